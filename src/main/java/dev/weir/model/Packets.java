@@ -1,0 +1,22 @@
+package dev.weir.model;
+
+/**
+ * Packets in and out, cumulative and per second.
+ *
+ * @param rxPackets received since weir started
+ * @param txPackets sent since weir started
+ * @param rxRate    received over the last interval; packets per second
+ * @param txRate    sent over the last interval; packets per second
+ */
+public record Packets(long rxPackets, long txPackets, Rate rxRate, Rate txRate) {
+
+    /** Nothing yet. */
+    public static final Packets NONE = new Packets(0, 0, Rate.STARTING, Rate.STARTING);
+
+    Packets plus(long rxDelta, long txDelta, double seconds) {
+        boolean measured = seconds > 0;
+        return new Packets(rxPackets + rxDelta, txPackets + txDelta,
+                measured ? Rate.measured(rxDelta / seconds) : Rate.STARTING,
+                measured ? Rate.measured(txDelta / seconds) : Rate.STARTING);
+    }
+}
