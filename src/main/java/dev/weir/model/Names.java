@@ -1,0 +1,20 @@
+package dev.weir.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What things are called, as known now; never waits. Implemented by the {@code names} room, faked in tests. */
+public interface Names {
+
+    /** What a process is called; asked when it is first seen and again when its command changed. */
+    ProcessNames process(ProcessRow row);
+
+    /** The name that the system's services file (IANA) gives a port; empty when it gives none. */
+    String service(PortKey port);
+
+    /** The name of a remote address, when one is already known; asking starts a look-up if look-ups are on. */
+    Optional<String> host(Address address);
+
+    /** The addresses of this host, as of the last tick. */
+    List<Address> localAddresses();
+}
