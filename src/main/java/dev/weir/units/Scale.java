@@ -1,0 +1,89 @@
+package dev.weir.units;
+
+/**
+ * A family of units: what is counted and by which factor the prefixes grow.
+ * <p>Every text has three significant digits, so that numbers of one column keep one width and do not pretend precision:
+ * {@code 999}, {@code 1.00k}, {@code 41.1M}. Written without {@code String.format}, which costs as much as drawing a frame.
+ */
+public enum Scale {
+    /** Bytes, kB = 1000 bytes. */
+    BYTES("B", false),
+    /** Bytes, KiB = 1024 bytes; only where a person asked for it. */
+    BINARY_BYTES("B", true),
+    /** Bits, kb = 1000 bits. */
+    BITS("b", false),
+    /** Packets, 1000-based. */
+    PACKETS("pkt", false),
+    /** Things without a unit, 1000-based. */
+    COUNT("", false);
+
+    /** The most columns that {@link #number} needs in a decimal scale. */
+    public static final int WIDTH = 5;
+
+    private static final String DECIMAL_PREFIXES = "kMGTPE";
+    private static final String BINARY_PREFIXES = "KMGTPE";
+
+    private final String unit;
+    private final boolean binary;
+
+    Scale(String unit, boolean binary) {
+        this.unit = unit;
+        this.binary = binary;
+    }
+
+    /** Returns the magnitude and prefix alone, for columns whose heading names the unit: {@code 41.1M}. */
+    public String number(double value) {
+        return scaled(value, "");
+    }
+
+    /** Returns {@link #number(double)} of an unsigned 64-bit value. */
+    public String number(long unsigned) {
+        return number(toDouble(unsigned));
+    }
+
+    /** Returns the value with its unit: {@code 41.1 MB}, {@code 9 pkt}. */
+    public String text(double value) {
+        return unit.isEmpty() ? number(value) : scaled(value, " ") + unit;
+    }
+
+    /** Returns {@link #text(double)} of an unsigned 64-bit value. */
+    public String text(long unsigned) {
+        return text(toDouble(unsigned));
+    }
+
+    /** Returns the value as a rate: {@code 41.1 Mb/s}, {@code 9 pkt/s}. */
+    public String perSecond(double value) {
+        return text(value) + "/s";
+    }
+
+    /** Returns how much {@code bytes} are in this scale: eight times as many in {@link #BITS}. */
+    public double fromBytes(double bytes) {
+        return this == BITS ? bytes * 8 : bytes;
+    }
+
+    private String scaled(double value, String gap) {
+        if (Double.isNaN(value)) {
+            return "-";
+        }
+        if (value < 0) {
+            return "-" + scaled(-value, gap);
+        }
+        int base = binary ? 1024 : 1000;
+        String prefixes = binary ? BINARY_PREFIXES : DECIMAL_PREFIXES;
+        if (Math.round(value) < base) {
+            return Math.round(value) + gap;
+        }
+        double shown = value / base;
+        int prefix = 0;
+        while (Math.round(shown) >= base && prefix < prefixes.length() - 1) {
+            shown /= base;
+            prefix++;
+        }
+        return Digits.threeSignificant(shown) + gap + prefixes.charAt(prefix) + (binary ? "i" : "");
+    }
+
+    private static double toDouble(long unsigned) {
+        double high = (unsigned >>> 1) * 2.0;
+        return high + (unsigned & 1);
+    }
+}
