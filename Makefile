@@ -1,0 +1,193 @@
+# weir: a thin front that orders clang and Maven. `make help` lists the targets; V=1 shows the commands.
+#
+# Root is needed to run weir and to test it on a real kernel, not to build it. Under sudo everything that is built is
+# built as, and belongs to, the person who asked; a target that needs root calls back here for the building.
+
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := build
+
+ifeq ($(V),1)
+  Q :=
+  say := @:
+else
+  Q := @
+  say := @printf '  %-7s %s\n'
+endif
+
+VERSION := $(shell sed -n 's/^  <version>\(.*\)<\/version>/\1/p' pom.xml)
+PREFIX ?= /usr/local
+MVN ?= mvn
+MVN_FLAGS := -B -ntp -Dstyle.color=never
+CLANG ?= clang
+CC ?= gcc
+
+tree := target/weir
+launcher := $(tree)/bin/weir
+is_root := $(filter 0,$(shell id -u))
+
+# as_user runs a command as the person behind sudo, when there is one who may write here.
+ifneq ($(is_root),)
+  ifneq ($(filter-out root,$(SUDO_USER)),)
+    as_user := $(shell runuser -u $(SUDO_USER) -- test -w . && \
+      echo runuser -u $(SUDO_USER) -- env HOME=$$(getent passwd $(SUDO_USER) | cut -d: -f6))
+  endif
+endif
+
+.PHONY: build bpf generators test unit bench golden check run screenshots accuracy soak test-kernels install deb clean \
+	help setup
+
+## Building ---------------------------------------------------------------------------------------------------------
+
+ifdef as_user
+
+build bpf generators unit golden check screenshots:
+	$(Q)$(as_user) $(MAKE) $@
+
+else
+
+build: $(tree)/.built ## compile everything into target/weir (the default)
+	@:
+
+bpf_objects := target/bpf/weir-x86_64.bpf.o target/bpf/weir-aarch64.bpf.o
+
+bpf: $(bpf_objects) ## compile only the BPF programs
+
+target/bpf/weir-x86_64.bpf.o: bpf_arch := x86
+target/bpf/weir-aarch64.bpf.o: bpf_arch := arm64
+
+# Debug information becomes BTF, which the kernel reads; without llvm-strip the DWARF stays and the object is larger.
+llvm_strip = $(firstword $(shell command -v llvm-strip || ls /usr/bin/llvm-strip-* /usr/lib/llvm-*/bin/llvm-strip 2>/dev/null) :)
+asm_headers = $(firstword $(wildcard /usr/include/$(shell uname -m)-linux-gnu /usr/include))
+
+target/bpf/weir-%.bpf.o: bpf/probes.bpf.c $(wildcard bpf/*.h bpf/*.c) Makefile | target/.tools
+	$(say) BPF $(@F)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CLANG) -O2 -g -mcpu=v3 -target bpf -D__TARGET_ARCH_$(bpf_arch) -Wall -Werror -Ibpf \
+		-idirafter $(asm_headers) -ffile-prefix-map=$(CURDIR)/= -c $< -o $@
+	$(Q)$(llvm_strip) -g $@
+
+java_sources := $(shell find src/main -type f 2>/dev/null)
+
+target/weir.jar: pom.xml $(java_sources) $(bpf_objects) | target/.tools
+	$(say) JAR $(@F)
+	$(Q)$(MVN) -q $(MVN_FLAGS) package -DskipTests
+	$(Q)touch $@
+
+dist := weir java.sh archive-classes record-classes
+
+$(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist))
+	$(say) TREE $(tree)
+	$(Q)mkdir -p $(tree)/bin $(tree)/lib/native
+	$(Q)rm -f $(tree)/lib/weir.js* $(tree)/lib/weir.jdk
+	$(Q)install -m 644 -p target/weir.jar $(tree)/lib/weir.jar
+	$(Q)cd $(tree)/lib/native && jar xf ../weir.jar jni/$(shell uname -m)-Linux && mv jni/*/*.so . && rm -r jni
+	$(Q)install -m 755 src/dist/weir $(tree)/bin/weir
+	$(Q)install -m 755 src/dist/archive-classes $(tree)/lib/archive-classes
+	$(Q)install -m 644 src/dist/java.sh $(tree)/lib/java.sh
+	$(say) CDS weir.jsa
+	$(Q)src/dist/record-classes $(tree)
+	$(Q)$(tree)/lib/archive-classes || echo '  no class archive: weir starts, 100 ms later'
+	$(Q)touch $@
+
+generators := $(patsubst src/test/c/%.c,target/gen/%,$(wildcard src/test/c/*.c))
+
+# Programs that make the traffic of the kernel tests. One that this machine cannot compile is named, and its cases skip.
+generators: $(generators) | target/.tools
+
+target/gen/%: src/test/c/%.c $(wildcard src/test/c/*.h)
+	$(say) CC $(@F)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -O1 -g -Wall -Werror -pthread $(if $(filter %_32,$*),-m32) -o $@ $< \
+		$$(if grep -q '<liburing.h>' $<; then echo -luring; fi) 2>$@.log && rm $@.log || \
+		echo "  $(@F) not built: $$(grep -m1 -E 'error|cannot find' $@.log)"
+
+unit: $(bpf_objects) ## tests that need no root, in seconds
+	$(say) TEST 'all but tag kernel'
+	$(Q)$(MVN) $(MVN_FLAGS) test
+
+golden: $(bpf_objects) ## rewrite the golden screens, then show what changed
+	$(Q)$(MVN) -q $(MVN_FLAGS) test -Dgroups=golden -DfailIfNoTests=false -Dweir.golden=rewrite
+	$(Q)git --no-pager diff --stat -- src/test/resources/golden
+
+check: $(bpf_objects) ## compile with every warning an error, and check the Javadoc
+	$(say) CHECK 'javac -Xlint:all -Werror, doclint'
+	$(Q)$(MVN) -q $(MVN_FLAGS) test-compile
+	$(Q)mkdir -p target/doclint
+	$(Q)$(MVN) -q $(MVN_FLAGS) dependency:build-classpath -Dmdep.outputFile=target/doclint/classpath
+	$(Q)javac --release 17 -proc:none -Xdoclint:all,-missing -Xdoclint/package:dev.weir,dev.weir.* -Werror \
+		-cp $$(cat target/doclint/classpath) -d target/doclint $$(find src/main/java -name '*.java')
+
+screenshots: build ## draw screenshots/*.png from the recorded runs
+	$(Q)$(MVN) -q $(MVN_FLAGS) test -Dgroups=screenshots -Dweir.screenshots=screenshots
+
+# What is missing is named once, before clang or Maven fail over it.
+target/.tools:
+	$(Q)src/dist/setup --check build
+	$(Q)mkdir -p target && touch $@
+
+endif
+
+## Running and testing on this kernel -------------------------------------------------------------------------------
+
+run: setup ## build and open weir (sudo)
+	$(Q)$(as_user) $(MAKE) build
+	$(Q)$(launcher) $(ARGS)
+
+# As root the kernel tests run too. Maven has resolved everything by then, so it runs offline and writes nothing of
+# root's into the user's repository; what it wrote into target/ is given back even if a test failed.
+test: setup ## every test that can run here; as root on a BTF kernel also the kernel tests
+ifeq ($(is_root),)
+	$(Q)$(MAKE) unit
+	@echo '  kernel tests not run: they need root (sudo make test)'
+else
+	$(Q)$(as_user) $(MAKE) build generators
+	$(Q)$(as_user) $(MVN) -q $(MVN_FLAGS) test -DskipTests
+	$(say) TEST 'everything, with tag kernel'
+	$(Q)$(MVN) $(MVN_FLAGS) test -DexcludedGroups= $(user_repository); status=$$?; $(give_back); exit $$status
+endif
+
+ifdef as_user
+  user_repository := -o -Dmaven.repo.local=$(shell getent passwd $(SUDO_USER) | cut -d: -f6)/.m2/repository
+  give_back := chown -R $(SUDO_USER): target
+else
+  give_back := :
+endif
+
+bench: setup ## measure what weir costs beside other tools (sudo)
+	$(Q)$(as_user) $(MAKE) build generators
+	$(Q)src/bench/run.sh
+
+accuracy: setup ## each kind of traffic: bytes sent, bytes shown (sudo)
+	$(Q)$(as_user) $(MAKE) build generators
+	$(Q)src/test/sh/accuracy.sh
+
+SECONDS ?= 600
+soak: setup ## SECONDS of connection churn with memory watched (sudo)
+	$(Q)$(as_user) $(MAKE) build generators
+	$(Q)src/test/sh/soak.sh $(SECONDS)
+
+test-kernels: setup ## the exact-byte cases on an older kernel, in an emulator (sudo)
+	$(Q)$(as_user) $(MAKE) build generators
+	$(Q)src/test/sh/test-kernels.sh
+
+# Root installs what is missing; anyone else is told the command. Says nothing when nothing is missing.
+setup: ## install what building and running need (sudo)
+	$(Q)src/dist/setup $(if $(is_root),,--check) build run
+
+## Installing -------------------------------------------------------------------------------------------------------
+
+install: ## put weir under PREFIX (/usr/local)
+	$(Q)$(as_user) $(MAKE) build
+	$(Q)src/dist/install $(tree) $(DESTDIR)$(PREFIX)
+
+deb: ## build target/weir_VERSION_ARCH.deb
+	$(Q)$(as_user) $(MAKE) build
+	$(Q)$(as_user) src/dist/deb/build $(tree) $(VERSION) target
+
+clean: ## remove target/
+	$(Q)rm -rf target
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 21

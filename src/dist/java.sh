@@ -1,0 +1,44 @@
+# Read by the scripts beside it, with $lib set to the directory of weir.jar. Sets
+#   java_home   the Java to run: of JAVA_HOME, the one the class archive was made with, PATH, and /usr/lib/jvm (newest
+#               first) the first that is at least 17; empty when there is none
+#   java_build  that Java's full version, which is what a class archive has to match
+#   archived    the java_home and java_build that lib/weir.jsa was made with
+#   jvm_flags   the options weir always runs with
+
+# Sets java_home to directory $1 and java_build to its version, if there is a Java of at least 17 in it.
+# Java's own `release` file says so without starting it.
+try_java() {
+	[ -x "$1/bin/java" ] && [ -r "$1/release" ] || return
+	major=0
+	while IFS='="' read -r name _ value _; do
+		case $name in
+		JAVA_VERSION) major=${value%%[!0-9]*} ;;
+		JAVA_RUNTIME_VERSION) build=$value ;;
+		esac
+	done <"$1/release"
+	[ "$major" -ge 17 ] || return
+	java_home=$1 java_build=$build
+}
+
+java_home= java_build= archived=
+if [ -r "$lib/weir.jdk" ]; then
+	read -r archived <"$lib/weir.jdk"
+fi
+if try_java "$JAVA_HOME" || try_java "${archived%% *}"; then
+	:
+elif java=$(readlink -f "$(command -v java)") && try_java "${java%/bin/java}"; then
+	:
+else
+	for candidate in $(ls -d /usr/lib/jvm/* /usr/java/* /opt/java/* 2>/dev/null | sort -rV); do
+		try_java "$candidate" && break
+	done
+fi
+
+# Serial GC and the first compiler tier suit a program that works for milliseconds each second; the first line keeps
+# the JVM from writing on the screen or into /tmp.
+jvm_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:-PrintWarnings -Xlog:disable -XX:-UsePerfData
+	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx96m -Xss512k -Djnr.ffi.asm.enabled=false'
+
+# Options meant for every Java program of this user are not for one that owns the screen, and Java would announce them
+# there; weir's are in WEIR_JAVA_OPTS.
+unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
