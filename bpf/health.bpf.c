@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * health.bpf.c - rare events: TCP states and lifetimes, retransmissions, resets, processes that change their name or end.
+ *
+ * Hooks:  tp_btf on inet_sock_set_state, tcp_retransmit_skb, tcp_send_reset, tcp_receive_reset, sched_process_exec,
+ *         sched_process_exit.
+ * Counts: state changes of stream sockets with the time of the first and last, retransmitted segments by socket, resets by host.
+ * Misses: what happened before weir started.
+ * Costs:  a few hash operations a connection, one lookup a process.
+ */
+
+static __always_inline void fill_socket(struct socket_wire *wire, struct sock *sk)
+{
+	struct tuple tuple;
+
+	read_tuple(&tuple, sk);
+	__builtin_memcpy(wire->laddr, tuple.laddr, sizeof(wire->laddr));
+	__builtin_memcpy(wire->raddr, tuple.raddr, sizeof(wire->raddr));
+	wire->netns = tuple.netns;
+	wire->lport = tuple.lport;
+	wire->rport = tuple.rport;
+	wire->family = tuple.family;
+	wire->protocol = tuple.protocol;
+}
+
+/* The current process connects or listens: its row appears now, not with the first byte. */
+static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, bool listening)
+{
+	struct proc_key process = current_process();
+	struct flow_key key = { .cookie = cookie, .pid = process.pid, .start_tag = process.start_tag };
+	struct flow *flow = bpf_map_lookup_elem(&flows, &key);
+
+	if (!flow)
+		flow = open_flow(&key, sk, listening);
+	if (flow && listening) {
+		flow->listening = 1;
+		flow->last_tick = now_tick();
+	}
+}
+
+SEC("tp_btf/inet_sock_set_state")
+int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
+{
+	__u16 family = sk->__sk_common.skc_family;
+	struct socket_wire *wire, fresh = {};
+	__u64 cookie;
+
+	/* A connection being accepted still carries its listener's cookie here. */
+	if ((family != AF_INET && family != AF_INET6) || newstate == TCP_SYN_RECV)
+		return 0;
+	cookie = cookie_of(sk);
+	wire = bpf_map_lookup_elem(&sockets, &cookie);
+	if (!wire && newstate != TCP_CLOSE) {
+		bpf_map_update_elem(&sockets, &cookie, &fresh, BPF_NOEXIST);
+		wire = bpf_map_lookup_elem(&sockets, &cookie);
+		if (!wire)
+			count_host(LOST_SOCKET_TABLE_FULL, 1);
+	}
+	if (newstate == TCP_SYN_SENT || newstate == TCP_LISTEN)
+		open_flow_of_current(sk, cookie, newstate == TCP_LISTEN);
+	if (!wire)
+		return 0;
+	if (!wire->opened_ns && (newstate == TCP_SYN_SENT || newstate == TCP_LISTEN || oldstate == TCP_SYN_RECV))
+		wire->opened_ns = bpf_ktime_get_ns();
+	/* Connecting sets the addresses after the state, so they are read again once it is established. */
+	if (newstate == TCP_ESTABLISHED || newstate == TCP_LISTEN || !wire->netns)
+		fill_socket(wire, sk);
+	if (newstate == TCP_CLOSE || newstate == TCP_TIME_WAIT)
+		wire->closed_ns = bpf_ktime_get_ns();
+	else
+		wire->closed_ns = 0;
+	wire->state = newstate;
+	wire->last_tick = now_tick();
+	return 0;
+}
+
+SEC("tp_btf/tcp_retransmit_skb")
+int BPF_PROG(retransmit, struct sock *sk)
+{
+	__u64 cookie = cookie_of(sk);
+	struct socket_wire *wire = bpf_map_lookup_elem(&sockets, &cookie);
+
+	count_host(RETRANSMITS, 1);
+	if (wire) {
+		__sync_fetch_and_add(&wire->retransmits, 1);
+		wire->last_tick = now_tick();
+	}
+	return 0;
+}
+
+SEC("tp_btf/tcp_send_reset")
+int BPF_PROG(reset_sent)
+{
+	count_host(RESETS_SENT, 1);
+	return 0;
+}
+
+SEC("tp_btf/tcp_receive_reset")
+int BPF_PROG(reset_received)
+{
+	count_host(RESETS_RECEIVED, 1);
+	return 0;
+}
+
+static __always_inline struct proc *known_process(struct task_struct *task)
+{
+	struct proc_key key = { .pid = task->tgid, .start_tag = task->group_leader->start_boottime >> 20 };
+
+	return bpf_map_lookup_elem(&procs, &key);
+}
+
+SEC("tp_btf/sched_process_exec")
+int BPF_PROG(process_exec, struct task_struct *task)
+{
+	struct proc *proc = known_process(task);
+
+	if (!proc)
+		return 0;
+	describe_names(proc, task);
+	proc->last_tick = now_tick();
+	return 0;
+}
+
+SEC("tp_btf/sched_process_exit")
+int BPF_PROG(process_exit, struct task_struct *task)
+{
+	struct proc *proc;
+
+	/* Not while other threads of the process live on. */
+	if (task->signal->live.counter)
+		return 0;
+	proc = known_process(task);
+	if (!proc)
+		return 0;
+	proc->exited_ns = bpf_ktime_get_ns();
+	proc->last_tick = now_tick();
+	return 0;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/*
+ * maps.bpf.h - every map. Tables used by tracing programs are preallocated: allocating there warns before Linux 6.1.
+ * Counters in hashes are shared and atomic rather than per CPU: a per-CPU flow costs its size times the possible CPUs.
+ */
+#ifndef WEIR_MAPS_H
+#define WEIR_MAPS_H
+
+/* Key: socket and process. Value: app bytes and the tuple. Filled by: the byte source, and by connect and listen. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 65536);
+	__type(key, struct flow_key);
+	__type(value, struct flow);
+} flows SEC(".maps");
+
+/* Key: cookie. Value: wire bytes, state, lifetime. Filled by: cgroup_skb and the TCP state hook. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 65536);
+	__type(key, __u64);
+	__type(value, struct socket_wire);
+} sockets SEC(".maps");
+
+/* Key: unconnected socket and peer. Value: payload bytes. Filled by: cgroup_skb, which alone sees every peer. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 32768);
+	__type(key, struct peer_key);
+	__type(value, struct peer);
+} peers SEC(".maps");
+
+/* Key: process. Value: its names at event time, system calls, unlisted bytes. Filled by: the byte source and the system calls. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct proc_key);
+	__type(value, struct proc);
+} procs SEC(".maps");
+
+/* Key: interface, protocol, direction. Value: L2 bytes and packets of this CPU. Filled by: XDP and tc. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(max_entries, 2048);
+	__type(key, struct packet_key);
+	__type(value, struct packet_count);
+} packets SEC(".maps");
+
+/* Key: enum host_counter. Value: count of this CPU. Filled by: everybody. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, HOST_COUNTERS);
+	__type(key, __u32);
+	__type(value, __u64);
+} host SEC(".maps");
+
+/* What the socket layer last saw on this CPU, so that the exit of the same system call need not find the socket again. */
+struct last_io {
+	__u64 pid_tgid;
+	__u32 network; /* whether its family is one we count */
+	__u32 pad;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct last_io);
+} last_io SEC(".maps");
+
+/* One byte for each of the last million sockets by cookie: whether it was counted as not listed. Cookies are handed out in sequence. */
+#define UNLISTED_SLOTS (1 << 20)
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, UNLISTED_SLOTS);
+	__type(key, __u32);
+	__type(value, __u8);
+} unlisted SEC(".maps");
+
+/* Room to build a process description in: it is larger than the BPF stack. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct proc);
+} proc_scratch SEC(".maps");
+
+/*
+ * Where a packet filter is put in, see packet.bpf.c. Index 0: filter of frames received, 1: of frames sent,
+ * 2 and 3: the counting that follows a match.
+ */
+enum filter_slot {
+	FILTER_RX,
+	FILTER_TX,
+	COUNT_RX,
+	COUNT_TX,
+	FILTER_SLOTS,
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, FILTER_SLOTS);
+	__type(key, __u32);
+	__type(value, __u32);
+} tc_filters SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, FILTER_SLOTS);
+	__type(key, __u32);
+	__type(value, __u32);
+} xdp_filters SEC(".maps");
+
+/* Written by user space before each reading. */
+struct tick_clock tick_clock SEC(".data.clock");
+
+static __always_inline void count_host(enum host_counter counter, __u64 amount)
+{
+	__u32 index = counter;
+	__u64 *count = bpf_map_lookup_elem(&host, &index);
+
+	if (count)
+		__sync_fetch_and_add(count, amount);
+}
+
+static __always_inline __u32 now_tick(void)
+{
+	return *(volatile __u32 *)&tick_clock.tick;
+}
+
+#endif

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/* owner.bpf.h - who the current task is: key and description of its process, captured while it still exists. */
+#ifndef WEIR_OWNER_H
+#define WEIR_OWNER_H
+
+static __always_inline __u32 start_tag_of(struct task_struct *task)
+{
+	return BPF_CORE_READ(task, group_leader, start_boottime) >> 20;
+}
+
+/* The current process; direct loads, no probe reads. */
+static __always_inline struct proc_key current_process(void)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct proc_key key = {
+		.pid = task->tgid,
+		.start_tag = task->group_leader->start_boottime >> 20,
+	};
+
+	return key;
+}
+
+static __always_inline struct kernfs_node *kernfs_parent(struct kernfs_node *node)
+{
+	struct kernfs_node___6_15 *renamed = (void *)node;
+
+	if (bpf_core_field_exists(renamed->__parent))
+		return BPF_CORE_READ(renamed, __parent);
+	return BPF_CORE_READ(node, parent);
+}
+
+static __always_inline void describe_names(struct proc *proc, struct task_struct *task)
+{
+	struct task_struct *leader = BPF_CORE_READ(task, group_leader);
+	struct mm_struct *mm = BPF_CORE_READ(task, mm);
+
+	BPF_CORE_READ_STR_INTO(&proc->comm, leader, comm);
+	proc->args_bytes = 0;
+	if (mm) {
+		unsigned long start = BPF_CORE_READ(mm, arg_start);
+		unsigned long length = BPF_CORE_READ(mm, arg_end) - start;
+
+		if (length > ARGS_BYTES)
+			length = ARGS_BYTES;
+		if (length > 0 && bpf_probe_read_user(proc->args, length, (void *)start) == 0)
+			proc->args_bytes = length;
+	}
+}
+
+static __always_inline void describe(struct proc *proc, struct task_struct *task)
+{
+	struct task_struct *parent = BPF_CORE_READ(task, group_leader, real_parent);
+	struct kernfs_node *node = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
+
+	__builtin_memset(proc, 0, sizeof(*proc));
+	describe_names(proc, task);
+	proc->uid = BPF_CORE_READ(task, real_cred, uid.val);
+	proc->kernel = (BPF_CORE_READ(task, flags) & PF_KTHREAD) != 0;
+	proc->parent_pid = BPF_CORE_READ(parent, tgid);
+	BPF_CORE_READ_STR_INTO(&proc->parent_comm, parent, comm);
+	proc->cgroup_id = bpf_get_current_cgroup_id();
+	if (node) {
+		struct kernfs_node *above = kernfs_parent(node);
+
+		bpf_probe_read_kernel_str(proc->cgroup_leaf, sizeof(proc->cgroup_leaf),
+					  BPF_CORE_READ(node, name));
+		if (above)
+			bpf_probe_read_kernel_str(proc->cgroup_parent, sizeof(proc->cgroup_parent),
+						  BPF_CORE_READ(above, name));
+	}
+}
+
+/* The current process's entry, made if there is room; NULL when the table is full. */
+static __noinline struct proc *open_process(struct proc_key *key)
+{
+	struct proc *proc, *fresh;
+	__u32 zero = 0;
+
+	if (!key)
+		return NULL;
+	proc = bpf_map_lookup_elem(&procs, key);
+	if (proc)
+		return proc;
+	fresh = bpf_map_lookup_elem(&proc_scratch, &zero);
+	if (!fresh)
+		return NULL;
+	describe(fresh, (struct task_struct *)bpf_get_current_task());
+	fresh->last_tick = now_tick();
+	bpf_map_update_elem(&procs, key, fresh, BPF_NOEXIST);
+	proc = bpf_map_lookup_elem(&procs, key);
+	if (!proc)
+		count_host(LOST_PROCESS_TABLE_FULL, 1);
+	return proc;
+}
+
+#endif

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * packet.bpf.c - L2 bytes and packets by interface, direction and protocol.
+ *
+ * Hooks:  XDP or tc on ingress, tc on egress; tcx links where the kernel has them (6.6), else clsact filters.
+ * Counts: buffers as the hook sees them, and apart from them what merging (GRO, LRO) or late segmentation (GSO) hides,
+ *         so that both "as the interface counts" and "as the wire carries" can be told. Generic XDP cannot see how many packets were
+ *         merged: there a second program on tc ingress adds what was hidden, and only that.
+ * Misses: VLAN tags that the card strips before XDP; frames another XDP program drops first.
+ * Costs:  one lookup in a small per-CPU hash a buffer. The programs never change a packet and never give a verdict.
+ *
+ * A packet filter is a generated program in slot FILTER_RX or FILTER_TX: it is called first and, when the packet matches, calls
+ * slot COUNT_RX or COUNT_TX. With no filter the calls fall through to counting at once.
+ */
+
+#define TC_NEXT (-1) /* TC_ACT_UNSPEC and TCX_NEXT: leave the packet to whoever comes next */
+#define LINEAR_BYTES_MAX 256
+
+static __always_inline struct packet_count *packet_count_of(__u32 ifindex, __u32 protocol, bool rx)
+{
+	struct packet_key key = { .ifindex = ifindex, .protocol_dir = protocol << 1 | rx };
+	struct packet_count *count = bpf_map_lookup_elem(&packets, &key);
+	struct packet_count zero = {};
+
+	if (count)
+		return count;
+	bpf_map_update_elem(&packets, &key, &zero, BPF_NOEXIST);
+	count = bpf_map_lookup_elem(&packets, &key);
+	if (!count)
+		count_host(LOST_PACKET_TABLE_FULL, 1);
+	return count;
+}
+
+static __always_inline void count_buffer(const struct frame *frame, __u32 ifindex, __u32 length, bool rx)
+{
+	struct packet_count *count = packet_count_of(ifindex, frame->protocol, rx);
+
+	if (frame->unparsed)
+		count_host(LOST_UNPARSED, 1);
+	if (!count)
+		return;
+	count->bytes += length;
+	count->packets += 1;
+}
+
+static __always_inline void count_segments(const struct frame *frame, struct __sk_buff *skb, bool rx)
+{
+	void *data = (void *)(long)skb->data;
+	void *end = (void *)(long)skb->data_end;
+	__u32 headers = header_bytes(frame, data, end);
+	__u32 extra = extra_segments(skb->gso_segs, skb->gso_size, skb->len, headers);
+	struct packet_count *count;
+
+	if (!extra)
+		return;
+	count = packet_count_of(skb->ifindex, frame->protocol, rx);
+	if (!count)
+		return;
+	count->segment_bytes += extra * headers;
+	count->segments += extra;
+}
+
+/* Brings the headers into the linear part when a driver left them in fragments. */
+static __always_inline void pull_headers(struct __sk_buff *skb)
+{
+	__u32 linear = skb->data_end - skb->data;
+
+	if (linear < LINEAR_BYTES_MAX && linear < skb->len)
+		bpf_skb_pull_data(skb, skb->len < LINEAR_BYTES_MAX ? skb->len : LINEAR_BYTES_MAX);
+}
+
+static __always_inline void parse_skb(struct frame *frame, struct __sk_buff *skb, bool ethernet)
+{
+	void *data, *end;
+
+	pull_headers(skb);
+	data = (void *)(long)skb->data;
+	end = (void *)(long)skb->data_end;
+	if (ethernet)
+		parse_ethernet(frame, data, end);
+	else
+		parse_ip(frame, bpf_ntohs(skb->protocol), data, end);
+}
+
+static __always_inline int count_skb(struct __sk_buff *skb, bool rx, bool ethernet)
+{
+	struct frame frame = {};
+
+	parse_skb(&frame, skb, ethernet);
+	count_buffer(&frame, skb->ifindex, skb->len, rx);
+	if (skb->gso_size)
+		count_segments(&frame, skb, rx);
+	return TC_NEXT;
+}
+
+SEC("tc")
+int tc_rx(struct __sk_buff *skb)
+{
+	bpf_tail_call(skb, &tc_filters, FILTER_RX);
+	return count_skb(skb, true, true);
+}
+
+SEC("tc")
+int tc_tx(struct __sk_buff *skb)
+{
+	bpf_tail_call(skb, &tc_filters, FILTER_TX);
+	return count_skb(skb, false, true);
+}
+
+/* What follows a match. */
+SEC("tc")
+int tc_count_rx(struct __sk_buff *skb)
+{
+	return count_skb(skb, true, true);
+}
+
+SEC("tc")
+int tc_count_tx(struct __sk_buff *skb)
+{
+	return count_skb(skb, false, true);
+}
+
+/* Interfaces whose packets start with the IP header: tunnels, WireGuard, TUN. Filters are written for Ethernet and pass them by. */
+SEC("tc")
+int tc_rx_l3(struct __sk_buff *skb)
+{
+	return count_skb(skb, true, false);
+}
+
+SEC("tc")
+int tc_tx_l3(struct __sk_buff *skb)
+{
+	return count_skb(skb, false, false);
+}
+
+static __always_inline int count_hidden(struct __sk_buff *skb)
+{
+	struct frame frame = {};
+
+	if (!skb->gso_size)
+		return TC_NEXT;
+	parse_skb(&frame, skb, true);
+	count_segments(&frame, skb, true);
+	return TC_NEXT;
+}
+
+/* Beside generic XDP: what it could not see of merged packets. */
+SEC("tc")
+int tc_rx_segments(struct __sk_buff *skb)
+{
+	return count_hidden(skb);
+}
+
+static __always_inline int count_xdp(struct xdp_md *ctx, __u32 length)
+{
+	struct frame frame = {};
+
+	parse_ethernet(&frame, (void *)(long)ctx->data, (void *)(long)ctx->data_end);
+	count_buffer(&frame, ctx->ingress_ifindex, length, true);
+	return XDP_PASS;
+}
+
+SEC("xdp")
+int xdp_rx(struct xdp_md *ctx)
+{
+	bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
+	return count_xdp(ctx, ctx->data_end - ctx->data);
+}
+
+SEC("xdp")
+int xdp_count_rx(struct xdp_md *ctx)
+{
+	return count_xdp(ctx, ctx->data_end - ctx->data);
+}
+
+/* The same for packets in several buffers, Linux 5.18. */
+SEC("xdp.frags")
+int xdp_rx_frags(struct xdp_md *ctx)
+{
+	bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
+	return count_xdp(ctx, bpf_xdp_get_buff_len(ctx));
+}
+
+SEC("xdp.frags")
+int xdp_count_rx_frags(struct xdp_md *ctx)
+{
+	return count_xdp(ctx, bpf_xdp_get_buff_len(ctx));
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/*
+ * parse.bpf.h - the one packet parser: Ethernet, up to two VLAN tags, IPv4 with options, IPv6 with extension headers,
+ * fragments. Every byte is bounds-checked against the linear part; what does not fit is reported as unparsed.
+ */
+#ifndef WEIR_PARSE_H
+#define WEIR_PARSE_H
+
+#define ETHERTYPE_IPV4 0x0800
+#define ETHERTYPE_IPV6 0x86dd
+#define ETHERTYPE_VLAN 0x8100
+#define ETHERTYPE_QINQ 0x88a8
+/* Below this the field is an IEEE 802.3 length, not a type. */
+#define ETHERTYPE_MIN 0x0600
+
+#define VLAN_TAGS_MAX 2
+/* As many extension headers as the kernel's own ip6_tnl and netfilter paths are seen to carry in practice. */
+#define IPV6_EXTENSIONS_MAX 6
+
+#define NEXTHDR_HOP 0
+#define NEXTHDR_ROUTING 43
+#define NEXTHDR_FRAGMENT 44
+#define NEXTHDR_AUTH 51
+#define NEXTHDR_DEST 60
+
+/* What a packet is. Offsets count from the start of what was given to parse. */
+struct frame {
+	__u32 protocol;  /* IANA number, or ETHERTYPE_BASE + Ethernet type */
+	__u16 l3_offset;
+	__u16 l4_offset; /* 0: not IP, or a fragment without its L4 header */
+	bool ipv4;
+	bool ipv6;
+	bool unparsed;   /* ends inside a header; protocol is the last thing known */
+};
+
+struct ipv4_header {
+	__u8 version_ihl;
+	__u8 tos;
+	__be16 total_length;
+	__be16 id;
+	__be16 fragment;
+	__u8 ttl;
+	__u8 protocol;
+	__be16 checksum;
+	__be32 saddr;
+	__be32 daddr;
+};
+
+#define IPV4_FRAGMENT_OFFSET 0x1fff
+
+struct ipv6_header {
+	__be32 version_class_label;
+	__be16 payload_length;
+	__u8 next_header;
+	__u8 hop_limit;
+	__u8 saddr[16];
+	__u8 daddr[16];
+};
+
+struct ipv6_extension {
+	__u8 next_header;
+	__u8 length; /* in 8 bytes beyond the first 8; 4 bytes beyond the first 8 for AH; unused for fragments */
+	__be16 fragment;
+	__be32 id;
+};
+
+#define IPV6_FRAGMENT_OFFSET 0xfff8
+
+struct vlan_tag {
+	__be16 tci;
+	__be16 ethertype;
+};
+
+static __always_inline void parse_ipv4(struct frame *frame, void *data, void *end)
+{
+	struct ipv4_header *ip = data + frame->l3_offset;
+
+	if ((void *)(ip + 1) > end) {
+		frame->unparsed = true;
+		return;
+	}
+	frame->ipv4 = true;
+	frame->protocol = ip->protocol;
+	if (!(ip->fragment & bpf_htons(IPV4_FRAGMENT_OFFSET)))
+		frame->l4_offset = frame->l3_offset + (ip->version_ihl & 0xf) * 4;
+}
+
+static __always_inline void parse_ipv6(struct frame *frame, void *data, void *end)
+{
+	struct ipv6_header *ip = data + frame->l3_offset;
+	__u32 offset = frame->l3_offset + sizeof(*ip);
+	__u8 next;
+
+	if ((void *)(ip + 1) > end) {
+		frame->unparsed = true;
+		return;
+	}
+	frame->ipv6 = true;
+	next = ip->next_header;
+#pragma unroll
+	for (int i = 0; i < IPV6_EXTENSIONS_MAX; i++) {
+		struct ipv6_extension *extension = data + offset;
+
+		if (next != NEXTHDR_HOP && next != NEXTHDR_ROUTING && next != NEXTHDR_FRAGMENT &&
+		    next != NEXTHDR_AUTH && next != NEXTHDR_DEST)
+			break;
+		if ((void *)(extension + 1) > end) {
+			frame->unparsed = true;
+			break;
+		}
+		if (next == NEXTHDR_FRAGMENT) {
+			next = extension->next_header;
+			offset += sizeof(*extension);
+			if (extension->fragment & bpf_htons(IPV6_FRAGMENT_OFFSET)) {
+				frame->protocol = next;
+				return;
+			}
+			continue;
+		}
+		offset += next == NEXTHDR_AUTH ? (extension->length + 2) * 4 : (extension->length + 1) * 8;
+		/* The verifier must see that a packet pointer stays within its range. */
+		if (offset > 0x1000) {
+			frame->unparsed = true;
+			break;
+		}
+		next = extension->next_header;
+	}
+	frame->protocol = next;
+	if (!frame->unparsed)
+		frame->l4_offset = offset;
+}
+
+static __always_inline void parse_ip(struct frame *frame, __u16 ethertype, void *data, void *end)
+{
+	frame->protocol = ETHERTYPE_BASE + ethertype;
+	if (ethertype == ETHERTYPE_IPV4)
+		parse_ipv4(frame, data, end);
+	else if (ethertype == ETHERTYPE_IPV6)
+		parse_ipv6(frame, data, end);
+}
+
+static __always_inline void parse_ethernet(struct frame *frame, void *data, void *end)
+{
+	struct ethhdr *eth = data;
+	__u32 offset = sizeof(*eth);
+	__u16 ethertype;
+
+	if ((void *)(eth + 1) > end) {
+		frame->unparsed = true;
+		return;
+	}
+	ethertype = bpf_ntohs(eth->h_proto);
+#pragma unroll
+	for (int i = 0; i < VLAN_TAGS_MAX; i++) {
+		struct vlan_tag *tag = data + offset;
+
+		if (ethertype != ETHERTYPE_VLAN && ethertype != ETHERTYPE_QINQ)
+			break;
+		if ((void *)(tag + 1) > end) {
+			frame->unparsed = true;
+			return;
+		}
+		ethertype = bpf_ntohs(tag->ethertype);
+		offset += sizeof(*tag);
+	}
+	/* IEEE 802.3 frames carry a length and LLC, as spanning tree does: one row for them all. */
+	if (ethertype < ETHERTYPE_MIN)
+		ethertype = 0;
+	frame->l3_offset = offset;
+	parse_ip(frame, ethertype, data, end);
+}
+
+/* Bytes of the headers that each further segment of a merged packet repeats, from the first byte of the packet on. */
+static __always_inline __u32 header_bytes(const struct frame *frame, void *data, void *end)
+{
+	__u8 *l4 = data + frame->l4_offset;
+
+	if (!frame->l4_offset)
+		return 0;
+	if (frame->protocol == IPPROTO_UDP)
+		return frame->l4_offset + 8;
+	if (frame->protocol != IPPROTO_TCP || (void *)(l4 + 13) > end)
+		return 0;
+	return frame->l4_offset + (l4[12] >> 4) * 4;
+}
+
+/* Packets that a buffer of @length bytes stands for beyond the first; received giants may know only their segment size. */
+static __always_inline __u32 extra_segments(__u32 gso_segs, __u32 gso_size, __u32 length, __u32 headers)
+{
+	if (gso_segs > 1)
+		return gso_segs - 1;
+	if (gso_segs == 0 && gso_size && length > headers + gso_size)
+		return (length - headers - 1) / gso_size;
+	return 0;
+}
+
+#endif

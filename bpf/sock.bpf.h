@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/* sock.bpf.h - readers of struct sock, and the one way app bytes are added to a flow. */
+#ifndef WEIR_SOCK_H
+#define WEIR_SOCK_H
+
+/* Written both for pointers the verifier knows (loads) and for plain ones (probe reads): READ is either. */
+static __always_inline bool is_network_family(__u16 family)
+{
+	return family == AF_INET || family == AF_INET6 || family == AF_PACKET;
+}
+
+static __always_inline void map_ipv4(__u8 *address, __u32 ipv4)
+{
+	__u32 *words = (__u32 *)address;
+
+	words[0] = 0;
+	words[1] = 0;
+	words[2] = bpf_htonl(0xffff);
+	words[3] = ipv4;
+}
+
+struct tuple {
+	__u8 laddr[16];
+	__u8 raddr[16];
+	__u32 netns;
+	__u16 lport;
+	__u16 rport;
+	__u16 family;
+	__u16 protocol;
+};
+
+/* Raw, ping and packet sockets keep a protocol number or an id where others keep a port. */
+static __always_inline bool has_ports(__u16 family, __u16 type, __u16 protocol)
+{
+	return family != AF_PACKET && type != SOCK_RAW && protocol != IPPROTO_ICMP &&
+	       protocol != IPPROTO_ICMPV6;
+}
+
+static __always_inline void read_tuple(struct tuple *tuple, struct sock *sk)
+{
+	__builtin_memset(tuple, 0, sizeof(*tuple));
+	tuple->family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	tuple->protocol = BPF_CORE_READ(sk, sk_protocol);
+	tuple->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+	if (has_ports(tuple->family, BPF_CORE_READ(sk, sk_type), tuple->protocol)) {
+		tuple->lport = BPF_CORE_READ(sk, __sk_common.skc_num);
+		tuple->rport = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+	}
+	if (tuple->family == AF_INET) {
+		map_ipv4(tuple->laddr, BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr));
+		map_ipv4(tuple->raddr, BPF_CORE_READ(sk, __sk_common.skc_daddr));
+	} else if (tuple->family == AF_INET6) {
+		BPF_CORE_READ_INTO(&tuple->laddr, sk, __sk_common.skc_v6_rcv_saddr.in6_u.u6_addr8);
+		BPF_CORE_READ_INTO(&tuple->raddr, sk, __sk_common.skc_v6_daddr.in6_u.u6_addr8);
+	}
+}
+
+static __always_inline void set_flow_tuple(struct flow *flow, const struct tuple *tuple)
+{
+	__builtin_memcpy(flow->laddr, tuple->laddr, sizeof(flow->laddr));
+	__builtin_memcpy(flow->raddr, tuple->raddr, sizeof(flow->raddr));
+	flow->netns = tuple->netns;
+	flow->lport = tuple->lport;
+	flow->rport = tuple->rport;
+	flow->family = tuple->family;
+	flow->protocol = tuple->protocol;
+}
+
+/* A socket not in flows is counted once: exact for the last million sockets. */
+static __always_inline void count_unlisted_flow(__u64 cookie)
+{
+	__u32 slot = cookie & (UNLISTED_SLOTS - 1);
+	__u8 *seen = bpf_map_lookup_elem(&unlisted, &slot);
+
+	if (seen && !*seen) {
+		*seen = 1;
+		count_host(FLOWS_NOT_LISTED, 1);
+	}
+}
+
+/* Makes the entry of a socket and the current process; NULL when the table is full. */
+static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 listening)
+{
+	struct proc_key process;
+	struct flow *flow, fresh = {};
+	struct tuple tuple;
+
+	if (!key)
+		return NULL;
+	process.pid = key->pid;
+	process.start_tag = key->start_tag;
+	open_process(&process);
+	read_tuple(&tuple, sk);
+	set_flow_tuple(&fresh, &tuple);
+	fresh.opened_ns = bpf_ktime_get_ns();
+	fresh.last_tick = now_tick();
+	fresh.listening = listening;
+	bpf_map_update_elem(&flows, key, &fresh, BPF_NOEXIST);
+	flow = bpf_map_lookup_elem(&flows, key);
+	if (!flow) {
+		count_host(LOST_FLOW_TABLE_FULL, 1);
+		count_unlisted_flow(key->cookie);
+	}
+	return flow;
+}
+
+/* A UDP socket may be connected, or connected again, after its first use. */
+static __noinline int retell_flow(struct flow *flow, void *sk)
+{
+	struct tuple tuple;
+
+	if (!flow)
+		return 0;
+	read_tuple(&tuple, sk);
+	set_flow_tuple(flow, &tuple);
+	return 0;
+}
+
+/* Bytes of a socket that has no flow: exact for the process, listed nowhere else. */
+static __always_inline void add_unlisted(struct flow_key *key, __u64 bytes, bool tx)
+{
+	struct proc_key process = { .pid = key->pid, .start_tag = key->start_tag };
+	struct proc *proc = open_process(&process);
+
+	if (!proc)
+		return;
+	__sync_fetch_and_add(tx ? &proc->tx_unlisted : &proc->rx_unlisted, bytes);
+	proc->last_tick = now_tick();
+}
+
+/*
+ * Adds app bytes of the current process. @dport is the socket's remote port in network order, which tells
+ * whether the tuple on record is still the socket's.
+ */
+static __always_inline void add_app_bytes(void *sk, __u64 cookie, __be16 dport, __u64 bytes, bool tx)
+{
+	struct proc_key process = current_process();
+	struct flow_key key = { .cookie = cookie, .pid = process.pid, .start_tag = process.start_tag };
+	struct flow *flow;
+
+	if (!cookie) {
+		count_host(LOST_NO_COOKIE, 1);
+		add_unlisted(&key, bytes, tx);
+		return;
+	}
+	flow = bpf_map_lookup_elem(&flows, &key);
+	if (!flow)
+		flow = open_flow(&key, sk, 0);
+	if (!flow) {
+		add_unlisted(&key, bytes, tx);
+		return;
+	}
+	if (tx) {
+		__sync_fetch_and_add(&flow->tx_bytes, bytes);
+		__sync_fetch_and_add(&flow->tx_calls, 1);
+	} else {
+		__sync_fetch_and_add(&flow->rx_bytes, bytes);
+		__sync_fetch_and_add(&flow->rx_calls, 1);
+	}
+	if (dport && flow->rport != bpf_ntohs(dport))
+		retell_flow(flow, sk);
+	flow->last_tick = now_tick();
+}
+
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * socket.bpf.c - app bytes by socket and process, for every way into and out of a socket.
+ *
+ * Hooks:  tp_btf/sock_send_length and tp_btf/sock_recv_length (Linux 6.3), or fexit on the inet, packet and splice
+ *         functions where those tracepoints are missing and trampolines work; tracepoint sys_exit_splice for splicing out.
+ * Counts: return values of all sends and receives, io_uring, sendfile, 32-bit processes and kernel sockets included.
+ * Misses: TCP_ZEROCOPY_RECEIVE, io_uring's zero-copy receive and splice, sockets read by kernel code without recvmsg.
+ * Costs:  one hash lookup and two atomic additions a call.
+ */
+
+static __always_inline __u64 cookie_of(struct sock *sk)
+{
+	if (has_cookie_helper)
+		return bpf_get_socket_cookie(sk);
+	return sk->__sk_common.skc_cookie.counter;
+}
+
+static __always_inline void remember_io(bool network)
+{
+	__u32 zero = 0;
+	struct last_io *last = bpf_map_lookup_elem(&last_io, &zero);
+
+	if (!last)
+		return;
+	last->pid_tgid = bpf_get_current_pid_tgid();
+	last->network = network;
+}
+
+static __always_inline int count_io(struct sock *sk, long ret, int flags, bool tx)
+{
+	__u16 family = sk->__sk_common.skc_family;
+
+	if (!is_network_family(family))
+		return 0;
+	if (ret <= 0 || flags & (MSG_PEEK | MSG_ERRQUEUE))
+		return 0;
+	add_app_bytes(sk, cookie_of(sk), sk->__sk_common.skc_dport, ret, tx);
+	return 0;
+}
+
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(sock_send_length, struct sock *sk, int ret, int flags)
+{
+	remember_io(is_network_family(sk->__sk_common.skc_family));
+	return count_io(sk, ret, flags, true);
+}
+
+SEC("tp_btf/sock_recv_length")
+int BPF_PROG(sock_recv_length, struct sock *sk, int ret, int flags)
+{
+	remember_io(is_network_family(sk->__sk_common.skc_family));
+	return count_io(sk, ret, flags, false);
+}
+
+SEC("fexit/inet_sendmsg")
+int BPF_PROG(inet_sendmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int ret)
+{
+	return count_io(sock->sk, ret, 0, true);
+}
+
+SEC("fexit/inet6_sendmsg")
+int BPF_PROG(inet6_sendmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int ret)
+{
+	return count_io(sock->sk, ret, 0, true);
+}
+
+SEC("fexit/inet_recvmsg")
+int BPF_PROG(inet_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
+{
+	return count_io(sock->sk, ret, flags, false);
+}
+
+SEC("fexit/inet6_recvmsg")
+int BPF_PROG(inet6_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
+{
+	return count_io(sock->sk, ret, flags, false);
+}
+
+/* Raw IPv6 sockets. */
+SEC("fexit/sock_common_recvmsg")
+int BPF_PROG(sock_common_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
+{
+	return count_io(sock->sk, ret, flags, false);
+}
+
+SEC("fexit/packet_sendmsg")
+int BPF_PROG(packet_sendmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int ret)
+{
+	return count_io(sock->sk, ret, 0, true);
+}
+
+SEC("fexit/packet_recvmsg")
+int BPF_PROG(packet_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
+{
+	return count_io(sock->sk, ret, flags, false);
+}
+
+/* sendfile and splice to a TCP socket before Linux 6.5; other sockets fall back to sendmsg there. */
+SEC("fexit/tcp_sendpage")
+int BPF_PROG(tcp_sendpage_exit, struct sock *sk, struct page *page, int offset, size_t size, int flags, int ret)
+{
+	return count_io(sk, ret, 0, true);
+}
+
+SEC("fexit/tcp_splice_read")
+int BPF_PROG(tcp_splice_read_exit, struct socket *sock, long long *ppos, struct pipe_inode_info *pipe, size_t len,
+	     unsigned int flags, long ret)
+{
+	return count_io(sock->sk, ret, 0, false);
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * syscall.bpf.c - system calls on network sockets by process: calls, bytes and errors.
+ *
+ * Hooks:  tracepoints syscalls:sys_exit_{sendto,recvfrom,sendmsg,recvmsg} always; sendmmsg, recvmmsg, read, write, readv,
+ *         writev, sendfile64 and splice where the system calls are also the source of app bytes; splice alone in the other modes,
+ *         where it is the only sight of bytes spliced out of a socket.
+ * Counts: return values, never requested lengths. The arguments are taken from the registers saved at entry.
+ * Misses: 32-bit processes (the kernel does not trace their calls here) and io_uring. A call is skipped when another
+ *         perf-attached program runs on the same CPU; the kernel counts those as recursion_misses.
+ * Costs:  where the socket layer has just seen the same thread, no more than a per-CPU look; else a walk from fd to socket.
+ */
+
+struct call {
+	long ret;
+	__u32 which; /* enum traced_syscall */
+	bool tx;
+};
+
+#if defined(__TARGET_ARCH_x86)
+#define CALL_FD(regs) BPF_CORE_READ(regs, di)
+#define CALL_ARG2(regs) BPF_CORE_READ(regs, si)
+#define CALL_ARG3(regs) BPF_CORE_READ(regs, dx)
+#define CALL_ARG4(regs) BPF_CORE_READ(regs, r10)
+#elif defined(__TARGET_ARCH_arm64)
+#define CALL_FD(regs) BPF_CORE_READ(regs, orig_x0)
+#define CALL_ARG2(regs) BPF_CORE_READ(regs, regs[1])
+#define CALL_ARG3(regs) BPF_CORE_READ(regs, regs[2])
+#define CALL_ARG4(regs) BPF_CORE_READ(regs, regs[3])
+#endif
+
+enum bpf_func_id___task_regs {
+	BPF_FUNC_task_pt_regs___task_regs = 175,
+};
+
+/* Kernel stacks are 16 KiB on both architectures we build for; only Linux before 5.15 gets here. */
+#define KERNEL_STACK_BYTES 16384
+
+static __always_inline struct pt_regs *entry_registers(void)
+{
+	struct task_struct *task;
+
+	if (bpf_core_enum_value_exists(enum bpf_func_id___task_regs, BPF_FUNC_task_pt_regs___task_regs))
+		return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+	task = (struct task_struct *)bpf_get_current_task();
+	return BPF_CORE_READ(task, stack) + KERNEL_STACK_BYTES - bpf_core_type_size(struct pt_regs);
+}
+
+/* The network socket behind a descriptor of the current process; NULL for anything else. */
+static __always_inline struct sock *network_socket(unsigned int fd)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+	struct file **files = BPF_CORE_READ(table, fd);
+	struct file *file = NULL;
+	struct socket *socket;
+	struct sock *sk;
+
+	if (fd >= BPF_CORE_READ(table, max_fds))
+		return NULL;
+	if (bpf_probe_read_kernel(&file, sizeof(file), files + fd) || !file)
+		return NULL;
+	if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+		return NULL;
+	socket = BPF_CORE_READ(file, private_data);
+	sk = BPF_CORE_READ(socket, sk);
+	if (!sk || !is_network_family(BPF_CORE_READ(sk, __sk_common.skc_family)))
+		return NULL;
+	return sk;
+}
+
+/* User space's struct mmsghdr: a struct msghdr of 56 bytes, then the length. */
+#define MMSGHDR_BYTES 64
+#define MMSGHDR_LENGTH_OFFSET 56
+#define MESSAGES_MAX 1024 /* UIO_MAXIOV */
+
+static __noinline long message_bytes(__u64 messages, long count)
+{
+	long sum = 0;
+
+	for (int i = 0; i < MESSAGES_MAX; i++) {
+		__u32 length = 0;
+
+		if (i >= count)
+			break;
+		if (bpf_probe_read_user(&length, sizeof(length),
+					(void *)(messages + i * MMSGHDR_BYTES + MMSGHDR_LENGTH_OFFSET)))
+			count_host(LOST_USER_MEMORY, 1);
+		sum += length;
+	}
+	return sum;
+}
+
+static __always_inline void count_call(const struct call *call, long bytes)
+{
+	struct proc_key key = current_process();
+	struct proc *proc = bpf_map_lookup_elem(&procs, &key);
+	struct call_count *count;
+
+	if (!proc)
+		proc = open_process(&key);
+	if (!proc)
+		return;
+	count = &proc->calls[call->which];
+	__sync_fetch_and_add(&count->calls, 1);
+	if (bytes > 0)
+		__sync_fetch_and_add(&count->bytes, bytes);
+	else if (bytes < 0)
+		__sync_fetch_and_add(&count->errors, 1);
+	proc->last_tick = now_tick();
+}
+
+/* The cookie as it stands: this program type has no helper that makes one, but cgroup_skb has made it by now. */
+static __always_inline __u64 existing_cookie(struct sock *sk)
+{
+	return BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);
+}
+
+static __always_inline void add_call_bytes(struct sock *sk, long bytes, bool tx)
+{
+	add_app_bytes(sk, existing_cookie(sk), BPF_CORE_READ(sk, __sk_common.skc_dport), bytes, tx);
+}
+
+static __always_inline int flags_of(const struct call *call, struct pt_regs *regs)
+{
+	switch (call->which) {
+	case CALL_RECVFROM:
+	case CALL_RECVMMSG:
+		return CALL_ARG4(regs);
+	case CALL_RECVMSG:
+		return CALL_ARG3(regs);
+	default:
+		return 0;
+	}
+}
+
+/* EAGAIN, which sock_recv_length saw too. */
+#define EAGAIN 11
+
+/* Whether the socket layer just saw this thread on this CPU, and what it saw: 1 network, 0 other, -1 not seen. */
+static __always_inline int just_seen(long ret)
+{
+	__u32 zero = 0;
+	struct last_io *last = bpf_map_lookup_elem(&last_io, &zero);
+	int network;
+
+	if (byte_source != SOURCE_SOCKET || (ret < 0 && ret != -EAGAIN))
+		return -1;
+	if (!last || last->pid_tgid != bpf_get_current_pid_tgid())
+		return -1;
+	network = last->network;
+	last->pid_tgid = 0;
+	return network;
+}
+
+static __always_inline int exit_of(struct call *call)
+{
+	long bytes = call->ret;
+	struct pt_regs *regs;
+	struct sock *sk;
+
+	switch (just_seen(call->ret)) {
+	case 0:
+		return 0;
+	case 1:
+		count_call(call, bytes);
+		return 0;
+	}
+	regs = entry_registers();
+	sk = network_socket(CALL_FD(regs));
+	if (!sk)
+		return 0;
+	if (bytes > 0 && (call->which == CALL_SENDMMSG || call->which == CALL_RECVMMSG))
+		bytes = message_bytes(CALL_ARG2(regs), bytes);
+	count_call(call, bytes);
+	if (byte_source == SOURCE_SYSCALL && bytes > 0 && !(flags_of(call, regs) & (MSG_PEEK | MSG_ERRQUEUE)))
+		add_call_bytes(sk, bytes, call->tx);
+	return 0;
+}
+
+#define TRACED_CALL(name, number, is_tx)						\
+	SEC("tracepoint/syscalls/sys_exit_" #name)					\
+	int sys_exit_##name(struct trace_event_raw_sys_exit *ctx)			\
+	{										\
+		struct call call = { .ret = ctx->ret, .which = number, .tx = is_tx };	\
+											\
+		return exit_of(&call);							\
+	}
+
+TRACED_CALL(sendto, CALL_SENDTO, true)
+TRACED_CALL(recvfrom, CALL_RECVFROM, false)
+TRACED_CALL(sendmsg, CALL_SENDMSG, true)
+TRACED_CALL(recvmsg, CALL_RECVMSG, false)
+TRACED_CALL(sendmmsg, CALL_SENDMMSG, true)
+TRACED_CALL(recvmmsg, CALL_RECVMMSG, false)
+TRACED_CALL(read, CALL_READ, false)
+TRACED_CALL(write, CALL_WRITE, true)
+TRACED_CALL(readv, CALL_READV, false)
+TRACED_CALL(writev, CALL_WRITEV, true)
+TRACED_CALL(sendfile64, CALL_SENDFILE, true)
+
+/*
+ * splice(fd_in, off_in, fd_out, …): out of a socket no other hook sees the bytes (but fexit/tcp_splice_read does); into one
+ * the socket layer and fexit do, and only the system-call source needs them from here.
+ */
+SEC("tracepoint/syscalls/sys_exit_splice")
+int sys_exit_splice(struct trace_event_raw_sys_exit *ctx)
+{
+	struct pt_regs *regs = entry_registers();
+	struct call call = { .ret = ctx->ret, .which = CALL_SPLICE };
+	struct sock *from, *to;
+
+	if (call.ret <= 0)
+		return 0;
+	from = network_socket(CALL_FD(regs));
+	if (from) {
+		if (byte_source != SOURCE_FEXIT)
+			add_call_bytes(from, call.ret, false);
+		count_call(&call, call.ret);
+		return 0;
+	}
+	to = network_socket(CALL_ARG3(regs));
+	if (to) {
+		if (byte_source == SOURCE_SYSCALL)
+			add_call_bytes(to, call.ret, true);
+		count_call(&call, call.ret);
+	}
+	return 0;
+}

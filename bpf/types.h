@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/*
+ * types.h - every struct and number that both the kernel programs and the Java side read; the contract between them.
+ *
+ * Each size is asserted here and again by dev.weir.wire when the object is opened. Addresses are 16 bytes, IPv4 as
+ * ::ffff:a.b.c.d; ports are in host order; times are nanoseconds of CLOCK_MONOTONIC; counters only grow.
+ */
+#ifndef WEIR_TYPES_H
+#define WEIR_TYPES_H
+
+#include <linux/types.h>
+
+#define COMM_BYTES 16
+#define ARGS_BYTES 128
+#define CGROUP_NAME_BYTES 64
+
+/* Protocol numbers from here on are Ethernet types, see dev.weir.model.Protocol. */
+#define ETHERTYPE_BASE 0x10000
+
+/* Which layer counts app bytes; exactly one does. */
+enum byte_source {
+	SOURCE_SOCKET = 0,  /* tp_btf sock_send_length and sock_recv_length, kernels 6.3+ */
+	SOURCE_FEXIT = 1,   /* fexit on the inet send and receive functions */
+	SOURCE_SYSCALL = 2, /* exits of the traced system calls */
+};
+
+/* The traced system calls, in the order of struct proc's counters. */
+enum traced_syscall {
+	CALL_SENDTO,
+	CALL_RECVFROM,
+	CALL_SENDMSG,
+	CALL_RECVMSG,
+	CALL_SENDMMSG,
+	CALL_RECVMMSG,
+	CALL_READ,
+	CALL_WRITE,
+	CALL_READV,
+	CALL_WRITEV,
+	CALL_SENDFILE,
+	CALL_SPLICE,
+	CALL_COUNT,
+};
+
+/* The ways to lose something, one counter each, and the events the host as a whole is counted by. */
+enum host_counter {
+	LOST_FLOW_TABLE_FULL,    /* calls whose socket found no room in flows: bytes went to struct proc */
+	LOST_PROCESS_TABLE_FULL, /* calls whose process found no room in procs */
+	LOST_SOCKET_TABLE_FULL,  /* packets whose socket found no room in sockets */
+	LOST_PEER_TABLE_FULL,    /* datagrams whose peer found no room in peers */
+	LOST_PACKET_TABLE_FULL,  /* frames whose protocol found no room in packets */
+	LOST_NO_COOKIE,          /* calls on a socket that the kernel gave no cookie: bytes went to struct proc */
+	LOST_USER_MEMORY,        /* messages whose length could not be read from user memory */
+	LOST_UNPARSED,           /* frames too short for the headers they announce */
+	LOST_COUNT,
+	FLOWS_NOT_LISTED = LOST_COUNT, /* distinct sockets behind LOST_FLOW_TABLE_FULL */
+	RESETS_SENT,
+	RESETS_RECEIVED,
+	RETRANSMITS,
+	WIRE_UNLISTED_RX, /* L3 bytes of packets behind LOST_SOCKET_TABLE_FULL */
+	WIRE_UNLISTED_TX,
+	HOST_COUNTERS,
+};
+
+/* The clock both sides share: rows with last_tick >= since are what a reading emits. */
+struct tick_clock {
+	__u32 tick;
+	__u32 since;
+};
+_Static_assert(sizeof(struct tick_clock) == 8, "tick_clock");
+
+struct flow_key {
+	__u64 cookie;
+	__u32 pid;       /* tgid in the initial pid namespace */
+	__u32 start_tag; /* low bits of group_leader->start_boottime >> 20 */
+};
+_Static_assert(sizeof(struct flow_key) == 16, "flow_key");
+
+/* One socket as used by one process; sending and receiving on cache lines of their own. */
+struct flow {
+	__u64 tx_bytes;
+	__u64 tx_calls;
+	__u64 opened_ns;
+	__u8 laddr[16];
+	__u8 raddr[16];
+	__u32 netns; /* inode number */
+	__u16 lport;
+	__u16 rport;
+	__u64 rx_bytes;
+	__u64 rx_calls;
+	__u32 last_tick;
+	__u16 family;
+	__u16 protocol;
+	__u8 listening;
+	__u8 pad[39];
+};
+_Static_assert(sizeof(struct flow) == 128, "flow");
+
+/* One socket on the wire, by cookie. */
+struct socket_wire {
+	__u64 tx_bytes;        /* L3, as the hook saw the buffers */
+	__u64 tx_buffers;
+	__u64 tx_segments;     /* packets beyond the first of each buffer */
+	__u64 tx_header_bytes; /* L3 and L4 headers of those */
+	__u64 rx_bytes;
+	__u64 rx_buffers;
+	__u64 rx_segments;
+	__u64 rx_header_bytes;
+	__u64 opened_ns; /* 0: before weir */
+	__u64 closed_ns; /* 0: open */
+	__u8 laddr[16];
+	__u8 raddr[16];
+	__u32 last_tick;
+	__u32 ifindex; /* of the last packet */
+	__u32 netns;   /* inode number; 0: not known */
+	__u32 retransmits;
+	__u16 lport;
+	__u16 rport;
+	__u16 family;
+	__u16 protocol;
+	__u8 state; /* include/net/tcp_states.h */
+	__u8 pad[7];
+};
+_Static_assert(sizeof(struct socket_wire) == 144, "socket_wire");
+
+struct peer_key {
+	__u64 cookie;
+	__u8 raddr[16];
+	__u16 rport;
+	__u16 pad[3];
+};
+_Static_assert(sizeof(struct peer_key) == 32, "peer_key");
+
+/* One peer of an unconnected socket. */
+struct peer {
+	__u64 tx_bytes; /* payload */
+	__u64 rx_bytes;
+	__u8 laddr[16];
+	__u32 last_tick;
+	__u32 pad;
+};
+_Static_assert(sizeof(struct peer) == 40, "peer");
+
+struct proc_key {
+	__u32 pid;
+	__u32 start_tag;
+};
+_Static_assert(sizeof(struct proc_key) == 8, "proc_key");
+
+struct call_count {
+	__u64 calls;
+	__u64 bytes;
+	__u64 errors;
+};
+_Static_assert(sizeof(struct call_count) == 24, "call_count");
+
+/* One process, described when it first used a network socket. */
+struct proc {
+	__u64 tx_unlisted; /* bytes of sockets that are not in flows */
+	__u64 rx_unlisted;
+	__u64 exited_ns;
+	__u64 cgroup_id;
+	struct call_count calls[CALL_COUNT];
+	__u32 uid;
+	__u32 parent_pid;
+	__u32 last_tick;
+	__u8 kernel; /* a kernel thread */
+	__u8 pad;
+	__u16 args_bytes; /* used bytes of args */
+	char comm[COMM_BYTES];
+	char parent_comm[COMM_BYTES];
+	char cgroup_leaf[CGROUP_NAME_BYTES];
+	char cgroup_parent[CGROUP_NAME_BYTES];
+	char args[ARGS_BYTES]; /* separated by NULs */
+};
+_Static_assert(sizeof(struct proc) == 624, "proc");
+
+struct packet_key {
+	__u32 ifindex;
+	__u32 protocol_dir; /* protocol << 1 | received */
+};
+_Static_assert(sizeof(struct packet_key) == 8, "packet_key");
+
+struct packet_count {
+	__u64 bytes;   /* L2, as the hook saw the buffers */
+	__u64 packets; /* buffers */
+	__u64 segment_bytes; /* L2, L3 and L4 headers of packets beyond the first of each buffer */
+	__u64 segments;
+};
+_Static_assert(sizeof(struct packet_count) == 32, "packet_count");
+
+/* One open socket as the walk over file descriptors finds it. TCP fields are 0 for other protocols. */
+struct open_socket {
+	__u64 cookie;
+	__u32 pid;
+	__u32 start_tag;
+	__u8 laddr[16];
+	__u8 raddr[16];
+	__u64 bytes_sent;
+	__u64 bytes_acked;
+	__u64 bytes_received;
+	__u32 netns;
+	__u32 uid;
+	__u16 lport;
+	__u16 rport;
+	__u16 family;
+	__u16 protocol;
+	__u32 srtt_us;
+	__u32 rttvar_us;
+	__u32 min_rtt_us;
+	__u32 snd_cwnd;
+	__u32 snd_ssthresh;
+	__u32 mss;
+	__u32 snd_wnd;
+	__u32 packets_out;
+	__u32 lost_out;
+	__u32 total_retrans;
+	__u32 notsent;
+	__u32 rto_us;
+	__u8 state;
+	__u8 pad[7];
+	char comm[COMM_BYTES];
+};
+_Static_assert(sizeof(struct open_socket) == 160, "open_socket");
+
+#endif

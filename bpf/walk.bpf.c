@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * walk.bpf.c - how user space reads the tables: iterators that emit only what changed, and a walk over all open sockets.
+ *
+ * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups before), one program a table; iter/task_file (bpf_sock_from_file is 5.11).
+ * Counts: nothing. A row is its key followed by its value. Rows not touched since the clock's "since" are passed over, so that a
+ *         reading costs what changed; the clock runs one tick behind so that a writer caught between two ticks is not missed.
+ * Costs:  only while user space reads.
+ */
+
+#define EMIT_CHANGED(name, key_type, value_type)					\
+	SEC("iter/bpf_map_elem")							\
+	int emit_##name(struct bpf_iter__bpf_map_elem *ctx)				\
+	{										\
+		struct seq_file *seq = ctx->meta->seq;					\
+		key_type *key = ctx->key;						\
+		value_type *value = ctx->value;						\
+											\
+		if (!key || !value)							\
+			return 0;							\
+		if ((__s32)(value->last_tick - tick_clock.since) < 0)			\
+			return 0;							\
+		bpf_seq_write(seq, key, sizeof(*key));					\
+		bpf_seq_write(seq, value, sizeof(*value));				\
+		return 0;								\
+	}
+
+EMIT_CHANGED(flows, struct flow_key, struct flow)
+EMIT_CHANGED(sockets, __u64, struct socket_wire)
+EMIT_CHANGED(peers, struct peer_key, struct peer)
+EMIT_CHANGED(procs, struct proc_key, struct proc)
+
+static __always_inline void read_health(struct open_socket *row, struct sock *sk)
+{
+	struct tcp_sock *tcp = bpf_skc_to_tcp_sock(sk);
+
+	if (!tcp)
+		return;
+	row->srtt_us = tcp->srtt_us >> 3;
+	row->rttvar_us = tcp->mdev_us >> 2;
+	row->min_rtt_us = tcp->rtt_min.s[0].v;
+	row->snd_cwnd = tcp->snd_cwnd;
+	row->snd_ssthresh = tcp->snd_ssthresh;
+	row->mss = tcp->mss_cache;
+	row->snd_wnd = tcp->snd_wnd;
+	row->packets_out = tcp->packets_out;
+	row->lost_out = tcp->lost_out;
+	row->total_retrans = tcp->total_retrans;
+	row->notsent = tcp->write_seq - tcp->snd_nxt;
+	row->rto_us = tcp->inet_conn.icsk_rto;
+	row->bytes_sent = tcp->bytes_sent;
+	row->bytes_acked = tcp->bytes_acked;
+	row->bytes_received = tcp->bytes_received;
+}
+
+SEC("iter/task_file")
+int walk_open_sockets(struct bpf_iter__task_file *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct file *file = ctx->file;
+	struct open_socket row;
+	struct socket *socket;
+	struct tuple tuple;
+	struct sock *sk;
+
+	if (!task || !file)
+		return 0;
+	socket = bpf_sock_from_file(file);
+	if (!socket)
+		return 0;
+	sk = socket->sk;
+	if (!sk || !is_network_family(sk->__sk_common.skc_family))
+		return 0;
+	__builtin_memset(&row, 0, sizeof(row));
+	read_tuple(&tuple, sk);
+	__builtin_memcpy(row.laddr, tuple.laddr, sizeof(row.laddr));
+	__builtin_memcpy(row.raddr, tuple.raddr, sizeof(row.raddr));
+	row.netns = tuple.netns;
+	row.lport = tuple.lport;
+	row.rport = tuple.rport;
+	row.family = tuple.family;
+	row.protocol = tuple.protocol;
+	row.state = sk->__sk_common.skc_state;
+	row.cookie = cookie_of(sk);
+	row.pid = task->tgid;
+	row.start_tag = start_tag_of(task);
+	row.uid = task->real_cred->uid.val;
+	BPF_CORE_READ_STR_INTO(&row.comm, task, group_leader, comm);
+	if (row.protocol == IPPROTO_TCP && tuple.family != AF_PACKET)
+		read_health(&row, sk);
+	bpf_seq_write(ctx->meta->seq, &row, sizeof(row));
+	return 0;
+}

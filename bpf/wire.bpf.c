@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
+/*
+ * wire.bpf.c - L3 bytes and packets by socket, with headers, acknowledgements and retransmissions.
+ *
+ * Hooks:  cgroup_skb/ingress and cgroup_skb/egress at the root of the cgroup-v2 tree: every inet socket of every cgroup and
+ *         network namespace.  cgroup/sock_release for the end of UDP, raw and ping sockets.
+ * Counts: buffers with their L3 length, and apart from them the packets and headers that merging hides. For unconnected
+ *         sockets also the payload by peer, which no other hook can see.
+ * Misses: packet sockets, forwarded packets, TIME_WAIT sockets, resets and ICMP that the kernel answers by itself, the outer packets of
+ *         tunnels.
+ * Costs:  one hash lookup and two atomic additions a buffer; a second lookup for unconnected sockets.
+ */
+
+static __always_inline void describe_socket(struct socket_wire *wire, struct bpf_sock *sk)
+{
+	wire->family = sk->family;
+	wire->protocol = sk->protocol;
+	wire->state = sk->state;
+	if (sk->family == AF_INET) {
+		map_ipv4(wire->laddr, sk->src_ip4);
+		map_ipv4(wire->raddr, sk->dst_ip4);
+	} else {
+		__u32 *laddr = (__u32 *)wire->laddr, *raddr = (__u32 *)wire->raddr;
+
+		laddr[0] = sk->src_ip6[0];
+		laddr[1] = sk->src_ip6[1];
+		laddr[2] = sk->src_ip6[2];
+		laddr[3] = sk->src_ip6[3];
+		raddr[0] = sk->dst_ip6[0];
+		raddr[1] = sk->dst_ip6[1];
+		raddr[2] = sk->dst_ip6[2];
+		raddr[3] = sk->dst_ip6[3];
+	}
+	if (has_ports(sk->family, sk->type, sk->protocol)) {
+		wire->lport = sk->src_port;
+		wire->rport = bpf_ntohs(sk->dst_port);
+	}
+}
+
+static __always_inline struct socket_wire *open_socket_wire(__u64 cookie, struct bpf_sock *sk)
+{
+	struct socket_wire fresh = {};
+
+	describe_socket(&fresh, sk);
+	bpf_map_update_elem(&sockets, &cookie, &fresh, BPF_NOEXIST);
+	return bpf_map_lookup_elem(&sockets, &cookie);
+}
+
+static __always_inline void parse_l3(struct frame *frame, struct __sk_buff *skb)
+{
+	void *data = (void *)(long)skb->data;
+	void *end = (void *)(long)skb->data_end;
+
+	parse_ip(frame, bpf_ntohs(skb->protocol), data, end);
+}
+
+static __always_inline void add_hidden_segments(struct socket_wire *wire, struct __sk_buff *skb, bool tx)
+{
+	struct frame frame = {};
+	__u32 headers, extra;
+
+	parse_l3(&frame, skb);
+	headers = header_bytes(&frame, (void *)(long)skb->data, (void *)(long)skb->data_end);
+	extra = extra_segments(skb->gso_segs, skb->gso_size, skb->len, headers);
+	if (!extra)
+		return;
+	__sync_fetch_and_add(tx ? &wire->tx_segments : &wire->rx_segments, extra);
+	__sync_fetch_and_add(tx ? &wire->tx_header_bytes : &wire->rx_header_bytes, extra * headers);
+}
+
+/* What recv would return for this packet and what send was given: L4 payload, or all of it where raw sockets see headers. */
+static __always_inline __u32 peer_payload(const struct frame *frame, struct __sk_buff *skb, struct bpf_sock *sk, bool tx)
+{
+	if (sk->type == SOCK_RAW)
+		return frame->ipv4 && !tx ? skb->len : skb->len - frame->l4_offset;
+	if (sk->protocol == IPPROTO_UDP || sk->protocol == IPPROTO_UDPLITE)
+		return skb->len - frame->l4_offset - 8;
+	return skb->len - frame->l4_offset;
+}
+
+static __always_inline void add_peer(struct __sk_buff *skb, __u64 cookie, struct bpf_sock *sk, bool tx)
+{
+	void *data = (void *)(long)skb->data;
+	void *end = (void *)(long)skb->data_end;
+	struct peer_key key = { .cookie = cookie };
+	struct peer *peer, fresh = {};
+	struct frame frame = {};
+	__be16 *ports;
+
+	parse_l3(&frame, skb);
+	if (!frame.l4_offset)
+		return;
+	if (frame.ipv4) {
+		struct ipv4_header *ip = data;
+
+		if ((void *)(ip + 1) > end)
+			return;
+		map_ipv4(key.raddr, tx ? ip->daddr : ip->saddr);
+		map_ipv4(fresh.laddr, tx ? ip->saddr : ip->daddr);
+	} else {
+		struct ipv6_header *ip = data;
+
+		if ((void *)(ip + 1) > end)
+			return;
+		__builtin_memcpy(key.raddr, tx ? ip->daddr : ip->saddr, sizeof(key.raddr));
+		__builtin_memcpy(fresh.laddr, tx ? ip->saddr : ip->daddr, sizeof(fresh.laddr));
+	}
+	ports = data + frame.l4_offset;
+	if (has_ports(sk->family, sk->type, sk->protocol) && (void *)(ports + 2) <= end)
+		key.rport = bpf_ntohs(tx ? ports[1] : ports[0]);
+	peer = bpf_map_lookup_elem(&peers, &key);
+	if (!peer) {
+		bpf_map_update_elem(&peers, &key, &fresh, BPF_NOEXIST);
+		peer = bpf_map_lookup_elem(&peers, &key);
+	}
+	if (!peer) {
+		count_host(LOST_PEER_TABLE_FULL, 1);
+		return;
+	}
+	__sync_fetch_and_add(tx ? &peer->tx_bytes : &peer->rx_bytes, peer_payload(&frame, skb, sk, tx));
+	peer->last_tick = now_tick();
+}
+
+static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
+{
+	__u64 cookie = bpf_get_socket_cookie(skb);
+	struct bpf_sock *sk = skb->sk;
+	struct socket_wire *wire;
+
+	if (!sk)
+		return 1;
+	sk = bpf_sk_fullsock(sk);
+	if (!sk)
+		return 1;
+	wire = bpf_map_lookup_elem(&sockets, &cookie);
+	if (!wire)
+		wire = open_socket_wire(cookie, sk);
+	if (!wire) {
+		count_host(LOST_SOCKET_TABLE_FULL, 1);
+		count_host(tx ? WIRE_UNLISTED_TX : WIRE_UNLISTED_RX, skb->len);
+		return 1;
+	}
+	__sync_fetch_and_add(tx ? &wire->tx_bytes : &wire->rx_bytes, skb->len);
+	__sync_fetch_and_add(tx ? &wire->tx_buffers : &wire->rx_buffers, 1);
+	if (skb->gso_size)
+		add_hidden_segments(wire, skb, tx);
+	wire->ifindex = skb->ifindex;
+	wire->last_tick = now_tick();
+	if (sk->protocol != IPPROTO_TCP && !sk->dst_port)
+		add_peer(skb, cookie, sk, tx);
+	return 1;
+}
+
+SEC("cgroup_skb/ingress")
+int wire_rx(struct __sk_buff *skb)
+{
+	return count_wire(skb, false);
+}
+
+SEC("cgroup_skb/egress")
+int wire_tx(struct __sk_buff *skb)
+{
+	return count_wire(skb, true);
+}
+
+SEC("cgroup/sock_release")
+int socket_release(struct bpf_sock *sk)
+{
+	__u64 cookie = bpf_get_socket_cookie(sk);
+	struct socket_wire *wire = bpf_map_lookup_elem(&sockets, &cookie);
+
+	/* A TCP connection lives on after its descriptor: the state hook tells when it ends. */
+	if (wire && sk->protocol != IPPROTO_TCP && !wire->closed_ns) {
+		wire->closed_ns = bpf_ktime_get_ns();
+		wire->last_tick = now_tick();
+	}
+	return 1;
+}
