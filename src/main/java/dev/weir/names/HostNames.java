@@ -1,0 +1,67 @@
+package dev.weir.names;
+
+import dev.weir.model.Address;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** Names of remote addresses by reverse DNS: asked in the background, answered from what has come back so far. */
+final class HostNames {
+
+    /** Addresses remembered, named or not. */
+    private static final int MAX_KNOWN = 4096;
+    /** How long an answer counts, also the answer that there is none; nanoseconds. */
+    private static final long TTL_NANOS = 600_000_000_000L;
+
+    private final Function<Address, Optional<String>> resolver;
+    private final Executor background;
+    private final LongSupplier nanos;
+    private final Map<Address, Answer> answers = new BoundedCache<>(MAX_KNOWN);
+    private boolean asking;
+
+    /** The answer to one question; a question that is still open has no name and does not expire. */
+    private record Answer(Optional<String> name, long untilNanos, boolean open) {
+    }
+
+    HostNames(Function<Address, Optional<String>> resolver, Executor background, LongSupplier nanos) {
+        this.resolver = resolver;
+        this.background = background;
+        this.nanos = nanos;
+    }
+
+    /** Whether new questions are asked; what is known is answered either way. */
+    synchronized void ask(boolean on) {
+        asking = on;
+    }
+
+    /** The address's name if it has come back already; else asks, once. */
+    synchronized Optional<String> name(Address address) {
+        Answer answer = answers.get(address);
+        boolean current = answer != null && (answer.open || answer.untilNanos - nanos.getAsLong() > 0);
+        if (!current && asking && hasName(address)) {
+            Optional<String> last = answer == null ? Optional.empty() : answer.name;
+            try {
+                background.execute(() -> resolve(address));
+                answer = new Answer(last, 0, true);
+                answers.put(address, answer);
+            } catch (RejectedExecutionException queueIsFull) {
+                return last;   // asked again with a later frame
+            }
+        }
+        return answer == null ? Optional.empty() : answer.name;
+    }
+
+    private void resolve(Address address) {
+        Optional<String> name = resolver.apply(address);
+        synchronized (this) {
+            answers.put(address, new Answer(name, nanos.getAsLong() + TTL_NANOS, false));
+        }
+    }
+
+    private static boolean hasName(Address address) {
+        return !address.isUnspecified() && !address.isMulticast();
+    }
+}

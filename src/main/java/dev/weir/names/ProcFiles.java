@@ -1,0 +1,75 @@
+package dev.weir.names;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Reads the small files of {@code /proc}; every answer is empty when the process is gone or may not be looked at.
+ * <p>One buffer serves all reads, so one thread at a time may use an instance.
+ */
+final class ProcFiles {
+
+    /** Where the kernel shows them. */
+    static final Path PROC = Path.of("/proc");
+
+    /** No file is read beyond this, however long its owner made it; bytes. */
+    private static final int MAX_BYTES = 4096;
+
+    private final String root;
+    private final byte[] buffer = new byte[MAX_BYTES];
+
+    ProcFiles(Path root) {
+        this.root = root.toString();
+    }
+
+    /** The text of {@code /proc/<name>}, cut at 4096 bytes. */
+    Optional<String> text(String name) {
+        int length = read(name);
+        return length < 0 ? Optional.empty() : Optional.of(new String(buffer, 0, length, StandardCharsets.UTF_8));
+    }
+
+    /** The stat line of a process. */
+    Optional<ProcStat> stat(int pid) {
+        return text(pid + "/stat").flatMap(ProcStat::parse);
+    }
+
+    /** The arguments of a process joined by spaces; empty for kernel threads and zombies, too. */
+    Optional<String> commandLine(int pid) {
+        int length = read(pid + "/cmdline");
+        while (length > 0 && buffer[length - 1] == 0) {
+            length--;
+        }
+        if (length <= 0) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < length; i++) {
+            if (buffer[i] == 0) {
+                buffer[i] = ' ';
+            }
+        }
+        return Optional.of(new String(buffer, 0, length, StandardCharsets.UTF_8));
+    }
+
+    /** What the {@code exe} link of a process names; the kernel appends {@code  (deleted)} to a file that is no more. */
+    Optional<String> exe(int pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of(root, Integer.toString(pid), "exe")).toString());
+        } catch (IOException | InvalidPathException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Fills the buffer; the number of bytes, or -1 when the file cannot be read. */
+    private int read(String name) {
+        try (FileInputStream file = new FileInputStream(root + '/' + name)) {
+            return file.readNBytes(buffer, 0, MAX_BYTES);
+        } catch (IOException gone) {
+            return -1;
+        }
+    }
+}

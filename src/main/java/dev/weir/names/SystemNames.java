@@ -1,0 +1,187 @@
+package dev.weir.names;
+
+import dev.weir.model.Address;
+import dev.weir.model.Names;
+import dev.weir.model.PortKey;
+import dev.weir.model.ProcessNames;
+import dev.weir.model.ProcessNames.Ancestor;
+import dev.weir.model.ProcessRow;
+import java.net.InetAddress;
+import java.net.InterfaceAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * What this system calls things: {@code /proc} while a process lives and what the kernel side captured when it no longer does,
+ * {@code /etc/passwd}, {@code /etc/services}, and reverse DNS when that is switched on.
+ * <p>{@link #process} and {@link #refresh} belong to the thread that samples; the rest may be asked from any thread.
+ */
+public final class SystemNames implements Names {
+
+    /** How far parents are followed; a chain that is longer is somebody's joke. */
+    private static final int MAX_ANCESTORS = 16;
+    /** Parents remembered within one tick, so that a shell's 200 children cost one walk. */
+    private static final int MAX_REMEMBERED_PARENTS = 4096;
+
+    private static final int LOOK_UP_THREADS = 4;
+    private static final int LOOK_UPS_QUEUED = 256;
+
+    private final ProcFiles proc;
+    private final Accounts accounts;
+    private final Services services;
+    private final HostNames hostNames;
+    private final Map<Integer, Optional<ProcStat>> parentsOfThisTick = new HashMap<>();
+    private final ThreadPoolExecutor refreshing = BackgroundThreads.named("weir-names", 1, 1);
+    private final AtomicBoolean refreshPending = new AtomicBoolean();
+    private volatile List<Address> localAddresses;
+
+    /** The names of the running system; host names are not looked up until {@link #lookUpHosts} says so. */
+    public SystemNames(LongSupplier nanos) {
+        this(ProcFiles.PROC, Path.of("/etc"), nanos);
+    }
+
+    SystemNames(Path proc, Path etc, LongSupplier nanos) {
+        this.proc = new ProcFiles(proc);
+        this.accounts = new Accounts(etc.resolve("passwd"));
+        this.services = new Services(etc.resolve("services"));
+        this.hostNames = new HostNames(SystemNames::reverseLookUp,
+                BackgroundThreads.named("weir-dns", LOOK_UP_THREADS, LOOK_UPS_QUEUED), nanos);
+    }
+
+    /** Switches reverse DNS on or off. */
+    public void lookUpHosts(boolean on) {
+        hostNames.ask(on);
+    }
+
+    /** Called once a tick: forgets what held for one tick, and has the slow things read again in the background. */
+    public void refresh() {
+        parentsOfThisTick.clear();
+        if (refreshPending.compareAndSet(false, true)) {
+            refreshing.execute(() -> {
+                try {
+                    accounts.refresh();
+                    localAddresses = readLocalAddresses();
+                } finally {
+                    refreshPending.set(false);
+                }
+            });
+        }
+    }
+
+    @Override
+    public ProcessNames process(ProcessRow row) {
+        int pid = row.key().pid();
+        Optional<String> exe = proc.exe(pid);
+        Optional<String> commandLine = proc.commandLine(pid);
+        Cgroup cgroup = proc.text(pid + "/cgroup").map(Cgroup::parse).orElse(Cgroup.NONE);
+        // Read last: a process that is still the same one now was the same one in the lines above.
+        Optional<ProcStat> stat = proc.stat(pid).filter(now -> now.startedAt(row.key().startTag()));
+        Optional<String> captured = row.commandLine().isEmpty() ? Optional.empty() : Optional.of(row.commandLine());
+        Cgroup capturedCgroup = Cgroup.ofPath(row.cgroupParent() + '/' + row.cgroupLeaf());
+        if (stat.isEmpty()) {
+            return names(row, Optional.empty(), captured, capturedCgroup, capturedAncestors(row));
+        }
+        return names(row, exe, commandLine.or(() -> captured), cgroup.or(capturedCgroup), ancestors(stat.get().parentPid()));
+    }
+
+    private ProcessNames names(ProcessRow row, Optional<String> exe, Optional<String> commandLine, Cgroup cgroup,
+                               List<Ancestor> parents) {
+        return new ProcessNames(row.comm(), exe, commandLine, accounts.name(row.uid()), row.uid(), cgroup.unit(),
+                cgroup.container(), parents, row.kernel());
+    }
+
+    /** The parent the kernel side saw, and those above it if that parent still lives under the same name. */
+    private List<Ancestor> capturedAncestors(ProcessRow row) {
+        if (row.parentPid() <= 0) {
+            return List.of();
+        }
+        List<Ancestor> living = ancestors(row.parentPid());
+        Ancestor parent = new Ancestor(row.parentPid(), row.parentComm());
+        return !living.isEmpty() && living.get(0).equals(parent) ? living : List.of(parent);
+    }
+
+    private List<Ancestor> ancestors(int firstPid) {
+        List<Ancestor> chain = new ArrayList<>();
+        int pid = firstPid;
+        while (pid > 0 && chain.size() < MAX_ANCESTORS) {
+            Optional<ProcStat> parent = parent(pid);
+            if (parent.isEmpty()) {
+                break;
+            }
+            chain.add(new Ancestor(pid, parent.get().comm()));
+            pid = parent.get().parentPid();
+        }
+        return chain;
+    }
+
+    private Optional<ProcStat> parent(int pid) {
+        Optional<ProcStat> known = parentsOfThisTick.get(pid);
+        if (known == null) {
+            known = proc.stat(pid);
+            if (parentsOfThisTick.size() < MAX_REMEMBERED_PARENTS) {
+                parentsOfThisTick.put(pid, known);
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public String service(PortKey port) {
+        return services.name(port);
+    }
+
+    @Override
+    public Optional<String> host(Address address) {
+        return hostNames.name(address);
+    }
+
+    @Override
+    public List<Address> localAddresses() {
+        List<Address> known = localAddresses;
+        if (known == null) {
+            known = readLocalAddresses();
+            localAddresses = known;
+        }
+        return known;
+    }
+
+    private static List<Address> readLocalAddresses() {
+        Set<Address> addresses = new HashSet<>();
+        try {
+            NetworkInterface.networkInterfaces().forEach(iface -> {
+                for (InterfaceAddress address : iface.getInterfaceAddresses()) {
+                    addresses.add(Address.of(address.getAddress().getAddress()));
+                }
+            });
+        } catch (SocketException noInterfaces) {
+            // A namespace without any, not even lo: there are no addresses then.
+        }
+        return List.copyOf(addresses);
+    }
+
+    /** Java asks back for the address of the name it got, so a name that anybody may put into reverse DNS does not pass. */
+    private static Optional<String> reverseLookUp(Address address) {
+        byte[] bytes = address.isIpv4() ? ByteBuffer.allocate(Integer.BYTES).putInt((int) address.low()).array()
+                : ByteBuffer.allocate(2 * Long.BYTES).putLong(address.high()).putLong(address.low()).array();
+        try {
+            InetAddress inet = InetAddress.getByAddress(bytes);
+            String name = inet.getCanonicalHostName();
+            return name.equals(inet.getHostAddress()) ? Optional.empty() : Optional.of(name);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("4 or 16 bytes are an address", impossible);
+        }
+    }
+}
