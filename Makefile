@@ -93,13 +93,14 @@ $(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist))
 
 generators := $(patsubst src/test/c/%.c,target/gen/%,$(wildcard src/test/c/*.c))
 
-# Programs that make the traffic of the kernel tests. One that this machine cannot compile is named, and its cases skip.
+# Programs that make the traffic of the kernel tests, static so that they run in any root file system. One that this
+# machine cannot compile is named, and its cases skip.
 generators: $(generators) | target/.tools
 
 target/gen/%: src/test/c/%.c $(wildcard src/test/c/*.h)
 	$(say) CC $(@F)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) -O1 -g -Wall -Werror -pthread $(if $(filter %_32,$*),-m32) -o $@ $< \
+	$(Q)$(CC) -O1 -g -Wall -Werror -pthread -static $(if $(filter %_32,$*),-m32) -o $@ $< \
 		$$(if grep -q '<liburing.h>' $<; then echo -luring; fi) 2>$@.log && rm $@.log || \
 		echo "  $(@F) not built: $$(grep -m1 -E 'error|cannot find' $@.log)"
 

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+/*
+ * Non-blocking calls in a tight loop over a small socket buffer: most are refused with EAGAIN, the
+ * others take a part of what was offered. Only what a call returned was sent or received.
+ * nonblock [options] eagain
+ */
+#include "crowd.h"
+
+#define SMALL_BUFFER 4096
+
+int main(int argc, char **argv)
+{
+	int small = SMALL_BUFFER, fd;
+	unsigned long refused = 0, partial = 0;
+
+	gen_options(argc, argv);
+	crowd_expected = 1;
+	fd = gen_connected_socket(SOCK_STREAM, IPPROTO_TCP, gen_start_peer(crowd_listen, crowd_serve));
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &small, sizeof(small));
+	gen_wait_for_go();
+	while (gen.tx_bytes < GEN_BYTES) {
+		size_t left = GEN_BYTES - gen.tx_bytes;
+		size_t offered = left < GEN_MAX_CHUNK ? left : GEN_MAX_CHUNK;
+		ssize_t sent = send(fd, gen_data, offered, MSG_DONTWAIT);
+
+		if (sent < 0 && errno != EAGAIN)
+			gen_die("send");
+		if (sent < 0)
+			refused++;
+		else
+			partial += gen_tx(sent, "send") < (ssize_t)offered;
+		if (recv(fd, gen_sink, sizeof(gen_sink), MSG_DONTWAIT) >= 0 || errno != EAGAIN)
+			gen_die("nothing should have come back");
+	}
+	crowd_leave(fd);
+	if (refused == 0 || partial == 0)
+		gen_skip("the socket buffer never filled up");
+	gen_finish(-1);
+	return 0;
+}

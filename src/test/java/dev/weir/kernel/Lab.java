@@ -1,0 +1,97 @@
+package dev.weir.kernel;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Two fresh network namespaces joined by a veth pair and a VXLAN tunnel over it; gone when closed.
+ *
+ * <pre>
+ *   near: veth  10.77.0.1/24 fd77::1/64  ------  veth 10.77.0.2/24 fd77::2/64  :far
+ *         vx    10.78.0.1/24             ======  vx   10.78.0.2/24
+ * </pre>
+ * The generators' own ends live in {@code near}, their peers in {@code far}.
+ */
+final class Lab implements AutoCloseable {
+
+    /** The interface of either namespace that leads to the other. */
+    static final String IFACE = "veth";
+    static final String NEAR_4 = "10.77.0.1";
+    static final String FAR_4 = "10.77.0.2";
+    static final String NEAR_6 = "fd77::1";
+    static final String FAR_6 = "fd77::2";
+    private static final String FAR_TUNNEL_4 = "10.78.0.2";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String near;
+    private final String far;
+
+    /** Makes the namespaces; what an interrupted run of this process left behind is not touched. */
+    Lab() {
+        String name = "weirtest" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+        near = name + "n";
+        far = name + "f";
+        try {
+            make();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void make() {
+        Commands.words("ip netns add " + near);
+        Commands.words("ip netns add " + far);
+        Commands.words("ip link add veth netns " + near + " type veth peer name veth netns " + far);
+        end(near, NEAR_4, NEAR_6, FAR_4, "10.78.0.1");
+        end(far, FAR_4, FAR_6, NEAR_4, FAR_TUNNEL_4);
+    }
+
+    private static void end(String netns, String own4, String own6, String other4, String tunnel4) {
+        String ip = "ip -n " + netns;
+        Commands.words(ip + " link set lo up");
+        Commands.words(ip + " addr add " + own4 + "/24 dev veth");
+        Commands.words(ip + " addr add " + own6 + "/64 dev veth nodad");
+        Commands.words(ip + " link set veth up");
+        Commands.words(ip + " link add vx type vxlan id 77 remote " + other4 + " local " + own4 + " dev veth dstport 4789");
+        Commands.words(ip + " addr add " + tunnel4 + "/24 dev vx");
+        Commands.words(ip + " link set vx up");
+    }
+
+    /** Name of the namespace with the generators' own ends. */
+    String near() {
+        return near;
+    }
+
+    /** Name of the namespace with the peers. */
+    String far() {
+        return far;
+    }
+
+    /** The words before a command that make it run in the near namespace, its mounts untouched. */
+    List<String> entering() {
+        return List.of("nsenter", "--net=/run/netns/" + near, "--");
+    }
+
+    /** What {@code gen.h} reads. */
+    Map<String, String> environment() {
+        return Map.of(
+                "GEN_PEER_NETNS", "/run/netns/" + far,
+                "GEN_PEER_4", FAR_4,
+                "GEN_PEER_6", FAR_6,
+                "GEN_TUNNEL_4", FAR_TUNNEL_4,
+                "GEN_IFACE", IFACE);
+    }
+
+    @Override
+    public void close() {
+        for (String netns : List.of(near, far)) {
+            try {
+                Commands.words("ip netns del " + netns);
+            } catch (IllegalStateException e) {
+                // It was never made; the other one still goes.
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weir.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One line of {@code src/test/c/cases.txt}: a kind of traffic and what makes it.
+ *
+ * @param number    number of the kind in the public list of kinds, or "-" for traffic that is no network traffic
+ * @param title     what it is
+ * @param command   generator and arguments
+ * @param blindSpot what {@code --byte-source syscall} cannot see in it; empty when it sees everything
+ */
+record TrafficCase(String number, String title, String command, String blindSpot) {
+
+    private static final Path FILE = Path.of(System.getProperty("weir.cases", "src/test/c/cases.txt"));
+
+    static List<TrafficCase> all() {
+        try {
+            return Files.readAllLines(FILE).stream().filter(line -> !line.startsWith("#")).map(TrafficCase::of).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TrafficCase of(String line) {
+        String[] columns = line.split(" *\\| *", -1);
+        if (columns.length != 4) {
+            throw new IllegalArgumentException("not four columns: " + line);
+        }
+        return new TrafficCase(columns[0], columns[1], columns[2], columns[3]);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.weir.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Every case of {@code cases.txt} made once, watched by a weir of each byte source at the same time. */
+final class TrafficRun {
+
+    /** Cases under way at once: each waits longer for snapshots than it works. */
+    private static final int AT_ONCE = 3;
+
+    private TrafficRun() {
+    }
+
+    /**
+     * One case and what both weirs showed of it.
+     *
+     * @param traffic the case
+     * @param socket  what {@code --byte-source socket} showed
+     * @param syscall what {@code --byte-source syscall} showed
+     */
+    record Watched(TrafficCase traffic, Outcome socket, Outcome syscall) {
+    }
+
+    /** Makes all traffic, in the order of the file. */
+    static List<Watched> ofAllCases() {
+        ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
+        try (Lab lab = new Lab();
+                Weir socket = Weir.onHost("--byte-source", "socket");
+                Weir syscall = Weir.onHost("--byte-source", "syscall")) {
+            List<Future<Watched>> futures = new ArrayList<>();
+            for (TrafficCase traffic : TrafficCase.all()) {
+                futures.add(executor.submit(() -> watch(lab, traffic, socket, syscall)));
+            }
+            List<Watched> watched = new ArrayList<>();
+            for (Future<Watched> future : futures) {
+                watched.add(future.get());
+            }
+            return watched;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static Watched watch(Lab lab, TrafficCase traffic, Weir socket, Weir syscall) {
+        try (Generator generator = Generator.start(lab, traffic.command())) {
+            List<Claim> claims = generator.finish();
+            if (generator.skipped().isPresent()) {
+                Outcome outcome = Outcome.skipped(generator.skipped().get());
+                return new Watched(traffic, outcome, outcome);
+            }
+            long end = System.nanoTime();
+            return new Watched(traffic, Outcome.of(claims, socket.after(end)), Outcome.of(claims, syscall.after(end)));
+        }
+    }
+}

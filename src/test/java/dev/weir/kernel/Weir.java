@@ -1,0 +1,210 @@
+package dev.weir.kernel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+
+/**
+ * A running {@code weir -b -o json} whose lines are read as they come.
+ *
+ * <p>Numbers are asserted on a snapshot that was taken after the traffic: waiting for the right number to
+ * come by would hide a wrong one that follows it.
+ */
+final class Weir implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String INTERVAL_SECONDS = "0.5";
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    private final Process process;
+    private final List<String> said = new ArrayList<>();
+    private JsonNode latest;
+    private boolean ended;
+
+    private Weir(Process process) {
+        this.process = process;
+        follow(process.getInputStream(), "weir-snapshots", this::took);
+        follow(process.getErrorStream(), "weir-messages", this::said);
+    }
+
+    /** Starts weir on the host with these options after {@code -b -o json} and waits for its first snapshot. */
+    static Weir onHost(String... options) {
+        return start(List.of(), options);
+    }
+
+    /** Starts weir inside the lab's near namespace, watching the veth. */
+    static Weir inside(Lab lab, String... options) {
+        List<String> all = new ArrayList<>(List.of("-i", Lab.IFACE));
+        all.addAll(List.of(options));
+        return start(lab.entering(), all.toArray(String[]::new));
+    }
+
+    private static Weir start(List<String> before, String... options) {
+        List<String> command = new ArrayList<>(before);
+        command.add(launcher());
+        command.addAll(List.of("-b", "-d", INTERVAL_SECONDS, "-o", "json"));
+        command.addAll(List.of(options));
+        try {
+            Weir weir = new Weir(new ProcessBuilder(command).start());
+            weir.after(System.nanoTime());
+            return weir;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start weir", e);
+        }
+    }
+
+    /** What {@code make} built; {@code -Dweir.launcher} names another one. */
+    static String launcher() {
+        return Path.of(System.getProperty("weir.launcher", "target/weir/bin/weir")).toAbsolutePath().toString();
+    }
+
+    /** The process id of weir itself: the launcher replaces itself with the Java virtual machine. */
+    long pid() {
+        return process.pid();
+    }
+
+    /**
+     * The second snapshot taken after this instant: the first may have been under way.
+     *
+     * @param nanos {@link System#nanoTime()}, which on Linux is weir's {@code monotonic_ns}
+     * @throws IllegalStateException when weir ends or prints nothing for too long
+     */
+    synchronized JsonNode after(long nanos) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        JsonNode first = null;
+        while (true) {
+            if (latest != null && latest.path("monotonic_ns").asLong() > nanos) {
+                if (first == null) {
+                    first = latest;
+                } else if (latest != first) {
+                    return latest;
+                }
+            }
+            waitForNext(deadline);
+        }
+    }
+
+    /** The first snapshot from now on that satisfies a condition other than a number of bytes. */
+    synchronized JsonNode until(String what, Predicate<JsonNode> condition) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (latest == null || !condition.test(latest)) {
+            try {
+                waitForNext(deadline);
+            } catch (IllegalStateException e) {
+                throw new IllegalStateException(what + ": " + e.getMessage(), e);
+            }
+        }
+        return latest;
+    }
+
+    private void waitForNext(long deadline) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (ended || left <= 0) {
+            throw new IllegalStateException("weir " + (ended ? "ended" : "prints no further snapshot") + "; it said: " + said);
+        }
+        try {
+            wait(left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Rows of a list of the snapshot that satisfy a condition. */
+    static List<JsonNode> rows(JsonNode snapshot, String list, Predicate<JsonNode> condition) {
+        return StreamSupport.stream(snapshot.path(list).spliterator(), false).filter(condition).toList();
+    }
+
+    /** The process rows with one of these pids. */
+    static List<JsonNode> processes(JsonNode snapshot, Collection<Integer> pids) {
+        return rows(snapshot, "processes", row -> pids.contains(row.path("pid").asInt()));
+    }
+
+    /** The connections whose last user was this process. */
+    static List<JsonNode> connections(JsonNode snapshot, int pid) {
+        return rows(snapshot, "connections", row -> row.path("pid").asInt() == pid);
+    }
+
+    private void follow(InputStream stream, String name, Consumer<String> each) {
+        Thread thread = new Thread(() -> {
+            try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    each.accept(line);
+                }
+            } catch (IOException e) {
+                said(e.toString());
+            }
+            end();
+        }, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void took(String line) {
+        try {
+            JsonNode snapshot = JSON.readTree(line);
+            synchronized (this) {
+                latest = snapshot;
+                notifyAll();
+            }
+        } catch (IOException e) {
+            said(e.toString());
+        }
+    }
+
+    private synchronized void said(String line) {
+        said.add(line);
+    }
+
+    private synchronized void end() {
+        ended = !process.isAlive();
+        notifyAll();
+    }
+
+    /** Ends it as {@code kill -9} would, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        await();
+    }
+
+    /** Ends it as Ctrl-C would, waits, and returns its exit code. */
+    int interrupt() {
+        Commands.run("kill", "-INT", Long.toString(process.pid()));
+        return await();
+    }
+
+    private int await() {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
