@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
-/* config.bpf.h - the switches user space sets before the programs are loaded. */
+/* config.bpf.h - the switches user space sets before the programs are loaded, in a section of their own. */
 #ifndef WEIR_CONFIG_H
 #define WEIR_CONFIG_H
 
-/* enum byte_source: the one layer that adds to app bytes. */
-const volatile __u32 byte_source = SOURCE_SOCKET;
-
-/* Whether the kernel has bpf_get_socket_cookie for tracing programs (5.12); else sk_cookie is read as it stands. */
-const volatile _Bool has_cookie_helper = 1;
+const volatile struct config config SEC(".rodata.config") = {
+	.byte_source = SOURCE_SOCKET,
+	.has_cookie_helper = 1,
+};
 
 #endif

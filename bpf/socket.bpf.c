@@ -11,7 +11,7 @@
 
 static __always_inline __u64 cookie_of(struct sock *sk)
 {
-	if (has_cookie_helper)
+	if (config.has_cookie_helper)
 		return bpf_get_socket_cookie(sk);
 	return sk->__sk_common.skc_cookie.counter;
 }

@@ -144,7 +144,7 @@ static __always_inline int just_seen(long ret)
 	struct last_io *last = bpf_map_lookup_elem(&last_io, &zero);
 	int network;
 
-	if (byte_source != SOURCE_SOCKET || (ret < 0 && ret != -EAGAIN))
+	if (config.byte_source != SOURCE_SOCKET || (ret < 0 && ret != -EAGAIN))
 		return -1;
 	if (!last || last->pid_tgid != bpf_get_current_pid_tgid())
 		return -1;
@@ -173,7 +173,7 @@ static __always_inline int exit_of(struct call *call)
 	if (bytes > 0 && (call->which == CALL_SENDMMSG || call->which == CALL_RECVMMSG))
 		bytes = message_bytes(CALL_ARG2(regs), bytes);
 	count_call(call, bytes);
-	if (byte_source == SOURCE_SYSCALL && bytes > 0 && !(flags_of(call, regs) & (MSG_PEEK | MSG_ERRQUEUE)))
+	if (config.byte_source == SOURCE_SYSCALL && bytes > 0 && !(flags_of(call, regs) & (MSG_PEEK | MSG_ERRQUEUE)))
 		add_call_bytes(sk, bytes, call->tx);
 	return 0;
 }
@@ -214,14 +214,14 @@ int sys_exit_splice(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 	from = network_socket(CALL_FD(regs));
 	if (from) {
-		if (byte_source != SOURCE_FEXIT)
+		if (config.byte_source != SOURCE_FEXIT)
 			add_call_bytes(from, call.ret, false);
 		count_call(&call, call.ret);
 		return 0;
 	}
 	to = network_socket(CALL_ARG3(regs));
 	if (to) {
-		if (byte_source == SOURCE_SYSCALL)
+		if (config.byte_source == SOURCE_SYSCALL)
 			add_call_bytes(to, call.ret, true);
 		count_call(&call, call.ret);
 	}

@@ -61,6 +61,14 @@ enum host_counter {
 	HOST_COUNTERS,
 };
 
+/* The switches user space sets before the programs are loaded; read-only from then on. */
+struct config {
+	__u32 byte_source;       /* enum byte_source: the one layer that adds to app bytes */
+	__u8 has_cookie_helper;  /* tracing programs have bpf_get_socket_cookie (Linux 5.12); else sk_cookie is read as it stands */
+	__u8 pad[3];
+};
+_Static_assert(sizeof(struct config) == 8, "config");
+
 /* The clock both sides share: rows with last_tick >= since are what a reading emits. */
 struct tick_clock {
 	__u32 tick;

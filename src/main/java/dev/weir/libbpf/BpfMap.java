@@ -1,0 +1,167 @@
+package dev.weir.libbpf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jnr.ffi.Pointer;
+
+/** One map of a {@link BpfObject}, valid as long as that is open. Keys and values are direct buffers in native order. */
+public final class BpfMap {
+
+    /** {@code enum bpf_map_type}: the types whose values there are one of for each possible CPU. */
+    private static final int PERCPU_HASH = 5;
+    private static final int PERCPU_ARRAY = 6;
+
+    /** Room for the kernel's place in a hash (4 bytes) or the largest key. */
+    private static final int BATCH_TOKEN_BYTES = 64;
+
+    private final BpfObject object;
+    private final Pointer handle;
+    private final String name;
+
+    BpfMap(BpfObject object, Pointer handle, String name) {
+        this.object = object;
+        this.handle = handle;
+        this.name = name;
+    }
+
+    /** Its name in the object. */
+    public String name() {
+        return name;
+    }
+
+    /** Size of a key; bytes. */
+    public int keyBytes() {
+        return Native.BPF.bpf_map__key_size(open());
+    }
+
+    /** Size of a value of one CPU; bytes. */
+    public int valueBytes() {
+        return Native.BPF.bpf_map__value_size(open());
+    }
+
+    /** Entries it has room for. */
+    public int maxEntries() {
+        return Native.BPF.bpf_map__max_entries(open());
+    }
+
+    /** How many entries it shall have room for; before loading. */
+    public void setMaxEntries(int entries) {
+        Native.check(Native.BPF.bpf_map__set_max_entries(open(), entries), "cannot size the map " + name);
+    }
+
+    /** What a section of variables holds at first; before loading. */
+    public void setInitialValue(ByteBuffer value) {
+        Native.check(Native.BPF.bpf_map__set_initial_value(open(), value, value.remaining()), "cannot set " + name);
+    }
+
+    /** Values one lookup returns: the possible CPUs for a per-CPU map, else 1. */
+    public int valuesPerKey() {
+        int type = Native.BPF.bpf_map__type(open());
+        return type == PERCPU_HASH || type == PERCPU_ARRAY ? Native.BPF.libbpf_num_possible_cpus() : 1;
+    }
+
+    /** Bytes one lookup returns: each CPU's value is rounded up to 8 bytes. */
+    public int lookupBytes() {
+        int perKey = valuesPerKey();
+        return perKey == 1 ? valueBytes() : (valueBytes() + 7) / 8 * 8 * perKey;
+    }
+
+    /** Reads one entry; false when there is none. */
+    public boolean lookup(ByteBuffer key, ByteBuffer value) {
+        return found(Native.BPF.bpf_map_lookup_elem(fd(), key, value), "cannot read the map " + name);
+    }
+
+    /** Writes one entry. */
+    public void update(ByteBuffer key, ByteBuffer value) {
+        Native.check(Native.BPF.bpf_map_update_elem(fd(), key, value, 0), "cannot write the map " + name);
+    }
+
+    /** Deletes one entry; false when there is none. */
+    public boolean delete(ByteBuffer key) {
+        return found(Native.BPF.bpf_map_delete_elem(fd(), key), "cannot delete from the map " + name);
+    }
+
+    /** Deletes as many entries as there are keys in the buffer; those that are gone already do not matter. */
+    public void deleteAll(ByteBuffer keys, int count) {
+        int done = 0;
+        ByteBuffer counter = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+        while (done < count) {
+            counter.putInt(0, count - done);
+            ByteBuffer rest = keys.duplicate().position(done * keyBytes()).slice();
+            int result = Native.BPF.bpf_map_delete_batch(fd(), rest, counter, null);
+            done += counter.getInt(0);
+            if (result == 0) {
+                return;
+            }
+            if (result != -Native.ENOENT) {
+                throw Native.failure("cannot delete from the map " + name, -result);
+            }
+            done++;
+        }
+    }
+
+    /** Receives one chunk of a map: {@code count} keys and as many times {@link #lookupBytes} of values, from position 0. */
+    public interface Chunk {
+        /** Takes the entries; the buffers are used again afterwards. */
+        void accept(ByteBuffer keys, ByteBuffer values, int count);
+    }
+
+    /**
+     * Reads the whole map in chunks.
+     *
+     * @param chunkEntries entries to ask for at a time; doubled when a bucket of the hash does not fit
+     * @throws BpfException when the kernel refuses
+     */
+    public void readAll(int chunkEntries, Chunk chunk) {
+        int room = chunkEntries;
+        ByteBuffer keys = direct(room * keyBytes());
+        ByteBuffer values = direct(room * lookupBytes());
+        ByteBuffer count = direct(Integer.BYTES);
+        ByteBuffer from = null;
+        ByteBuffer to = direct(BATCH_TOKEN_BYTES);
+        while (true) {
+            count.putInt(0, room);
+            int result = Native.BPF.bpf_map_lookup_batch(fd(), from, to, keys, values, count, null);
+            if (result == -Native.ENOSPC) {
+                room *= 2;
+                keys = direct(room * keyBytes());
+                values = direct(room * lookupBytes());
+                continue;
+            }
+            boolean last = result == -Native.ENOENT;
+            if (!last) {
+                Native.check(result, "cannot read the map " + name);
+            }
+            if (count.getInt(0) > 0) {
+                chunk.accept(keys, values, count.getInt(0));
+            }
+            if (last) {
+                return;
+            }
+            ByteBuffer swap = from == null ? direct(BATCH_TOKEN_BYTES) : from;
+            from = to;
+            to = swap;
+        }
+    }
+
+    int fd() {
+        return Native.check(Native.BPF.bpf_map__fd(open()), "the map " + name + " is not loaded");
+    }
+
+    private static boolean found(int result, String what) {
+        if (result == -Native.ENOENT) {
+            return false;
+        }
+        Native.check(result, what);
+        return true;
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private Pointer open() {
+        object.open();
+        return handle;
+    }
+}

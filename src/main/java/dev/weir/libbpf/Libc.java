@@ -1,0 +1,25 @@
+package dev.weir.libbpf;
+
+import java.nio.ByteBuffer;
+import jnr.ffi.Pointer;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
+
+/** The C library's functions that BPF's file descriptors and file systems need; errno is kept by jnr-ffi. */
+interface Libc {
+
+    int open(@In String path, int flags);
+
+    int close(int fd);
+
+    @ssize_t
+    long read(int fd, @Out ByteBuffer buffer, @size_t long bytes);
+
+    int mount(@In String source, @In String target, @In String type, long flags, @In Pointer data);
+
+    int umount2(@In String target, int flags);
+
+    String strerror(int errno);
+}
