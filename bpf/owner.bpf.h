@@ -8,15 +8,23 @@ static __always_inline __u32 start_tag_of(struct task_struct *task)
 	return BPF_CORE_READ(task, group_leader, start_boottime) >> 20;
 }
 
-/* The current process; direct loads, no probe reads. */
+enum bpf_func_id___task_btf {
+	BPF_FUNC_get_current_task_btf___task_btf = 158,
+};
+
+/* The current process: by direct loads, or on kernels before 5.11 by probe reads. */
 static __always_inline struct proc_key current_process(void)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
-	struct proc_key key = {
-		.pid = task->tgid,
-		.start_tag = task->group_leader->start_boottime >> 20,
-	};
+	struct proc_key key = { .pid = bpf_get_current_pid_tgid() >> 32 };
+	struct task_struct *task;
 
+	if (bpf_core_enum_value_exists(enum bpf_func_id___task_btf, BPF_FUNC_get_current_task_btf___task_btf)) {
+		task = bpf_get_current_task_btf();
+		key.start_tag = task->group_leader->start_boottime >> 20;
+	} else {
+		task = (struct task_struct *)bpf_get_current_task();
+		key.start_tag = start_tag_of(task);
+	}
 	return key;
 }
 

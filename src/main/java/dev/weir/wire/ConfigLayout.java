@@ -1,0 +1,31 @@
+package dev.weir.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** {@code struct config}, which user space writes before loading, and {@code struct tick_clock}, which it writes before each reading. */
+public final class ConfigLayout {
+
+    /** Size of {@code struct config}; bytes. */
+    public static final int CONFIG_BYTES = 8;
+    /** Size of {@code struct tick_clock}; bytes. */
+    public static final int CLOCK_BYTES = 8;
+
+    private ConfigLayout() {
+    }
+
+    /** The switches. */
+    public static ByteBuffer config(int byteSource, boolean cookieHelper) {
+        ByteBuffer config = direct(CONFIG_BYTES);
+        return config.putInt(0, byteSource).put(4, (byte) (cookieHelper ? 1 : 0));
+    }
+
+    /** The clock: the tick that writers stamp from now on, and the oldest stamp a reading emits. */
+    public static ByteBuffer clock(int tick, int since) {
+        return direct(CLOCK_BYTES).putInt(0, tick).putInt(4, since);
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}
