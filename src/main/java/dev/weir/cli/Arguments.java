@@ -1,0 +1,123 @@
+package dev.weir.cli;
+
+import dev.weir.model.AlertThresholds;
+import dev.weir.model.ByteSourceChoice;
+import dev.weir.model.XdpChoice;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The one way in: arguments and their surroundings to {@link Options}. */
+public final class Arguments {
+
+    private static final int FEWEST_FLOWS = 1 << 10;
+    private static final int MOST_FLOWS = 1 << 22;
+    private static final int MOST_PIDS = 1 << 22; // PID_MAX_LIMIT of the kernel
+    private static final List<Setting> ONLY_IN_BATCH =
+            List.of(Setting.SAMPLES, Setting.OUTPUT, Setting.TOP, Setting.EXIT_ON_ALERT);
+
+    private final Parsed parsed;
+    private final Effective effective;
+    private final List<String> warnings;
+
+    private Arguments(Parsed parsed, Effective effective, List<String> warnings) {
+        this.parsed = parsed;
+        this.effective = effective;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Reads the command line.
+     *
+     * @throws UsageError if the arguments, a {@code WEIR_} variable or the config file is wrong
+     */
+    public static Options read(List<String> arguments, Surroundings surroundings) throws UsageError {
+        // Plain `weir` is the common start, and picocli would delay its first frame by 55 ms to find nothing.
+        Parsed parsed = arguments.isEmpty() ? Parsed.NOTHING : new Grammar().parse(arguments);
+        boolean asksAboutWeir = parsed.has(Setting.HELP) || parsed.has(Setting.VERSION);
+        ConfigFile file = asksAboutWeir ? ConfigFile.NONE : ConfigFile.read(config(parsed, surroundings), surroundings);
+        Map<Setting, Given> variables = asksAboutWeir ? Map.of() : Effective.variables(surroundings);
+        return new Arguments(parsed, new Effective(parsed.flags(), variables, file), file.warnings()).options();
+    }
+
+    /** Returns the version this was built as. */
+    static String version() {
+        String version = Arguments.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a jar)" : version;
+    }
+
+    private static Optional<Given> config(Parsed parsed, Surroundings surroundings) {
+        return Optional.ofNullable(parsed.flags().get(Setting.CONFIG)).or(() -> surroundings
+                .variable(Setting.CONFIG.variable()).map(file -> Given.of(file, Setting.CONFIG.variable())));
+    }
+
+    private Options options() throws UsageError {
+        return new Options(command(), capture(), display(), alerts(), effective.path(Setting.LOG), warnings);
+    }
+
+    private Command command() throws UsageError {
+        if (parsed.has(Setting.HELP)) {
+            return new Command.Print(new Grammar().help(parsed.verb()));
+        }
+        if (parsed.has(Setting.VERSION)) {
+            return new Command.Print("weir " + version() + "\n");
+        }
+        if (parsed.has(Setting.DUMP_CONFIG)) {
+            return new Command.Print(effective.asConfigFile());
+        }
+        return switch (parsed.verb()) {
+            case SHOW -> batch().<Command>map(batch -> batch).orElseGet(Command.Screen::new);
+            case REPLAY -> new Command.Replay(file(), effective.number(Setting.SPEED, "0.1", "1000"), batch());
+            case RECORD -> new Command.RecordTo(file(), samples(), effective.amount(Setting.MAX_SIZE),
+                    effective.age(Setting.MAX_AGE));
+            case DOCTOR -> new Command.Doctor(effective.isOn(Setting.COST));
+        };
+    }
+
+    private Optional<Command.Batch> batch() throws UsageError {
+        boolean once = parsed.has(Setting.ONCE);
+        if (!once && !parsed.has(Setting.BATCH)) {
+            for (Setting setting : ONLY_IN_BATCH) {
+                if (parsed.has(setting)) {
+                    throw new UsageError(setting.flag() + " needs -b: it says how to print, and the screen prints nothing");
+                }
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new Command.Batch(once ? OptionalLong.of(1) : samples(),
+                effective.choice(Setting.OUTPUT, OutputFormat.class), effective.wholeInt(Setting.TOP, 1, 1_000_000),
+                effective.isOn(Setting.EXIT_ON_ALERT)));
+    }
+
+    private OptionalLong samples() throws UsageError {
+        return effective.whole(Setting.SAMPLES, 1, Integer.MAX_VALUE);
+    }
+
+    private Path file() throws UsageError {
+        return Effective.path(parsed.operand().orElseThrow())
+                .orElseThrow(() -> new UsageError(parsed.verb().call() + ": that is not a file name"));
+    }
+
+    private Capture capture() throws UsageError {
+        return new Capture(effective.texts(Setting.INTERFACE), effective.choice(Setting.XDP, XdpChoice.class),
+                effective.choice(Setting.BYTE_SOURCE, ByteSourceChoice.class),
+                effective.seconds(Setting.INTERVAL, "0.1", "3600"),
+                effective.wholeInt(Setting.FLOWS, FEWEST_FLOWS, MOST_FLOWS).orElseThrow(),
+                effective.text(Setting.FILTER), effective.isOn(Setting.NAMES));
+    }
+
+    private Display display() throws UsageError {
+        return new Display(effective.choice(Setting.THEME, Display.Theme.class),
+                effective.choice(Setting.COLOR, Display.ColorChoice.class), effective.isOn(Setting.ASCII),
+                effective.isOn(Setting.MOUSE), effective.wholeInt(Setting.PID, 1, MOST_PIDS),
+                effective.text(Setting.USER), effective.keys());
+    }
+
+    private AlertThresholds alerts() throws UsageError {
+        return new AlertThresholds(effective.amount(Setting.ALERT_CONNECTION), effective.amount(Setting.ALERT_PROCESS),
+                effective.amount(Setting.ALERT_PORT), effective.amount(Setting.ALERT_PROTOCOL),
+                effective.amount(Setting.ALERT_CALLS), effective.wholeInt(Setting.ALERT_SAMPLES, 1, 3600).orElseThrow());
+    }
+}

@@ -1,0 +1,26 @@
+package dev.weir.cli;
+
+import dev.weir.model.ByteSourceChoice;
+import dev.weir.model.XdpChoice;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is counted and how.
+ *
+ * @param interfaces where packets are counted; empty means every interface that carries a default route
+ * @param xdp        how incoming packets are counted
+ * @param byteSource which layer counts app bytes
+ * @param interval   time between samples
+ * @param flows      entries of the flow table in the kernel
+ * @param filter     tcpdump expression that the packet layer counts by
+ * @param names      whether addresses are looked up in DNS
+ */
+public record Capture(List<String> interfaces, XdpChoice xdp, ByteSourceChoice byteSource, Duration interval, int flows,
+                      Optional<String> filter, boolean names) {
+
+    public Capture {
+        interfaces = List.copyOf(interfaces);
+    }
+}

@@ -1,0 +1,214 @@
+package dev.weir.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The command line as picocli knows it, made from {@link Verb} and {@link Setting}.
+ * <p>Made by hand rather than from annotations, which cost 35 ms more at every start.
+ */
+final class Grammar {
+
+    private static final String SEE_HELP = "; weir --help lists what there is";
+
+    private final CommandLine commandLine;
+
+    Grammar() {
+        CommandSpec weir = spec(Verb.SHOW);
+        for (Verb verb : Verb.values()) {
+            if (verb != Verb.SHOW) {
+                weir.addSubcommand(verb.word, spec(verb));
+            }
+        }
+        // A flag may be repeated, the last one counts; the word after a flag that needs one is never another flag.
+        commandLine = new CommandLine(weir).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false);
+    }
+
+    private static CommandSpec spec(Verb verb) {
+        CommandSpec spec = CommandSpec.create().name(verb == Verb.SHOW ? "weir" : verb.word);
+        spec.usageMessage().description(verb.summary).sortOptions(false);
+        for (Setting setting : Setting.values()) {
+            if (verb == Verb.SHOW || setting.goesWith(verb)) {
+                spec.addOption(option(setting));
+            }
+        }
+        if (!verb.operand.isEmpty()) {
+            spec.addPositional(PositionalParamSpec.builder().paramLabel(verb.operand).index("0").arity("1")
+                    .required(true).type(String.class).description("the file").build());
+        }
+        return spec;
+    }
+
+    private static OptionSpec option(Setting setting) {
+        OptionSpec.Builder option = OptionSpec.builder(setting.flags()).description(description(setting));
+        switch (setting.kind) {
+            // `--mouse=false` takes back what the config file says; picocli eats no other word after a boolean.
+            case SWITCH -> option.arity("0..1").type(boolean.class).fallbackValue("true");
+            case TEXTS -> option.arity("1").type(List.class).auxiliaryTypes(String.class).paramLabel(setting.value);
+            default -> option.arity("1").type(String.class).paramLabel(setting.value);
+        }
+        // With one of these picocli no longer asks for FILE.
+        return option.usageHelp(setting == Setting.HELP).versionHelp(setting == Setting.VERSION).build();
+    }
+
+    private static String description(Setting setting) {
+        return setting.kind == Setting.Kind.SWITCH || setting.fallback.isEmpty() ? setting.description
+                : setting.description + " (default: " + setting.fallback.get() + ")";
+    }
+
+    /** Takes the arguments apart. */
+    Parsed parse(List<String> arguments) throws UsageError {
+        ParseResult weir;
+        try {
+            weir = commandLine.parseArgs(arguments.toArray(String[]::new));
+        } catch (ParameterException wrong) {
+            throw new UsageError(sentence(wrong));
+        }
+        Map<Setting, Given> flags = new EnumMap<>(Setting.class);
+        collect(weir, flags);
+        if (!weir.hasSubcommand()) {
+            return new Parsed(Verb.SHOW, Optional.empty(), flags);
+        }
+        ParseResult subcommand = weir.subcommand();
+        collect(subcommand, flags);
+        Verb verb = verb(subcommand.commandSpec());
+        for (Setting setting : flags.keySet()) {
+            if (!setting.goesWith(verb)) {
+                throw new UsageError(doesNotGoWith(setting, verb));
+            }
+        }
+        return new Parsed(verb, Optional.ofNullable(subcommand.matchedPositionalValue(0, null)), flags);
+    }
+
+    private static void collect(ParseResult result, Map<Setting, Given> flags) {
+        for (Setting setting : Setting.values()) {
+            OptionSpec option = result.matchedOption(setting.flag());
+            if (option == null) {
+                continue;
+            }
+            List<String> values = setting.kind == Setting.Kind.SWITCH
+                    ? List.of(String.valueOf(option.<Boolean>getValue()))
+                    : option.stringValues();
+            flags.merge(setting, new Given(setting.kind == Setting.Kind.TEXTS ? values : last(values), setting.flag()),
+                    (before, after) -> setting.kind == Setting.Kind.TEXTS ? both(before, after) : after);
+        }
+    }
+
+    private static List<String> last(List<String> values) {
+        return values.subList(values.size() - 1, values.size());
+    }
+
+    private static Given both(Given before, Given after) {
+        List<String> values = new ArrayList<>(before.values());
+        values.addAll(after.values());
+        return new Given(values, after.where());
+    }
+
+    private static Verb verb(CommandSpec spec) {
+        return Arrays.stream(Verb.values()).filter(verb -> verb.word.equals(spec.name())).findFirst().orElse(Verb.SHOW);
+    }
+
+    private static String doesNotGoWith(Setting setting, Verb verb) {
+        return setting.flag() + " does not go with " + verb.call();
+    }
+
+    private static String sentence(ParameterException wrong) {
+        Verb verb = verb(wrong.getCommandLine().getCommandSpec());
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+            String word = unmatched.getUnmatched().get(0);
+            Optional<Setting> elsewhere = Arrays.stream(Setting.values())
+                    .filter(setting -> List.of(setting.flags()).contains(word.split("=")[0])).findFirst();
+            if (elsewhere.isPresent()) {
+                return doesNotGoWith(elsewhere.get(), verb);
+            }
+            if (!word.startsWith("-") && verb != Verb.SHOW) {
+                return verb.call() + " has no use for \"" + word + "\"" + SEE_HELP;
+            }
+            return "unknown " + (word.startsWith("-") ? "option" : "command") + " \"" + word + "\"" + hint(unmatched);
+        }
+        if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+            ArgSpec argument = missing.getMissing().get(0);
+            return (argument instanceof OptionSpec option ? option.longestName() : verb.call())
+                    + " needs " + argument.paramLabel() + SEE_HELP;
+        }
+        return wrong.getMessage() + SEE_HELP;
+    }
+
+    private static String hint(UnmatchedArgumentException unmatched) {
+        List<String> similar = unmatched.getSuggestions().stream().map(word -> word.split("[ =]")[0]).distinct().toList();
+        return similar.isEmpty() ? SEE_HELP : "; did you mean " + String.join(" or ", similar) + "?";
+    }
+
+    /** Returns what {@code --help} prints for the given command. */
+    String help(Verb verb) {
+        CommandLine command = verb == Verb.SHOW ? commandLine : commandLine.getSubcommands().get(verb.word);
+        UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        usage.customSynopsis(synopsis(verb));
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> optionLists(help, verb));
+        if (verb == Verb.SHOW) {
+            usage.commandListHeading("%nCommands%n").exitCodeListHeading("%nExit codes%n")
+                    .exitCodeList(Arrays.stream(ExitCode.values())
+                            .collect(Collectors.toMap(code -> Integer.toString(code.number()), ExitCode::meaning,
+                                    (one, other) -> one, LinkedHashMap::new)));
+        }
+        return command.getUsageMessage(Help.Ansi.OFF);
+    }
+
+    private static String[] synopsis(Verb verb) {
+        return verb == Verb.SHOW
+                ? new String[] {"weir [options]%n       weir -b [-n N] [-d SECONDS] [-o table|json|csv] [options]%n"
+                        + "       weir record|replay|doctor [options]%n"}
+                : new String[] {verb.call() + " [options] " + verb.operand + "%n"};
+    }
+
+    /** The options under the heading of their scope, in the order of the table. */
+    private static String optionLists(Help help, Verb verb) {
+        StringBuilder lists = new StringBuilder();
+        for (Scope scope : Scope.values()) {
+            List<OptionSpec> options = Arrays.stream(Setting.values())
+                    .filter(setting -> setting.scope == scope && setting.goesWith(verb))
+                    .map(setting -> help.commandSpec().findOption(setting.flag())).toList();
+            if (!options.isEmpty()) {
+                Help.Layout layout = help.createDefaultLayout();
+                layout.addOptions(options, new OmitOptional(help.parameterLabelRenderer()));
+                lists.append(System.lineSeparator()).append(scope.heading).append(System.lineSeparator()).append(layout);
+            }
+        }
+        return lists.toString();
+    }
+
+    /**
+     * Writes parameters as picocli does, except the {@code [=true|false]} that every switch could have.
+     *
+     * @param usual picocli's way
+     */
+    private record OmitOptional(Help.IParamLabelRenderer usual) implements Help.IParamLabelRenderer {
+        @Override
+        public Help.Ansi.Text renderParameterLabel(ArgSpec argument, Help.Ansi ansi, List<Help.Ansi.IStyle> styles) {
+            return argument.arity().min() == 0 ? ansi.text("") : usual.renderParameterLabel(argument, ansi, styles);
+        }
+
+        @Override
+        public String separator() {
+            return usual.separator();
+        }
+    }
+}
