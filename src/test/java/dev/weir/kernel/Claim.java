@@ -1,6 +1,7 @@
 package dev.weir.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 
 /**
  * What one generator process says it did: the return values of its own calls, added up.
@@ -17,5 +18,19 @@ record Claim(int pid, String comm, String role, Bytes traffic, String laddr, int
     static Claim of(JsonNode line) {
         return new Claim(line.path("pid").asInt(), line.path("comm").asText(), line.path("role").asText(), Bytes.of(line),
                 line.path("laddr").asText(""), line.path("lport").asInt());
+    }
+
+    /** The one of the process that made the connections. */
+    static Claim client(List<Claim> claims) {
+        return withRole("client", claims);
+    }
+
+    /** The one of the process that was connected to. */
+    static Claim peer(List<Claim> claims) {
+        return withRole("peer", claims);
+    }
+
+    private static Claim withRole(String role, List<Claim> claims) {
+        return claims.stream().filter(claim -> claim.role.equals(role)).findFirst().orElseThrow();
     }
 }

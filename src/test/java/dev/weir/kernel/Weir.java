@@ -138,6 +138,16 @@ final class Weir implements AutoCloseable {
         return rows(snapshot, "connections", row -> row.path("pid").asInt() == pid);
     }
 
+    /** The row of the lab's veth. */
+    static JsonNode iface(JsonNode snapshot) {
+        return rows(snapshot, "interfaces", row -> row.path("name").asText().equals(Lab.IFACE)).get(0);
+    }
+
+    /** All protocols added up. */
+    static Bytes protocols(JsonNode snapshot) {
+        return Bytes.sum(rows(snapshot, "protocols", row -> true).stream().map(Bytes::of).toList());
+    }
+
     private void follow(InputStream stream, String name, Consumer<String> each) {
         Thread thread = new Thread(() -> {
             try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {

@@ -1,0 +1,46 @@
+package dev.weir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** More flows than the table holds: the totals stay exact and weir says what is not listed. */
+@Tag("kernel")
+class FullTableKernelTest {
+
+    @Test
+    void processAndProtocolTotalsStayExactWhenTheFlowTableIsFull() {
+        try (Lab lab = new Lab(); Weir weir = Weir.inside(lab, "--flows", "1024")) {
+            List<Claim> claims = Generator.run(lab, "many 3000");
+            JsonNode snapshot = weir.after(System.nanoTime());
+            Outcome outcome = Outcome.of(claims, snapshot);
+            assertThat(outcome.actual()).isEqualTo(outcome.expected());
+            assertThat(lost(snapshot)).as("%s", snapshot.path("totals")).isPositive();
+            Bytes tcp = Bytes.of(Weir.rows(snapshot, "protocols", row -> row.path("protocol").asText().equals("TCP")).get(0));
+            assertThat(tcp.tx()).isGreaterThan(outcome.sent().tx());
+            assertThat(Weir.protocols(snapshot)).isEqualTo(Bytes.of(Weir.iface(snapshot)));
+        }
+    }
+
+    @Test
+    void twoHundredThousandFlowsLeaveTheProcessTotalsExact() {
+        try (Lab lab = new Lab(); Weir weir = Weir.onHost()) {
+            List<Claim> claims = Generator.run(lab, "churn 20000 5");
+            JsonNode snapshot = weir.after(System.nanoTime());
+            Outcome outcome = Outcome.of(claims, snapshot);
+            assertThat(outcome.actual()).isEqualTo(outcome.expected());
+            assertThat(lost(snapshot)).as("%s", snapshot.path("totals")).isPositive();
+        }
+    }
+
+    private static long lost(JsonNode snapshot) {
+        long sum = 0;
+        for (JsonNode count : snapshot.path("totals").path("lost")) {
+            sum += count.asLong();
+        }
+        return sum;
+    }
+}

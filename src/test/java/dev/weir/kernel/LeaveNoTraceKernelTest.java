@@ -1,0 +1,150 @@
+package dev.weir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However weir ends, nothing of it stays in the kernel; and what belongs to others is never touched. */
+@Tag("kernel")
+class LeaveNoTraceKernelTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** The kernel frees programs after a grace period, and not before their last reader is done. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private Lab lab;
+
+    @BeforeEach
+    void makeLab() {
+        lab = new Lab();
+    }
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    @Test
+    void killedWithSignal9ItLeavesNothingBehind() throws InterruptedException {
+        String before = stateOfInterface();
+        Weir weir = Weir.inside(lab);
+        Set<String> held = heldBy(weir.pid());
+        assertThat(held).as("what a running weir holds").anyMatch(id -> id.startsWith("prog"))
+                .anyMatch(id -> id.startsWith("link")).anyMatch(id -> id.startsWith("map"));
+        weir.kill();
+        assertGone(held);
+        assertThat(stateOfInterface()).isEqualTo(before);
+    }
+
+    @Test
+    void interruptedItLeavesNothingBehindAndSaysSoInItsExitCode() throws InterruptedException {
+        String before = stateOfInterface();
+        Weir weir = Weir.inside(lab, "--xdp", "generic");
+        Set<String> held = heldBy(weir.pid());
+        assertThat(weir.interrupt()).isEqualTo(130);
+        assertGone(held);
+        assertThat(stateOfInterface()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "generic", "native"})
+    void someoneElsesXdpProgramIsNotReplaced(String xdp, @TempDir Path directory) {
+        String theirs = attachForeignXdp(directory);
+        try (Weir weir = Weir.inside(lab, "--xdp", xdp)) {
+            assertThat(attachedXdp()).isEqualTo(theirs);
+            assertThat(Weir.iface(weir.after(System.nanoTime())).path("xdp").asText()).isEqualTo("tc");
+            Generator.run(lab, "icmp ping");
+            assertThat(Weir.rows(weir.after(System.nanoTime()), "protocols",
+                    row -> row.path("protocol").asText().equals("ICMP") && row.path("rx_packets").asLong() == 50)).hasSize(1);
+        }
+        assertThat(attachedXdp()).isEqualTo(theirs);
+    }
+
+    /** Attaches a program that lets everything pass, and returns its id. */
+    private String attachForeignXdp(Path directory) {
+        Path source = directory.resolve("pass.c");
+        Path object = directory.resolve("pass.o");
+        try {
+            Files.writeString(source, "__attribute__((section(\"xdp\"), used)) int pass(void *c) { return 2; }\n",
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Commands.words("clang -O2 -target bpf -c " + source + " -o " + object);
+        Commands.words("ip -n " + lab.near() + " link set dev " + Lab.IFACE + " xdpgeneric obj " + object + " sec xdp");
+        return attachedXdp();
+    }
+
+    /** Id of the XDP program on the veth, from {@code prog/xdp id 12}. */
+    private String attachedXdp() {
+        String link = Commands.words("ip -n " + lab.near() + " -d link show dev " + Lab.IFACE);
+        assertThat(link).contains("prog/xdp id ");
+        return link.replaceAll("(?s).*prog/xdp id (\\d+).*", "$1");
+    }
+
+    /** XDP, filters and qdiscs of the veth, in words. */
+    private String stateOfInterface() {
+        String device = " dev " + Lab.IFACE;
+        String tc = "tc -n " + lab.near();
+        return Commands.words("ip -n " + lab.near() + " -d link show" + device)
+                + Commands.words(tc + " qdisc show" + device)
+                + Commands.words(tc + " filter show" + device + " ingress")
+                + Commands.words(tc + " filter show" + device + " egress");
+    }
+
+    /** Kinds and ids of everything BPF that a process holds. */
+    private static Set<String> heldBy(long pid) {
+        Set<String> held = new TreeSet<>();
+        for (String kind : new String[] {"prog", "map", "link"}) {
+            for (JsonNode object : list(kind)) {
+                for (JsonNode holder : object.path("pids")) {
+                    if (holder.path("pid").asLong() == pid) {
+                        held.add(kind + " " + object.path("id").asText());
+                    }
+                }
+            }
+        }
+        return held;
+    }
+
+    private static void assertGone(Set<String> held) throws InterruptedException {
+        long deadline = System.nanoTime() + GRACE_NANOS;
+        while (System.nanoTime() < deadline && !remaining(held).isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        assertThat(remaining(held)).isEmpty();
+    }
+
+    private static Set<String> remaining(Set<String> held) {
+        Set<String> remaining = new TreeSet<>();
+        for (String kind : new String[] {"prog", "map", "link"}) {
+            list(kind).forEach(object -> remaining.add(kind + " " + object.path("id").asText()));
+        }
+        remaining.retainAll(held);
+        return remaining;
+    }
+
+    private static JsonNode list(String kind) {
+        try {
+            return JSON.readTree(Commands.run("bpftool", "-j", kind, "show"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

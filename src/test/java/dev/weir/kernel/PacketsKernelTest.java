@@ -1,0 +1,95 @@
+package dev.weir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packet layer on a veth: L2 bytes and packets by protocol, equal to what the interface itself counted. */
+@Tag("kernel")
+class PacketsKernelTest {
+
+    private static final int ETHERNET = 14;
+    private static final int IPV4 = 20;
+    /** What {@code icmp.c} and {@code rawip.c} send, one packet each. */
+    private static final int PACKETS = 50;
+
+    private Lab lab;
+
+    @BeforeEach
+    void makeLab() {
+        lab = new Lab();
+    }
+
+    @AfterEach
+    void closeLab() {
+        lab.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "generic"})
+    void icmpIsInTheProtocolTotalsWithItsHeaders(String xdp) {
+        try (Weir weir = Weir.inside(lab, "--xdp", xdp)) {
+            Claim client = Generator.run(lab, "icmp ping").get(0);
+            JsonNode icmp = protocol(weir.after(System.nanoTime()), "ICMP");
+            assertThat(icmp.path("tx_packets").asLong()).isEqualTo(PACKETS);
+            assertThat(icmp.path("rx_packets").asLong()).isEqualTo(PACKETS);
+            assertThat(Bytes.of(icmp)).isEqualTo(withHeaders(client.traffic()));
+        }
+    }
+
+    @Test
+    void protocolWithoutANameIsShownByNumber() {
+        try (Weir weir = Weir.inside(lab)) {
+            Claim client = Claim.client(Generator.run(lab, "rawip 253"));
+            JsonNode row = Weir.rows(weir.after(System.nanoTime()), "protocols",
+                    protocol -> protocol.path("protocol").asText().contains("253")).get(0);
+            assertThat(row.path("tx_packets").asLong()).isEqualTo(PACKETS);
+            assertThat(row.path("tx_bytes").asLong()).isEqualTo(withHeaders(client.traffic()).tx());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "generic"})
+    void protocolsAddUpToWhatTheInterfaceCounted(String xdp) {
+        try (Weir weir = Weir.inside(lab, "--xdp", xdp)) {
+            Generator.run(lab, "tcp send both");
+            Generator.run(lab, "udp connected sendto");
+            Generator.run(lab, "tcp -6 write both");
+            Generator.run(lab, "tcp -t send both");
+            Generator.run(lab, "packet frames");
+            JsonNode snapshot = weir.after(System.nanoTime());
+            assertThat(Weir.protocols(snapshot)).as("%s", snapshot.path("protocols"))
+                    .isEqualTo(Bytes.of(Weir.iface(snapshot)));
+        }
+    }
+
+    @Test
+    void tunnelPacketsAreUdpOnTheInterfaceAndBelongToNoProcess() {
+        try (Weir weir = Weir.inside(lab)) {
+            List<Claim> claims = Generator.run(lab, "tcp -t send both");
+            JsonNode snapshot = weir.after(System.nanoTime());
+            Bytes udp = Bytes.of(protocol(snapshot, "UDP"));
+            assertThat(udp.tx()).isGreaterThan(Claim.client(claims).traffic().tx());
+            assertThat(udp.rx()).isGreaterThan(Claim.client(claims).traffic().rx());
+            Outcome outcome = Outcome.of(claims, snapshot);
+            assertThat(outcome.actual()).isEqualTo(outcome.expected());
+        }
+    }
+
+    private static Bytes withHeaders(Bytes payload) {
+        return new Bytes(payload.tx() + PACKETS * (ETHERNET + IPV4), payload.rx() + PACKETS * (ETHERNET + IPV4));
+    }
+
+    private static JsonNode protocol(JsonNode snapshot, String name) {
+        List<JsonNode> rows = Weir.rows(snapshot, "protocols", row -> row.path("protocol").asText().equals(name));
+        assertThat(rows).as("%s in %s", name, snapshot.path("protocols")).hasSize(1);
+        return rows.get(0);
+    }
+}
