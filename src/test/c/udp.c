@@ -6,6 +6,8 @@
  */
 #include "gen.h"
 
+#include <linux/udp.h>
+
 #define ROUNDS 60
 #define BATCH 7
 #define IPPROTO_UDPLITE_NUMBER 136
@@ -98,6 +100,23 @@ static ssize_t tx_sendmmsg(int fd, const struct sockaddr_storage *to, unsigned i
 	return bytes;
 }
 
+/* One call whose buffer the kernel cuts into BATCH datagrams, as QUIC servers do. */
+static ssize_t tx_segmented(int fd, const struct sockaddr_storage *to, unsigned int first)
+{
+	uint16_t size = gen_chunk(first, 1400);
+	char control[CMSG_SPACE(sizeof(size))] = { 0 };
+	struct iovec piece = { gen_data, BATCH * size };
+	struct msghdr message = { .msg_name = (void *)to, .msg_namelen = address_length(to),
+				  .msg_iov = &piece, .msg_iovlen = 1,
+				  .msg_control = control, .msg_controllen = sizeof(control) };
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+	*header = (struct cmsghdr){ .cmsg_level = IPPROTO_UDP, .cmsg_type = UDP_SEGMENT,
+				    .cmsg_len = CMSG_LEN(sizeof(size)) };
+	memcpy(CMSG_DATA(header), &size, sizeof(size));
+	return sendmsg(fd, &message, 0);
+}
+
 static ssize_t rx_recvfrom(int fd, struct sockaddr_storage *from)
 {
 	ssize_t bytes = 0;
@@ -186,6 +205,7 @@ static const struct datagram_way ways[] = {
 	{ "sendmsg", tx_sendmsg, rx_recvmsg },
 	{ "sendmmsg", tx_sendmmsg, rx_recvmmsg },
 	{ "write", tx_write, rx_read },
+	{ "gso", tx_segmented, rx_recvfrom },
 	{ NULL, NULL, NULL },
 };
 

@@ -101,6 +101,11 @@ class ConnectionsKernelTest {
     }
 
     @Test
+    void unconnectedUdpShowsItsTruePeerForDatagramsCutByTheKernel() {
+        assertTruePeers("udp -w unconnected gso");
+    }
+
+    @Test
     void unconnectedUdpShowsItsTruePeerEvenWhenTheProcessDoesNotAskForIt() {
         assertTruePeers("udp -w unconnected recv");
     }

@@ -35,12 +35,18 @@ final class Generator implements AutoCloseable {
 
     /** Starts a generator; {@code command} is its name and its arguments, separated by single spaces. */
     static Generator start(Lab lab, String command) {
+        return start(lab, List.of(), command);
+    }
+
+    /** Starts a generator behind other words, such as a shell that first moves itself into a cgroup. */
+    static Generator start(Lab lab, List<String> before, String command) {
         String[] words = command.split(" ");
         Path program = directory().resolve(words[0]);
         if (!Files.isExecutable(program)) {
             throw new IllegalStateException(program + " is missing; build it with `make generators`");
         }
-        List<String> line = new ArrayList<>(lab.entering());
+        List<String> line = new ArrayList<>(before);
+        line.addAll(lab.entering());
         line.add(program.toString());
         line.addAll(List.of(words).subList(1, words.length));
         ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);

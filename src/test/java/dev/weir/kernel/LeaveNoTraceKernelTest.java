@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeaveNoTraceKernelTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern BPF_ID = Pattern.compile("(prog|map|link)_id:\\s+(\\d+)");
     /** The kernel frees programs after a grace period, and not before their last reader is done. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -108,19 +112,25 @@ class LeaveNoTraceKernelTest {
                 + Commands.words(tc + " filter show" + device + " egress");
     }
 
-    /** Kinds and ids of everything BPF that a process holds. */
+    /** Kinds and ids of everything BPF that a process holds, from {@code link_id: 12} and the like in its {@code fdinfo}. */
     private static Set<String> heldBy(long pid) {
         Set<String> held = new TreeSet<>();
-        for (String kind : new String[] {"prog", "map", "link"}) {
-            for (JsonNode object : list(kind)) {
-                for (JsonNode holder : object.path("pids")) {
-                    if (holder.path("pid").asLong() == pid) {
-                        held.add(kind + " " + object.path("id").asText());
-                    }
-                }
-            }
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fdinfo"))) {
+            descriptors.forEach(descriptor -> read(descriptor).lines().map(BPF_ID::matcher).filter(Matcher::matches)
+                    .forEach(id -> held.add(id.group(1) + " " + id.group(2))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return held;
+    }
+
+    /** What a descriptor is; nothing when it has been closed meanwhile. */
+    private static String read(Path descriptor) {
+        try {
+            return Files.readString(descriptor);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static void assertGone(Set<String> held) throws InterruptedException {

@@ -3,6 +3,9 @@ package dev.weir.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +93,29 @@ class ProcessesKernelTest {
         List<Claim> claims = Generator.run(lab, "handoff threads");
         Claim client = Claim.client(claims);
         assertThat(row(weir.after(System.nanoTime()), client).path("comm").asText()).isEqualTo("handoff");
+    }
+
+    @Test
+    void containerIsNamedByItsCgroupEvenWhenTheProcessIsGone() throws IOException {
+        String id = "4f5e6d7c8b9a0123456789abcdef0123456789abcdef0123456789abcdef0123";
+        Path cgroup = Files.createDirectory(cgroup2().resolve("docker-" + id + ".scope"));
+        try {
+            List<String> inside = List.of("sh", "-c", "echo $$ > " + cgroup + "/cgroup.procs; exec \"$@\"", "sh");
+            List<Claim> claims;
+            try (Generator generator = Generator.start(lab, inside, "tcp send up")) {
+                claims = generator.finish();
+            }
+            JsonNode row = row(weir.after(System.nanoTime()), Claim.client(claims));
+            assertThat(row.path("container").asText()).isEqualTo("docker:4f5e6d7c8b9a");
+            assertThat(Bytes.of(row)).isEqualTo(Claim.client(claims).traffic());
+        } finally {
+            Files.delete(cgroup);
+        }
+    }
+
+    private static Path cgroup2() throws IOException {
+        return Files.readAllLines(Path.of("/proc/mounts")).stream().map(line -> line.split(" "))
+                .filter(mount -> mount[2].equals("cgroup2")).map(mount -> Path.of(mount[1])).findFirst().orElseThrow();
     }
 
     private static JsonNode row(JsonNode snapshot, Claim claim) {
