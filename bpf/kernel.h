@@ -50,10 +50,13 @@ struct sock_common {
 	atomic64_t skc_cookie;
 };
 
+struct socket;
+
 struct sock {
 	struct sock_common __sk_common;
 	__u16 sk_type;
 	__u16 sk_protocol;
+	struct socket *sk_socket;
 };
 
 struct inet_connection_sock {
@@ -97,8 +100,13 @@ struct file {
 	void *private_data;
 };
 
+struct proto_ops {
+	void *splice_read;
+};
+
 struct socket {
 	struct sock *sk;
+	const struct proto_ops *ops;
 };
 
 struct msghdr;

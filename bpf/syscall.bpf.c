@@ -199,9 +199,15 @@ TRACED_CALL(readv, CALL_READV, false)
 TRACED_CALL(writev, CALL_WRITEV, true)
 TRACED_CALL(sendfile64, CALL_SENDFILE, true)
 
+/* TCP sockets hand over their buffers; out of one that has no way of its own to splice the kernel receives like anyone. */
+static __always_inline bool splices_without_receiving(struct sock *sk)
+{
+	return BPF_CORE_READ(sk, sk_socket, ops, splice_read) != NULL;
+}
+
 /*
- * splice(fd_in, off_in, fd_out, …): out of a socket no other hook sees the bytes (but fexit/tcp_splice_read does); into one
- * the socket layer and fexit do, and only the system-call source needs them from here.
+ * splice(fd_in, off_in, fd_out, …): out of a TCP socket no other hook sees the bytes (but fexit/tcp_splice_read does); out
+ * of others and into any, the socket layer and fexit do, and only the system-call source needs them from here.
  */
 SEC("tracepoint/syscalls/sys_exit_splice")
 int sys_exit_splice(struct trace_event_raw_sys_exit *ctx)
@@ -214,7 +220,8 @@ int sys_exit_splice(struct trace_event_raw_sys_exit *ctx)
 		return 0;
 	from = network_socket(CALL_FD(regs));
 	if (from) {
-		if (config.byte_source != SOURCE_FEXIT)
+		if (config.byte_source == SOURCE_SYSCALL ||
+		    (config.byte_source == SOURCE_SOCKET && splices_without_receiving(from)))
 			add_call_bytes(from, call.ret, false);
 		count_call(&call, call.ret);
 		return 0;

@@ -163,6 +163,27 @@ static ssize_t rx_read(int fd, struct sockaddr_storage *from)
 	return bytes;
 }
 
+/* Into a pipe and from there to nowhere: the process never sees the bytes it receives. */
+static ssize_t rx_splice(int fd, struct sockaddr_storage *from)
+{
+	static int through[2] = { -1, -1 };
+	ssize_t bytes = 0;
+
+	(void)from;
+	if (through[0] < 0 && pipe2(through, O_CLOEXEC) < 0)
+		gen_die("pipe2");
+	for (int i = 0; i < BATCH; i++) {
+		ssize_t received = splice(fd, NULL, through[1], NULL, LARGEST, 0);
+
+		if (received < 0)
+			return -1;
+		if (read(through[0], gen_sink, received) != received)
+			gen_die("read from the pipe");
+		bytes += received;
+	}
+	return bytes;
+}
+
 static ssize_t rx_recvmsg(int fd, struct sockaddr_storage *from)
 {
 	ssize_t bytes = 0;
@@ -205,6 +226,7 @@ static const struct datagram_way ways[] = {
 	{ "sendmsg", tx_sendmsg, rx_recvmsg },
 	{ "sendmmsg", tx_sendmmsg, rx_recvmmsg },
 	{ "write", tx_write, rx_read },
+	{ "splice", tx_sendto, rx_splice },
 	{ "gso", tx_segmented, rx_recvfrom },
 	{ NULL, NULL, NULL },
 };
