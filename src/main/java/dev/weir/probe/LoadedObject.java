@@ -1,0 +1,172 @@
+package dev.weir.probe;
+
+import dev.weir.libbpf.BpfException;
+import dev.weir.libbpf.BpfMap;
+import dev.weir.libbpf.BpfObject;
+import dev.weir.libbpf.BpfProgram;
+import dev.weir.wire.ConfigLayout;
+import dev.weir.wire.FlowLayout;
+import dev.weir.wire.HostCounter;
+import dev.weir.wire.PacketLayout;
+import dev.weir.wire.PeerLayout;
+import dev.weir.wire.ProcessLayout;
+import dev.weir.wire.SocketLayout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The object in the kernel: the byte source that could be had, and those programs that the kernel took. */
+final class LoadedObject implements AutoCloseable {
+
+    private final BpfObject object;
+    private final ByteSource source;
+    private final Set<ProbeProgram> loaded;
+    private final Map<ProbeProgram, String> refused;
+
+    private LoadedObject(BpfObject object, ByteSource source, Set<ProbeProgram> loaded, Map<ProbeProgram, String> refused) {
+        this.object = object;
+        this.source = source;
+        this.loaded = loaded;
+        this.refused = refused;
+    }
+
+    /** The compiled programs for this machine's architecture. */
+    static byte[] elf() {
+        String name = "weir-" + (System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64") + ".bpf.o";
+        try (InputStream resource = LoadedObject.class.getResourceAsStream(name)) {
+            if (resource == null) {
+                throw new IllegalStateException("the resource " + name + " is missing from this build");
+            }
+            return resource.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Loads the first byte source that this kernel has, with every wanted program it takes. All is tried at once; only when something
+     * is refused is each program tried alone to find out which.
+     *
+     * @throws ProbeException when there is no byte source
+     */
+    static LoadedObject load(ProbeOptions options, Set<ProbeProgram.Group> packetGroups) throws ProbeException {
+        byte[] elf = elf();
+        Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
+        List<ByteSource> candidates = ByteSource.candidates(options.byteSource());
+        for (ByteSource source : candidates) {
+            Set<ProbeProgram> wanted = wanted(source, packetGroups);
+            wanted.removeAll(refused.keySet());
+            try {
+                return new LoadedObject(loadAll(elf, options, source, wanted), source, wanted, refused);
+            } catch (BpfException first) {
+                if (first.isForbidden()) {
+                    throwIfNothingLoads(elf, first);
+                }
+                Trial trial = new Trial(elf);
+                for (ProbeProgram program : wanted) {
+                    trial.refusal(program).ifPresent(why -> refused.put(program, Trial.reason(why)));
+                }
+            }
+            wanted.removeAll(refused.keySet());
+            if (source.essential().stream().noneMatch(refused::containsKey)) {
+                try {
+                    return new LoadedObject(loadAll(elf, options, source, wanted), source, wanted, refused);
+                } catch (BpfException second) {
+                    throw new ProbeException(second.getMessage() + (second.verifierLog().isEmpty() ? "" : ": " + second.verifierLog()));
+                }
+            }
+        }
+        throw new ProbeException("this kernel offers no way to count socket bytes: "
+                + refused.get(candidates.get(candidates.size() - 1).essential().get(0)) + "; see weir doctor");
+    }
+
+    /** Without the right to load anything there is no point in trying each program. */
+    private static void throwIfNothingLoads(byte[] elf, BpfException first) throws ProbeException {
+        if (new Trial(elf).refusal(ProbeProgram.SYS_EXIT_SENDTO).isPresent()
+                && new Trial(elf).refusal(ProbeProgram.WIRE_RX).isPresent()) {
+            throw new ProbeException(first.getMessage() + ": weir needs root, or CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN; run it with sudo");
+        }
+    }
+
+    private static Set<ProbeProgram> wanted(ByteSource source, Set<ProbeProgram.Group> packetGroups) {
+        Set<ProbeProgram.Group> groups = EnumSet.of(ProbeProgram.Group.CALLS, ProbeProgram.Group.WIRE, ProbeProgram.Group.HEALTH,
+                ProbeProgram.Group.WALK, source.group());
+        groups.addAll(packetGroups);
+        return EnumSet.copyOf(ProbeProgram.in(groups));
+    }
+
+    private static BpfObject loadAll(byte[] elf, ProbeOptions options, ByteSource source, Set<ProbeProgram> wanted) {
+        BpfObject object = BpfObject.open(elf);
+        try {
+            for (ProbeProgram program : ProbeProgram.values()) {
+                object.program(program.function()).setAutoload(wanted.contains(program));
+            }
+            checkLayouts(object);
+            object.map("flows").setMaxEntries(options.flows());
+            object.map("sockets").setMaxEntries(options.flows());
+            object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number(), true));
+            object.load();
+            return object;
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
+        }
+    }
+
+    /** A wrong size would corrupt silently: the object's maps must be what the layouts read. */
+    private static void checkLayouts(BpfObject object) {
+        check(object.map("flows"), FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES);
+        check(object.map("sockets"), SocketLayout.KEY_BYTES, SocketLayout.VALUE_BYTES);
+        check(object.map("peers"), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES);
+        check(object.map("procs"), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES);
+        check(object.map("packets"), PacketLayout.KEY_BYTES, PacketLayout.VALUE_BYTES);
+        check(object.map("host"), Integer.BYTES, Long.BYTES);
+        check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
+        check(object.map(".data.clock"), Integer.BYTES, ConfigLayout.CLOCK_BYTES);
+        if (object.map("host").maxEntries() != HostCounter.count()) {
+            throw new IllegalStateException("the map host has " + object.map("host").maxEntries() + " counters, not " + HostCounter.count());
+        }
+    }
+
+    private static void check(BpfMap map, int keyBytes, int valueBytes) {
+        if (map.keyBytes() != keyBytes || map.valueBytes() != valueBytes) {
+            throw new IllegalStateException("the map " + map.name() + " has keys of " + map.keyBytes() + " and values of "
+                    + map.valueBytes() + " bytes, not " + keyBytes + " and " + valueBytes);
+        }
+    }
+
+    ByteSource source() {
+        return source;
+    }
+
+    boolean has(ProbeProgram program) {
+        return loaded.contains(program);
+    }
+
+    /** Why a wanted program is not there. */
+    Map<ProbeProgram, String> refused() {
+        return refused;
+    }
+
+    Set<ProbeProgram> loaded() {
+        return loaded;
+    }
+
+    BpfProgram program(ProbeProgram program) {
+        return object.program(program.function());
+    }
+
+    BpfMap map(String name) {
+        return object.map(name);
+    }
+
+    @Override
+    public void close() {
+        object.close();
+    }
+}

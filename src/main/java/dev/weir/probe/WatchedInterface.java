@@ -1,0 +1,18 @@
+package dev.weir.probe;
+
+/**
+ * An interface whose packets are counted.
+ *
+ * @param name          its name
+ * @param ifindex       the kernel's number for it
+ * @param countsBuffers whether its own counters take a merged buffer for one packet
+ * @param ingressHook   {@code generic}, {@code native}, {@code tc} or {@code off}
+ * @param reason        why that one
+ * @param speedMbit     link speed, 0 when not known; Mbit/s
+ */
+public record WatchedInterface(String name, int ifindex, boolean countsBuffers, String ingressHook, String reason, long speedMbit) {
+
+    static WatchedInterface of(NetworkInterface iface, String hook, String reason) {
+        return new WatchedInterface(iface.name(), iface.ifindex(), iface.countsBuffers(), hook, reason, iface.speedMbit());
+    }
+}

@@ -1,0 +1,203 @@
+package dev.weir.sample;
+
+import dev.weir.libbpf.BpfException;
+import dev.weir.libbpf.BpfProgram;
+import dev.weir.model.FlowRow;
+import dev.weir.model.Forgotten;
+import dev.weir.model.HostCounts;
+import dev.weir.model.InterfaceRow;
+import dev.weir.model.OpenSocketRow;
+import dev.weir.model.PacketRow;
+import dev.weir.model.PeerRow;
+import dev.weir.model.ProcessRow;
+import dev.weir.model.Sample;
+import dev.weir.model.SocketRow;
+import dev.weir.wire.ConfigLayout;
+import dev.weir.wire.FlowLayout;
+import dev.weir.wire.HostCounter;
+import dev.weir.wire.OpenSocketLayout;
+import dev.weir.wire.PacketLayout;
+import dev.weir.wire.PeerLayout;
+import dev.weir.wire.ProcessLayout;
+import dev.weir.wire.SocketLayout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Reads every table once a tick; for one thread. */
+public final class Sampler {
+
+    /** A writer may have read the clock just before it moved, so rows stamped with the two ticks before are read again. */
+    private static final int TICKS_READ_AGAIN = 2;
+    /** The walk over all open sockets takes at most this part of the time: one hundredth. */
+    private static final int WALK_SHARE = 100;
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final String SKIPPED = "skipped_by_kernel";
+    private static final String READ_FAILED = "read_failed";
+
+    private final Tables tables;
+    private final LongSupplier monoNanos;
+    private final Supplier<Instant> wallClock;
+    private final LongSupplier selfCpuNanos;
+    private final long microsPerJiffy;
+    private final RowReader rows = new RowReader();
+    private final ByteBuffer zeroKey = direct(Integer.BYTES);
+    private final ByteBuffer hostValue;
+    private List<InterfaceRow> interfaces;
+    private int tick = 1;
+    private long nextWalkNanos = Long.MIN_VALUE;
+    private long readsFailed;
+
+    /**
+     * A sampler of some tables.
+     *
+     * @param interfaces   the watched interfaces, counters not yet read
+     * @param monoNanos    CLOCK_MONOTONIC, the clock of {@code bpf_ktime_get_ns}; nanoseconds
+     * @param wallClock    time of day
+     * @param selfCpuNanos CPU time of this process; nanoseconds
+     * @param ticksPerSecond the kernel's {@code CONFIG_HZ}
+     */
+    public Sampler(Tables tables, List<InterfaceRow> interfaces, LongSupplier monoNanos, Supplier<Instant> wallClock,
+            LongSupplier selfCpuNanos, int ticksPerSecond) {
+        this.tables = tables;
+        this.interfaces = List.copyOf(interfaces);
+        this.monoNanos = monoNanos;
+        this.wallClock = wallClock;
+        this.selfCpuNanos = selfCpuNanos;
+        this.microsPerJiffy = MICROS_PER_SECOND / ticksPerSecond;
+        this.hostValue = direct(tables.host().lookupBytes());
+    }
+
+    /** Reads everything that may have changed since the last reading. */
+    public Sample read() {
+        long start = monoNanos.getAsLong();
+        Instant time = wallClock.get();
+        tick++;
+        tables.clock().update(zeroKey, ConfigLayout.clock(tick, tick - 1 - TICKS_READ_AGAIN));
+        List<FlowRow> flows = readTable(tables.flows(), FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES, FlowLayout::read);
+        List<SocketRow> sockets = readTable(tables.sockets(), SocketLayout.KEY_BYTES, SocketLayout.VALUE_BYTES, SocketLayout::read);
+        List<PeerRow> peers = readTable(tables.peers(), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES, PeerLayout::read);
+        List<ProcessRow> processes = readTable(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES,
+                ProcessLayout::read);
+        List<PacketRow> packets = readPackets();
+        readInterfaces();
+        Optional<List<OpenSocketRow>> openSockets = walkWhenDue(start);
+        HostCounts counts = readHost();
+        return new Sample(time, start, flows, sockets, peers, processes, packets, interfaces, openSockets, counts,
+                (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
+    }
+
+    /** Deletes entries that have been added up for good. */
+    public void forget(Forgotten forgotten) {
+        ByteBuffer flows = direct(forgotten.flows().size() * FlowLayout.KEY_BYTES);
+        for (int i = 0; i < forgotten.flows().size(); i++) {
+            Forgotten.FlowKey key = forgotten.flows().get(i);
+            FlowLayout.putKey(flows, i * FlowLayout.KEY_BYTES, key.cookie(), key.process());
+        }
+        ByteBuffer sockets = direct(forgotten.sockets().size() * Long.BYTES);
+        forgotten.sockets().forEach(sockets::putLong);
+        ByteBuffer processes = direct(forgotten.processes().size() * ProcessLayout.KEY_BYTES);
+        forgotten.processes().forEach(key -> processes.putInt(key.pid()).putInt(key.startTag()));
+        tables.flows().map().deleteAll(flows, forgotten.flows().size());
+        tables.sockets().map().deleteAll(sockets.flip(), forgotten.sockets().size());
+        tables.processes().map().deleteAll(processes.flip(), forgotten.processes().size());
+    }
+
+    /** A table that cannot be read now is a loss that is counted; the others go on. */
+    private <T> List<T> readTable(Tables.Table table, int keyBytes, int valueBytes, RowReader.Decoder<T> decoder) {
+        try {
+            return rows.read(table, keyBytes, valueBytes, decoder);
+        } catch (BpfException e) {
+            readsFailed++;
+            return List.of();
+        }
+    }
+
+    private List<PacketRow> readPackets() {
+        List<PacketRow> packets = new ArrayList<>();
+        int cpus = tables.packets().valuesPerKey();
+        int valueBytes = tables.packets().lookupBytes();
+        try {
+            tables.packets().readAll(256, (keys, values, count) -> {
+                for (int i = 0; i < count; i++) {
+                    packets.add(PacketLayout.read(keys, i * PacketLayout.KEY_BYTES, values, i * valueBytes, cpus));
+                }
+            });
+        } catch (BpfException e) {
+            readsFailed++;
+        }
+        return packets;
+    }
+
+    private void readInterfaces() {
+        try {
+            interfaces = InterfaceCounters.read(interfaces);
+        } catch (IOException e) {
+            readsFailed++;
+        }
+    }
+
+    private Optional<List<OpenSocketRow>> walkWhenDue(long now) {
+        if (tables.openSockets().isEmpty() || now < nextWalkNanos) {
+            return Optional.empty();
+        }
+        List<OpenSocketRow> open = new ArrayList<>();
+        long start = monoNanos.getAsLong();
+        try {
+            tables.openSockets().get().read(rows.buffer(), OpenSocketLayout.ROW_BYTES, chunk -> {
+                for (int at = 0; at < chunk.limit(); at += OpenSocketLayout.ROW_BYTES) {
+                    open.add(OpenSocketLayout.read(chunk, at, microsPerJiffy));
+                }
+            });
+        } catch (BpfException e) {
+            readsFailed++;
+            return Optional.empty();
+        }
+        nextWalkNanos = now + (monoNanos.getAsLong() - start) * WALK_SHARE;
+        return Optional.of(open);
+    }
+
+    private HostCounts readHost() {
+        long[] counts = new long[HostCounter.count()];
+        int cpus = tables.host().valuesPerKey();
+        ByteBuffer key = direct(Integer.BYTES);
+        for (int i = 0; i < counts.length; i++) {
+            key.putInt(0, i);
+            if (tables.host().lookup(key, hostValue)) {
+                counts[i] = HostCounter.sum(hostValue, 0, cpus);
+            }
+        }
+        Map<String, Long> lost = new HashMap<>();
+        for (HostCounter counter : HostCounter.values()) {
+            if (!counter.cause().isEmpty()) {
+                lost.put(counter.cause(), counts[counter.ordinal()]);
+            }
+        }
+        lost.put(SKIPPED, skippedByKernel());
+        lost.put(READ_FAILED, readsFailed);
+        return new HostCounts(lost, counts[HostCounter.FLOWS_NOT_LISTED.ordinal()],
+                counts[HostCounter.RESETS_SENT.ordinal()] + counts[HostCounter.RESETS_RECEIVED.ordinal()],
+                counts[HostCounter.RETRANSMITS.ordinal()], counts[HostCounter.WIRE_UNLISTED_RX.ordinal()],
+                counts[HostCounter.WIRE_UNLISTED_TX.ordinal()]);
+    }
+
+    private long skippedByKernel() {
+        long skipped = 0;
+        for (BpfProgram program : tables.skippable()) {
+            skipped += program.statistics().recursionMisses();
+        }
+        return skipped;
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.weir.sample;
+
+import dev.weir.libbpf.BpfIterator;
+import dev.weir.libbpf.BpfMap;
+import dev.weir.libbpf.BpfProgram;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The kernel's tables, as the probes hold them.
+ *
+ * @param clock        the variable both sides share
+ * @param flows        sockets by process
+ * @param sockets      sockets on the wire
+ * @param peers        peers of unconnected sockets
+ * @param processes    processes
+ * @param packets      packets by interface, direction and protocol
+ * @param host         what is counted for the host as a whole
+ * @param openSockets  the walk over all open sockets, where the kernel has it
+ * @param skippable    programs the kernel may skip, whose misses are losses
+ */
+public record Tables(BpfMap clock, Table flows, Table sockets, Table peers, Table processes, BpfMap packets, BpfMap host,
+                     Optional<BpfIterator> openSockets, List<BpfProgram> skippable) {
+
+    /**
+     * One table, with an iterator over its changes where the kernel has that (Linux 5.9).
+     *
+     * @param map     the map
+     * @param changes what emits the rows that changed
+     */
+    public record Table(BpfMap map, Optional<BpfIterator> changes) {
+    }
+}
