@@ -8,16 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 
 /** Names of ports: those of the system's services file, and a few that people meet and that file may lack. */
 final class Services {
 
     /** IANA's whole list has 12,000; more than this in one file are not kept. */
     private static final int MAX_NAMES = 32_768;
-
-    private static final Pattern LINE = Pattern.compile("^([^#\\s]+)\\s+(\\d{1,5})/(tcp|udp|sctp|dccp|udplite)\\b", Pattern.MULTILINE);
 
     /** IANA "Service Name and Transport Protocol Port Number Registry"; the last line is common use, not IANA's. */
     private static final String BUILT_IN = """
@@ -78,7 +75,8 @@ final class Services {
             mongodb 27017/tcp
             """;
 
-    private final Map<PortKey, String> names = new HashMap<>();
+    /** By protocol number and port, which is read faster than a {@link PortKey} at start. */
+    private final Map<Integer, String> names = new HashMap<>();
 
     Services(Path file) {
         try {
@@ -91,24 +89,42 @@ final class Services {
 
     /** The port's name; empty when neither list has one. */
     String name(PortKey port) {
-        return names.getOrDefault(port, "");
+        return names.getOrDefault(key(port.protocol().number(), port.port()), "");
     }
 
-    /** The first name given to a port stays. */
+    /** Lines such as {@code https 443/tcp # comment}; the first name given to a port stays. */
     private void add(String text) {
-        Matcher line = LINE.matcher(text);
-        while (line.find() && names.size() < MAX_NAMES) {
-            names.putIfAbsent(new PortKey(protocol(line.group(3)), Integer.parseInt(line.group(2))), line.group(1));
+        StringTokenizer lines = new StringTokenizer(text, "\n");
+        while (lines.hasMoreTokens() && names.size() < MAX_NAMES) {
+            StringTokenizer words = new StringTokenizer(lines.nextToken());
+            String name = words.hasMoreTokens() ? words.nextToken() : "#";
+            String port = words.hasMoreTokens() ? words.nextToken() : "";
+            int slash = port.indexOf('/');
+            if (name.startsWith("#") || slash < 0) {
+                continue;
+            }
+            int protocol = protocol(port.substring(slash + 1));
+            try {
+                names.putIfAbsent(key(protocol, Integer.parseInt(port.substring(0, slash))), name);
+            } catch (NumberFormatException notAPort) {
+                // Not a line of this file's format: there is no name to take from it.
+            }
         }
     }
 
-    private static Protocol protocol(String word) {
+    private static int key(int protocol, int port) {
+        return protocol << 16 | port;
+    }
+
+    /** The number of a protocol that has ports; -1 for another word, whose names are then never asked for. */
+    private static int protocol(String word) {
         return switch (word) {
-            case "tcp" -> Protocol.TCP;
-            case "udp" -> Protocol.UDP;
-            case "sctp" -> Protocol.of(132);
-            case "dccp" -> Protocol.of(33);
-            default -> Protocol.of(136);
+            case "tcp" -> Protocol.TCP.number();
+            case "udp" -> Protocol.UDP.number();
+            case "sctp" -> 132;
+            case "dccp" -> 33;
+            case "udplite" -> 136;
+            default -> -1;
         };
     }
 }
