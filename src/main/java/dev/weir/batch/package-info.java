@@ -1,0 +1,2 @@
+/** Prints N snapshots to standard output and leaves. */
+package dev.weir.batch;
