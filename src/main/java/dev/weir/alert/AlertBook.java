@@ -1,0 +1,145 @@
+package dev.weir.alert;
+
+import dev.weir.model.Address;
+import dev.weir.model.Alert;
+import dev.weir.model.AlertThresholds;
+import dev.weir.model.Connection;
+import dev.weir.model.Packets;
+import dev.weir.model.PortTotal;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.ProcessTotal;
+import dev.weir.model.ProtocolTotal;
+import dev.weir.model.Rate;
+import dev.weir.model.Snapshot;
+import dev.weir.model.Subject;
+import dev.weir.model.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Holds the thresholds against one snapshot after the other and remembers what is open and what was lately cleared.
+ * <p>A value must exceed its threshold in several samples in a row to raise an alert, and be below four fifths of it in as many to
+ * clear it. A sample that could not measure a row changes nothing.
+ */
+public final class AlertBook {
+
+    /** How long a cleared alert stays listed. */
+    private static final Duration KEPT = Duration.ofMinutes(10);
+    /** Cleared alerts listed at most, the newest of them. */
+    private static final int MAX_CLEARED = 200;
+
+    private static final String BYTES_PER_SECOND = "B/s";
+
+    private final List<RuleWatch<?>> rules = new ArrayList<>();
+    private final Deque<Alert> cleared = new ArrayDeque<>();
+    private final int sustainedSamples;
+    private long tick;
+    private long lastId;
+
+    /** A book in which nothing is open. */
+    public AlertBook(AlertThresholds thresholds) {
+        sustainedSamples = thresholds.sustainedSamples();
+        add("connection-rate", BYTES_PER_SECOND, thresholds.connectionBytesPerSecond(), AlertBook::connectionRule);
+        add("process-rate", BYTES_PER_SECOND, thresholds.processBytesPerSecond(), AlertBook::processRule);
+        add("port-rate", BYTES_PER_SECOND, thresholds.portBytesPerSecond(), AlertBook::portRule);
+        add("protocol-packets", "packets/s", thresholds.protocolPacketsPerSecond(), AlertBook::protocolRule);
+        add("process-calls", "calls/s", thresholds.processCallsPerSecond(), AlertBook::callsRule);
+    }
+
+    /** Makes the rule that has this name, unit and threshold. */
+    @FunctionalInterface
+    private interface RuleMaker<T> {
+        Rule<T> rule(String name, String unit, double threshold);
+    }
+
+    private <T> void add(String name, String unit, OptionalLong threshold, RuleMaker<T> maker) {
+        if (threshold.isPresent()) {
+            rules.add(new RuleWatch<>(maker.rule(name, unit, threshold.getAsLong()), sustainedSamples));
+        }
+    }
+
+    private static Rule<Connection> connectionRule(String name, String unit, double threshold) {
+        return new Rule<>(name, unit, threshold, Snapshot::connections, row -> rate(row.traffic()), Connection::key,
+                row -> new Subject.OfConnection(row.key()), AlertBook::subject);
+    }
+
+    private static Rule<ProcessTotal> processRule(String name, String unit, double threshold) {
+        return new Rule<>(name, unit, threshold, Snapshot::processes, row -> rate(row.traffic()), ProcessTotal::key,
+                row -> new Subject.OfProcess(row.key()), row -> subject(row.names().comm(), row.key()));
+    }
+
+    private static Rule<PortTotal> portRule(String name, String unit, double threshold) {
+        return new Rule<>(name, unit, threshold, Snapshot::ports, row -> rate(row.traffic()), PortTotal::key,
+                row -> new Subject.OfPort(row.key()), row -> (row.key().text() + ' ' + row.application()).strip());
+    }
+
+    private static Rule<ProtocolTotal> protocolRule(String name, String unit, double threshold) {
+        return new Rule<>(name, unit, threshold, Snapshot::protocols, row -> rate(row.packets()), ProtocolTotal::protocol,
+                row -> new Subject.OfProtocol(row.protocol()), row -> row.protocol().name());
+    }
+
+    private static Rule<ProcessTotal> callsRule(String name, String unit, double threshold) {
+        return new Rule<>(name, unit, threshold, Snapshot::processes, row -> measured(row.callsPerSecond()), ProcessTotal::key,
+                row -> new Subject.OfProcess(row.key()), row -> subject(row.names().comm(), row.key()));
+    }
+
+    /** Takes in one more snapshot; the alerts that are open now or were cleared in the last ten minutes, newest first. */
+    public List<Alert> update(Snapshot snapshot) {
+        tick++;
+        List<Alert> alerts = new ArrayList<>();
+        for (RuleWatch<?> rule : rules) {
+            rule.look(snapshot, tick);
+            rule.settle(snapshot, tick, () -> ++lastId, alerts::add, cleared::addLast);
+        }
+        forgetOld(snapshot.time());
+        alerts.addAll(cleared);
+        alerts.sort(Comparator.comparingLong(Alert::id).reversed());
+        return alerts;
+    }
+
+    /** Rows above a threshold that were not watched since too many others were, once for every tick. */
+    public long notWatched() {
+        long sum = 0;
+        for (RuleWatch<?> rule : rules) {
+            sum += rule.notWatched();
+        }
+        return sum;
+    }
+
+    private void forgetOld(Instant now) {
+        while (!cleared.isEmpty() && (cleared.size() > MAX_CLEARED
+                || cleared.getFirst().cleared().orElseThrow().isBefore(now.minus(KEPT)))) {
+            cleared.removeFirst();
+        }
+    }
+
+    private static double rate(Traffic traffic) {
+        return measured(traffic.rxRate()) + measured(traffic.txRate());
+    }
+
+    private static double rate(Packets packets) {
+        return measured(packets.rxRate()) + measured(packets.txRate());
+    }
+
+    private static double measured(Rate rate) {
+        return rate.isMeasured() ? rate.orZero() : Double.NaN;
+    }
+
+    private static String subject(String comm, ProcessKey process) {
+        return process.pid() == 0 ? comm : comm + ' ' + process.pid();
+    }
+
+    private static String subject(Connection row) {
+        boolean connected = row.rport() != 0 || !row.raddr().isUnspecified();
+        Address address = connected ? row.raddr() : row.laddr();
+        int port = connected ? row.rport() : row.lport();
+        String host = address.isIpv4() ? address.text() : '[' + address.text() + ']';
+        return (subject(row.comm(), row.owner()) + ' ' + host + ':' + port).strip();
+    }
+}

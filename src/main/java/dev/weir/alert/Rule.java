@@ -1,0 +1,40 @@
+package dev.weir.alert;
+
+import dev.weir.model.Snapshot;
+import dev.weir.model.Subject;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What one threshold is held against.
+ *
+ * @param <T>       the rows it looks at
+ * @param name      as shown and exported
+ * @param unit      of value and threshold
+ * @param threshold values above it count; in the unit
+ * @param rows      where the rows are
+ * @param value     a row's value, not a number while it is not measured; must not allocate, since every row is asked each tick
+ * @param key       a row's identity, one that the row holds already
+ * @param about     the row as the subject of an alert
+ * @param subject   the same as a line of text
+ */
+record Rule<T>(String name, String unit, double threshold, Function<Snapshot, List<T>> rows, ToDoubleFunction<T> value,
+               Function<T, Object> key, Function<T, Subject> about, Function<T, String> subject) {
+
+    /** An open alert's value must fall below this part of the threshold, so that one hovering around it is one alert. */
+    private static final double CLEARING_PART = 0.8;
+    private static final double CRITICAL_FACTOR = 10;
+
+    boolean isExceededBy(double measured) {
+        return measured > threshold;
+    }
+
+    boolean isClearedBy(double measured) {
+        return measured < threshold * CLEARING_PART;
+    }
+
+    boolean isCriticalAt(double measured) {
+        return measured >= threshold * CRITICAL_FACTOR;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.weir.alert;
+
+import dev.weir.model.Alert;
+import dev.weir.model.Snapshot;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * One rule and the rows that concern it.
+ *
+ * @param <T> the rows it looks at
+ */
+final class RuleWatch<T> {
+
+    /** Rows beyond this are counted, not watched: a flood of subjects is one finding and must not fill the memory. */
+    static final int MAX_WATCHED = 1000;
+
+    private final Rule<T> rule;
+    private final int sustainedSamples;
+    private final Map<Object, Watch> watches = new LinkedHashMap<>();
+    private long notWatched;
+
+    RuleWatch(Rule<T> rule, int sustainedSamples) {
+        this.rule = rule;
+        this.sustainedSamples = sustainedSamples;
+    }
+
+    /** Looks at every row of a snapshot once; a quiet row costs a comparison. */
+    void look(Snapshot snapshot, long tick) {
+        List<T> rows = rule.rows().apply(snapshot);
+        for (int i = 0; i < rows.size(); i++) {
+            T row = rows.get(i);
+            double value = rule.value().applyAsDouble(row);
+            if (rule.isExceededBy(value)) {
+                watch(row, snapshot).ifPresent(watch -> watch.see(value, tick));
+            } else if (!watches.isEmpty()) {
+                seeAgain(row, value, tick);
+            }
+        }
+    }
+
+    private Optional<Watch> watch(T row, Snapshot snapshot) {
+        Object key = rule.key().apply(row);
+        Watch watch = watches.get(key);
+        if (watch == null && watches.size() < MAX_WATCHED) {
+            watch = new Watch(rule, rule.about().apply(row), rule.subject().apply(row), snapshot.time());
+            watches.put(key, watch);
+        } else if (watch == null) {
+            notWatched++;
+        }
+        return Optional.ofNullable(watch);
+    }
+
+    private void seeAgain(T row, double value, long tick) {
+        Watch watch = watches.get(rule.key().apply(row));
+        if (watch == null) {
+            return;
+        }
+        if (Double.isNaN(value)) {
+            watch.hold(tick);
+        } else {
+            watch.see(value, tick);
+        }
+    }
+
+    /** Raises and clears what this tick decided; a row that is no longer there has fallen silent. */
+    void settle(Snapshot snapshot, long tick, LongSupplier ids, Consumer<Alert> open, Consumer<Alert> cleared) {
+        for (Iterator<Watch> all = watches.values().iterator(); all.hasNext(); ) {
+            Watch watch = all.next();
+            if (!watch.wasSeen(tick)) {
+                watch.see(0, tick);
+            }
+            if (!watch.isRaised() && watch.samplesAbove() >= sustainedSamples) {
+                watch.raise(ids.getAsLong());
+            }
+            if (watch.isRaised() && watch.samplesCleared() >= sustainedSamples) {
+                cleared.accept(watch.alert(Optional.of(snapshot.time())));
+                all.remove();
+            } else if (watch.isRaised()) {
+                open.accept(watch.alert(Optional.empty()));
+            } else if (watch.samplesAbove() == 0) {
+                all.remove();
+            }
+        }
+    }
+
+    /** Rows above the threshold that found no room, once for every tick. */
+    long notWatched() {
+        return notWatched;
+    }
+}

@@ -1,0 +1,232 @@
+package dev.weir.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.model.Address;
+import dev.weir.model.Alert;
+import dev.weir.model.AlertThresholds;
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionKey;
+import dev.weir.model.Packets;
+import dev.weir.model.PortKey;
+import dev.weir.model.PortTotal;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.ProcessNames;
+import dev.weir.model.ProcessTotal;
+import dev.weir.model.Protocol;
+import dev.weir.model.ProtocolTotal;
+import dev.weir.model.Rate;
+import dev.weir.model.SampleSnapshot;
+import dev.weir.model.Snapshot;
+import dev.weir.model.SocketState;
+import dev.weir.model.Subject;
+import dev.weir.model.Traffic;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+
+class AlertBookTest {
+
+    private static final double LIMIT = 10_000_000;
+    private static final ProcessKey CURL = new ProcessKey(1234, 5);
+
+    private final AlertBook book = new AlertBook(AlertThresholds.DEFAULT);
+    private Instant now = SampleSnapshot.TIME;
+
+    @Test
+    void alertIsRaisedOnceItExceededThreeSamplesInARow() {
+        assertThat(see(LIMIT + 1)).isEmpty();
+        assertThat(see(LIMIT + 1)).isEmpty();
+        Instant third = now;
+
+        assertThat(see(LIMIT + 2)).containsExactly(new Alert(1, "connection-rate", Alert.Severity.WARNING,
+                new Subject.OfConnection(new ConnectionKey(7, 0)), "curl 1234 192.0.2.1:443", LIMIT + 2, LIMIT, "B/s",
+                third.minusSeconds(2), Optional.empty()));
+        assertThat(see(LIMIT + 3)).extracting(Alert::id, Alert::value).containsExactly(tuple(1L, LIMIT + 3));
+    }
+
+    @Test
+    void valueAtTheThresholdDoesNotExceedIt() {
+        see(LIMIT);
+        see(LIMIT);
+        assertThat(see(LIMIT)).isEmpty();
+    }
+
+    @Test
+    void oneSampleBelowBreaksTheRow() {
+        see(LIMIT + 1);
+        see(LIMIT + 1);
+        see(LIMIT);
+        see(LIMIT + 1);
+        assertThat(see(LIMIT + 1)).isEmpty();
+        assertThat(see(LIMIT + 1)).hasSize(1);
+    }
+
+    @Test
+    void alertClearsBelowFourFifthsForThreeSamplesAndKeepsItsPeak() {
+        raise(2 * LIMIT);
+        assertThat(see(0.8 * LIMIT)).extracting(Alert::isOpen).containsExactly(true);
+        see(0.79 * LIMIT);
+        see(0.79 * LIMIT);
+        assertThat(see(LIMIT * 0.9)).extracting(Alert::isOpen).containsExactly(true);
+        see(0);
+        see(0);
+        Instant third = now;
+
+        assertThat(see(0)).extracting(Alert::cleared, Alert::value).containsExactly(tuple(Optional.of(third), 2 * LIMIT));
+    }
+
+    @Test
+    void rowThatVanishesFallsSilent() {
+        raise(LIMIT + 1);
+        book.update(empty());
+        book.update(empty());
+        assertThat(book.update(empty())).extracting(Alert::isOpen).containsExactly(false);
+    }
+
+    @Test
+    void sampleThatCouldNotMeasureChangesNothing() {
+        see(LIMIT + 1);
+        see(LIMIT + 1);
+        assertThat(book.update(snapshot(List.of(connection(7, new Rate.Stale(1)))))).isEmpty();
+        assertThat(see(LIMIT + 1)).hasSize(1);
+    }
+
+    @Test
+    void tenTimesTheThresholdIsCriticalAndStaysSo() {
+        raise(10 * LIMIT);
+        assertThat(see(LIMIT + 1)).extracting(Alert::severity).containsExactly(Alert.Severity.CRITICAL);
+    }
+
+    @Test
+    void clearedAlertIsForgottenAfterTenMinutes() {
+        raise(LIMIT + 1);
+        see(0);
+        see(0);
+        see(0);
+        now = now.plusSeconds(599);
+        assertThat(see(0)).hasSize(1);
+        now = now.plusSeconds(1);
+        assertThat(see(0)).isEmpty();
+    }
+
+    @Test
+    void sameRowRaisesANewAlertAfterItWasCleared() {
+        raise(LIMIT + 1);
+        see(0);
+        see(0);
+        see(0);
+        see(LIMIT + 1);
+        see(LIMIT + 1);
+        assertThat(see(LIMIT + 1)).extracting(Alert::id, Alert::isOpen).containsExactly(tuple(2L, true), tuple(1L, false));
+    }
+
+    @Test
+    void everyRuleNamesItsSubject() {
+        Snapshot busy = busyEverywhere();
+        book.update(busy);
+        book.update(busy);
+
+        assertThat(book.update(busy)).extracting(Alert::rule, Alert::subject, Alert::value, Alert::unit).containsExactly(
+                tuple("process-calls", "curl 1234", 50_001.0, "calls/s"),
+                tuple("protocol-packets", "UDP", 1_000_001.0, "packets/s"),
+                tuple("port-rate", "443/tcp curl", 100_000_001.0, "B/s"),
+                tuple("process-rate", "curl 1234", 100_000_001.0, "B/s"));
+    }
+
+    @Test
+    void ruleWithoutThresholdNeverRaises() {
+        AlertBook silent = new AlertBook(new AlertThresholds(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(),
+                OptionalLong.empty(), OptionalLong.empty(), 1));
+
+        assertThat(silent.update(busyEverywhere())).isEmpty();
+    }
+
+    @Test
+    void unconnectedIpv6SocketIsNamedByItsOwnEnd() {
+        Connection row = new Connection(new ConnectionKey(1, 0), ProcessKey.NOBODY, "", Protocol.UDP,
+                new Address(0x2001_0db8_0000_0000L, 1), 53, Address.UNSPECIFIED, 0, SocketState.NONE,
+                traffic(Rate.measured(2 * LIMIT)), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), false, false, 0);
+        AlertBook quick = new AlertBook(new AlertThresholds(OptionalLong.of(1), OptionalLong.empty(), OptionalLong.empty(),
+                OptionalLong.empty(), OptionalLong.empty(), 1));
+
+        assertThat(quick.update(snapshot(List.of(row)))).extracting(Alert::subject).containsExactly("[2001:db8::1]:53");
+    }
+
+    @Test
+    void floodOfSubjectsIsBoundedAndCounted() {
+        book.update(flood(0, 1500));
+        book.update(flood(0, 1500));
+
+        assertThat(book.update(flood(0, 1500)).size()).isEqualTo(1000);
+        assertThat(book.notWatched()).isEqualTo(3 * 500);
+    }
+
+    @Test
+    void floodOfShortLivedSubjectsLeavesNothingBehind() {
+        for (int round = 0; round < 100; round++) {
+            assertThat(book.update(flood(round * 1000, 1000)).size()).isZero();
+        }
+        raise(LIMIT + 1);
+    }
+
+    private List<Alert> see(double bytesPerSecond) {
+        List<Alert> alerts = book.update(snapshot(List.of(connection(7, Rate.measured(bytesPerSecond)))));
+        now = now.plusSeconds(1);
+        return alerts;
+    }
+
+    private void raise(double bytesPerSecond) {
+        see(bytesPerSecond);
+        see(bytesPerSecond);
+        assertThat(see(bytesPerSecond)).extracting(Alert::isOpen).contains(true);
+    }
+
+    private Snapshot flood(int firstCookie, int rows) {
+        List<Connection> connections = new ArrayList<>();
+        IntStream.range(firstCookie, firstCookie + rows).forEach(
+                cookie -> connections.add(connection(cookie, Rate.measured(2 * LIMIT))));
+        return snapshot(connections);
+    }
+
+    private Snapshot busyEverywhere() {
+        Traffic busy = traffic(Rate.measured(100_000_001));
+        ProcessNames names = new ProcessNames("curl", Optional.empty(), Optional.empty(), "app", 1, Optional.empty(),
+                Optional.empty(), List.of(), false);
+        Snapshot base = SampleSnapshot.snapshot();
+        return new Snapshot(now, 0, 1, base.host(), base.totals(), List.of(),
+                List.of(new ProtocolTotal(Protocol.UDP, busy, new Packets(0, 0, Rate.measured(1_000_000), Rate.measured(1)))),
+                List.of(new ProcessTotal(CURL, names, busy, 1, Rate.measured(50_001), List.of(), 0, 0, now, Optional.empty())),
+                List.of(), List.of(new PortTotal(new PortKey(Protocol.TCP, 443), "curl", "https", false, List.of(CURL), busy, 1, 1)),
+                List.of());
+    }
+
+    private Snapshot empty() {
+        return snapshot(List.of());
+    }
+
+    private Snapshot snapshot(List<Connection> connections) {
+        Snapshot base = SampleSnapshot.snapshot();
+        return new Snapshot(now, 0, 1, base.host(), base.totals(), List.of(), List.of(), List.of(), connections, List.of(), List.of());
+    }
+
+    private static Connection connection(int cookie, Rate rx) {
+        return new Connection(new ConnectionKey(cookie, 0), CURL, "curl", Protocol.TCP, Address.ofIpv4(0x7f00_0001), 40_000,
+                Address.ofIpv4(0xc000_0201), 443, SocketState.ESTABLISHED, traffic(rx), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false, 0);
+    }
+
+    private static Traffic traffic(Rate rx) {
+        return new Traffic(0, 0, rx, Rate.ZERO, 0, 0);
+    }
+
+    private static Tuple tuple(Object... values) {
+        return Tuple.tuple(values);
+    }
+}
