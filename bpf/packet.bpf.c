@@ -88,6 +88,8 @@ static __always_inline int count_skb(struct __sk_buff *skb, bool rx, bool ethern
 
 	parse_skb(&frame, skb, ethernet);
 	count_buffer(&frame, skb->ifindex, skb->len, rx);
+	if (!rx && skb->ingress_ifindex)
+		count_host(FORWARDED, skb->len);
 	if (skb->gso_size)
 		count_segments(&frame, skb, rx);
 	return TC_NEXT;

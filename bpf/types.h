@@ -58,6 +58,7 @@ enum host_counter {
 	RETRANSMITS,
 	WIRE_UNLISTED_RX, /* L3 bytes of packets behind LOST_SOCKET_TABLE_FULL */
 	WIRE_UNLISTED_TX,
+	FORWARDED, /* L2 bytes sent that had come in on an interface */
 	HOST_COUNTERS,
 };
 

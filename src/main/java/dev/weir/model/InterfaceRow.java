@@ -10,6 +10,7 @@ package dev.weir.model;
  * @param txBytes        sent; bytes
  * @param rxPackets      received; packets
  * @param txPackets      sent; packets
+ * @param headerBytes    length of its link-layer header; bytes
  * @param countsBuffers  whether its driver counts a merged buffer as one packet (veth, virtio and other virtual devices)
  * @param ingressHook    what counts its packets on the way in: {@code generic}, {@code native}, {@code tc} or {@code off}
  * @param ingressReason  why that one
@@ -17,5 +18,5 @@ package dev.weir.model;
  * @param up             whether it is up
  */
 public record InterfaceRow(int ifindex, String name, long rxBytes, long txBytes, long rxPackets, long txPackets,
-                           boolean countsBuffers, String ingressHook, String ingressReason, long speedMbit, boolean up) {
+                           int headerBytes, boolean countsBuffers, String ingressHook, String ingressReason, long speedMbit, boolean up) {
 }

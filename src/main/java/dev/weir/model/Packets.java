@@ -13,7 +13,17 @@ public record Packets(long rxPackets, long txPackets, Rate rxRate, Rate txRate) 
     /** Nothing yet. */
     public static final Packets NONE = new Packets(0, 0, Rate.STARTING, Rate.STARTING);
 
-    Packets plus(long rxDelta, long txDelta, double seconds) {
+    /** Whether another interval without packets would leave this value as it is. */
+    public boolean isSettled() {
+        return rxRate == Rate.ZERO && txRate == Rate.ZERO;
+    }
+
+    /**
+     * These packets after one more interval.
+     *
+     * @param seconds measured length of the interval; 0 or less when there is none yet, which leaves the rates starting
+     */
+    public Packets plus(long rxDelta, long txDelta, double seconds) {
         boolean measured = seconds > 0;
         return new Packets(rxPackets + rxDelta, txPackets + txDelta,
                 measured ? Rate.measured(rxDelta / seconds) : Rate.STARTING,

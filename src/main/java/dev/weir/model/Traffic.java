@@ -36,7 +36,7 @@ public record Traffic(long rxBytes, long txBytes, Rate rxRate, Rate txRate, doub
     }
 
     /** Whether another interval without traffic would leave this value as it is. */
-    boolean isSettled() {
+    public boolean isSettled() {
         return rxAverage == 0 && txAverage == 0 && rxRate == Rate.ZERO && txRate == Rate.ZERO;
     }
 
@@ -47,7 +47,7 @@ public record Traffic(long rxBytes, long txBytes, Rate rxRate, Rate txRate, doub
      * @param txDelta  bytes sent in the interval
      * @param seconds  measured length of the interval; 0 or less when there is none yet, which leaves the rates starting
      */
-    Traffic plus(long rxDelta, long txDelta, double seconds) {
+    public Traffic plus(long rxDelta, long txDelta, double seconds) {
         if (seconds <= 0) {
             return new Traffic(rxBytes + rxDelta, txBytes + txDelta, Rate.STARTING, Rate.STARTING, 0, 0);
         }

@@ -48,7 +48,7 @@ final class InterfaceCounters {
     }
 
     private static InterfaceRow withCounters(InterfaceRow row, long rxBytes, long txBytes, long rxPackets, long txPackets, boolean up) {
-        return new InterfaceRow(row.ifindex(), row.name(), rxBytes, txBytes, rxPackets, txPackets, row.countsBuffers(),
+        return new InterfaceRow(row.ifindex(), row.name(), rxBytes, txBytes, rxPackets, txPackets, row.headerBytes(), row.countsBuffers(),
                 row.ingressHook(), row.ingressReason(), row.speedMbit(), up);
     }
 }

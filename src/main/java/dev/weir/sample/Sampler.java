@@ -185,8 +185,8 @@ public final class Sampler {
         lost.put(READ_FAILED, readsFailed);
         return new HostCounts(lost, counts[HostCounter.FLOWS_NOT_LISTED.ordinal()],
                 counts[HostCounter.RESETS_SENT.ordinal()] + counts[HostCounter.RESETS_RECEIVED.ordinal()],
-                counts[HostCounter.RETRANSMITS.ordinal()], counts[HostCounter.WIRE_UNLISTED_RX.ordinal()],
-                counts[HostCounter.WIRE_UNLISTED_TX.ordinal()]);
+                counts[HostCounter.RETRANSMITS.ordinal()], counts[HostCounter.FORWARDED.ordinal()],
+                counts[HostCounter.WIRE_UNLISTED_RX.ordinal()], counts[HostCounter.WIRE_UNLISTED_TX.ordinal()]);
     }
 
     private long skippedByKernel() {

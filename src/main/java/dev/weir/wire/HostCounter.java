@@ -17,7 +17,8 @@ public enum HostCounter {
     RESETS_RECEIVED(""),
     RETRANSMITS(""),
     WIRE_UNLISTED_RX(""),
-    WIRE_UNLISTED_TX("");
+    WIRE_UNLISTED_TX(""),
+    FORWARDED("");
 
     private static final HostCounter[] VALUES = values();
     private static final int VALUE_BYTES = 8;

@@ -1,0 +1,31 @@
+package dev.weir.model.ledger;
+
+import dev.weir.model.Traffic;
+
+/** Traffic that grows during an interval and is rolled over at its end. */
+final class Meter {
+
+    private Traffic traffic = Traffic.NONE;
+    private long rxDelta;
+    private long txDelta;
+
+    void add(long rxBytes, long txBytes) {
+        rxDelta += rxBytes;
+        txDelta += txBytes;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /** Ends an interval; false when nothing moved and nothing fades, so that the traffic is the very same as before. */
+    boolean roll(double seconds) {
+        if (rxDelta == 0 && txDelta == 0 && traffic.isSettled()) {
+            return false;
+        }
+        traffic = traffic.plus(rxDelta, txDelta, seconds);
+        rxDelta = 0;
+        txDelta = 0;
+        return true;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.weir.model.ledger;
+
+import dev.weir.model.Address;
+import dev.weir.model.Names;
+import dev.weir.model.PortKey;
+import dev.weir.model.PortTotal;
+import dev.weir.model.ProcessKey;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** All connections of one service port. */
+final class PortAccount {
+
+    /** Beyond this many addresses a port's clients are no longer told apart: hostile traffic must not fill memory. */
+    private static final int CLIENTS_MAX = 16_384;
+    /** As many processes of a port as are told apart. */
+    private static final int OWNERS_MAX = 256;
+
+    final Meter meter = new Meter();
+    private final PortKey key;
+    private final String service;
+    private final Set<Address> clients = new HashSet<>(4);
+    private final Map<ProcessAccount, Long> users = new HashMap<>(4);
+    private ProcessAccount listener;
+    private boolean local;
+    private int connections;
+    private boolean changed = true;
+    private PortTotal total;
+
+    PortAccount(PortKey key, Names naming) {
+        this.key = key;
+        this.service = naming.service(key);
+    }
+
+    PortKey key() {
+        return key;
+    }
+
+    boolean isLocal() {
+        return local;
+    }
+
+    /** Whether nothing speaks for keeping it: no socket, no listener. */
+    boolean isUnused() {
+        return connections == 0 && listener == null;
+    }
+
+    void listen(ProcessAccount process) {
+        listener = process;
+        local = true;
+        changed = true;
+        users.putIfAbsent(process, 0L);
+    }
+
+    void stopListening(ProcessAccount process) {
+        if (listener == process) {
+            listener = null;
+            changed = true;
+        }
+    }
+
+    void open(Address remote, boolean serves) {
+        connections++;
+        local |= serves;
+        changed = true;
+        if (clients.size() < CLIENTS_MAX && !remote.isUnspecified()) {
+            clients.add(remote);
+        }
+    }
+
+    void close() {
+        connections--;
+        changed = true;
+    }
+
+    void add(ProcessAccount user, long rxBytes, long txBytes) {
+        meter.add(rxBytes, txBytes);
+        if (user != null && (users.size() < OWNERS_MAX || users.containsKey(user))) {
+            changed |= users.merge(user, rxBytes + txBytes, Long::sum) == rxBytes + txBytes;
+        }
+    }
+
+    void roll(double seconds) {
+        changed |= meter.roll(seconds);
+    }
+
+    PortTotal total() {
+        if (changed || total == null) {
+            List<ProcessAccount> busiest = users.entrySet().stream()
+                    .sorted(Map.Entry.<ProcessAccount, Long>comparingByValue().reversed()
+                            .thenComparing(entry -> entry.getKey().key().pid(), Comparator.naturalOrder()))
+                    .map(Map.Entry::getKey).toList();
+            List<ProcessKey> owners = busiest.stream().map(ProcessAccount::key).toList();
+            total = new PortTotal(key, application(busiest), service, local, owners, meter.traffic(), connections, clients.size());
+            changed = false;
+        }
+        return total;
+    }
+
+    private String application(List<ProcessAccount> busiest) {
+        if (listener != null) {
+            return listener.names().comm();
+        }
+        return busiest.isEmpty() ? service : busiest.get(0).names().comm();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.weir.model.ledger;
+
+import dev.weir.model.Address;
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionKey;
+import dev.weir.model.FlowRow;
+import dev.weir.model.OpenSocketRow;
+import dev.weir.model.Packets;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.Protocol;
+import dev.weir.model.SocketRow;
+import dev.weir.model.SocketState;
+import dev.weir.model.TcpHealth;
+import dev.weir.model.Traffic;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One socket: who uses it, where it leads, and what went through it. */
+final class SocketAccount {
+
+    final long cookie;
+    /** App bytes of all processes together. */
+    final Meter app = new Meter();
+    /** L3 bytes. */
+    final Meter wire = new Meter();
+    final PacketMeter wirePackets = new PacketMeter();
+    /** Peers, for a socket that is not connected, by address and port. */
+    final Map<PeerAddress, PeerAccount> peers = new LinkedHashMap<>(0);
+    /** What each process moved through it, as last read. */
+    final Map<ProcessKey, FlowRow> flows = new HashMap<>(2);
+
+    Protocol protocol = Protocol.of(0);
+    Address laddr = Address.UNSPECIFIED;
+    int lport;
+    Address raddr = Address.UNSPECIFIED;
+    int rport;
+    SocketState state = SocketState.NONE;
+    long netns;
+    boolean loopback;
+    boolean beforeWeir;
+    boolean listening;
+    Optional<Instant> opened = Optional.empty();
+    Optional<Instant> closed = Optional.empty();
+    long closedNanos;
+    /** Whether its entries in the kernel's tables are added up for good. */
+    boolean settled;
+    Optional<TcpHealth> health = Optional.empty();
+    ProcessAccount owner;
+    PortAccount port;
+    /** The last row of the wire layer; null while it has none. */
+    SocketRow wireRow;
+    /** L2 bytes on monitored interfaces. */
+    long l2RxBytes;
+    long l2TxBytes;
+    /** Number of the last walk over open sockets that found it; 0 for none. */
+    int lastWalk;
+    private int ownerTick = -1;
+    private long peersSeen;
+
+    /**
+     * Where a peer is.
+     *
+     * @param raddr its address
+     * @param rport its port
+     */
+    record PeerAddress(Address raddr, int rport) {
+    }
+
+    SocketAccount(long cookie) {
+        this.cookie = cookie;
+    }
+
+    boolean isOpen() {
+        return closed.isEmpty();
+    }
+
+    /** Whether it has no one remote end: then its peers are the rows that people see. */
+    boolean isUnconnected() {
+        return raddr.isUnspecified() && rport == 0 && protocol != Protocol.TCP && protocol != Protocol.RAW_FRAMES;
+    }
+
+    long nextPeerNumber() {
+        return ++peersSeen;
+    }
+
+    /** Takes the tuple of a newer source, as far as that knows it. */
+    void place(Protocol known, Address local, int localPort, Address remote, int remotePort, long namespace) {
+        protocol = known;
+        if (!local.isUnspecified() || laddr == Address.UNSPECIFIED) {
+            laddr = local;
+        }
+        if (!remote.isUnspecified() || raddr == Address.UNSPECIFIED) {
+            raddr = remote;
+        }
+        lport = localPort != 0 ? localPort : lport;
+        rport = remotePort != 0 ? remotePort : rport;
+        netns = namespace != 0 ? namespace : netns;
+    }
+
+    /** Whether a process that used it at a tick is its last user; a kernel thread never takes it from a process. */
+    boolean isTakenOver(ProcessAccount user, int tick) {
+        if (owner == null) {
+            return true;
+        }
+        if (user == owner) {
+            ownerTick = Math.max(ownerTick, tick);
+            return false;
+        }
+        return !(user.isKernel() && !owner.isKernel()) && (tick - ownerTick > 0 || owner.exited().isPresent());
+    }
+
+    void setOwner(ProcessAccount user, int tick) {
+        owner = user;
+        ownerTick = tick;
+    }
+
+    void found(OpenSocketRow row, int walk) {
+        lastWalk = walk;
+        health = row.health();
+        state = row.state();
+    }
+
+    /** Ends an interval; whether its row changed. */
+    boolean roll(double seconds) {
+        boolean moved = app.roll(seconds);
+        moved |= wire.roll(seconds);
+        moved |= wirePackets.roll(seconds);
+        return moved;
+    }
+
+    /** The row of the socket itself. */
+    Connection row() {
+        return row(new ConnectionKey(cookie, 0), laddr, raddr, rport, app.traffic(), loopback, wireTraffic(), wireCount());
+    }
+
+    /** The row of one peer. */
+    Connection row(PeerAccount peer) {
+        return row(new ConnectionKey(cookie, peer.number), laddr.isUnspecified() ? peer.laddr : laddr, peer.raddr, peer.rport,
+                peer.meter.traffic(), peer.loopback, Optional.empty(), Optional.empty());
+    }
+
+    private Connection row(ConnectionKey key, Address local, Address remote, int remotePort, Traffic traffic, boolean isLoopback,
+            Optional<Traffic> onWire, Optional<Packets> packets) {
+        boolean owned = owner != null;
+        return new Connection(key, owned ? owner.key() : ProcessKey.NOBODY, owned ? owner.names().comm() : "", protocol, local, lport,
+                remote, remotePort, state, traffic, onWire, packets, health, retransmits(), opened, closed, beforeWeir, isLoopback,
+                netns);
+    }
+
+    private Optional<Traffic> wireTraffic() {
+        return wireRow == null ? Optional.empty() : Optional.of(wire.traffic());
+    }
+
+    private Optional<Packets> wireCount() {
+        return wireRow == null ? Optional.empty() : Optional.of(wirePackets.packets());
+    }
+
+    private Optional<Long> retransmits() {
+        return protocol == Protocol.TCP && wireRow != null ? Optional.of(wireRow.retransmits()) : Optional.empty();
+    }
+}
