@@ -86,6 +86,8 @@ $(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist))
 	$(Q)install -m 755 src/dist/weir $(tree)/bin/weir
 	$(Q)install -m 755 src/dist/archive-classes $(tree)/lib/archive-classes
 	$(Q)install -m 644 src/dist/java.sh $(tree)/lib/java.sh
+	$(say) MAN weir.8
+	$(Q)java -cp $(tree)/lib/weir.jar dev.weir.cli.Handbook $(tree)/share
 	$(say) CDS weir.jsa
 	$(Q)src/dist/record-classes $(tree)
 	$(Q)$(tree)/lib/archive-classes || echo '  no class archive: weir starts, 100 ms later'
@@ -174,14 +176,18 @@ test-kernels: setup ## the exact-byte cases on an older kernel, in an emulator (
 	$(Q)src/test/sh/test-kernels.sh
 
 # Root installs what is missing; anyone else is told the command. Says nothing when nothing is missing.
+purposes := build run test
+run install: purposes := build run
 setup: ## install what building and running need (sudo)
-	$(Q)src/dist/setup $(if $(is_root),,--check) build run
+	$(Q)src/dist/setup $(if $(is_root),,--check) $(purposes)
 
 ## Installing -------------------------------------------------------------------------------------------------------
 
 install: ## put weir under PREFIX (/usr/local)
 	$(Q)$(as_user) $(MAKE) build
+	$(say) INSTALL $(DESTDIR)$(PREFIX)
 	$(Q)src/dist/install $(tree) $(DESTDIR)$(PREFIX)
+	$(if $(DESTDIR),,$(Q)$(PREFIX)/lib/weir/lib/archive-classes)
 
 deb: ## build target/weir_VERSION_ARCH.deb
 	$(Q)$(as_user) $(MAKE) build

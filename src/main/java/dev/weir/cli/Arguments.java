@@ -49,8 +49,11 @@ public final class Arguments {
     }
 
     private static Optional<Given> config(Parsed parsed, Surroundings surroundings) {
-        return Optional.ofNullable(parsed.flags().get(Setting.CONFIG)).or(() -> surroundings
-                .variable(Setting.CONFIG.variable()).map(file -> Given.of(file, Setting.CONFIG.variable())));
+        if (parsed.has(Setting.CONFIG)) {
+            return Optional.of(parsed.flags().get(Setting.CONFIG));
+        }
+        Optional<String> variable = surroundings.variable(Setting.CONFIG.variable());
+        return variable.isEmpty() ? Optional.empty() : Optional.of(Given.of(variable.get(), Setting.CONFIG.variable()));
     }
 
     private Options options() throws UsageError {
@@ -68,7 +71,7 @@ public final class Arguments {
             return new Command.Print(effective.asConfigFile());
         }
         return switch (parsed.verb()) {
-            case SHOW -> batch().<Command>map(batch -> batch).orElseGet(Command.Screen::new);
+            case SHOW -> batch().isPresent() ? batch().get() : new Command.Screen();
             case REPLAY -> new Command.Replay(file(), effective.number(Setting.SPEED, "0.1", "1000"), batch());
             case RECORD -> new Command.RecordTo(file(), samples(), effective.amount(Setting.MAX_SIZE),
                     effective.age(Setting.MAX_AGE));

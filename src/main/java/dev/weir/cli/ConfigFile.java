@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -15,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The config file: one JSON object whose keys are {@link Setting#key()} and {@code "keys"}, key bindings by action.
@@ -59,20 +63,32 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
 
     /** Finds the user's own file; under sudo the invoking user's, and only if nobody else can have written it. */
     private static Optional<Path> users(Surroundings surroundings, List<String> warnings) throws UsageError {
-        Optional<Integer> behindSudo = surroundings.userBehindSudo();
-        Optional<Path> directory = behindSudo.isPresent()
-                ? home(behindSudo.get(), surroundings.passwd()).map(home -> home.resolve(".config"))
-                : surroundings.variable("XDG_CONFIG_HOME").map(Path::of).filter(Path::isAbsolute)
-                        .or(() -> surroundings.variable("HOME").map(home -> Path.of(home, ".config")));
-        Optional<Path> file = directory.map(path -> path.resolve("weir/config.json")).filter(Files::isRegularFile);
-        if (file.isPresent() && behindSudo.isPresent()) {
-            Optional<String> distrust = distrust(file.get(), behindSudo.get());
-            if (distrust.isPresent()) {
-                warnings.add(file.get() + " is ignored: " + distrust.get());
-                return Optional.empty();
-            }
+        OptionalInt behindSudo = surroundings.userBehindSudo();
+        Optional<Path> directory = behindSudo.isPresent() ? homeConfig(home(behindSudo.getAsInt(), surroundings.passwd()))
+                : directory(surroundings);
+        if (directory.isEmpty()) {
+            return Optional.empty();
         }
-        return file;
+        Path file = directory.get().resolve("weir/config.json");
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        Optional<String> distrust = behindSudo.isPresent() ? distrust(file, behindSudo.getAsInt()) : Optional.empty();
+        if (distrust.isPresent()) {
+            warnings.add(file + " is ignored: " + distrust.get());
+            return Optional.empty();
+        }
+        return Optional.of(file);
+    }
+
+    private static Optional<Path> directory(Surroundings surroundings) {
+        Optional<String> xdg = surroundings.variable("XDG_CONFIG_HOME");
+        return xdg.isPresent() && xdg.get().startsWith("/") ? Effective.path(xdg.get()) // relative ones are to be ignored, says XDG
+                : homeConfig(surroundings.variable("HOME"));
+    }
+
+    private static Optional<Path> homeConfig(Optional<String> home) {
+        return home.isEmpty() ? Optional.empty() : Effective.path(home.get() + "/.config");
     }
 
     /** Says why root must not act on a user's file, if it must not. */
@@ -94,10 +110,15 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
         }
     }
 
-    private static Optional<Path> home(int user, Path passwd) {
-        try (var lines = Files.lines(passwd)) {
-            return lines.map(line -> line.split(":")).filter(fields -> fields.length > 5 && fields[2].equals(String.valueOf(user)))
-                    .findFirst().map(fields -> Path.of(fields[5]));
+    private static Optional<String> home(int user, Path passwd) {
+        try (BufferedReader lines = Files.newBufferedReader(passwd)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] fields = line.split(":");
+                if (fields.length > 5 && fields[2].equals(Integer.toString(user))) {
+                    return Optional.of(fields[5]);
+                }
+            }
+            return Optional.empty();
         } catch (IOException unreadable) {
             return Optional.empty();
         }
@@ -126,8 +147,8 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
 
     private static UsageError cannotRead(Path file, IOException why) {
         String reason = why instanceof NoSuchFileException ? "it is gone"
-                : why instanceof java.nio.file.AccessDeniedException ? "permission denied"
-                : why instanceof java.nio.charset.CharacterCodingException ? "it is not UTF-8 text"
+                : why instanceof AccessDeniedException ? "permission denied"
+                : why instanceof CharacterCodingException ? "it is not UTF-8 text"
                 : String.valueOf(why.getMessage());
         return new UsageError("cannot read " + file + ": " + reason);
     }

@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +18,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * What holds for each setting after flags, environment, config file and defaults are put over each other, and the
  * judgement of each text: as what it is wanted, or a sentence that names who gave it.
+ * <p>Every start goes through here, so there is neither a lambda nor a regular expression: each that is met for the first
+ * time delays the first frame by about a millisecond.
  */
 final class Effective {
 
@@ -31,19 +31,22 @@ final class Effective {
     private static final List<String> YES = List.of("true", "yes", "on", "1");
     private static final List<String> NO = List.of("false", "no", "off", "0");
     private static final String OFF = "off";
+    private static final int MOST_DIGITS = 20;
 
     private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
     private final Map<String, String> keys;
 
     Effective(Map<Setting, Given> flags, Map<Setting, Given> variables, ConfigFile file) {
         for (Setting setting : Setting.values()) {
-            setting.fallback.ifPresent(value -> given.put(setting, Given.of(value, "default")));
-        }
-        file.settings().forEach((setting, value) -> {
-            if (!value.values().isEmpty()) {
-                given.put(setting, value);
+            if (setting.fallback.isPresent()) {
+                given.put(setting, Given.of(setting.fallback.get(), "default"));
             }
-        });
+        }
+        for (Map.Entry<Setting, Given> entry : file.settings().entrySet()) {
+            if (!entry.getValue().values().isEmpty()) {
+                given.put(entry.getKey(), entry.getValue());
+            }
+        }
         given.putAll(variables);
         given.putAll(flags);
         keys = file.keys();
@@ -52,12 +55,14 @@ final class Effective {
     /** Returns what the environment gives: {@code WEIR_} variables, and {@code NO_COLOR} unless one of them says otherwise. */
     static Map<Setting, Given> variables(Surroundings surroundings) {
         Map<Setting, Given> variables = new EnumMap<>(Setting.class);
-        surroundings.variable(NO_COLOR).ifPresent(any -> variables.put(Setting.COLOR, Given.of("never", NO_COLOR)));
+        if (surroundings.variable(NO_COLOR).isPresent()) {
+            variables.put(Setting.COLOR, Given.of("never", NO_COLOR));
+        }
         for (Setting setting : Setting.values()) {
-            if (setting.isLasting()) {
-                surroundings.variable(setting.variable()).ifPresent(text -> variables.put(setting, new Given(
-                        setting.kind == Setting.Kind.TEXTS ? List.of(text.split("[ ,]+")) : List.of(text),
-                        setting.variable())));
+            Optional<String> text = setting.isLasting() ? surroundings.variable(setting.variable()) : Optional.empty();
+            if (text.isPresent()) {
+                List<String> values = setting.kind == Setting.Kind.TEXTS ? List.of(text.get().split("[ ,]+")) : List.of(text.get());
+                variables.put(setting, new Given(values, setting.variable()));
             }
         }
         return variables;
@@ -72,11 +77,27 @@ final class Effective {
     }
 
     Optional<String> text(Setting setting) {
-        return texts(setting).stream().findFirst();
+        List<String> texts = texts(setting);
+        return texts.isEmpty() ? Optional.empty() : Optional.of(texts.get(0));
+    }
+
+    private boolean isMissing(Setting setting) {
+        return texts(setting).isEmpty();
+    }
+
+    private UsageError wrong(Setting setting, String wanted) {
+        return new UsageError(given.get(setting).where() + ": \"" + text(setting).get() + "\" is not " + wanted);
     }
 
     Optional<Path> path(Setting setting) throws UsageError {
-        return judged(setting, "a file name", Effective::path);
+        if (isMissing(setting)) {
+            return Optional.empty();
+        }
+        Optional<Path> path = path(text(setting).get());
+        if (path.isEmpty()) {
+            throw wrong(setting, "a file name");
+        }
+        return path;
     }
 
     /** Returns the text as a path, or empty when no file can have that name. */
@@ -89,22 +110,32 @@ final class Effective {
     }
 
     boolean isOn(Setting setting) throws UsageError {
-        return judged(setting, "true or false", text -> {
-            String word = text.toLowerCase(Locale.ROOT);
-            return YES.contains(word) ? Optional.of(true) : NO.contains(word) ? Optional.of(false) : Optional.empty();
-        }).orElse(false);
+        String word = text(setting).orElse(OFF).toLowerCase(Locale.ROOT);
+        if (YES.contains(word) || NO.contains(word)) {
+            return YES.contains(word);
+        }
+        throw wrong(setting, "true or false");
     }
 
     <E extends Enum<E>> E choice(Setting setting, Class<E> type) throws UsageError {
-        return judged(setting, "one of " + String.join(", ", setting.choices()),
-                text -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant -> constant.name().equalsIgnoreCase(text)).findFirst()).orElseThrow();
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(text(setting).get())) {
+                return constant;
+            }
+        }
+        throw wrong(setting, "one of " + String.join(", ", setting.choices()));
     }
 
     OptionalLong whole(Setting setting, long least, long most) throws UsageError {
-        return asLong(judged(setting, "a whole number from " + least + " to " + most,
-                text -> decimal(text).filter(number -> number.stripTrailingZeros().scale() <= 0)
-                        .filter(number -> isBetween(number, least, most)).map(BigDecimal::longValueExact)));
+        if (isMissing(setting)) {
+            return OptionalLong.empty();
+        }
+        Optional<BigDecimal> number = decimal(text(setting).get());
+        if (number.isEmpty() || number.get().stripTrailingZeros().scale() > 0
+                || !isBetween(number.get(), BigDecimal.valueOf(least), BigDecimal.valueOf(most))) {
+            throw wrong(setting, "a whole number from " + least + " to " + most);
+        }
+        return OptionalLong.of(number.get().longValueExact());
     }
 
     OptionalInt wholeInt(Setting setting, int least, int most) throws UsageError {
@@ -121,63 +152,64 @@ final class Effective {
     }
 
     private BigDecimal exact(Setting setting, String least, String most) throws UsageError {
-        return judged(setting, "a number from " + least + " to " + most,
-                text -> decimal(text).filter(number -> number.compareTo(new BigDecimal(least)) >= 0
-                        && number.compareTo(new BigDecimal(most)) <= 0)).orElseThrow();
+        Optional<BigDecimal> number = decimal(text(setting).get());
+        if (number.isEmpty() || !isBetween(number.get(), new BigDecimal(least), new BigDecimal(most))) {
+            throw wrong(setting, "a number from " + least + " to " + most);
+        }
+        return number.get();
     }
 
     /** Returns a number such as 10000000, 10M or 1.5G (powers of 1000); empty when it is not given or {@code off}. */
     OptionalLong amount(Setting setting) throws UsageError {
-        if (text(setting).filter(OFF::equalsIgnoreCase).isPresent()) {
+        if (isMissing(setting) || text(setting).get().equalsIgnoreCase(OFF)) {
             return OptionalLong.empty();
         }
-        return asLong(judged(setting, "a positive number such as 10000000, 10M or 1.5G, nor off", text -> {
-            int power = text.isEmpty() ? 0 : "kmgt".indexOf(Character.toLowerCase(text.charAt(text.length() - 1))) + 1;
-            String digits = power == 0 ? text : text.substring(0, text.length() - 1);
-            return decimal(digits).map(number -> number.movePointRight(3 * power))
-                    .filter(number -> isBetween(number, 1, Long.MAX_VALUE)).map(BigDecimal::longValue);
-        }));
+        String text = text(setting).get();
+        int power = text.isEmpty() ? 0 : "kmgt".indexOf(Character.toLowerCase(text.charAt(text.length() - 1))) + 1;
+        Optional<BigDecimal> number = decimal(power == 0 ? text : text.substring(0, text.length() - 1));
+        if (number.isEmpty() || !isBetween(number.get().movePointRight(3 * power), BigDecimal.ONE, BigDecimal.valueOf(Long.MAX_VALUE))) {
+            throw wrong(setting, "a positive number such as 10000000, 10M or 1.5G, nor off");
+        }
+        return OptionalLong.of(number.get().movePointRight(3 * power).longValue());
     }
 
     /** Returns a length of time such as 90s, 30m, 36h or 7d. */
     Optional<Duration> age(Setting setting) throws UsageError {
-        return judged(setting, "a length of time such as 90s, 30m, 36h or 7d", text -> {
-            if (!text.matches("[1-9][0-9]{0,5}[smhd]")) {
-                return Optional.empty();
-            }
-            long count = Long.parseLong(text.substring(0, text.length() - 1));
-            return Optional.of(switch (text.charAt(text.length() - 1)) {
-                case 's' -> Duration.ofSeconds(count);
-                case 'm' -> Duration.ofMinutes(count);
-                case 'h' -> Duration.ofHours(count);
-                default -> Duration.ofDays(count);
-            });
+        if (isMissing(setting)) {
+            return Optional.empty();
+        }
+        String text = text(setting).get();
+        if (!text.matches("[1-9][0-9]{0,5}[smhd]")) {
+            throw wrong(setting, "a length of time such as 90s, 30m, 36h or 7d");
+        }
+        long count = Long.parseLong(text.substring(0, text.length() - 1));
+        return Optional.of(switch (text.charAt(text.length() - 1)) {
+            case 's' -> Duration.ofSeconds(count);
+            case 'm' -> Duration.ofMinutes(count);
+            case 'h' -> Duration.ofHours(count);
+            default -> Duration.ofDays(count);
         });
     }
 
+    /** Returns the number in plain digits that the text is, or empty: exponents would make work out of few characters. */
     private static Optional<BigDecimal> decimal(String text) {
-        return text.matches("[+-]?[0-9]{1,18}([.][0-9]{1,9})?") ? Optional.of(new BigDecimal(text)) : Optional.empty();
-    }
-
-    private static boolean isBetween(BigDecimal number, long least, long most) {
-        return number.compareTo(BigDecimal.valueOf(least)) >= 0 && number.compareTo(BigDecimal.valueOf(most)) <= 0;
-    }
-
-    private static OptionalLong asLong(Optional<Long> number) {
-        return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
-    }
-
-    private <T> Optional<T> judged(Setting setting, String wanted, Function<String, Optional<T>> reading)
-            throws UsageError {
-        Optional<String> text = text(setting);
-        if (text.isEmpty()) {
+        if (text.isEmpty() || text.length() > MOST_DIGITS) {
             return Optional.empty();
         }
-        Optional<T> value = reading.apply(text.get());
-        if (value.isEmpty()) {
-            throw new UsageError(given.get(setting).where() + ": \"" + text.get() + "\" is not " + wanted);
+        for (int at = 0; at < text.length(); at++) {
+            if ("+-.0123456789".indexOf(text.charAt(at)) < 0) {
+                return Optional.empty();
+            }
         }
-        return value;
+        try {
+            return Optional.of(new BigDecimal(text));
+        } catch (NumberFormatException misplaced) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isBetween(BigDecimal number, BigDecimal least, BigDecimal most) {
+        return number.compareTo(least) >= 0 && number.compareTo(most) <= 0;
     }
 
     /** Returns everything that lasts as a config file which, read back, gives the same. */
@@ -216,7 +248,8 @@ final class Effective {
         } else if (setting.kind == Setting.Kind.SWITCH) {
             json.writeBoolean(isOn(setting));
         } else {
-            Optional<BigDecimal> number = setting.kind == Setting.Kind.TEXT ? Optional.empty() : text(setting).flatMap(Effective::decimal);
+            boolean isNumber = setting.kind == Setting.Kind.NUMBER || setting.kind == Setting.Kind.AMOUNT;
+            Optional<BigDecimal> number = isNumber ? decimal(text(setting).get()) : Optional.empty();
             if (number.isPresent()) {
                 json.writeNumber(number.get());
             } else {

@@ -58,7 +58,7 @@ final class Grammar {
     }
 
     private static OptionSpec option(Setting setting) {
-        OptionSpec.Builder option = OptionSpec.builder(setting.flags()).description(description(setting));
+        OptionSpec.Builder option = OptionSpec.builder(setting.flags()).description(setting.help());
         switch (setting.kind) {
             // `--mouse=false` takes back what the config file says; picocli eats no other word after a boolean.
             case SWITCH -> option.arity("0..1").type(boolean.class).fallbackValue("true");
@@ -67,11 +67,6 @@ final class Grammar {
         }
         // With one of these picocli no longer asks for FILE.
         return option.usageHelp(setting == Setting.HELP).versionHelp(setting == Setting.VERSION).build();
-    }
-
-    private static String description(Setting setting) {
-        return setting.kind == Setting.Kind.SWITCH || setting.fallback.isEmpty() ? setting.description
-                : setting.description + " (default: " + setting.fallback.get() + ")";
     }
 
     /** Takes the arguments apart. */
@@ -84,18 +79,18 @@ final class Grammar {
         }
         Map<Setting, Given> flags = new EnumMap<>(Setting.class);
         collect(weir, flags);
-        if (!weir.hasSubcommand()) {
-            return new Parsed(Verb.SHOW, Optional.empty(), flags);
+        ParseResult last = weir;
+        if (weir.hasSubcommand()) {
+            last = weir.subcommand();
+            collect(last, flags);
         }
-        ParseResult subcommand = weir.subcommand();
-        collect(subcommand, flags);
-        Verb verb = verb(subcommand.commandSpec());
+        Verb verb = verb(last.commandSpec());
         for (Setting setting : flags.keySet()) {
             if (!setting.goesWith(verb)) {
                 throw new UsageError(doesNotGoWith(setting, verb));
             }
         }
-        return new Parsed(verb, Optional.ofNullable(subcommand.matchedPositionalValue(0, null)), flags);
+        return new Parsed(verb, Optional.ofNullable(last.matchedPositionalValue(0, null)), flags);
     }
 
     private static void collect(ParseResult result, Map<Setting, Given> flags) {
@@ -107,27 +102,30 @@ final class Grammar {
             List<String> values = setting.kind == Setting.Kind.SWITCH
                     ? List.of(String.valueOf(option.<Boolean>getValue()))
                     : option.stringValues();
-            flags.merge(setting, new Given(setting.kind == Setting.Kind.TEXTS ? values : last(values), setting.flag()),
-                    (before, after) -> setting.kind == Setting.Kind.TEXTS ? both(before, after) : after);
+            List<String> all = new ArrayList<>();
+            if (setting.kind == Setting.Kind.TEXTS && flags.containsKey(setting)) {
+                all.addAll(flags.get(setting).values()); // those before the command
+            }
+            all.addAll(setting.kind == Setting.Kind.TEXTS ? values : values.subList(values.size() - 1, values.size()));
+            flags.put(setting, new Given(all, setting.flag()));
         }
     }
 
-    private static List<String> last(List<String> values) {
-        return values.subList(values.size() - 1, values.size());
-    }
-
-    private static Given both(Given before, Given after) {
-        List<String> values = new ArrayList<>(before.values());
-        values.addAll(after.values());
-        return new Given(values, after.where());
-    }
-
     private static Verb verb(CommandSpec spec) {
-        return Arrays.stream(Verb.values()).filter(verb -> verb.word.equals(spec.name())).findFirst().orElse(Verb.SHOW);
+        for (Verb verb : Verb.values()) {
+            if (verb.word.equals(spec.name())) {
+                return verb;
+            }
+        }
+        return Verb.SHOW;
     }
 
     private static String doesNotGoWith(Setting setting, Verb verb) {
-        return setting.flag() + " does not go with " + verb.call();
+        if (verb != Verb.SHOW) {
+            return setting.flag() + " does not go with " + verb.call();
+        }
+        return setting.flag() + " goes only with " + Arrays.stream(Verb.values()).filter(setting::goesWith).map(Verb::call)
+                .collect(Collectors.joining(" and "));
     }
 
     private static String sentence(ParameterException wrong) {

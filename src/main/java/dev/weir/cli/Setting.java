@@ -51,10 +51,10 @@ enum Setting {
 
     COST(Scope.EXAMINING, Kind.SWITCH, null, "", "false", "measure what each attached program costs"),
 
-    CONFIG(Scope.GENERAL, Kind.TEXT, null, "FILE", null,
+    CONFIG(Scope.GENERAL, Kind.FILE, null, "FILE", null,
             "config file to read (default: the user's, else the system's)"),
     DUMP_CONFIG(Scope.GENERAL, Kind.SWITCH, null, "", "false", "print what is set, as a config file, and leave"),
-    LOG(Scope.GENERAL, Kind.TEXT, null, "FILE", null, "append messages to this file"),
+    LOG(Scope.GENERAL, Kind.FILE, null, "FILE", null, "append messages to this file"),
     VERSION(Scope.GENERAL, Kind.SWITCH, "-V", "", "false", "print the version and leave"),
     HELP(Scope.GENERAL, Kind.SWITCH, "-h", "", "false", "print help and leave");
 
@@ -66,6 +66,8 @@ enum Setting {
         NUMBER,
         /** A number that may end in k, M, G or T, or {@code off}. */
         AMOUNT,
+        /** The name of a file. */
+        FILE,
         /** Anything else. */
         TEXT,
         /** Any number of texts. */
@@ -98,7 +100,7 @@ enum Setting {
 
     /** Returns every spelling of the flag, the short one first. */
     String[] flags() {
-        return Stream.concat(letter.stream(), Stream.of(flag())).toArray(String[]::new);
+        return letter.isPresent() ? new String[] {letter.get(), flag()} : new String[] {flag()};
     }
 
     /** Returns the key in the config file, as {@code byte-source}. */
@@ -117,6 +119,11 @@ enum Setting {
             case BATCH, ONCE, SAMPLES, PID, USER, COST, CONFIG, DUMP_CONFIG, VERSION, HELP -> false;
             default -> true;
         };
+    }
+
+    /** Returns what help says of it, with the default. */
+    String help() {
+        return kind == Kind.SWITCH || fallback.isEmpty() ? description : description + " (default: " + fallback.get() + ")";
     }
 
     /** Returns the words to choose from; empty when this is not a choice. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What weir was started in: the part of the system that options can come from.
@@ -25,13 +26,22 @@ public record Surroundings(Map<String, String> variables, int uid, Path passwd, 
 
     /** Returns the variable's value, unless it is missing or empty. */
     Optional<String> variable(String name) {
-        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
+        String value = variables.get(name);
+        return value == null || value.isEmpty() ? Optional.empty() : Optional.of(value);
     }
 
     /** Returns the user behind {@code sudo}, when weir runs as root for somebody else. */
-    Optional<Integer> userBehindSudo() {
-        return uid != 0 ? Optional.empty()
-                : variable("SUDO_UID").filter(text -> text.matches("[1-9][0-9]{0,8}")).map(Integer::valueOf);
+    OptionalInt userBehindSudo() {
+        Optional<String> user = variable("SUDO_UID");
+        if (uid != 0 || user.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int number = Integer.parseInt(user.get());
+            return number > 0 ? OptionalInt.of(number) : OptionalInt.empty();
+        } catch (NumberFormatException notFromSudo) {
+            return OptionalInt.empty();
+        }
     }
 
     private static int owner(Path path) {

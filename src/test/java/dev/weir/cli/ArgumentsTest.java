@@ -157,6 +157,8 @@ class ArgumentsTest {
         "replay a b > weir replay has no use for \"b\"; weir --help lists what there is",
         "-i eth0 replay f > --interface does not go with weir replay",
         "doctor -b > --batch does not go with weir doctor",
+        "--cost > --cost goes only with weir doctor",
+        "--max-size 1G > --max-size goes only with weir record",
         "-n 3 > --samples needs -b: it says how to print, and the screen prints nothing",
         "-b -n 0 > --samples: \"0\" is not a whole number from 1 to 2147483647",
         "-b -n 1.5 > --samples: \"1.5\" is not a whole number from 1 to 2147483647",

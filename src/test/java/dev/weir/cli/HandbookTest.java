@@ -1,0 +1,81 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HandbookTest {
+
+    @TempDir
+    private Path share;
+
+    @Test
+    void manPageHasEverySettingCommandAndExitCode() {
+        String page = ManPage.text().replace("\\-", "-");
+        for (Setting setting : Setting.values()) {
+            assertThat(page).contains(setting.flag(), setting.description.replace("`", "\\(ga"));
+        }
+        for (Verb verb : Verb.values()) {
+            assertThat(page).contains(verb.call(), verb.summary);
+        }
+        for (ExitCode code : ExitCode.values()) {
+            assertThat(page).contains(".B \"" + code.number() + "\"\n" + code.meaning().replace("`", "\\(ga") + ".\n");
+        }
+    }
+
+    @Test
+    void manPageStartsNoLineWithAMacroThatIsText() {
+        assertThat(ManPage.text().lines().filter(line -> line.startsWith(".") || line.startsWith("'")))
+                .allMatch(line -> line.matches("\\.(TH|SH|SS|TP|PP|B|nf|fi)\\b.*"));
+    }
+
+    @Test
+    void everyShellCompletesEveryFlagOfEveryCommand() {
+        for (Setting setting : Setting.values()) {
+            assertThat(Completion.bash()).contains(setting.flag());
+            assertThat(Completion.zsh()).contains("'" + (setting.kind == Setting.Kind.TEXTS ? "*" : "") + setting.flag());
+            assertThat(Completion.fish()).contains(" -l " + setting.key() + " ");
+        }
+    }
+
+    @Test
+    void bashCompletesCommandsFlagsChoicesAndFiles() throws Exception {
+        assertThat(completedByBash("weir", "re")).containsExactly("record", "replay");
+        assertThat(completedByBash("weir", "--xd")).containsExactly("--xdp");
+        assertThat(completedByBash("weir", "--xdp", "")).containsExactly("auto", "native", "generic", "off");
+        assertThat(completedByBash("weir", "--color", "=", "n")).containsExactly("never");
+        assertThat(completedByBash("weir", "record", "--max")).containsExactly("--max-size", "--max-age");
+        assertThat(completedByBash("weir", "replay", "--max")).isEmpty();
+        Path recording = Files.createFile(share.resolve("run.weir"));
+        assertThat(completedByBash("weir", "replay", share + "/ru")).containsExactly(recording.toString());
+    }
+
+    @Test
+    void handbookIsLaidOutAsUsrShare() throws IOException {
+        Handbook.main(new String[] {share.toString()});
+        assertThat(share.resolve("man/man8/weir.8")).hasContent(ManPage.text());
+        assertThat(share.resolve("bash-completion/completions/weir")).hasContent(Completion.bash());
+        assertThat(share.resolve("zsh/site-functions/_weir")).hasContent(Completion.zsh());
+        assertThat(share.resolve("fish/vendor_completions.d/weir.fish")).hasContent(Completion.fish());
+    }
+
+    /** Asks bash what it would offer for the last of the words. */
+    private List<String> completedByBash(String... words) throws IOException, InterruptedException {
+        String script = Completion.bash() + "COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _weir\n"
+                + "[ ${#COMPREPLY[@]} -eq 0 ] || printf '%s\\n' \"${COMPREPLY[@]}\"\n";
+        Path file = Files.writeString(share.resolve("completion.sh"), script);
+        List<String> command = new ArrayList<>(List.of("bash", "--norc", file.toString()));
+        command.addAll(List.of(words));
+        Process bash = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(output).isZero();
+        return output.lines().toList();
+    }
+}
