@@ -69,11 +69,17 @@ public final class Sampler {
             LongSupplier selfCpuNanos, int ticksPerSecond) {
         this.tables = tables;
         this.interfaces = List.copyOf(interfaces);
+        readInterfaces();
         this.monoNanos = monoNanos;
         this.wallClock = wallClock;
         this.selfCpuNanos = selfCpuNanos;
         this.microsPerJiffy = MICROS_PER_SECOND / ticksPerSecond;
         this.hostValue = direct(tables.host().lookupBytes());
+    }
+
+    /** The watched interfaces with their counters as last read: at first, those from which weir counts. */
+    public List<InterfaceRow> interfaces() {
+        return interfaces;
     }
 
     /** Reads everything that may have changed since the last reading. */

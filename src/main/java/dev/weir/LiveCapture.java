@@ -1,0 +1,108 @@
+package dev.weir;
+
+import dev.weir.alert.AlertBook;
+import dev.weir.cli.Capture;
+import dev.weir.model.AlertThresholds;
+import dev.weir.model.Hook;
+import dev.weir.model.Host;
+import dev.weir.model.InterfaceRow;
+import dev.weir.model.Sample;
+import dev.weir.model.Snapshot;
+import dev.weir.model.ledger.Ledger;
+import dev.weir.names.SystemNames;
+import dev.weir.probe.Kernel;
+import dev.weir.probe.ProbeException;
+import dev.weir.probe.ProbeOptions;
+import dev.weir.probe.Probes;
+import dev.weir.probe.WatchedInterface;
+import dev.weir.sample.Sampler;
+import dev.weir.sample.Tables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The left half of weir: the attached probes, and a new snapshot whenever one is asked for. For one thread. */
+final class LiveCapture implements AutoCloseable {
+
+    private static final String WIRE_HOOK = "cgroup_skb/ingress";
+
+    private final Probes probes;
+    private final Sampler sampler;
+    private final Ledger ledger;
+    private final SystemNames names;
+    private final AlertBook alerts;
+
+    private LiveCapture(Probes probes, Sampler sampler, Ledger ledger, SystemNames names, AlertBook alerts) {
+        this.probes = probes;
+        this.sampler = sampler;
+        this.ledger = ledger;
+        this.names = names;
+        this.alerts = alerts;
+    }
+
+    /**
+     * Attaches the probes.
+     *
+     * @throws ProbeException when nothing can be counted here
+     */
+    static LiveCapture open(Capture capture, AlertThresholds thresholds) throws ProbeException {
+        Probes probes = Probes.attach(new ProbeOptions(capture.byteSource(), capture.xdp(), capture.interfaces(), capture.flows()));
+        try {
+            SystemNames names = new SystemNames(System::nanoTime);
+            names.lookUpHosts(capture.names());
+            Sampler sampler = new Sampler(tables(probes), probes.interfaces().stream().map(LiveCapture::row).toList(),
+                    System::nanoTime, Instant::now, LiveCapture::selfCpuNanos, Kernel.ticksPerSecond());
+            Host host = new Host(Kernel.hostName(), Kernel.release(), probes.byteSource(), probes.hooks());
+            boolean wireLayer = probes.hooks().contains(new Hook(WIRE_HOOK, true, ""));
+            Ledger ledger = new Ledger(host, names, sampler.interfaces(), wireLayer);
+            return new LiveCapture(probes, sampler, ledger, names, new AlertBook(thresholds));
+        } catch (RuntimeException e) {
+            probes.close();
+            throw e;
+        }
+    }
+
+    /** Reads the kernel's counters and says what they mean. */
+    Snapshot next() {
+        names.refresh();
+        Sample sample = sampler.read();
+        Snapshot snapshot = ledger.advance(sample);
+        sampler.forget(ledger.forgotten());
+        return snapshot.withAlerts(alerts.update(snapshot));
+    }
+
+    /** Switches reverse DNS on or off. */
+    void lookUpHosts(boolean on) {
+        names.lookUpHosts(on);
+    }
+
+    @Override
+    public void close() {
+        probes.close();
+    }
+
+    private static Tables tables(Probes probes) {
+        return new Tables(probes.map(".data.clock"), table(probes, "flows"), table(probes, "sockets"), table(probes, "peers"),
+                table(probes, "procs"), probes.map("packets"), probes.map("host"), probes.openSockets(), probes.perfPrograms());
+    }
+
+    private static Tables.Table table(Probes probes, String name) {
+        return new Tables.Table(probes.map(name), probes.changes(name));
+    }
+
+    private static InterfaceRow row(WatchedInterface iface) {
+        return new InterfaceRow(iface.ifindex(), iface.name(), 0, 0, 0, 0, iface.headerBytes(), iface.countsBuffers(),
+                iface.ingressHook(), iface.reason(), iface.speedMbit(), true);
+    }
+
+    private static long selfCpuNanos() {
+        Optional<Duration> cpu = ProcessHandle.current().info().totalCpuDuration();
+        return cpu.map(Duration::toNanos).orElse(0L);
+    }
+
+    /** The watched interfaces, for who only wants to know what was attached. */
+    List<WatchedInterface> interfaces() {
+        return probes.interfaces();
+    }
+}

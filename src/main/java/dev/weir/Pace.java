@@ -1,0 +1,30 @@
+package dev.weir;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Ticks at a steady interval: each is due a whole number of intervals after the first, however long the work in between took. */
+final class Pace {
+
+    private final LongSupplier nanos;
+    private final long intervalNanos;
+    private long nextNanos;
+
+    Pace(Duration interval, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.intervalNanos = interval.toNanos();
+        this.nextNanos = nanos.getAsLong();
+    }
+
+    /** Waits for the next tick; the first is due at once, and ticks that were missed are not made up for. */
+    void await() throws InterruptedException {
+        long now = nanos.getAsLong();
+        if (nextNanos - now > 0) {
+            TimeUnit.NANOSECONDS.sleep(nextNanos - now);
+            now = nanos.getAsLong();
+        }
+        long late = Math.max(0, now - nextNanos);
+        nextNanos += intervalNanos * (1 + late / intervalNanos);
+    }
+}
