@@ -43,7 +43,8 @@ static __always_inline void count_buffer(const struct frame *frame, __u32 ifinde
 	count->packets += 1;
 }
 
-static __always_inline void count_segments(const struct frame *frame, struct __sk_buff *skb, bool rx)
+/* @hidden_link: bytes of a link header that each packet had and that the buffer no longer starts with. */
+static __always_inline void count_segments(const struct frame *frame, struct __sk_buff *skb, bool rx, __u32 hidden_link)
 {
 	void *data = (void *)(long)skb->data;
 	void *end = (void *)(long)skb->data_end;
@@ -56,7 +57,7 @@ static __always_inline void count_segments(const struct frame *frame, struct __s
 	count = packet_count_of(skb->ifindex, frame->protocol, rx);
 	if (!count)
 		return;
-	count->segment_bytes += extra * headers;
+	count->segment_bytes += extra * (headers + hidden_link);
 	count->segments += extra;
 }
 
@@ -91,7 +92,7 @@ static __always_inline int count_skb(struct __sk_buff *skb, bool rx, bool ethern
 	if (!rx && skb->ingress_ifindex)
 		count_host(FORWARDED, skb->len);
 	if (skb->gso_size)
-		count_segments(&frame, skb, rx);
+		count_segments(&frame, skb, rx, 0);
 	return TC_NEXT;
 }
 
@@ -135,14 +136,30 @@ int tc_tx_l3(struct __sk_buff *skb)
 	return count_skb(skb, false, false);
 }
 
+/*
+ * Whether the packet starts at its link header, as tc promises. It does not behind generic XDP when that copied the packet: the copy
+ * has no mac_len (skb_cow_data_for_xdp in net/core/skbuff.c, 6.18), and tc then starts it at the IP header.
+ */
+static __always_inline bool starts_at_link_header(struct __sk_buff *skb)
+{
+	struct ethhdr *eth = (void *)(long)skb->data;
+
+	return (void *)(eth + 1) <= (void *)(long)skb->data_end &&
+	       (eth->h_proto == skb->protocol || eth->h_proto == bpf_htons(ETHERTYPE_VLAN) ||
+		eth->h_proto == bpf_htons(ETHERTYPE_QINQ));
+}
+
 static __always_inline int count_hidden(struct __sk_buff *skb)
 {
 	struct frame frame = {};
+	bool link_header;
 
 	if (!skb->gso_size)
 		return TC_NEXT;
-	parse_skb(&frame, skb, true);
-	count_segments(&frame, skb, true);
+	pull_headers(skb);
+	link_header = starts_at_link_header(skb);
+	parse_skb(&frame, skb, link_header);
+	count_segments(&frame, skb, true, link_header ? 0 : ETH_HLEN);
 	return TC_NEXT;
 }
 
