@@ -1,0 +1,27 @@
+package dev.weir.view;
+
+import dev.weir.model.Alert;
+import dev.weir.ui.Settings;
+import dev.weir.units.Printable;
+import dev.weir.units.Scale;
+
+/** Alerts in words. */
+final class AlertText {
+
+    private static final String BYTES_PER_SECOND = "B/s";
+
+    private AlertText() {
+    }
+
+    /** When, which rule, about what, how much and how much was allowed, on one line. */
+    static String line(Alert alert, Look look, Settings settings) {
+        return Times.ofDay(alert.since(), look) + " " + Printable.text(alert.rule()) + " " + Printable.text(alert.subject()) + " "
+                + value(alert.value(), alert, settings) + ", limit " + value(alert.threshold(), alert, settings);
+    }
+
+    /** A value in the unit of an alert's rule: rates of bytes in the person's unit, others as they are. */
+    static String value(double value, Alert alert, Settings settings) {
+        return alert.unit().equals(BYTES_PER_SECOND) ? Figures.rateWithUnit(value, settings)
+                : Scale.COUNT.number(value) + " " + alert.unit();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.weir.view;
+
+import com.googlecode.lanterna.graphics.BasicTextImage;
+import com.googlecode.lanterna.graphics.TextImage;
+import dev.weir.ui.Rect;
+import dev.weir.units.Columns;
+import dev.weir.units.Glyphs;
+
+/** A part of the picture that is drawn on with its own coordinates and never beyond its edges. */
+final class Canvas {
+
+    private final BasicTextImage image;
+    private final Palette palette;
+    private final Look look;
+    private final Rect part;
+
+    private Canvas(BasicTextImage image, Look look, Rect part) {
+        this.image = image;
+        this.look = look;
+        this.palette = Palette.of(look.theme());
+        this.part = part;
+    }
+
+    /** An empty picture. */
+    static Canvas of(int columns, int rows, Look look) {
+        return new Canvas(new BasicTextImage(columns, rows), look, new Rect(0, 0, columns, rows));
+    }
+
+    /** The whole picture this is part of. */
+    TextImage image() {
+        return image;
+    }
+
+    /** A part of it; {@link Rect} in coordinates of the whole picture. */
+    Canvas part(Rect inner) {
+        return new Canvas(image, look, inner);
+    }
+
+    Look look() {
+        return look;
+    }
+
+    Glyphs glyphs() {
+        return look.glyphs();
+    }
+
+    int columns() {
+        return part.columns();
+    }
+
+    int rows() {
+        return part.rows();
+    }
+
+    Rect rect() {
+        return part;
+    }
+
+    /** Draws printable text and returns the column after it; what lies beyond the edges is left out. */
+    int put(int column, int row, String text, Ink ink) {
+        int at = column;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int width = Columns.width(c);
+            if (at >= 0 && at + width <= part.columns() && row >= 0 && row < part.rows()) {
+                image.setCharacterAt(part.left() + at, part.top() + row, palette.cell(c, ink));
+            }
+            at += width;
+        }
+        return at;
+    }
+
+    /** Draws one character. */
+    void put(int column, int row, char c, Ink ink) {
+        if (column >= 0 && column < part.columns() && row >= 0 && row < part.rows()) {
+            image.setCharacterAt(part.left() + column, part.top() + row, palette.cell(c, ink));
+        }
+    }
+
+    /** Draws text so that it ends before {@code end}. */
+    void putRight(int end, int row, String text, Ink ink) {
+        put(end - Columns.width(text), row, text, ink);
+    }
+
+    /** Fills a row with one character. */
+    void fill(int row, char c, Ink ink) {
+        fill(0, part.columns(), row, c, ink);
+    }
+
+    /** Fills part of a row with one character. */
+    void fill(int from, int to, int row, char c, Ink ink) {
+        for (int column = from; column < to; column++) {
+            put(column, row, c, ink);
+        }
+    }
+
+    /** Blanks the whole part. */
+    void clear() {
+        for (int row = 0; row < part.rows(); row++) {
+            fill(row, ' ', Ink.TEXT);
+        }
+    }
+
+    /** Draws a title into a rule across the first row: {@code -- Ports ------}. */
+    void title(String text, Ink ink) {
+        fill(0, glyphs().horizontal(), Ink.TEXT);
+        put(2, 0, " " + Columns.cut(text, Math.max(0, part.columns() - 6)) + " ", ink);
+    }
+}

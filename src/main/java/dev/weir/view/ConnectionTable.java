@@ -1,0 +1,101 @@
+package dev.weir.view;
+
+import dev.weir.model.Connection;
+import dev.weir.model.SocketState;
+import dev.weir.model.TcpHealth;
+import dev.weir.ui.Clip;
+import dev.weir.ui.Column;
+import dev.weir.ui.Joined;
+import dev.weir.ui.Row;
+import dev.weir.ui.Scope;
+import dev.weir.ui.Table;
+import dev.weir.ui.UiState;
+import dev.weir.units.Columns;
+import dev.weir.units.Printable;
+import dev.weir.units.Scale;
+import dev.weir.units.Span;
+import java.util.List;
+
+/**
+ * Sockets, and the peers of unconnected ones.
+ * <pre>
+ *   PROCESS      PROTO LOCAL                 REMOTE                 STATE    IN/s  OUT/s▼  AGE
+ *   java         TCP   172.17.0.2:51822      10.0.3.7:5432          ESTAB    1.1M   120k    2m
+ * </pre>
+ */
+final class ConnectionTable implements TablePanel.Cells {
+
+    private static final int REMOTE = 20;
+
+    private static final List<Field> FIELDS = List.of(
+            Field.text(Column.PROCESS, 12, 60, 3), Field.number(Column.PID, 7, 15), Field.text(Column.PROTOCOL, 5, 30, 0),
+            Field.text(Column.LOCAL, 15, 40, 24), Field.text(Column.REMOTE, REMOTE, Field.ALWAYS, 22), Field.text(Column.STATE, 6, 50, 5),
+            Field.number(Column.RX, 6, Field.ALWAYS), Field.number(Column.TX, 6, Field.ALWAYS), Field.number(Column.TOTAL, 6, 10),
+            Field.number(Column.RTT, 5, 12), Field.number(Column.RETRANSMITS, 5, 11), Field.number(Column.AGE, 4, 20));
+
+    private final UiState state;
+    private final Joined in;
+    private final Alerting alerting;
+
+    private ConnectionTable(UiState state, Joined in) {
+        this.state = state;
+        this.in = in;
+        this.alerting = Alerting.of(state);
+    }
+
+    static void draw(Canvas canvas, UiState state, Joined in, Table table, int top, int selected) {
+        List<Field> fields = state.level().scope() instanceof Scope.OfProcess
+                ? FIELDS.stream().filter(field -> field.column() != Column.PROCESS && field.column() != Column.PID).toList() : FIELDS;
+        TablePanel.draw(canvas, state, fields, table, top, selected, new ConnectionTable(state, in),
+                Empty.sentence(state, "No socket has been used yet."));
+    }
+
+    @Override
+    public String text(Row row, Column column) {
+        Connection connection = ((Row.OfConnection) row).connection();
+        return switch (column) {
+            case PROCESS -> process(connection);
+            case PID -> connection.owner().pid() == 0 ? Figures.NONE : Integer.toString(connection.owner().pid());
+            case PROTOCOL -> connection.protocol().name();
+            case LOCAL -> Clip.end(connection.laddr(), connection.lport());
+            case REMOTE -> remote(connection, REMOTE);
+            case STATE -> state(connection, in);
+            case RX -> Figures.rate(connection.traffic().rxRate(), state.settings());
+            case TX -> Figures.rate(connection.traffic().txRate(), state.settings());
+            case TOTAL -> Scale.BYTES.number(connection.traffic().totalBytes());
+            case RTT -> ProcessTable.rtt(connection.health().map(TcpHealth::srttMicros).orElse(-1L));
+            case RETRANSMITS -> connection.retransmits().map(Scale.COUNT::number).orElse(Figures.NONE);
+            case AGE -> age((Row.OfConnection) row);
+            default -> Figures.NONE;
+        };
+    }
+
+    private static String process(Connection connection) {
+        return connection.comm().isEmpty() ? "[kernel]" : Printable.text(connection.comm());
+    }
+
+    /** The remote end; what a listening socket waits for is said in words. */
+    static String remote(Connection connection, int columns) {
+        return connection.isListening() ? Columns.cut("(listening)", columns) : Clip.end(connection.raddr(), connection.rport());
+    }
+
+    /** The state in as few letters as tell it apart, or since when it is gone. */
+    static String state(Connection connection, Joined in) {
+        if (connection.closed().isPresent()) {
+            return "gone " + Span.age(Times.nanosBetween(connection.closed().get(), in.snapshot().time()));
+        }
+        if (connection.state() == SocketState.NONE) {
+            return Figures.NONE;
+        }
+        return connection.state() == SocketState.ESTABLISHED ? "ESTAB" : connection.state().name();
+    }
+
+    private String age(Row.OfConnection row) {
+        return row.connection().opened().isEmpty() ? "old" : Span.age(row.ageNanos(in.snapshot()));
+    }
+
+    @Override
+    public boolean isAlerting(Row row) {
+        return alerting.has(row);
+    }
+}

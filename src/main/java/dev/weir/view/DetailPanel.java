@@ -1,0 +1,149 @@
+package dev.weir.view;
+
+import dev.weir.model.Connection;
+import dev.weir.model.PortTotal;
+import dev.weir.model.ProcessNames;
+import dev.weir.model.ProcessTotal;
+import dev.weir.ui.Clip;
+import dev.weir.ui.Joined;
+import dev.weir.ui.Row;
+import dev.weir.ui.UiState;
+import dev.weir.units.Columns;
+import dev.weir.units.Digits;
+import dev.weir.units.Printable;
+import dev.weir.units.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The selected row explained in place.
+ * <pre>
+ * -- java 944   docker:shop-api   user app   parents containerd-shim 901 &lt; systemd 1 ------
+ *  java -Xmx2g -jar shop.jar --port 8080                      IN 13,600,231 B  OUT 1,400,002 B
+ *  top: 10.0.3.7:5432 1.10M   192.0.2.80:443 640k   listens :8080
+ * </pre>
+ */
+final class DetailPanel {
+
+    private DetailPanel() {
+    }
+
+    static void draw(Canvas canvas, UiState state, Joined in) {
+        List<String> lines = state.selectedRow().map(row -> lines(row, state, in, canvas.look(), canvas.rows() - 1)).orElse(List.of());
+        canvas.title(lines.isEmpty() ? "nothing selected" : lines.get(0), Ink.STRONG);
+        for (int i = 1; i < lines.size() && i < canvas.rows(); i++) {
+            canvas.put(1, i, Columns.cut(lines.get(i), canvas.columns() - 1), Ink.TEXT);
+        }
+    }
+
+    /** The title, then as many lines as there is something to say, the most telling first. */
+    private static List<String> lines(Row row, UiState state, Joined in, Look look, int room) {
+        if (row instanceof Row.OfProcess process) {
+            return process(process.total(), state, in, room);
+        }
+        if (row instanceof Row.OfConnection connection) {
+            return connection(connection.connection(), state, in);
+        }
+        if (row instanceof Row.OfPort port) {
+            return port(port.total(), state, in, room);
+        }
+        if (row instanceof Row.OfAlert alert) {
+            return List.of("alert " + alert.alert().id() + "   " + Printable.text(alert.alert().rule()),
+                    AlertText.line(alert.alert(), look, state.settings()));
+        }
+        if (row instanceof Row.OfGroup group) {
+            return List.of(Printable.text(group.group().name()), group.group().members() + " processes   "
+                    + group.group().connections() + " connections   " + totals(row));
+        }
+        Row.OfLeftOver leftOver = (Row.OfLeftOver) row;
+        return List.of(leftOver.leftOver().label(), leftOver.leftOver().explanation(), totals(row));
+    }
+
+    private static String totals(Row row) {
+        return "IN " + Digits.grouped(row.traffic().rxBytes()) + " B   OUT " + Digits.grouped(row.traffic().txBytes()) + " B";
+    }
+
+    private static List<String> process(ProcessTotal total, UiState state, Joined in, int room) {
+        ProcessNames names = total.names();
+        List<String> lines = new ArrayList<>();
+        String unit = Row.OfProcess.unit(total);
+        lines.add(ProcessTable.name(total, in.snapshot()) + " " + total.key().pid() + (unit.isEmpty() ? "" : "   " + Printable.text(unit))
+                + "   user " + Printable.text(names.user()) + parents(names));
+        String totals = totals(new Row.OfProcess(total));
+        lines.add(totals + "   " + names.commandLine().map(Printable::text).or(() -> names.exe().map(Printable::text)).orElse("no command line"));
+        List<Connection> busiest = busiest(in.of(total.key()));
+        String listens = listens(in.of(total.key()));
+        if (room <= 2) {
+            lines.add(top(busiest, state) + listens);
+            return lines;
+        }
+        names.exe().ifPresent(exe -> lines.add("exe " + Printable.text(exe)));
+        lines.add("seen since " + Span.full(Times.nanosBetween(total.firstSeen(), in.snapshot().time())) + "   calls/s "
+                + Figures.count(total.callsPerSecond()) + listens);
+        busiest.stream().limit(Math.max(0, room - lines.size() + 1)).forEach(connection -> lines.add(line(connection, state, in)));
+        return lines;
+    }
+
+    static String parents(ProcessNames names) {
+        StringBuilder chain = new StringBuilder();
+        for (ProcessNames.Ancestor ancestor : names.parents()) {
+            chain.append(chain.isEmpty() ? "   parents " : " < ").append(Printable.text(ancestor.comm())).append(' ').append(ancestor.pid());
+        }
+        return chain.toString();
+    }
+
+    /** Connections that carry something, busiest first. */
+    static List<Connection> busiest(List<Connection> connections) {
+        return connections.stream().filter(connection -> !connection.isListening())
+                .sorted(Comparator.comparingDouble((Connection connection) -> -connection.traffic().totalAverage())
+                        .thenComparing(connection -> -connection.traffic().totalBytes())).toList();
+    }
+
+    private static String listens(List<Connection> connections) {
+        List<String> ports = connections.stream().filter(Connection::isListening).map(connection -> ":" + connection.lport())
+                .distinct().limit(6).toList();
+        return ports.isEmpty() ? "" : "   listens " + String.join(" ", ports);
+    }
+
+    private static String top(List<Connection> busiest, UiState state) {
+        StringBuilder top = new StringBuilder("top:");
+        busiest.stream().limit(3).forEach(connection -> top.append(' ').append(Clip.end(connection.raddr(), connection.rport())).append(' ')
+                .append(Figures.rate(connection.traffic().totalRate(), state.settings())).append("  "));
+        return busiest.isEmpty() ? "no connections" : top.toString().stripTrailing();
+    }
+
+    private static String line(Connection connection, UiState state, Joined in) {
+        return Columns.left(ConnectionTable.remote(connection, 44), 44) + " " + Columns.left(ConnectionTable.state(connection, in), 11)
+                + " IN " + Columns.right(Figures.rate(connection.traffic().rxRate(), state.settings()), 6)
+                + "  OUT " + Columns.right(Figures.rate(connection.traffic().txRate(), state.settings()), 6)
+                + connection.health().map(health -> "  rtt " + Span.latency(health.srttMicros())).orElse("");
+    }
+
+    private static List<String> connection(Connection connection, UiState state, Joined in) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Clip.ends(connection));
+        lines.add((connection.comm().isEmpty() ? "[kernel]" : Printable.text(connection.comm())) + " " + connection.owner().pid() + "   "
+                + totals(new Row.OfConnection(connection)) + (connection.loopback() ? "   both ends on this host" : "")
+                + (connection.beforeWeir() ? "   open since before weir" : ""));
+        lines.add(connection.health().map(health -> ConnectionPage.verdict(connection)).orElse(connection.state().name()));
+        lines.add(line(connection, state, in));
+        return lines;
+    }
+
+    private static List<String> port(PortTotal total, UiState state, Joined in, int room) {
+        List<String> lines = new ArrayList<>();
+        lines.add(total.key().text() + "   " + PortTable.application(total) + (total.local() ? "   served here" : "   remote service"));
+        StringBuilder owners = new StringBuilder();
+        total.owners().stream().limit(4).forEach(owner -> owners.append(owners.isEmpty() ? "" : ", ")
+                .append(in.process(owner).map(process -> Printable.text(process.names().comm())).orElse("pid")).append(' ').append(owner.pid()));
+        lines.add((owners.isEmpty() ? "no process known" : owners) + "   " + totals(new Row.OfPort(total)));
+        List<Connection> busiest = busiest(in.of(total.key()));
+        if (room <= 2) {
+            lines.add(top(busiest, state));
+        } else {
+            busiest.stream().limit(Math.max(0, room - lines.size() + 1)).forEach(connection -> lines.add(line(connection, state, in)));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.weir.view;
+
+import dev.weir.ui.Action;
+import dev.weir.ui.UiState;
+import dev.weir.units.Printable;
+
+/** What an empty table says about itself. */
+final class Empty {
+
+    private Empty() {
+    }
+
+    /** Why there are no rows: the filter, or the sentence given. */
+    static String sentence(UiState state, String otherwise) {
+        if (state.shown().isEmpty()) {
+            return "Waiting for the first sample.";
+        }
+        if (!state.level().filter().isEmpty()) {
+            return "Nothing matches \"" + Printable.text(state.level().filter().text()) + "\". Press "
+                    + Keys.first(state.bindings(), Action.FIND) + " to change the filter.";
+        }
+        return state.levels().size() > 1 ? "Nothing here belongs to " + Printable.text(state.level().scope().label()) + "." : otherwise;
+    }
+}

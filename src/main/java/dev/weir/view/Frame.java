@@ -1,0 +1,139 @@
+package dev.weir.view;
+
+import com.googlecode.lanterna.graphics.TextImage;
+import dev.weir.model.Alert;
+import dev.weir.model.Host;
+import dev.weir.model.Snapshot;
+import dev.weir.model.Totals;
+import dev.weir.ui.Joined;
+import dev.weir.ui.Layout;
+import dev.weir.ui.Level;
+import dev.weir.ui.Overlay;
+import dev.weir.ui.Rect;
+import dev.weir.ui.Scope;
+import dev.weir.ui.Table;
+import dev.weir.ui.UiState;
+import dev.weir.ui.View;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The whole screen: what {@link Layout} has room for, each part drawn by its panel.
+ * <pre>
+ * 80x24                                          160x50
+ * header                                         header
+ * throughput and protocols (3 lines)             tabs
+ * alert line                                     graph               | protocols
+ * tabs or breadcrumb                             processes           | ports
+ * list                                           |                   | alerts
+ * selected row explained (3 lines)               row explained       | health
+ * footer                                         status, footer
+ * </pre>
+ */
+public final class Frame {
+
+    /** What is drawn before there is a first snapshot: labels without numbers. */
+    private static final Joined NOTHING = new Joined(new Snapshot(Instant.EPOCH, 0, 0, new Host("", "", "", List.of()),
+            Totals.NONE, List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of()));
+
+    private Frame() {
+    }
+
+    /** Draws a state; the picture has exactly the state's size. */
+    public static TextImage draw(UiState state, Look look) {
+        Canvas canvas = Canvas.of(state.size().columns(), state.size().rows(), look);
+        Layout layout = state.layout();
+        HeaderLine.draw(canvas.part(layout.header()), state);
+        if (!layout.totals().isEmpty()) {
+            TotalsLines.draw(canvas.part(layout.totals()), state);
+        }
+        AlertLine.draw(canvas.part(layout.alert()), state);
+        TabsLine.draw(canvas.part(layout.tabs()), state);
+        if (!layout.status().isEmpty()) {
+            StatusLine.draw(canvas.part(layout.status()), state);
+        }
+        FooterLine.draw(canvas.part(layout.footer()), state);
+        Joined in = state.shown().orElse(NOTHING);
+        panes(canvas, layout, state, in);
+        if (!layout.page().isEmpty()) {
+            page(canvas.part(layout.page()), state, in);
+        }
+        if (layout.processes().isEmpty() && !layout.list().isEmpty()) {
+            table(canvas.part(layout.list()), state, in, state.table(), true);
+        }
+        if (!layout.detail().isEmpty()) {
+            DetailPanel.draw(canvas.part(layout.detail()), state, in);
+        }
+        overlay(canvas, layout, state, in);
+        return canvas.image();
+    }
+
+    private static void panes(Canvas canvas, Layout layout, UiState state, Joined in) {
+        if (layout.processes().isEmpty()) {
+            return;
+        }
+        GraphPanel.draw(canvas.part(layout.graph()), state);
+        ProtocolPanel.draw(canvas.part(layout.protocols()), state, in.snapshot());
+        pane(canvas, layout.processes(), "Processes   " + in.snapshot().processes().size() + " known, app bytes", View.PROCESSES, state, in);
+        pane(canvas, layout.ports(), "Ports", View.PORTS, state, in);
+        long open = in.snapshot().alerts().stream().filter(Alert::isOpen).count();
+        pane(canvas, layout.alerts(), "Alerts   " + open + " open", View.ALERTS, state, in);
+        if (!layout.health().isEmpty()) {
+            HealthPanel.draw(canvas.part(layout.health()), state, in.snapshot());
+        }
+        Rect left = layout.processes();
+        for (int row = layout.graph().top(); row < layout.status().top(); row++) {
+            canvas.put(left.columns(), row, canvas.glyphs().vertical(), Ink.TEXT);
+        }
+    }
+
+    private static void pane(Canvas canvas, Rect area, String title, View list, UiState state, Joined in) {
+        boolean focused = state.level().pane() == list;
+        canvas.part(area).title(focused ? "> " + title : title, focused ? Ink.SELECTED : Ink.STRONG);
+        table(canvas.part(area.below(1)), state, in, focused ? state.table() : Table.of(state, list), focused);
+    }
+
+    private static void table(Canvas canvas, UiState state, Joined in, Table table, boolean focused) {
+        int top = focused ? state.top() : 0;
+        int selected = focused && state.hasChosen() ? state.selectedIndex() : -1;
+        switch (table.list()) {
+            case PORTS -> PortTable.draw(canvas, state, in, table, top, selected);
+            case CONNECTIONS -> ConnectionTable.draw(canvas, state, in, table, top, selected);
+            case ALERTS -> AlertTable.draw(canvas, state, table, top, selected);
+            default -> ProcessTable.draw(canvas, state, in, table, top, selected);
+        }
+    }
+
+    private static void page(Canvas canvas, UiState state, Joined in) {
+        Level level = state.level();
+        Scope scope = level.scope();
+        if (!level.view().isCaptured()) {
+            Text.wrapped(canvas, 1, 1, "This version of weir does not capture " + level.view().subjectMatter() + ".", Ink.TEXT);
+        } else if (state.shown().isEmpty()) {
+            canvas.put(1, 1, "Waiting for the first sample.", Ink.TEXT);
+        } else if (level.view() == View.HISTORY) {
+            HistoryPage.draw(canvas, state, in.snapshot());
+        } else if (scope instanceof Scope.OfConnection connection) {
+            ConnectionPage.draw(canvas, state, in, connection.key());
+        } else if (scope instanceof Scope.OfProcess process) {
+            ProcessPage.draw(canvas, state, in, process.key());
+        } else if (scope instanceof Scope.OfPort port) {
+            PortPage.draw(canvas, state, in, port.key());
+        } else {
+            ScopePage.draw(canvas, state, in, scope);
+        }
+    }
+
+    private static void overlay(Canvas canvas, Layout layout, UiState state, Joined in) {
+        Rect body = new Rect(0, layout.header().bottom(), state.size().columns(),
+                Math.max(0, state.size().rows() - layout.header().bottom() - layout.footer().rows()));
+        if (state.overlay() instanceof Overlay.Help help) {
+            HelpPanel.draw(canvas.part(body), state, help);
+        } else if (state.overlay() instanceof Overlay.SortMenu menu) {
+            SortPanel.draw(canvas.part(layout.list().isEmpty() ? body : layout.list()), menu);
+        } else if (state.overlay() instanceof Overlay.Why why) {
+            WhyPanel.draw(canvas.part(body), state, why, in);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.weir.view;
+
+import dev.weir.model.Alert;
+import dev.weir.model.Snapshot;
+import dev.weir.ui.Rect;
+import dev.weir.ui.UiState;
+import dev.weir.units.Columns;
+import dev.weir.units.Digits;
+import dev.weir.units.Span;
+import java.util.List;
+
+/** The last ten minutes: throughput with a tick for each alert, what went through in that time, and the alerts. */
+final class HistoryPage {
+
+    private static final int SUMMARY_ROWS = 2;
+    private static final int MOST_GRAPH_ROWS = 15;
+
+    private HistoryPage() {
+    }
+
+    static void draw(Canvas canvas, UiState state, Snapshot snapshot) {
+        int graph = Math.max(4, Math.min(MOST_GRAPH_ROWS, canvas.rows() * 3 / 5));
+        Rect area = canvas.rect();
+        List<Snapshot> past = state.past();
+        int newest = Series.newest(state);
+        if (newest < 0) {
+            Text.wrapped(canvas, 1, 1, "Nothing is kept yet.", Ink.TEXT);
+            return;
+        }
+        Canvas graphPart = canvas.part(area.first(graph));
+        graphPart.title("Last " + Span.full(Times.nanosBetween(past.get(0).time(), past.get(newest).time())) + " kept, newest at the right", Ink.STRONG);
+        int count = Math.max(0, canvas.columns() - 7);
+        GraphPanel.draw(graphPart, state, Series.of(state, count, Series::rx), Series.of(state, count, Series::tx));
+        long rx = 0;
+        long tx = 0;
+        for (int i = 0; i < snapshot.interfaces().size(); i++) {
+            rx += snapshot.interfaces().get(i).traffic().rxBytes();
+            tx += snapshot.interfaces().get(i).traffic().txBytes();
+        }
+        canvas.put(1, graph, Columns.cut("interfaces since start: IN " + Digits.grouped(rx) + " B   OUT " + Digits.grouped(tx) + " B   processes: IN "
+                + Digits.grouped(snapshot.totals().app().rxBytes()) + " B   OUT " + Digits.grouped(snapshot.totals().app().txBytes()) + " B",
+                canvas.columns() - 1), Ink.TEXT);
+        canvas.put(1, graph + 1, Columns.cut(HealthPanel.roundTrips(snapshot) + "   retransmits " + Digits.grouped(snapshot.totals().retransmits())
+                + "   resets " + Digits.grouped(snapshot.totals().resets()), canvas.columns() - 1), Ink.TEXT);
+        alerts(canvas, state, snapshot, graph + SUMMARY_ROWS);
+    }
+
+    private static void alerts(Canvas canvas, UiState state, Snapshot snapshot, int top) {
+        if (snapshot.alerts().isEmpty()) {
+            canvas.put(1, top, "no anomalies", Ink.GOOD);
+        }
+        int row = top;
+        for (Alert alert : snapshot.alerts()) {
+            canvas.put(0, row, alert.isOpen() ? "!" : " ", Ink.ALERT);
+            canvas.put(2, row++, Columns.cut(AlertText.line(alert, canvas.look(), state.settings()) + (alert.isOpen() ? "" : "  (cleared)"),
+                    Math.max(0, canvas.columns() - 2)), Ink.TEXT);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.weir.view;
+
+import dev.weir.ui.Action;
+import dev.weir.ui.Bindings;
+import dev.weir.ui.Key;
+import dev.weir.units.Printable;
+import java.util.List;
+
+/** Keys as help and the footer write them. */
+final class Keys {
+
+    private Keys() {
+    }
+
+    /** The key to show for an action; empty when it has none. */
+    static String first(Bindings bindings, Action action) {
+        List<Key> keys = bindings.keys(action);
+        return keys.isEmpty() ? "" : Printable.text(keys.get(0).label());
+    }
+
+    /** All its keys, with blanks between them. */
+    static String all(Bindings bindings, Action action) {
+        StringBuilder all = new StringBuilder();
+        for (Key key : bindings.keys(action)) {
+            all.append(all.isEmpty() ? "" : " ").append(Printable.text(key.label()));
+        }
+        return all.toString();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.weir.view;
+
+import dev.weir.model.Connection;
+import dev.weir.model.PortKey;
+import dev.weir.model.PortTotal;
+import dev.weir.ui.Clip;
+import dev.weir.ui.Joined;
+import dev.weir.ui.Scope;
+import dev.weir.ui.UiState;
+import dev.weir.units.Columns;
+import dev.weir.units.Digits;
+import dev.weir.units.Printable;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Everything known of one port, above the list of its connections: who listens, who uses it, from which networks. */
+final class PortPage {
+
+    private static final int LABEL = 10;
+
+    private PortPage() {
+    }
+
+    static void draw(Canvas canvas, UiState state, Joined in, PortKey key) {
+        Optional<PortTotal> found = in.port(key);
+        if (found.isEmpty()) {
+            Text.wrapped(canvas, 1, 1, "This port is not in this snapshot.", Ink.TEXT);
+            return;
+        }
+        PortTotal total = found.get();
+        canvas.put(1, 0, Columns.cut(key.text() + "   " + PortTable.application(total)
+                + (total.service().isEmpty() ? "" : "   service " + Printable.text(total.service()))
+                + (total.local() ? "   served by this host" : "   a service elsewhere"), canvas.columns() - 1), Ink.STRONG);
+        List<Connection> connections = in.of(key);
+        fact(canvas, 1, "used by", total.owners().stream().limit(6).map(owner -> in.process(owner)
+                .map(process -> Printable.text(process.names().comm()) + " ").orElse("") + owner.pid()).collect(Collectors.joining(", ")));
+        fact(canvas, 2, "listens", connections.stream().filter(Connection::isListening)
+                .map(connection -> Clip.end(connection.laddr(), connection.lport())).distinct().collect(Collectors.joining(" ")));
+        fact(canvas, 3, "traffic", "IN " + Figures.rateWithUnit(total.traffic().rxRate(), state.settings()) + "  "
+                + Digits.grouped(total.traffic().rxBytes()) + " B   OUT " + Figures.rateWithUnit(total.traffic().txRate(), state.settings())
+                + "  " + Digits.grouped(total.traffic().txBytes()) + " B");
+        fact(canvas, 4, total.local() ? "clients" : "servers", Digits.grouped(total.clients()) + " addresses since start   "
+                + total.connections() + " connections open");
+        fact(canvas, 5, "networks", networks(connections));
+    }
+
+    private static void fact(Canvas canvas, int row, String label, String value) {
+        canvas.put(1, row, label, Ink.STRONG);
+        canvas.put(LABEL, row, Columns.cut(value.isEmpty() ? Figures.NONE : value, Math.max(0, canvas.columns() - LABEL)), Ink.TEXT);
+    }
+
+    /** Remote networks with how many addresses each has here, the largest first. */
+    private static String networks(List<Connection> connections) {
+        Map<String, Long> addresses = connections.stream().map(Connection::raddr).filter(address -> !address.isUnspecified()).distinct()
+                .collect(Collectors.groupingBy(address -> Scope.OfNetwork.around(address).label(), LinkedHashMap::new, Collectors.counting()));
+        return addresses.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+                .limit(8).map(entry -> entry.getKey() + " " + entry.getValue()).collect(Collectors.joining("   "));
+    }
+}

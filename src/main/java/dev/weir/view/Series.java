@@ -1,0 +1,86 @@
+package dev.weir.view;
+
+import dev.weir.model.Interface;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.ProcessTotal;
+import dev.weir.model.Rate;
+import dev.weir.model.Snapshot;
+import dev.weir.model.Traffic;
+import dev.weir.ui.UiState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/** Values of the last snapshots up to the one shown, oldest first, for sparklines and graphs; NaN where there is no snapshot. */
+final class Series {
+
+    private Series() {
+    }
+
+    /** Some value of each of the last snapshots. */
+    static double[] of(UiState state, int count, ToDoubleFunction<Snapshot> value) {
+        double[] values = new double[Math.max(0, count)];
+        Arrays.fill(values, Double.NaN);
+        List<Snapshot> past = state.past();
+        int last = newest(state);
+        for (int i = 0; i < values.length && last - i >= 0; i++) {
+            values[values.length - 1 - i] = value.applyAsDouble(past.get(last - i));
+        }
+        return values;
+    }
+
+    /** The position in the past of the snapshot shown; -1 when there is none. */
+    static int newest(UiState state) {
+        List<Snapshot> past = state.past();
+        int last = past.size() - 1;
+        if (state.paused() && state.shown().isPresent()) {
+            while (last >= 0 && past.get(last).time().isAfter(state.shown().get().snapshot().time())) {
+                last--;
+            }
+        }
+        return last;
+    }
+
+    /** Bytes per second into the interfaces; NaN while not measured. */
+    static double rx(Snapshot snapshot) {
+        return sum(snapshot, Traffic::rxRate);
+    }
+
+    /** Bytes per second out of the interfaces; NaN while not measured. */
+    static double tx(Snapshot snapshot) {
+        return sum(snapshot, Traffic::txRate);
+    }
+
+    private static double sum(Snapshot snapshot, Function<Traffic, Rate> direction) {
+        double sum = Double.NaN;
+        for (Interface nic : snapshot.interfaces()) {
+            Rate rate = direction.apply(nic.traffic());
+            if (rate.isMeasured()) {
+                sum = Double.isNaN(sum) ? rate.orZero() : sum + rate.orZero();
+            }
+        }
+        return sum;
+    }
+
+    /** App bytes per second of one process, both directions; 0 where it was too quiet to be kept. */
+    static double of(Snapshot snapshot, ProcessKey key) {
+        for (ProcessTotal process : snapshot.processes()) {
+            if (process.key().pid() == key.pid() && process.key().startTag() == key.startTag()) {
+                return process.traffic().totalRate();
+            }
+        }
+        return 0;
+    }
+
+    /** The largest of the values that are known; 0 when none is. */
+    static double peak(double[] values) {
+        double peak = 0;
+        for (double value : values) {
+            if (value > peak) {
+                peak = value;
+            }
+        }
+        return peak;
+    }
+}

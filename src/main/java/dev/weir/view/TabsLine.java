@@ -1,0 +1,72 @@
+package dev.weir.view;
+
+import dev.weir.ui.Level;
+import dev.weir.ui.UiState;
+import dev.weir.ui.View;
+import dev.weir.units.Columns;
+import dev.weir.units.Printable;
+
+/**
+ * At the top level the views with their keys, the one shown in reverse; in a drill-down the breadcrumb and the view shown. At the
+ * right, in reverse, the filter and how much it hides.
+ * <pre>
+ * All &gt; nginx 812 &gt; 443/tcp                        4 Connections  filter: 203.0.113 (12 of 214)
+ * </pre>
+ */
+final class TabsLine {
+
+    /** From this width on views are called by their full names. */
+    private static final int FULL_NAMES_COLUMNS = 110;
+
+    private TabsLine() {
+    }
+
+    static void draw(Canvas canvas, UiState state) {
+        String filter = filter(state);
+        int end = canvas.columns();
+        if (!filter.isEmpty()) {
+            String shown = Columns.cut(filter, end / 2);
+            canvas.putRight(end, 0, shown, Ink.SELECTED);
+            end -= Columns.width(shown) + 2;
+        }
+        if (state.levels().size() == 1) {
+            tabs(canvas, state, end);
+        } else {
+            breadcrumb(canvas, state, end);
+        }
+    }
+
+    /** What the filter hides; empty when there is no filter. */
+    static String filter(UiState state) {
+        if (state.level().filter().isEmpty()) {
+            return "";
+        }
+        int shown = state.table().rows().size();
+        return "filter: " + Printable.text(state.level().filter().text()) + " (" + shown + " of " + (shown + state.table().hidden()) + ")";
+    }
+
+    private static void tabs(Canvas canvas, UiState state, int end) {
+        int column = 0;
+        for (View view : View.values()) {
+            String name = view.digit() + " " + (canvas.columns() >= FULL_NAMES_COLUMNS ? view.title() : view.shortTitle());
+            if (column + name.length() <= end) {
+                canvas.put(column, 0, name, view == state.level().view() ? Ink.SELECTED : Ink.TEXT);
+            }
+            column += name.length() + 1;
+        }
+    }
+
+    private static void breadcrumb(Canvas canvas, UiState state, int end) {
+        StringBuilder path = new StringBuilder();
+        for (Level level : state.levels()) {
+            path.append(path.isEmpty() ? "" : " > ").append(Printable.text(level.scope().label()));
+        }
+        View view = state.level().view();
+        String name = view.digit() + " " + (state.level().isPage() ? "Page" : view.title());
+        int room = end - name.length() - 2;
+        canvas.put(0, 0, Columns.cutStart(path.toString(), Math.max(0, room)), Ink.STRONG);
+        if (room > 0) {
+            canvas.putRight(end, 0, name, Ink.SELECTED);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weir.view;
+
+import dev.weir.units.Columns;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sentences fitted to a part of the screen. */
+final class Text {
+
+    private Text() {
+    }
+
+    /** Draws printable text broken at blanks and returns the row after it. */
+    static int wrapped(Canvas canvas, int column, int row, String text, Ink ink) {
+        int line = row;
+        for (String part : lines(text, canvas.columns() - column)) {
+            canvas.put(column, line++, part, ink);
+        }
+        return line;
+    }
+
+    /** Text broken at blanks into lines of a width; a word that is longer is cut. */
+    static List<String> lines(String text, int columns) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf(' ', start);
+            end = end < 0 ? text.length() : end;
+            String word = text.substring(start, end);
+            if (!line.isEmpty() && Columns.width(line.toString()) + 1 + Columns.width(word) > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(line.isEmpty() ? "" : " ").append(Columns.cut(word, Math.max(1, columns)));
+            start = end + 1;
+        }
+        if (!line.isEmpty()) {
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.weir.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Scenario;
+import dev.weir.ui.Bindings;
+import dev.weir.ui.Event;
+import dev.weir.ui.Settings;
+import dev.weir.ui.Size;
+import dev.weir.ui.UiState;
+import dev.weir.ui.Update;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every view as plain text, compared with {@code src/test/resources/golden}; {@code make golden} rewrites the files. */
+@Tag("golden")
+class GoldenScreenTest {
+
+    private static final Path GOLDEN = Path.of("src/test/resources/golden");
+    private static final boolean REWRITE = "rewrite".equals(System.getProperty("weir.golden"));
+
+    /** One screen: the file's name without its size, the state, and how it looks. */
+    record Screen(String name, UiState state, Look look) {
+        Path file() {
+            return GOLDEN.resolve(name + "-" + state.size().columns() + "x" + state.size().rows() + ".txt");
+        }
+
+        @Override
+        public String toString() {
+            return file().getFileName().toString();
+        }
+    }
+
+    static Stream<Screen> screens() {
+        return Stream.of(
+                everyViewAtEverySize(), breakpoints(), pages(), states()).flatMap(screens -> screens);
+    }
+
+    private static Stream<Screen> everyViewAtEverySize() {
+        return Stream.of(new Size(80, 24), new Size(120, 40), new Size(160, 50)).flatMap(size -> Stream.of(
+                usual("overview-usual", size), usual("processes-usual", size, "2", "Down", "Down"), usual("ports-usual", size, "3", "Down"),
+                usual("connections-usual", size, "4", "Down"), usual("clients-unavailable", size, "5"), usual("dns-unavailable", size, "6"),
+                usual("devices-unavailable", size, "7"), usual("rules-unavailable", size, "8"), usual("alerts-usual", size, "9"),
+                usual("history-usual", size, "0")));
+    }
+
+    /** One below each height and width at which something is dropped, and the smallest sizes. */
+    private static Stream<Screen> breakpoints() {
+        return Stream.of(new Size(119, 40), new Size(120, 31), new Size(120, 39), new Size(80, 19), new Size(80, 15), new Size(80, 12), new Size(80, 5),
+                new Size(80, 3), new Size(59, 24), new Size(45, 24), new Size(40, 10), new Size(20, 5), new Size(1, 1))
+                .map(size -> usual("overview-breakpoint", size, "Down"));
+    }
+
+    private static Stream<Screen> pages() {
+        return Stream.of(new Size(80, 24), new Size(160, 50)).flatMap(size -> Stream.of(
+                usual("process-page", size, "2", "Down", "Down", "Enter"), usual("port-page", size, "3", "Down", "Enter"),
+                usual("connection-page", size, "4", "/", "5", "4", "3", "2", "Enter", "Down", "Enter"),
+                usual("group-page", size, "a", "Down", "Enter"), usual("network-page", size, "a", "a", "a", "a", "Down", "Enter"),
+                usual("scoped-connections", size, "2", "Down", "Enter", "4"), usual("scoped-alerts", size, "2", "Down", "Enter", "9")));
+    }
+
+    private static Stream<Screen> states() {
+        Size size = Size.USUAL;
+        UiState start = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
+        UiState attaching = Update.update(start, new Event.Attaching(6, 9)).state();
+        UiState filterError = Update.update(Pictures.typed(Pictures.webServer(size, "f"), "tcp prt 22"), new Event.FilterApplied("tcp prt 22",
+                Optional.of(new Event.FilterError(4, "syntax error")))).state();
+        UiState hidden = Pictures.pressed(Update.update(Pictures.webServer(size), new Event.OwnSession(Set.of(Scenario.SSHD.pid()))).state(), "x");
+        return Stream.of(
+                new Screen("overview-attaching", attaching, Pictures.LOOK),
+                new Screen("overview-attaching", Update.update(attaching, new Event.Resized(new Size(160, 50))).state(), Pictures.LOOK),
+                new Screen("overview-starting", Pictures.state(size, Scenario.seconds(1)), Pictures.LOOK),
+                new Screen("overview-empty", Pictures.state(size, List.of(Scenario.quiet())), Pictures.LOOK),
+                new Screen("ports-empty", Pictures.state(size, List.of(Scenario.quiet()), "3"), Pictures.LOOK),
+                new Screen("connections-empty", Pictures.state(size, List.of(Scenario.quiet()), "4"), Pictures.LOOK),
+                new Screen("alerts-empty", Pictures.state(size, List.of(Scenario.quiet()), "9"), Pictures.LOOK),
+                new Screen("history-empty", Pictures.state(size, List.of(Scenario.quiet()), "0"), Pictures.LOOK),
+                usual("overview-paused", size, "[", "[", "["), usual("overview-bytes", size, "b"), usual("overview-help", size, "?"),
+                usual("overview-why", size, "Down", "w"), usual("processes-sorting", size, "2", "s", "Down"),
+                usual("processes-reversed", size, "2", "S"), usual("processes-grouped", size, "2", "a", "a", "a"),
+                usual("processes-gone-hidden", size, "2", "t"),
+                new Screen("connections-filtering", Pictures.typed(Pictures.webServer(size, "4", "/"), "port:443 !state:listen"), Pictures.LOOK),
+                new Screen("connections-filtered", Pictures.pressed(Pictures.typed(Pictures.webServer(size, "4", "/"), "port:443"), "Enter"), Pictures.LOOK),
+                new Screen("connections-filtered-wrong", Pictures.typed(Pictures.webServer(size, "4", "/"), "net:10.0.0.0/33"), Pictures.LOOK),
+                new Screen("overview-packet-filter-wrong", filterError, Pictures.LOOK),
+                new Screen("overview-session-hidden", hidden, Pictures.LOOK),
+                new Screen("overview-ascii", Pictures.webServer(size, "Down"), Pictures.ASCII),
+                new Screen("overview-ascii", Pictures.webServer(new Size(160, 50), "Down"), Pictures.ASCII),
+                new Screen("processes-hostile", Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1)), "2", "Down"), Pictures.LOOK),
+                new Screen("overview-lost", Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1))), Pictures.LOOK));
+    }
+
+    private static Screen usual(String name, Size size, String... keys) {
+        return new Screen(name, Pictures.webServer(size, keys), Pictures.LOOK);
+    }
+
+    @ParameterizedTest
+    @MethodSource("screens")
+    void looksAsRecorded(Screen screen) throws IOException {
+        String text = Pictures.text(Frame.draw(screen.state(), screen.look()));
+        if (REWRITE) {
+            Files.createDirectories(GOLDEN);
+            Files.writeString(screen.file(), text);
+        }
+        assertThat(text).isEqualTo(Files.readString(screen.file()));
+    }
+
+    @Test
+    void everyRecordedScreenIsStillDrawn() throws IOException {
+        List<Path> drawn = screens().map(Screen::file).toList();
+        assertThat(drawn).doesNotHaveDuplicates();
+        Files.createDirectories(GOLDEN);
+        try (Stream<Path> recorded = Files.list(GOLDEN)) {
+            List<Path> stale = recorded.filter(file -> !drawn.contains(file)).toList();
+            if (REWRITE) {
+                stale.forEach(GoldenScreenTest::delete);
+            } else {
+                assertThat(stale).isEmpty();
+            }
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
