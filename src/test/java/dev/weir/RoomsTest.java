@@ -1,0 +1,99 @@
+package dev.weir;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Each room imports only what the architecture's "may import" column allows. */
+class RoomsTest {
+
+    private static final String JACKSON = "com.fasterxml.jackson..";
+    private static final String JNR = "jnr..";
+    private static final String LANTERNA = "com.googlecode.lanterna..";
+    private static final String IPADDRESS = "inet.ipaddr..";
+
+    /** Room by room: the rooms it may import, then libraries. */
+    private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
+            Map.entry("cli", List.of("model", "picocli..", JACKSON)),
+            Map.entry("model", List.of()),
+            Map.entry("libbpf", List.of(JNR)),
+            Map.entry("wire", List.of("model")),
+            // Besides what the column says: the sizes in wire, to check the maps of the object it opens.
+            Map.entry("probe", List.of("libbpf", "wire", "model")),
+            Map.entry("sample", List.of("libbpf", "wire", "model")),
+            Map.entry("names", List.of("model")),
+            Map.entry("alert", List.of("model")),
+            Map.entry("rules", List.of("libbpf", JNR, "model")),
+            Map.entry("policy", List.of("libbpf", "model", IPADDRESS)),
+            Map.entry("dns", List.of("model", "org.xbill..")),
+            Map.entry("history", List.of("model", "org.sqlite..", "java.sql..")),
+            Map.entry("units", List.of()),
+            // Besides what the column says: the IPAddress library, which reads networks people type into a filter.
+            Map.entry("ui", List.of("model", IPADDRESS)),
+            Map.entry("view", List.of("model", "ui", "units", LANTERNA)),
+            Map.entry("terminal", List.of("ui", "view", LANTERNA, JNR)),
+            Map.entry("export", List.of("model", "units", JACKSON)),
+            Map.entry("batch", List.of("model", "export")),
+            Map.entry("record", List.of("model", JACKSON)),
+            Map.entry("serve", List.of("model", "export", "history", "dns", "policy")));
+
+    private static JavaClasses weir;
+
+    @BeforeAll
+    static void readClasses() {
+        weir = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.weir");
+    }
+
+    @Test
+    void everyRoomImportsOnlyWhatItMay() {
+        rooms().forEach((room, allowed) -> {
+            List<String> packages = new ArrayList<>(List.of("java..", inside(room)));
+            allowed.forEach(name -> packages.add(name.endsWith("..") ? name : inside(name)));
+            classes().that().resideInAPackage(inside(room)).should().onlyDependOnClassesThat(resideInAnyPackage(packages.toArray(String[]::new)))
+                    .check(weir);
+        });
+    }
+
+    @Test
+    void everyRoomIsInTheTable() {
+        Set<String> rooms = new TreeSet<>();
+        weir.stream().map(type -> type.getPackageName()).filter(name -> name.startsWith("dev.weir."))
+                .forEach(name -> rooms.add(name.split("\\.")[2]));
+        assertThat(MAY_IMPORT.keySet()).containsAll(rooms);
+    }
+
+    @Test
+    void onlyMainKnowsEveryRoom() {
+        noClasses().that(resideInAPackage("dev.weir..").and(resideOutsideOfPackages("dev.weir"))).should().dependOnClassesThat()
+                .resideInAPackage("dev.weir").check(weir);
+    }
+
+    private static Map<String, List<String>> rooms() {
+        Map<String, List<String>> existing = new TreeMap<>();
+        MAY_IMPORT.forEach((room, allowed) -> {
+            if (weir.stream().anyMatch(type -> (type.getPackageName() + ".").startsWith("dev.weir." + room + "."))) {
+                existing.put(room, allowed);
+            }
+        });
+        return existing;
+    }
+
+    private static String inside(String room) {
+        return "dev.weir." + room + "..";
+    }
+}
