@@ -432,8 +432,8 @@ public final class JsonSnapshot implements SnapshotWriter {
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
     }
 
-    /** To hundredths, and never up: 100 would claim that everything was seen. */
+    /** To hundredths, and never up: 100 would claim that everything was seen. The millionth undoes what binary fractions lack. */
     private static double roundedDown(double percent) {
-        return Math.floor(percent * 100) / 100;
+        return Math.floor(percent * 100 + 1e-6) / 100;
     }
 }

@@ -1,0 +1,25 @@
+package dev.weir.record;
+
+import dev.weir.model.Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Reads addresses as {@link Address#text} writes them; what is not one is never looked up. */
+final class AddressText {
+
+    private AddressText() {
+    }
+
+    static Address parse(String text) throws BadRecordingException {
+        boolean literal = text.length() <= 45 && (text.indexOf(':') >= 0 ? text.matches("[0-9a-fA-F:.]+")
+                : text.matches("[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}"));
+        if (!literal) {
+            throw new BadRecordingException("\"" + text + "\" is not an address");
+        }
+        try {
+            return Address.of(InetAddress.getByName(text).getAddress());
+        } catch (UnknownHostException malformed) {
+            throw new BadRecordingException("\"" + text + "\" is not an address");
+        }
+    }
+}

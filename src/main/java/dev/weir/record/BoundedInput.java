@@ -1,0 +1,43 @@
+package dev.weir.record;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A stream that gives so many bytes and no more, until it is told to start over; small files can hold endless zeros. */
+final class BoundedInput extends FilterInputStream {
+
+    private final long limit;
+    private long given;
+
+    BoundedInput(InputStream in, long limit) {
+        super(in);
+        this.limit = limit;
+    }
+
+    /** Allows as many bytes again. */
+    void startOver() {
+        given = 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+        int value = super.read();
+        count(value < 0 ? 0 : 1);
+        return value;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        int count = super.read(bytes, offset, length);
+        count(Math.max(count, 0));
+        return count;
+    }
+
+    private void count(int bytes) throws BadRecordingException {
+        given += bytes;
+        if (given > limit) {
+            throw new BadRecordingException("one snapshot has more than " + limit + " bytes");
+        }
+    }
+}

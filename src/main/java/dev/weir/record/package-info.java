@@ -1,0 +1,2 @@
+/** Writes and reads recorded snapshots. */
+package dev.weir.record;
