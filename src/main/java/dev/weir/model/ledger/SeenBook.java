@@ -7,7 +7,9 @@ import dev.weir.model.Seen;
 import dev.weir.model.SocketRow;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** How much of what the interfaces counted belongs to a process, from the L2 bytes of every socket on them. */
@@ -23,31 +25,18 @@ final class SeenBook {
     private final Bucket named = new Bucket();
     private final Bucket kernel = new Bucket();
     private final Bucket beforeWeir = new Bucket();
-    private final Meter kernelMeter = new Meter();
-    private final Meter beforeMeter = new Meter();
-    private final Meter forwardedMeter = new Meter();
-    private final Meter otherMeter = new Meter();
-    private long forwardedRx;
-    private long forwardedTx;
-    private long otherRx;
-    private long otherTx;
+    private final Map<String, Traffic> shown = new HashMap<>();
+
+    private record Bytes(long rx, long tx) {
+    }
 
     private static final class Bucket {
         private long rx;
         private long tx;
-        private long rxShown;
-        private long txShown;
 
         void add(long rxBytes, long txBytes) {
             rx += rxBytes;
             tx += txBytes;
-        }
-
-        /** Moves what came since the last time into a meter. */
-        void show(Meter meter) {
-            meter.add(Math.max(0, rx - rxShown), Math.max(0, tx - txShown));
-            rxShown = Math.max(rx, rxShown);
-            txShown = Math.max(tx, txShown);
         }
     }
 
@@ -81,37 +70,30 @@ final class SeenBook {
         if (!wireLayer || rx + tx == 0) {
             return Seen.UNKNOWN;
         }
-        kernel.show(kernelMeter);
-        beforeWeir.show(beforeMeter);
-        long restRx = Math.max(0, rx - named.rx - kernel.rx - beforeWeir.rx);
-        long restTx = Math.max(0, tx - named.tx - kernel.tx - beforeWeir.tx);
-        long forwardedTxNow = Math.min(restTx, counts.forwardedBytes());
-        /* What comes in to be forwarded cannot be told on the way in; a host that forwards takes it for that, up to what it sent on. */
-        long forwardedRxNow = Math.min(restRx, counts.forwardedBytes());
-        long newForwardedRx = Math.max(0, forwardedRxNow - forwardedRx);
-        long newForwardedTx = Math.max(0, forwardedTxNow - forwardedTx);
-        forwardedRx += newForwardedRx;
-        forwardedTx += newForwardedTx;
-        long newOtherRx = Math.max(0, restRx - forwardedRx - otherRx);
-        long newOtherTx = Math.max(0, restTx - forwardedTx - otherTx);
-        otherRx += newOtherRx;
-        otherTx += newOtherTx;
-        forwardedMeter.add(newForwardedRx, newForwardedTx);
-        otherMeter.add(newOtherRx, newOtherTx);
+        Bytes rest = new Bytes(Math.max(0, rx - named.rx - kernel.rx - beforeWeir.rx),
+                Math.max(0, tx - named.tx - kernel.tx - beforeWeir.tx));
+        /* What comes in to be forwarded cannot be told on the way in: it is taken for that up to what was sent on. */
+        Bytes forwarded = new Bytes(Math.min(rest.rx, counts.forwardedBytes()), Math.min(rest.tx, counts.forwardedBytes()));
         List<Seen.LeftOver> rows = new ArrayList<>();
-        leftOver(rows, "[kernel]", KERNEL, kernelMeter, seconds);
-        leftOver(rows, "[forwarded]", FORWARDED, forwardedMeter, seconds);
-        leftOver(rows, "[before weir]", BEFORE, beforeMeter, seconds);
-        leftOver(rows, "[other]", OTHER, otherMeter, seconds);
+        leftOver(rows, "[kernel]", KERNEL, kernel.rx, kernel.tx, seconds);
+        leftOver(rows, "[forwarded]", FORWARDED, forwarded.rx, forwarded.tx, seconds);
+        leftOver(rows, "[before weir]", BEFORE, beforeWeir.rx, beforeWeir.tx, seconds);
+        leftOver(rows, "[other]", OTHER, rest.rx - forwarded.rx, rest.tx - forwarded.tx, seconds);
         double percent = 100.0 * (Math.min(named.rx, rx) + Math.min(named.tx, tx)) / (rx + tx);
         return new Seen(OptionalDouble.of(percent), rows);
     }
 
-    private static void leftOver(List<Seen.LeftOver> rows, String label, String explanation, Meter meter, double seconds) {
-        meter.roll(seconds);
-        Traffic traffic = meter.traffic();
-        if (traffic.totalBytes() > 0) {
-            rows.add(new Seen.LeftOver(label, explanation, traffic));
+    /**
+     * A row as of now. The interfaces are read a moment after the sockets, so that what is left may also shrink again: its rate is
+     * then 0.
+     */
+    private void leftOver(List<Seen.LeftOver> rows, String label, String explanation, long rx, long tx, double seconds) {
+        Traffic before = shown.getOrDefault(label, Traffic.NONE);
+        Traffic rates = before.plus(Math.max(0, rx - before.rxBytes()), Math.max(0, tx - before.txBytes()), seconds);
+        Traffic now = new Traffic(rx, tx, rates.rxRate(), rates.txRate(), rates.rxAverage(), rates.txAverage());
+        shown.put(label, now);
+        if (now.totalBytes() > 0) {
+            rows.add(new Seen.LeftOver(label, explanation, now));
         }
     }
 
