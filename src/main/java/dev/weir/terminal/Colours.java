@@ -1,0 +1,48 @@
+package dev.weir.terminal;
+
+import com.googlecode.lanterna.TextColor;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How many colours a terminal shows; a colour beyond that becomes the nearest one it has. */
+public enum Colours {
+    /** Only bold, underline and reverse. */
+    NONE,
+    /** The terminal's own palette of 16. */
+    ANSI,
+    /** The xterm palette of 256. */
+    INDEXED,
+    /** 24-bit colours. */
+    TRUE;
+
+    private final Map<TextColor, TextColor> nearest = new HashMap<>();
+
+    TextColor shown(TextColor wanted) {
+        boolean asIs = this == TRUE || wanted instanceof TextColor.ANSI || this == INDEXED && wanted instanceof TextColor.Indexed;
+        if (this == NONE) {
+            return TextColor.ANSI.DEFAULT;
+        }
+        return asIs ? wanted : nearest.computeIfAbsent(wanted, this::nearestTo);
+    }
+
+    private TextColor nearestTo(TextColor wanted) {
+        if (this == INDEXED) {
+            return TextColor.Indexed.fromRGB(wanted.getRed(), wanted.getGreen(), wanted.getBlue());
+        }
+        TextColor best = TextColor.ANSI.DEFAULT;
+        int smallest = Integer.MAX_VALUE;
+        for (TextColor.ANSI candidate : TextColor.ANSI.values()) {
+            int distance = square(candidate.getRed() - wanted.getRed()) + square(candidate.getGreen() - wanted.getGreen())
+                    + square(candidate.getBlue() - wanted.getBlue());
+            if (candidate != TextColor.ANSI.DEFAULT && distance < smallest) {
+                smallest = distance;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static int square(int value) {
+        return value * value;
+    }
+}

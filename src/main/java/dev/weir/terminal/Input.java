@@ -1,0 +1,35 @@
+package dev.weir.terminal;
+
+import com.googlecode.lanterna.TerminalSize;
+import dev.weir.ui.Key;
+
+/** What {@link Terminal#next} waited for. */
+public sealed interface Input {
+
+    /**
+     * A person pressed a key, used the mouse or pasted.
+     *
+     * @param key which
+     */
+    record Pressed(Key key) implements Input {}
+
+    /**
+     * The screen must be drawn anew: it has another size, or weir comes back from having been stopped.
+     *
+     * @param size the size now, at least 1x1
+     */
+    record Resized(TerminalSize size) implements Input {}
+
+    /** Another thread called {@link Terminal#wake()}. */
+    record Woken() implements Input {}
+
+    /** The deadline passed. */
+    record TimedOut() implements Input {}
+
+    /**
+     * A signal asked weir to stop, or the terminal is gone.
+     *
+     * @param exitCode 128 and the signal's number: 129 terminal gone, 130 interrupted, 143 terminated
+     */
+    record Ended(int exitCode) implements Input {}
+}

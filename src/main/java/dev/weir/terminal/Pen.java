@@ -1,0 +1,84 @@
+package dev.weir.terminal;
+
+import com.googlecode.lanterna.TextCharacter;
+import com.googlecode.lanterna.TextColor;
+
+/** The style the terminal writes its next character in; says how to change it with the fewest bytes (ECMA-48 SGR). */
+final class Pen {
+
+    private static final int BOLD = 1;
+    private static final int UNDERLINE = 2;
+    private static final int REVERSE = 4;
+
+    private final Colours colours;
+    private TextColor foreground = TextColor.ANSI.DEFAULT;
+    private TextColor background = TextColor.ANSI.DEFAULT;
+    private int attributes;
+
+    Pen(Colours colours) {
+        this.colours = colours;
+    }
+
+    /** The terminal was reset, or is: plain characters from here on. */
+    void forget() {
+        foreground = TextColor.ANSI.DEFAULT;
+        background = TextColor.ANSI.DEFAULT;
+        attributes = 0;
+    }
+
+    boolean isPlain() {
+        return attributes == 0 && foreground.equals(TextColor.ANSI.DEFAULT) && background.equals(TextColor.ANSI.DEFAULT);
+    }
+
+    boolean writesAs(TextCharacter cell) {
+        return attributes == attributesOf(cell) && foreground.equals(colours.shown(cell.getForegroundColor()))
+                && background.equals(colours.shown(cell.getBackgroundColor()));
+    }
+
+    void plain(ByteText out) {
+        if (!isPlain()) {
+            out.text("\u001b[m");
+            forget();
+        }
+    }
+
+    void take(TextCharacter cell, ByteText out) {
+        int wantedAttributes = attributesOf(cell);
+        TextColor wantedForeground = colours.shown(cell.getForegroundColor());
+        TextColor wantedBackground = colours.shown(cell.getBackgroundColor());
+        if (attributes == wantedAttributes && foreground.equals(wantedForeground) && background.equals(wantedBackground)) {
+            return;
+        }
+        out.text("\u001b[");
+        int start = out.size();
+        if ((attributes & ~wantedAttributes) != 0 || isPlain(wantedAttributes, wantedForeground, wantedBackground)) {
+            forget();
+            out.text("0;");
+        }
+        int added = wantedAttributes & ~attributes;
+        out.text((added & BOLD) != 0 ? "1;" : "").text((added & UNDERLINE) != 0 ? "4;" : "").text((added & REVERSE) != 0 ? "7;" : "");
+        if (!foreground.equals(wantedForeground)) {
+            out.bytes(wantedForeground.getForegroundSGRSequence()).text(";");
+        }
+        if (!background.equals(wantedBackground)) {
+            out.bytes(wantedBackground.getBackgroundSGRSequence()).text(";");
+        }
+        out.cutLast();
+        if (out.size() == start + 1 && isPlain(wantedAttributes, wantedForeground, wantedBackground)) {
+            out.cutLast();
+        }
+        out.text("m");
+        attributes = wantedAttributes;
+        foreground = wantedForeground;
+        background = wantedBackground;
+    }
+
+    private static boolean isPlain(int attributes, TextColor foreground, TextColor background) {
+        return attributes == 0 && foreground.equals(TextColor.ANSI.DEFAULT) && background.equals(TextColor.ANSI.DEFAULT);
+    }
+
+    /** Blinking, fraktur and borders are not portable, so they are not sent. */
+    private static int attributesOf(TextCharacter cell) {
+        return (cell.isBold() ? BOLD : 0) | (cell.isUnderlined() ? UNDERLINE : 0) | (cell.isReversed() ? REVERSE : 0);
+    }
+}

@@ -1,0 +1,373 @@
+package dev.weir.terminal;
+
+import com.googlecode.lanterna.TerminalPosition;
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.graphics.TextImage;
+import dev.weir.ui.Key;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/**
+ * The person's terminal, taken over from {@link #open} to {@link #close}.
+ * <p>One thread calls {@link #next} and {@link #show} in turn:
+ * <pre>{@code
+ * try (Terminal terminal = Terminal.open(options, System::nanoTime)) {
+ *     while (running) {
+ *         Input input = terminal.next(deadlineNanos);
+ *         ...
+ *         terminal.show(picture, Optional.empty());
+ *     }
+ * }
+ * }</pre>
+ * Any thread may call {@link #wake} and {@link #close}. A terminal that is slow to take what it is sent never makes the
+ * caller wait and never has more than one frame under way: the newest picture is kept and drawn when there is room.
+ * <p>Whatever ends weir, the screen is restored first and only then anything is printed: by {@code close}, by a shutdown
+ * hook, or by the handler of uncaught exceptions, which then prints the stack trace and ends the program with exit code 1.
+ * Ctrl-Z is handled here; SIGQUIT is left to the JVM, and after {@code kill -9} only the launcher can restore.
+ */
+public final class Terminal implements AutoCloseable {
+
+    private static final int STDIN = 0;
+    private static final int STDOUT = 1;
+
+    /** signal(7), the same on every architecture that Debian builds for with a JIT. */
+    private static final int SIGHUP = 1;
+    private static final int SIGINT = 2;
+    private static final int SIGTERM = 15;
+    private static final int SIGTSTP = 20;
+    private static final int SIG_IGN = 1;
+    /** What a shell adds to a signal's number to get the exit code. */
+    private static final int EXIT_BY_SIGNAL = 128;
+    /** How long the program may take to end by itself after a signal. */
+    private static final long GRACE_MILLIS = 2000;
+
+    private static final Key STOP = Key.ctrl('z');
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long LONGEST_WAIT_NANOS = 60_000 * NANOS_PER_MILLI;
+    /** xterm refuses longer clipboard texts; far more than a screen holds. */
+    private static final int LONGEST_COPY_BYTES = 50_000;
+
+    private final LibC libc;
+    private final LongSupplier nanos;
+    private final Capabilities capabilities;
+    private final Tty tty;
+    private final Bell bell;
+    private final PollSet waiting;
+    private final CapturedErrors errors;
+    private final KeyDecoder decoder = new KeyDecoder();
+    private final FrameEncoder encoder;
+    private final Thread restoreOnExit = new Thread(this::close, "restore terminal");
+
+    private TerminalSize size;
+    private TextImage owed;
+    private Optional<TerminalPosition> owedCursor = Optional.empty();
+    private long behindSinceNanos;
+    private long restUntilNanos;
+    private long skipped;
+
+    private volatile boolean resized;
+    private volatile boolean continued;
+    private volatile boolean woken;
+    private volatile int endedBy;
+    private boolean closed;
+
+    private Terminal(LibC libc, Capabilities capabilities, Tty tty, CapturedErrors errors, LongSupplier nanos) {
+        this.libc = libc;
+        this.capabilities = capabilities;
+        this.tty = tty;
+        this.errors = errors;
+        this.nanos = nanos;
+        bell = new Bell(libc);
+        waiting = new PollSet(libc, 3);
+        size = tty.size();
+        encoder = new FrameEncoder(capabilities, size);
+        restUntilNanos = nanos.getAsLong();
+    }
+
+    /**
+     * Takes the screen over.
+     *
+     * @param nanos a clock that never goes back, as {@code System::nanoTime}
+     * @throws NoTerminalException if there is none, or it can move no cursor
+     */
+    public static Terminal open(TerminalOptions options, LongSupplier nanos) throws NoTerminalException {
+        LibC libc = LibC.load();
+        Tty tty = Tty.open(libc, options.mouse(), STDIN, STDOUT);
+        CapturedErrors errors = new CapturedErrors(libc, options.log());
+        Terminal terminal = new Terminal(libc, Capabilities.of(options), tty, errors, nanos);
+        errors.begin();
+        terminal.begin();
+        return terminal;
+    }
+
+    private void begin() {
+        java.lang.Runtime.getRuntime().addShutdownHook(restoreOnExit);
+        Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> {
+            close();
+            bug.printStackTrace();
+            java.lang.Runtime.getRuntime().exit(1);
+        });
+        Signals.on("WINCH", () -> {
+            resized = true;
+            bell.ring();
+        });
+        Signals.on("CONT", () -> {
+            continued = true;
+            bell.ring();
+        });
+        Signals.on("HUP", () -> end(SIGHUP));
+        Signals.on("INT", () -> end(SIGINT));
+        Signals.on("TERM", () -> end(SIGTERM));
+        tty.enter();
+    }
+
+    /** Asks the program to end, and ends it when it does not. */
+    private void end(int signal) {
+        endedBy = signal;
+        bell.ring();
+        try {
+            Thread.sleep(GRACE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        java.lang.Runtime.getRuntime().exit(EXIT_BY_SIGNAL + signal);
+    }
+
+    /** Returns what the terminal can show. */
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /** Returns the size, as the last {@link Input.Resized} told it. */
+    public TerminalSize size() {
+        return size;
+    }
+
+    /** Returns how many bytes the terminal has taken so far. */
+    public synchronized long bytesWritten() {
+        return tty.written();
+    }
+
+    /** Returns how many pictures were replaced by a newer one because the terminal was behind. */
+    public synchronized long framesSkipped() {
+        return skipped;
+    }
+
+    /** Makes {@link #next} return {@link Input.Woken}, once, now or when it is called; for any thread. */
+    public void wake() {
+        woken = true;
+        bell.ring();
+    }
+
+    /**
+     * Waits for what happens next.
+     *
+     * @param deadlineNanos when to give up waiting, on the clock given to {@link #open}
+     */
+    public Input next(long deadlineNanos) {
+        while (true) {
+            Optional<Input> input = ready();
+            if (input.isPresent()) {
+                return input.get();
+            }
+            boolean late = deadlineNanos - nanos.getAsLong() <= 0;
+            await(deadlineNanos);
+            if (late) {
+                return ready().orElse(new Input.TimedOut());
+            }
+        }
+    }
+
+    private Optional<Input> ready() {
+        if (endedBy != 0) {
+            return Optional.of(new Input.Ended(EXIT_BY_SIGNAL + endedBy));
+        }
+        if (continued) {
+            return Optional.of(reenter());
+        }
+        if (resized) {
+            return Optional.of(remeasure());
+        }
+        Optional<Key> key = decoder.next();
+        if (key.isPresent()) {
+            return Optional.of(key.get().equals(STOP) ? stop() : new Input.Pressed(key.get()));
+        }
+        if (woken) {
+            woken = false;
+            return Optional.of(new Input.Woken());
+        }
+        return Optional.empty();
+    }
+
+    private void await(long deadlineNanos) {
+        waiting.clear();
+        waiting.add(tty.inputDescriptor(), LibC.POLLIN);
+        waiting.add(bell.descriptor(), LibC.POLLIN);
+        boolean behind = isBehind();
+        if (behind) {
+            waiting.add(tty.outputDescriptor(), LibC.POLLOUT);
+        }
+        long now = nanos.getAsLong();
+        long wait = Math.min(deadlineNanos - now, LONGEST_WAIT_NANOS);
+        long unfinished = decoder.waitNanos();
+        if (unfinished > 0) {
+            wait = Math.min(wait, unfinished);
+        }
+        if (owed != null && !behind) {
+            wait = Math.min(wait, restUntilNanos - now);
+        }
+        waiting.await((int) ((Math.max(0, wait) + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI));
+
+        if (waiting.isReady(bell.descriptor(), LibC.POLLIN)) {
+            bell.silence();
+        }
+        if (waiting.isReady(tty.inputDescriptor(), LibC.POLLIN)) {
+            readKeys();
+        } else if (unfinished > 0 && nanos.getAsLong() - now >= unfinished) {
+            decoder.giveUp();
+        }
+        drawOwed();
+    }
+
+    private void readKeys() {
+        byte[] typed = tty.read();
+        if (typed == null) {
+            endedBy = SIGHUP;
+        } else {
+            decoder.feed(typed);
+        }
+    }
+
+    /**
+     * Shows a picture, now or as soon as the terminal has taken the one before; a newer picture replaces one that still waits.
+     *
+     * @param picture not changed by anybody any more
+     * @param cursor  where the cursor blinks in a text field, or empty
+     */
+    public synchronized void show(TextImage picture, Optional<TerminalPosition> cursor) {
+        if (owed != null) {
+            skipped++;
+        }
+        owed = picture;
+        owedCursor = cursor;
+        drawOwed();
+    }
+
+    /** Draws the waiting picture if the terminal has taken everything and has rested for as long as that took, which halves the frame rate. */
+    private synchronized void drawOwed() {
+        if (closed) {
+            return;
+        }
+        long now = nanos.getAsLong();
+        if (tty.isBehind()) {
+            tty.sendPending();
+            if (tty.isBehind()) {
+                return;
+            }
+            restUntilNanos = now + (now - behindSinceNanos);
+        }
+        if (owed == null || restUntilNanos - now > 0) {
+            return;
+        }
+        if (!tty.send(encoder.encode(owed, owedCursor))) {
+            encoder.forget();
+        }
+        owed = null;
+        if (tty.isBehind()) {
+            behindSinceNanos = now;
+        }
+    }
+
+    private synchronized boolean isBehind() {
+        return tty.isBehind();
+    }
+
+    /** The next picture is sent whole, because something else may have written to the screen. */
+    public synchronized void repaint() {
+        encoder.forget();
+    }
+
+    /**
+     * Puts a text into the clipboard of the person's own machine (OSC 52); the terminal may be set not to allow it.
+     *
+     * @param text control characters are left out, so that pasting it into a shell runs nothing
+     * @return whether it was sent
+     */
+    public synchronized boolean copy(String text) {
+        byte[] bytes = text.codePoints().filter(c -> !Character.isISOControl(c))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString().getBytes(StandardCharsets.UTF_8);
+        if (closed || !capabilities.clipboard() || bytes.length > LONGEST_COPY_BYTES) {
+            return false;
+        }
+        boolean wasBehind = tty.isBehind();
+        boolean sent = tty.send(new ByteText().text("\u001b]52;c;").bytes(Base64.getEncoder().encode(bytes)).text("\u0007"));
+        if (!wasBehind && tty.isBehind()) {
+            behindSinceNanos = nanos.getAsLong();
+        }
+        return sent;
+    }
+
+    /**
+     * Stops the whole job, as Ctrl-Z does to other programs: the launcher and sudo are in our process group and must stop too.
+     * They get the signal while we ignore it; ours goes to this thread alone, so that it stops right here and nothing of it is
+     * still to come when the shell continues us.
+     */
+    private Input stop() {
+        synchronized (this) {
+            if (!closed) {
+                tty.leave();
+            }
+        }
+        Pointer before = libc.signal(SIGTSTP, Pointer.wrap(Runtime.getRuntime(libc), SIG_IGN));
+        libc.kill(0, SIGTSTP);
+        libc.signal(SIGTSTP, before);
+        libc.raise(SIGTSTP);
+        return reenter();
+    }
+
+    private synchronized Input reenter() {
+        continued = false;
+        if (!closed) {
+            tty.enter();
+        }
+        return remeasure();
+    }
+
+    private synchronized Input remeasure() {
+        resized = false;
+        size = tty.size();
+        encoder.resize(size);
+        return new Input.Resized(size);
+    }
+
+    /** Gives the screen back as it was, then prints what was written to standard error meanwhile. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            tty.leave();
+            errors.end();
+            bell.close();
+            tty.close();
+        }
+        if (Thread.currentThread() != restoreOnExit) {
+            forgetHook();
+        }
+    }
+
+    private void forgetHook() {
+        try {
+            java.lang.Runtime.getRuntime().removeShutdownHook(restoreOnExit);
+        } catch (IllegalStateException alreadyEnding) {
+            // The hook finds the terminal closed.
+        }
+    }
+}
