@@ -26,6 +26,7 @@ import dev.weir.model.Totals;
 import dev.weir.model.Traffic;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,12 @@ public final class Scenario {
     /** The connection the open alert is about. */
     public static final ConnectionKey BUSIEST = new ConnectionKey(10, 0);
 
+    private static final Host HOST = new Host("web-1", "6.8.0", "socket", List.of(new Hook("tp_btf/sock_send_length", true, ""),
+            new Hook("tp_btf/sock_recv_length", true, "")));
+    /** What stays the same of each member of a crowd, as it does of live rows. */
+    private static final Map<Integer, Connection> CROWD = new HashMap<>();
+    private static final Map<Integer, ProcessTotal> WORKERS = new HashMap<>();
+
     private Scenario() {
     }
 
@@ -70,36 +77,46 @@ public final class Scenario {
     public static Snapshot at(int second) {
         double wave = 1 + 0.6 * Math.sin(second / 7.0) + 0.3 * Math.sin(second / 3.0);
         List<Connection> connections = connections(second, wave);
-        return new Snapshot(START.plusSeconds(second), second * 1_000_000_000L, second == 0 ? 0 : 1, host(), totals(second, wave), interfaces(second, wave),
+        return new Snapshot(START.plusSeconds(second), second * 1_000_000_000L, second == 0 ? 0 : 1, HOST, totals(second, wave), interfaces(second, wave),
                 protocols(second, wave), processes(second, wave), connections, ports(second, wave), alerts(second));
     }
 
     /** A snapshot of a host on which nothing happens. */
     public static Snapshot quiet() {
-        return new Snapshot(START, 0, 1, host(), Totals.NONE, interfaces(0, 0), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Snapshot(START, 0, 1, HOST, Totals.NONE, interfaces(0, 0), List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
-    /** A snapshot with many connections of many processes. */
+    /** A snapshot with many connections, five to a process; from second to second only their traffic changes, as it is live. */
     public static Snapshot crowded(int second, int flows) {
         List<Connection> connections = new ArrayList<>();
         List<ProcessTotal> processes = new ArrayList<>();
         for (int i = 0; i < flows; i++) {
             Traffic traffic = traffic(second, (i * 7919 + second * 131) % 100_000, (i * 104_729 + second * 17) % 50_000);
-            ProcessKey owner = new ProcessKey(1000 + i / 5, i / 5);
-            connections.add(connection(new ConnectionKey(1000 + i, 0), owner, "worker" + i / 5, "10.1." + i / 250 + "." + (1 + i % 250), 40_000 + i % 20_000,
-                    443, SocketState.ESTABLISHED, traffic, i % 3 == 0 ? Optional.of(health(second)) : Optional.empty()));
+            Connection first = CROWD.computeIfAbsent(i, Scenario::crowdMember);
+            connections.add(new Connection(first.key(), first.owner(), first.comm(), first.protocol(), first.laddr(), first.lport(), first.raddr(),
+                    first.rport(), first.state(), traffic, Optional.of(traffic), Optional.of(Packets.NONE),
+                    i % 3 == 0 ? Optional.of(health(second)) : Optional.empty(), first.retransmits(), first.opened(), first.closed(), false, false,
+                    first.netns()));
             if (i % 5 == 0) {
-                processes.add(process(owner, "worker" + i / 5, "app", Optional.of("worker@" + i / 5 + ".service"), Optional.empty(), traffic, 5, second));
+                ProcessTotal worker = WORKERS.computeIfAbsent(i / 5, Scenario::worker);
+                processes.add(new ProcessTotal(worker.key(), worker.names(), traffic, 5, Rate.measured(130 + i), worker.syscalls(), 14, 0, worker.firstSeen(),
+                        Optional.empty()));
             }
         }
         Snapshot usual = at(second);
-        return new Snapshot(usual.time(), usual.monoNanos(), 1, usual.host(), usual.totals(), usual.interfaces(), usual.protocols(), processes, connections,
+        return new Snapshot(usual.time(), usual.monoNanos(), 1, HOST, usual.totals(), usual.interfaces(), usual.protocols(), processes, connections,
                 usual.ports(), usual.alerts());
     }
 
-    private static Host host() {
-        return new Host("web-1", "6.8.0", "socket", List.of(new Hook("tp_btf/sock_send_length", true, ""),
-                new Hook("tp_btf/sock_recv_length", true, "")));
+    private static Connection crowdMember(int i) {
+        ProcessKey owner = new ProcessKey(1000 + i / 5, i / 5);
+        return connection(new ConnectionKey(1000 + i, 0), owner, "worker" + i / 5, "10.1." + i / 250 + "." + (1 + i % 250), 40_000 + i % 20_000, 443,
+                SocketState.ESTABLISHED, Traffic.NONE, Optional.empty());
+    }
+
+    private static ProcessTotal worker(int number) {
+        return process(new ProcessKey(1000 + number, number), "worker" + number, "app", Optional.of("worker@" + number + ".service"), Optional.empty(),
+                Traffic.NONE, 5, 1);
     }
 
     private static Totals totals(int second, double wave) {

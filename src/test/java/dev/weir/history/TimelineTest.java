@@ -1,0 +1,81 @@
+package dev.weir.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Scenario;
+import dev.weir.model.Snapshot;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+
+    private final Timeline timeline = new Timeline();
+
+    @Test
+    void keepsTenMinutesOldestFirst() {
+        for (int second = 0; second <= 700; second++) {
+            timeline.add(Scenario.at(second));
+        }
+        List<Snapshot> kept = timeline.snapshots();
+        assertThat(kept).hasSize(600);
+        assertThat(kept.get(0).time()).isEqualTo(Scenario.START.plusSeconds(101));
+        assertThat(kept.get(599).time()).isEqualTo(Scenario.START.plusSeconds(700));
+    }
+
+    @Test
+    void longIntervalsAreKeptForTenMinutesToo() {
+        for (int minute = 0; minute <= 30; minute++) {
+            timeline.add(Scenario.at(minute * 60));
+        }
+        assertThat(timeline.snapshots()).hasSize(11);
+    }
+
+    @Test
+    void keepsTheBusiestRowsAndFewerWhenAMinuteOld() {
+        for (int second = 1; second <= 70; second++) {
+            timeline.add(Scenario.crowded(second, 1000));
+        }
+        List<Snapshot> kept = timeline.snapshots();
+        Snapshot newest = kept.get(69);
+        assertThat(newest.connections()).hasSize(48);
+        assertThat(newest.processes()).hasSize(32);
+        double quietestKept = newest.connections().stream().mapToDouble(connection -> connection.traffic().totalAverage()).min().orElseThrow();
+        assertThat(Scenario.crowded(70, 1000).connections().stream()
+                .filter(connection -> connection.traffic().totalAverage() > quietestKept)).hasSize(47);
+        assertThat(kept.get(0).connections()).hasSize(16).allMatch(connection -> connection.health().isEmpty());
+        assertThat(kept.get(9).connections()).hasSize(48);
+    }
+
+    @Test
+    void rowsAreSharedWithTheSnapshotTheyCameFrom() {
+        Snapshot snapshot = Scenario.at(5);
+        timeline.add(snapshot);
+        assertThat(timeline.snapshots().get(0).processes()).isSameAs(snapshot.processes());
+        assertThat(timeline.snapshots().get(0).connections().get(0)).isSameAs(snapshot.connections().get(0));
+    }
+
+    @Test
+    void whatWasHandedOutDoesNotChange() {
+        timeline.add(Scenario.at(0));
+        List<Snapshot> before = timeline.snapshots();
+        timeline.add(Scenario.at(1));
+        assertThat(before).hasSize(1);
+    }
+
+    @Test
+    void tenMinutesOfAThousandBusyFlowsFitIntoTwelveMegabytes() {
+        long before = usedBytes();
+        for (int second = 1; second <= 600; second++) {
+            timeline.add(Scenario.crowded(second, 1000));
+        }
+        long used = usedBytes() - before;
+        assertThat(timeline.snapshots()).hasSize(600);
+        assertThat(used).isLessThan(12_000_000);
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
