@@ -68,6 +68,11 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
                 List.of(Level.ROOT), Overlay.NONE, Table.EMPTY, Event.OwnSession.NONE, "", new TypedLines(List.of(), List.of()), "");
     }
 
+    /** This state with only those rows that a filter lets through, as if it had been typed. */
+    public UiState filtered(String filter) {
+        return withLevel(level().withFilter(Filter.parse(filter)));
+    }
+
     /** The level on the screen. */
     public Level level() {
         return levels.get(levels.size() - 1);
