@@ -11,6 +11,7 @@ import dev.weir.model.Snapshot;
 import dev.weir.model.ledger.Ledger;
 import dev.weir.names.SystemNames;
 import dev.weir.probe.Kernel;
+import dev.weir.probe.Privileges;
 import dev.weir.probe.ProbeException;
 import dev.weir.probe.ProbeOptions;
 import dev.weir.probe.Probes;
@@ -55,7 +56,8 @@ final class LiveCapture implements AutoCloseable {
      * @throws ProbeException when nothing can be counted here
      */
     static LiveCapture open(Capture capture, AlertThresholds thresholds) throws ProbeException {
-        Probes probes = Probes.attach(new ProbeOptions(capture.byteSource(), capture.xdp(), capture.interfaces(), capture.flows()));
+        Privileges.require();
+        Probes probes = Probes.attach(probeOptions(capture));
         try {
             SystemNames names = new SystemNames(System::nanoTime);
             names.lookUpHosts(capture.names());
@@ -69,6 +71,11 @@ final class LiveCapture implements AutoCloseable {
             probes.close();
             throw e;
         }
+    }
+
+    /** What to attach for a capture. */
+    static ProbeOptions probeOptions(Capture capture) {
+        return new ProbeOptions(capture.byteSource(), capture.xdp(), capture.interfaces(), capture.flows());
     }
 
     /** Reads the kernel's counters and says what they mean. */

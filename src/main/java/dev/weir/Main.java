@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.batch.Batch;
 import dev.weir.cli.Arguments;
 import dev.weir.cli.Command;
+import dev.weir.cli.Display;
 import dev.weir.cli.ExitCode;
 import dev.weir.cli.Options;
 import dev.weir.cli.OutputFormat;
@@ -15,11 +16,21 @@ import dev.weir.export.Table;
 import dev.weir.export.TextSnapshot;
 import dev.weir.export.Top;
 import dev.weir.model.Snapshot;
-import dev.weir.probe.Privileges;
 import dev.weir.probe.ProbeException;
+import dev.weir.record.Recorder;
+import dev.weir.record.SafeFiles;
+import dev.weir.terminal.Capabilities;
+import dev.weir.terminal.Colours;
+import dev.weir.terminal.NoTerminalException;
+import dev.weir.terminal.Terminal;
+import dev.weir.terminal.TerminalOptions;
+import dev.weir.ui.UiState;
+import dev.weir.units.Glyphs;
+import dev.weir.view.Look;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -50,31 +61,68 @@ public final class Main {
             return complain(e.getMessage(), ExitCode.UNAVAILABLE);
         } catch (IOException e) {
             return complain(e.getMessage(), ExitCode.FAILED);
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED;
         }
     }
 
-    private static ExitCode run(Options options) throws ProbeException, IOException {
+    private static ExitCode run(Options options) throws ProbeException, IOException, InterruptedException {
         Command command = options.command();
         if (command instanceof Command.Print print) {
             System.out.print(print.text());
             return ExitCode.DONE;
         }
         if (command instanceof Command.Batch batch) {
-            return batch(options, batch);
+            return batch(() -> LiveSource.open(options), batch);
         }
-        throw new IllegalStateException("not wired: " + command);
+        if (command instanceof Command.RecordTo record) {
+            return record(options, record);
+        }
+        if (command instanceof Command.Replay replay) {
+            SnapshotSource.Opener opener = () -> ReplaySource.open(replay.file(), replay.speed(), options.capture().interval());
+            return replay.batch().isPresent() ? batch(opener, replay.batch().get()) : screen(opener, options);
+        }
+        if (command instanceof Command.Doctor doctor) {
+            return Doctor.run(options, doctor.cost(), System.out);
+        }
+        return screen(() -> LiveSource.open(options), options);
     }
 
-    private static ExitCode batch(Options options, Command.Batch batch) throws ProbeException, IOException {
-        Privileges.require();
-        try (LiveCapture capture = LiveCapture.open(options.capture(), options.alerts());
-                FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            Pace pace = new Pace(options.capture().interval(), System::nanoTime);
+    private static ExitCode batch(SnapshotSource.Opener opener, Command.Batch batch) throws ProbeException, IOException {
+        try (SnapshotSource source = opener.open(); FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
             Batch run = new Batch(writer(batch.format()), out, batch.samples().orElse(Long.MAX_VALUE), batch.exitOnAlert());
-            return exitCode(run.run(() -> {
-                pace.await();
-                return arranged(capture.next(), batch.top());
-            }));
+            Batch.End end = run.run(() -> source.next().map(snapshot -> arranged(snapshot, batch.top())).orElse(null));
+            source.ending().ifPresent(Main::say);
+            return exitCode(end);
+        }
+    }
+
+    private static ExitCode record(Options options, Command.RecordTo record) throws ProbeException, IOException, InterruptedException {
+        SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
+        try (SnapshotSource source = LiveSource.open(options);
+                Recorder recorder = Recorder.open(record.file(), record.maxBytes(), record.maxAge(), JsonSnapshot.forReplay()::write, files)) {
+            for (long recorded = 0; recorded < record.samples().orElse(Long.MAX_VALUE) && recorder.stopped().isEmpty(); recorded++) {
+                recorder.record(source.next().orElseThrow());
+            }
+            return recorder.stopped().isPresent() ? complain(recorder.stopped().get(), ExitCode.FAILED) : ExitCode.DONE;
+        }
+    }
+
+    private static ExitCode screen(SnapshotSource.Opener opener, Options options) throws ProbeException, IOException {
+        Display display = options.display();
+        TerminalOptions.When colour = TerminalOptions.When.valueOf(display.color().name());
+        TerminalOptions wanted = new TerminalOptions(display.mouse(), display.ascii(), colour, options.log(), System.getenv());
+        try (Terminal terminal = Terminal.open(wanted, System::nanoTime)) {
+            Capabilities can = terminal.capabilities();
+            Look look = new Look(ScreenSession.theme(display, can.colours() != Colours.NONE), can.unicode() ? Glyphs.UNICODE : Glyphs.ASCII,
+                    ZoneId.systemDefault());
+            UiState start = UiState.start(ScreenSession.size(terminal.size()), ScreenSession.settings(options), ScreenSession.bindings(display));
+            OptionalInt signal = new ScreenSession(terminal, opener, start, look).run();
+            return signal.isEmpty() ? ExitCode.DONE : ExitCode.TERMINATED;
+        } catch (NoTerminalException e) {
+            return complain(e.getMessage(), ExitCode.USAGE);
+        } catch (IllegalArgumentException badBinding) {
+            return complain(badBinding.getMessage(), ExitCode.USAGE);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 final class Pace {
 
     private final LongSupplier nanos;
-    private final long intervalNanos;
+    private long intervalNanos;
     private long nextNanos;
 
     Pace(Duration interval, LongSupplier nanos) {
@@ -18,13 +18,20 @@ final class Pace {
     }
 
     /** Waits for the next tick; the first is due at once, and ticks that were missed are not made up for. */
-    void await() throws InterruptedException {
+    synchronized void await() throws InterruptedException {
         long now = nanos.getAsLong();
-        if (nextNanos - now > 0) {
-            TimeUnit.NANOSECONDS.sleep(nextNanos - now);
+        while (nextNanos - now > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, nextNanos - now);
             now = nanos.getAsLong();
         }
         long late = Math.max(0, now - nextNanos);
         nextNanos += intervalNanos * (1 + late / intervalNanos);
+    }
+
+    /** Changes the interval; the next tick is due that long after the last one. */
+    synchronized void setInterval(Duration interval) {
+        nextNanos += interval.toNanos() - intervalNanos;
+        intervalNanos = interval.toNanos();
+        notifyAll();
     }
 }

@@ -1,0 +1,55 @@
+package dev.weir;
+
+import dev.weir.cli.Options;
+import dev.weir.model.Snapshot;
+import dev.weir.probe.ProbeException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Snapshots of this host, one an interval. */
+final class LiveSource implements SnapshotSource {
+
+    private final LiveCapture capture;
+    private final Pace pace;
+
+    private LiveSource(LiveCapture capture, Pace pace) {
+        this.capture = capture;
+        this.pace = pace;
+    }
+
+    /**
+     * Attaches the probes.
+     *
+     * @throws ProbeException when nothing can be counted here
+     */
+    static LiveSource open(Options options) throws ProbeException {
+        LiveCapture capture = LiveCapture.open(options.capture(), options.alerts());
+        return new LiveSource(capture, new Pace(options.capture().interval(), System::nanoTime));
+    }
+
+    @Override
+    public Optional<Snapshot> next() throws InterruptedException {
+        pace.await();
+        return Optional.of(capture.next());
+    }
+
+    @Override
+    public void setInterval(Duration interval) {
+        pace.setInterval(interval);
+    }
+
+    @Override
+    public void lookUpHosts(boolean on) {
+        capture.lookUpHosts(on);
+    }
+
+    @Override
+    public Optional<String> ending() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        capture.close();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.weir;
+
+import dev.weir.model.Snapshot;
+import dev.weir.record.Playback;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Snapshots of a recording, as far apart as they were, or faster. */
+final class ReplaySource implements SnapshotSource {
+
+    /** A gap in a recording, as a suspended machine leaves, is not waited through. */
+    private static final long LONGEST_WAIT_NANOS = 10_000_000_000L;
+
+    private final Playback playback;
+    private final double speed;
+    private final Duration recordedInterval;
+    private volatile double stretch = 1;
+    private long lastMonoNanos = Long.MIN_VALUE;
+
+    private ReplaySource(Playback playback, double speed, Duration recordedInterval) {
+        this.playback = playback;
+        this.speed = speed;
+        this.recordedInterval = recordedInterval;
+    }
+
+    /**
+     * Opens a recording.
+     *
+     * @param speed    how many recorded seconds pass in one second
+     * @param interval the interval that the keys for longer and shorter start from: they then slow down or speed up
+     * @throws IOException when it cannot be read; the message is a sentence
+     */
+    static ReplaySource open(Path file, double speed, Duration interval) throws IOException {
+        return new ReplaySource(Playback.open(file), speed, interval);
+    }
+
+    @Override
+    public Optional<Snapshot> next() throws InterruptedException {
+        Optional<Snapshot> snapshot = playback.next();
+        if (snapshot.isPresent()) {
+            long mono = snapshot.get().monoNanos();
+            if (lastMonoNanos != Long.MIN_VALUE) {
+                long gap = Math.min(LONGEST_WAIT_NANOS, Math.max(0, mono - lastMonoNanos));
+                TimeUnit.NANOSECONDS.sleep((long) (gap * stretch / speed));
+            }
+            lastMonoNanos = mono;
+        }
+        return snapshot;
+    }
+
+    @Override
+    public void setInterval(Duration interval) {
+        stretch = (double) interval.toNanos() / recordedInterval.toNanos();
+    }
+
+    @Override
+    public void lookUpHosts(boolean on) {
+        // A recording holds the names that were known when it was made.
+    }
+
+    @Override
+    public Optional<String> ending() {
+        return playback.ending();
+    }
+
+    @Override
+    public void close() {
+        try {
+            playback.close();
+        } catch (IOException e) {
+            // It was only read from.
+            return;
+        }
+    }
+}

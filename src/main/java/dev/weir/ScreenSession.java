@@ -1,0 +1,208 @@
+package dev.weir;
+
+import com.googlecode.lanterna.TerminalSize;
+import dev.weir.cli.Display;
+import dev.weir.cli.Options;
+import dev.weir.export.JsonSnapshot;
+import dev.weir.export.Table;
+import dev.weir.history.Timeline;
+import dev.weir.model.ProcessTotal;
+import dev.weir.model.Snapshot;
+import dev.weir.names.OwnSession;
+import dev.weir.names.Why;
+import dev.weir.probe.ProbeException;
+import dev.weir.record.SafeFiles;
+import dev.weir.terminal.Input;
+import dev.weir.terminal.Terminal;
+import dev.weir.ui.Bindings;
+import dev.weir.ui.Effect;
+import dev.weir.ui.Event;
+import dev.weir.ui.Settings;
+import dev.weir.ui.Size;
+import dev.weir.ui.Step;
+import dev.weir.ui.UiState;
+import dev.weir.ui.Update;
+import dev.weir.ui.View;
+import dev.weir.view.Frame;
+import dev.weir.view.Look;
+import dev.weir.view.Theme;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The full-screen UI at work: what happens goes into {@code update}, the state comes out as a picture, effects are performed here. */
+final class ScreenSession {
+
+    /** Nothing is due for so long at the most: the clock in the header and the ages of rows move on without a snapshot. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
+
+    private final Terminal terminal;
+    private final Feed feed;
+    private final Look look;
+    private final Why why = new Why(Clock.systemUTC());
+    private final Timeline timeline = new Timeline();
+    private UiState state;
+    private Optional<ProcessTotal> explaining = Optional.empty();
+    private boolean endingTold;
+    private boolean running = true;
+    private OptionalInt signalled = OptionalInt.empty();
+
+    ScreenSession(Terminal terminal, SnapshotSource.Opener opener, UiState start, Look look) {
+        this.terminal = terminal;
+        this.feed = new Feed(opener, terminal::wake);
+        this.look = look;
+        this.state = start;
+    }
+
+    /**
+     * Runs until the person leaves.
+     *
+     * @return the exit code a signal asked for, if one ended it
+     * @throws ProbeException when nothing can be counted here
+     * @throws IOException when a recording cannot be read
+     */
+    OptionalInt run() throws ProbeException, IOException {
+        try (feed) {
+            feed.start();
+            happen(new Event.OwnSession(OwnSession.pids()));
+            while (running) {
+                draw();
+                react(terminal.next(System.nanoTime() + LONGEST_WAIT.toNanos()));
+                takeNews();
+                feed.throwFailure();
+            }
+        }
+        return signalled;
+    }
+
+    private void draw() {
+        terminal.show(Frame.draw(state, look), Optional.empty());
+    }
+
+    private void react(Input input) {
+        if (input instanceof Input.Pressed pressed) {
+            happen(new Event.Pressed(pressed.key()));
+        } else if (input instanceof Input.Resized resized) {
+            happen(new Event.Resized(size(resized.size())));
+        } else if (input instanceof Input.Ended ended) {
+            signalled = OptionalInt.of(ended.exitCode());
+            running = false;
+        }
+    }
+
+    private void takeNews() {
+        Optional<Snapshot> snapshot = feed.take();
+        if (snapshot.isPresent()) {
+            timeline.add(snapshot.get());
+            happen(new Event.Tick(snapshot.get(), timeline.snapshots()));
+            explaining.ifPresent(this::explain);
+        }
+        if (feed.hasEnded() && !endingTold) {
+            endingTold = true;
+            happen(new Event.Noticed(feed.ending().orElse("end of the recording")));
+        }
+    }
+
+    private void happen(Event event) {
+        Step step = Update.update(state, event);
+        state = step.state();
+        step.effects().forEach(this::perform);
+    }
+
+    private void perform(Effect effect) {
+        if (effect instanceof Effect.Quit) {
+            running = false;
+        } else if (effect instanceof Effect.Repaint) {
+            terminal.repaint();
+        } else if (effect instanceof Effect.Copy copy) {
+            boolean sent = terminal.copy(copy.text());
+            happen(new Event.Noticed(sent ? "copied, if the terminal allows it" : "this terminal cannot be copied through"));
+        } else if (effect instanceof Effect.Export export) {
+            happen(new Event.Noticed(export(export)));
+        } else if (effect instanceof Effect.SetInterval interval) {
+            feed.setInterval(interval.interval());
+        } else if (effect instanceof Effect.SetNames names) {
+            feed.lookUpHosts(names.wanted());
+        } else if (effect instanceof Effect.Explain explain) {
+            explain(explain.process());
+        }
+    }
+
+    /** Asks again with every tick, since packages are looked up in the background. */
+    private void explain(ProcessTotal process) {
+        explaining = Optional.of(process);
+        happen(new Event.Explained(why.of(process)));
+    }
+
+    /** Writes the rows of a list to a new file; returns what to tell the person. */
+    private static String export(Effect.Export export) {
+        try {
+            SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
+            String name = "weir-" + export.view().name().toLowerCase(Locale.ROOT) + "-" + FILE_TIME.format(LocalDateTime.now()) + ".json";
+            Path file = files.directory().resolve(name);
+            try (OutputStream out = Channels.newOutputStream(files.create(file))) {
+                JsonSnapshot.only(table(export.view())).write(export.snapshot(), out);
+            }
+            return "wrote " + file;
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static Table table(View view) {
+        return switch (view) {
+            case PORTS -> Table.PORTS;
+            case CONNECTIONS -> Table.CONNECTIONS;
+            case ALERTS -> Table.ALERTS;
+            default -> Table.PROCESSES;
+        };
+    }
+
+    static Size size(TerminalSize size) {
+        return new Size(size.getColumns(), size.getRows());
+    }
+
+    /** What a person's options say of the start. */
+    static Settings settings(Options options) {
+        Settings usual = Settings.DEFAULT;
+        return new Settings(options.capture().interval(), usual.bytes(), options.capture().names(), usual.gone(), usual.hideMine(),
+                usual.grouping(), usual.sorts());
+    }
+
+    /**
+     * The usual keys, changed as the config file says.
+     *
+     * @throws IllegalArgumentException when it names an action or key there is not; the message is a sentence
+     */
+    static Bindings bindings(Display display) {
+        Bindings bindings = Bindings.DEFAULT;
+        for (Map.Entry<String, String> key : display.keys().entrySet()) {
+            bindings = bindings.with(key.getKey(), List.of(key.getValue()));
+        }
+        return bindings;
+    }
+
+    /** The theme of a display, where the terminal has colours at all. */
+    static Theme theme(Display display, boolean colours) {
+        if (!colours) {
+            return display.theme() == Display.Theme.CONTRAST ? Theme.HIGH_CONTRAST : Theme.MONO;
+        }
+        return switch (display.theme()) {
+            case TERMINAL -> Theme.TERMINAL;
+            case MONO -> Theme.MONO;
+            case CONTRAST -> Theme.HIGH_CONTRAST;
+            case TRUECOLOR -> Theme.TRUECOLOR;
+        };
+    }
+}

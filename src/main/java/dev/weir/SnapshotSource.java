@@ -1,0 +1,42 @@
+package dev.weir;
+
+import dev.weir.model.Snapshot;
+import dev.weir.probe.ProbeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where snapshots come from, each when it is due: this host, or a recording. {@link #next} is for one thread, the rest for any. */
+interface SnapshotSource extends AutoCloseable {
+
+    /** How a source is opened: on the thread that will ask it, since attaching takes longer than the first picture. */
+    @FunctionalInterface
+    interface Opener {
+        /**
+         * Opens it.
+         *
+         * @throws ProbeException when nothing can be counted here
+         * @throws IOException when a recording cannot be read
+         */
+        SnapshotSource open() throws ProbeException, IOException;
+    }
+
+    /**
+     * Waits until the next snapshot is due; empty when there is no more.
+     *
+     * @throws InterruptedException when the waiting is to end
+     */
+    Optional<Snapshot> next() throws InterruptedException;
+
+    /** Changes the time between two snapshots. */
+    void setInterval(Duration interval);
+
+    /** Switches the looking up of addresses on or off. */
+    void lookUpHosts(boolean on);
+
+    /** What to tell the person once there is no more; empty when there is nothing to say. */
+    Optional<String> ending();
+
+    @Override
+    void close();
+}
