@@ -16,7 +16,6 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames.Ancestor;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.ProtocolTotal;
-import dev.weir.model.Rate;
 import dev.weir.model.Seen.LeftOver;
 import dev.weir.model.Snapshot;
 import dev.weir.model.SocketState;
@@ -362,14 +361,13 @@ public final class JsonSnapshot implements SnapshotWriter {
             }
         }
 
-        /** What has no rate here was not counted either. */
         private void bytes(Names names, Traffic traffic) throws IOException {
-            if (traffic.rxRate() instanceof Rate.Unavailable) {
-                fields.none(names.rxBytes);
-                fields.none(names.txBytes);
-            } else {
+            if (traffic.isCounted()) {
                 fields.count(names.rxBytes, traffic.rxBytes());
                 fields.count(names.txBytes, traffic.txBytes());
+            } else {
+                fields.none(names.rxBytes);
+                fields.none(names.txBytes);
             }
         }
 

@@ -77,7 +77,11 @@ public final class TextSnapshot implements SnapshotWriter {
 
     private static String total(String label, Traffic traffic) {
         return label + "  rx " + perSecond(traffic.rxRate()) + "  tx " + perSecond(traffic.txRate())
-                + "  total rx " + Scale.BYTES.text(traffic.rxBytes()) + "  tx " + Scale.BYTES.text(traffic.txBytes());
+                + "  total rx " + total(traffic, traffic.rxBytes()) + "  tx " + total(traffic, traffic.txBytes());
+    }
+
+    private static String total(Traffic traffic, long bytes) {
+        return traffic.isCounted() ? Scale.BYTES.text(bytes) : UNKNOWN;
     }
 
     private static String perSecond(Rate rate) {

@@ -20,6 +20,17 @@ public record Traffic(long rxBytes, long txBytes, Rate rxRate, Rate txRate, doub
     /** An average below this has faded: it is then exactly 0 and the row no longer changes; bytes per second. */
     private static final double FADED = 1;
 
+    /** What cannot be counted here, and why. */
+    public static Traffic unavailable(String reason) {
+        Rate none = new Rate.Unavailable(reason);
+        return new Traffic(0, 0, none, none, 0, 0);
+    }
+
+    /** Whether its bytes are counted here; if not, their number says nothing. */
+    public boolean isCounted() {
+        return !(rxRate instanceof Rate.Unavailable);
+    }
+
     /** Both directions together; bytes. */
     public long totalBytes() {
         return rxBytes + txBytes;

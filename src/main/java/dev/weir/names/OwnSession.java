@@ -1,16 +1,28 @@
 package dev.weir.names;
 
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** The remote session weir was started in, found by walking its parents: sudo removes {@code SSH_CONNECTION}, not the parents. */
+/**
+ * The remote session weir was started in, found by walking its parents: sudo removes {@code SSH_CONNECTION}, not the parents.
+ * <p>Under tmux or screen the parents end at a server that outlives sessions; there the sessions of its owner's clients count.
+ */
 public final class OwnSession {
 
     /** A chain of parents longer than this is somebody's joke. */
     private static final int MAX_ANCESTORS = 64;
 
-    private OwnSession() {
+    /** Names of multiplexers' clients by those of their servers. */
+    private static final Map<String, String> CLIENT_OF_SERVER = Map.of("tmux: server", "tmux: client", "screen", "screen");
+
+    private final ProcFiles proc;
+    private final Set<Integer> carriers = new LinkedHashSet<>();
+
+    private OwnSession(ProcFiles proc) {
+        this.proc = proc;
     }
 
     /** The processes that carry this session over the network; none when weir was started at the machine itself. */
@@ -19,8 +31,15 @@ public final class OwnSession {
     }
 
     static Set<Integer> pids(ProcFiles proc, int ownPid) {
-        Set<Integer> carriers = new LinkedHashSet<>();
-        int pid = ownPid;
+        OwnSession session = new OwnSession(proc);
+        session.walkUp(ownPid).ifPresent(session::walkUpFromClients);
+        return session.carriers;
+    }
+
+    /** Notes the carriers among a process and its parents; the multiplexer's server on the way, if there is one. */
+    private Optional<ProcStat> walkUp(int firstPid) {
+        Optional<ProcStat> server = Optional.empty();
+        int pid = firstPid;
         for (int i = 0; i < MAX_ANCESTORS && pid > 1; i++) {
             Optional<ProcStat> stat = proc.stat(pid);
             if (stat.isEmpty()) {
@@ -29,9 +48,23 @@ public final class OwnSession {
             if (carries(stat.get().comm(), proc.commandLine(pid).orElse(""))) {
                 carriers.add(pid);
             }
+            if (CLIENT_OF_SERVER.containsKey(stat.get().comm())) {
+                server = stat;
+            }
             pid = stat.get().parentPid();
         }
-        return carriers;
+        return server;
+    }
+
+    private void walkUpFromClients(ProcStat server) {
+        String client = CLIENT_OF_SERVER.get(server.comm());
+        OptionalInt owner = proc.owner(server.pid());
+        for (int pid : proc.pids()) {
+            boolean isClient = proc.stat(pid).filter(stat -> stat.comm().equals(client)).isPresent();
+            if (isClient && pid != server.pid() && owner.equals(proc.owner(pid))) {
+                walkUp(pid);
+            }
+        }
     }
 
     /** sshd renames its processes for one session to {@code sshd: user@pts/0}; the one that listens belongs to every session. */

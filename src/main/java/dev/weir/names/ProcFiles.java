@@ -1,12 +1,16 @@
 package dev.weir.names;
 
+import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Reads the small files of {@code /proc}; every answer is empty when the process is gone or may not be looked at.
@@ -62,6 +66,21 @@ final class ProcFiles {
         } catch (IOException | InvalidPathException gone) {
             return Optional.empty();
         }
+    }
+
+    /** The user id a process runs under. */
+    OptionalInt owner(int pid) {
+        try {
+            return OptionalInt.of((int) Files.getAttribute(Path.of(root, Integer.toString(pid)), "unix:uid"));
+        } catch (IOException gone) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** All processes there are at this moment. */
+    List<Integer> pids() {
+        String[] names = new File(root).list((directory, name) -> Character.isDigit(name.charAt(0)));
+        return names == null ? List.of() : Stream.of(names).map(Integer::valueOf).toList();
     }
 
     /** Fills the buffer; the number of bytes, or -1 when the file cannot be read. */

@@ -99,6 +99,12 @@ class JsonSnapshotTest {
     }
 
     @Test
+    void layerThatIsNotAttachedHasNoBytes() throws IOException {
+        assertThat(text(JsonSnapshot.complete(), SampleSnapshot.withoutWireLayer()))
+                .contains("\"wire_rx_bytes\":null,\"wire_tx_bytes\":null,\"seen_percent\":null,");
+    }
+
+    @Test
     void connectionPortAndAlertRead() throws IOException {
         assertThat(text(JsonSnapshot.complete()))
                 .contains("""
@@ -159,8 +165,12 @@ class JsonSnapshotTest {
     }
 
     private static String text(SnapshotWriter writer) throws IOException {
+        return text(writer, SampleSnapshot.snapshot());
+    }
+
+    private static String text(SnapshotWriter writer, Snapshot snapshot) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        writer.write(SampleSnapshot.snapshot(), out);
+        writer.write(snapshot, out);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -43,6 +43,11 @@ class TextSnapshotTest {
         assertThat(text(SampleSnapshot.snapshot().withAlerts(List.of()))).endsWith("\n\nno anomalies\n\n");
     }
 
+    @Test
+    void layerThatIsNotAttachedHasNoBytes() throws IOException {
+        assertThat(text(SampleSnapshot.withoutWireLayer())).contains("\nwire  rx -  tx -  total rx -  tx -\n");
+    }
+
     private static String text(Snapshot snapshot) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         new TextSnapshot().write(snapshot, out);

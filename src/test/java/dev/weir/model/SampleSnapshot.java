@@ -41,6 +41,15 @@ public final class SampleSnapshot {
                 base.protocols(), base.processes(), many, base.ports(), base.alerts());
     }
 
+    /** The snapshot as it is where no wire bytes are counted. */
+    public static Snapshot withoutWireLayer() {
+        Snapshot base = snapshot();
+        Totals totals = new Totals(base.totals().app(), Traffic.unavailable("no cgroup_skb program is attached"), Seen.UNKNOWN,
+                base.totals().lost(), 0, 2, 5, 1, 350, 0.25);
+        return new Snapshot(base.time(), base.monoNanos(), base.intervalSeconds(), base.host(), totals, base.interfaces(),
+                base.protocols(), base.processes(), base.connections(), base.ports(), base.alerts());
+    }
+
     /** Traffic with measured rates; the averages are the rates halved. */
     public static Traffic measured(long rxBytes, long txBytes, double rxRate, double txRate) {
         return new Traffic(rxBytes, txBytes, Rate.measured(rxRate), Rate.measured(txRate), rxRate / 2, txRate / 2);

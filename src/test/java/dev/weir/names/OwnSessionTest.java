@@ -35,6 +35,18 @@ class OwnSessionTest {
     }
 
     @Test
+    void sessionBehindTmuxIsFoundByItsClients() throws IOException {
+        process(700, "tmux: server", 1, "tmux");
+        process(701, "bash", 700, "-bash");
+        process(911, "java", 701, "java -jar weir.jar");
+        process(901, "sshd", 655, "sshd: alice@pts/0");
+        process(902, "bash", 901, "-bash");
+        process(903, "tmux: client", 902, "tmux attach");
+
+        assertThat(OwnSession.pids(new ProcFiles(proc), 911)).containsExactly(901);
+    }
+
+    @Test
     void consoleHasNoSession() throws IOException {
         process(800, "login", 1, "/bin/login -p --");
         process(911, "java", 800, "java -jar weir.jar");

@@ -66,6 +66,13 @@ class RecordingTest {
     }
 
     @Test
+    void layerThatWasNotAttachedIsNotInReplayEither() throws IOException {
+        write(SampleSnapshot.withoutWireLayer());
+
+        assertThat(play(file).get(0).totals().wire()).isEqualTo(SampleSnapshot.withoutWireLayer().totals().wire());
+    }
+
+    @Test
     void snapshotsPlayInTheOrderTheyWereWritten() throws IOException {
         write(at(0), at(1), at(2));
 

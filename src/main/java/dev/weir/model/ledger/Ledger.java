@@ -23,6 +23,7 @@ import dev.weir.model.Snapshot;
 import dev.weir.model.SocketRow;
 import dev.weir.model.SocketState;
 import dev.weir.model.Totals;
+import dev.weir.model.Traffic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +42,8 @@ import java.util.TreeMap;
  */
 public final class Ledger {
 
+    /** The total where no wire bytes are counted at all. */
+    private static final Traffic NO_WIRE_LAYER = Traffic.unavailable("no cgroup_skb program is attached");
     /** How long a process or connection that has gone stays listed; nanoseconds. */
     private static final long GONE_NANOS = 60_000_000_000L;
     /** How long the kernel's entry of something that ended is kept, so that its last bytes are read; nanoseconds. */
@@ -480,7 +483,7 @@ public final class Ledger {
         List<Interface> interfaces = packets.interfaces();
         HostCounts counts = sample.counts();
         Map<String, Long> lost = counts.lost();
-        Totals totals = new Totals(app.traffic(), wire.traffic(), seen.seen(interfaces, counts, wireLayer, seconds),
+        Totals totals = new Totals(app.traffic(), wireLayer ? wire.traffic() : NO_WIRE_LAYER, seen.seen(interfaces, counts, wireLayer, seconds),
                 new TreeMap<>(lost), counts.flowsNotListed(), openSockets, counts.retransmits(), counts.resets(),
                 sample.readMicros(), selfCpuPercent(seconds));
         return new Snapshot(sample.time(), sample.monoNanos(), seconds, host, totals, interfaces, packets.protocols(), processTotals,
