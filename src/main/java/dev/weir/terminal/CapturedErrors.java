@@ -40,7 +40,7 @@ final class CapturedErrors {
         if (log.isEmpty() && libc.tcgetattr(STDERR, termios) != 0) {
             return;
         }
-        capture = log.isPresent() ? openLog(log.get()) : libc.memfd_create("weir-stderr", FD_CLOEXEC_MEMORY);
+        capture = log.isPresent() ? openLog(log.get()) : libc.memfd_create(LibC.text(libc, "weir-stderr"), FD_CLOEXEC_MEMORY);
         if (capture >= 0) {
             real = libc.dup(STDERR);
             libc.dup2(capture, STDERR);
@@ -50,7 +50,7 @@ final class CapturedErrors {
     private int openLog(Path path) throws NoTerminalException {
         boolean arm = System.getProperty("os.arch").equals("aarch64");
         int flags = LibC.O_WRONLY | LibC.O_CREAT | LibC.O_APPEND | LibC.O_CLOEXEC | (arm ? O_NOFOLLOW_ARM : O_NOFOLLOW);
-        int fd = libc.open(path.toString(), flags, LOG_MODE);
+        int fd = libc.open(LibC.text(libc, path.toString()), flags, LOG_MODE);
         if (fd < 0) {
             throw new NoTerminalException("the log file " + path + " cannot be written, errno " + LibC.errno(libc));
         }

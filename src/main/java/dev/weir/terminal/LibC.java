@@ -1,6 +1,8 @@
 package dev.weir.terminal;
 
+import java.nio.charset.StandardCharsets;
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
@@ -45,7 +47,7 @@ interface LibC {
 
     long write(int fd, Pointer buffer, long length);
 
-    int open(String path, int flags, int mode);
+    int open(Pointer path, int flags, int mode);
 
     int close(int fd);
 
@@ -55,7 +57,7 @@ interface LibC {
 
     int eventfd(int initial, int flags);
 
-    int memfd_create(String name, int flags);
+    int memfd_create(Pointer name, int flags);
 
     int kill(int pid, int signal);
 
@@ -67,6 +69,14 @@ interface LibC {
     /** Loads the C library under the name every glibc since 2.0 has. */
     static LibC load() {
         return LibraryLoader.create(LibC.class).load("libc.so.6");
+    }
+
+    /** Returns a text as C has it; jnr-ffi's own conversion loads 15 ms worth of classes before the first frame. */
+    static Pointer text(LibC libc, String text) {
+        byte[] bytes = (text + '\0').getBytes(StandardCharsets.UTF_8);
+        Pointer pointer = Memory.allocateDirect(Runtime.getRuntime(libc), bytes.length);
+        pointer.put(0, bytes, 0, bytes.length);
+        return pointer;
     }
 
     /**

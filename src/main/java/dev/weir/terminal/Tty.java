@@ -75,12 +75,12 @@ final class Tty implements AutoCloseable {
         if (libc.tcgetattr(stdout, saved) != 0) {
             throw new NoTerminalException("standard output is not a terminal, so the full screen cannot be shown; use -b for plain lines");
         }
-        int in = libc.tcgetattr(stdin, saved) == 0 ? stdin : libc.open("/dev/tty", LibC.O_RDWR | LibC.O_NOCTTY | LibC.O_CLOEXEC, 0);
+        int in = libc.tcgetattr(stdin, saved) == 0 ? stdin : libc.open(LibC.text(libc, "/dev/tty"), LibC.O_RDWR | LibC.O_NOCTTY | LibC.O_CLOEXEC, 0);
         if (in < 0 || libc.tcgetattr(in, saved) != 0) {
             throw new NoTerminalException("no keys can be read: standard input is not a terminal and there is no /dev/tty; use -b for plain lines");
         }
         // Opened anew so that O_NONBLOCK is ours alone and does not reach the shell; not allowed after su to another user.
-        int own = libc.open("/proc/self/fd/" + stdout, LibC.O_WRONLY | LibC.O_NONBLOCK | LibC.O_NOCTTY | LibC.O_CLOEXEC, 0);
+        int own = libc.open(LibC.text(libc, "/proc/self/fd/" + stdout), LibC.O_WRONLY | LibC.O_NONBLOCK | LibC.O_NOCTTY | LibC.O_CLOEXEC, 0);
         return new Tty(libc, mouse, in, own < 0 ? stdout : own, saved);
     }
 

@@ -46,7 +46,7 @@ class TtyTest {
         master = pseudo.posix_openpt(LibC.O_RDWR | LibC.O_NOCTTY | LibC.O_NONBLOCK);
         pseudo.grantpt(master);
         pseudo.unlockpt(master);
-        slave = libc.open(pseudo.ptsname(master), LibC.O_RDWR | LibC.O_NOCTTY, 0);
+        slave = libc.open(LibC.text(libc, pseudo.ptsname(master)), LibC.O_RDWR | LibC.O_NOCTTY, 0);
         tty = Tty.open(libc, false, slave, slave);
     }
 
@@ -111,7 +111,7 @@ class TtyTest {
 
     @Test
     void aFileIsNoTerminal() {
-        int file = libc.memfd_create("file", 0);
+        int file = libc.memfd_create(LibC.text(libc, "file"), 0);
         assertThatThrownBy(() -> Tty.open(libc, false, slave, file)).isInstanceOf(NoTerminalException.class).hasMessageContaining("-b");
         libc.close(file);
     }
