@@ -1,8 +1,10 @@
 package dev.weir.ui;
 
+import dev.weir.model.Address;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
 import java.time.Duration;
+import java.util.List;
 
 /** Something to be done outside the screen; a value that one place performs. */
 public sealed interface Effect {
@@ -50,6 +52,18 @@ public sealed interface Effect {
      * @param wanted whether names are wanted
      */
     record SetNames(boolean wanted) implements Effect {
+    }
+
+    /**
+     * Say what addresses are called, as far as that is known; the answer is an {@link Event.HostsNamed}.
+     *
+     * @param addresses those on the screen
+     */
+    record NameHosts(List<Address> addresses) implements Effect {
+
+        public NameHosts {
+            addresses = List.copyOf(addresses);
+        }
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.weir.ui;
 
+import dev.weir.model.Address;
 import dev.weir.model.Origin;
 import dev.weir.model.Snapshot;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -82,6 +84,18 @@ public sealed interface Event {
      * @param origin what is known of it now
      */
     record Explained(Origin origin) implements Event {
+    }
+
+    /**
+     * What addresses are called, as asked with {@link Effect.NameHosts}.
+     *
+     * @param names the names known; text as it came
+     */
+    record HostsNamed(Map<Address, String> names) implements Event {
+
+        public HostsNamed {
+            names = Map.copyOf(names);
+        }
     }
 
     /**

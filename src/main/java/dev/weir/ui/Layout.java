@@ -61,10 +61,14 @@ public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page,
     private static final int HEALTH_HEIGHT = 7;
     private static final int LEFT_PERCENT = 63;
 
-    /** The layout of a level on a screen. */
-    static Layout of(Size size, Level level) {
+    /**
+     * The layout of a level on a screen.
+     *
+     * @param pageRows how many rows a page above a list would fill; it gets at most two thirds of the room
+     */
+    static Layout of(Size size, Level level, int pageRows) {
         boolean overview = level.view() == View.OVERVIEW && level.scope() instanceof Scope.All;
-        return overview && hasPanes(size) ? panes(size, level) : stacked(size, level, overview);
+        return overview && hasPanes(size) ? panes(size, level) : stacked(size, level, overview, pageRows);
     }
 
     /** Whether the Overview shows panes at a size. */
@@ -72,7 +76,7 @@ public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page,
         return size.columns() >= PANES_COLUMNS && size.rows() >= PANES_ROWS;
     }
 
-    private static Layout stacked(Size size, Level level, boolean overview) {
+    private static Layout stacked(Size size, Level level, boolean overview, int pageRows) {
         int width = size.columns();
         int height = size.rows();
         int row = 0;
@@ -87,19 +91,13 @@ public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page,
         Rect footer = height >= FOOTER_ROWS ? line(width, height - 1) : Rect.NONE;
         int body = height - row - footer.rows();
         boolean hasList = level.list().isPresent();
-        int page = hasList ? level.isPage() ? pageRows(level.scope(), body) : 0 : body;
+        int page = hasList ? level.isPage() ? Math.min(pageRows, body * 2 / 3) : 0 : body;
         boolean hasDetail = hasList && !level.isPage() && height >= DETAIL_ROWS;
         int detail = hasDetail ? DETAIL_HEIGHT : 0;
         int list = body - page - detail;
         return new Layout(header, totals, alert, tabs, rect(0, row, width, page),
                 hasList ? rect(0, row + page, width, list) : Rect.NONE, rect(0, row + page + list, width, detail),
                 Rect.NONE, Rect.NONE, Rect.NONE, Rect.NONE, Rect.NONE, Rect.NONE, Rect.NONE, footer);
-    }
-
-    /** How many rows a page takes above its list: what it has to say, at most two thirds of the room. */
-    private static int pageRows(Scope scope, int body) {
-        int wanted = scope instanceof Scope.OfProcess ? 13 : scope instanceof Scope.OfPort ? 8 : 4;
-        return Math.max(0, Math.min(wanted, body * 2 / 3));
     }
 
     private static Layout panes(Size size, Level level) {

@@ -1,10 +1,12 @@
 package dev.weir.ui;
 
+import dev.weir.model.Address;
 import dev.weir.model.Connection;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -23,13 +25,19 @@ import java.util.function.Predicate;
  * @param overlay   what lies over the view
  * @param table     the list that keys work on, as it is on the screen
  * @param mine      the person's own session
+ * @param hosts     names of addresses on the screen, as far as they are known; text as it came
  * @param capture   what the packet layer counts, as a tcpdump expression; empty for everything
  * @param lines     lines accepted in text fields, newest first
  * @param notice    something to tell in the footer until the next key; empty for nothing
  */
 public record UiState(Size size, Settings settings, Bindings bindings, Event.Attaching attaching, Optional<Joined> live,
                       Optional<Joined> shown, List<Snapshot> past, boolean paused, List<Level> levels, Overlay overlay, Table table,
-                      Event.OwnSession mine, String capture, TypedLines lines, String notice) {
+                      Event.OwnSession mine, Map<Address, String> hosts, String capture, TypedLines lines, String notice) {
+
+    /** Lines of a process page above the rows of its system calls. */
+    private static final int PROCESS_FACTS = 8;
+    private static final int PORT_FACTS = 6;
+    private static final int SCOPE_FACTS = 3;
 
     /**
      * Lines accepted in text fields, newest first.
@@ -65,7 +73,7 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
     /** The state weir starts in. */
     public static UiState start(Size size, Settings settings, Bindings bindings) {
         return new UiState(size, settings, bindings, new Event.Attaching(0, 0), Optional.empty(), Optional.empty(), List.of(), false,
-                List.of(Level.ROOT), Overlay.NONE, Table.EMPTY, Event.OwnSession.NONE, "", new TypedLines(List.of(), List.of()), "");
+                List.of(Level.ROOT), Overlay.NONE, Table.EMPTY, Event.OwnSession.NONE, Map.of(), "", new TypedLines(List.of(), List.of()), "");
     }
 
     /** This state with only those rows that a filter lets through, as if it had been typed. */
@@ -80,7 +88,17 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
 
     /** Where everything stands on the screen. */
     public Layout layout() {
-        return Layout.of(size, level());
+        return Layout.of(size, level(), pageRows());
+    }
+
+    /** How many rows the facts above the list of a page need, a blank one below them included. */
+    private int pageRows() {
+        Scope scope = level().scope();
+        if (scope instanceof Scope.OfProcess process) {
+            int syscalls = shown.flatMap(in -> in.process(process.key())).map(total -> total.syscalls().size()).orElse(0);
+            return PROCESS_FACTS + Math.max(1, syscalls) + 1;
+        }
+        return scope instanceof Scope.OfPort ? PORT_FACTS + 1 : SCOPE_FACTS + 1;
     }
 
     /** The position of the selected row in {@link #table}; -1 when the list is empty. */
@@ -131,28 +149,28 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
     }
 
     UiState withSize(Size changed) {
-        return new UiState(changed, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, capture, lines, notice);
+        return new UiState(changed, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, capture, lines, notice);
     }
 
     UiState withSettings(Settings changed) {
-        return new UiState(size, changed, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, capture, lines, notice);
+        return new UiState(size, changed, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, capture, lines, notice);
     }
 
     UiState withAttaching(Event.Attaching changed) {
-        return new UiState(size, settings, bindings, changed, live, shown, past, paused, levels, overlay, table, mine, capture, lines, notice);
+        return new UiState(size, settings, bindings, changed, live, shown, past, paused, levels, overlay, table, mine, hosts, capture, lines, notice);
     }
 
     UiState withLive(Joined newest, List<Snapshot> history) {
         return new UiState(size, settings, bindings, attaching, Optional.of(newest), shown, history, paused, levels, overlay, table, mine,
-                capture, lines, notice);
+                hosts, capture, lines, notice);
     }
 
     UiState withShown(Optional<Joined> changed, boolean frozen) {
-        return new UiState(size, settings, bindings, attaching, live, changed, past, frozen, levels, overlay, table, mine, capture, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, changed, past, frozen, levels, overlay, table, mine, hosts, capture, lines, notice);
     }
 
     UiState withLevels(List<Level> changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, changed, overlay, table, mine, capture, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, changed, overlay, table, mine, hosts, capture, lines, notice);
     }
 
     UiState withLevel(Level changed) {
@@ -162,26 +180,30 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
     }
 
     UiState withOverlay(Overlay changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, changed, table, mine, capture, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, changed, table, mine, hosts, capture, lines, notice);
     }
 
     UiState withTable(Table changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, changed, mine, capture, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, changed, mine, hosts, capture, lines, notice);
     }
 
     UiState withMine(Event.OwnSession changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, changed, capture, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, changed, hosts, capture, lines, notice);
+    }
+
+    UiState withHosts(Map<Address, String> changed) {
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, changed, capture, lines, notice);
     }
 
     UiState withCapture(String expression) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, expression, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, expression, lines, notice);
     }
 
     UiState withLines(TypedLines changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, capture, changed, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, capture, changed, notice);
     }
 
     UiState withNotice(String text) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, capture, lines, text);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, capture, lines, text);
     }
 }

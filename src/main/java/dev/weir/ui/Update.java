@@ -1,5 +1,6 @@
 package dev.weir.ui;
 
+import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.Connection;
 import dev.weir.model.Origin;
@@ -10,6 +11,7 @@ import dev.weir.ui.Prompt.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How each event changes what the person sees. */
 public final class Update {
@@ -30,7 +32,12 @@ public final class Update {
         }
         if (event instanceof Event.Tick tick) {
             UiState next = ticked(state, tick);
-            return stillAsking(next).map(asked -> Step.of(next, new Effect.Explain(asked))).orElse(Step.of(next));
+            List<Effect> questions = new ArrayList<>();
+            stillAsking(next).ifPresent(asked -> questions.add(new Effect.Explain(asked)));
+            if (next.settings().names()) {
+                questions.add(new Effect.NameHosts(addressesShown(next)));
+            }
+            return new Step(next, questions);
         }
         if (event instanceof Event.Attaching attaching) {
             return Step.of(state.withAttaching(attaching));
@@ -40,6 +47,9 @@ public final class Update {
         }
         if (event instanceof Event.FilterApplied applied) {
             return Step.of(filterApplied(state, applied));
+        }
+        if (event instanceof Event.HostsNamed named) {
+            return Step.of(state.withHosts(named.names()));
         }
         if (event instanceof Event.Explained explained) {
             return Step.of(state.overlay() instanceof Overlay.Why why
@@ -55,6 +65,17 @@ public final class Update {
             return next;
         }
         return listed(next.withShown(Optional.of(newest), false));
+    }
+
+    /** Remote addresses of the connections on the screen. */
+    private static List<Address> addressesShown(UiState state) {
+        List<Row> rows = state.table().rows();
+        int end = Math.min(rows.size(), state.top() + Math.max(1, state.layout().listRows()));
+        Stream<Connection> listed = rows.subList(Math.min(state.top(), end), end).stream().filter(Row.OfConnection.class::isInstance)
+                .map(row -> ((Row.OfConnection) row).connection());
+        Stream<Connection> opened = state.level().scope() instanceof Scope.OfConnection scope
+                ? state.shown().flatMap(in -> in.connection(scope.key())).stream() : Stream.empty();
+        return Stream.concat(listed, opened).map(Connection::raddr).filter(address -> !address.isUnspecified()).distinct().toList();
     }
 
     /** While a text field or menu is open the order stays, so that nothing moves under the eyes. */
@@ -170,7 +191,7 @@ public final class Update {
         if (!(state.overlay() instanceof Overlay.Help help)) {
             return state;
         }
-        int last = Math.max(0, helpActions(Place.VIEW).size() - 1);
+        int last = Math.max(0, helpActions(state).size() - 1);
         int page = Math.max(1, state.size().rows() - 4);
         int top = switch (action) {
             case UP -> help.top() - 1;
@@ -184,9 +205,19 @@ public final class Update {
         return state.withOverlay(new Overlay.Help(Math.max(0, Math.min(last, top))));
     }
 
-    /** The actions that help lists for a place. */
-    public static List<Action> helpActions(Place place) {
-        return Action.all().stream().filter(action -> action.worksIn(place)).toList();
+    /** The actions that do something in the view of a state, whatever lies over it: what help lists. */
+    public static List<Action> helpActions(UiState state) {
+        boolean list = state.level().list().isPresent();
+        boolean filtered = !state.level().filter().isEmpty();
+        return Action.all().stream().filter(action -> action.worksIn(Place.VIEW)).filter(action -> switch (action) {
+            case OPEN, UP, DOWN, PAGE_UP, PAGE_DOWN, HALF_UP, HALF_DOWN, FIRST, LAST, FIND, SORT, SORT_LEFT, SORT_RIGHT, REVERSE, FOLLOW, GONE,
+                    HIDE_MINE, WHY, COPY -> list;
+            case GROUP -> list && state.table().list() == View.PROCESSES && !(state.level().scope() instanceof Scope.OfGroup);
+            case PREVIOUS_MATCH -> filtered;
+            case NEWER, LIVE -> state.paused();
+            case BACK -> filtered || state.levels().size() > 1;
+            default -> true;
+        }).toList();
     }
 
     private static Step inView(UiState state, Action action) {
@@ -269,10 +300,23 @@ public final class Update {
         if (scope.isEmpty() || state.levels().stream().anyMatch(level -> level.scope().equals(scope.get()))) {
             return state;
         }
-        UiState chosen = state.hasChosen() ? state : moved(state, state.selectedIndex());
+        UiState chosen = atItsTime(state.hasChosen() ? state : moved(state, state.selectedIndex()));
         List<Level> levels = new ArrayList<>(chosen.levels());
         levels.add(Level.of(scope.get()));
         return sorted(chosen.withLevels(levels));
+    }
+
+    /** With an alert selected: the picture frozen at the second it was raised, as far as that is kept. */
+    private static UiState atItsTime(UiState state) {
+        if (!(state.selectedRow().orElseThrow() instanceof Row.OfAlert row)) {
+            return state;
+        }
+        for (Snapshot then : state.past()) {
+            if (!then.time().isBefore(row.alert().since())) {
+                return state.past().get(0) == then ? state : state.withShown(Optional.of(new Joined(then)), true);
+            }
+        }
+        return state;
     }
 
     private static Optional<Scope> scopeOf(Row row, UiState state) {

@@ -19,7 +19,7 @@ import java.util.List;
 final class AlertTable implements TablePanel.Cells {
 
     private static final List<Field> FIELDS = List.of(
-            Field.text(Column.SINCE, 8, Field.ALWAYS, 0), Field.text(Column.RULE, 15, 20, 6), Field.text(Column.SUBJECT, 18, Field.ALWAYS, 60),
+            Field.text(Column.SINCE, 8, Field.ALWAYS, 0), Field.text(Column.RULE, 15, 20, 0), Field.text(Column.SUBJECT, 12, Field.ALWAYS, 66),
             Field.number(Column.VALUE, 16, 50), Field.number(Column.LIMIT, 16, 40));
 
     private final UiState state;

@@ -64,6 +64,10 @@ final class ConnectionPage {
             row = fact(canvas, row, "parents", DetailPanel.parents(owner.get().names()).replace("   parents ", ""));
         }
         row = fact(canvas, row, "ends", Clip.ends(connection) + (connection.loopback() ? "   both on this host" : ""));
+        String name = state.hosts().get(connection.raddr());
+        if (name != null) {
+            row = fact(canvas, row, "remote", Printable.text(name) + " (reverse DNS)");
+        }
         row = fact(canvas, row, "opened", opened(connection, in, canvas.look()) + "   state " + ConnectionTable.state(connection, in)
                 + (connection.netns() == 0 ? "" : "   netns " + connection.netns()));
         row = traffic(canvas, state, connection, row + 1);
@@ -87,11 +91,10 @@ final class ConnectionPage {
         int spark = canvas.columns() - LABEL - RATE - TOTAL - 3;
         double[] rx = Series.of(state, spark, snapshot -> rate(snapshot, connection.key(), true));
         double[] tx = Series.of(state, spark, snapshot -> rate(snapshot, connection.key(), false));
-        double ceiling = Ceiling.above(Math.max(Series.peak(rx), Series.peak(tx)));
         direction(canvas, row, "IN", Figures.rateWithUnit(connection.traffic().rxRate(), state.settings()), connection.traffic().rxBytes(), rx,
-                ceiling, Ink.RX);
+                Ink.RX);
         direction(canvas, row + 1, "OUT", Figures.rateWithUnit(connection.traffic().txRate(), state.settings()), connection.traffic().txBytes(),
-                tx, ceiling, Ink.TX);
+                tx, Ink.TX);
         if (connection.wire().isPresent()) {
             return fact(canvas, row + 2, "wire", "IN " + Digits.grouped(connection.wire().get().rxBytes()) + " B   OUT "
                     + Digits.grouped(connection.wire().get().txBytes()) + " B   with headers and retransmissions"
@@ -110,11 +113,11 @@ final class ConnectionPage {
         return 0;
     }
 
-    private static void direction(Canvas canvas, int row, String label, String rate, long total, double[] series, double ceiling, Ink ink) {
+    private static void direction(Canvas canvas, int row, String label, String rate, long total, double[] series, Ink ink) {
         canvas.put(1, row, label, Ink.STRONG);
         canvas.putRight(LABEL + RATE, row, rate, Ink.TEXT);
         canvas.putRight(LABEL + RATE + TOTAL, row, "total " + Digits.grouped(total) + " B", Ink.TEXT);
-        canvas.put(LABEL + RATE + TOTAL + 2, row, canvas.glyphs().sparkline(series, ceiling), ink);
+        canvas.put(LABEL + RATE + TOTAL + 2, row, canvas.glyphs().sparkline(series, Ceiling.above(Series.peak(series))), ink);
     }
 
     private static int health(Canvas canvas, UiState state, Connection connection, int row) {

@@ -58,7 +58,7 @@ final class ConnectionTable implements TablePanel.Cells {
             case PID -> connection.owner().pid() == 0 ? Figures.NONE : Integer.toString(connection.owner().pid());
             case PROTOCOL -> connection.protocol().name();
             case LOCAL -> Clip.end(connection.laddr(), connection.lport());
-            case REMOTE -> remote(connection, REMOTE);
+            case REMOTE -> named(connection);
             case STATE -> state(connection, in);
             case RX -> Figures.rate(connection.traffic().rxRate(), state.settings());
             case TX -> Figures.rate(connection.traffic().txRate(), state.settings());
@@ -72,6 +72,11 @@ final class ConnectionTable implements TablePanel.Cells {
 
     private static String process(Connection connection) {
         return connection.comm().isEmpty() ? "[kernel]" : Printable.text(connection.comm());
+    }
+
+    private String named(Connection connection) {
+        String name = state.settings().names() ? state.hosts().get(connection.raddr()) : null;
+        return name == null ? remote(connection, REMOTE) : Printable.text(name) + ":" + connection.rport();
     }
 
     /** The remote end; what a listening socket waits for is said in words. */

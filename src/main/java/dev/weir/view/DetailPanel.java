@@ -26,6 +26,9 @@ import java.util.List;
  */
 final class DetailPanel {
 
+    /** Room for most IPv6 addresses with their port. */
+    private static final int REMOTE = 32;
+
     private DetailPanel() {
     }
 
@@ -114,7 +117,7 @@ final class DetailPanel {
     }
 
     private static String line(Connection connection, UiState state, Joined in) {
-        return Columns.left(ConnectionTable.remote(connection, 44), 44) + " " + Columns.left(ConnectionTable.state(connection, in), 11)
+        return Columns.left(ConnectionTable.remote(connection, REMOTE), REMOTE) + Columns.left(ConnectionTable.state(connection, in), 9)
                 + " IN " + Columns.right(Figures.rate(connection.traffic().rxRate(), state.settings()), 6)
                 + "  OUT " + Columns.right(Figures.rate(connection.traffic().txRate(), state.settings()), 6)
                 + connection.health().map(health -> "  rtt " + Span.latency(health.srttMicros())).orElse("");

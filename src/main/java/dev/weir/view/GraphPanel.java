@@ -21,7 +21,9 @@ import java.util.List;
 final class GraphPanel {
 
     private static final int SCALE_COLUMNS = 6;
-    private static final int SECONDS_PER_MARK = 60;
+    private static final long NANOS_PER_MARK = 60_000_000_000L;
+    /** Minutes from mark to mark where a column is more than a snapshot, so that marks do not run together. */
+    private static final int MARKS_APART = 2;
     /** Below this height there is only one direction: what comes in. */
     private static final int BOTH_DIRECTIONS_ROWS = 8;
 
@@ -35,7 +37,7 @@ final class GraphPanel {
         double[] tx = Series.of(state, count, Series::tx);
         canvas.title("Throughput   IN " + now(rx, state) + "  peak " + Figures.rate(Series.peak(rx), state.settings())
                 + "   OUT " + now(tx, state) + "  peak " + Figures.rate(Series.peak(tx), state.settings()), Ink.STRONG);
-        draw(canvas, state, rx, tx);
+        draw(canvas, state, rx, tx, 1);
     }
 
     private static String now(double[] values, UiState state) {
@@ -43,8 +45,14 @@ final class GraphPanel {
         return Double.isNaN(now) ? Figures.NONE : Figures.rateWithUnit(now, state.settings());
     }
 
-    /** Draws two series below the first row, the newest value at the right edge. */
-    static void draw(Canvas canvas, UiState state, double[] rx, double[] tx) {
+    /** Draws everything kept of the interfaces' throughput, as far as needed in means of some snapshots. */
+    static void drawAll(Canvas canvas, UiState state) {
+        int count = Math.max(1, canvas.columns() - SCALE_COLUMNS - 1);
+        draw(canvas, state, Series.spread(state, count, Series::rx), Series.spread(state, count, Series::tx), Series.perValue(state, count));
+    }
+
+    /** Draws two series below the first row, the newest value at the right edge; each value stands for some snapshots. */
+    private static void draw(Canvas canvas, UiState state, double[] rx, double[] tx, int each) {
         int rows = canvas.rows() - 2;
         if (rows < 1) {
             return;
@@ -61,7 +69,7 @@ final class GraphPanel {
         }
         canvas.putRight(SCALE_COLUMNS - 1, 1, Figures.rate(ceiling, state.settings()), Ink.TEXT);
         canvas.putRight(SCALE_COLUMNS - 1, axis, "0", Ink.TEXT);
-        axis(canvas, state, axis, rx.length);
+        axis(canvas, state, axis, rx.length, each);
         // Both directions have one cell per step of the scale, so that heights above and below can be compared.
         double downCeiling = up == 0 ? ceiling : ceiling * down / up;
         for (int i = 0; i < rx.length; i++) {
@@ -79,7 +87,7 @@ final class GraphPanel {
     }
 
     /** The axis with a mark each minute and a tick for each alert raised. */
-    private static void axis(Canvas canvas, UiState state, int row, int count) {
+    private static void axis(Canvas canvas, UiState state, int row, int count, int each) {
         canvas.fill(SCALE_COLUMNS, SCALE_COLUMNS + count, row, canvas.glyphs().horizontal(), Ink.TEXT);
         List<Snapshot> past = state.past();
         int newest = Series.newest(state);
@@ -87,20 +95,21 @@ final class GraphPanel {
             return;
         }
         Snapshot last = past.get(newest);
+        int right = SCALE_COLUMNS + count - 1;
         long minute = 1;
-        for (int back = 1; back < count && back <= newest; back++) {
-            Snapshot then = past.get(newest - back);
-            long nanos = Times.nanosBetween(then.time(), last.time());
-            int column = SCALE_COLUMNS + count - 1 - back;
-            if (nanos >= minute * SECONDS_PER_MARK * 1_000_000_000L) {
-                canvas.put(column - 1, row, " -" + Span.age(nanos) + " ", Ink.TEXT);
-                minute = nanos / (SECONDS_PER_MARK * 1_000_000_000L) + 1;
+        for (int back = 1; back < count && back * each <= newest; back++) {
+            long nanos = Times.nanosBetween(past.get(newest - back * each).time(), last.time());
+            if (nanos >= minute * NANOS_PER_MARK) {
+                canvas.put(right - back - 1, row, " -" + Span.age(nanos) + " ", Ink.TEXT);
+                minute = nanos / NANOS_PER_MARK + (each > 1 ? MARKS_APART : 1);
             }
         }
         for (Alert alert : last.alerts()) {
-            for (int back = 0; back < count && back < newest; back++) {
-                if (!past.get(newest - back - 1).time().isAfter(alert.since()) && alert.since().isBefore(past.get(newest - back).time())) {
-                    canvas.put(SCALE_COLUMNS + count - 1 - back, row, '!', Ink.ALERT);
+            for (int back = 0; back < count && (back + 1) * each <= newest; back++) {
+                boolean raisedThen = past.get(newest - (back + 1) * each).time().isBefore(alert.since())
+                        && !past.get(newest - back * each).time().isBefore(alert.since());
+                if (raisedThen) {
+                    canvas.put(right - back, row, '!', Ink.ALERT);
                 }
             }
         }

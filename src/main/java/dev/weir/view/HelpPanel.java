@@ -2,7 +2,6 @@ package dev.weir.view;
 
 import dev.weir.ui.Action;
 import dev.weir.ui.Overlay;
-import dev.weir.ui.Place;
 import dev.weir.ui.UiState;
 import dev.weir.ui.Update;
 import dev.weir.units.Columns;
@@ -20,7 +19,7 @@ final class HelpPanel {
         canvas.clear();
         canvas.title("Keys   (" + Keys.first(state.bindings(), Action.BACK) + " leaves, " + Keys.first(state.bindings(), Action.DOWN)
                 + " and " + Keys.first(state.bindings(), Action.UP) + " scroll)", Ink.STRONG);
-        List<Action> actions = Update.helpActions(Place.VIEW);
+        List<Action> actions = Update.helpActions(state);
         int top = Math.max(0, Math.min(help.top(), actions.size() - (canvas.rows() - 1)));
         for (int row = 1; row < canvas.rows() && top + row - 1 < actions.size(); row++) {
             Action action = actions.get(top + row - 1);

@@ -13,7 +13,7 @@ import java.util.List;
 final class HistoryPage {
 
     private static final int SUMMARY_ROWS = 2;
-    private static final int MOST_GRAPH_ROWS = 15;
+    private static final int MOST_GRAPH_ROWS = 30;
 
     private HistoryPage() {
     }
@@ -29,8 +29,7 @@ final class HistoryPage {
         }
         Canvas graphPart = canvas.part(area.first(graph));
         graphPart.title("Last " + Span.full(Times.nanosBetween(past.get(0).time(), past.get(newest).time())) + " kept, newest at the right", Ink.STRONG);
-        int count = Math.max(0, canvas.columns() - 7);
-        GraphPanel.draw(graphPart, state, Series.of(state, count, Series::rx), Series.of(state, count, Series::tx));
+        GraphPanel.drawAll(graphPart, state);
         long rx = 0;
         long tx = 0;
         for (int i = 0; i < snapshot.interfaces().size(); i++) {

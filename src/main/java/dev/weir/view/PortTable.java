@@ -22,7 +22,7 @@ import java.util.List;
 final class PortTable implements TablePanel.Cells {
 
     private static final List<Field> FIELDS = List.of(
-            Field.text(Column.PORT, 9, Field.ALWAYS, 3), Field.text(Column.APPLICATION, 14, Field.ALWAYS, 6),
+            Field.text(Column.PORT, 9, Field.ALWAYS, 3), Field.text(Column.APPLICATION, 10, Field.ALWAYS, 10),
             Field.text(Column.SERVICE, 10, 10, 4), Field.text(Column.UNIT, 14, 20, 16),
             Field.number(Column.RX, 6, 80), Field.number(Column.TX, 6, 80), Field.number(Column.TOTAL, 6, 5),
             Field.number(Column.CONNECTIONS, 5, 60), Field.number(Column.CLIENTS, 7, 70));

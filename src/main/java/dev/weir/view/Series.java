@@ -30,6 +30,31 @@ final class Series {
         return values;
     }
 
+    /** The same over everything kept, each value the mean of as many snapshots as it takes to fit. */
+    static double[] spread(UiState state, int count, ToDoubleFunction<Snapshot> value) {
+        int each = perValue(state, count);
+        double[] values = new double[Math.max(0, count)];
+        Arrays.fill(values, Double.NaN);
+        List<Snapshot> past = state.past();
+        int last = newest(state);
+        for (int i = 0; i < values.length && last - i * each >= 0; i++) {
+            double sum = 0;
+            int known = 0;
+            for (int j = last - i * each; j > last - (i + 1) * each && j >= 0; j--) {
+                double one = value.applyAsDouble(past.get(j));
+                sum += Double.isNaN(one) ? 0 : one;
+                known += Double.isNaN(one) ? 0 : 1;
+            }
+            values[values.length - 1 - i] = known == 0 ? Double.NaN : sum / known;
+        }
+        return values;
+    }
+
+    /** How many snapshots one of that many values stands for when everything kept is to fit. */
+    static int perValue(UiState state, int count) {
+        return Math.max(1, (newest(state) + Math.max(1, count)) / Math.max(1, count));
+    }
+
     /** The position in the past of the snapshot shown; -1 when there is none. */
     static int newest(UiState state) {
         List<Snapshot> past = state.past();

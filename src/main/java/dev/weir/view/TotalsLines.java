@@ -35,9 +35,8 @@ final class TotalsLines {
         int spark = left - LABEL - RATE - 2;
         double[] rx = Series.of(state, spark, Series::rx);
         double[] tx = Series.of(state, spark, Series::tx);
-        double ceiling = Ceiling.above(Math.max(Series.peak(rx), Series.peak(tx)));
-        throughput(canvas, 0, "IN", rx, ceiling, Ink.RX, state);
-        throughput(canvas, 1, "OUT", tx, ceiling, Ink.TX, state);
+        throughput(canvas, 0, "IN", rx, Ink.RX, state);
+        throughput(canvas, 1, "OUT", tx, Ink.TX, state);
         if (state.shown().isEmpty()) {
             return;
         }
@@ -50,12 +49,12 @@ final class TotalsLines {
         }
     }
 
-    private static void throughput(Canvas canvas, int row, String label, double[] values, double ceiling, Ink ink, UiState state) {
+    private static void throughput(Canvas canvas, int row, String label, double[] values, Ink ink, UiState state) {
         canvas.put(0, row, label, Ink.STRONG);
         double now = values.length == 0 ? Double.NaN : values[values.length - 1];
         String rate = Double.isNaN(now) ? Figures.NONE : Figures.rateWithUnit(now, state.settings());
         canvas.putRight(LABEL + RATE, row, rate, Ink.TEXT);
-        canvas.put(LABEL + RATE + 1, row, state.shown().isEmpty() ? "" : canvas.glyphs().sparkline(values, ceiling), ink);
+        canvas.put(LABEL + RATE + 1, row, state.shown().isEmpty() ? "" : canvas.glyphs().sparkline(values, Ceiling.above(Series.peak(values))), ink);
     }
 
     private static void protocols(Canvas canvas, int left, Snapshot snapshot, UiState state) {

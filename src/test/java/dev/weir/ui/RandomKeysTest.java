@@ -13,6 +13,7 @@ import com.googlecode.lanterna.graphics.TextImage;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -84,7 +85,8 @@ class RandomKeysTest {
     }
 
     private static Event rare(Random random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
+            case 4 -> new Event.HostsNamed(Map.of(Scenario.address("203.0.113.7"), "\u202ecrawl-7.example.net"));
             case 0 -> new Event.Pressed(new Key.Mouse(Key.Mouse.Action.values()[random.nextInt(3)], random.nextInt(200), random.nextInt(60)));
             case 1 -> new Event.OwnSession(Set.of(Scenario.SSHD.pid()));
             case 2 -> new Event.FilterApplied("tcp", random.nextBoolean() ? Optional.empty()

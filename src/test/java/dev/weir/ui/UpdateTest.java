@@ -3,11 +3,14 @@ package dev.weir.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Scenario;
+import dev.weir.model.Address;
+import dev.weir.model.Origin;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -311,5 +314,57 @@ class UpdateTest {
             int wanted = state.selectedIndex() - line;
             assertThat(state.top()).isEqualTo(Math.max(0, Math.min(wanted, state.table().rows().size() - state.layout().listRows())));
         }
+    }
+
+    @Test
+    void openingAnAlertGoesToItsSubjectAtTheSecondItWasRaised() {
+        seconds = 29;
+        tick();
+        press("9", "Down", "Enter");
+        assertThat(state.level().scope()).isEqualTo(new Scope.OfConnection(Scenario.BUSIEST, "10.0.0.2:443 -> 203.0.113.7:51822/tcp"));
+        assertThat(state.paused()).isTrue();
+        assertThat(state.shown().orElseThrow().snapshot().time()).isEqualTo(Scenario.START.plusSeconds(20));
+        press("L", "Esc");
+        assertThat(state.level().view()).isEqualTo(View.ALERTS);
+        assertThat(state.shown()).isEqualTo(state.live());
+    }
+
+    @Test
+    void namesAreAskedForWhatIsOnTheScreenWhileTheyAreOn() {
+        tick();
+        press("4", "n");
+        assertThat(effects).containsExactly(new Effect.SetNames(true));
+        tick();
+        Effect.NameHosts asked = (Effect.NameHosts) effects.get(0);
+        assertThat(asked.addresses()).hasSize(8).contains(Scenario.address("203.0.113.7")).doesNotContain(Address.UNSPECIFIED);
+        event(new Event.HostsNamed(Map.of(Scenario.address("203.0.113.7"), "crawl-7.example.net")));
+        assertThat(state.hosts()).hasSize(1);
+        press("n");
+        tick();
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void helpListsWhatWorksHere() {
+        tick();
+        assertThat(Update.helpActions(state)).contains(Action.SORT, Action.GROUP).doesNotContain(Action.BACK, Action.LIVE);
+        press("0");
+        assertThat(Update.helpActions(state)).contains(Action.PAUSE).doesNotContain(Action.SORT, Action.GROUP, Action.COPY);
+        press("4", "p", "Down", "Enter");
+        assertThat(Update.helpActions(state)).contains(Action.BACK, Action.LIVE, Action.NEWER);
+    }
+
+    @Test
+    void whatIsBeingExplainedIsAskedAgainUntilItIsKnown() {
+        tick();
+        press("Down", "w");
+        ProcessKey asked = ((Effect.Explain) effects.get(0)).process().key();
+        assertThat(asked).isEqualTo(((Subject.OfProcess) ((RowId.Of) selected()).subject()).key());
+        event(new Event.Explained(new Origin(asked, Optional.empty(), Origin.PackageOwner.LOOKING_UP)));
+        tick();
+        assertThat(effects).hasSize(1);
+        event(new Event.Explained(new Origin(asked, Optional.empty(), Origin.PackageOwner.owned("nginx-light 1.22.1-9"))));
+        tick();
+        assertThat(effects).isEmpty();
     }
 }
