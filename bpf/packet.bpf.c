@@ -35,7 +35,7 @@ static __always_inline void count_buffer(const struct frame *frame, __u32 ifinde
 {
 	struct packet_count *count = packet_count_of(ifindex, frame->protocol, rx);
 
-	if (frame->unparsed)
+	if (frame->flags & FRAME_UNPARSED)
 		count_host(LOST_UNPARSED, 1);
 	if (!count)
 		return;
@@ -64,7 +64,9 @@ static __always_inline void count_segments(const struct frame *frame, struct __s
 /* Brings the headers into the linear part when a driver left them in fragments. */
 static __always_inline void pull_headers(struct __sk_buff *skb)
 {
-	__u32 linear = skb->data_end - skb->data;
+	void *data = (void *)(long)skb->data;
+	void *end = (void *)(long)skb->data_end;
+	__u32 linear = end - data;
 
 	if (linear < LINEAR_BYTES_MAX && linear < skb->len)
 		bpf_skb_pull_data(skb, skb->len < LINEAR_BYTES_MAX ? skb->len : LINEAR_BYTES_MAX);
@@ -142,9 +144,10 @@ int tc_tx_l3(struct __sk_buff *skb)
  */
 static __always_inline bool starts_at_link_header(struct __sk_buff *skb)
 {
+	void *end = (void *)(long)skb->data_end;
 	struct ethhdr *eth = (void *)(long)skb->data;
 
-	return (void *)(eth + 1) <= (void *)(long)skb->data_end &&
+	return (void *)(eth + 1) <= end &&
 	       (eth->h_proto == skb->protocol || eth->h_proto == bpf_htons(ETHERTYPE_VLAN) ||
 		eth->h_proto == bpf_htons(ETHERTYPE_QINQ));
 }

@@ -23,14 +23,16 @@
 #define NEXTHDR_AUTH 51
 #define NEXTHDR_DEST 60
 
+#define FRAME_IPV4 1
+#define FRAME_IPV6 2
+#define FRAME_UNPARSED 4 /* ends inside a header; protocol is the last thing known */
+
 /* What a packet is. Offsets count from the start of what was given to parse. */
 struct frame {
 	__u32 protocol;  /* IANA number, or ETHERTYPE_BASE + Ethernet type */
-	__u16 l3_offset;
-	__u16 l4_offset; /* 0: not IP, or a fragment without its L4 header */
-	bool ipv4;
-	bool ipv6;
-	bool unparsed;   /* ends inside a header; protocol is the last thing known */
+	__u32 l3_offset;
+	__u32 l4_offset; /* 0: not IP, or a fragment without its L4 header */
+	__u32 flags;
 };
 
 struct ipv4_header {
@@ -71,15 +73,30 @@ struct vlan_tag {
 	__be16 ethertype;
 };
 
+/* Offsets of headers we still look behind; a packet pointer must stay within a range that the verifier can see. */
+#define OFFSET_MAX 0xfff
+
+/*
+ * The same value, of which the verifier no longer knows what it knew. It follows every way through the headers separately, and
+ * everything behind them once for each way: 26,000 instructions where 2,000 stand, and most of the time to the first number. With
+ * nothing known to tell the ways apart, it takes them for one. @unknown is any value it knows nothing of.
+ */
+static __always_inline __u32 hidden(__u32 value, __u32 unknown)
+{
+	value ^= unknown;
+	asm volatile("" : "+r"(value));
+	return value ^ unknown;
+}
+
 static __always_inline void parse_ipv4(struct frame *frame, void *data, void *end)
 {
 	struct ipv4_header *ip = data + frame->l3_offset;
 
 	if ((void *)(ip + 1) > end) {
-		frame->unparsed = true;
+		frame->flags |= FRAME_UNPARSED;
 		return;
 	}
-	frame->ipv4 = true;
+	frame->flags |= FRAME_IPV4;
 	frame->protocol = ip->protocol;
 	if (!(ip->fragment & bpf_htons(IPV4_FRAGMENT_OFFSET)))
 		frame->l4_offset = frame->l3_offset + (ip->version_ihl & 0xf) * 4;
@@ -89,13 +106,14 @@ static __always_inline void parse_ipv6(struct frame *frame, void *data, void *en
 {
 	struct ipv6_header *ip = data + frame->l3_offset;
 	__u32 offset = frame->l3_offset + sizeof(*ip);
+	__u32 unknown = end - data;
 	__u8 next;
 
 	if ((void *)(ip + 1) > end) {
-		frame->unparsed = true;
+		frame->flags |= FRAME_UNPARSED;
 		return;
 	}
-	frame->ipv6 = true;
+	frame->flags |= FRAME_IPV6;
 	next = ip->next_header;
 #pragma unroll
 	for (int i = 0; i < IPV6_EXTENSIONS_MAX; i++) {
@@ -105,48 +123,50 @@ static __always_inline void parse_ipv6(struct frame *frame, void *data, void *en
 		    next != NEXTHDR_AUTH && next != NEXTHDR_DEST)
 			break;
 		if ((void *)(extension + 1) > end) {
-			frame->unparsed = true;
+			frame->flags |= FRAME_UNPARSED;
 			break;
 		}
-		if (next == NEXTHDR_FRAGMENT) {
-			next = extension->next_header;
-			offset += sizeof(*extension);
-			if (extension->fragment & bpf_htons(IPV6_FRAGMENT_OFFSET)) {
-				frame->protocol = next;
-				return;
-			}
-			continue;
+		if (next == NEXTHDR_FRAGMENT && extension->fragment & bpf_htons(IPV6_FRAGMENT_OFFSET)) {
+			frame->protocol = extension->next_header;
+			return;
 		}
+		/* A fragment header is 8 bytes, and its second byte is reserved, which is to say 0. */
 		offset += next == NEXTHDR_AUTH ? (extension->length + 2) * 4 : (extension->length + 1) * 8;
-		/* The verifier must see that a packet pointer stays within its range. */
-		if (offset > 0x1000) {
-			frame->unparsed = true;
+		offset = hidden(offset, unknown);
+		if (offset > OFFSET_MAX) {
+			frame->flags |= FRAME_UNPARSED;
 			break;
 		}
-		next = extension->next_header;
+		next = hidden(extension->next_header, unknown);
 	}
 	frame->protocol = next;
-	if (!frame->unparsed)
+	if (!(frame->flags & FRAME_UNPARSED))
 		frame->l4_offset = offset;
 }
 
 static __always_inline void parse_ip(struct frame *frame, __u16 ethertype, void *data, void *end)
 {
+	__u32 unknown = end - data;
+
 	frame->protocol = ETHERTYPE_BASE + ethertype;
 	if (ethertype == ETHERTYPE_IPV4)
 		parse_ipv4(frame, data, end);
 	else if (ethertype == ETHERTYPE_IPV6)
 		parse_ipv6(frame, data, end);
+	frame->protocol = hidden(frame->protocol, unknown);
+	frame->l4_offset = hidden(frame->l4_offset, unknown);
+	frame->flags = hidden(frame->flags, unknown);
 }
 
 static __always_inline void parse_ethernet(struct frame *frame, void *data, void *end)
 {
 	struct ethhdr *eth = data;
 	__u32 offset = sizeof(*eth);
+	__u32 unknown = end - data;
 	__u16 ethertype;
 
 	if ((void *)(eth + 1) > end) {
-		frame->unparsed = true;
+		frame->flags |= FRAME_UNPARSED;
 		return;
 	}
 	ethertype = bpf_ntohs(eth->h_proto);
@@ -157,12 +177,13 @@ static __always_inline void parse_ethernet(struct frame *frame, void *data, void
 		if (ethertype != ETHERTYPE_VLAN && ethertype != ETHERTYPE_QINQ)
 			break;
 		if ((void *)(tag + 1) > end) {
-			frame->unparsed = true;
+			frame->flags |= FRAME_UNPARSED;
 			return;
 		}
 		ethertype = bpf_ntohs(tag->ethertype);
 		offset += sizeof(*tag);
 	}
+	offset = hidden(offset, unknown) & OFFSET_MAX;
 	/* IEEE 802.3 frames carry a length and LLC, as spanning tree does: one row for them all. */
 	if (ethertype < ETHERTYPE_MIN)
 		ethertype = 0;
@@ -173,7 +194,7 @@ static __always_inline void parse_ethernet(struct frame *frame, void *data, void
 /* Bytes of the headers that each further segment of a merged packet repeats, from the first byte of the packet on. */
 static __always_inline __u32 header_bytes(const struct frame *frame, void *data, void *end)
 {
-	__u8 *l4 = data + frame->l4_offset;
+	__u8 *l4 = data + (frame->l4_offset & OFFSET_MAX);
 
 	if (!frame->l4_offset)
 		return 0;

@@ -72,7 +72,7 @@ static __always_inline void add_hidden_segments(struct socket_wire *wire, struct
 static __always_inline __u32 peer_payload(const struct frame *frame, struct __sk_buff *skb, struct bpf_sock *sk, bool tx)
 {
 	if (sk->type == SOCK_RAW)
-		return frame->ipv4 && !tx ? skb->len : skb->len - frame->l4_offset;
+		return frame->flags & FRAME_IPV4 && !tx ? skb->len : skb->len - frame->l4_offset;
 	if (sk->protocol == IPPROTO_UDP || sk->protocol == IPPROTO_UDPLITE)
 		return skb->len - frame->l4_offset - 8;
 	return skb->len - frame->l4_offset;
@@ -90,7 +90,7 @@ static __always_inline void add_peer(struct __sk_buff *skb, __u64 cookie, struct
 	parse_l3(&frame, skb);
 	if (!frame.l4_offset)
 		return;
-	if (frame.ipv4) {
+	if (frame.flags & FRAME_IPV4) {
 		struct ipv4_header *ip = data;
 
 		if ((void *)(ip + 1) > end)
@@ -105,7 +105,7 @@ static __always_inline void add_peer(struct __sk_buff *skb, __u64 cookie, struct
 		__builtin_memcpy(key.raddr, tx ? ip->daddr : ip->saddr, sizeof(key.raddr));
 		__builtin_memcpy(fresh.laddr, tx ? ip->saddr : ip->daddr, sizeof(fresh.laddr));
 	}
-	ports = data + frame.l4_offset;
+	ports = data + (frame.l4_offset & OFFSET_MAX);
 	if (has_ports(sk->family, sk->type, sk->protocol) && (void *)(ports + 2) <= end)
 		key.rport = bpf_ntohs(tx ? ports[1] : ports[0]);
 	peer = bpf_map_lookup_elem(&peers, &key);
