@@ -46,8 +46,8 @@ static __always_inline void count_buffer(const struct frame *frame, __u32 ifinde
 /* @hidden_link: bytes of a link header that each packet had and that the buffer no longer starts with. */
 static __always_inline void count_segments(const struct frame *frame, struct __sk_buff *skb, bool rx, __u32 hidden_link)
 {
-	void *data = (void *)(long)skb->data;
-	void *end = (void *)(long)skb->data_end;
+	void *data = packet_pointer(skb, data);
+	void *end = packet_pointer(skb, data_end);
 	__u32 headers = header_bytes(frame, data, end);
 	__u32 extra = extra_segments(skb->gso_segs, skb->gso_size, skb->len, headers);
 	struct packet_count *count;
@@ -64,9 +64,9 @@ static __always_inline void count_segments(const struct frame *frame, struct __s
 /* Brings the headers into the linear part when a driver left them in fragments. */
 static __always_inline void pull_headers(struct __sk_buff *skb)
 {
-	void *data = (void *)(long)skb->data;
-	void *end = (void *)(long)skb->data_end;
-	__u32 linear = end - data;
+	void *data = packet_pointer(skb, data);
+	void *end = packet_pointer(skb, data_end);
+	long linear = end - data;
 
 	if (linear < LINEAR_BYTES_MAX && linear < skb->len)
 		bpf_skb_pull_data(skb, skb->len < LINEAR_BYTES_MAX ? skb->len : LINEAR_BYTES_MAX);
@@ -77,8 +77,8 @@ static __always_inline void parse_skb(struct frame *frame, struct __sk_buff *skb
 	void *data, *end;
 
 	pull_headers(skb);
-	data = (void *)(long)skb->data;
-	end = (void *)(long)skb->data_end;
+	data = packet_pointer(skb, data);
+	end = packet_pointer(skb, data_end);
 	if (ethernet)
 		parse_ethernet(frame, data, end);
 	else
@@ -144,8 +144,8 @@ int tc_tx_l3(struct __sk_buff *skb)
  */
 static __always_inline bool starts_at_link_header(struct __sk_buff *skb)
 {
-	void *end = (void *)(long)skb->data_end;
-	struct ethhdr *eth = (void *)(long)skb->data;
+	void *end = packet_pointer(skb, data_end);
+	struct ethhdr *eth = packet_pointer(skb, data);
 
 	return (void *)(eth + 1) <= end &&
 	       (eth->h_proto == skb->protocol || eth->h_proto == bpf_htons(ETHERTYPE_VLAN) ||
@@ -177,7 +177,7 @@ static __always_inline int count_xdp(struct xdp_md *ctx, __u32 length)
 {
 	struct frame frame = {};
 
-	parse_ethernet(&frame, (void *)(long)ctx->data, (void *)(long)ctx->data_end);
+	parse_ethernet(&frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end));
 	count_buffer(&frame, ctx->ingress_ifindex, length, true);
 	return XDP_PASS;
 }
@@ -186,13 +186,13 @@ SEC("xdp")
 int xdp_rx(struct xdp_md *ctx)
 {
 	bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
-	return count_xdp(ctx, ctx->data_end - ctx->data);
+	return count_xdp(ctx, packet_pointer(ctx, data_end) - packet_pointer(ctx, data));
 }
 
 SEC("xdp")
 int xdp_count_rx(struct xdp_md *ctx)
 {
-	return count_xdp(ctx, ctx->data_end - ctx->data);
+	return count_xdp(ctx, packet_pointer(ctx, data_end) - packet_pointer(ctx, data));
 }
 
 /* The same for packets in several buffers, Linux 5.18. */

@@ -73,6 +73,20 @@ struct vlan_tag {
 	__be16 ethertype;
 };
 
+/*
+ * A packet pointer of a context (struct __sk_buff or struct xdp_md). Written out, since from two uses of the 32-bit field clang
+ * makes 32-bit copies, which the verifier no longer takes for packet pointers.
+ */
+#define packet_pointer(ctx, field)							\
+	({										\
+		void *pointer;								\
+											\
+		asm volatile("%0 = *(u32 *)(%1 + %2)"					\
+			     : "=r"(pointer)						\
+			     : "r"(ctx), "i"(offsetof(typeof(*(ctx)), field)));		\
+		pointer;								\
+	})
+
 /* Offsets of headers we still look behind; a packet pointer must stay within a range that the verifier can see. */
 #define OFFSET_MAX 0xfff
 

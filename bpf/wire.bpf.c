@@ -48,8 +48,8 @@ static __always_inline struct socket_wire *open_socket_wire(__u64 cookie, struct
 
 static __always_inline void parse_l3(struct frame *frame, struct __sk_buff *skb)
 {
-	void *data = (void *)(long)skb->data;
-	void *end = (void *)(long)skb->data_end;
+	void *data = packet_pointer(skb, data);
+	void *end = packet_pointer(skb, data_end);
 
 	parse_ip(frame, bpf_ntohs(skb->protocol), data, end);
 }
@@ -60,7 +60,7 @@ static __always_inline void add_hidden_segments(struct socket_wire *wire, struct
 	__u32 headers, extra;
 
 	parse_l3(&frame, skb);
-	headers = header_bytes(&frame, (void *)(long)skb->data, (void *)(long)skb->data_end);
+	headers = header_bytes(&frame, packet_pointer(skb, data), packet_pointer(skb, data_end));
 	extra = extra_segments(skb->gso_segs, skb->gso_size, skb->len, headers);
 	if (!extra)
 		return;
@@ -80,8 +80,8 @@ static __always_inline __u32 peer_payload(const struct frame *frame, struct __sk
 
 static __always_inline void add_peer(struct __sk_buff *skb, __u64 cookie, struct bpf_sock *sk, bool tx)
 {
-	void *data = (void *)(long)skb->data;
-	void *end = (void *)(long)skb->data_end;
+	void *data = packet_pointer(skb, data);
+	void *end = packet_pointer(skb, data_end);
 	struct peer_key key = { .cookie = cookie };
 	struct peer *peer, fresh = {};
 	struct frame frame = {};
