@@ -12,7 +12,8 @@
 
 #define COMM_BYTES 16
 #define ARGS_BYTES 128
-#define CGROUP_NAME_BYTES 64
+/* cri-containerd-<64 digits>.scope is 85 */
+#define CGROUP_NAME_BYTES 96
 
 /* Protocol numbers from here on are Ethernet types, see dev.weir.model.Protocol. */
 #define ETHERTYPE_BASE 0x10000
@@ -87,19 +88,20 @@ _Static_assert(sizeof(struct flow_key) == 16, "flow_key");
 /* One socket as used by one process; sending and receiving on cache lines of their own. */
 struct flow {
 	__u64 tx_bytes;
+	__u64 tx_calls;
 	__u64 opened_ns;
 	__u8 laddr[16];
 	__u8 raddr[16];
 	__u32 netns; /* inode number */
 	__u16 lport;
 	__u16 rport;
+	__u64 rx_bytes;
+	__u64 rx_calls;
+	__u32 last_tick;
 	__u16 family;
 	__u16 protocol;
 	__u8 listening;
-	__u8 pad[3];
-	__u64 rx_bytes;
-	__u32 last_tick;
-	__u8 pad2[52];
+	__u8 pad[39];
 };
 _Static_assert(sizeof(struct flow) == 128, "flow");
 
@@ -180,7 +182,7 @@ struct proc {
 	char cgroup_parent[CGROUP_NAME_BYTES];
 	char args[ARGS_BYTES]; /* separated by NULs */
 };
-_Static_assert(sizeof(struct proc) == 624, "proc");
+_Static_assert(sizeof(struct proc) == 688, "proc");
 
 struct packet_key {
 	__u32 ifindex;

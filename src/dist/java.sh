@@ -35,9 +35,10 @@ else
 fi
 
 # Serial GC and the first compiler tier suit a program that works for milliseconds each second; the first line keeps
-# the JVM from writing on the screen or into /tmp.
+# the JVM from writing on the screen or into /tmp. Out of memory, it ends rather than stays without the thread that failed.
 jvm_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:-PrintWarnings -Xlog:disable -XX:-UsePerfData
-	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx96m -Xss512k -Djnr.ffi.asm.enabled=false'
+	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms16m -Xmx256m -Xss512k -XX:+ExitOnOutOfMemoryError
+	-Djnr.ffi.asm.enabled=false'
 
 # Options meant for every Java program of this user are not for one that owns the screen, and Java would announce them
 # there; weir's are in WEIR_JAVA_OPTS.

@@ -47,13 +47,19 @@ static void stream_receive(int fd, const struct way *way, size_t total)
 	}
 }
 
+/* Turn by turn; the client begins, so that nothing moves before it was told to go. */
 static void stream_both(int fd, const struct way *way)
 {
+	bool begins = gen.peer > 0;
+
 	for (size_t left = GEN_BYTES; left > 0;) {
 		size_t turn = left < STREAM_TURN ? left : STREAM_TURN;
 
-		stream_send(fd, way, turn);
+		if (begins)
+			stream_send(fd, way, turn);
 		stream_receive(fd, way, turn);
+		if (!begins)
+			stream_send(fd, way, turn);
 		left -= turn;
 	}
 }

@@ -3,15 +3,19 @@ package dev.weir.batch;
 import dev.weir.export.SnapshotWriter;
 import dev.weir.model.Alert;
 import dev.weir.model.Snapshot;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
 /**
  * One run of {@code weir -b}.
- * <p>Each snapshot leaves in one write, so that whoever ends the run, a signal included, cuts between lines and not within one.
+ * <p>Each snapshot leaves in one write, so that whoever ends the run, a signal included, cuts between lines and not within one;
+ * only one larger than {@link #ONE_WRITE_BYTES}, some thousands of connections, leaves in several.
  */
 public final class Batch {
+
+    /** A snapshot of 65,536 connections is 40 MB, which no heap needs to hold. */
+    private static final int ONE_WRITE_BYTES = 1 << 20;
 
     /** How the kernel spells EPIPE: whoever read the output has had enough of it. */
     private static final String READER_HAS_GONE = "Broken pipe";
@@ -79,16 +83,16 @@ public final class Batch {
     }
 
     private End print(Source source) throws IOException, InterruptedException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        OutputStream text = new BufferedOutputStream(out, ONE_WRITE_BYTES);
         writer.begin(text);
-        flush(text);
+        text.flush();
         Snapshot snapshot = source.next();
         if (snapshot != null && snapshot.intervalSeconds() == 0) {
             snapshot = source.next();
         }
         for (long printed = 0; snapshot != null; snapshot = source.next()) {
             writer.write(snapshot, text);
-            flush(text);
+            text.flush();
             printed++;
             if (exitOnAlert && snapshot.alerts().stream().anyMatch(Alert::isOpen)) {
                 return End.ALERT;
@@ -98,11 +102,5 @@ public final class Batch {
             }
         }
         return End.DONE;
-    }
-
-    private void flush(ByteArrayOutputStream text) throws IOException {
-        text.writeTo(out);
-        out.flush();
-        text.reset();
     }
 }

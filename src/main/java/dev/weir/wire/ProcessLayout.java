@@ -13,7 +13,7 @@ public final class ProcessLayout {
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 8;
     /** Size of the value; bytes. */
-    public static final int VALUE_BYTES = 624;
+    public static final int VALUE_BYTES = 688;
     /** Size of a row as the iterator writes it; bytes. */
     public static final int ROW_BYTES = KEY_BYTES + VALUE_BYTES;
 
@@ -21,7 +21,7 @@ public final class ProcessLayout {
     private static final List<String> SYSCALLS = List.of("sendto", "recvfrom", "sendmsg", "recvmsg", "sendmmsg", "recvmmsg",
             "read", "write", "readv", "writev", "sendfile", "splice");
 
-    private static final int CGROUP_NAME_BYTES = 64;
+    private static final int CGROUP_NAME_BYTES = 96;
     private static final int ARGS_BYTES = 128;
     private static final int CALL_COUNT_BYTES = 24;
 

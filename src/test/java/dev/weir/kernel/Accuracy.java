@@ -11,7 +11,7 @@ import java.util.List;
 public final class Accuracy {
 
     private static final Path MARKDOWN = Path.of("target/accuracy.md");
-    private static final String ROW = "%-3s %-46s %-27s %-27s %-10s %-27s %s%n";
+    private static final String ROW = "%-3s %-50s %-27s %-27s %-10s %-27s %s%n";
 
     private Accuracy() {
     }

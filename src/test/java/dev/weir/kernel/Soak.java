@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -12,9 +13,7 @@ public final class Soak {
 
     private static final int CONNECTIONS_PER_SECOND = 5_000;
     private static final int PERIOD_SECONDS = 5;
-    /** Class loading, compilation and the first growth of the heap end within this time. */
-    private static final int WARM_UP_SECONDS = 20;
-    /** Growth after the warm-up that is still called flat. */
+    /** Growth from the second third of the time to the last that is still called flat; in the first the tables fill. */
     private static final double FLAT_PERCENT = 10;
 
     private Soak() {
@@ -27,7 +26,7 @@ public final class Soak {
         boolean flat;
         Outcome outcome;
         try (Lab lab = new Lab();
-                Weir weir = Weir.onHost();
+                Weir weir = Weir.onHost("--top", "50");
                 Generator churn = Generator.start(lab, "churn " + CONNECTIONS_PER_SECOND + " " + seconds)) {
             flat = isFlat(watch(weir.pid(), seconds));
             List<Claim> claims = churn.finish();
@@ -49,16 +48,13 @@ public final class Soak {
         return residentKib;
     }
 
-    /** Compares the highest of the last third with the highest of the first samples after the warm-up. */
     private static boolean isFlat(List<Long> residentKib) {
-        int warm = Math.min(WARM_UP_SECONDS / PERIOD_SECONDS, residentKib.size() / 3);
-        int third = Math.max(1, (residentKib.size() - warm) / 3);
-        long early = residentKib.subList(warm, warm + third).stream().mapToLong(Long::longValue).max().orElseThrow();
-        long late = residentKib.subList(residentKib.size() - third, residentKib.size()).stream().mapToLong(Long::longValue)
-                .max().orElseThrow();
-        double grown = 100.0 * (late - early) / early;
+        int third = Math.max(1, residentKib.size() / 3);
+        long middle = Collections.max(residentKib.subList(residentKib.size() - 2 * third, residentKib.size() - third));
+        long last = Collections.max(residentKib.subList(residentKib.size() - third, residentKib.size()));
+        double grown = 100.0 * (last - middle) / middle;
         boolean flat = grown <= FLAT_PERCENT;
-        System.out.printf("RSS after the warm-up %,d KiB, at the end %,d KiB (%+.1f %%): %s%n", early, late, grown,
+        System.out.printf("highest RSS of the second third %,d KiB, of the last %,d KiB (%+.1f %%): %s%n", middle, last, grown,
                 flat ? "flat" : "GROWS");
         return flat;
     }

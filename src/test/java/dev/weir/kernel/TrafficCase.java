@@ -18,6 +18,11 @@ record TrafficCase(String number, String title, String command, String blindSpot
 
     private static final Path FILE = Path.of(System.getProperty("weir.cases", "src/test/c/cases.txt"));
 
+    /** Whether its sockets are opened before weir starts: the generator waits for the word to go on. */
+    boolean beforeWeir() {
+        return command.contains(" -g ");
+    }
+
     static List<TrafficCase> all() {
         try {
             return Files.readAllLines(FILE).stream().filter(line -> !line.startsWith("#")).map(TrafficCase::of).toList();

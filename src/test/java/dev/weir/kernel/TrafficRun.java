@@ -1,7 +1,9 @@
 package dev.weir.kernel;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,12 +31,26 @@ final class TrafficRun {
     /** Makes all traffic, in the order of the file. */
     static List<Watched> ofAllCases() {
         ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
-        try (Lab lab = new Lab();
-                Weir socket = Weir.onHost("--byte-source", "socket");
-                Weir syscall = Weir.onHost("--byte-source", "syscall")) {
+        try (Lab lab = new Lab()) {
+            Map<TrafficCase, Generator> waiting = new HashMap<>();
+            TrafficCase.all().stream().filter(TrafficCase::beforeWeir)
+                    .forEach(traffic -> waiting.put(traffic, Generator.start(lab, traffic.command())));
+            return ofAllCases(lab, waiting, executor);
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private static List<Watched> ofAllCases(Lab lab, Map<TrafficCase, Generator> waiting, ExecutorService executor) {
+        try (Weir socket = Weir.onHost("--byte-source", "socket"); Weir syscall = Weir.onHost("--byte-source", "syscall")) {
             List<Future<Watched>> futures = new ArrayList<>();
             for (TrafficCase traffic : TrafficCase.all()) {
-                futures.add(executor.submit(() -> watch(lab, traffic, socket, syscall)));
+                futures.add(executor.submit(() -> {
+                    try (Generator generator = waiting.containsKey(traffic) ? waiting.get(traffic)
+                            : Generator.start(lab, traffic.command())) {
+                        return watch(traffic, generator, socket, syscall);
+                    }
+                }));
             }
             List<Watched> watched = new ArrayList<>();
             for (Future<Watched> future : futures) {
@@ -46,20 +62,19 @@ final class TrafficRun {
             throw new IllegalStateException(e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
-        } finally {
-            executor.shutdownNow();
         }
     }
 
-    private static Watched watch(Lab lab, TrafficCase traffic, Weir socket, Weir syscall) {
-        try (Generator generator = Generator.start(lab, traffic.command())) {
-            List<Claim> claims = generator.finish();
-            if (generator.skipped().isPresent()) {
-                Outcome outcome = Outcome.skipped(generator.skipped().get());
-                return new Watched(traffic, outcome, outcome);
-            }
-            long end = System.nanoTime();
-            return new Watched(traffic, Outcome.of(claims, socket.after(end)), Outcome.of(claims, syscall.after(end)));
+    private static Watched watch(TrafficCase traffic, Generator generator, Weir socket, Weir syscall) {
+        if (traffic.beforeWeir()) {
+            generator.go();
         }
+        List<Claim> claims = generator.finish();
+        if (generator.skipped().isPresent()) {
+            Outcome outcome = Outcome.skipped(generator.skipped().get());
+            return new Watched(traffic, outcome, outcome);
+        }
+        long end = System.nanoTime();
+        return new Watched(traffic, Outcome.of(claims, socket.after(end)), Outcome.of(claims, syscall.after(end)));
     }
 }

@@ -179,6 +179,10 @@ public final class Ledger {
         locate(socket);
         user.meter.add(rx, tx);
         socket.app.add(rx, tx);
+        if (rx != 0 || tx != 0) {
+            socket.movedNanos = sample.monoNanos();
+            socket.settled = false;
+        }
         if (!socket.loopback && socket.protocol != Protocol.RAW_FRAMES && !(socket.isUnconnected() && wireLayer)) {
             app.add(rx, tx);
         }
@@ -382,7 +386,7 @@ public final class Ledger {
         Iterator<SocketAccount> oldest = closed.values().iterator();
         while (oldest.hasNext()) {
             SocketAccount socket = oldest.next();
-            long age = now - socket.closedNanos;
+            long age = now - socket.quietSince();
             if (age > SETTLE_NANOS && !socket.settled) {
                 socket.settled = true;
                 socket.flows.keySet().forEach(process -> settledFlows.add(new Forgotten.FlowKey(socket.cookie, process)));

@@ -45,6 +45,8 @@ final class SocketAccount {
     Optional<Instant> opened = Optional.empty();
     Optional<Instant> closed = Optional.empty();
     long closedNanos;
+    /** When it last moved app bytes: a process may go on reading what a closed connection left behind. */
+    long movedNanos;
     /** Whether its entries in the kernel's tables are added up for good. */
     boolean settled;
     Optional<TcpHealth> health = Optional.empty();
@@ -80,6 +82,11 @@ final class SocketAccount {
     /** Whether it has no one remote end: then its peers are the rows that people see. */
     boolean isUnconnected() {
         return raddr.isUnspecified() && rport == 0 && protocol != Protocol.TCP && protocol != Protocol.RAW_FRAMES;
+    }
+
+    /** Since when nothing has happened to it, once it is closed. */
+    long quietSince() {
+        return Math.max(closedNanos, movedNanos);
     }
 
     long nextPeerNumber() {
