@@ -38,11 +38,25 @@ static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, 
 	}
 }
 
+/* Not inlined: with an entry on its stack the state hook would exceed the 512 bytes that its calls may use together. */
+static __noinline struct socket_wire *open_wire(__u64 *cookie)
+{
+	struct socket_wire *wire, fresh = {};
+
+	if (!cookie)
+		return NULL;
+	bpf_map_update_elem(&sockets, cookie, &fresh, BPF_NOEXIST);
+	wire = bpf_map_lookup_elem(&sockets, cookie);
+	if (!wire)
+		count_host(LOST_SOCKET_TABLE_FULL, 1);
+	return wire;
+}
+
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 {
 	__u16 family = sk->__sk_common.skc_family;
-	struct socket_wire *wire, fresh = {};
+	struct socket_wire *wire;
 	__u64 cookie;
 
 	/* A connection being accepted still carries its listener's cookie here. */
@@ -50,12 +64,8 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 		return 0;
 	cookie = cookie_of(sk);
 	wire = bpf_map_lookup_elem(&sockets, &cookie);
-	if (!wire && newstate != TCP_CLOSE) {
-		bpf_map_update_elem(&sockets, &cookie, &fresh, BPF_NOEXIST);
-		wire = bpf_map_lookup_elem(&sockets, &cookie);
-		if (!wire)
-			count_host(LOST_SOCKET_TABLE_FULL, 1);
-	}
+	if (!wire && newstate != TCP_CLOSE)
+		wire = open_wire(&cookie);
 	if (newstate == TCP_SYN_SENT || newstate == TCP_LISTEN)
 		open_flow_of_current(sk, cookie, newstate == TCP_LISTEN);
 	if (!wire)

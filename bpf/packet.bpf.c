@@ -72,14 +72,27 @@ static __always_inline void pull_headers(struct __sk_buff *skb)
 		bpf_skb_pull_data(skb, skb->len < LINEAR_BYTES_MAX ? skb->len : LINEAR_BYTES_MAX);
 }
 
-static __always_inline void parse_skb(struct frame *frame, struct __sk_buff *skb, bool ethernet)
+/*
+ * Whether the packet starts at its link header, as tc promises. It does not behind generic XDP when that copied the packet: the copy
+ * has no mac_len (skb_cow_data_for_xdp in net/core/skbuff.c, 6.18), and tc then starts it at the IP header.
+ */
+static __always_inline bool starts_at_link_header(struct __sk_buff *skb)
 {
-	void *data, *end;
+	void *end = packet_pointer(skb, data_end);
+	struct ethhdr *eth = packet_pointer(skb, data);
 
-	pull_headers(skb);
-	data = packet_pointer(skb, data);
-	end = packet_pointer(skb, data_end);
-	if (ethernet)
+	return (void *)(eth + 1) <= end &&
+	       (eth->h_proto == skb->protocol || eth->h_proto == bpf_htons(ETHERTYPE_VLAN) ||
+		eth->h_proto == bpf_htons(ETHERTYPE_QINQ));
+}
+
+/* Parses from the link header, or where there is none from the IP header. */
+static __always_inline void parse_skb(struct frame *frame, struct __sk_buff *skb, bool link_header)
+{
+	void *data = packet_pointer(skb, data);
+	void *end = packet_pointer(skb, data_end);
+
+	if (link_header)
 		parse_ethernet(frame, data, end);
 	else
 		parse_ip(frame, bpf_ntohs(skb->protocol), data, end);
@@ -88,13 +101,17 @@ static __always_inline void parse_skb(struct frame *frame, struct __sk_buff *skb
 static __always_inline int count_skb(struct __sk_buff *skb, bool rx, bool ethernet)
 {
 	struct frame frame = {};
+	__u32 hidden_link = 0;
 
-	parse_skb(&frame, skb, ethernet);
-	count_buffer(&frame, skb->ifindex, skb->len, rx);
+	pull_headers(skb);
+	if (rx && ethernet && !starts_at_link_header(skb))
+		hidden_link = ETH_HLEN;
+	parse_skb(&frame, skb, ethernet && !hidden_link);
+	count_buffer(&frame, skb->ifindex, skb->len + hidden_link, rx);
 	if (!rx && skb->ingress_ifindex)
 		count_host(FORWARDED, skb->len);
 	if (skb->gso_size)
-		count_segments(&frame, skb, rx, 0);
+		count_segments(&frame, skb, rx, hidden_link);
 	return TC_NEXT;
 }
 
@@ -138,31 +155,18 @@ int tc_tx_l3(struct __sk_buff *skb)
 	return count_skb(skb, false, false);
 }
 
-/*
- * Whether the packet starts at its link header, as tc promises. It does not behind generic XDP when that copied the packet: the copy
- * has no mac_len (skb_cow_data_for_xdp in net/core/skbuff.c, 6.18), and tc then starts it at the IP header.
- */
-static __always_inline bool starts_at_link_header(struct __sk_buff *skb)
-{
-	void *end = packet_pointer(skb, data_end);
-	struct ethhdr *eth = packet_pointer(skb, data);
-
-	return (void *)(eth + 1) <= end &&
-	       (eth->h_proto == skb->protocol || eth->h_proto == bpf_htons(ETHERTYPE_VLAN) ||
-		eth->h_proto == bpf_htons(ETHERTYPE_QINQ));
-}
-
 static __always_inline int count_hidden(struct __sk_buff *skb)
 {
 	struct frame frame = {};
-	bool link_header;
+	__u32 hidden_link = 0;
 
 	if (!skb->gso_size)
 		return TC_NEXT;
 	pull_headers(skb);
-	link_header = starts_at_link_header(skb);
-	parse_skb(&frame, skb, link_header);
-	count_segments(&frame, skb, true, link_header ? 0 : ETH_HLEN);
+	if (!starts_at_link_header(skb))
+		hidden_link = ETH_HLEN;
+	parse_skb(&frame, skb, !hidden_link);
+	count_segments(&frame, skb, true, hidden_link);
 	return TC_NEXT;
 }
 

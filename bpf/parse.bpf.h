@@ -93,9 +93,10 @@ struct vlan_tag {
 /*
  * The same value, of which the verifier no longer knows what it knew. It follows every way through the headers separately, and
  * everything behind them once for each way: 26,000 instructions where 2,000 stand, and most of the time to the first number. With
- * nothing known to tell the ways apart, it takes them for one. @unknown is any value it knows nothing of.
+ * nothing known to tell the ways apart, it takes them for one. @unknown is any value it knows nothing of. In 64 bits: of 32-bit
+ * results the verifier of Linux 6.1 forgets that the upper half is zero, and refuses them as offsets.
  */
-static __always_inline __u32 hidden(__u32 value, __u32 unknown)
+static __always_inline __u64 hidden(__u64 value, __u64 unknown)
 {
 	value ^= unknown;
 	asm volatile("" : "+r"(value));
@@ -119,8 +120,8 @@ static __always_inline void parse_ipv4(struct frame *frame, void *data, void *en
 static __always_inline void parse_ipv6(struct frame *frame, void *data, void *end)
 {
 	struct ipv6_header *ip = data + frame->l3_offset;
-	__u32 offset = frame->l3_offset + sizeof(*ip);
-	__u32 unknown = end - data;
+	__u64 offset = frame->l3_offset + sizeof(*ip);
+	__u64 unknown = end - data;
 	__u8 next;
 
 	if ((void *)(ip + 1) > end) {
@@ -160,7 +161,7 @@ static __always_inline void parse_ipv6(struct frame *frame, void *data, void *en
 
 static __always_inline void parse_ip(struct frame *frame, __u16 ethertype, void *data, void *end)
 {
-	__u32 unknown = end - data;
+	__u64 unknown = end - data;
 
 	frame->protocol = ETHERTYPE_BASE + ethertype;
 	if (ethertype == ETHERTYPE_IPV4)
@@ -176,7 +177,7 @@ static __always_inline void parse_ethernet(struct frame *frame, void *data, void
 {
 	struct ethhdr *eth = data;
 	__u32 offset = sizeof(*eth);
-	__u32 unknown = end - data;
+	__u64 unknown = end - data;
 	__u16 ethertype;
 
 	if ((void *)(eth + 1) > end) {

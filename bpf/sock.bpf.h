@@ -150,13 +150,7 @@ static __always_inline void add_app_bytes(void *sk, __u64 cookie, __be16 dport, 
 		add_unlisted(&key, bytes, tx);
 		return;
 	}
-	if (tx) {
-		__sync_fetch_and_add(&flow->tx_bytes, bytes);
-		__sync_fetch_and_add(&flow->tx_calls, 1);
-	} else {
-		__sync_fetch_and_add(&flow->rx_bytes, bytes);
-		__sync_fetch_and_add(&flow->rx_calls, 1);
-	}
+	__sync_fetch_and_add(tx ? &flow->tx_bytes : &flow->rx_bytes, bytes);
 	if (dport && flow->rport != bpf_ntohs(dport))
 		retell_flow(flow, sk);
 	flow->last_tick = now_tick();

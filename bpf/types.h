@@ -88,20 +88,19 @@ _Static_assert(sizeof(struct flow_key) == 16, "flow_key");
 /* One socket as used by one process; sending and receiving on cache lines of their own. */
 struct flow {
 	__u64 tx_bytes;
-	__u64 tx_calls;
 	__u64 opened_ns;
 	__u8 laddr[16];
 	__u8 raddr[16];
 	__u32 netns; /* inode number */
 	__u16 lport;
 	__u16 rport;
-	__u64 rx_bytes;
-	__u64 rx_calls;
-	__u32 last_tick;
 	__u16 family;
 	__u16 protocol;
 	__u8 listening;
-	__u8 pad[39];
+	__u8 pad[3];
+	__u64 rx_bytes;
+	__u32 last_tick;
+	__u8 pad2[52];
 };
 _Static_assert(sizeof(struct flow) == 128, "flow");
 

@@ -15,13 +15,10 @@ package dev.weir.model;
  * @param netns      inode number of the network namespace
  * @param rxBytes    bytes received; unsigned 64-bit
  * @param txBytes    bytes sent; unsigned 64-bit
- * @param rxCalls    receives that returned bytes
- * @param txCalls    sends that returned bytes
  * @param openedNanos when the entry was made; nanoseconds, CLOCK_MONOTONIC
  * @param lastTick   number of the last tick with traffic, to tell the last user of a shared socket
  * @param listening  whether the process made it listen
  */
 public record FlowRow(long cookie, ProcessKey process, int family, int protocol, Address laddr, int lport, Address raddr, int rport,
-                      long netns, long rxBytes, long txBytes, long rxCalls, long txCalls, long openedNanos, int lastTick,
-                      boolean listening) {
+                      long netns, long rxBytes, long txBytes, long openedNanos, int lastTick, boolean listening) {
 }

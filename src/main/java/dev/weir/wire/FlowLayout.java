@@ -19,19 +19,17 @@ public final class FlowLayout {
     private static final int START_TAG = 12;
 
     private static final int TX_BYTES = 0;
-    private static final int TX_CALLS = 8;
-    private static final int OPENED_NS = 16;
-    private static final int LADDR = 24;
+    private static final int OPENED_NS = 8;
+    private static final int LADDR = 16;
     private static final int RADDR = LADDR + Layout.ADDRESS_BYTES;
     private static final int NETNS = RADDR + Layout.ADDRESS_BYTES;
     private static final int LPORT = NETNS + 4;
     private static final int RPORT = LPORT + 2;
-    private static final int RX_BYTES = RPORT + 2;
-    private static final int RX_CALLS = RX_BYTES + 8;
-    private static final int LAST_TICK = RX_CALLS + 8;
-    private static final int FAMILY = LAST_TICK + 4;
+    private static final int FAMILY = RPORT + 2;
     private static final int PROTOCOL = FAMILY + 2;
     private static final int LISTENING = PROTOCOL + 2;
+    private static final int RX_BYTES = LISTENING + 4;
+    private static final int LAST_TICK = RX_BYTES + 8;
 
     private FlowLayout() {
     }
@@ -43,8 +41,7 @@ public final class FlowLayout {
                 Layout.address(values, value + LADDR), Layout.u16(values, value + LPORT),
                 Layout.address(values, value + RADDR), Layout.u16(values, value + RPORT),
                 Layout.u32(values, value + NETNS), values.getLong(value + RX_BYTES), values.getLong(value + TX_BYTES),
-                values.getLong(value + RX_CALLS), values.getLong(value + TX_CALLS), values.getLong(value + OPENED_NS),
-                values.getInt(value + LAST_TICK), values.get(value + LISTENING) != 0);
+                values.getLong(value + OPENED_NS), values.getInt(value + LAST_TICK), values.get(value + LISTENING) != 0);
     }
 
     /** Writes the key of an entry. */
