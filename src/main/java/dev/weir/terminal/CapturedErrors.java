@@ -13,7 +13,7 @@ import jnr.ffi.Runtime;
 final class CapturedErrors {
 
     private static final int STDERR = 2;
-    private static final int FD_CLOEXEC_MEMORY = 1;
+    private static final int MFD_CLOEXEC = 1;
     /** Owner only: a log may quote what strangers sent. */
     private static final int LOG_MODE = 0600;
     /** O_NOFOLLOW: a link laid in our way by somebody else is not written through. */
@@ -40,7 +40,7 @@ final class CapturedErrors {
         if (log.isEmpty() && libc.tcgetattr(STDERR, termios) != 0) {
             return;
         }
-        capture = log.isPresent() ? openLog(log.get()) : libc.memfd_create(LibC.text(libc, "weir-stderr"), FD_CLOEXEC_MEMORY);
+        capture = log.isPresent() ? openLog(log.get()) : libc.memfd_create(LibC.text(libc, "weir-stderr"), MFD_CLOEXEC);
         if (capture >= 0) {
             real = libc.dup(STDERR);
             libc.dup2(capture, STDERR);

@@ -1,8 +1,6 @@
 package dev.weir.terminal;
 
 import com.googlecode.lanterna.TextColor;
-import java.util.HashMap;
-import java.util.Map;
 
 /** How many colours a terminal shows; a colour beyond that becomes the nearest one it has. */
 public enum Colours {
@@ -15,14 +13,13 @@ public enum Colours {
     /** 24-bit colours. */
     TRUE;
 
-    private final Map<TextColor, TextColor> nearest = new HashMap<>();
-
+    /** Returns the colour to send for one that was drawn with. */
     TextColor shown(TextColor wanted) {
-        boolean asIs = this == TRUE || wanted instanceof TextColor.ANSI || this == INDEXED && wanted instanceof TextColor.Indexed;
         if (this == NONE) {
             return TextColor.ANSI.DEFAULT;
         }
-        return asIs ? wanted : nearest.computeIfAbsent(wanted, this::nearestTo);
+        boolean asIs = this == TRUE || wanted instanceof TextColor.ANSI || this == INDEXED && wanted instanceof TextColor.Indexed;
+        return asIs ? wanted : nearestTo(wanted);
     }
 
     private TextColor nearestTo(TextColor wanted) {

@@ -2,6 +2,8 @@ package dev.weir.terminal;
 
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.TextColor;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The style the terminal writes its next character in; says how to change it with the fewest bytes (ECMA-48 SGR). */
 final class Pen {
@@ -11,6 +13,8 @@ final class Pen {
     private static final int REVERSE = 4;
 
     private final Colours colours;
+    /** Finding the nearest colour takes long, and a theme has few. */
+    private final Map<TextColor, TextColor> shown = new HashMap<>();
     private TextColor foreground = TextColor.ANSI.DEFAULT;
     private TextColor background = TextColor.ANSI.DEFAULT;
     private int attributes;
@@ -31,8 +35,8 @@ final class Pen {
     }
 
     boolean writesAs(TextCharacter cell) {
-        return attributes == attributesOf(cell) && foreground.equals(colours.shown(cell.getForegroundColor()))
-                && background.equals(colours.shown(cell.getBackgroundColor()));
+        return attributes == attributesOf(cell) && foreground.equals(shown(cell.getForegroundColor()))
+                && background.equals(shown(cell.getBackgroundColor()));
     }
 
     void plain(ByteText out) {
@@ -44,8 +48,8 @@ final class Pen {
 
     void take(TextCharacter cell, ByteText out) {
         int wantedAttributes = attributesOf(cell);
-        TextColor wantedForeground = colours.shown(cell.getForegroundColor());
-        TextColor wantedBackground = colours.shown(cell.getBackgroundColor());
+        TextColor wantedForeground = shown(cell.getForegroundColor());
+        TextColor wantedBackground = shown(cell.getBackgroundColor());
         if (attributes == wantedAttributes && foreground.equals(wantedForeground) && background.equals(wantedBackground)) {
             return;
         }
@@ -71,6 +75,10 @@ final class Pen {
         attributes = wantedAttributes;
         foreground = wantedForeground;
         background = wantedBackground;
+    }
+
+    private TextColor shown(TextColor wanted) {
+        return wanted == TextColor.ANSI.DEFAULT ? wanted : shown.computeIfAbsent(wanted, colours::shown);
     }
 
     private static boolean isPlain(int attributes, TextColor foreground, TextColor background) {

@@ -75,7 +75,8 @@ public final class Terminal implements AutoCloseable {
     private volatile int endedBy;
     private boolean closed;
 
-    private Terminal(LibC libc, Capabilities capabilities, Tty tty, CapturedErrors errors, LongSupplier nanos) {
+    /** A terminal whose screen is not taken over yet. */
+    Terminal(LibC libc, Capabilities capabilities, Tty tty, CapturedErrors errors, LongSupplier nanos) {
         this.libc = libc;
         this.capabilities = capabilities;
         this.tty = tty;

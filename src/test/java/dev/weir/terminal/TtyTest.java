@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.googlecode.lanterna.TerminalSize;
-import java.nio.charset.StandardCharsets;
-import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -19,42 +17,20 @@ class TtyTest {
     private static final int ICANON = 2;
     private static final int LFLAG = 12;
 
-    /** What a test needs to make a pseudo-terminal. */
-    public interface PseudoTerminal {
-        /** Opens the master side. */
-        int posix_openpt(int flags);
-
-        /** Sets the owner of the slave. */
-        int grantpt(int master);
-
-        /** Lets the slave be opened. */
-        int unlockpt(int master);
-
-        /** Names the slave. */
-        String ptsname(int master);
-    }
-
     private final LibC libc = LibC.load();
-    private final Pointer buffer = Memory.allocateDirect(Runtime.getRuntime(libc), 65_536);
-    private int master;
-    private int slave;
+    private final Pointer buffer = Memory.allocateDirect(Runtime.getRuntime(libc), 64);
+    private final PseudoTerminal pseudo = PseudoTerminal.open(libc);
     private Tty tty;
 
     @BeforeEach
     void open() throws NoTerminalException {
-        PseudoTerminal pseudo = LibraryLoader.create(PseudoTerminal.class).load("libc.so.6");
-        master = pseudo.posix_openpt(LibC.O_RDWR | LibC.O_NOCTTY | LibC.O_NONBLOCK);
-        pseudo.grantpt(master);
-        pseudo.unlockpt(master);
-        slave = libc.open(LibC.text(libc, pseudo.ptsname(master)), LibC.O_RDWR | LibC.O_NOCTTY, 0);
-        tty = Tty.open(libc, false, slave, slave);
+        tty = Tty.open(libc, false, pseudo.slave(), pseudo.slave());
     }
 
     @AfterEach
     void close() {
         tty.close();
-        libc.close(slave);
-        libc.close(master);
+        pseudo.close();
     }
 
     @Test
@@ -65,28 +41,26 @@ class TtyTest {
         assertThat(localModes() & ICANON).isZero();
         tty.leave();
         assertThat(localModes()).isEqualTo(before);
-        assertThat(taken()).startsWith("\033[?1049h").endsWith("\033[?1049l");
+        assertThat(pseudo.taken()).startsWith("\033[?1049h").endsWith("\033[?1049l");
     }
 
     @Test
     void theSizeIsWhatTheKernelSays() {
         assertThat(tty.size()).as("not set yet").isEqualTo(new TerminalSize(80, 24));
-        buffer.putInt(0, 50 | 160 << 16);
-        libc.ioctl(master, 0x5414, buffer);
+        pseudo.resize(160, 50);
         assertThat(tty.size()).isEqualTo(new TerminalSize(160, 50));
     }
 
     @Test
     void typedBytesAreRead() {
         tty.enter();
-        buffer.put(0, "q\003".getBytes(StandardCharsets.US_ASCII), 0, 2);
-        libc.write(master, buffer, 2);
+        pseudo.type("q\003");
         assertThat(tty.read()).containsExactly('q', 3);
     }
 
     @Test
     void aTerminalThatIsGoneReadsAsNull() {
-        libc.close(master);
+        pseudo.hangUp();
         assertThat(tty.read()).isNull();
         assertThat(tty.send(new ByteText().text("x"))).isTrue();
         assertThat(tty.isBehind()).isFalse();
@@ -100,10 +74,10 @@ class TtyTest {
         assertThat(tty.send(frame)).as("no room for a second frame").isFalse();
         StringBuilder taken = new StringBuilder();
         for (int i = 0; i < 1000 && tty.isBehind(); i++) {
-            taken.append(taken());
+            taken.append(pseudo.taken());
             tty.sendPending();
         }
-        taken.append(taken());
+        taken.append(pseudo.taken());
         assertThat(tty.isBehind()).isFalse();
         assertThat(taken.toString()).isEqualTo("0123456789".repeat(5000));
         assertThat(tty.written()).isEqualTo(50_000);
@@ -112,23 +86,12 @@ class TtyTest {
     @Test
     void aFileIsNoTerminal() {
         int file = libc.memfd_create(LibC.text(libc, "file"), 0);
-        assertThatThrownBy(() -> Tty.open(libc, false, slave, file)).isInstanceOf(NoTerminalException.class).hasMessageContaining("-b");
+        assertThatThrownBy(() -> Tty.open(libc, false, pseudo.slave(), file)).isInstanceOf(NoTerminalException.class).hasMessageContaining("-b");
         libc.close(file);
     }
 
     private int localModes() {
-        libc.tcgetattr(slave, buffer);
+        libc.tcgetattr(pseudo.slave(), buffer);
         return buffer.getInt(LFLAG);
-    }
-
-    private String taken() {
-        StringBuilder taken = new StringBuilder();
-        long count;
-        while ((count = libc.read(master, buffer, 65_536)) > 0) {
-            byte[] bytes = new byte[(int) count];
-            buffer.get(0, bytes, 0, bytes.length);
-            taken.append(new String(bytes, StandardCharsets.US_ASCII));
-        }
-        return taken.toString();
     }
 }
