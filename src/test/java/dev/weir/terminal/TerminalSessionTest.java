@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -26,18 +25,15 @@ class TerminalSessionTest {
             %s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' %s "$@"
             echo exit $?
             """;
-    private static final AtomicInteger SESSIONS = new AtomicInteger();
 
     @TempDir
     private Path directory;
-    private String socket;
 
     @BeforeEach
     void openShell() throws Exception {
         Assumptions.assumeTrue(isInstalled(), "tmux is not installed");
         Files.writeString(directory.resolve("pictures"), LAUNCHER.formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path"), PictureMain.class.getName()));
-        socket = "weir-test-" + ProcessHandle.current().pid() + "-" + SESSIONS.incrementAndGet();
         tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "-c", directory.toString(),
                 "env PS1='$ ' LANG=C.UTF-8 LC_ALL= HISTFILE= bash --norc --noprofile");
         tmux("set", "-s", "set-clipboard", "on");
@@ -258,7 +254,7 @@ class TerminalSessionTest {
     }
 
     private String tmux(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("tmux", "-u", "-L", socket));
+        List<String> command = new ArrayList<>(List.of("tmux", "-u", "-S", directory.resolve("tmux").toString()));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
     }
