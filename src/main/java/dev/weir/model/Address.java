@@ -71,6 +71,17 @@ public record Address(long high, long low) {
         return isIpv4() ? ipv4Text() : ipv6Text();
     }
 
+    /** Written out for speed, as in {@link ProcessKey}. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(high) * 31 + Long.hashCode(low);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Address address && address.high == high && address.low == low;
+    }
+
     @Override
     public String toString() {
         return text();
