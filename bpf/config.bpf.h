@@ -5,7 +5,6 @@
 
 const volatile struct config config SEC(".rodata.config") = {
 	.byte_source = SOURCE_SOCKET,
-	.has_cookie_helper = 1,
 };
 
 #endif

@@ -63,6 +63,8 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	if ((family != AF_INET && family != AF_INET6) || newstate == TCP_SYN_RECV)
 		return 0;
 	cookie = cookie_of(sk);
+	if (!cookie)
+		return 0;
 	wire = bpf_map_lookup_elem(&sockets, &cookie);
 	if (!wire && newstate != TCP_CLOSE)
 		wire = open_wire(&cookie);

@@ -9,9 +9,15 @@
  * Costs:  one hash lookup and two atomic additions a call.
  */
 
+/* Came with Linux 5.12, as did bpf_get_socket_cookie for tracing programs, which has no trace of its own in BTF. */
+enum bpf_func_id___5_12 {
+	BPF_FUNC_check_mtu___5_12 = 163,
+};
+
+/* Before Linux 5.12 the cookie as it stands: 0 until cgroup_skb has seen the socket's first packet. */
 static __always_inline __u64 cookie_of(struct sock *sk)
 {
-	if (config.has_cookie_helper)
+	if (bpf_core_enum_value_exists(enum bpf_func_id___5_12, BPF_FUNC_check_mtu___5_12))
 		return bpf_get_socket_cookie(sk);
 	return sk->__sk_common.skc_cookie.counter;
 }

@@ -46,20 +46,12 @@ static __always_inline struct pt_regs *entry_registers(void)
 	return BPF_CORE_READ(task, stack) + KERNEL_STACK_BYTES - bpf_core_type_size(struct pt_regs);
 }
 
-/* The network socket behind a descriptor of the current process; NULL for anything else. */
-static __always_inline struct sock *network_socket(unsigned int fd)
+/* The network socket that a file is; NULL for anything else. By probe reads, on every kernel and in every program type. */
+static __always_inline struct sock *network_socket_of(struct file *file)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct file **files = BPF_CORE_READ(table, fd);
-	struct file *file = NULL;
 	struct socket *socket;
 	struct sock *sk;
 
-	if (fd >= BPF_CORE_READ(table, max_fds))
-		return NULL;
-	if (bpf_probe_read_kernel(&file, sizeof(file), files + fd) || !file)
-		return NULL;
 	if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
 		return NULL;
 	socket = BPF_CORE_READ(file, private_data);
@@ -67,6 +59,21 @@ static __always_inline struct sock *network_socket(unsigned int fd)
 	if (!sk || !is_network_family(BPF_CORE_READ(sk, __sk_common.skc_family)))
 		return NULL;
 	return sk;
+}
+
+/* The network socket behind a descriptor of the current process; NULL for anything else. */
+static __always_inline struct sock *network_socket(unsigned int fd)
+{
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+	struct file **files = BPF_CORE_READ(table, fd);
+	struct file *file = NULL;
+
+	if (fd >= BPF_CORE_READ(table, max_fds))
+		return NULL;
+	if (bpf_probe_read_kernel(&file, sizeof(file), files + fd) || !file)
+		return NULL;
+	return network_socket_of(file);
 }
 
 /* User space's struct mmsghdr: a struct msghdr of 56 bytes, then the length. */

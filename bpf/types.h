@@ -65,11 +65,9 @@ enum host_counter {
 
 /* The switches user space sets before the programs are loaded; read-only from then on. */
 struct config {
-	__u32 byte_source;       /* enum byte_source: the one layer that adds to app bytes */
-	__u8 has_cookie_helper;  /* tracing programs have bpf_get_socket_cookie (Linux 5.12); else sk_cookie is read as it stands */
-	__u8 pad[3];
+	__u32 byte_source; /* enum byte_source: the one layer that adds to app bytes */
 };
-_Static_assert(sizeof(struct config) == 8, "config");
+_Static_assert(sizeof(struct config) == 4, "config");
 
 /* The clock both sides share: rows with last_tick >= since are what a reading emits. */
 struct tick_clock {

@@ -2,7 +2,8 @@
 /*
  * walk.bpf.c - how user space reads the tables: iterators that emit only what changed, and a walk over all open sockets.
  *
- * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups before), one program a table; iter/task_file (bpf_sock_from_file is 5.11).
+ * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups before), one program a table; iter/task_file (without TCP health
+ *         before 5.11).
  * Counts: nothing. A row is its key followed by its value. Rows not touched since the clock's "since" are passed over, so that a
  *         reading costs what changed; the clock runs one tick behind so that a writer caught between two ticks is not missed.
  * Costs:  only while user space reads.
@@ -53,25 +54,48 @@ static __always_inline void read_health(struct open_socket *row, struct sock *sk
 	row->bytes_received = tcp->bytes_received;
 }
 
+enum bpf_func_id___5_11 {
+	BPF_FUNC_sock_from_file___5_11 = 162,
+};
+
+/* The network socket that a file is, or NULL; puts into the row what takes a socket that the verifier knows for one. */
+static __always_inline struct sock *open_socket_of(struct file *file, struct open_socket *row)
+{
+	struct socket *socket;
+	struct sock *sk;
+
+	if (!bpf_core_enum_value_exists(enum bpf_func_id___5_11, BPF_FUNC_sock_from_file___5_11)) {
+		sk = network_socket_of(file);
+		if (sk)
+			row->cookie = existing_cookie(sk);
+		return sk;
+	}
+	socket = bpf_sock_from_file(file);
+	if (!socket)
+		return NULL;
+	sk = socket->sk;
+	if (!sk || !is_network_family(sk->__sk_common.skc_family))
+		return NULL;
+	row->cookie = cookie_of(sk);
+	if (sk->sk_protocol == IPPROTO_TCP && sk->__sk_common.skc_family != AF_PACKET)
+		read_health(row, sk);
+	return sk;
+}
+
 SEC("iter/task_file")
 int walk_open_sockets(struct bpf_iter__task_file *ctx)
 {
 	struct task_struct *task = ctx->task;
 	struct file *file = ctx->file;
-	struct open_socket row;
-	struct socket *socket;
+	struct open_socket row = {};
 	struct tuple tuple;
 	struct sock *sk;
 
 	if (!task || !file)
 		return 0;
-	socket = bpf_sock_from_file(file);
-	if (!socket)
+	sk = open_socket_of(file, &row);
+	if (!sk)
 		return 0;
-	sk = socket->sk;
-	if (!sk || !is_network_family(sk->__sk_common.skc_family))
-		return 0;
-	__builtin_memset(&row, 0, sizeof(row));
 	read_tuple(&tuple, sk);
 	__builtin_memcpy(row.laddr, tuple.laddr, sizeof(row.laddr));
 	__builtin_memcpy(row.raddr, tuple.raddr, sizeof(row.raddr));
@@ -80,14 +104,11 @@ int walk_open_sockets(struct bpf_iter__task_file *ctx)
 	row.rport = tuple.rport;
 	row.family = tuple.family;
 	row.protocol = tuple.protocol;
-	row.state = sk->__sk_common.skc_state;
-	row.cookie = cookie_of(sk);
+	row.state = BPF_CORE_READ(sk, __sk_common.skc_state);
 	row.pid = task->tgid;
 	row.start_tag = start_tag_of(task);
 	row.uid = task->real_cred->uid.val;
 	BPF_CORE_READ_STR_INTO(&row.comm, task, group_leader, comm);
-	if (row.protocol == IPPROTO_TCP && tuple.family != AF_PACKET)
-		read_health(&row, sk);
 	bpf_seq_write(ctx->meta->seq, &row, sizeof(row));
 	return 0;
 }

@@ -28,9 +28,9 @@ public final class BpfException extends RuntimeException {
         return errno == Native.EBUSY || errno == Native.EEXIST;
     }
 
-    /** Whether the caller lacks a privilege ({@code EPERM} or {@code EACCES}). */
+    /** Whether the caller lacks a privilege: {@code EPERM}, or {@code EACCES} without a word of the verifier, which says that too. */
     public boolean isForbidden() {
-        return errno == Native.EPERM || errno == 13;
+        return errno == Native.EPERM || errno == Native.EACCES && verifierLog.isEmpty();
     }
 
     /** The last lines of the verifier's log, empty when it had nothing to say. */

@@ -14,6 +14,7 @@ import dev.weir.wire.SocketLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -49,8 +50,8 @@ final class LoadedObject implements AutoCloseable {
     }
 
     /**
-     * Loads the first byte source that this kernel has, with every wanted program it takes. All is tried at once; only when something
-     * is refused is each program tried alone to find out which.
+     * Loads the first byte source that this kernel has, with every wanted program it takes. All is tried at once. Only when something is
+     * refused are programs tried alone to find out which: first what the source cannot do without, then the others.
      *
      * @throws ProbeException when there is no byte source
      */
@@ -60,20 +61,20 @@ final class LoadedObject implements AutoCloseable {
         List<ByteSource> candidates = ByteSource.candidates(options.byteSource());
         for (ByteSource source : candidates) {
             Set<ProbeProgram> wanted = wanted(source, packetGroups);
-            wanted.removeAll(refused.keySet());
             try {
                 return new LoadedObject(loadAll(elf, options, source, wanted), source, wanted, refused);
             } catch (BpfException first) {
                 if (first.isForbidden()) {
                     throwIfNothingLoads(elf, first);
                 }
-                Trial trial = new Trial(elf);
-                for (ProbeProgram program : wanted) {
-                    trial.refusal(program).ifPresent(why -> refused.put(program, Trial.reason(why)));
-                }
             }
-            wanted.removeAll(refused.keySet());
+            tryAlone(elf, source.essential(), refused);
             if (source.essential().stream().noneMatch(refused::containsKey)) {
+                if (wanted.contains(ProbeProgram.XDP_RX_FRAGS)) {
+                    wanted.add(ProbeProgram.XDP_RX);
+                }
+                tryAlone(elf, wanted, refused);
+                wanted.removeAll(refused.keySet());
                 try {
                     return new LoadedObject(loadAll(elf, options, source, wanted), source, wanted, refused);
                 } catch (BpfException second) {
@@ -83,6 +84,13 @@ final class LoadedObject implements AutoCloseable {
         }
         throw new ProbeException("this kernel offers no way to count socket bytes: "
                 + refused.get(candidates.get(candidates.size() - 1).essential().get(0)) + "; see weir doctor");
+    }
+
+    private static void tryAlone(byte[] elf, Collection<ProbeProgram> programs, Map<ProbeProgram, String> refused) {
+        Trial trial = new Trial(elf);
+        for (ProbeProgram program : programs) {
+            trial.refusal(program).ifPresent(why -> refused.put(program, Trial.reason(why)));
+        }
     }
 
     /** Without the right to load anything there is no point in trying each program. */
@@ -109,7 +117,7 @@ final class LoadedObject implements AutoCloseable {
             checkLayouts(object);
             object.map("flows").setMaxEntries(options.flows());
             object.map("sockets").setMaxEntries(options.flows());
-            object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number(), true));
+            object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number()));
             object.load();
             return object;
         } catch (RuntimeException e) {

@@ -59,7 +59,7 @@ final class PacketHooks {
         boolean generic = decision.hook() == IngressPolicy.Hook.GENERIC;
         String name = "xdp/" + iface.name();
         try {
-            links.add(object.program(ProbeProgram.XDP_RX_FRAGS).attachXdp(iface.ifindex(), generic));
+            links.add(object.program(xdpProgram()).attachXdp(iface.ifindex(), generic));
         } catch (BpfException refused) {
             String why = refused.isTaken() ? "another XDP program is attached to " + iface.name() + " or an interface above it"
                     : refused.getMessage();
@@ -72,6 +72,11 @@ final class PacketHooks {
         if (generic) {
             attachTc(ProbeProgram.TC_RX_SEGMENTS, iface, true, "adds the packets that merging hides from generic XDP");
         }
+    }
+
+    /** Packets in several buffers, as xdp.frags takes them, came with Linux 5.18. */
+    private ProbeProgram xdpProgram() {
+        return object.has(ProbeProgram.XDP_RX_FRAGS) ? ProbeProgram.XDP_RX_FRAGS : ProbeProgram.XDP_RX;
     }
 
     /** Notes filters that no file descriptor holds, for the case of a crash. */

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 public final class ConfigLayout {
 
     /** Size of {@code struct config}; bytes. */
-    public static final int CONFIG_BYTES = 8;
+    public static final int CONFIG_BYTES = 4;
     /** Size of {@code struct tick_clock}; bytes. */
     public static final int CLOCK_BYTES = 8;
 
@@ -15,9 +15,8 @@ public final class ConfigLayout {
     }
 
     /** The switches. */
-    public static ByteBuffer config(int byteSource, boolean cookieHelper) {
-        ByteBuffer config = direct(CONFIG_BYTES);
-        return config.putInt(0, byteSource).put(4, (byte) (cookieHelper ? 1 : 0));
+    public static ByteBuffer config(int byteSource) {
+        return direct(CONFIG_BYTES).putInt(0, byteSource);
     }
 
     /** The clock: the tick that writers stamp from now on, and the oldest stamp a reading emits. */
