@@ -24,9 +24,14 @@ import dev.weir.terminal.Colours;
 import dev.weir.terminal.NoTerminalException;
 import dev.weir.terminal.Terminal;
 import dev.weir.terminal.TerminalOptions;
+import dev.weir.ui.Bindings;
+import dev.weir.ui.Settings;
+import dev.weir.ui.Size;
 import dev.weir.ui.UiState;
 import dev.weir.units.Glyphs;
+import dev.weir.view.Frame;
 import dev.weir.view.Look;
+import dev.weir.view.Theme;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -112,18 +117,28 @@ public final class Main {
         Display display = options.display();
         TerminalOptions.When colour = TerminalOptions.When.valueOf(display.color().name());
         TerminalOptions wanted = new TerminalOptions(display.mouse(), display.ascii(), colour, options.log(), System.getenv());
+        loadFirstPicture();
         try (Terminal terminal = Terminal.open(wanted, System::nanoTime)) {
             Capabilities can = terminal.capabilities();
             Look look = new Look(ScreenSession.theme(display, can.colours() != Colours.NONE), can.unicode() ? Glyphs.UNICODE : Glyphs.ASCII,
                     ZoneId.systemDefault());
             UiState start = UiState.start(ScreenSession.size(terminal.size()), ScreenSession.settings(options), ScreenSession.bindings(display));
             OptionalInt signal = new ScreenSession(terminal, opener, start, look).run();
-            return signal.isEmpty() ? ExitCode.DONE : ExitCode.TERMINATED;
+            return signal.isEmpty() ? ExitCode.DONE : signal.getAsInt() == ExitCode.INTERRUPTED.number() ? ExitCode.INTERRUPTED
+                    : ExitCode.TERMINATED;
         } catch (NoTerminalException e) {
             return complain(e.getMessage(), ExitCode.USAGE);
         } catch (IllegalArgumentException badBinding) {
             return complain(badBinding.getMessage(), ExitCode.USAGE);
         }
+    }
+
+    /** Draws an empty screen for nobody, so that the classes of the first picture are loaded while the terminal is opened. */
+    private static void loadFirstPicture() {
+        Thread loading = new Thread(() -> Frame.draw(UiState.start(new Size(80, 24), Settings.DEFAULT, Bindings.DEFAULT),
+                new Look(Theme.MONO, Glyphs.ASCII, ZoneId.systemDefault())), "weir-first-picture");
+        loading.setDaemon(true);
+        loading.start();
     }
 
     private static ExitCode exitCode(Batch.End end) {
