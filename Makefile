@@ -35,14 +35,14 @@ ifneq ($(is_root),)
   endif
 endif
 
-.PHONY: build bpf generators test unit bench golden check run screenshots accuracy soak test-kernels install deb clean \
+.PHONY: build bpf generators test-classes test unit bench golden check run screenshots accuracy soak test-kernels install deb clean \
 	help setup
 
 ## Building ---------------------------------------------------------------------------------------------------------
 
 ifdef as_user
 
-build bpf generators unit golden check screenshots:
+build bpf generators test-classes unit golden check screenshots:
 	$(Q)$(as_user) $(MAKE) $@
 
 else
@@ -110,6 +110,10 @@ unit: $(bpf_objects) ## tests that need no root, in seconds
 	$(say) TEST 'all but tag kernel'
 	$(Q)$(MVN) $(MVN_FLAGS) test
 
+# What the scripts of other tests start, beside the tests themselves.
+test-classes: $(bpf_objects)
+	$(Q)$(MVN) -q $(MVN_FLAGS) test-compile
+
 golden: $(bpf_objects) ## rewrite the golden screens, then show what changed
 	$(Q)$(MVN) -q $(MVN_FLAGS) test -Dgroups=golden -Dweir.golden=rewrite
 	$(Q)git --no-pager diff --stat -- src/test/resources/golden
@@ -119,7 +123,7 @@ check: target/weir.jar ## every warning an error: clang -Wall, javac -Xlint:all,
 	$(Q)mkdir -p target/doclint
 	$(Q)javac --release 17 -proc:none -Xdoclint:all,-missing -Werror -cp target/weir.jar -d target/doclint \
 		$$(find src/main/java -name '*.java')
-	$(Q)$(MVN) -q $(MVN_FLAGS) test-compile
+	$(Q)$(MAKE) test-classes
 
 screenshots: build ## draw screenshots/*.png from the recorded runs
 	$(Q)$(MVN) -q $(MVN_FLAGS) test -Dgroups=screenshots -Dweir.screenshots=screenshots
@@ -137,42 +141,39 @@ run: setup ## build and open weir (sudo)
 	$(Q)$(as_user) $(MAKE) build
 	$(Q)$(launcher) $(ARGS)
 
-# As root the kernel tests run too. Maven has resolved everything by then, so it runs offline and writes nothing of
-# root's into the user's repository; what it wrote into target/ is given back even if a test failed.
+ifdef as_user
+  user_home := $(shell getent passwd $(SUDO_USER) | cut -d: -f6)
+  user_repository := -Dmaven.repo.local=$(user_home)/.m2/repository
+  # What a test that runs as root leaves in target/, or fetches for Maven, is given back even if it fails or is interrupted.
+  give_back := trap 'chown -R $(SUDO_USER): target $(user_home)/.m2' EXIT; trap 'exit 130' INT TERM;
+endif
+
 test: setup ## every test that can run here; as root on a BTF kernel also the kernel tests
 ifeq ($(is_root),)
 	$(Q)$(MAKE) unit
 	@echo '  kernel tests not run: they need root (sudo make test)'
 else
-	$(Q)$(as_user) $(MAKE) build generators
-	$(Q)$(as_user) $(MVN) -q $(MVN_FLAGS) test -DskipTests
+	$(Q)$(as_user) $(MAKE) build generators test-classes
 	$(say) TEST 'everything, with tag kernel'
-	$(Q)$(MVN) $(MVN_FLAGS) test -DexcludedGroups= $(user_repository); status=$$?; $(give_back); exit $$status
-endif
-
-ifdef as_user
-  user_repository := -o -Dmaven.repo.local=$(shell getent passwd $(SUDO_USER) | cut -d: -f6)/.m2/repository
-  give_back := chown -R $(SUDO_USER): target
-else
-  give_back := :
+	$(Q)$(give_back) $(MVN) $(MVN_FLAGS) $(user_repository) test -DexcludedGroups=
 endif
 
 bench: setup ## measure what weir costs beside other tools (sudo)
-	$(Q)$(as_user) $(MAKE) build generators
-	$(Q)src/bench/run.sh
+	$(Q)$(as_user) $(MAKE) build generators test-classes
+	$(Q)$(give_back) src/bench/run.sh
 
 accuracy: setup ## each kind of traffic: bytes sent, bytes shown (sudo)
-	$(Q)$(as_user) $(MAKE) build generators
-	$(Q)src/test/sh/accuracy.sh
+	$(Q)$(as_user) $(MAKE) build generators test-classes
+	$(Q)$(give_back) src/test/sh/accuracy.sh
 
 SECONDS ?= 600
 soak: setup ## SECONDS of connection churn with memory watched (sudo)
-	$(Q)$(as_user) $(MAKE) build generators
-	$(Q)src/test/sh/soak.sh $(SECONDS)
+	$(Q)$(as_user) $(MAKE) build generators test-classes
+	$(Q)$(give_back) src/test/sh/soak.sh $(SECONDS)
 
 test-kernels: setup ## the exact-byte cases on an older kernel, in an emulator (sudo)
-	$(Q)$(as_user) $(MAKE) build generators
-	$(Q)src/test/sh/test-kernels.sh
+	$(Q)$(as_user) $(MAKE) build generators test-classes
+	$(Q)$(give_back) src/test/sh/test-kernels.sh
 
 # Root installs what is missing; anyone else is told the command. Says nothing when nothing is missing.
 purposes := build run test
