@@ -178,6 +178,8 @@ test-kernels: setup ## the exact-byte cases on an older kernel, in an emulator (
 # Root installs what is missing; anyone else is told the command. Says nothing when nothing is missing.
 purposes := build run test
 run install: purposes := build run
+test-kernels: purposes := build run test kernels
+bench: purposes := build run test bench
 setup: ## install what building and running need (sudo)
 	$(Q)src/dist/setup $(if $(is_root),,--check) $(purposes)
 
