@@ -11,6 +11,7 @@ import dev.weir.cli.Surroundings;
 import dev.weir.cli.UsageError;
 import dev.weir.export.CsvSnapshot;
 import dev.weir.export.JsonSnapshot;
+import dev.weir.export.Only;
 import dev.weir.export.SnapshotWriter;
 import dev.weir.export.Table;
 import dev.weir.export.TextSnapshot;
@@ -63,7 +64,7 @@ public final class Main {
         try {
             return run(options);
         } catch (ProbeException e) {
-            return complain(e.getMessage(), ExitCode.UNAVAILABLE);
+            return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE);
         } catch (IOException e) {
             return complain(e.getMessage(), ExitCode.FAILED);
         } catch (InterruptedException e) {
@@ -78,14 +79,14 @@ public final class Main {
             return ExitCode.DONE;
         }
         if (command instanceof Command.Batch batch) {
-            return batch(() -> LiveSource.open(options), batch);
+            return batch(() -> LiveSource.open(options), batch, options.display());
         }
         if (command instanceof Command.RecordTo record) {
             return record(options, record);
         }
         if (command instanceof Command.Replay replay) {
             SnapshotSource.Opener opener = () -> ReplaySource.open(replay.file(), replay.speed(), options.capture().interval());
-            return replay.batch().isPresent() ? batch(opener, replay.batch().get()) : screen(opener, options);
+            return replay.batch().isPresent() ? batch(opener, replay.batch().get(), options.display()) : screen(opener, options);
         }
         if (command instanceof Command.Doctor doctor) {
             return Doctor.run(options, doctor.cost(), System.out);
@@ -93,10 +94,11 @@ public final class Main {
         return screen(() -> LiveSource.open(options), options);
     }
 
-    private static ExitCode batch(SnapshotSource.Opener opener, Command.Batch batch) throws ProbeException, IOException {
+    private static ExitCode batch(SnapshotSource.Opener opener, Command.Batch batch, Display display) throws ProbeException, IOException {
+        Only only = new Only(display.pid(), display.user());
         try (SnapshotSource source = opener.open(); FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
             Batch run = new Batch(writer(batch.format()), out, batch.samples().orElse(Long.MAX_VALUE), batch.exitOnAlert());
-            Batch.End end = run.run(() -> source.next().map(snapshot -> arranged(snapshot, batch.top())).orElse(null));
+            Batch.End end = run.run(() -> source.next().map(only::of).map(snapshot -> arranged(snapshot, batch.top())).orElse(null));
             source.ending().ifPresent(Main::say);
             return exitCode(end);
         }
@@ -123,7 +125,7 @@ public final class Main {
             Look look = new Look(ScreenSession.theme(display, can.colours() != Colours.NONE), can.unicode() ? Glyphs.UNICODE : Glyphs.ASCII,
                     ZoneId.systemDefault());
             UiState start = UiState.start(ScreenSession.size(terminal.size()), ScreenSession.settings(options), ScreenSession.bindings(display));
-            OptionalInt signal = new ScreenSession(terminal, opener, start, look).run();
+            OptionalInt signal = new ScreenSession(terminal, opener, start, look, new Only(display.pid(), display.user())).run();
             return signal.isEmpty() ? ExitCode.DONE : signal.getAsInt() == ExitCode.INTERRUPTED.number() ? ExitCode.INTERRUPTED
                     : ExitCode.TERMINATED;
         } catch (NoTerminalException e) {

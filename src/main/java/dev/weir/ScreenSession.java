@@ -4,6 +4,7 @@ import com.googlecode.lanterna.TerminalSize;
 import dev.weir.cli.Display;
 import dev.weir.cli.Options;
 import dev.weir.export.JsonSnapshot;
+import dev.weir.export.Only;
 import dev.weir.export.Table;
 import dev.weir.history.Timeline;
 import dev.weir.model.ProcessTotal;
@@ -50,6 +51,7 @@ final class ScreenSession {
     private final Terminal terminal;
     private final Feed feed;
     private final Look look;
+    private final Only only;
     private final Why why = new Why(Clock.systemUTC());
     private final Timeline timeline = new Timeline();
     private UiState state;
@@ -58,10 +60,11 @@ final class ScreenSession {
     private boolean running = true;
     private OptionalInt signalled = OptionalInt.empty();
 
-    ScreenSession(Terminal terminal, SnapshotSource.Opener opener, UiState start, Look look) {
+    ScreenSession(Terminal terminal, SnapshotSource.Opener opener, UiState start, Look look, Only only) {
         this.terminal = terminal;
         this.feed = new Feed(opener, terminal::wake);
         this.look = look;
+        this.only = only;
         this.state = start;
     }
 
@@ -102,7 +105,7 @@ final class ScreenSession {
     }
 
     private void takeNews() {
-        Optional<Snapshot> snapshot = feed.take();
+        Optional<Snapshot> snapshot = feed.take().map(only::of);
         if (snapshot.isPresent()) {
             timeline.add(snapshot.get());
             happen(new Event.Tick(snapshot.get(), timeline.snapshots()));

@@ -125,7 +125,7 @@ public final class Probes implements AutoCloseable {
         List<NetworkInterface> chosen = new ArrayList<>();
         for (String name : names) {
             chosen.add(NetworkInterface.of(name).orElseThrow(() -> new ProbeException("there is no interface '" + name + "'; there are "
-                    + String.join(", ", NetworkInterface.all()))));
+                    + String.join(", ", NetworkInterface.all()), true)));
         }
         if (chosen.isEmpty()) {
             NetworkInterface.withDefaultRoute().forEach(name -> NetworkInterface.of(name).ifPresent(chosen::add));
