@@ -17,4 +17,9 @@ public interface Names {
 
     /** The addresses of this host, as of the last tick. */
     List<Address> localAddresses();
+
+    /** Inode number of the network namespace that the monitored interfaces are in; 0 when not known. */
+    default long netns() {
+        return 0;
+    }
 }

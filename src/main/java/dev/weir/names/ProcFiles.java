@@ -68,6 +68,16 @@ final class ProcFiles {
         }
     }
 
+    /** Inode number of our own network namespace, from a link that reads {@code net:[4026531840]}; 0 when it cannot be told. */
+    long netns() {
+        try {
+            String link = Files.readSymbolicLink(Path.of(root, "self", "ns", "net")).toString();
+            return Long.parseLong(link.substring(link.indexOf('[') + 1, link.indexOf(']')));
+        } catch (IOException | IndexOutOfBoundsException | NumberFormatException unknown) {
+            return 0;
+        }
+    }
+
     /** The user id a process runs under. */
     OptionalInt owner(int pid) {
         try {

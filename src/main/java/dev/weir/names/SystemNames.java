@@ -46,6 +46,7 @@ public final class SystemNames implements Names {
     private final Map<Integer, Optional<ProcStat>> parentsOfThisTick = new HashMap<>();
     private final ThreadPoolExecutor refreshing = BackgroundThreads.named("weir-names", 1, 1);
     private final AtomicBoolean refreshPending = new AtomicBoolean();
+    private final long netns;
     private volatile List<Address> localAddresses;
 
     /** The names of the running system; host names are not looked up until {@link #lookUpHosts} says so. */
@@ -55,6 +56,7 @@ public final class SystemNames implements Names {
 
     SystemNames(Path proc, Path etc, LongSupplier nanos) {
         this.proc = new ProcFiles(proc);
+        this.netns = this.proc.netns();
         this.accounts = new Accounts(etc.resolve("passwd"));
         this.services = new Services(etc.resolve("services"));
         this.hostNames = new HostNames(SystemNames::reverseLookUp,
@@ -79,6 +81,11 @@ public final class SystemNames implements Names {
                 }
             });
         }
+    }
+
+    @Override
+    public long netns() {
+        return netns;
     }
 
     @Override

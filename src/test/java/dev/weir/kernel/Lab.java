@@ -21,17 +21,22 @@ final class Lab implements AutoCloseable {
     static final String FAR_4 = "10.77.0.2";
     static final String NEAR_6 = "fd77::1";
     static final String FAR_6 = "fd77::2";
+    private static final String NEAR_TUNNEL_4 = "10.78.0.1";
     private static final String FAR_TUNNEL_4 = "10.78.0.2";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String near;
     private final String far;
+    private final Map<String, String> environment;
+    private final boolean owner;
 
     /** Makes the namespaces; what an interrupted run of this process left behind is not touched. */
     Lab() {
         String name = "weirtest" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
         near = name + "n";
         far = name + "f";
+        environment = environment(far, FAR_4, FAR_6, FAR_TUNNEL_4);
+        owner = true;
         try {
             make();
         } catch (RuntimeException e) {
@@ -40,11 +45,23 @@ final class Lab implements AutoCloseable {
         }
     }
 
+    private Lab(Lab other) {
+        near = other.far;
+        far = other.near;
+        environment = environment(far, NEAR_4, NEAR_6, NEAR_TUNNEL_4);
+        owner = false;
+    }
+
+    /** The same lab seen from the other end: generators' own ends live in {@code far}. Closing it does nothing. */
+    Lab reversed() {
+        return new Lab(this);
+    }
+
     private void make() {
         Commands.words("ip netns add " + near);
         Commands.words("ip netns add " + far);
         Commands.words("ip link add veth netns " + near + " type veth peer name veth netns " + far);
-        end(near, NEAR_4, NEAR_6, FAR_4, "10.78.0.1");
+        end(near, NEAR_4, NEAR_6, FAR_4, NEAR_TUNNEL_4);
         end(far, FAR_4, FAR_6, NEAR_4, FAR_TUNNEL_4);
     }
 
@@ -76,16 +93,23 @@ final class Lab implements AutoCloseable {
 
     /** What {@code gen.h} reads. */
     Map<String, String> environment() {
+        return environment;
+    }
+
+    private static Map<String, String> environment(String peerNetns, String peer4, String peer6, String tunnel4) {
         return Map.of(
-                "GEN_PEER_NETNS", "/run/netns/" + far,
-                "GEN_PEER_4", FAR_4,
-                "GEN_PEER_6", FAR_6,
-                "GEN_TUNNEL_4", FAR_TUNNEL_4,
+                "GEN_PEER_NETNS", "/run/netns/" + peerNetns,
+                "GEN_PEER_4", peer4,
+                "GEN_PEER_6", peer6,
+                "GEN_TUNNEL_4", tunnel4,
                 "GEN_IFACE", IFACE);
     }
 
     @Override
     public void close() {
+        if (!owner) {
+            return;
+        }
         for (String netns : List.of(near, far)) {
             try {
                 Commands.words("ip netns del " + netns);

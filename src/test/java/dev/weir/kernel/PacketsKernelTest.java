@@ -45,6 +45,19 @@ class PacketsKernelTest {
     }
 
     @Test
+    void vethIsWatchedByTcUnlessXdpIsAskedFor() {
+        try (Weir auto = Weir.inside(lab)) {
+            assertThat(Weir.iface(auto.after(System.nanoTime())).path("xdp").asText()).isEqualTo("tc");
+        }
+        try (Weir generic = Weir.inside(lab, "--xdp", "generic")) {
+            assertThat(Weir.iface(generic.after(System.nanoTime())).path("xdp").asText()).isEqualTo("generic");
+        }
+        try (Weir off = Weir.inside(lab, "--xdp", "off")) {
+            assertThat(Weir.iface(off.after(System.nanoTime())).path("xdp").asText()).isIn("off", "tc");
+        }
+    }
+
+    @Test
     void protocolWithoutANameIsShownByNumber() {
         try (Weir weir = Weir.inside(lab)) {
             Claim client = Claim.client(Generator.run(lab, "rawip 253"));

@@ -89,6 +89,15 @@ class ProcessesKernelTest {
     }
 
     @Test
+    void socketsOfAnExitedProcessAreNoLongerCountedAsItsConnections() {
+        List<Claim> claims = Generator.run(lab, "packet frames");
+        weir.until("packet sockets are gone, which no hook tells", snapshot ->
+                Weir.processes(snapshot, List.of(Claim.client(claims).pid())).stream()
+                        .anyMatch(row -> row.path("connections").asInt() == 0));
+        assertThat(Bytes.of(row(weir.after(System.nanoTime()), Claim.client(claims)))).isEqualTo(Claim.client(claims).traffic());
+    }
+
+    @Test
     void threadsAreOneProcessUnderTheNameOfItsLeader() {
         List<Claim> claims = Generator.run(lab, "handoff threads");
         Claim client = Claim.client(claims);

@@ -155,7 +155,7 @@ public final class Ledger {
     private SocketAccount socket(long cookie) {
         return sockets.computeIfAbsent(cookie, missing -> {
             openSockets++;
-            return new SocketAccount(cookie);
+            return new SocketAccount(cookie, walks);
         });
     }
 
@@ -272,7 +272,7 @@ public final class Ledger {
             wire.add(rx, tx);
         }
         InterfaceRow iface = packets.monitored(row.ifindex());
-        if (iface != null && !socket.loopback) {
+        if (iface != null && isInOurNamespace(socket) && !socket.loopback) {
             seen.add(socket, row, before, iface);
         }
         long retransmitted = row.retransmits() - (before == null ? 0 : before.retransmits());
@@ -283,6 +283,11 @@ public final class Ledger {
             close(socket, row.closedNanos());
         }
         moving.add(socket);
+    }
+
+    /** Interface numbers are given out anew in each network namespace, so that one alone does not say where a socket is. */
+    private boolean isInOurNamespace(SocketAccount socket) {
+        return socket.netns == 0 || names.netns() == 0 || socket.netns == names.netns();
     }
 
     private void addPeer(PeerRow row) {
@@ -337,10 +342,11 @@ public final class Ledger {
         closeMissing();
     }
 
-    /** A socket that one walk found and two later ones did not is closed, where no hook told so. */
+    /** Closes, where no hook tells, what two walks did not find: sockets that one found before, or whose process has exited. */
     private void closeMissing() {
         for (SocketAccount socket : sockets.values()) {
-            if (socket.isOpen() && socket.lastWalk != 0 && socket.lastWalk < walks - 1
+            boolean held = socket.found || socket.owner != null && socket.owner.exited().isPresent();
+            if (socket.isOpen() && held && socket.lastWalk < walks - 1
                     && (socket.wireRow == null || socket.protocol != Protocol.TCP)) {
                 close(socket, sample.monoNanos());
                 moving.add(socket);

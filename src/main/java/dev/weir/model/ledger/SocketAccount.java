@@ -57,7 +57,9 @@ final class SocketAccount {
     /** L2 bytes on monitored interfaces. */
     long l2RxBytes;
     long l2TxBytes;
-    /** Number of the last walk over open sockets that found it; 0 for none. */
+    /** Whether a walk over open sockets ever found it. */
+    boolean found;
+    /** Number of the last walk that found it, or that was done before it was known; 0 for none. */
     int lastWalk;
     private int ownerTick = -1;
     private long peersSeen;
@@ -71,8 +73,9 @@ final class SocketAccount {
     record PeerAddress(Address raddr, int rport) {
     }
 
-    SocketAccount(long cookie) {
+    SocketAccount(long cookie, int walks) {
         this.cookie = cookie;
+        this.lastWalk = walks;
     }
 
     boolean isOpen() {
@@ -125,6 +128,7 @@ final class SocketAccount {
     }
 
     void found(OpenSocketRow row, int walk) {
+        found = true;
         lastWalk = walk;
         health = row.health();
         state = row.state();

@@ -1,0 +1,66 @@
+package dev.weir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** How much of what the interface counted belongs to a named row, and where the rest is. */
+@Tag("kernel")
+class SeenKernelTest {
+
+    private Lab lab;
+    private Weir weir;
+
+    @BeforeEach
+    void start() {
+        lab = new Lab();
+        weir = Weir.inside(lab);
+    }
+
+    @AfterEach
+    void stop() {
+        weir.close();
+        lab.close();
+    }
+
+    @Test
+    void pureSocketTrafficIsSeenAlmostEntirely() {
+        Generator.run(lab, "full 4 1");
+        assertThat(seen(weir.after(System.nanoTime()))).isBetween(99.5, 100.0);
+    }
+
+    @Test
+    void datagramsAreSeenToo() {
+        Generator.run(lab, "udp unconnected gso");
+        Generator.run(lab, "udp connected gso");
+        assertThat(seen(weir.after(System.nanoTime()))).isBetween(99.0, 100.0);
+    }
+
+    @Test
+    void outerPacketsOfATunnelAreLeftOver() {
+        List<Claim> claims = Generator.run(lab, "tcp -t send both");
+        JsonNode snapshot = weir.after(System.nanoTime());
+        assertThat(seen(snapshot)).isLessThan(1);
+        Bytes left = Bytes.sum(Weir.rows(snapshot.path("totals"), "left_over", row -> true).stream().map(Bytes::of).toList());
+        assertThat(left.tx()).isGreaterThan(Claim.client(claims).traffic().tx());
+        assertThat(left.rx()).isGreaterThan(Claim.client(claims).traffic().rx());
+    }
+
+    /** The veth has the same number in both namespaces. */
+    @Test
+    void socketsOfAnotherNamespaceAreNotTakenForOursByTheNumberOfTheirInterface() {
+        Generator.run(lab.reversed(), "icmp ping");
+        JsonNode snapshot = weir.after(System.nanoTime());
+        assertThat(Weir.iface(snapshot).path("rx_packets").asLong()).isGreaterThanOrEqualTo(50);
+        assertThat(seen(snapshot)).as("only our kernel's answers crossed the veth: %s", snapshot.path("totals")).isZero();
+    }
+
+    private static double seen(JsonNode snapshot) {
+        return snapshot.path("totals").path("seen_percent").asDouble();
+    }
+}
