@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import dev.weir.probe.ProbeException;
 import java.io.IOException;
@@ -86,6 +87,12 @@ final class Feed implements AutoCloseable {
         if (open != null) {
             open.lookUpHosts(on);
         }
+    }
+
+    /** What an address is called, as far as that is known now. */
+    Optional<String> hostName(Address address) {
+        SnapshotSource open = source;
+        return open == null ? Optional.empty() : open.hostName(address);
     }
 
     /** Ends the source and waits until its probes are detached. */

@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.alert.AlertBook;
 import dev.weir.cli.Capture;
+import dev.weir.model.Address;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.Hook;
 import dev.weir.model.Host;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The left half of weir: the attached probes, and a new snapshot whenever one is asked for. For one thread. */
 final class LiveCapture implements AutoCloseable {
@@ -85,6 +87,11 @@ final class LiveCapture implements AutoCloseable {
         Snapshot snapshot = ledger.advance(sample);
         sampler.forget(ledger.forgotten());
         return snapshot.withAlerts(alerts.update(snapshot));
+    }
+
+    /** What an address is called, as far as that is known now. */
+    Optional<String> hostName(Address address) {
+        return names.host(address);
     }
 
     /** Switches reverse DNS on or off. */

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.cli.Options;
+import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import dev.weir.probe.ProbeException;
 import java.time.Duration;
@@ -41,6 +42,11 @@ final class LiveSource implements SnapshotSource {
     @Override
     public void lookUpHosts(boolean on) {
         capture.lookUpHosts(on);
+    }
+
+    @Override
+    public Optional<String> hostName(Address address) {
+        return capture.hostName(address);
     }
 
     @Override

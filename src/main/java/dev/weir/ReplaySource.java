@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
 import java.io.IOException;
@@ -58,7 +59,12 @@ final class ReplaySource implements SnapshotSource {
 
     @Override
     public void lookUpHosts(boolean on) {
-        // A recording holds the names that were known when it was made.
+        // The addresses of a recording are another network's: nobody here is asked about them.
+    }
+
+    @Override
+    public Optional<String> hostName(Address address) {
+        return Optional.empty();
     }
 
     @Override

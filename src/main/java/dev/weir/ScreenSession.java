@@ -7,6 +7,7 @@ import dev.weir.export.JsonSnapshot;
 import dev.weir.export.Only;
 import dev.weir.export.Table;
 import dev.weir.history.Timeline;
+import dev.weir.model.Address;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
 import dev.weir.names.OwnSession;
@@ -35,6 +36,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -137,9 +139,17 @@ final class ScreenSession {
             feed.setInterval(interval.interval());
         } else if (effect instanceof Effect.SetNames names) {
             feed.lookUpHosts(names.wanted());
+        } else if (effect instanceof Effect.NameHosts asked) {
+            happen(new Event.HostsNamed(hostNames(asked.addresses())));
         } else if (effect instanceof Effect.Explain explain) {
             explain(explain.process());
         }
+    }
+
+    private Map<Address, String> hostNames(List<Address> addresses) {
+        Map<Address, String> names = new HashMap<>();
+        addresses.forEach(address -> feed.hostName(address).ifPresent(name -> names.put(address, name)));
+        return names;
     }
 
     /** Asks again with every tick, since packages are looked up in the background. */

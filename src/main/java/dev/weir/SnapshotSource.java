@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import dev.weir.probe.ProbeException;
 import java.io.IOException;
@@ -33,6 +34,9 @@ interface SnapshotSource extends AutoCloseable {
 
     /** Switches the looking up of addresses on or off. */
     void lookUpHosts(boolean on);
+
+    /** What an address is called, as far as that is known now; never waits. */
+    Optional<String> hostName(Address address);
 
     /** What to tell the person once there is no more; empty when there is nothing to say. */
     Optional<String> ending();

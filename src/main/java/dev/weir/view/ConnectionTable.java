@@ -1,6 +1,7 @@
 package dev.weir.view;
 
 import dev.weir.model.Connection;
+import dev.weir.model.Protocol;
 import dev.weir.model.SocketState;
 import dev.weir.model.TcpHealth;
 import dev.weir.ui.Clip;
@@ -26,9 +27,11 @@ import java.util.List;
 final class ConnectionTable implements TablePanel.Cells {
 
     private static final int REMOTE = 20;
+    /** IANA protocol number of IPV6-ICMP. */
+    private static final int ICMPV6 = 58;
 
     private static final List<Field> FIELDS = List.of(
-            Field.text(Column.PROCESS, 12, 60, 3), Field.number(Column.PID, 7, 15), Field.text(Column.PROTOCOL, 5, 30, 0),
+            Field.text(Column.PROCESS, 12, 60, 3), Field.number(Column.PID, 7, 15), Field.text(Column.PROTOCOL, 6, 30, 0),
             Field.text(Column.LOCAL, 15, 40, 24), Field.text(Column.REMOTE, REMOTE, Field.ALWAYS, 22), Field.text(Column.STATE, 6, 50, 5),
             Field.number(Column.RX, 6, Field.ALWAYS), Field.number(Column.TX, 6, Field.ALWAYS), Field.number(Column.TOTAL, 6, 10),
             Field.number(Column.RTT, 5, 12), Field.number(Column.RETRANSMITS, 5, 11), Field.number(Column.AGE, 4, 20));
@@ -56,7 +59,7 @@ final class ConnectionTable implements TablePanel.Cells {
         return switch (column) {
             case PROCESS -> process(connection);
             case PID -> connection.owner().pid() == 0 ? Figures.NONE : Integer.toString(connection.owner().pid());
-            case PROTOCOL -> connection.protocol().name();
+            case PROTOCOL -> protocol(connection.protocol());
             case LOCAL -> Clip.end(connection.laddr(), connection.lport());
             case REMOTE -> named(connection);
             case STATE -> state(connection, in);
@@ -68,6 +71,11 @@ final class ConnectionTable implements TablePanel.Cells {
             case AGE -> age((Row.OfConnection) row);
             default -> Figures.NONE;
         };
+    }
+
+    /** A protocol's name as people write it where IANA's is too long. */
+    static String protocol(Protocol protocol) {
+        return protocol.number() == ICMPV6 ? "ICMPv6" : protocol.name();
     }
 
     private static String process(Connection connection) {

@@ -129,7 +129,7 @@ final class DetailPanel {
         lines.add((connection.comm().isEmpty() ? "[kernel]" : Printable.text(connection.comm())) + " " + connection.owner().pid() + "   "
                 + totals(new Row.OfConnection(connection)) + (connection.loopback() ? "   both ends on this host" : "")
                 + (connection.beforeWeir() ? "   open since before weir" : ""));
-        lines.add(connection.health().map(health -> ConnectionPage.verdict(connection)).orElse(connection.state().name()));
+        lines.add(connection.health().map(health -> ConnectionPage.verdict(connection)).orElse(connection.isListening() ? "waits for connections" : "no TCP health for this socket"));
         lines.add(line(connection, state, in));
         return lines;
     }

@@ -37,7 +37,7 @@ final class ProtocolPanel {
         for (ProtocolTotal protocol : protocols) {
             double rate = protocol.traffic().totalRate();
             double share = all == 0 ? 0 : rate / all;
-            canvas.put(1, row, Columns.cut(protocol.protocol().name(), NAME - 1), Ink.STRONG);
+            canvas.put(1, row, Columns.cut(ConnectionTable.protocol(protocol.protocol()), NAME - 1), Ink.STRONG);
             int column = 1 + NAME + PERCENT;
             canvas.putRight(column, row, Digits.percent(share * 100), Ink.TEXT);
             canvas.putRight(column + RATE, row, Figures.rate(rate, state.settings()), Ink.TEXT);

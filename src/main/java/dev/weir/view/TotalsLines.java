@@ -64,14 +64,14 @@ final class TotalsLines {
             ProtocolTotal protocol = protocols.get(i);
             double share = all == 0 ? 0 : protocol.traffic().totalRate() / all;
             int bar = canvas.columns() - left - PROTOCOL_NAME - PERCENT - Scale.WIDTH - 2;
-            canvas.put(left, i, Columns.cut(protocol.protocol().name(), PROTOCOL_NAME - 1), Ink.TEXT);
+            canvas.put(left, i, Columns.cut(ConnectionTable.protocol(protocol.protocol()), PROTOCOL_NAME - 1), Ink.TEXT);
             canvas.putRight(left + PROTOCOL_NAME + PERCENT, i, Digits.percent(share * 100), Ink.TEXT);
             canvas.put(left + PROTOCOL_NAME + PERCENT + 1, i, canvas.glyphs().bar(share, Math.max(0, bar)), Ink.BAR);
             canvas.putRight(canvas.columns(), i, Figures.rate(protocol.traffic().totalRate(), state.settings()), Ink.TEXT);
         }
         StringBuilder others = new StringBuilder();
         for (ProtocolTotal protocol : protocols.subList(Math.min(2, protocols.size()), protocols.size())) {
-            others.append(others.isEmpty() ? "" : "  ").append(protocol.protocol().name()).append(' ')
+            others.append(others.isEmpty() ? "" : "  ").append(ConnectionTable.protocol(protocol.protocol())).append(' ')
                     .append(Figures.rate(protocol.traffic().totalRate(), state.settings()));
         }
         canvas.put(left, 2, Columns.cut(others.toString(), canvas.columns() - left), Ink.TEXT);
