@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param flows     rows of the flow table
  * @param sockets   rows of the socket table, by cookie
+ * @param peers     rows of the peer table
  * @param processes rows of the process table
  */
-public record Forgotten(List<FlowKey> flows, List<Long> sockets, List<ProcessKey> processes) {
+public record Forgotten(List<FlowKey> flows, List<Long> sockets, List<PeerKey> peers, List<ProcessKey> processes) {
 
     /**
      * Identity of a row of the flow table.
@@ -20,8 +21,18 @@ public record Forgotten(List<FlowKey> flows, List<Long> sockets, List<ProcessKey
     public record FlowKey(long cookie, ProcessKey process) {
     }
 
+    /**
+     * Identity of a row of the peer table.
+     *
+     * @param cookie the socket
+     * @param raddr  the peer's address
+     * @param rport  the peer's port
+     */
+    public record PeerKey(long cookie, Address raddr, int rport) {
+    }
+
     /** Whether there is nothing to delete. */
     public boolean isEmpty() {
-        return flows.isEmpty() && sockets.isEmpty() && processes.isEmpty();
+        return flows.isEmpty() && sockets.isEmpty() && peers.isEmpty() && processes.isEmpty();
     }
 }

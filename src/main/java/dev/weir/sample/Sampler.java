@@ -103,6 +103,9 @@ public final class Sampler {
 
     /** Deletes entries that have been added up for good. */
     public void forget(Forgotten forgotten) {
+        if (forgotten.isEmpty()) {
+            return;
+        }
         ByteBuffer flows = direct(forgotten.flows().size() * FlowLayout.KEY_BYTES);
         for (int i = 0; i < forgotten.flows().size(); i++) {
             Forgotten.FlowKey key = forgotten.flows().get(i);
@@ -110,10 +113,15 @@ public final class Sampler {
         }
         ByteBuffer sockets = direct(forgotten.sockets().size() * Long.BYTES);
         forgotten.sockets().forEach(sockets::putLong);
+        ByteBuffer peers = direct(forgotten.peers().size() * PeerLayout.KEY_BYTES);
+        for (int i = 0; i < forgotten.peers().size(); i++) {
+            PeerLayout.putKey(peers, i * PeerLayout.KEY_BYTES, forgotten.peers().get(i));
+        }
         ByteBuffer processes = direct(forgotten.processes().size() * ProcessLayout.KEY_BYTES);
         forgotten.processes().forEach(key -> processes.putInt(key.pid()).putInt(key.startTag()));
         tables.flows().map().deleteAll(flows, forgotten.flows().size());
         tables.sockets().map().deleteAll(sockets.flip(), forgotten.sockets().size());
+        tables.peers().map().deleteAll(peers, forgotten.peers().size());
         tables.processes().map().deleteAll(processes.flip(), forgotten.processes().size());
     }
 

@@ -37,6 +37,12 @@ final class Layout {
         return swapped ? new Address(Long.reverseBytes(high), Long.reverseBytes(low)) : new Address(high, low);
     }
 
+    static void putAddress(ByteBuffer buffer, int offset, Address address) {
+        boolean swapped = buffer.order() == ByteOrder.LITTLE_ENDIAN;
+        buffer.putLong(offset, swapped ? Long.reverseBytes(address.high()) : address.high());
+        buffer.putLong(offset + Long.BYTES, swapped ? Long.reverseBytes(address.low()) : address.low());
+    }
+
     /** Text up to its first NUL. */
     static String text(ByteBuffer buffer, int offset, int bytes) {
         int length = 0;

@@ -1,5 +1,6 @@
 package dev.weir.wire;
 
+import dev.weir.model.Forgotten;
 import dev.weir.model.PeerRow;
 import java.nio.ByteBuffer;
 
@@ -28,5 +29,12 @@ public final class PeerLayout {
     public static PeerRow read(ByteBuffer keys, int key, ByteBuffer values, int value) {
         return new PeerRow(keys.getLong(key + COOKIE), Layout.address(keys, key + RADDR), Layout.u16(keys, key + RPORT),
                 Layout.address(values, value + LADDR), values.getLong(value + RX_BYTES), values.getLong(value + TX_BYTES));
+    }
+
+    /** Writes the key of an entry. */
+    public static void putKey(ByteBuffer keys, int key, Forgotten.PeerKey peer) {
+        keys.putLong(key + COOKIE, peer.cookie());
+        Layout.putAddress(keys, key + RADDR, peer.raddr());
+        keys.putShort(key + RPORT, (short) peer.rport());
     }
 }

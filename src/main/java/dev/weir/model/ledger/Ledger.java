@@ -12,8 +12,6 @@ import dev.weir.model.InterfaceRow;
 import dev.weir.model.Names;
 import dev.weir.model.OpenSocketRow;
 import dev.weir.model.PeerRow;
-import dev.weir.model.PortKey;
-import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessRow;
 import dev.weir.model.ProcessTotal;
@@ -34,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /**
  * Adds samples up into snapshots. It works on the rows that changed, so that a tick costs what moved and not what exists; what it
@@ -55,9 +55,12 @@ public final class Ledger {
     /** Exited processes likewise. */
     private static final int EXITED_LISTED_MAX = 4_000;
     /** Peers of one socket that are told apart at a time. */
-    private static final int PEERS_MAX = 4_096;
-    /** Where Linux takes the ports of clients from ({@code ip_local_port_range}); services are below. */
-    private static final int EPHEMERAL_PORT_MIN = 32_768;
+    private static final int SOCKET_PEERS_MAX = 4_096;
+    /** Peers of all sockets together: as many as the kernel's table has room for. */
+    private static final int PEERS_MAX = 32_768;
+    /** Causes of loss, beside those the kernel counts: a peer or a port that is not told apart. */
+    private static final String LOST_PEERS = "peer_table_full";
+    private static final String LOST_PORTS = "port_table_full";
 
     private final Host host;
     private final Names names;
@@ -66,9 +69,11 @@ public final class Ledger {
     private final SeenBook seen = new SeenBook();
     private final Map<ProcessKey, ProcessAccount> processes = new HashMap<>();
     private final Map<Long, SocketAccount> sockets = new HashMap<>();
-    private final Map<PortKey, PortAccount> ports = new HashMap<>();
+    private final PortBook ports;
     private final Map<ConnectionKey, Connection> connections = new HashMap<>();
     private final Set<SocketAccount> moving = new HashSet<>();
+    /** Sockets that got a peer too many in this interval. */
+    private final Set<SocketAccount> crowding = new HashSet<>();
     private final Map<Long, SocketAccount> closed = new LinkedHashMap<>();
     private final Map<ProcessKey, Long> exitedNanos = new LinkedHashMap<>();
     private final Set<ProcessKey> settled = new HashSet<>();
@@ -77,8 +82,9 @@ public final class Ledger {
     private List<Connection> connectionList = List.of();
     private boolean connectionsChanged;
     private HostCounts countsBefore = HostCounts.NONE;
-    private List<Long> settledSockets = new ArrayList<>();
     private List<Forgotten.FlowKey> settledFlows = new ArrayList<>();
+    private List<Long> settledSockets = new ArrayList<>();
+    private List<Forgotten.PeerKey> settledPeers = new ArrayList<>();
     private List<ProcessKey> settledProcesses = new ArrayList<>();
     private Sample sample;
     private Set<Address> localAddresses = Set.of();
@@ -86,6 +92,9 @@ public final class Ledger {
     private long lastSelfCpuNanos;
     private int walks;
     private int openSockets;
+    private boolean processesForgotten;
+    private int peersListed;
+    private long peersRefused;
 
     /**
      * An empty ledger.
@@ -99,6 +108,7 @@ public final class Ledger {
         this.host = host;
         this.names = names;
         this.packets = new PacketBook(baseline);
+        this.ports = new PortBook(names);
         this.wireLayer = wireLayer;
     }
 
@@ -107,11 +117,16 @@ public final class Ledger {
         sample = next;
         double seconds = lastNanos == Long.MIN_VALUE ? 0 : (next.monoNanos() - lastNanos) / 1e9;
         localAddresses = Set.copyOf(names.localAddresses());
-        next.processes().forEach(this::addProcess);
-        next.flows().forEach(this::addFlow);
+        addProcesses(next.processes());
+        // Who listens comes first: which end of a connection is the service depends on it.
+        next.openSockets().ifPresent(this::addWalk);
+        next.flows().stream().filter(FlowRow::listening).forEach(this::addFlow);
+        next.flows().stream().filter(row -> !row.listening()).forEach(this::addFlow);
         next.sockets().forEach(this::addSocket);
         next.peers().forEach(this::addPeer);
-        next.openSockets().ifPresent(this::addWalk);
+        if (next.openSockets().isPresent()) {
+            closeMissing();
+        }
         packets.update(next.interfaces(), next.packets());
         addUnlistedWire(next.counts());
         closeEnded();
@@ -125,9 +140,10 @@ public final class Ledger {
 
     /** What can be deleted from the kernel's tables since the last call. */
     public Forgotten forgotten() {
-        Forgotten forgotten = new Forgotten(settledFlows, settledSockets, settledProcesses);
+        Forgotten forgotten = new Forgotten(settledFlows, settledSockets, settledPeers, settledProcesses);
         settledFlows = new ArrayList<>();
         settledSockets = new ArrayList<>();
+        settledPeers = new ArrayList<>();
         settledProcesses = new ArrayList<>();
         return forgotten;
     }
@@ -136,20 +152,38 @@ public final class Ledger {
         return sample.time().plusNanos(nanos - sample.monoNanos());
     }
 
-    private void addProcess(ProcessRow row) {
-        ProcessAccount account = processes.computeIfAbsent(row.key(), key -> new ProcessAccount(row, names, sample.time()));
-        Optional<Instant> exited = row.exitedNanos() == 0 ? Optional.empty() : Optional.of(wallTime(row.exitedNanos()));
-        long[] unlisted = account.update(row, names, exited);
-        app.add(unlisted[0], unlisted[1]);
-        if (exited.isPresent()) {
-            exitedNanos.putIfAbsent(row.key(), row.exitedNanos());
+    private boolean isFirst() {
+        return lastNanos == Long.MIN_VALUE;
+    }
+
+    private void addProcesses(List<ProcessRow> rows) {
+        Set<ProcessAccount> renamed = new HashSet<>();
+        for (ProcessRow row : rows) {
+            ProcessAccount account = processes.computeIfAbsent(row.key(), key -> account(row));
+            if (account.isRenamed(row)) {
+                renamed.add(account);
+            }
+            Optional<Instant> exited = row.exitedNanos() == 0 ? Optional.empty() : Optional.of(wallTime(row.exitedNanos()));
+            long[] unlisted = account.update(row, names, exited);
+            app.add(unlisted[0], unlisted[1]);
+            if (exited.isPresent()) {
+                exitedNanos.putIfAbsent(row.key(), row.exitedNanos());
+            }
         }
+        if (!renamed.isEmpty()) {
+            sockets.values().stream().filter(socket -> renamed.contains(socket.owner)).forEach(moving::add);
+            ports.rename();
+        }
+    }
+
+    private ProcessAccount account(ProcessRow row) {
+        return new ProcessAccount(row, names, sample.time(), sample.monoNanos());
     }
 
     /** The account of a process, made from what a socket's row says of it when its own row is not there. */
     private ProcessAccount process(ProcessKey key, String comm, int uid) {
-        return processes.computeIfAbsent(key, missing -> new ProcessAccount(
-                new ProcessRow(key, comm, "", uid, 0, "", 0, "", "", false, 0, 0, 0, List.of()), names, sample.time()));
+        return processes.computeIfAbsent(key, missing -> account(
+                new ProcessRow(key, comm, "", uid, 0, "", 0, "", "", false, 0, 0, 0, List.of())));
     }
 
     private SocketAccount socket(long cookie) {
@@ -167,34 +201,36 @@ public final class Ledger {
         long tx = Counter.since(row.txBytes(), before == null ? 0 : before.txBytes());
         socket.place(Protocol.of(row.protocol()), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
         if (before == null) {
-            noteOpened(socket, row.openedNanos(), false);
+            user.sockets.add(socket);
+            noteFirstUse(socket, row.openedNanos());
         }
-        if (row.listening()) {
+        if (row.listening() && socket.isOpen()) {
             socket.listening = true;
             socket.state = SocketState.LISTEN;
         }
-        if ((before == null || rx != 0 || tx != 0) && socket.isTakenOver(user, row.lastTick())) {
-            own(socket, user, row.lastTick());
+        if (before == null || rx != 0 || tx != 0) {
+            socket.moved(sample.monoNanos());
+            if (socket.isTakenOver(user, row.lastTick())) {
+                own(socket, user, row.lastTick());
+            }
         }
         locate(socket);
         user.meter.add(rx, tx);
         socket.app.add(rx, tx);
-        if (rx != 0 || tx != 0) {
-            socket.movedNanos = sample.monoNanos();
-            socket.settled = false;
-        }
-        if (!socket.loopback && socket.protocol != Protocol.RAW_FRAMES && !(socket.isUnconnected() && wireLayer)) {
+        // An unconnected socket's bytes are told apart by peer, as far as the peers are.
+        boolean byPeer = socket.isUnconnected() && wireLayer;
+        if (!socket.loopback && socket.protocol != Protocol.RAW_FRAMES && (!byPeer || socket.crowded)) {
             app.add(rx, tx);
         }
-        if (socket.port != null && !(socket.isUnconnected() && wireLayer)) {
-            socket.port.add(user, rx, tx);
+        if (!byPeer) {
+            socket.share.add(user, rx, tx);
         }
         moving.add(socket);
     }
 
-    /** A socket is as old as its first event; one that was there before the hooks has none of those that tell. */
-    private void noteOpened(SocketAccount socket, long nanos, boolean certain) {
-        if (nanos != 0 && (socket.opened.isEmpty() || certain) && !socket.beforeWeir) {
+    /** A socket that no hook saw being opened is as old as its first use, unless it was there before the hooks. */
+    private void noteFirstUse(SocketAccount socket, long nanos) {
+        if (nanos != 0 && socket.opened.isEmpty() && !socket.beforeWeir) {
             socket.opened = Optional.of(wallTime(nanos));
         }
     }
@@ -202,6 +238,7 @@ public final class Ledger {
     private void own(SocketAccount socket, ProcessAccount user, int tick) {
         if (socket.owner == null) {
             seen.ownerFound(socket);
+            user.retransmitted(socket.retransmits);
         } else if (socket.isOpen()) {
             socket.owner.connectionsChanged(-1);
         }
@@ -209,26 +246,42 @@ public final class Ledger {
         if (socket.isOpen()) {
             user.connectionsChanged(1);
         }
-        if (socket.port != null && socket.listening) {
-            socket.port.listen(user);
+        if (socket.listens != null) {
+            socket.listens.heldBy(user);
         }
     }
 
     /** Finds out whether both ends are here, and to which service port it belongs; once it has a tuple. */
     private void locate(SocketAccount socket) {
         socket.loopback = isLoopback(socket.laddr, socket.raddr);
-        if (socket.port != null || socket.lport == 0 || socket.isUnconnected() && !socket.peers.isEmpty()) {
+        if (socket.listening) {
+            listen(socket);
+        } else if (socket.lport != 0 && socket.rport != 0 && socket.rport != socket.sharedRport) {
+            socket.sharedRport = socket.rport;
+            share(socket.share, socket, socket.raddr, socket.rport);
+        }
+    }
+
+    private void listen(SocketAccount socket) {
+        if (socket.listens != null || socket.lport == 0 || !socket.isOpen()) {
             return;
         }
-        if (socket.listening) {
-            socket.port = port(new PortKey(socket.protocol, socket.lport));
+        ports.port(socket.protocol, socket.lport).ifPresent(port -> {
+            socket.listens = port;
+            port.listen();
             if (socket.owner != null) {
-                socket.port.listen(socket.owner);
+                port.heldBy(socket.owner);
             }
-        } else if (socket.rport != 0) {
-            boolean serves = serves(socket.protocol, socket.lport, socket.rport);
-            socket.port = port(new PortKey(socket.protocol, serves ? socket.lport : socket.rport));
-            socket.port.open(socket.raddr, serves);
+        });
+    }
+
+    /** Counts a socket, or one peer of it, as a connection of the end that is the service. */
+    private void share(PortShare share, SocketAccount socket, Address remote, int rport) {
+        boolean serves = ports.serves(socket.protocol, socket.lport, rport);
+        ports.port(socket.protocol, serves ? socket.lport : rport)
+                .ifPresent(port -> share.join(port, remote, serves, socket.owner));
+        if (!socket.isOpen()) {
+            share.leave();
         }
     }
 
@@ -236,38 +289,29 @@ public final class Ledger {
         return remote.isLoopback() || !remote.isUnspecified() && (remote.equals(local) || localAddresses.contains(remote));
     }
 
-    private PortAccount port(PortKey key) {
-        return ports.computeIfAbsent(key, missing -> new PortAccount(key, names));
-    }
-
-    /** Whether the local port is the service: somebody listens on it, or it is the lower of the two. */
-    private boolean serves(Protocol protocol, int lport, int rport) {
-        PortAccount local = ports.get(new PortKey(protocol, lport));
-        if (local != null && local.isLocal()) {
-            return true;
-        }
-        return lport < rport && lport < EPHEMERAL_PORT_MIN;
-    }
-
     private void addSocket(SocketRow row) {
         SocketAccount socket = socket(row.cookie());
         SocketRow before = socket.wireRow;
-        if (before == null && row.openedNanos() == 0 && socket.opened.isEmpty() && walks == 0 && row.protocol() == Protocol.TCP.number()) {
-            socket.beforeWeir = true;
-        }
+        boolean tcp = row.protocol() == Protocol.TCP.number();
+        noteOpened(socket, row, before);
         socket.place(Protocol.of(row.protocol()), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
         socket.wireRow = row;
-        if (row.protocol() == Protocol.TCP.number()) {
+        socket.onWire = true;
+        long rx = since(row, before, SocketRow::rxBytes);
+        long tx = since(row, before, SocketRow::txBytes);
+        if (before == null || rx != 0 || tx != 0) {
+            socket.moved(sample.monoNanos());
+        }
+        if (!socket.isOpen() && row.closedNanos() == 0 && (tcp ? row.state() != SocketState.CLOSE : rx != 0 || tx != 0)) {
+            reopen(socket);
+        }
+        if (tcp && socket.isOpen()) {
             socket.state = row.state();
             socket.listening |= row.state() == SocketState.LISTEN;
         }
-        noteOpened(socket, row.openedNanos(), true);
         locate(socket);
-        long rx = row.rxBytes() - (before == null ? 0 : before.rxBytes());
-        long tx = row.txBytes() - (before == null ? 0 : before.txBytes());
         socket.wire.add(rx, tx);
-        socket.wirePackets.add(row.rxPackets() - (before == null ? 0 : before.rxPackets()),
-                row.txPackets() - (before == null ? 0 : before.txPackets()));
+        socket.wirePackets.add(since(row, before, SocketRow::rxPackets), since(row, before, SocketRow::txPackets));
         if (!socket.loopback) {
             wire.add(rx, tx);
         }
@@ -275,12 +319,12 @@ public final class Ledger {
         if (iface != null && isInOurNamespace(socket) && !socket.loopback) {
             seen.add(socket, row, before, iface);
         }
-        long retransmitted = row.retransmits() - (before == null ? 0 : before.retransmits());
-        if (retransmitted > 0 && socket.owner != null) {
-            socket.owner.retransmitted(retransmitted);
-        }
-        if (row.closedNanos() != 0 && socket.isOpen()) {
+        retransmitted(socket, since(row, before, SocketRow::retransmits));
+        if (socket.isOpen() && row.closedNanos() != 0) {
             close(socket, row.closedNanos());
+        } else if (socket.isOpen() && tcp && row.state() == SocketState.CLOSE) {
+            // The reset that ends a connection from before weir is the first that was seen of it: no hook will tell its end.
+            close(socket, sample.monoNanos());
         }
         moving.add(socket);
     }
@@ -290,64 +334,118 @@ public final class Ledger {
         return socket.netns == 0 || names.netns() == 0 || socket.netns == names.netns();
     }
 
+    private static long since(SocketRow now, SocketRow before, ToLongFunction<SocketRow> counter) {
+        return Counter.since(counter.applyAsLong(now), before == null ? 0 : counter.applyAsLong(before));
+    }
+
+    /** The state hook knows when a socket was opened; one of which it does not was there before. */
+    private void noteOpened(SocketAccount socket, SocketRow row, SocketRow before) {
+        if (row.openedNanos() != 0) {
+            if (before == null || before.openedNanos() != row.openedNanos()) {
+                socket.opened = Optional.of(wallTime(row.openedNanos()));
+                socket.beforeWeir = false;
+            }
+        } else if (before == null && row.protocol() == Protocol.TCP.number()
+                && (isFirst() || walks == 0 && socket.opened.isEmpty())) {
+            socket.opened = Optional.empty();
+            socket.beforeWeir = true;
+        }
+    }
+
+    private void retransmitted(SocketAccount socket, long segments) {
+        socket.retransmits += segments;
+        if (segments > 0 && socket.owner != null) {
+            socket.owner.retransmitted(segments);
+        }
+    }
+
     private void addPeer(PeerRow row) {
         SocketAccount socket = socket(row.cookie());
         SocketAccount.PeerAddress address = new SocketAccount.PeerAddress(row.raddr(), row.rport());
+        boolean loopback = isLoopback(row.laddr(), row.raddr());
         PeerAccount peer = socket.peers.get(address);
         if (peer == null) {
-            if (socket.peers.size() >= PEERS_MAX) {
+            if (!socket.isUnconnected()) {
                 return;
             }
-            peer = new PeerAccount(socket.nextPeerNumber(), row, isLoopback(row.laddr(), row.raddr()));
-            socket.peers.put(address, peer);
-            if (row.rport() != 0 && socket.lport != 0) {
-                boolean serves = serves(socket.protocol, socket.lport, row.rport());
-                peer.port = port(new PortKey(socket.protocol, serves ? socket.lport : row.rport()));
-                peer.port.open(row.raddr(), serves);
+            if (peersListed >= PEERS_MAX || socket.peers.size() >= SOCKET_PEERS_MAX) {
+                refusePeer(socket, row, loopback);
+                return;
             }
+            peersListed++;
+            peer = new PeerAccount(socket.nextPeerNumber(), row, loopback, sample.monoNanos());
+            socket.peers.put(address, peer);
+            socket.settled = false;
         }
         long[] delta = peer.update(row, sample.monoNanos());
-        if (!peer.loopback) {
-            app.add(delta[0], delta[1]);
+        if (delta[0] != 0 || delta[1] != 0) {
+            socket.moved(sample.monoNanos());
         }
-        if (peer.port != null) {
-            peer.port.add(socket.owner, delta[0], delta[1]);
+        if (!peer.shared && peer.rport != 0 && socket.lport != 0) {
+            peer.shared = true;
+            share(peer.share, socket, peer.raddr, peer.rport);
+        }
+        // Once it is connected its flow has it all.
+        if (socket.isUnconnected()) {
+            if (!loopback && !socket.crowded) {
+                app.add(delta[0], delta[1]);
+            }
+            peer.share.add(socket.owner, delta[0], delta[1]);
         }
         moving.add(socket);
     }
 
-    private void addWalk(List<OpenSocketRow> open) {
-        walks++;
-        for (OpenSocketRow row : open) {
-            if (row.cookie() == 0) {
-                continue;
+    /** A peer too many: from the next interval on the socket's bytes are counted as a whole, wherever they went. */
+    private void refusePeer(SocketAccount socket, PeerRow row, boolean loopback) {
+        peersRefused++;
+        if (!socket.crowded) {
+            crowding.add(socket);
+            if (!loopback) {
+                app.add(row.rxBytes(), row.txBytes());
             }
-            boolean known = sockets.containsKey(row.cookie());
-            SocketAccount socket = socket(row.cookie());
-            if (!socket.isOpen()) {
-                continue;
-            }
-            if (!known && walks == 1) {
-                socket.beforeWeir = true;
-            }
-            socket.found(row, walks);
-            socket.place(Protocol.of(row.protocol()), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
-            socket.listening |= row.state() == SocketState.LISTEN;
-            if (socket.owner == null || socket.owner.exited().isPresent()) {
-                own(socket, process(row.process(), row.comm(), row.uid()), 0);
-            }
-            locate(socket);
-            moving.add(socket);
         }
-        closeMissing();
     }
 
-    /** Closes, where no hook tells, what two walks did not find: sockets that one found before, or whose process has exited. */
+    private void addWalk(List<OpenSocketRow> open) {
+        walks++;
+        open.stream().filter(row -> row.state() == SocketState.LISTEN).forEach(this::addOpenSocket);
+        open.stream().filter(row -> row.state() != SocketState.LISTEN).forEach(this::addOpenSocket);
+    }
+
+    private void addOpenSocket(OpenSocketRow row) {
+        boolean known = sockets.containsKey(row.cookie());
+        // A TCP socket that is neither connected nor listening is no connection, or none any more.
+        boolean idle = row.protocol() == Protocol.TCP.number() && row.state() == SocketState.CLOSE;
+        if (row.cookie() == 0 || idle && !known) {
+            return;
+        }
+        SocketAccount socket = socket(row.cookie());
+        if (!socket.isOpen()) {
+            if (idle) {
+                return;
+            }
+            reopen(socket);
+        }
+        if (!known && walks == 1) {
+            socket.beforeWeir = true;
+        }
+        boolean news = socket.found(row, walks);
+        socket.place(Protocol.of(row.protocol()), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
+        socket.listening |= row.state() == SocketState.LISTEN;
+        if (socket.owner == null || socket.owner.exited().isPresent()) {
+            own(socket, process(row.process(), row.comm(), row.uid()), 0);
+            news = true;
+        }
+        locate(socket);
+        if (news) {
+            moving.add(socket);
+        }
+    }
+
+    /** Closes the sockets of whose end no hook tells, and that the walks no longer find. */
     private void closeMissing() {
         for (SocketAccount socket : sockets.values()) {
-            boolean held = socket.found || socket.owner != null && socket.owner.exited().isPresent();
-            if (socket.isOpen() && held && socket.lastWalk < walks - 1
-                    && (socket.wireRow == null || socket.protocol != Protocol.TCP)) {
+            if (socket.isMissing(walks) && sample.monoNanos() - socket.movedNanos > SETTLE_NANOS) {
                 close(socket, sample.monoNanos());
                 moving.add(socket);
             }
@@ -364,19 +462,23 @@ public final class Ledger {
         if (socket.owner != null) {
             socket.owner.connectionsChanged(-1);
         }
-        if (socket.port != null) {
-            if (socket.listening) {
-                socket.port.stopListening(socket.owner);
-            } else {
-                socket.port.close();
-            }
+        if (socket.listens != null) {
+            socket.listens.stopListening(socket.owner);
+            socket.listens = null;
         }
-        socket.peers.values().forEach(Ledger::closePeer);
+        socket.share.leave();
+        socket.peers.values().forEach(peer -> peer.share.leave());
     }
 
-    private static void closePeer(PeerAccount peer) {
-        if (peer.port != null) {
-            peer.port.close();
+    /** A socket that was closed is used again, as when a program connects once more after its first try failed. */
+    private void reopen(SocketAccount socket) {
+        socket.closed = Optional.empty();
+        socket.listening = false;
+        socket.sharedRport = 0;
+        openSockets++;
+        closed.remove(socket.cookie);
+        if (socket.owner != null) {
+            socket.owner.connectionsChanged(1);
         }
     }
 
@@ -392,30 +494,63 @@ public final class Ledger {
         Iterator<SocketAccount> oldest = closed.values().iterator();
         while (oldest.hasNext()) {
             SocketAccount socket = oldest.next();
-            long age = now - socket.quietSince();
-            if (age > SETTLE_NANOS && !socket.settled) {
-                socket.settled = true;
-                socket.flows.keySet().forEach(process -> settledFlows.add(new Forgotten.FlowKey(socket.cookie, process)));
-                if (socket.wireRow != null) {
-                    settledSockets.add(socket.cookie);
-                }
-                socket.flows.clear();
+            if (now - socket.quietSince() > SETTLE_NANOS && !socket.settled) {
+                settle(socket);
             }
-            if (age > GONE_NANOS || surplus > 0 && age > SETTLE_NANOS) {
+            if (socket.settled && (surplus > 0 || now - socket.closedNanos > GONE_NANOS)) {
                 surplus--;
                 oldest.remove();
                 unlist(socket);
             }
         }
         forgetExited(now);
+        forgetIdle(now);
+    }
+
+    /** Names all that the kernel's tables still have of a closed socket. */
+    private void settle(SocketAccount socket) {
+        socket.settled = true;
+        socket.flows.keySet().forEach(process -> {
+            settledFlows.add(new Forgotten.FlowKey(socket.cookie, process));
+            ProcessAccount user = processes.get(process);
+            if (user != null) {
+                user.sockets.remove(socket);
+            }
+        });
+        socket.flows.clear();
+        if (socket.wireRow != null) {
+            settledSockets.add(socket.cookie);
+            socket.wireRow = null;
+        }
+        socket.peers.values().forEach(peer -> settle(socket, peer));
+    }
+
+    private void settle(SocketAccount socket, PeerAccount peer) {
+        if (!peer.isSettled()) {
+            peer.settle();
+            settledPeers.add(new Forgotten.PeerKey(socket.cookie, peer.raddr, peer.rport));
+        }
+    }
+
+    /** Names the flows of a process that is gone, where others still use the sockets. */
+    private void settle(ProcessAccount process) {
+        for (SocketAccount socket : process.sockets) {
+            socket.flows.remove(process.key());
+            settledFlows.add(new Forgotten.FlowKey(socket.cookie, process.key()));
+        }
+        process.sockets.clear();
     }
 
     private void unlist(SocketAccount socket) {
         sockets.remove(socket.cookie);
         moving.remove(socket);
         connectionsChanged |= connections.remove(new ConnectionKey(socket.cookie, 0)) != null;
-        socket.peers.values().forEach(peer -> connectionsChanged |= connections.remove(
-                new ConnectionKey(socket.cookie, peer.number)) != null);
+        socket.peers.values().forEach(peer -> unlist(socket, peer));
+    }
+
+    private void unlist(SocketAccount socket, PeerAccount peer) {
+        peersListed--;
+        connectionsChanged |= connections.remove(new ConnectionKey(socket.cookie, peer.number)) != null;
     }
 
     private void forgetExited(long now) {
@@ -426,14 +561,37 @@ public final class Ledger {
             long age = now - entry.getValue();
             if (age > SETTLE_NANOS && settled.add(entry.getKey())) {
                 settledProcesses.add(entry.getKey());
+                settle(processes.get(entry.getKey()));
             }
             if (age > GONE_NANOS || surplus > 0 && age > SETTLE_NANOS) {
                 surplus--;
                 oldest.remove();
                 settled.remove(entry.getKey());
-                processes.remove(entry.getKey());
+                forget(processes.remove(entry.getKey()));
             }
         }
+    }
+
+    /** Processes without a row of their own, of whose end nothing tells, leave when they have had no socket for a while. */
+    private void forgetIdle(long now) {
+        Iterator<ProcessAccount> each = processes.values().iterator();
+        while (each.hasNext()) {
+            ProcessAccount account = each.next();
+            if (account.idleNanos(now) > GONE_NANOS) {
+                each.remove();
+                forget(account);
+            }
+        }
+        if (processesForgotten) {
+            processesForgotten = false;
+            ports.dropForgotten();
+        }
+    }
+
+    private void forget(ProcessAccount account) {
+        settle(account);
+        account.forget();
+        processesForgotten = true;
     }
 
     private void roll(double seconds) {
@@ -452,9 +610,10 @@ public final class Ledger {
                 each.remove();
             }
         }
-        processes.values().forEach(account -> account.roll(seconds));
-        ports.values().forEach(account -> account.roll(seconds));
-        ports.values().removeIf(account -> account.isUnused() && account.meter.traffic().isSettled());
+        crowding.forEach(socket -> socket.crowded = true);
+        crowding.clear();
+        processes.values().forEach(account -> account.roll(seconds, sample.monoNanos()));
+        ports.roll(seconds);
         packets.roll(seconds);
         app.roll(seconds);
         wire.roll(seconds);
@@ -468,10 +627,9 @@ public final class Ledger {
             ConnectionKey key = new ConnectionKey(socket.cookie, peer.number);
             if (sample.monoNanos() - peer.lastActiveNanos > PEER_IDLE_NANOS) {
                 peers.remove();
-                connections.remove(key);
-                if (socket.isOpen()) {
-                    closePeer(peer);
-                }
+                peer.share.leave();
+                settle(socket, peer);
+                unlist(socket, peer);
                 continue;
             }
             peer.meter.roll(seconds);
@@ -488,16 +646,16 @@ public final class Ledger {
         }
         List<ProcessTotal> processTotals = new ArrayList<>(processes.size());
         processes.values().forEach(account -> processTotals.add(account.total()));
-        List<PortTotal> portTotals = new ArrayList<>(ports.size());
-        ports.values().forEach(account -> portTotals.add(account.total()));
         List<Interface> interfaces = packets.interfaces();
         HostCounts counts = sample.counts();
-        Map<String, Long> lost = counts.lost();
+        SortedMap<String, Long> lost = new TreeMap<>(counts.lost());
+        lost.merge(LOST_PEERS, peersRefused, Long::sum);
+        lost.merge(LOST_PORTS, ports.refused(), Long::sum);
         Totals totals = new Totals(app.traffic(), wireLayer ? wire.traffic() : NO_WIRE_LAYER, seen.seen(interfaces, counts, wireLayer, seconds),
-                new TreeMap<>(lost), counts.flowsNotListed(), openSockets, counts.retransmits(), counts.resets(),
+                lost, counts.flowsNotListed(), openSockets, counts.retransmits(), counts.resets(),
                 sample.readMicros(), selfCpuPercent(seconds));
         return new Snapshot(sample.time(), sample.monoNanos(), seconds, host, totals, interfaces, packets.protocols(), processTotals,
-                connectionList, portTotals, List.of());
+                connectionList, ports.totals(), List.of());
     }
 
     private double selfCpuPercent(double seconds) {

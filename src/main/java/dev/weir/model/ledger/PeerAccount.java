@@ -12,17 +12,33 @@ final class PeerAccount {
     final int rport;
     final Address laddr;
     final boolean loopback;
-    PortAccount port;
+    final PortShare share = new PortShare();
+    /** Whether it was given to a service port. */
+    boolean shared;
     long lastActiveNanos;
+    private boolean settled;
     private long rxBytes;
     private long txBytes;
 
-    PeerAccount(long number, PeerRow row, boolean loopback) {
+    PeerAccount(long number, PeerRow row, boolean loopback, long now) {
         this.number = number;
         this.raddr = row.raddr();
         this.rport = row.rport();
         this.laddr = row.laddr();
         this.loopback = loopback;
+        this.lastActiveNanos = now;
+    }
+
+    /** Whether its entry in the kernel's table is added up for good. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    /** Its entry is deleted: what comes next counts from zero. */
+    void settle() {
+        settled = true;
+        rxBytes = 0;
+        txBytes = 0;
     }
 
     /** Takes a newer row; returns bytes received and sent since the last. */
@@ -30,6 +46,7 @@ final class PeerAccount {
         long[] delta = {Counter.since(row.rxBytes(), rxBytes), Counter.since(row.txBytes(), txBytes)};
         rxBytes = row.rxBytes();
         txBytes = row.txBytes();
+        settled = false;
         if (delta[0] != 0 || delta[1] != 0) {
             meter.add(delta[0], delta[1]);
             lastActiveNanos = now;

@@ -20,12 +20,14 @@ final class PortAccount {
     /** As many processes of a port as are told apart. */
     private static final int OWNERS_MAX = 256;
 
-    final Meter meter = new Meter();
+    private final Meter meter = new Meter();
     private final PortKey key;
     private final String service;
     private final Set<Address> clients = new HashSet<>(4);
     private final Map<ProcessAccount, Long> users = new HashMap<>(4);
+    /** The process that listens, or took the listening socket over last; null when none is known. */
     private ProcessAccount listener;
+    private int listeningSockets;
     private boolean local;
     private int connections;
     private boolean changed = true;
@@ -36,30 +38,35 @@ final class PortAccount {
         this.service = naming.service(key);
     }
 
-    PortKey key() {
-        return key;
-    }
-
     boolean isLocal() {
         return local;
     }
 
-    /** Whether nothing speaks for keeping it: no socket, no listener. */
-    boolean isUnused() {
-        return connections == 0 && listener == null;
+    /** Whether nothing speaks for keeping it: no socket, and no rate that still fades. */
+    boolean isOver() {
+        return connections == 0 && listeningSockets == 0 && meter.traffic().isSettled();
     }
 
-    void listen(ProcessAccount process) {
-        listener = process;
+    void listen() {
+        listeningSockets++;
         local = true;
         changed = true;
-        users.putIfAbsent(process, 0L);
+    }
+
+    /** Says whose the listening socket is. */
+    void heldBy(ProcessAccount process) {
+        listener = process;
+        changed = true;
+        if (isTold(process)) {
+            users.putIfAbsent(process, 0L);
+        }
     }
 
     void stopListening(ProcessAccount process) {
-        if (listener == process) {
+        listeningSockets--;
+        changed = true;
+        if (listener == process || listeningSockets == 0) {
             listener = null;
-            changed = true;
         }
     }
 
@@ -79,9 +86,26 @@ final class PortAccount {
 
     void add(ProcessAccount user, long rxBytes, long txBytes) {
         meter.add(rxBytes, txBytes);
-        if (user != null && (users.size() < OWNERS_MAX || users.containsKey(user))) {
-            changed |= users.merge(user, rxBytes + txBytes, Long::sum) == rxBytes + txBytes;
+        changed = true;
+        if (user != null && isTold(user)) {
+            users.merge(user, rxBytes + txBytes, Long::sum);
         }
+    }
+
+    private boolean isTold(ProcessAccount user) {
+        return users.size() < OWNERS_MAX || users.containsKey(user);
+    }
+
+    void dropForgotten() {
+        changed |= users.keySet().removeIf(ProcessAccount::isForgotten);
+        if (listener != null && listener.isForgotten()) {
+            listener = null;
+            changed = true;
+        }
+    }
+
+    void rename() {
+        changed = true;
     }
 
     void roll(double seconds) {

@@ -8,6 +8,7 @@ import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.SyscallCount;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,8 @@ final class ProcessAccount {
     private static final Set<String> COUNTED_CALLS = Set.of("sendto", "recvfrom", "sendmsg", "recvmsg");
 
     final Meter meter = new Meter();
+    /** The sockets that have a row for it in the kernel's flow table. */
+    final Set<SocketAccount> sockets = new HashSet<>(4);
     private final ProcessKey key;
     private final Instant firstSeen;
     private ProcessNames names;
@@ -33,12 +36,17 @@ final class ProcessAccount {
     private long callsBefore;
     private Rate callsPerSecond = Rate.STARTING;
     private Optional<Instant> exited = Optional.empty();
+    /** Whether the kernel's process table has a row for it, which will tell when it exits. */
+    private boolean described;
+    private boolean forgotten;
+    private long busyNanos;
     private boolean changed = true;
     private ProcessTotal total;
 
-    ProcessAccount(ProcessRow row, Names naming, Instant firstSeen) {
+    ProcessAccount(ProcessRow row, Names naming, Instant firstSeen, long nowNanos) {
         this.key = row.key();
         this.firstSeen = firstSeen;
+        this.busyNanos = nowNanos;
         rename(row, naming);
     }
 
@@ -58,9 +66,29 @@ final class ProcessAccount {
         return exited;
     }
 
-    /** Takes a newer row; returns the bytes of sockets that are in no other table. */
+    /** Whether it has left the list for good. */
+    boolean isForgotten() {
+        return forgotten;
+    }
+
+    void forget() {
+        forgotten = true;
+    }
+
+    /**
+     * How long it has had no socket, where no row of the kernel will tell its end: a process that only holds sockets, or one that found
+     * no room in the table.
+     */
+    long idleNanos(long now) {
+        return now - busyNanos;
+    }
+
+    /**
+     * Takes a newer row; returns the bytes of sockets that are in no other table. {@link #isRenamed} says whether it brings other names.
+     */
     long[] update(ProcessRow row, Names naming, Optional<Instant> exitedAt) {
-        if (!row.comm().equals(knownComm) || !row.commandLine().equals(knownCommandLine)) {
+        described = true;
+        if (isRenamed(row)) {
             rename(row, naming);
         }
         long[] unlisted = {Counter.since(row.rxUnlisted(), rxUnlisted), Counter.since(row.txUnlisted(), txUnlisted)};
@@ -81,9 +109,9 @@ final class ProcessAccount {
         return unlisted;
     }
 
-    void exit(Instant when) {
-        exited = Optional.of(when);
-        changed = true;
+    /** Whether a newer row has other names, as after an exec. */
+    boolean isRenamed(ProcessRow row) {
+        return !row.comm().equals(knownComm) || !row.commandLine().equals(knownCommandLine);
     }
 
     void connectionsChanged(int by) {
@@ -96,7 +124,10 @@ final class ProcessAccount {
         changed = true;
     }
 
-    void roll(double seconds) {
+    void roll(double seconds, long nowNanos) {
+        if (described || connections > 0) {
+            busyNanos = nowNanos;
+        }
         changed |= meter.roll(seconds);
         Rate rate = seconds <= 0 ? Rate.STARTING : Rate.measured((calls - callsBefore) / seconds);
         callsBefore = calls;

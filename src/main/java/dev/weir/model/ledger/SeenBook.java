@@ -42,12 +42,8 @@ final class SeenBook {
 
     /** Adds what a socket moved over a monitored interface since its last row. */
     void add(SocketAccount socket, SocketRow now, SocketRow before, InterfaceRow iface) {
-        long rx = l2Bytes(now.rxBytes() - now.rxHeaderBytes(), now.rxHeaderBytes(), now.rxBuffers(), now.rxPackets(), iface)
-                - (before == null ? 0 : l2Bytes(before.rxBytes() - before.rxHeaderBytes(), before.rxHeaderBytes(), before.rxBuffers(),
-                        before.rxPackets(), iface));
-        long tx = l2Bytes(now.txBytes() - now.txHeaderBytes(), now.txHeaderBytes(), now.txBuffers(), now.txPackets(), iface)
-                - (before == null ? 0 : l2Bytes(before.txBytes() - before.txHeaderBytes(), before.txHeaderBytes(), before.txBuffers(),
-                        before.txPackets(), iface));
+        long rx = Counter.since(rxL2Bytes(now, iface), before == null ? 0 : rxL2Bytes(before, iface));
+        long tx = Counter.since(txL2Bytes(now, iface), before == null ? 0 : txL2Bytes(before, iface));
         socket.l2RxBytes += rx;
         socket.l2TxBytes += tx;
         bucket(socket).add(rx, tx);
@@ -103,6 +99,14 @@ final class SeenBook {
 
     private Bucket unnamedBucket(SocketAccount socket) {
         return socket.beforeWeir ? beforeWeir : kernel;
+    }
+
+    private static long rxL2Bytes(SocketRow row, InterfaceRow iface) {
+        return l2Bytes(row.rxBytes() - row.rxHeaderBytes(), row.rxHeaderBytes(), row.rxBuffers(), row.rxPackets(), iface);
+    }
+
+    private static long txL2Bytes(SocketRow row, InterfaceRow iface) {
+        return l2Bytes(row.txBytes() - row.txHeaderBytes(), row.txHeaderBytes(), row.txBuffers(), row.txPackets(), iface);
     }
 
     /** L2 bytes as the interface counts them: with one link header a buffer, or one a packet and the hidden headers too. */

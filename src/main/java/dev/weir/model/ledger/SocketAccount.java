@@ -23,7 +23,7 @@ final class SocketAccount {
 
     final long cookie;
     /** App bytes of all processes together. */
-    final Meter app = new Meter();
+    Meter app = new Meter();
     /** L3 bytes. */
     final Meter wire = new Meter();
     final PacketMeter wirePackets = new PacketMeter();
@@ -31,6 +31,10 @@ final class SocketAccount {
     final Map<PeerAddress, PeerAccount> peers = new LinkedHashMap<>(0);
     /** What each process moved through it, as last read. */
     final Map<ProcessKey, FlowRow> flows = new HashMap<>(2);
+    /** What it is to its service port, when it is connected. */
+    final PortShare share = new PortShare();
+    /** The port it listens on; null for one that does not. */
+    PortAccount listens;
 
     Protocol protocol = Protocol.of(0);
     Address laddr = Address.UNSPECIFIED;
@@ -45,22 +49,28 @@ final class SocketAccount {
     Optional<Instant> opened = Optional.empty();
     Optional<Instant> closed = Optional.empty();
     long closedNanos;
-    /** When it last moved app bytes: a process may go on reading what a closed connection left behind. */
+    /** When it last moved bytes: a process may go on reading what a closed connection left behind. */
     long movedNanos;
     /** Whether its entries in the kernel's tables are added up for good. */
     boolean settled;
     Optional<TcpHealth> health = Optional.empty();
     ProcessAccount owner;
-    PortAccount port;
-    /** The last row of the wire layer; null while it has none. */
+    /** The last row of the wire layer; null while the kernel's table has none that was read. */
     SocketRow wireRow;
+    /** Whether the wire layer knows it, or did. */
+    boolean onWire;
+    long retransmits;
+    /** The remote port by which it was given to a service port; 0 while it was not. */
+    int sharedRport;
     /** L2 bytes on monitored interfaces. */
     long l2RxBytes;
     long l2TxBytes;
-    /** Whether a walk over open sockets ever found it. */
+    /** Whether some process was found to hold it. */
     boolean found;
-    /** Number of the last walk that found it, or that was done before it was known; 0 for none. */
+    /** Number of the last walk over open sockets that found it, or that was over before it was known. */
     int lastWalk;
+    /** Whether it has more peers than are told apart, so that only all of them together are counted. */
+    boolean crowded;
     private int ownerTick = -1;
     private long peersSeen;
 
@@ -96,8 +106,12 @@ final class SocketAccount {
         return ++peersSeen;
     }
 
-    /** Takes the tuple of a newer source, as far as that knows it. */
+    /**
+     * Takes the tuple of a newer source, as far as that knows it. One that is connected only now starts from zero: what it moved before
+     * is in the rows of its peers.
+     */
     void place(Protocol known, Address local, int localPort, Address remote, int remotePort, long namespace) {
+        boolean hadPeers = isUnconnected() && !peers.isEmpty();
         protocol = known;
         if (!local.isUnspecified() || laddr == Address.UNSPECIFIED) {
             laddr = local;
@@ -108,6 +122,15 @@ final class SocketAccount {
         lport = localPort != 0 ? localPort : lport;
         rport = remotePort != 0 ? remotePort : rport;
         netns = namespace != 0 ? namespace : netns;
+        if (hadPeers && !isUnconnected()) {
+            app = new Meter();
+        }
+    }
+
+    /** Bytes went through it, or the kernel made a new entry for it: those entries are not yet added up for good. */
+    void moved(long nowNanos) {
+        movedNanos = nowNanos;
+        settled = false;
     }
 
     /** Whether a process that used it at a tick is its last user; a kernel thread never takes it from a process. */
@@ -127,11 +150,24 @@ final class SocketAccount {
         ownerTick = tick;
     }
 
-    void found(OpenSocketRow row, int walk) {
+    /** Takes what a walk over open sockets says of it; whether that is new. */
+    boolean found(OpenSocketRow row, int walk) {
+        boolean news = !found || state != row.state() || !health.equals(row.health());
         found = true;
         lastWalk = walk;
         health = row.health();
         state = row.state();
+        return news;
+    }
+
+    /**
+     * Whether it is gone, to judge by the walks: two missed it, and nothing else will tell of its end. No walk finds the kernel's own
+     * sockets, and a TCP connection outlives its descriptor.
+     */
+    boolean isMissing(int walks) {
+        boolean held = found || owner != null && owner.exited().isPresent();
+        boolean told = onWire && (protocol == Protocol.TCP || !held);
+        return isOpen() && !told && lastWalk < walks - 1;
     }
 
     /** Ends an interval; whether its row changed. */
@@ -162,14 +198,14 @@ final class SocketAccount {
     }
 
     private Optional<Traffic> wireTraffic() {
-        return wireRow == null ? Optional.empty() : Optional.of(wire.traffic());
+        return onWire ? Optional.of(wire.traffic()) : Optional.empty();
     }
 
     private Optional<Packets> wireCount() {
-        return wireRow == null ? Optional.empty() : Optional.of(wirePackets.packets());
+        return onWire ? Optional.of(wirePackets.packets()) : Optional.empty();
     }
 
     private Optional<Long> retransmits() {
-        return protocol == Protocol.TCP && wireRow != null ? Optional.of(wireRow.retransmits()) : Optional.empty();
+        return protocol == Protocol.TCP && onWire ? Optional.of(retransmits) : Optional.empty();
     }
 }

@@ -1,0 +1,39 @@
+package dev.weir.model.ledger;
+
+import dev.weir.model.Address;
+
+/** What one connection is to its service port: counted while open, its bytes kept until the port is known. */
+final class PortShare {
+
+    private PortAccount port;
+    private boolean counted;
+    private long rxWaiting;
+    private long txWaiting;
+
+    /** Counts it as an open connection of a port, and adds what it moved before that was known. */
+    void join(PortAccount service, Address remote, boolean serves, ProcessAccount user) {
+        leave();
+        port = service;
+        port.open(remote, serves);
+        counted = true;
+        add(user, 0, 0);
+    }
+
+    /** It is open no more; bytes that are read late are still added. */
+    void leave() {
+        if (counted) {
+            port.close();
+            counted = false;
+        }
+    }
+
+    void add(ProcessAccount user, long rxBytes, long txBytes) {
+        rxWaiting += rxBytes;
+        txWaiting += txBytes;
+        if (port != null && (rxWaiting != 0 || txWaiting != 0)) {
+            port.add(user, rxWaiting, txWaiting);
+            rxWaiting = 0;
+            txWaiting = 0;
+        }
+    }
+}
