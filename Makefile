@@ -65,7 +65,7 @@ target/bpf/weir-%.bpf.o: bpf/probes.bpf.c $(wildcard bpf/*.h bpf/*.c) Makefile |
 	$(say) BPF $(@F)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CLANG) -O2 -g -mcpu=v3 -target bpf -D__TARGET_ARCH_$(bpf_arch) -Wall -Werror -Ibpf \
-		-idirafter $(asm_headers) -ffile-prefix-map=$(CURDIR)/= -c $< -o $@
+		-idirafter $(asm_headers) -ffile-prefix-map=$(CURDIR)=. -fdebug-compilation-dir=. -c $< -o $@
 	$(Q)$(llvm_strip) -g $@
 
 java_sources := $(shell find src/main -type f 2>/dev/null)
