@@ -108,6 +108,7 @@ public final class Main {
         SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
         try (SnapshotSource source = LiveSource.open(options);
                 Recorder recorder = Recorder.open(record.file(), record.maxBytes(), record.maxAge(), JsonSnapshot.forReplay()::write, files)) {
+            source.next();   // starts the first interval: only what has rates is worth keeping
             for (long recorded = 0; recorded < record.samples().orElse(Long.MAX_VALUE) && recorder.stopped().isEmpty(); recorded++) {
                 recorder.record(source.next().orElseThrow());
             }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads a recording from its first snapshot to its last; needs neither root nor a kernel that can do BPF.
@@ -36,6 +37,8 @@ public final class Playback implements AutoCloseable {
     private final BoundedInput text;
     /** Made with the first snapshot, since making it reads from the file. */
     private JsonParser parser;
+    /** Read one snapshot early, so that a file that holds none is refused when it is opened. */
+    private Snapshot ahead;
     private long played;
     private String ending;
 
@@ -60,46 +63,60 @@ public final class Playback implements AutoCloseable {
             throw new IOException("cannot replay " + file + ": " + SafeFiles.reason(failed), failed);
         }
         try {
-            BoundedInput text = new BoundedInput(new GZIPInputStream(raw, BUFFER_BYTES), MAX_SNAPSHOT_BYTES);
-            return new Playback(file, text);
-        } catch (IOException notGzip) {
+            Playback playback = new Playback(file, new BoundedInput(new GZIPInputStream(raw, BUFFER_BYTES), MAX_SNAPSHOT_BYTES));
+            playback.readAhead();
+            if (playback.ahead == null) {
+                throw new IOException(playback.ending.isEmpty() ? file + " holds no snapshot" : playback.ending);
+            }
+            return playback;
+        } catch (EOFException | ZipException notGzip) {
             raw.close();
             throw new IOException("cannot replay " + file + ": it is not a file that weir record wrote", notGzip);
+        } catch (IOException nothingToPlay) {
+            raw.close();
+            throw nothingToPlay;
         }
     }
 
     /** The next snapshot; empty at the end, be it the recording's own or where it is damaged. */
     public Optional<Snapshot> next() {
-        if (ending != null) {
-            return Optional.empty();
+        Optional<Snapshot> next = Optional.ofNullable(ahead);
+        if (next.isPresent()) {
+            played++;
+            readAhead();
         }
+        return next;
+    }
+
+    private void readAhead() {
+        ahead = null;
         try {
             if (parser == null) {
                 parser = JSON.createParser(text);
             }
-            if (parser.nextToken() != null) {
-                Snapshot snapshot = SnapshotDecoder.read(parser);
-                played++;
-                text.startOver();
-                return Optional.of(snapshot);
+            if (parser.nextToken() == null) {
+                ending = "";
+                return;
             }
-            ending = "";
+            ahead = SnapshotDecoder.read(parser);
+            text.startOver();
         } catch (EOFException | JsonEOFException cut) {
             ending = file + " breaks off " + after() + ", as after a crash or a full disk";
         } catch (JsonProcessingException malformed) {
             ending = file + " is damaged " + after() + ": " + oneLine(malformed.getOriginalMessage());
+        } catch (ZipException | BadRecordingException malformed) {
+            ending = file + " is damaged " + after() + ": " + oneLine(SafeFiles.reason(malformed));
         } catch (IOException failed) {
             ending = file + " cannot be read on " + after() + ": " + oneLine(SafeFiles.reason(failed));
         }
-        return Optional.empty();
     }
 
     /** How a recording that did not end by itself ended, as a sentence; empty for one that did, and before the end. */
     public Optional<String> ending() {
-        return Optional.ofNullable(ending).filter(text -> !text.isEmpty());
+        return Optional.ofNullable(ending).filter(sentence -> ahead == null && !sentence.isEmpty());
     }
 
-    /** Snapshots read so far. */
+    /** Snapshots played so far. */
     public long played() {
         return played;
     }
