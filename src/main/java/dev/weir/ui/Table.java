@@ -139,7 +139,7 @@ public record Table(View list, List<Row> rows, int hidden) {
         Comparator<Keyed> byKey = numeric ? Comparator.comparingDouble(Keyed::number) : Comparator.comparing(Keyed::text);
         Comparator<Keyed> wanted = sort.isDescending() ? byKey.reversed() : byKey;
         Arrays.sort(keyed, Comparator.<Keyed, Boolean>comparing(key -> key.row.isPinned()).thenComparing(wanted)
-                .thenComparing(key -> -key.row.traffic().totalBytes()).thenComparing(key -> key.row.rank()));
+                .thenComparing(key -> key.row.isGone()).thenComparing(key -> -key.row.traffic().totalBytes()).thenComparing(key -> key.row.rank()));
         List<Row> ordered = new ArrayList<>(keyed.length);
         for (Keyed key : keyed) {
             ordered.add(key.row);

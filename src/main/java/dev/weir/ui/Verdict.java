@@ -14,7 +14,7 @@ public record Verdict(Kind kind, String evidence) {
     /** What can hold a sender back. */
     public enum Kind {
         /** Nothing was sent lately and nothing waits. */
-        IDLE("idle"),
+        IDLE("not sending"),
         /** Segments get lost on the way. */
         LOSSY("lossy path"),
         /** The congestion window is full and data waits. */

@@ -13,14 +13,14 @@ import java.util.List;
  * <pre>
  *    SINCE    RULE             SUBJECT                                VALUE       LIMIT
  *  ! 12:03:12 connection-rate  nginx 812 10.0.0.2:443 ...           41.1 Mb/s   80.0 Mb/s
- *    11:48:02 process-rate     rsync 2210                   (cleared 11:49:10)
+ *    11:48:02 process-rate     rsync 2210                    clear 11:49:10   80.0 Mb/s
  * </pre>
  */
 final class AlertTable implements TablePanel.Cells {
 
     private static final List<Field> FIELDS = List.of(
-            Field.text(Column.SINCE, 8, Field.ALWAYS, 0), Field.text(Column.RULE, 15, 20, 0), Field.text(Column.SUBJECT, 12, Field.ALWAYS, 66),
-            Field.number(Column.VALUE, 16, 50), Field.number(Column.LIMIT, 16, 40));
+            Field.text(Column.SINCE, 8, Field.ALWAYS, 0), Field.text(Column.RULE, 15, 20, 0), Field.text(Column.SUBJECT, 18, Field.ALWAYS, 66),
+            Field.number(Column.VALUE, 14, 50), Field.number(Column.LIMIT, 14, 40));
 
     private final UiState state;
     private final Look look;
@@ -41,7 +41,7 @@ final class AlertTable implements TablePanel.Cells {
             case SINCE -> Times.ofDay(alert.since(), look);
             case RULE -> Printable.text(alert.rule());
             case SUBJECT -> Printable.text(alert.subject());
-            case VALUE -> alert.cleared().map(cleared -> "cleared " + Times.ofDay(cleared, look))
+            case VALUE -> alert.cleared().map(cleared -> "clear " + Times.ofDay(cleared, look))
                     .orElseGet(() -> AlertText.value(alert.value(), alert, state.settings()));
             case LIMIT -> AlertText.value(alert.threshold(), alert, state.settings());
             default -> Figures.NONE;

@@ -9,6 +9,7 @@ import dev.weir.units.Scale;
 final class AlertText {
 
     private static final String BYTES_PER_SECOND = "B/s";
+    private static final String PACKETS_PER_SECOND = "packets/s";
 
     private AlertText() {
     }
@@ -21,7 +22,10 @@ final class AlertText {
 
     /** A value in the unit of an alert's rule: rates of bytes in the person's unit, others as they are. */
     static String value(double value, Alert alert, Settings settings) {
-        return alert.unit().equals(BYTES_PER_SECOND) ? Figures.rateWithUnit(value, settings)
-                : Scale.COUNT.number(value) + " " + alert.unit();
+        return switch (alert.unit()) {
+            case BYTES_PER_SECOND -> Figures.rateWithUnit(value, settings);
+            case PACKETS_PER_SECOND -> Scale.PACKETS.perSecond(value);
+            default -> Scale.COUNT.number(value) + " " + Printable.text(alert.unit());
+        };
     }
 }

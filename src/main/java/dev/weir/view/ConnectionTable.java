@@ -32,7 +32,7 @@ final class ConnectionTable implements TablePanel.Cells {
 
     private static final List<Field> FIELDS = List.of(
             Field.text(Column.PROCESS, 12, 60, 3), Field.number(Column.PID, 7, 15), Field.text(Column.PROTOCOL, 6, 30, 0),
-            Field.text(Column.LOCAL, 15, 40, 24), Field.text(Column.REMOTE, REMOTE, Field.ALWAYS, 22), Field.text(Column.STATE, 6, 50, 5),
+            Field.text(Column.LOCAL, 15, 40, 24), Field.text(Column.REMOTE, REMOTE, Field.ALWAYS, 22), Field.text(Column.STATE, 7, 50, 4),
             Field.number(Column.RX, 6, Field.ALWAYS), Field.number(Column.TX, 6, Field.ALWAYS), Field.number(Column.TOTAL, 6, 10),
             Field.number(Column.RTT, 5, 12), Field.number(Column.RETRANSMITS, 5, 11), Field.number(Column.AGE, 4, 20));
 

@@ -56,8 +56,8 @@ final class DetailPanel {
                     AlertText.line(alert.alert(), look, state.settings()));
         }
         if (row instanceof Row.OfGroup group) {
-            return List.of(Printable.text(group.group().name()), group.group().members() + " processes   "
-                    + group.group().connections() + " connections   " + totals(row));
+            return List.of(Printable.text(group.group().name()), "processes " + group.group().members() + "   connections "
+                    + group.group().connections() + "   " + totals(row));
         }
         Row.OfLeftOver leftOver = (Row.OfLeftOver) row;
         return List.of(leftOver.leftOver().label(), leftOver.leftOver().explanation(), totals(row));

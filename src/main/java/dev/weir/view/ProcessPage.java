@@ -70,7 +70,7 @@ final class ProcessPage {
         canvas.put(LABEL + RATE + TOTAL + 2, row, canvas.glyphs().sparkline(both, Ceiling.above(peak)), Ink.BAR);
         canvas.put(LABEL + RATE + TOTAL + 2, row + 1, Columns.cut("both, peak " + Figures.rateWithUnit(peak, state.settings()), Math.max(0, spark)),
                 Ink.TEXT);
-        fact(canvas, row + 2, "retrans", Digits.grouped(total.retransmits()) + " segments   " + total.connections() + " sockets open"
+        fact(canvas, row + 2, "retrans", Digits.grouped(total.retransmits()) + " TCP segments   " + total.connections() + " sockets open"
                 + (total.unlistedBytes() > 0 ? "   " + Scale.BYTES.text(total.unlistedBytes()) + " on sockets the flow table had no room for" : ""));
     }
 

@@ -28,7 +28,9 @@ import java.util.List;
  */
 final class ProcessTable implements TablePanel.Cells {
 
-    private static final int TREND = 8;
+    private static final int TREND = 10;
+    /** Snapshots that one cell of the trend stands for: a minute in all at one a second. */
+    private static final int TREND_EACH = 6;
 
     private static final List<Field> PROCESSES = List.of(
             Field.number(Column.PID, 7, Field.ALWAYS), Field.text(Column.USER, 8, 50, 0),
@@ -130,7 +132,7 @@ final class ProcessTable implements TablePanel.Cells {
         if (total.traffic().totalBytes() == 0 || total.traffic().rxRate() == Rate.STARTING) {
             return "";
         }
-        double[] values = Series.of(state, TREND, snapshot -> Series.of(snapshot, total.key()));
+        double[] values = Series.means(state, TREND, TREND_EACH, snapshot -> Series.of(snapshot, total.key()));
         return canvas.glyphs().sparkline(values, Ceiling.above(Series.peak(values)));
     }
 

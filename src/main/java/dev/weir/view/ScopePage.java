@@ -30,9 +30,8 @@ final class ScopePage {
         }
         canvas.put(1, 1, "IN " + Figures.rateWithUnit(rxRate, state.settings()) + "  " + Digits.grouped(rx) + " B   OUT "
                 + Figures.rateWithUnit(txRate, state.settings()) + "  " + Digits.grouped(tx) + " B", Ink.TEXT);
-        canvas.put(1, 2, connections.size() + " connections   "
-                + connections.stream().map(Connection::owner).distinct().count() + " processes   "
-                + connections.stream().map(Connection::raddr).filter(address -> !address.isUnspecified()).distinct().count()
-                + " remote addresses", Ink.TEXT);
+        canvas.put(1, 2, "connections " + connections.size() + "   processes "
+                + connections.stream().map(Connection::owner).distinct().count() + "   remote addresses "
+                + connections.stream().map(Connection::raddr).filter(address -> !address.isUnspecified()).distinct().count(), Ink.TEXT);
     }
 }

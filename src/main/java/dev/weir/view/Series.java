@@ -20,24 +20,21 @@ final class Series {
 
     /** Some value of each of the last snapshots. */
     static double[] of(UiState state, int count, ToDoubleFunction<Snapshot> value) {
-        double[] values = new double[Math.max(0, count)];
-        Arrays.fill(values, Double.NaN);
-        List<Snapshot> past = state.past();
-        int last = newest(state);
-        for (int i = 0; i < values.length && last - i >= 0; i++) {
-            values[values.length - 1 - i] = value.applyAsDouble(past.get(last - i));
-        }
-        return values;
+        return means(state, count, 1, value);
     }
 
     /** The same over everything kept, each value the mean of as many snapshots as it takes to fit. */
     static double[] spread(UiState state, int count, ToDoubleFunction<Snapshot> value) {
-        int each = perValue(state, count);
-        double[] values = new double[Math.max(0, count)];
-        Arrays.fill(values, Double.NaN);
+        return means(state, count, perValue(state, count), value);
+    }
+
+    /** Means of so many snapshots each; those that are not known do not count. */
+    static double[] means(UiState state, int count, int each, ToDoubleFunction<Snapshot> value) {
+        double[] means = new double[Math.max(0, count)];
+        Arrays.fill(means, Double.NaN);
         List<Snapshot> past = state.past();
         int last = newest(state);
-        for (int i = 0; i < values.length && last - i * each >= 0; i++) {
+        for (int i = 0; i < means.length && last - i * each >= 0; i++) {
             double sum = 0;
             int known = 0;
             for (int j = last - i * each; j > last - (i + 1) * each && j >= 0; j--) {
@@ -45,9 +42,9 @@ final class Series {
                 sum += Double.isNaN(one) ? 0 : one;
                 known += Double.isNaN(one) ? 0 : 1;
             }
-            values[values.length - 1 - i] = known == 0 ? Double.NaN : sum / known;
+            means[means.length - 1 - i] = known == 0 ? Double.NaN : sum / known;
         }
-        return values;
+        return means;
     }
 
     /** How many snapshots one of that many values stands for when everything kept is to fit. */

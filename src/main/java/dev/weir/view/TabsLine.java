@@ -1,5 +1,6 @@
 package dev.weir.view;
 
+import dev.weir.model.Alert;
 import dev.weir.ui.Level;
 import dev.weir.ui.UiState;
 import dev.weir.ui.View;
@@ -48,12 +49,19 @@ final class TabsLine {
     private static void tabs(Canvas canvas, UiState state, int end) {
         int column = 0;
         for (View view : View.values()) {
-            String name = view.digit() + " " + (canvas.columns() >= FULL_NAMES_COLUMNS ? view.title() : view.shortTitle());
+            String name = view.digit() + " " + (canvas.columns() >= FULL_NAMES_COLUMNS ? view.title() : view.shortTitle())
+                    + (view == View.ALERTS ? openAlerts(state) : "");
             if (column + name.length() <= end) {
                 canvas.put(column, 0, name, view == state.level().view() ? Ink.SELECTED : Ink.TEXT);
             }
             column += name.length() + 1;
         }
+    }
+
+    /** How many alerts are open, as in {@code  (2)}; empty for none. */
+    private static String openAlerts(UiState state) {
+        long open = state.shown().map(in -> in.snapshot().alerts().stream().filter(Alert::isOpen).count()).orElse(0L);
+        return open == 0 ? "" : " (" + open + ")";
     }
 
     private static void breadcrumb(Canvas canvas, UiState state, int end) {

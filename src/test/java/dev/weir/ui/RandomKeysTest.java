@@ -2,14 +2,18 @@ package dev.weir.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.Scenario;
 import dev.weir.model.Snapshot;
+import dev.weir.record.Playback;
 import dev.weir.units.Glyphs;
 import dev.weir.view.Frame;
 import dev.weir.view.Look;
 import dev.weir.view.Theme;
-import com.googlecode.lanterna.TerminalSize;
-import com.googlecode.lanterna.graphics.TextImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +32,22 @@ class RandomKeysTest {
     private static final Look LOOK = new Look(Theme.TERMINAL, Glyphs.UNICODE, ZoneOffset.UTC);
     private static final List<Snapshot> USUAL = Scenario.seconds(30);
     private static final List<Snapshot> CROWDED = List.of(Scenario.crowded(1, 60), Scenario.crowded(2, 60), Scenario.crowded(3, 40));
+    private static final List<Snapshot> RECORDED = recorded();
     private static final List<Snapshot> QUIET = List.of(Scenario.quiet());
 
     private static final List<Key> KEYS = keys();
+
+    private static List<Snapshot> recorded() {
+        List<Snapshot> snapshots = new ArrayList<>();
+        try (Playback playback = Playback.open(Path.of("src/test/resources/recordings/web-server.weir"))) {
+            for (int i = 0; i < 30; i++) {
+                snapshots.add(playback.next().orElseThrow());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return snapshots;
+    }
 
     private static List<Key> keys() {
         List<Key> keys = new ArrayList<>();
@@ -78,6 +95,7 @@ class RandomKeysTest {
         List<Snapshot> run = switch (random.nextInt(5)) {
             case 0 -> QUIET;
             case 1 -> CROWDED;
+            case 2, 3 -> RECORDED;
             default -> USUAL;
         };
         int last = random.nextInt(run.size());

@@ -9,10 +9,12 @@ import dev.weir.ui.Settings;
 import dev.weir.ui.Size;
 import dev.weir.ui.UiState;
 import dev.weir.ui.Update;
+import dev.weir.units.Glyphs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +87,9 @@ class GoldenScreenTest {
                 new Screen("connections-empty", Pictures.state(size, List.of(Scenario.quiet()), "4"), Pictures.LOOK),
                 new Screen("alerts-empty", Pictures.state(size, List.of(Scenario.quiet()), "9"), Pictures.LOOK),
                 new Screen("history-empty", Pictures.state(size, List.of(Scenario.quiet()), "0"), Pictures.LOOK),
-                usual("overview-paused", size, "[", "[", "["), usual("overview-bytes", size, "b"), usual("overview-help", size, "?"),
+                usual("overview-paused", size, "[", "[", "["), usual("overview-paused", new Size(160, 50), "[", "[", "["),
+                usual("overview-filtered", new Size(160, 50), "/", "j", "a", "v", "Enter"), usual("ports-focused", new Size(160, 50), "Tab", "Down"),
+                new Screen("overview-mono", Pictures.webServer(size, "Down"), new Look(Theme.MONO, Glyphs.UNICODE, ZoneOffset.UTC)), usual("overview-bytes", size, "b"), usual("overview-help", size, "?"),
                 usual("overview-why", size, "Down", "w"), usual("processes-sorting", size, "2", "s", "Down"),
                 usual("processes-reversed", size, "2", "S"), usual("processes-grouped", size, "2", "a", "a", "a"),
                 usual("processes-gone-hidden", size, "2", "t"),

@@ -42,6 +42,11 @@ class SeriesTest {
     }
 
     @Test
+    void meansStandForAFixedNumberOfSnapshots() {
+        assertThat(Series.means(TEN_SECONDS, 2, 4, SeriesTest::second)).containsExactly(3.5, 7.5);
+    }
+
+    @Test
     void theFirstSampleHasNoThroughputYet() {
         assertThat(Series.rx(Scenario.at(0))).isNaN();
         assertThat(Series.rx(Scenario.at(1))).isGreaterThan(5_000_000);
