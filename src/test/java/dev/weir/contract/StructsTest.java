@@ -1,0 +1,282 @@
+package dev.weir.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.model.Address;
+import dev.weir.model.FlowRow;
+import dev.weir.model.Forgotten;
+import dev.weir.model.OpenSocketRow;
+import dev.weir.model.PacketRow;
+import dev.weir.model.PeerRow;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.ProcessRow;
+import dev.weir.model.Protocol;
+import dev.weir.model.SocketRow;
+import dev.weir.model.SocketState;
+import dev.weir.model.SyscallCount;
+import dev.weir.model.TcpHealth;
+import dev.weir.wire.ConfigLayout;
+import dev.weir.wire.FlowLayout;
+import dev.weir.wire.HostCounter;
+import dev.weir.wire.OpenSocketLayout;
+import dev.weir.wire.PacketLayout;
+import dev.weir.wire.PeerLayout;
+import dev.weir.wire.ProcessLayout;
+import dev.weir.wire.SocketLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the kernel side writes, member by member as {@code bpf/types.h} lays it out, is what {@code wire} reads. */
+class StructsTest {
+
+    private static final TypesHeader TYPES = TypesHeader.read();
+    /** Above the sign bit, so that a number taken for signed shows. */
+    private static final long BIG = 0xfedc_ba98_7654_3210L;
+    private static final long BIG_32 = 0xfedc_ba98L;
+    private static final byte[] V4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, (byte) 198, 51, 100, 7};
+    private static final byte[] V6 = {0x20, 0x01, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, 1};
+    private static final Address V4_ADDRESS = Address.ofIpv4(0xc633_6407);
+    private static final Address V6_ADDRESS = new Address(0x2001_0db8_0000_0000L, 0xff01);
+    private static final int AF_INET6 = 10;
+    private static final int AF_PACKET = 17;
+
+    @Test
+    void everyStructHasTheSizeThatItsAssertionSays() {
+        assertThat(TYPES.structs()).hasSizeGreaterThanOrEqualTo(13);
+        TYPES.structs().forEach((name, struct) -> assertThat(struct.bytes()).as(name).isEqualTo(struct.asserted()));
+    }
+
+    @Test
+    void layoutsHaveTheSizesOfTheStructs() {
+        assertThat(List.of(FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES, SocketLayout.VALUE_BYTES, PeerLayout.KEY_BYTES,
+                PeerLayout.VALUE_BYTES, ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES, PacketLayout.KEY_BYTES,
+                PacketLayout.VALUE_BYTES, OpenSocketLayout.ROW_BYTES, ConfigLayout.CONFIG_BYTES, ConfigLayout.CLOCK_BYTES))
+                .isEqualTo(sizes("flow_key", "flow", "socket_wire", "peer_key", "peer", "proc_key", "proc", "packet_key", "packet_count",
+                        "open_socket", "config", "tick_clock"));
+    }
+
+    private static List<Integer> sizes(String... structs) {
+        return Arrays.stream(structs).map(name -> TYPES.structs().get(name).bytes()).toList();
+    }
+
+    @Test
+    void hostCountersHaveTheOrderOfTheEnum() {
+        List<String> names = new ArrayList<>(TYPES.names("host_counter"));
+        names.removeAll(List.of("LOST_COUNT", "HOST_COUNTERS"));
+        assertThat(Arrays.stream(HostCounter.values()).map(Enum::name)).containsExactlyElementsOf(names);
+        assertThat(HostCounter.count()).isEqualTo(TYPES.number("HOST_COUNTERS"));
+        for (HostCounter counter : HostCounter.values()) {
+            assertThat(counter.ordinal()).as(counter.name()).isEqualTo(TYPES.number(counter.name()));
+            assertThat(counter.cause().isEmpty()).as(counter.name()).isEqualTo(counter.ordinal() >= TYPES.number("LOST_COUNT"));
+        }
+    }
+
+    @Test
+    void etherTypesStartAtTheSameNumber() {
+        assertThat(Protocol.ETHERTYPE_BASE).isEqualTo(TYPES.number("ETHERTYPE_BASE"));
+    }
+
+    @Test
+    void flowIsReadMemberByMember() {
+        ByteBuffer key = TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 4_194_304).u32("start_tag", BIG_32).buffer();
+        ByteBuffer value = flow(AF_INET6, 6).buffer();
+        FlowRow row = FlowLayout.read(key, 0, value, 0);
+        assertThat(row).isEqualTo(new FlowRow(BIG, new ProcessKey(4_194_304, (int) BIG_32), AF_INET6, 6, V6_ADDRESS, 65_535, V4_ADDRESS,
+                40_000, BIG_32, BIG + 1, BIG + 2, 77, (int) BIG_32, true));
+    }
+
+    private static TypesHeader.Value flow(int family, int protocol) {
+        return TYPES.value("flow").u64("tx_bytes", BIG + 2).u64("opened_ns", 77).bytes("laddr", V6).bytes("raddr", V4)
+                .u32("netns", BIG_32).u16("lport", 65_535).u16("rport", 40_000).u16("family", family).u16("protocol", protocol)
+                .u8("listening", 1).u64("rx_bytes", BIG + 1).u32("last_tick", BIG_32);
+    }
+
+    @Test
+    void protocolOfAPacketSocketIsThatOfRawFrames() {
+        ByteBuffer key = TYPES.value("flow_key").buffer();
+        assertThat(FlowLayout.read(key, 0, flow(AF_PACKET, 0x0806).buffer(), 0).protocol()).isEqualTo(Protocol.RAW_FRAMES.number());
+    }
+
+    @Test
+    void rowsOfOneBufferAreReadAtTheirOffsets() {
+        ByteBuffer key = TYPES.value("flow_key").u64("cookie", 9).u32("pid", 1).u32("start_tag", 2).buffer();
+        ByteBuffer value = flow(AF_INET6, 17).buffer();
+        ByteBuffer row = ByteBuffer.allocate(2 * FlowLayout.ROW_BYTES).order(ByteOrder.nativeOrder());
+        row.position(FlowLayout.ROW_BYTES).put(key.array()).put(value.array());
+        assertThat(FlowLayout.read(row, FlowLayout.ROW_BYTES, row, FlowLayout.ROW_BYTES + FlowLayout.KEY_BYTES))
+                .isEqualTo(FlowLayout.read(key, 0, value, 0));
+    }
+
+    @Test
+    void keyOfAFlowIsWrittenAsItIsRead() {
+        ByteBuffer key = ByteBuffer.allocate(FlowLayout.KEY_BYTES).order(ByteOrder.nativeOrder());
+        FlowLayout.putKey(key, 0, BIG, new ProcessKey(7, (int) BIG_32));
+        assertThat(key).isEqualTo(TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 7).u32("start_tag", BIG_32).buffer());
+    }
+
+    @Test
+    void socketIsReadMemberByMemberAndHiddenHeadersAreAdded() {
+        ByteBuffer key = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(0, BIG);
+        ByteBuffer value = TYPES.value("socket_wire").u64("tx_bytes", 1_000).u64("tx_buffers", 10).u64("tx_segments", 90)
+                .u64("tx_header_bytes", 3_600).u64("rx_bytes", 2_000).u64("rx_buffers", 20).u64("rx_segments", 5)
+                .u64("rx_header_bytes", 200).u64("opened_ns", 5).u64("closed_ns", 6).bytes("laddr", V4).bytes("raddr", V6)
+                .u32("last_tick", 9).u32("ifindex", 3).u32("netns", BIG_32).u32("retransmits", BIG_32).u16("lport", 443)
+                .u16("rport", 65_535).u16("family", AF_INET6).u16("protocol", 6).u8("state", 1).buffer();
+        assertThat(SocketLayout.read(key, 0, value, 0)).isEqualTo(new SocketRow(BIG, 6, SocketState.ESTABLISHED, V4_ADDRESS, 443,
+                V6_ADDRESS, 65_535, 3, BIG_32, 2_200, 4_600, 25, 100, 20, 10, 200, 3_600, BIG_32, 5, 6));
+    }
+
+    @Test
+    void stateThatTheKernelMayAddLaterIsNotKnown() {
+        ByteBuffer key = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+        for (int state : new int[] {0, 14, 255}) {
+            assertThat(SocketLayout.read(key, 0, TYPES.value("socket_wire").u8("state", state).buffer(), 0).state())
+                    .isEqualTo(SocketState.NONE);
+        }
+    }
+
+    @Test
+    void peerIsReadMemberByMemberAndItsKeyWrittenAsItIsRead() {
+        ByteBuffer key = TYPES.value("peer_key").u64("cookie", BIG).bytes("raddr", V6).u16("rport", 53_535)
+                .bytes("pad", new byte[6]).buffer();
+        ByteBuffer value = TYPES.value("peer").u64("tx_bytes", BIG).u64("rx_bytes", 2).bytes("laddr", V4).buffer();
+        assertThat(PeerLayout.read(key, 0, value, 0)).isEqualTo(new PeerRow(BIG, V6_ADDRESS, 53_535, V4_ADDRESS, 2, BIG));
+        ByteBuffer written = ByteBuffer.allocate(PeerLayout.KEY_BYTES).order(ByteOrder.nativeOrder());
+        PeerLayout.putKey(written, 0, new Forgotten.PeerKey(BIG, V6_ADDRESS, 53_535));
+        assertThat(written).isEqualTo(key);
+    }
+
+    @Test
+    void processIsReadMemberByMember() {
+        ByteBuffer key = TYPES.value("proc_key").u32("pid", 4_194_304).u32("start_tag", BIG_32).buffer();
+        TypesHeader.Value value = process().bytes("args", text("nc\0-l\0007\0"));
+        for (int call = 0; call < TYPES.number("CALL_COUNT"); call++) {
+            value.struct("calls", call, calls(call + 1, BIG, call + 3));
+        }
+        List<SyscallCount> syscalls = new ArrayList<>();
+        for (String name : TYPES.names("traced_syscall")) {
+            if (!name.equals("CALL_COUNT")) {
+                int call = TYPES.number(name);
+                syscalls.add(new SyscallCount(name.substring("CALL_".length()).toLowerCase(Locale.ROOT), call + 1, BIG, call + 3));
+            }
+        }
+        assertThat(ProcessLayout.read(key, 0, value.u16("args_bytes", 8).buffer(), 0)).isEqualTo(new ProcessRow(
+                new ProcessKey(4_194_304, (int) BIG_32), "nc", "nc -l 7", 1_000, 1, "systemd", BIG, "ssh.service", "system.slice", true, 99,
+                BIG + 1, BIG + 2, syscalls));
+    }
+
+    private static TypesHeader.Value process() {
+        return TYPES.value("proc").u64("tx_unlisted", BIG + 2).u64("rx_unlisted", BIG + 1).u64("exited_ns", 99).u64("cgroup_id", BIG)
+                .u32("uid", 1_000).u32("parent_pid", 1).u8("kernel", 1).bytes("comm", text("nc\0")).bytes("parent_comm", text("systemd\0"))
+                .bytes("cgroup_leaf", text("ssh.service\0")).bytes("cgroup_parent", text("system.slice\0")).u16("args_bytes", 0);
+    }
+
+    private static TypesHeader.Value calls(long calls, long bytes, long errors) {
+        return TYPES.value("call_count").u64("calls", calls).u64("bytes", bytes).u64("errors", errors);
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static ProcessRow row(TypesHeader.Value process) {
+        return ProcessLayout.read(TYPES.value("proc_key").buffer(), 0, process.buffer(), 0);
+    }
+
+    @Test
+    void callsThatWereNeverMadeAreLeftOut() {
+        TypesHeader.Value value = process();
+        for (int call = 0; call < TYPES.number("CALL_COUNT"); call++) {
+            value.struct("calls", call, calls(call == 2 ? 7 : 0, 0, 0));
+        }
+        assertThat(row(value).syscalls()).containsExactly(new SyscallCount("sendmsg", 7, 0, 0));
+    }
+
+    @Test
+    void nameThatFillsItsRoomNeedsNoNul() {
+        String full = "x".repeat(TYPES.number("CGROUP_NAME_BYTES"));
+        ProcessRow row = row(process().bytes("comm", text("sixteen-letters!")).bytes("cgroup_leaf", text(full)));
+        assertThat(row.comm()).isEqualTo("sixteen-letters!");
+        assertThat(row.cgroupLeaf()).isEqualTo(full);
+    }
+
+    @Test
+    void namesThatAreNotUtf8AreStillText() {
+        ProcessRow row = row(process().bytes("comm", text("a\u00ff\u00feb\0")).bytes("parent_comm", text("caf\u00c3\u00a9\0")));
+        assertThat(row.comm()).isEqualTo("a\ufffd\ufffdb");
+        assertThat(row.parentComm()).isEqualTo("caf\u00e9");
+    }
+
+    @Test
+    void argumentsAreJoinedBySpacesAndCutWhereTheirLengthSays() {
+        TypesHeader.Value value = process().bytes("args", text("sh\0-c\0\0echo  x\0\0garbage"));
+        assertThat(row(value.u16("args_bytes", 16)).commandLine()).isEqualTo("sh -c  echo  x");
+        assertThat(row(value.u16("args_bytes", 2)).commandLine()).isEqualTo("sh");
+        assertThat(row(value.u16("args_bytes", 0)).commandLine()).isEmpty();
+    }
+
+    @Test
+    void lengthOfArgumentsBeyondTheirRoomIsNotFollowed() {
+        TypesHeader.Value value = process().bytes("args", text("y".repeat(TYPES.number("ARGS_BYTES")))).u16("args_bytes", 65_535);
+        assertThat(row(value).commandLine()).isEqualTo("y".repeat(128));
+    }
+
+    @Test
+    void packetsAreAddedUpOverTheCpus() {
+        ByteBuffer key = TYPES.value("packet_key").u32("ifindex", 3).u32("protocol_dir", (0x10000 + 0x0806) << 1 | 1).buffer();
+        ByteBuffer values = ByteBuffer.allocate(3 * PacketLayout.VALUE_BYTES).order(ByteOrder.nativeOrder());
+        for (int cpu = 1; cpu <= 3; cpu++) {
+            values.put(TYPES.value("packet_count").u64("bytes", 100L * cpu).u64("packets", cpu).u64("segment_bytes", 54L * cpu)
+                    .u64("segments", 10L * cpu).buffer().array());
+        }
+        assertThat(PacketLayout.read(key, 0, values, 0, 3))
+                .isEqualTo(new PacketRow(3, true, Protocol.ARP.number(), 600, 6, 324, 60));
+        assertThat(PacketLayout.read(key, 0, values, 0, 1).bytes()).isEqualTo(100);
+        ByteBuffer sent = TYPES.value("packet_key").u32("ifindex", 3).u32("protocol_dir", 17 << 1).buffer();
+        assertThat(PacketLayout.read(sent, 0, values, 0, 3).rx()).isFalse();
+        assertThat(PacketLayout.read(sent, 0, values, 0, 3).protocol()).isEqualTo(17);
+    }
+
+    @Test
+    void openSocketIsReadMemberByMember() {
+        ByteBuffer row = openSocket().u16("protocol", 6).u8("state", 1).buffer();
+        assertThat(OpenSocketLayout.read(row, 0, 4_000)).isEqualTo(new OpenSocketRow(BIG, new ProcessKey(7, (int) BIG_32), "sshd", 1_000, 6,
+                SocketState.ESTABLISHED, V6_ADDRESS, 22, V4_ADDRESS, 65_535, BIG_32, Optional.of(new TcpHealth(1, 2, BIG_32, 4, 0x7fff_ffff,
+                6, 7, 8, 9, 10, 1_000, 1_001, 1_002, 11, 51 * 4_000))));
+    }
+
+    @Test
+    void listenersAndUdpSocketsHaveNoTcpNumbers() {
+        assertThat(OpenSocketLayout.read(openSocket().u16("protocol", 6).u8("state", 10).buffer(), 0, 4_000).health()).isEmpty();
+        assertThat(OpenSocketLayout.read(openSocket().u16("protocol", 17).u8("state", 7).buffer(), 0, 4_000).health()).isEmpty();
+    }
+
+    private static TypesHeader.Value openSocket() {
+        return TYPES.value("open_socket").u64("cookie", BIG).u32("pid", 7).u32("start_tag", BIG_32).bytes("laddr", V6).bytes("raddr", V4)
+                .u64("bytes_sent", 1_000).u64("bytes_acked", 1_001).u64("bytes_received", 1_002).u32("netns", BIG_32).u32("uid", 1_000)
+                .u16("lport", 22).u16("rport", 65_535).u16("family", AF_INET6).u32("srtt_us", 1).u32("rttvar_us", 2)
+                .u32("min_rtt_us", BIG_32).u32("snd_cwnd", 4).u32("snd_ssthresh", 0x7fff_ffff).u32("mss", 6).u32("snd_wnd", 7)
+                .u32("packets_out", 8).u32("lost_out", 9).u32("total_retrans", 10).u32("notsent", 11).u32("rto_us", 51)
+                .bytes("comm", text("sshd\0"));
+    }
+
+    @Test
+    void clockAndConfigAreWrittenMemberByMember() {
+        assertThat(ConfigLayout.clock(7, -2)).isEqualTo(TYPES.value("tick_clock").u32("tick", 7).u32("since", -2).buffer());
+        assertThat(ConfigLayout.config(2)).isEqualTo(TYPES.value("config").u32("byte_source", 2).buffer());
+    }
+
+    @Test
+    void hostCounterIsTheSumOverTheCpus() {
+        ByteBuffer values = ByteBuffer.allocate(4 * Long.BYTES).order(ByteOrder.nativeOrder());
+        values.putLong(99).putLong(1).putLong(20).putLong(300);
+        assertThat(HostCounter.sum(values, Long.BYTES, 3)).isEqualTo(321);
+    }
+}
