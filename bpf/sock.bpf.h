@@ -104,7 +104,7 @@ static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 l
 	return flow;
 }
 
-/* A UDP socket may be connected, or connected again, after its first use. */
+/* A UDP socket may be connected, or connected again, after its first use; a TCP socket gets its port after it says it connects. */
 static __noinline int retell_flow(struct flow *flow, void *sk)
 {
 	struct tuple tuple;
@@ -151,7 +151,7 @@ static __always_inline void add_app_bytes(void *sk, __u64 cookie, __be16 dport, 
 		return;
 	}
 	__sync_fetch_and_add(tx ? &flow->tx_bytes : &flow->rx_bytes, bytes);
-	if (dport && flow->rport != bpf_ntohs(dport))
+	if (dport && (flow->rport != bpf_ntohs(dport) || !flow->lport))
 		retell_flow(flow, sk);
 	flow->last_tick = now_tick();
 }

@@ -123,6 +123,35 @@ final class Weir implements AutoCloseable {
         }
     }
 
+    /** One run of weir with these arguments to its end. */
+    static Finished finished(List<String> before, String... arguments) {
+        List<String> command = new ArrayList<>(before);
+        command.add(launcher());
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command).start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String messages = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Finished(process.waitFor(), output, messages);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * How a run of weir ended.
+     *
+     * @param exitCode its exit code
+     * @param output   what it wrote to standard output
+     * @param messages what it wrote to standard error
+     */
+    record Finished(int exitCode, String output, String messages) {
+    }
+
     /** Rows of a list of the snapshot that satisfy a condition. */
     static List<JsonNode> rows(JsonNode snapshot, String list, Predicate<JsonNode> condition) {
         return StreamSupport.stream(snapshot.path(list).spliterator(), false).filter(condition).toList();
