@@ -18,15 +18,11 @@ public record Packets(long rxPackets, long txPackets, Rate rxRate, Rate txRate) 
         return rxRate == Rate.ZERO && txRate == Rate.ZERO;
     }
 
-    /**
-     * These packets after one more interval.
-     *
-     * @param seconds measured length of the interval; 0 or less when there is none yet, which leaves the rates starting
-     */
-    public Packets plus(long rxDelta, long txDelta, double seconds) {
-        boolean measured = seconds > 0;
+    /** These packets after one more interval. */
+    public Packets plus(long rxDelta, long txDelta, Interval interval) {
+        boolean first = interval.isFirst();
         return new Packets(rxPackets + rxDelta, txPackets + txDelta,
-                measured ? Rate.measured(rxDelta / seconds) : Rate.STARTING,
-                measured ? Rate.measured(txDelta / seconds) : Rate.STARTING);
+                first ? Rate.STARTING : Rate.measured(rxDelta / interval.seconds()),
+                first ? Rate.STARTING : Rate.measured(txDelta / interval.seconds()));
     }
 }

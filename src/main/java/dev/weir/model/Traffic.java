@@ -56,15 +56,14 @@ public record Traffic(long rxBytes, long txBytes, Rate rxRate, Rate txRate, doub
      *
      * @param rxDelta  bytes received in the interval
      * @param txDelta  bytes sent in the interval
-     * @param seconds  measured length of the interval; 0 or less when there is none yet, which leaves the rates starting
      */
-    public Traffic plus(long rxDelta, long txDelta, double seconds) {
-        if (seconds <= 0) {
+    public Traffic plus(long rxDelta, long txDelta, Interval interval) {
+        if (interval.isFirst()) {
             return new Traffic(rxBytes + rxDelta, txBytes + txDelta, Rate.STARTING, Rate.STARTING, 0, 0);
         }
-        double rxPerSecond = rxDelta / seconds;
-        double txPerSecond = txDelta / seconds;
-        double weight = 1 - Math.exp(-seconds / AVERAGE_SECONDS);
+        double rxPerSecond = rxDelta / interval.seconds();
+        double txPerSecond = txDelta / interval.seconds();
+        double weight = interval.averageWeight();
         return new Traffic(rxBytes + rxDelta, txBytes + txDelta, Rate.measured(rxPerSecond), Rate.measured(txPerSecond),
                 averaged(rxAverage, rxPerSecond, weight), averaged(txAverage, txPerSecond, weight));
     }

@@ -2,13 +2,13 @@ package dev.weir.model.ledger;
 
 import dev.weir.model.Address;
 import dev.weir.model.Connection;
-import dev.weir.model.ConnectionKey;
 import dev.weir.model.FlowRow;
 import dev.weir.model.Forgotten;
 import dev.weir.model.Host;
 import dev.weir.model.HostCounts;
 import dev.weir.model.Interface;
 import dev.weir.model.InterfaceRow;
+import dev.weir.model.Interval;
 import dev.weir.model.Names;
 import dev.weir.model.OpenSocketRow;
 import dev.weir.model.PeerRow;
@@ -70,8 +70,8 @@ public final class Ledger {
     private final Map<ProcessKey, ProcessAccount> processes = new HashMap<>();
     private final Map<Long, SocketAccount> sockets = new HashMap<>();
     private final PortBook ports;
-    private final Map<ConnectionKey, Connection> connections = new HashMap<>();
-    private final Set<SocketAccount> moving = new HashSet<>();
+    /** Sockets whose rows may change in this interval. */
+    private List<SocketAccount> moving = new ArrayList<>();
     /** Sockets that got a peer too many in this interval. */
     private final Set<SocketAccount> crowding = new HashSet<>();
     private final Map<Long, SocketAccount> closed = new LinkedHashMap<>();
@@ -120,8 +120,7 @@ public final class Ledger {
         addProcesses(next.processes());
         // Who listens comes first: which end of a connection is the service depends on it.
         next.openSockets().ifPresent(this::addWalk);
-        next.flows().stream().filter(FlowRow::listening).forEach(this::addFlow);
-        next.flows().stream().filter(row -> !row.listening()).forEach(this::addFlow);
+        addFlows(next.flows());
         next.sockets().forEach(this::addSocket);
         next.peers().forEach(this::addPeer);
         if (next.openSockets().isPresent()) {
@@ -130,8 +129,9 @@ public final class Ledger {
         packets.update(next.interfaces(), next.packets());
         addUnlistedWire(next.counts());
         closeEnded();
-        roll(seconds);
-        Snapshot snapshot = snapshot(seconds);
+        Interval interval = Interval.of(seconds);
+        roll(interval);
+        Snapshot snapshot = snapshot(interval);
         lastNanos = next.monoNanos();
         lastSelfCpuNanos = next.selfCpuNanos();
         countsBefore = next.counts();
@@ -171,7 +171,7 @@ public final class Ledger {
             }
         }
         if (!renamed.isEmpty()) {
-            sockets.values().stream().filter(socket -> renamed.contains(socket.owner)).forEach(moving::add);
+            sockets.values().stream().filter(socket -> renamed.contains(socket.owner)).forEach(this::move);
             ports.rename();
         }
     }
@@ -193,13 +193,26 @@ public final class Ledger {
         });
     }
 
+    private void addFlows(List<FlowRow> rows) {
+        for (FlowRow row : rows) {
+            if (row.listening()) {
+                addFlow(row);
+            }
+        }
+        for (FlowRow row : rows) {
+            if (!row.listening()) {
+                addFlow(row);
+            }
+        }
+    }
+
     private void addFlow(FlowRow row) {
         ProcessAccount user = process(row.process(), "", 0);
         SocketAccount socket = socket(row.cookie());
         FlowRow before = socket.flows.put(row.process(), row);
         long rx = Counter.since(row.rxBytes(), before == null ? 0 : before.rxBytes());
         long tx = Counter.since(row.txBytes(), before == null ? 0 : before.txBytes());
-        socket.place(Protocol.of(row.protocol()), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
+        socket.place(row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
         if (before == null) {
             user.sockets.add(socket);
             noteFirstUse(socket, row.openedNanos());
@@ -225,7 +238,7 @@ public final class Ledger {
         if (!byPeer) {
             socket.share.add(user, rx, tx);
         }
-        moving.add(socket);
+        move(socket);
     }
 
     /** A socket that no hook saw being opened is as old as its first use, unless it was there before the hooks. */
@@ -253,7 +266,10 @@ public final class Ledger {
 
     /** Finds out whether both ends are here, and to which service port it belongs; once it has a tuple. */
     private void locate(SocketAccount socket) {
-        socket.loopback = isLoopback(socket.laddr, socket.raddr);
+        if (socket.placed) {
+            socket.placed = false;
+            socket.loopback = isLoopback(socket.laddr, socket.raddr);
+        }
         if (socket.listening) {
             listen(socket);
         } else if (socket.lport != 0 && socket.rport != 0 && socket.rport != socket.sharedRport) {
@@ -294,7 +310,7 @@ public final class Ledger {
         SocketRow before = socket.wireRow;
         boolean tcp = row.protocol() == Protocol.TCP.number();
         noteOpened(socket, row, before);
-        socket.place(Protocol.of(row.protocol()), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
+        socket.place(row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
         socket.wireRow = row;
         socket.onWire = true;
         long rx = since(row, before, SocketRow::rxBytes);
@@ -326,7 +342,7 @@ public final class Ledger {
             // The reset that ends a connection from before weir is the first that was seen of it: no hook will tell its end.
             close(socket, sample.monoNanos());
         }
-        moving.add(socket);
+        move(socket);
     }
 
     /** Interface numbers are given out anew in each network namespace, so that one alone does not say where a socket is. */
@@ -392,7 +408,7 @@ public final class Ledger {
             }
             peer.share.add(socket.owner, delta[0], delta[1]);
         }
-        moving.add(socket);
+        move(socket);
     }
 
     /** A peer too many: from the next interval on the socket's bytes are counted as a whole, wherever they went. */
@@ -430,7 +446,7 @@ public final class Ledger {
             socket.beforeWeir = true;
         }
         boolean news = socket.found(row, walks);
-        socket.place(Protocol.of(row.protocol()), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
+        socket.place(row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
         socket.listening |= row.state() == SocketState.LISTEN;
         if (socket.owner == null || socket.owner.exited().isPresent()) {
             own(socket, process(row.process(), row.comm(), row.uid()), 0);
@@ -438,7 +454,7 @@ public final class Ledger {
         }
         locate(socket);
         if (news) {
-            moving.add(socket);
+            move(socket);
         }
     }
 
@@ -447,7 +463,7 @@ public final class Ledger {
         for (SocketAccount socket : sockets.values()) {
             if (socket.isMissing(walks) && sample.monoNanos() - socket.movedNanos > SETTLE_NANOS) {
                 close(socket, sample.monoNanos());
-                moving.add(socket);
+                move(socket);
             }
         }
     }
@@ -543,14 +559,8 @@ public final class Ledger {
 
     private void unlist(SocketAccount socket) {
         sockets.remove(socket.cookie);
-        moving.remove(socket);
-        connectionsChanged |= connections.remove(new ConnectionKey(socket.cookie, 0)) != null;
-        socket.peers.values().forEach(peer -> unlist(socket, peer));
-    }
-
-    private void unlist(SocketAccount socket, PeerAccount peer) {
-        peersListed--;
-        connectionsChanged |= connections.remove(new ConnectionKey(socket.cookie, peer.number)) != null;
+        peersListed -= socket.peers.size();
+        connectionsChanged = true;
     }
 
     private void forgetExited(long now) {
@@ -594,56 +604,64 @@ public final class Ledger {
         processesForgotten = true;
     }
 
-    private void roll(double seconds) {
-        Iterator<SocketAccount> each = moving.iterator();
-        while (each.hasNext()) {
-            SocketAccount socket = each.next();
-            boolean moved = socket.roll(seconds);
-            moved |= listPeers(socket, seconds);
-            if (socket.isUnconnected() && !socket.peers.isEmpty()) {
-                connections.remove(new ConnectionKey(socket.cookie, 0));
-            } else {
-                connections.put(new ConnectionKey(socket.cookie, 0), socket.row());
-            }
-            connectionsChanged = true;
-            if (!moved) {
-                each.remove();
-            }
+    /** The socket's row is made anew at the end of this interval. */
+    private void move(SocketAccount socket) {
+        if (!socket.moving) {
+            socket.moving = true;
+            moving.add(socket);
         }
-        crowding.forEach(socket -> socket.crowded = true);
-        crowding.clear();
-        processes.values().forEach(account -> account.roll(seconds, sample.monoNanos()));
-        ports.roll(seconds);
-        packets.roll(seconds);
-        app.roll(seconds);
-        wire.roll(seconds);
     }
 
-    private boolean listPeers(SocketAccount socket, double seconds) {
+    private void roll(Interval interval) {
+        List<SocketAccount> stillMoving = new ArrayList<>();
+        for (SocketAccount socket : moving) {
+            socket.moving = socket.roll(interval) | rollPeers(socket, interval);
+            socket.list();
+            if (socket.moving) {
+                stillMoving.add(socket);
+            }
+        }
+        connectionsChanged |= !moving.isEmpty();
+        moving = stillMoving;
+        crowding.forEach(socket -> socket.crowded = true);
+        crowding.clear();
+        processes.values().forEach(account -> account.roll(interval, sample.monoNanos()));
+        ports.roll(interval);
+        packets.roll(interval);
+        app.roll(interval);
+        wire.roll(interval);
+    }
+
+    private boolean rollPeers(SocketAccount socket, Interval interval) {
         boolean moved = false;
         Iterator<PeerAccount> peers = socket.peers.values().iterator();
         while (peers.hasNext()) {
             PeerAccount peer = peers.next();
-            ConnectionKey key = new ConnectionKey(socket.cookie, peer.number);
             if (sample.monoNanos() - peer.lastActiveNanos > PEER_IDLE_NANOS) {
                 peers.remove();
                 peer.share.leave();
                 settle(socket, peer);
-                unlist(socket, peer);
+                peersListed--;
                 continue;
             }
-            peer.meter.roll(seconds);
+            peer.meter.roll(interval);
             moved = true;
-            connections.put(key, socket.row(peer));
         }
         return moved;
     }
 
-    private Snapshot snapshot(double seconds) {
+    /** All rows in one list, made anew only when one changed. */
+    private List<Connection> connections() {
         if (connectionsChanged) {
-            connectionList = List.copyOf(connections.values());
+            List<Connection> rows = new ArrayList<>(sockets.size());
+            sockets.values().forEach(socket -> rows.addAll(socket.listed));
+            connectionList = List.copyOf(rows);
             connectionsChanged = false;
         }
+        return connectionList;
+    }
+
+    private Snapshot snapshot(Interval interval) {
         List<ProcessTotal> processTotals = new ArrayList<>(processes.size());
         processes.values().forEach(account -> processTotals.add(account.total()));
         List<Interface> interfaces = packets.interfaces();
@@ -651,11 +669,11 @@ public final class Ledger {
         SortedMap<String, Long> lost = new TreeMap<>(counts.lost());
         lost.merge(LOST_PEERS, peersRefused, Long::sum);
         lost.merge(LOST_PORTS, ports.refused(), Long::sum);
-        Totals totals = new Totals(app.traffic(), wireLayer ? wire.traffic() : NO_WIRE_LAYER, seen.seen(interfaces, counts, wireLayer, seconds),
+        Totals totals = new Totals(app.traffic(), wireLayer ? wire.traffic() : NO_WIRE_LAYER, seen.seen(interfaces, counts, wireLayer, interval),
                 lost, counts.flowsNotListed(), openSockets, counts.retransmits(), counts.resets(),
-                sample.readMicros(), selfCpuPercent(seconds));
-        return new Snapshot(sample.time(), sample.monoNanos(), seconds, host, totals, interfaces, packets.protocols(), processTotals,
-                connectionList, ports.totals(), List.of());
+                sample.readMicros(), selfCpuPercent(interval.seconds()));
+        return new Snapshot(sample.time(), sample.monoNanos(), interval.seconds(), host, totals, interfaces, packets.protocols(), processTotals,
+                connections(), ports.totals(), List.of());
     }
 
     private double selfCpuPercent(double seconds) {

@@ -1,5 +1,6 @@
 package dev.weir.model.ledger;
 
+import dev.weir.model.Interval;
 import dev.weir.model.Traffic;
 
 /** Traffic that grows during an interval and is rolled over at its end. */
@@ -19,11 +20,11 @@ final class Meter {
     }
 
     /** Ends an interval; false when nothing moved and nothing fades, so that the traffic is the very same as before. */
-    boolean roll(double seconds) {
+    boolean roll(Interval interval) {
         if (rxDelta == 0 && txDelta == 0 && traffic.isSettled()) {
             return false;
         }
-        traffic = traffic.plus(rxDelta, txDelta, seconds);
+        traffic = traffic.plus(rxDelta, txDelta, interval);
         rxDelta = 0;
         txDelta = 0;
         return true;

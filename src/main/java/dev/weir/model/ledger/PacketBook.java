@@ -2,6 +2,7 @@ package dev.weir.model.ledger;
 
 import dev.weir.model.Interface;
 import dev.weir.model.InterfaceRow;
+import dev.weir.model.Interval;
 import dev.weir.model.PacketRow;
 import dev.weir.model.Protocol;
 import dev.weir.model.ProtocolTotal;
@@ -69,14 +70,14 @@ final class PacketBook {
         packets.forEach(this::update);
     }
 
-    void roll(double seconds) {
+    void roll(Interval interval) {
         interfaces.values().forEach(account -> {
-            account.meter.roll(seconds);
-            account.packets.roll(seconds);
+            account.meter.roll(interval);
+            account.packets.roll(interval);
         });
         protocols.values().forEach(account -> {
-            account.meter.roll(seconds);
-            account.packets.roll(seconds);
+            account.meter.roll(interval);
+            account.packets.roll(interval);
         });
     }
 

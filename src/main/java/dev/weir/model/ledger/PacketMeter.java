@@ -1,5 +1,6 @@
 package dev.weir.model.ledger;
 
+import dev.weir.model.Interval;
 import dev.weir.model.Packets;
 
 /** Packets that grow during an interval and are rolled over at its end. */
@@ -19,11 +20,11 @@ final class PacketMeter {
     }
 
     /** Ends an interval; false when nothing moved. */
-    boolean roll(double seconds) {
+    boolean roll(Interval interval) {
         if (rxDelta == 0 && txDelta == 0 && packets.isSettled()) {
             return false;
         }
-        packets = packets.plus(rxDelta, txDelta, seconds);
+        packets = packets.plus(rxDelta, txDelta, interval);
         rxDelta = 0;
         txDelta = 0;
         return true;

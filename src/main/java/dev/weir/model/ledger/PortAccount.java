@@ -1,6 +1,7 @@
 package dev.weir.model.ledger;
 
 import dev.weir.model.Address;
+import dev.weir.model.Interval;
 import dev.weir.model.Names;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
@@ -108,8 +109,8 @@ final class PortAccount {
         changed = true;
     }
 
-    void roll(double seconds) {
-        changed |= meter.roll(seconds);
+    void roll(Interval interval) {
+        changed |= meter.roll(interval);
     }
 
     PortTotal total() {

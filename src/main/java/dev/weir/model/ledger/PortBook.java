@@ -1,5 +1,6 @@
 package dev.weir.model.ledger;
 
+import dev.weir.model.Interval;
 import dev.weir.model.Names;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
@@ -63,8 +64,8 @@ final class PortBook {
         ports.values().forEach(PortAccount::rename);
     }
 
-    void roll(double seconds) {
-        ports.values().forEach(port -> port.roll(seconds));
+    void roll(Interval interval) {
+        ports.values().forEach(port -> port.roll(interval));
         ports.values().removeIf(PortAccount::isOver);
     }
 

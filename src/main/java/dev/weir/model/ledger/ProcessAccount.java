@@ -1,5 +1,6 @@
 package dev.weir.model.ledger;
 
+import dev.weir.model.Interval;
 import dev.weir.model.Names;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
@@ -124,12 +125,12 @@ final class ProcessAccount {
         changed = true;
     }
 
-    void roll(double seconds, long nowNanos) {
+    void roll(Interval interval, long nowNanos) {
         if (described || connections > 0) {
             busyNanos = nowNanos;
         }
-        changed |= meter.roll(seconds);
-        Rate rate = seconds <= 0 ? Rate.STARTING : Rate.measured((calls - callsBefore) / seconds);
+        changed |= meter.roll(interval);
+        Rate rate = interval.isFirst() ? Rate.STARTING : Rate.measured((calls - callsBefore) / interval.seconds());
         callsBefore = calls;
         changed |= rate != callsPerSecond;
         callsPerSecond = rate;

@@ -3,6 +3,7 @@ package dev.weir.model.ledger;
 import dev.weir.model.HostCounts;
 import dev.weir.model.Interface;
 import dev.weir.model.InterfaceRow;
+import dev.weir.model.Interval;
 import dev.weir.model.Seen;
 import dev.weir.model.SocketRow;
 import dev.weir.model.Traffic;
@@ -56,7 +57,7 @@ final class SeenBook {
     }
 
     /** The state at the end of an interval. */
-    Seen seen(List<Interface> interfaces, HostCounts counts, boolean wireLayer, double seconds) {
+    Seen seen(List<Interface> interfaces, HostCounts counts, boolean wireLayer, Interval interval) {
         long rx = 0;
         long tx = 0;
         for (Interface iface : interfaces) {
@@ -71,10 +72,10 @@ final class SeenBook {
         /* What comes in to be forwarded cannot be told on the way in: it is taken for that up to what was sent on. */
         Bytes forwarded = new Bytes(Math.min(rest.rx, counts.forwardedBytes()), Math.min(rest.tx, counts.forwardedBytes()));
         List<Seen.LeftOver> rows = new ArrayList<>();
-        leftOver(rows, "[kernel]", KERNEL, kernel.rx, kernel.tx, seconds);
-        leftOver(rows, "[forwarded]", FORWARDED, forwarded.rx, forwarded.tx, seconds);
-        leftOver(rows, "[before weir]", BEFORE, beforeWeir.rx, beforeWeir.tx, seconds);
-        leftOver(rows, "[other]", OTHER, rest.rx - forwarded.rx, rest.tx - forwarded.tx, seconds);
+        leftOver(rows, SocketAccount.KERNEL, KERNEL, kernel.rx, kernel.tx, interval);
+        leftOver(rows, "[forwarded]", FORWARDED, forwarded.rx, forwarded.tx, interval);
+        leftOver(rows, SocketAccount.BEFORE_WEIR, BEFORE, beforeWeir.rx, beforeWeir.tx, interval);
+        leftOver(rows, "[other]", OTHER, rest.rx - forwarded.rx, rest.tx - forwarded.tx, interval);
         double percent = 100.0 * (Math.min(named.rx, rx) + Math.min(named.tx, tx)) / (rx + tx);
         return new Seen(OptionalDouble.of(percent), rows);
     }
@@ -83,9 +84,9 @@ final class SeenBook {
      * A row as of now. The interfaces are read a moment after the sockets, so that what is left may also shrink again: its rate is
      * then 0.
      */
-    private void leftOver(List<Seen.LeftOver> rows, String label, String explanation, long rx, long tx, double seconds) {
+    private void leftOver(List<Seen.LeftOver> rows, String label, String explanation, long rx, long tx, Interval interval) {
         Traffic before = shown.getOrDefault(label, Traffic.NONE);
-        Traffic rates = before.plus(Math.max(0, rx - before.rxBytes()), Math.max(0, tx - before.txBytes()), seconds);
+        Traffic rates = before.plus(Math.max(0, rx - before.rxBytes()), Math.max(0, tx - before.txBytes()), interval);
         Traffic now = new Traffic(rx, tx, rates.rxRate(), rates.txRate(), rates.rxAverage(), rates.txAverage());
         shown.put(label, now);
         if (now.totalBytes() > 0) {

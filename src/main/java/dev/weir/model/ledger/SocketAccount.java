@@ -4,6 +4,7 @@ import dev.weir.model.Address;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.FlowRow;
+import dev.weir.model.Interval;
 import dev.weir.model.OpenSocketRow;
 import dev.weir.model.Packets;
 import dev.weir.model.ProcessKey;
@@ -13,13 +14,19 @@ import dev.weir.model.SocketState;
 import dev.weir.model.TcpHealth;
 import dev.weir.model.Traffic;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** One socket: who uses it, where it leads, and what went through it. */
 final class SocketAccount {
+
+    /** What stands in the place of a process's name where no process holds the socket; as in {@code SeenBook}. */
+    static final String KERNEL = "[kernel]";
+    static final String BEFORE_WEIR = "[before weir]";
 
     final long cookie;
     /** App bytes of all processes together. */
@@ -43,6 +50,8 @@ final class SocketAccount {
     int rport;
     SocketState state = SocketState.NONE;
     long netns;
+    /** Whether its tuple has changed since it was last asked where it leads. */
+    boolean placed = true;
     boolean loopback;
     boolean beforeWeir;
     boolean listening;
@@ -71,6 +80,10 @@ final class SocketAccount {
     int lastWalk;
     /** Whether it has more peers than are told apart, so that only all of them together are counted. */
     boolean crowded;
+    /** Whether its rows are made anew at the end of the interval. */
+    boolean moving;
+    /** Its rows as last made: its own, or one for each peer. */
+    List<Connection> listed = List.of();
     private int ownerTick = -1;
     private long peersSeen;
 
@@ -110,9 +123,13 @@ final class SocketAccount {
      * Takes the tuple of a newer source, as far as that knows it. One that is connected only now starts from zero: what it moved before
      * is in the rows of its peers.
      */
-    void place(Protocol known, Address local, int localPort, Address remote, int remotePort, long namespace) {
+    void place(int known, Address local, int localPort, Address remote, int remotePort, long namespace) {
+        if (isPlaced(known, local, localPort, remote, remotePort, namespace)) {
+            return;
+        }
+        placed = true;
         boolean hadPeers = isUnconnected() && !peers.isEmpty();
-        protocol = known;
+        protocol = Protocol.of(known);
         if (!local.isUnspecified() || laddr == Address.UNSPECIFIED) {
             laddr = local;
         }
@@ -125,6 +142,11 @@ final class SocketAccount {
         if (hadPeers && !isUnconnected()) {
             app = new Meter();
         }
+    }
+
+    private boolean isPlaced(int known, Address local, int localPort, Address remote, int remotePort, long namespace) {
+        return protocol.number() == known && lport == localPort && rport == remotePort && netns == namespace && laddr.equals(local)
+                && raddr.equals(remote);
     }
 
     /** Bytes went through it, or the kernel made a new entry for it: those entries are not yet added up for good. */
@@ -171,20 +193,34 @@ final class SocketAccount {
     }
 
     /** Ends an interval; whether its row changed. */
-    boolean roll(double seconds) {
-        boolean moved = app.roll(seconds);
-        moved |= wire.roll(seconds);
-        moved |= wirePackets.roll(seconds);
+    boolean roll(Interval interval) {
+        boolean moved = app.roll(interval);
+        moved |= wire.roll(interval);
+        moved |= wirePackets.roll(interval);
         return moved;
     }
 
+    /** Makes its rows anew: its own, but for one that is told apart by peer, and those of the peers it has or had. */
+    void list() {
+        if (peers.isEmpty()) {
+            listed = List.of(row());
+            return;
+        }
+        List<Connection> rows = new ArrayList<>(peers.size() + 1);
+        if (!isUnconnected()) {
+            rows.add(row());
+        }
+        peers.values().forEach(peer -> rows.add(row(peer)));
+        listed = rows;
+    }
+
     /** The row of the socket itself. */
-    Connection row() {
+    private Connection row() {
         return row(new ConnectionKey(cookie, 0), laddr, raddr, rport, app.traffic(), loopback, wireTraffic(), wireCount());
     }
 
     /** The row of one peer. */
-    Connection row(PeerAccount peer) {
+    private Connection row(PeerAccount peer) {
         return row(new ConnectionKey(cookie, peer.number), laddr.isUnspecified() ? peer.laddr : laddr, peer.raddr, peer.rport,
                 peer.meter.traffic(), peer.loopback, Optional.empty(), Optional.empty());
     }
@@ -192,7 +228,7 @@ final class SocketAccount {
     private Connection row(ConnectionKey key, Address local, Address remote, int remotePort, Traffic traffic, boolean isLoopback,
             Optional<Traffic> onWire, Optional<Packets> packets) {
         boolean owned = owner != null;
-        return new Connection(key, owned ? owner.key() : ProcessKey.NOBODY, owned ? owner.names().comm() : "", protocol, local, lport,
+        return new Connection(key, owned ? owner.key() : ProcessKey.NOBODY, owned ? owner.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL, protocol, local, lport,
                 remote, remotePort, state, traffic, onWire, packets, health, retransmits(), opened, closed, beforeWeir, isLoopback,
                 netns);
     }
