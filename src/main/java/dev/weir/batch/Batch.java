@@ -67,7 +67,7 @@ public final class Batch {
     /**
      * Prints until something ends the run; a first snapshot that has no interval, hence no rates, is waited over.
      *
-     * @throws IOException when the output takes no more, other than because its reader has gone
+     * @throws IOException when the output takes no more, other than because its reader has gone; the message is a sentence
      */
     public End run(Source source) throws IOException {
         try {
@@ -78,7 +78,7 @@ public final class Batch {
             if (READER_HAS_GONE.equals(failed.getMessage())) {
                 return End.READER_GONE;
             }
-            throw failed;
+            throw new IOException("cannot write to standard output: " + failed.getMessage(), failed);
         }
     }
 

@@ -37,8 +37,8 @@ public final class Playback implements AutoCloseable {
     private final BoundedInput text;
     /** Made with the first snapshot, since making it reads from the file. */
     private JsonParser parser;
-    /** Read one snapshot early, so that a file that holds none is refused when it is opened. */
-    private Snapshot ahead;
+    /** Read when the file is opened, so that one that holds none is refused; empty once it was played. */
+    private Optional<Snapshot> first = Optional.empty();
     private long played;
     private String ending;
 
@@ -64,8 +64,8 @@ public final class Playback implements AutoCloseable {
         }
         try {
             Playback playback = new Playback(file, new BoundedInput(new GZIPInputStream(raw, BUFFER_BYTES), MAX_SNAPSHOT_BYTES));
-            playback.readAhead();
-            if (playback.ahead == null) {
+            playback.first = playback.read();
+            if (playback.first.isEmpty()) {
                 throw new IOException(playback.ending.isEmpty() ? file + " holds no snapshot" : playback.ending);
             }
             return playback;
@@ -80,26 +80,27 @@ public final class Playback implements AutoCloseable {
 
     /** The next snapshot; empty at the end, be it the recording's own or where it is damaged. */
     public Optional<Snapshot> next() {
-        Optional<Snapshot> next = Optional.ofNullable(ahead);
-        if (next.isPresent()) {
-            played++;
-            readAhead();
+        Optional<Snapshot> next = first;
+        first = Optional.empty();
+        if (next.isEmpty() && ending == null) {
+            next = read();
         }
+        next.ifPresent(snapshot -> played++);
         return next;
     }
 
-    private void readAhead() {
-        ahead = null;
+    private Optional<Snapshot> read() {
         try {
             if (parser == null) {
                 parser = JSON.createParser(text);
             }
             if (parser.nextToken() == null) {
                 ending = "";
-                return;
+                return Optional.empty();
             }
-            ahead = SnapshotDecoder.read(parser);
+            Snapshot snapshot = SnapshotDecoder.read(parser);
             text.startOver();
+            return Optional.of(snapshot);
         } catch (EOFException | JsonEOFException cut) {
             ending = file + " breaks off " + after() + ", as after a crash or a full disk";
         } catch (JsonProcessingException malformed) {
@@ -109,11 +110,12 @@ public final class Playback implements AutoCloseable {
         } catch (IOException failed) {
             ending = file + " cannot be read on " + after() + ": " + oneLine(SafeFiles.reason(failed));
         }
+        return Optional.empty();
     }
 
     /** How a recording that did not end by itself ended, as a sentence; empty for one that did, and before the end. */
     public Optional<String> ending() {
-        return Optional.ofNullable(ending).filter(sentence -> ahead == null && !sentence.isEmpty());
+        return Optional.ofNullable(ending).filter(sentence -> !sentence.isEmpty());
     }
 
     /** Snapshots played so far. */

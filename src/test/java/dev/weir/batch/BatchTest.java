@@ -63,7 +63,7 @@ class BatchTest {
     @Test
     void fullDiskIsAFailure() {
         assertThatThrownBy(() -> run(failing("No space left on device"), 3, false, QUIET))
-                .isInstanceOf(IOException.class).hasMessage("No space left on device");
+                .isInstanceOf(IOException.class).hasMessage("cannot write to standard output: No space left on device");
     }
 
     @Test
