@@ -112,6 +112,14 @@ struct {
 	__type(value, __u32);
 } xdp_filters SEC(".maps");
 
+/* Key: 0. Value: whether XDP counted the packet it saw last on this CPU. Filled by: XDP, for tc ingress behind it. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+} xdp_counted SEC(".maps");
+
 /* Written by user space before each reading. */
 struct tick_clock tick_clock SEC(".data.clock");
 

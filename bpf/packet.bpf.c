@@ -10,7 +10,8 @@
  * Costs:  one lookup in a small per-CPU hash a buffer. The programs never change a packet and never give a verdict.
  *
  * A packet filter is a generated program in slot FILTER_RX or FILTER_TX: it is called first and, when the packet matches, calls
- * slot COUNT_RX or COUNT_TX. With no filter the calls fall through to counting at once.
+ * slot COUNT_RX or COUNT_TX. With no filter the calls fall through to counting at once. What generic XDP decided of a packet holds
+ * for the program on tc ingress that follows it too. Interfaces without an Ethernet header are never filtered.
  */
 
 #define TC_NEXT (-1) /* TC_ACT_UNSPEC and TCX_NEXT: leave the packet to whoever comes next */
@@ -75,6 +76,7 @@ static __always_inline void pull_headers(struct __sk_buff *skb)
 /*
  * Whether the packet starts at its link header, as tc promises. It does not behind generic XDP when that copied the packet: the copy
  * has no mac_len (skb_cow_data_for_xdp in net/core/skbuff.c, 6.18), and tc then starts it at the IP header.
+ * IEEE 802.3 frames carry their length where others carry the protocol; they are taken at tc's word.
  */
 static __always_inline bool starts_at_link_header(struct __sk_buff *skb)
 {
@@ -83,7 +85,7 @@ static __always_inline bool starts_at_link_header(struct __sk_buff *skb)
 
 	return (void *)(eth + 1) <= end &&
 	       (eth->h_proto == skb->protocol || eth->h_proto == bpf_htons(ETHERTYPE_VLAN) ||
-		eth->h_proto == bpf_htons(ETHERTYPE_QINQ));
+		eth->h_proto == bpf_htons(ETHERTYPE_QINQ) || bpf_ntohs(skb->protocol) < ETHERTYPE_MIN);
 }
 
 /* Parses from the link header, or where there is none from the IP header. */
@@ -108,11 +110,16 @@ static __always_inline int count_skb(struct __sk_buff *skb, bool rx, bool ethern
 		hidden_link = ETH_HLEN;
 	parse_skb(&frame, skb, ethernet && !hidden_link);
 	count_buffer(&frame, skb->ifindex, skb->len + hidden_link, rx);
-	if (!rx && skb->ingress_ifindex)
-		count_host(FORWARDED, skb->len);
 	if (skb->gso_size)
 		count_segments(&frame, skb, rx, hidden_link);
 	return TC_NEXT;
+}
+
+/* For the host as a whole, whatever the filter. */
+static __always_inline void count_forwarded(struct __sk_buff *skb)
+{
+	if (skb->ingress_ifindex)
+		count_host(FORWARDED, skb->len);
 }
 
 SEC("tc")
@@ -125,6 +132,7 @@ int tc_rx(struct __sk_buff *skb)
 SEC("tc")
 int tc_tx(struct __sk_buff *skb)
 {
+	count_forwarded(skb);
 	bpf_tail_call(skb, &tc_filters, FILTER_TX);
 	return count_skb(skb, false, true);
 }
@@ -152,7 +160,26 @@ int tc_rx_l3(struct __sk_buff *skb)
 SEC("tc")
 int tc_tx_l3(struct __sk_buff *skb)
 {
+	count_forwarded(skb);
 	return count_skb(skb, false, false);
+}
+
+/* The packet reaches tc on the same CPU, and before that CPU's XDP sees another one. */
+static __always_inline void note_xdp_counted(bool counted)
+{
+	__u32 zero = 0;
+	__u32 *note = bpf_map_lookup_elem(&xdp_counted, &zero);
+
+	if (note)
+		*note = counted;
+}
+
+static __always_inline bool has_xdp_counted(void)
+{
+	__u32 zero = 0;
+	__u32 *note = bpf_map_lookup_elem(&xdp_counted, &zero);
+
+	return note && *note;
 }
 
 static __always_inline int count_hidden(struct __sk_buff *skb)
@@ -160,7 +187,7 @@ static __always_inline int count_hidden(struct __sk_buff *skb)
 	struct frame frame = {};
 	__u32 hidden_link = 0;
 
-	if (!skb->gso_size)
+	if (!skb->gso_size || !has_xdp_counted())
 		return TC_NEXT;
 	pull_headers(skb);
 	if (!starts_at_link_header(skb))
@@ -181,6 +208,7 @@ static __always_inline int count_xdp(struct xdp_md *ctx, __u32 length)
 {
 	struct frame frame = {};
 
+	note_xdp_counted(true);
 	parse_ethernet(&frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end));
 	count_buffer(&frame, ctx->ingress_ifindex, length, true);
 	return XDP_PASS;
@@ -189,6 +217,7 @@ static __always_inline int count_xdp(struct xdp_md *ctx, __u32 length)
 SEC("xdp")
 int xdp_rx(struct xdp_md *ctx)
 {
+	note_xdp_counted(false);
 	bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
 	return count_xdp(ctx, packet_pointer(ctx, data_end) - packet_pointer(ctx, data));
 }
@@ -203,6 +232,7 @@ int xdp_count_rx(struct xdp_md *ctx)
 SEC("xdp.frags")
 int xdp_rx_frags(struct xdp_md *ctx)
 {
+	note_xdp_counted(false);
 	bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
 	return count_xdp(ctx, bpf_xdp_get_buff_len(ctx));
 }
