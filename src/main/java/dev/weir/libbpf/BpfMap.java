@@ -144,7 +144,22 @@ public final class BpfMap {
         }
     }
 
-    int fd() {
+    /**
+     * Puts a program into a slot of a table of programs, in place of whatever is there; the table holds it from then on.
+     *
+     * @throws BpfException when the kernel refuses, as it does when the table is for another kind of program
+     */
+    public void putProgram(int slot, int programFd) {
+        update(direct(Integer.BYTES).putInt(0, slot), direct(Integer.BYTES).putInt(0, programFd));
+    }
+
+    /** Empties a slot of a table of programs, if it is not empty. */
+    public void removeProgram(int slot) {
+        delete(direct(Integer.BYTES).putInt(0, slot));
+    }
+
+    /** Its file descriptor, once loaded. */
+    public int fd() {
         return Native.check(Native.BPF.bpf_map__fd(open()), "the map " + name + " is not loaded");
     }
 

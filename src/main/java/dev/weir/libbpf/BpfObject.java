@@ -12,7 +12,6 @@ public final class BpfObject implements AutoCloseable {
 
     /** The verifier writes the end of its log here, whichever program it refuses. */
     private static final int LOG_BYTES = 1 << 18;
-    private static final int LOG_LINES_SHOWN = 12;
 
     private final List<BpfProgram> programs = new ArrayList<>();
     private final Pointer log = Memory.allocateDirect(Runtime.getSystemRuntime(), LOG_BYTES, true);
@@ -70,6 +69,20 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
+     * Makes loading take the maps of an object of the same file that is loaded, instead of making its own.
+     *
+     * @throws BpfException when a map does not fit
+     */
+    public void shareMaps(BpfObject loaded) {
+        Pointer next = Native.BPF.bpf_object__next_map(open(), null);
+        while (next != null) {
+            String name = Native.BPF.bpf_map__name(next);
+            Native.check(Native.BPF.bpf_map__reuse_fd(next, loaded.map(name).fd()), "cannot share the map " + name);
+            next = Native.BPF.bpf_object__next_map(handle, next);
+        }
+    }
+
+    /**
      * Loads the maps and those programs that are set to be loaded.
      *
      * @throws BpfException with the verifier's log when a program is refused; the object can then only be closed
@@ -77,9 +90,7 @@ public final class BpfObject implements AutoCloseable {
     public void load() {
         int result = Native.BPF.bpf_object__load(open());
         if (result < 0) {
-            String verifierLog = lastLines(log.getString(0));
-            BpfException failure = Native.failure("cannot load the BPF programs", -result);
-            throw new BpfException(failure.getMessage(), -result, verifierLog);
+            throw Native.refusal("cannot load the BPF programs", -result, log);
         }
     }
 
@@ -96,11 +107,5 @@ public final class BpfObject implements AutoCloseable {
             throw new IllegalStateException("the BPF object is closed");
         }
         return handle;
-    }
-
-    private static String lastLines(String text) {
-        String[] lines = text.split("\n");
-        int first = Math.max(0, lines.length - LOG_LINES_SHOWN);
-        return String.join("\n", List.of(lines).subList(first, lines.length)).strip();
     }
 }

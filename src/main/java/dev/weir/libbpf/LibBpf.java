@@ -25,6 +25,12 @@ interface LibBpf {
 
     Pointer bpf_object__find_map_by_name(@In Pointer object, @In String name);
 
+    Pointer bpf_object__next_map(@In Pointer object, @In Pointer previous);
+
+    String bpf_map__name(@In Pointer map);
+
+    int bpf_map__reuse_fd(@In Pointer map, int fd);
+
     Pointer bpf_object__next_program(@In Pointer object, @In Pointer previous);
 
     String bpf_program__name(@In Pointer program);
@@ -48,6 +54,9 @@ interface LibBpf {
     int bpf_link_create(int programFd, int target, int attachType, @In Pointer options);
 
     int bpf_iter_create(int linkFd);
+
+    int bpf_prog_load(int type, @In String name, @In String license, @In ByteBuffer instructions, @size_t long count,
+            @In Pointer options);
 
     int bpf_map__fd(@In Pointer map);
 

@@ -1,5 +1,6 @@
 package dev.weir.libbpf;
 
+import java.util.List;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -20,6 +21,8 @@ final class Native {
     static final int EBUSY = 16;
     static final int EEXIST = 17;
     static final int ENOSPC = 28;
+
+    private static final int LOG_LINES_SHOWN = 12;
 
     private Native() {
     }
@@ -59,5 +62,13 @@ final class Native {
 
     static BpfException failure(String what, int errno) {
         return new BpfException(what + ": " + LIBC.strerror(errno), errno);
+    }
+
+    /** A failure to load, with what the verifier said last. */
+    static BpfException refusal(String what, int errno, Pointer verifierLog) {
+        String[] lines = verifierLog.getString(0).split("\n");
+        int first = Math.max(0, lines.length - LOG_LINES_SHOWN);
+        String last = String.join("\n", List.of(lines).subList(first, lines.length)).strip();
+        return new BpfException(failure(what, errno).getMessage(), errno, last);
     }
 }
