@@ -13,6 +13,7 @@ import dev.weir.probe.WatchedInterface;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Says what this kernel and these privileges allow, by really attaching everything, and what to do about what is missing. */
 final class Doctor {
@@ -37,7 +38,7 @@ final class Doctor {
     static ExitCode run(Options options, boolean cost, PrintStream out) throws InterruptedException {
         Doctor doctor = new Doctor(out);
         Diagnosis.ofSystem().forEach(doctor::tell);
-        try (Probes probes = Probes.attach(LiveCapture.probeOptions(options.capture()))) {
+        try (Probes probes = Probes.attach(LiveCapture.probeOptions(options.capture()), Optional.empty())) {
             probes.hooks().forEach(doctor::tell);
             probes.interfaces().forEach(doctor::tell);
             if (cost) {

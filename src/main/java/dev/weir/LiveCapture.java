@@ -2,6 +2,8 @@ package dev.weir;
 
 import dev.weir.alert.AlertBook;
 import dev.weir.cli.Capture;
+import dev.weir.libbpf.BpfException;
+import dev.weir.libbpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.Hook;
@@ -26,7 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The left half of weir: the attached probes, and a new snapshot whenever one is asked for. For one thread. */
+/** The left half of weir: the attached probes, and a new snapshot whenever one is asked for. For any thread. */
 final class LiveCapture implements AutoCloseable {
 
     private static final String WIRE_HOOK = "cgroup_skb/ingress";
@@ -55,17 +57,19 @@ final class LiveCapture implements AutoCloseable {
     /**
      * Attaches the probes.
      *
+     * @param filter which packets the packet layer counts; empty for all
      * @throws ProbeException when nothing can be counted here
      */
-    static LiveCapture open(Capture capture, AlertThresholds thresholds) throws ProbeException {
+    static LiveCapture open(Capture capture, AlertThresholds thresholds, Optional<PacketFilter> filter) throws ProbeException {
         Privileges.require();
-        Probes probes = Probes.attach(probeOptions(capture));
+        Probes probes = Probes.attach(probeOptions(capture), filter);
         try {
             SystemNames names = new SystemNames(System::nanoTime);
             names.lookUpHosts(capture.names());
             Sampler sampler = new Sampler(tables(probes), probes.interfaces().stream().map(LiveCapture::row).toList(),
                     System::nanoTime, Instant::now, LiveCapture::selfCpuNanos, Kernel.ticksPerSecond());
-            Host host = new Host(Kernel.hostName(), Kernel.release(), probes.byteSource(), probes.hooks());
+            Host host = new Host(Kernel.hostName(), Kernel.release(), probes.byteSource(), probes.hooks(),
+                    filter.map(PacketFilter::expression));
             boolean wireLayer = probes.hooks().contains(new Hook(WIRE_HOOK, true, ""));
             Ledger ledger = new Ledger(host, names, sampler.interfaces(), wireLayer);
             return new LiveCapture(probes, sampler, ledger, names, new AlertBook(thresholds));
@@ -81,7 +85,7 @@ final class LiveCapture implements AutoCloseable {
     }
 
     /** Reads the kernel's counters and says what they mean. */
-    Snapshot next() {
+    synchronized Snapshot next() {
         names.refresh();
         Sample sample = sampler.read();
         Snapshot snapshot = ledger.advance(sample);
@@ -94,13 +98,25 @@ final class LiveCapture implements AutoCloseable {
         return names.host(address);
     }
 
+    /**
+     * Changes which packets the packet layer counts; its totals by protocol start from zero. What comes by while the change is made is
+     * not in them.
+     *
+     * @param filter which packets are counted; empty for all
+     * @throws BpfException when the kernel refuses the filter's program; then all stays as it was
+     */
+    synchronized void setFilter(Optional<PacketFilter> filter) {
+        probes.setFilter(filter);
+        ledger.filterChanged(filter.map(PacketFilter::expression), sampler.packets());
+    }
+
     /** Switches reverse DNS on or off. */
     void lookUpHosts(boolean on) {
         names.lookUpHosts(on);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         probes.close();
     }
 

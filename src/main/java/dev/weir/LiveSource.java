@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.cli.Options;
+import dev.weir.libbpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import dev.weir.probe.ProbeException;
@@ -21,10 +22,11 @@ final class LiveSource implements SnapshotSource {
     /**
      * Attaches the probes.
      *
+     * @param filter which packets the packet layer counts; empty for all
      * @throws ProbeException when nothing can be counted here
      */
-    static LiveSource open(Options options) throws ProbeException {
-        LiveCapture capture = LiveCapture.open(options.capture(), options.alerts());
+    static LiveSource open(Options options, Optional<PacketFilter> filter) throws ProbeException {
+        LiveCapture capture = LiveCapture.open(options.capture(), options.alerts(), filter);
         return new LiveSource(capture, new Pace(options.capture().interval(), System::nanoTime));
     }
 

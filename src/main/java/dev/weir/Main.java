@@ -16,10 +16,13 @@ import dev.weir.export.SnapshotWriter;
 import dev.weir.export.Table;
 import dev.weir.export.TextSnapshot;
 import dev.weir.export.Top;
+import dev.weir.libbpf.PacketFilter;
 import dev.weir.model.Snapshot;
 import dev.weir.probe.ProbeException;
 import dev.weir.record.Recorder;
 import dev.weir.record.SafeFiles;
+import dev.weir.rules.ExpressionError;
+import dev.weir.rules.TcpdumpExpression;
 import dev.weir.terminal.Capabilities;
 import dev.weir.terminal.Colours;
 import dev.weir.terminal.NoTerminalException;
@@ -38,6 +41,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Where weir starts. */
@@ -63,6 +67,8 @@ public final class Main {
         options.warnings().forEach(Main::say);
         try {
             return run(options);
+        } catch (ExpressionError e) {
+            return complain(e.sentence(), ExitCode.USAGE);
         } catch (ProbeException e) {
             return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE);
         } catch (IOException e) {
@@ -72,17 +78,17 @@ public final class Main {
         }
     }
 
-    private static ExitCode run(Options options) throws ProbeException, IOException, InterruptedException {
+    private static ExitCode run(Options options) throws ProbeException, ExpressionError, IOException, InterruptedException {
         Command command = options.command();
         if (command instanceof Command.Print print) {
             System.out.print(print.text());
             return ExitCode.DONE;
         }
         if (command instanceof Command.Batch batch) {
-            return batch(() -> LiveSource.open(options), batch, options.display());
+            return batch(live(options), batch, options.display());
         }
         if (command instanceof Command.RecordTo record) {
-            return record(options, record);
+            return record(live(options), record);
         }
         if (command instanceof Command.Replay replay) {
             SnapshotSource.Opener opener = () -> ReplaySource.open(replay.file(), replay.speed(), options.capture().interval());
@@ -91,7 +97,13 @@ public final class Main {
         if (command instanceof Command.Doctor doctor) {
             return Doctor.run(options, doctor.cost(), System.out);
         }
-        return screen(() -> LiveSource.open(options), options);
+        return screen(live(options), options);
+    }
+
+    /** This host, counted as the options say; a filter that is wrong is told before anything is attached. */
+    private static SnapshotSource.Opener live(Options options) throws ExpressionError {
+        Optional<PacketFilter> filter = TcpdumpExpression.read(options.capture().filter().orElse(""));
+        return () -> LiveSource.open(options, filter);
     }
 
     private static ExitCode batch(SnapshotSource.Opener opener, Command.Batch batch, Display display) throws ProbeException, IOException {
@@ -104,9 +116,10 @@ public final class Main {
         }
     }
 
-    private static ExitCode record(Options options, Command.RecordTo record) throws ProbeException, IOException, InterruptedException {
+    private static ExitCode record(SnapshotSource.Opener opener, Command.RecordTo record)
+            throws ProbeException, IOException, InterruptedException {
         SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
-        try (SnapshotSource source = LiveSource.open(options);
+        try (SnapshotSource source = opener.open();
                 Recorder recorder = Recorder.open(record.file(), record.maxBytes(), record.maxAge(), JsonSnapshot.forReplay()::write, files)) {
             source.next();   // starts the first interval: only what has rates is worth keeping
             for (long recorded = 0; recorded < record.samples().orElse(Long.MAX_VALUE) && recorder.stopped().isEmpty(); recorded++) {

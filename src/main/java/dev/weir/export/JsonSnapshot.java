@@ -130,6 +130,7 @@ public final class JsonSnapshot implements SnapshotWriter {
             fields.text("kernel", host.kernel());
             fields.text("byte_source", host.byteSource());
             objects("hooks", host.hooks(), this::hook);
+            fields.text("filter", host.filter());
             json.writeEndObject();
         }
 

@@ -126,6 +126,26 @@ final class LoadedObject implements AutoCloseable {
         }
     }
 
+    /**
+     * Loads further programs on the same maps; they go when this or what is returned is closed.
+     *
+     * @throws BpfException when the kernel refuses one of them
+     */
+    BpfObject loadBeside(Set<ProbeProgram> programs) {
+        BpfObject beside = BpfObject.open(elf());
+        try {
+            for (ProbeProgram program : ProbeProgram.values()) {
+                beside.program(program.function()).setAutoload(programs.contains(program));
+            }
+            beside.shareMaps(object);
+            beside.load();
+            return beside;
+        } catch (RuntimeException e) {
+            beside.close();
+            throw e;
+        }
+    }
+
     /** A wrong size would corrupt silently: the object's maps must be what the layouts read. */
     private static void checkLayouts(BpfObject object) {
         check(object.map("flows"), FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES);

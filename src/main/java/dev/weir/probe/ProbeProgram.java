@@ -59,13 +59,13 @@ enum ProbeProgram {
     XDP_RX("xdp without frags", Group.PACKET_XDP_PLAIN),
     TC_COUNT_RX("tc ingress behind a filter", Group.FILTER),
     TC_COUNT_TX("tc egress behind a filter", Group.FILTER),
-    XDP_COUNT_RX_FRAGS("xdp behind a filter", Group.FILTER_XDP),
-    XDP_COUNT_RX("xdp behind a filter, without frags", Group.FILTER_XDP_PLAIN);
+    XDP_COUNT_RX_FRAGS("xdp behind a filter", Group.FILTER),
+    XDP_COUNT_RX("xdp behind a filter, without frags", Group.FILTER);
 
     /** Programs that are wanted together. */
     enum Group {
         SOURCE_SOCKET, SOURCE_FEXIT, SOURCE_SYSCALL, CALLS, WIRE, HEALTH, WALK, PACKET_TC, PACKET_TC_L3, PACKET_XDP,
-        PACKET_XDP_PLAIN, FILTER, FILTER_XDP, FILTER_XDP_PLAIN
+        PACKET_XDP_PLAIN, FILTER
     }
 
     private final String hook;

@@ -5,6 +5,7 @@ import dev.weir.libbpf.BpfIterator;
 import dev.weir.libbpf.BpfLink;
 import dev.weir.libbpf.BpfMap;
 import dev.weir.libbpf.BpfProgram;
+import dev.weir.libbpf.PacketFilter;
 import dev.weir.model.Hook;
 import dev.weir.probe.ProbeProgram.Group;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class Probes implements AutoCloseable {
     private final Links links;
     private final List<Hook> hooks;
     private final List<WatchedInterface> interfaces;
+    private final FilterTables filters;
     private final Map<ProbeProgram, BpfIterator> iterators = new EnumMap<>(ProbeProgram.class);
 
     private Probes(LoadedObject object, Links links, List<Hook> hooks, List<WatchedInterface> interfaces) {
@@ -34,14 +36,17 @@ public final class Probes implements AutoCloseable {
         this.links = links;
         this.hooks = hooks;
         this.interfaces = interfaces;
+        this.filters = new FilterTables(object);
+        links.add(filters);
     }
 
     /**
      * Loads and attaches everything that can be had.
      *
+     * @param filter which packets are counted from the first one on; empty for all
      * @throws ProbeException when there is no byte source, or an interface named does not exist
      */
-    public static Probes attach(ProbeOptions options) throws ProbeException {
+    public static Probes attach(ProbeOptions options, Optional<PacketFilter> filter) throws ProbeException {
         StaleFilters.removeLeftBehind();
         List<NetworkInterface> chosen = chosen(options.interfaces());
         Links links = new Links();
@@ -51,6 +56,7 @@ public final class Probes implements AutoCloseable {
         PacketHooks packets = new PacketHooks(object, links);
         Probes probes = new Probes(object, links, hooks, packets.watched());
         try {
+            probes.setFilter(filter);
             hooks.add(new Hook(BYTE_SOURCE_HOOK, true, object.source().label()));
             object.refused().forEach((program, why) -> hooks.add(new Hook(program.hook(), false, why)));
             probes.attachTracing();
@@ -68,6 +74,17 @@ public final class Probes implements AutoCloseable {
             probes.close();
             throw e;
         }
+    }
+
+    /**
+     * Changes which packets the packet layer counts, while it counts. Interfaces whose packets have no Ethernet header
+     * ({@link WatchedInterface#headerBytes} is 0) are not filtered.
+     *
+     * @param filter which packets are counted; empty for all
+     * @throws BpfException when the kernel refuses the filter's program; then all stays as it was
+     */
+    public void setFilter(Optional<PacketFilter> filter) {
+        filters.set(filter);
     }
 
     /** Every hook with its fate. */

@@ -152,7 +152,7 @@ final class SnapshotDecoder {
         for (JsonRow hook : row.objects("hooks")) {
             hooks.add(new Hook(hook.text("name"), hook.text("state").equals("attached"), hook.optionalText("reason").orElse("")));
         }
-        return new Host(row.text("name"), row.text("kernel"), row.text("byte_source"), hooks);
+        return new Host(row.text("name"), row.text("kernel"), row.text("byte_source"), hooks, row.optionalText("filter"));
     }
 
     private static Totals totals(JsonRow row) throws IOException {

@@ -93,7 +93,7 @@ public final class Sampler {
         List<PeerRow> peers = readTable(tables.peers(), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES, PeerLayout::read);
         List<ProcessRow> processes = readTable(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES,
                 ProcessLayout::read);
-        List<PacketRow> packets = readPackets();
+        List<PacketRow> packets = packets();
         readInterfaces();
         Optional<List<OpenSocketRow>> openSockets = walkWhenDue(start);
         HostCounts counts = readHost();
@@ -135,7 +135,8 @@ public final class Sampler {
         }
     }
 
-    private List<PacketRow> readPackets() {
+    /** Reads the packet counters alone. */
+    public List<PacketRow> packets() {
         List<PacketRow> packets = new ArrayList<>();
         int cpus = tables.packets().valuesPerKey();
         int valueBytes = tables.packets().lookupBytes();

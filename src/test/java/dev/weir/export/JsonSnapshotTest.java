@@ -20,7 +20,7 @@ class JsonSnapshotTest {
     /** The fields of the contract, in its order, as the architecture states them; more may follow in every object. */
     private static final String TOP = "schema time monotonic_ns interval_s host totals interfaces protocols processes connections "
             + "ports alerts";
-    private static final String HOST = "name kernel byte_source hooks";
+    private static final String HOST = "name kernel byte_source hooks filter";
     private static final String HOOK = "name state reason";
     private static final String TOTALS = "app_rx_bytes app_tx_bytes wire_rx_bytes wire_tx_bytes seen_percent lost";
     private static final String INTERFACE = "name rx_bytes tx_bytes rx_packets tx_packets rx_rate tx_rate xdp";
@@ -57,7 +57,7 @@ class JsonSnapshotTest {
                 {"schema":"weir/1","time":"2026-11-20T23:21:00.123Z","monotonic_ns":5000000000,"interval_s":1,\
                 "host":{"name":"web-1","kernel":"6.18.4","byte_source":"socket","hooks":[\
                 {"name":"tp_btf/sock_send_length","state":"attached","reason":null},\
-                {"name":"xdp/eth0","state":"unavailable","reason":"the driver would bounce the link"}]},\
+                {"name":"xdp/eth0","state":"unavailable","reason":"the driver would bounce the link"}],"filter":"udp port 53"},\
                 "totals":{"app_rx_bytes":1000003,"app_tx_bytes":42,"wire_rx_bytes":1100000,"wire_tx_bytes":900,\
                 "seen_percent":99.99,"lost":{"flow table full":3},"app_rx_rate":512,"app_tx_rate":0,\
                 "wire_rx_rate":null,"wire_tx_rate":null,"left_over":[{"label":"[kernel]",\

@@ -41,10 +41,7 @@ final class Generator implements AutoCloseable {
     /** Starts a generator behind other words, such as a shell that first moves itself into a cgroup. */
     static Generator start(Lab lab, List<String> before, String command) {
         String[] words = command.split(" ");
-        Path program = directory().resolve(words[0]);
-        if (!Files.isExecutable(program)) {
-            throw new IllegalStateException(program + " is missing; build it with `make generators`");
-        }
+        Path program = program(words[0]);
         List<String> line = new ArrayList<>(before);
         line.addAll(lab.entering());
         line.add(program.toString());
@@ -63,6 +60,15 @@ final class Generator implements AutoCloseable {
         try (Generator generator = start(lab, command)) {
             return generator.finish();
         }
+    }
+
+    /** A program that {@code make generators} built. */
+    static Path program(String name) {
+        Path program = directory().resolve(name);
+        if (!Files.isExecutable(program)) {
+            throw new IllegalStateException(program + " is missing; build it with `make generators`");
+        }
+        return program;
     }
 
     /** Where {@code make generators} puts the programs; {@code -Dweir.generators} names another place. */

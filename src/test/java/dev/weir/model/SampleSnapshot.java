@@ -57,7 +57,7 @@ public final class SampleSnapshot {
 
     private static Host host() {
         return new Host("web-1", "6.18.4", "socket", List.of(new Hook("tp_btf/sock_send_length", true, ""),
-                new Hook("xdp/eth0", false, "the driver would bounce the link")));
+                new Hook("xdp/eth0", false, "the driver would bounce the link")), Optional.of("udp port 53"));
     }
 
     private static Totals totals() {

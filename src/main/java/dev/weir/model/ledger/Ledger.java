@@ -11,6 +11,7 @@ import dev.weir.model.InterfaceRow;
 import dev.weir.model.Interval;
 import dev.weir.model.Names;
 import dev.weir.model.OpenSocketRow;
+import dev.weir.model.PacketRow;
 import dev.weir.model.PeerRow;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessRow;
@@ -62,7 +63,7 @@ public final class Ledger {
     private static final String LOST_PEERS = "peer_table_full";
     private static final String LOST_PORTS = "port_table_full";
 
-    private final Host host;
+    private Host host;
     private final Names names;
     private final boolean wireLayer;
     private final PacketBook packets;
@@ -136,6 +137,17 @@ public final class Ledger {
         lastSelfCpuNanos = next.selfCpuNanos();
         countsBefore = next.counts();
         return snapshot;
+    }
+
+    /**
+     * The packet filter has changed: what was counted by protocol so far was counted by another one, so these totals start from zero.
+     *
+     * @param filter  the expression, empty when all packets are counted
+     * @param counted the packet counters as they were when it changed
+     */
+    public void filterChanged(Optional<String> filter, List<PacketRow> counted) {
+        host = host.withFilter(filter);
+        packets.restartProtocols(counted);
     }
 
     /** What can be deleted from the kernel's tables since the last call. */

@@ -21,6 +21,9 @@ final class PacketBook {
     private final Map<Integer, ProtocolAccount> protocols = new HashMap<>();
 
     private record PacketKey(int ifindex, boolean rx, int protocol) {
+        static PacketKey of(PacketRow row) {
+            return new PacketKey(row.ifindex(), row.rx(), row.protocol());
+        }
     }
 
     private static final class InterfaceAccount {
@@ -70,6 +73,12 @@ final class PacketBook {
         packets.forEach(this::update);
     }
 
+    /** Counts by protocol from zero again, whatever has been counted by now. */
+    void restartProtocols(List<PacketRow> counted) {
+        protocols.clear();
+        counted.forEach(row -> last.put(PacketKey.of(row), row));
+    }
+
     void roll(Interval interval) {
         interfaces.values().forEach(account -> {
             account.meter.roll(interval);
@@ -107,10 +116,13 @@ final class PacketBook {
         if (iface == null) {
             return;
         }
-        PacketRow before = last.put(new PacketKey(row.ifindex(), row.rx(), row.protocol()), row);
+        PacketRow before = last.put(PacketKey.of(row), row);
         boolean buffers = iface.row.countsBuffers();
         long bytes = Counter.since(bytes(row, buffers), before == null ? 0 : bytes(before, buffers));
         long packets = Counter.since(packets(row, buffers), before == null ? 0 : packets(before, buffers));
+        if (bytes == 0 && packets == 0) {
+            return;
+        }
         ProtocolAccount account = protocols.computeIfAbsent(row.protocol(), number -> new ProtocolAccount(Protocol.of(number)));
         account.meter.add(row.rx() ? bytes : 0, row.rx() ? 0 : bytes);
         account.packets.add(row.rx() ? packets : 0, row.rx() ? 0 : packets);

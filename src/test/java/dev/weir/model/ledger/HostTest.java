@@ -70,6 +70,23 @@ class HostTest {
     }
 
     @Test
+    void protocolsCountFromZeroWhenTheFilterChanges() {
+        kernel.packets.add(new PacketRow(2, true, 17, 100, 2, 0, 0));
+        kernel.packets.add(new PacketRow(2, true, 6, 1_000, 3, 0, 0));
+        run.read();
+        kernel.packets.set(1, new PacketRow(2, true, 6, 1_400, 4, 0, 0));
+        run.filter("tcp port 80");
+        Snapshot filtered = run.second();
+        assertThat(filtered.host().filter()).hasValue("tcp port 80");
+        assertThat(filtered.protocols()).isEmpty();
+        kernel.packets.set(1, new PacketRow(2, true, 6, 2_000, 6, 0, 0));
+        List<ProtocolTotal> protocols = run.second().protocols();
+        assertThat(protocols).extracting(ProtocolTotal::protocol).containsExactly(Protocol.TCP);
+        assertBytes(protocols.get(0).traffic(), 600, 0);
+        assertThat(protocols.get(0).traffic().rxRate()).isEqualTo(Rate.measured(600));
+    }
+
+    @Test
     void cardsCountThePacketsThatMergingHidAndVirtualDevicesCountBuffers() {
         LedgerRun both = new LedgerRun(true, card(0, 0, 0, 0), iface(3, "veth0", 0, 0, 0, 0, true));
         both.kernel.packets.add(new PacketRow(2, true, 6, 10_000, 1, 54 * 6, 6));

@@ -83,6 +83,11 @@ final class LedgerRun {
         return latest;
     }
 
+    /** Changes the packet filter as the counters stand now. */
+    void filter(String expression) {
+        ledger.filterChanged(Optional.of(expression), List.copyOf(kernel.packets));
+    }
+
     /** Lets a second pass and reads. */
     Snapshot second() {
         return second(1);

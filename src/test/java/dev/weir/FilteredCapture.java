@@ -1,0 +1,36 @@
+package dev.weir;
+
+import dev.weir.cli.Arguments;
+import dev.weir.cli.Surroundings;
+import dev.weir.export.JsonSnapshot;
+import dev.weir.rules.TcpdumpExpression;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A live capture that a test drives from outside, for a namespace that the test is not in. Arguments are those of weir. Each line of
+ * standard input is answered by a snapshot; {@code filter EXPR} changes the filter before.
+ */
+public final class FilteredCapture {
+
+    private FilteredCapture() {
+    }
+
+    /** Runs until standard input ends. */
+    public static void main(String[] arguments) throws Exception {
+        var options = Arguments.read(List.of(arguments), Surroundings.ofThisProcess());
+        try (LiveCapture capture = LiveCapture.open(options.capture(), options.alerts(),
+                TcpdumpExpression.read(options.capture().filter().orElse("")));
+                BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            JsonSnapshot.complete().write(capture.next(), System.out);
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("filter ")) {
+                    capture.setFilter(TcpdumpExpression.read(line.substring("filter ".length())));
+                }
+                JsonSnapshot.complete().write(capture.next(), System.out);
+            }
+        }
+    }
+}
