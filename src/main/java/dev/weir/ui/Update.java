@@ -458,7 +458,8 @@ public final class Update {
         }
         UiState chosen = state.hasChosen() ? state : moved(state, state.selectedIndex());
         Cursor cursor = chosen.level().cursor(chosen.table().list());
-        return at(chosen, cursor.selected(), cursor.index(), cursor.top(), !cursor.following());
+        return at(chosen, cursor.selected(), cursor.index(), cursor.top(), !cursor.following())
+                .withNotice(cursor.following() ? "no longer following" : "the selected row keeps its line until you move");
     }
 
     private static UiState mineFlipped(UiState state) {
