@@ -34,7 +34,7 @@ final class ProcessTable implements TablePanel.Cells {
 
     private static final List<Field> PROCESSES = List.of(
             Field.number(Column.PID, 7, Field.ALWAYS), Field.text(Column.USER, 8, 50, 0),
-            Field.text(Column.PROCESS, 15, Field.ALWAYS, 0), Field.text(Column.UNIT, 15, 40, 16),
+            Field.text(Column.PROCESS, 15, Field.ALWAYS, 0), Field.text(Column.UNIT, 15, 40, 52),
             Field.number(Column.RX, 6, Field.ALWAYS), Field.number(Column.TX, 6, Field.ALWAYS),
             Field.number(Column.TOTAL, 6, 5), Field.number(Column.CONNECTIONS, 5, 60), Field.number(Column.PEERS, 6, 20),
             Field.number(Column.RTT, 5, 30), Field.number(Column.RETRANSMITS, 5, 55), Field.text(Column.TREND, TREND, 10, 0));
