@@ -72,7 +72,7 @@ java_sources := $(shell find src/main -type f 2>/dev/null)
 
 target/weir.jar: pom.xml $(java_sources) $(bpf_objects) | target/.tools
 	$(say) JAR $(@F)
-	$(Q)$(MVN) -q $(MVN_FLAGS) package -DskipTests
+	$(Q)$(MVN) -q $(MVN_FLAGS) package -Dmaven.test.skip=true
 	$(Q)touch $@
 
 dist := weir java.sh archive-classes record-classes
