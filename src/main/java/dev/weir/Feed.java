@@ -1,5 +1,7 @@
 package dev.weir;
 
+import dev.weir.libbpf.BpfException;
+import dev.weir.libbpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import dev.weir.probe.ProbeException;
@@ -93,6 +95,16 @@ final class Feed implements AutoCloseable {
     Optional<String> hostName(Address address) {
         SnapshotSource open = source;
         return open == null ? Optional.empty() : open.hostName(address);
+    }
+
+    /**
+     * Changes which packets are counted; whether the source can.
+     *
+     * @throws BpfException when the kernel refuses the filter's program; then all stays as it was
+     */
+    boolean setFilter(Optional<PacketFilter> filter) {
+        SnapshotSource open = source;
+        return open != null && open.setFilter(filter);
     }
 
     /** Ends the source and waits until its probes are detached. */

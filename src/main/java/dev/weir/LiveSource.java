@@ -52,6 +52,12 @@ final class LiveSource implements SnapshotSource {
     }
 
     @Override
+    public boolean setFilter(Optional<PacketFilter> filter) {
+        capture.setFilter(filter);
+        return true;
+    }
+
+    @Override
     public Optional<String> ending() {
         return Optional.empty();
     }

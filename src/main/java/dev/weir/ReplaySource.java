@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.libbpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
@@ -65,6 +66,11 @@ final class ReplaySource implements SnapshotSource {
     @Override
     public Optional<String> hostName(Address address) {
         return Optional.empty();
+    }
+
+    @Override
+    public boolean setFilter(Optional<PacketFilter> filter) {
+        return false;
     }
 
     @Override

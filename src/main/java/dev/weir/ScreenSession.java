@@ -7,6 +7,7 @@ import dev.weir.export.JsonSnapshot;
 import dev.weir.export.Only;
 import dev.weir.export.Table;
 import dev.weir.history.Timeline;
+import dev.weir.libbpf.BpfException;
 import dev.weir.model.Address;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
@@ -14,6 +15,8 @@ import dev.weir.names.OwnSession;
 import dev.weir.names.Why;
 import dev.weir.probe.ProbeException;
 import dev.weir.record.SafeFiles;
+import dev.weir.rules.ExpressionError;
+import dev.weir.rules.TcpdumpExpression;
 import dev.weir.terminal.Input;
 import dev.weir.terminal.Terminal;
 import dev.weir.ui.Bindings;
@@ -141,6 +144,8 @@ final class ScreenSession {
             feed.lookUpHosts(names.wanted());
         } else if (effect instanceof Effect.NameHosts asked) {
             happen(new Event.HostsNamed(hostNames(asked.addresses())));
+        } else if (effect instanceof Effect.ApplyFilter filter) {
+            happen(new Event.FilterApplied(filter.expression(), applyFilter(filter.expression())));
         } else if (effect instanceof Effect.Explain explain) {
             explain(explain.process());
         }
@@ -150,6 +155,19 @@ final class ScreenSession {
         Map<Address, String> names = new HashMap<>();
         addresses.forEach(address -> feed.hostName(address).ifPresent(name -> names.put(address, name)));
         return names;
+    }
+
+    /** Has the packet layer count by an expression; why it does not, if so. */
+    private Optional<Event.FilterError> applyFilter(String expression) {
+        try {
+            boolean applied = feed.setFilter(TcpdumpExpression.read(expression));
+            return applied ? Optional.empty()
+                    : Optional.of(new Event.FilterError(expression.length(), "nothing is being counted here that could be filtered"));
+        } catch (ExpressionError wrong) {
+            return Optional.of(new Event.FilterError(wrong.column(), wrong.getMessage()));
+        } catch (BpfException refused) {
+            return Optional.of(new Event.FilterError(expression.length(), refused.getMessage()));
+        }
     }
 
     /** Asks again with every tick, since packages are looked up in the background. */

@@ -1,5 +1,7 @@
 package dev.weir;
 
+import dev.weir.libbpf.BpfException;
+import dev.weir.libbpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import dev.weir.probe.ProbeException;
@@ -37,6 +39,15 @@ interface SnapshotSource extends AutoCloseable {
 
     /** What an address is called, as far as that is known now; never waits. */
     Optional<String> hostName(Address address);
+
+    /**
+     * Changes which packets the packet layer counts.
+     *
+     * @param filter which are counted; empty for all
+     * @return whether this source can; a recording is counted already
+     * @throws BpfException when the kernel refuses the filter's program; then all stays as it was
+     */
+    boolean setFilter(Optional<PacketFilter> filter);
 
     /** What to tell the person once there is no more; empty when there is nothing to say. */
     Optional<String> ending();
