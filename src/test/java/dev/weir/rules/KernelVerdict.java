@@ -24,7 +24,6 @@ final class KernelVerdict implements AutoCloseable {
     private static final int OPTS_DATA_BYTES = 24;
     private static final int OPTS_RESULT = 56;
     private static final int OPTS_REPEAT = 60;
-    private static final int OPTS_NANOS = 64;
 
     private static final int EINVAL = 22;
 
@@ -67,7 +66,7 @@ final class KernelVerdict implements AutoCloseable {
 
     /** Whether the kernel's program finds that a packet matches; nothing when the kernel will not make a packet of these bytes. */
     Optional<Boolean> matches(byte[] packet) {
-        Pointer options = options(packet, 1);
+        Pointer options = options(packet);
         int result = BPF.bpf_prog_test_run_opts(filter.fd(), options);
         if (result == -EINVAL) {
             return Optional.empty();
@@ -80,21 +79,14 @@ final class KernelVerdict implements AutoCloseable {
         return Optional.of(verdict == MATCHED);
     }
 
-    /** Time of one run, as the kernel measures it; nanoseconds. */
-    int nanos(byte[] packet) {
-        Pointer options = options(packet, 1_000_000);
-        check(BPF.bpf_prog_test_run_opts(filter.fd(), options));
-        return options.getInt(OPTS_NANOS);
-    }
-
-    private static Pointer options(byte[] packet, int repeat) {
+    private static Pointer options(byte[] packet) {
         Pointer data = allocate(packet.length);
         data.put(0, packet, 0, packet.length);
         Pointer options = allocate(OPTS_BYTES);
         options.putLong(0, OPTS_BYTES);
         options.putPointer(OPTS_DATA, data);
         options.putInt(OPTS_DATA_BYTES, packet.length);
-        options.putInt(OPTS_REPEAT, repeat);
+        options.putInt(OPTS_REPEAT, 1);
         return options;
     }
 
