@@ -24,7 +24,7 @@ final class Feed implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "weir-sampler");
     private final AtomicReference<Snapshot> newest = new AtomicReference<>();
     private volatile SnapshotSource source;
-    private volatile Exception failure;
+    private volatile Throwable failure;
     private volatile boolean ended;
     private volatile Optional<String> ending = Optional.empty();
 
@@ -65,7 +65,7 @@ final class Feed implements AutoCloseable {
      * @throws IOException when a recording cannot be read
      */
     void throwFailure() throws ProbeException, IOException {
-        Exception thrown = failure;
+        Throwable thrown = failure;
         if (thrown instanceof ProbeException probe) {
             throw probe;
         }
@@ -74,6 +74,9 @@ final class Feed implements AutoCloseable {
         }
         if (thrown instanceof RuntimeException bug) {
             throw bug;
+        }
+        if (thrown instanceof Error error) {
+            throw error;
         }
     }
 
@@ -130,7 +133,7 @@ final class Feed implements AutoCloseable {
             ending = open.ending();
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-        } catch (ProbeException | IOException | RuntimeException e) {
+        } catch (ProbeException | IOException | RuntimeException | Error e) {
             failure = e;
         } finally {
             ended = true;

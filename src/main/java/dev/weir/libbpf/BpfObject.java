@@ -22,9 +22,20 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
+     * Makes sure that there is a libbpf to call.
+     *
+     * @throws BpfException when it is not installed
+     */
+    public static void requireLibrary() {
+        if (Native.BPF == null) {
+            throw Native.missing();
+        }
+    }
+
+    /**
      * Opens an object; nothing is in the kernel yet.
      *
-     * @throws BpfException when it is no BPF object or libbpf is missing
+     * @throws BpfException when it is no BPF object
      */
     public static BpfObject open(byte[] elf) {
         ByteBuffer direct = ByteBuffer.allocateDirect(elf.length);

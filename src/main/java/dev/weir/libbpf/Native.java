@@ -11,6 +11,7 @@ final class Native {
     private static final String LIBBPF = "libbpf.so.1";
 
     static final Libc LIBC = LibraryLoader.create(Libc.class).load("libc.so.6");
+    /** Null where libbpf is not installed, which {@link BpfObject#requireLibrary} tells before anything is called. */
     static final LibBpf BPF = loadLibBpf();
 
     static final int EPERM = 1;
@@ -27,17 +28,20 @@ final class Native {
     private Native() {
     }
 
-    /** Loads libbpf and stops it from printing: what failed is said once, by us. */
+    /** Loads libbpf, which jnr-ffi does with the first call, and stops it from printing: what failed is said once, by us. */
     private static LibBpf loadLibBpf() {
-        LibBpf bpf;
         try {
-            bpf = LibraryLoader.create(LibBpf.class).load(LIBBPF);
+            LibBpf bpf = LibraryLoader.create(LibBpf.class).load(LIBBPF);
+            bpf.libbpf_set_print(null);
+            return bpf;
         } catch (UnsatisfiedLinkError missing) {
-            throw new BpfException(LIBBPF + " is not installed: install it, on Debian and Ubuntu with"
-                    + " 'apt-get install libbpf1'", ENOENT);
+            return null;
         }
-        bpf.libbpf_set_print(null);
-        return bpf;
+    }
+
+    /** What there is to say when libbpf is not installed. */
+    static BpfException missing() {
+        return new BpfException(LIBBPF + " is not installed: install it, on Debian and Ubuntu with 'apt-get install libbpf1'", ENOENT);
     }
 
     static int errno() {

@@ -4,6 +4,7 @@ import dev.weir.libbpf.BpfException;
 import dev.weir.libbpf.BpfIterator;
 import dev.weir.libbpf.BpfLink;
 import dev.weir.libbpf.BpfMap;
+import dev.weir.libbpf.BpfObject;
 import dev.weir.libbpf.BpfProgram;
 import dev.weir.libbpf.PacketFilter;
 import dev.weir.model.Hook;
@@ -44,9 +45,10 @@ public final class Probes implements AutoCloseable {
      * Loads and attaches everything that can be had.
      *
      * @param filter which packets are counted from the first one on; empty for all
-     * @throws ProbeException when there is no byte source, or an interface named does not exist
+     * @throws ProbeException when libbpf is missing, there is no byte source, or an interface named does not exist
      */
     public static Probes attach(ProbeOptions options, Optional<PacketFilter> filter) throws ProbeException {
+        requireLibrary();
         StaleFilters.removeLeftBehind();
         List<NetworkInterface> chosen = chosen(options.interfaces());
         Links links = new Links();
@@ -135,6 +137,14 @@ public final class Probes implements AutoCloseable {
     public void close() {
         links.close();
         StaleFilters.forget();
+    }
+
+    private static void requireLibrary() throws ProbeException {
+        try {
+            BpfObject.requireLibrary();
+        } catch (BpfException missing) {
+            throw new ProbeException(missing.getMessage());
+        }
     }
 
     /** The interfaces asked for, else those with a default route, else all that are up. */

@@ -1,0 +1,165 @@
+package dev.weir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Program.Result;
+import dev.weir.export.JsonSnapshot;
+import dev.weir.export.Top;
+import dev.weir.model.Snapshot;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a person or script gets to see of the whole program: its outputs and its exit code. */
+@Timeout(60)
+class CommandLineTest {
+
+    @TempDir
+    private Path directory;
+
+    private static Result run(String... arguments) throws IOException, InterruptedException {
+        try (Program program = Program.start(arguments)) {
+            return program.result();
+        }
+    }
+
+    /** One line that ends like one, and starts with who says it. */
+    private static void assertOneSentence(Result result, String part) {
+        assertThat(result.out()).isEmpty();
+        assertThat(result.errors()).startsWith("weir: ").contains(part).endsWith("\n");
+        assertThat(result.errors().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "--dump-config"})
+    void whatWasAskedForIsPrintedAndExitsWith0(String option) throws IOException, InterruptedException {
+        Result result = run(option);
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).isNotBlank();
+        assertThat(result.errors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--colour, --colour", "-d0, 0", "--xdp=fast, fast", "frobnicate, frobnicate"})
+    void wrongUsageIsOneSentenceAndExitsWith2(String argument, String named) throws IOException, InterruptedException {
+        Result result = run(argument);
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertOneSentence(result, named);
+    }
+
+    @Test
+    void screenIntoAPipeNamesTheOptionForBatchAndExitsWith2() throws IOException, InterruptedException {
+        Result result = run();
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertOneSentence(result, "-b");
+    }
+
+    @Test
+    void withoutTheRightsItSaysHowToGetThemAndExitsWith3() throws IOException, InterruptedException {
+        try (Program program = Program.startUnprivileged("-b", "-n", "1")) {
+            Result result = program.result();
+            assertThat(result.exitCode()).isEqualTo(3);
+            assertOneSentence(result, "sudo");
+        }
+    }
+
+    @Test
+    @Tag("kernel")
+    void withoutLibbpfItSaysHowToInstallItAndExitsWith3() throws IOException, InterruptedException {
+        try (Stream<Path> libraries = Files.find(Path.of("/usr/lib"), 2, (path, kind) -> path.endsWith("libbpf.so.1"))) {
+            Path library = libraries.findFirst().orElseThrow();
+            try (Program program = Program.startWithout(library, "-b", "-n", "1")) {
+                Result result = program.result();
+                assertThat(result.exitCode()).isEqualTo(3);
+                assertOneSentence(result, "apt-get install libbpf1");
+            }
+        }
+    }
+
+    @Test
+    void doctorWithoutTheRightsSaysWhatIsMissingAndExitsWith3() throws IOException, InterruptedException {
+        try (Program program = Program.startUnprivileged("doctor")) {
+            Result result = program.result();
+            assertThat(result.exitCode()).isEqualTo(3);
+            assertThat(result.out()).contains("CAP_BPF", "fix: run weir with sudo");
+            assertThat(result.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void replayedRunGivesTheSameJsonAsTheLiveOne() throws IOException, InterruptedException {
+        Result result = run("replay", Recordings.of(4, directory).toString(), "-b", "-o", "json", "--speed", "1000");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.errors()).isEmpty();
+        ByteArrayOutputStream live = new ByteArrayOutputStream();
+        for (Snapshot snapshot : Scenario.seconds(4).subList(1, 4)) {
+            JsonSnapshot.complete().write(Top.sorted(snapshot), live);
+        }
+        assertThat(result.out()).isEqualTo(live.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void soManySnapshotsAsAskedForAreReplayed() throws IOException, InterruptedException {
+        Result result = run("replay", Recordings.of(9, directory).toString(), "-b", "-n", "2", "-o", "json", "--speed", "1000");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines()).hasSize(2);
+    }
+
+    @Test
+    void alertThatIsOpenEndsTheRunWith4() throws IOException, InterruptedException {
+        Result result = run("replay", Recordings.of(25, directory).toString(), "-b", "-o", "json", "--exit-on-alert", "--speed", "1000");
+        assertThat(result.exitCode()).isEqualTo(4);
+        assertThat(result.out().lines()).hasSize(20);
+    }
+
+    @Test
+    void fileThatCannotBeReplayedIsOneSentenceAndExitsWith1() throws IOException, InterruptedException {
+        Path text = Files.writeString(directory.resolve("notes.txt"), "not a recording");
+        for (Path file : List.of(directory.resolve("missing.weir"), directory, text)) {
+            Result result = run("replay", file.toString(), "-b");
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertOneSentence(result, file.getFileName().toString());
+        }
+    }
+
+    @Test
+    void readerThatHasGoneEndsItQuietly() throws IOException, InterruptedException {
+        try (Program program = Program.start("replay", Recordings.of(200, directory).toString(), "-b", "-o", "json", "--speed", "1000")) {
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8))) {
+                assertThat(reader.readLine()).startsWith("{");
+            }
+            Result result = program.result();
+            assertThat(result.exitCode()).isZero();
+            assertThat(result.errors()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void signalEndsItWithTheExitCodeOfTheSignal(String signal, int exitCode) throws IOException, InterruptedException {
+        try (Program program = Program.start("replay", Recordings.of(100, directory).toString(), "-b", "-o", "json")) {
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8))) {
+                assertThat(reader.readLine()).startsWith("{");
+                new ProcessBuilder("kill", "-" + signal, Long.toString(program.process().pid())).start().waitFor();
+                assertThat(program.process().waitFor(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+            }
+            assertThat(program.process().exitValue()).isEqualTo(exitCode);
+            assertThat(program.result().errors()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.weir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.model.Address;
+import dev.weir.model.Snapshot;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class FeedTest {
+
+    private final Semaphore woken = new Semaphore(0);
+    private final Given source = new Given();
+
+    /** A source that gives what the test hands it; an empty hand ends it. */
+    private static final class Given implements SnapshotSource {
+        private final BlockingQueue<Optional<Snapshot>> snapshots = new LinkedBlockingQueue<>();
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private volatile Duration interval = Duration.ZERO;
+        private volatile boolean names;
+
+        @Override
+        public Optional<Snapshot> next() throws InterruptedException {
+            return snapshots.take();
+        }
+
+        @Override
+        public void setInterval(Duration wanted) {
+            interval = wanted;
+        }
+
+        @Override
+        public void lookUpHosts(boolean on) {
+            names = on;
+        }
+
+        @Override
+        public Optional<String> hostName(Address address) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> ending() {
+            return Optional.of("that was all");
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    private Feed started(SnapshotSource.Opener opener) {
+        Feed feed = new Feed(opener, woken::release);
+        feed.start();
+        return feed;
+    }
+
+    @Test
+    void newestSnapshotIsTakenOnceAndOlderOnesAreDropped() throws InterruptedException {
+        try (Feed feed = started(() -> source)) {
+            assertThat(feed.take()).isEmpty();
+            source.snapshots.add(Optional.of(Scenario.at(0)));
+            source.snapshots.add(Optional.of(Scenario.at(1)));
+            woken.acquire(2);
+            assertThat(feed.take()).map(Snapshot::time).contains(Scenario.START.plusSeconds(1));
+            assertThat(feed.take()).isEmpty();
+            assertThat(feed.hasEnded()).isFalse();
+        }
+    }
+
+    @Test
+    void endOfTheSourceWakesWhoDrawsAndSaysWhy() throws InterruptedException {
+        try (Feed feed = started(() -> source)) {
+            source.snapshots.add(Optional.empty());
+            woken.acquire();
+            assertThat(feed.hasEnded()).isTrue();
+            assertThat(feed.ending()).contains("that was all");
+            assertThat(source.closed.getCount()).isZero();
+            assertThatCode(feed::throwFailure).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void whatPreventedTheStartIsThrownWhereItIsAskedFor() throws InterruptedException {
+        try (Feed noFile = started(() -> {
+            throw new IOException("no file");
+        })) {
+            woken.acquire();
+            assertThatThrownBy(noFile::throwFailure).isInstanceOf(IOException.class).hasMessage("no file");
+            assertThat(noFile.hasEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void bugInTheSourceIsThrownToo() throws InterruptedException {
+        try (Feed feed = started(() -> {
+            throw new IllegalStateException("a bug");
+        })) {
+            woken.acquire();
+            assertThatThrownBy(feed::throwFailure).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void errorOfTheMachineIsThrownToo() throws InterruptedException {
+        try (Feed feed = started(() -> {
+            throw new UnsatisfiedLinkError("no libbpf");
+        })) {
+            woken.acquire();
+            assertThatThrownBy(feed::throwFailure).isInstanceOf(UnsatisfiedLinkError.class);
+        }
+    }
+
+    @Test
+    void closingEndsTheSourceWhileItWaits() throws InterruptedException {
+        Feed feed = started(() -> source);
+        source.snapshots.add(Optional.of(Scenario.at(0)));
+        woken.acquire();
+        feed.close();
+        assertThat(source.closed.getCount()).isZero();
+        assertThatCode(feed::throwFailure).doesNotThrowAnyException();
+    }
+
+    @Test
+    void wishesReachTheSource() throws InterruptedException {
+        try (Feed feed = started(() -> source)) {
+            source.snapshots.add(Optional.of(Scenario.at(0)));
+            woken.acquire();
+            feed.setInterval(Duration.ofSeconds(5));
+            feed.lookUpHosts(true);
+            assertThat(source.interval).isEqualTo(Duration.ofSeconds(5));
+            assertThat(source.names).isTrue();
+        }
+    }
+}

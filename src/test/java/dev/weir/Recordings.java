@@ -1,0 +1,29 @@
+package dev.weir;
+
+import dev.weir.export.JsonSnapshot;
+import dev.weir.model.Snapshot;
+import dev.weir.record.Recorder;
+import dev.weir.record.SafeFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Recordings of the scenario. */
+final class Recordings {
+
+    private Recordings() {
+    }
+
+    /** Writes so many seconds of it into a new file of a directory. */
+    static Path of(int seconds, Path directory) throws IOException {
+        Path file = directory.resolve("run.weir");
+        try (Recorder recorder = Recorder.open(file, OptionalLong.empty(), Optional.empty(), JsonSnapshot.forReplay()::write,
+                SafeFiles.ofThisProcess(null))) {
+            for (Snapshot snapshot : Scenario.seconds(seconds)) {
+                recorder.record(snapshot);
+            }
+        }
+        return file;
+    }
+}
