@@ -81,6 +81,13 @@ public final class Scenario {
                 protocols(second, wave), processes(second, wave), connections, ports(second, wave), alerts(second));
     }
 
+    /** The snapshot of one second while the packet layer counts by an expression. */
+    public static Snapshot filtered(int second, String expression) {
+        Snapshot usual = at(second);
+        return new Snapshot(usual.time(), usual.monoNanos(), usual.intervalSeconds(), HOST.withFilter(Optional.of(expression)), usual.totals(),
+                usual.interfaces(), usual.protocols(), usual.processes(), usual.connections(), usual.ports(), usual.alerts());
+    }
+
     /** A snapshot of a host on which nothing happens. */
     public static Snapshot quiet() {
         return new Snapshot(START, 0, 1, HOST, Totals.NONE, interfaces(0, 0), List.of(), List.of(), List.of(), List.of(), List.of());

@@ -26,13 +26,12 @@ import java.util.function.Predicate;
  * @param table     the list that keys work on, as it is on the screen
  * @param mine      the person's own session
  * @param hosts     names of addresses on the screen, as far as they are known; text as it came
- * @param capture   what the packet layer counts, as a tcpdump expression; empty for everything
  * @param lines     lines accepted in text fields, newest first
  * @param notice    something to tell in the footer until the next key; empty for nothing
  */
 public record UiState(Size size, Settings settings, Bindings bindings, Event.Attaching attaching, Optional<Joined> live,
                       Optional<Joined> shown, List<Snapshot> past, boolean paused, List<Level> levels, Overlay overlay, Table table,
-                      Event.OwnSession mine, Map<Address, String> hosts, String capture, TypedLines lines, String notice) {
+                      Event.OwnSession mine, Map<Address, String> hosts, TypedLines lines, String notice) {
 
     /** Lines of a process page above the rows of its system calls. */
     private static final int PROCESS_FACTS = 8;
@@ -73,7 +72,7 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
     /** The state weir starts in. */
     public static UiState start(Size size, Settings settings, Bindings bindings) {
         return new UiState(size, settings, bindings, new Event.Attaching(0, 0), Optional.empty(), Optional.empty(), List.of(), false,
-                List.of(Level.ROOT), Overlay.NONE, Table.EMPTY, Event.OwnSession.NONE, Map.of(), "", new TypedLines(List.of(), List.of()), "");
+                List.of(Level.ROOT), Overlay.NONE, Table.EMPTY, Event.OwnSession.NONE, Map.of(), new TypedLines(List.of(), List.of()), "");
     }
 
     /** This state with only those rows that a filter lets through, as if it had been typed. */
@@ -130,6 +129,11 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
         return level().cursor(table.list()).top();
     }
 
+    /** The tcpdump expression that the packet layer counts by in the snapshot shown; empty when it counts everything. */
+    public String packetFilter() {
+        return shown.flatMap(in -> in.snapshot().host().filter()).orElse("");
+    }
+
     /** Whether every level of the drill-down covers something. */
     boolean covers(Predicate<Scope> test) {
         for (Level level : levels) {
@@ -149,28 +153,28 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
     }
 
     UiState withSize(Size changed) {
-        return new UiState(changed, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, capture, lines, notice);
+        return new UiState(changed, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, notice);
     }
 
     UiState withSettings(Settings changed) {
-        return new UiState(size, changed, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, capture, lines, notice);
+        return new UiState(size, changed, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, notice);
     }
 
     UiState withAttaching(Event.Attaching changed) {
-        return new UiState(size, settings, bindings, changed, live, shown, past, paused, levels, overlay, table, mine, hosts, capture, lines, notice);
+        return new UiState(size, settings, bindings, changed, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, notice);
     }
 
     UiState withLive(Joined newest, List<Snapshot> history) {
         return new UiState(size, settings, bindings, attaching, Optional.of(newest), shown, history, paused, levels, overlay, table, mine,
-                hosts, capture, lines, notice);
+                hosts, lines, notice);
     }
 
     UiState withShown(Optional<Joined> changed, boolean frozen) {
-        return new UiState(size, settings, bindings, attaching, live, changed, past, frozen, levels, overlay, table, mine, hosts, capture, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, changed, past, frozen, levels, overlay, table, mine, hosts, lines, notice);
     }
 
     UiState withLevels(List<Level> changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, changed, overlay, table, mine, hosts, capture, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, changed, overlay, table, mine, hosts, lines, notice);
     }
 
     UiState withLevel(Level changed) {
@@ -180,30 +184,26 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
     }
 
     UiState withOverlay(Overlay changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, changed, table, mine, hosts, capture, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, changed, table, mine, hosts, lines, notice);
     }
 
     UiState withTable(Table changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, changed, mine, hosts, capture, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, changed, mine, hosts, lines, notice);
     }
 
     UiState withMine(Event.OwnSession changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, changed, hosts, capture, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, changed, hosts, lines, notice);
     }
 
     UiState withHosts(Map<Address, String> changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, changed, capture, lines, notice);
-    }
-
-    UiState withCapture(String expression) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, expression, lines, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, changed, lines, notice);
     }
 
     UiState withLines(TypedLines changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, capture, changed, notice);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, changed, notice);
     }
 
     UiState withNotice(String text) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, capture, lines, text);
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, text);
     }
 }

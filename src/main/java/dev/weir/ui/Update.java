@@ -244,7 +244,7 @@ public final class Update {
                     : typing(state, Prompt.of(Purpose.FIND, state.level().filter().text(), state.lines().find())));
             case NAMES -> names(state);
             case PREVIOUS_MATCH -> Step.of(state.level().filter().isEmpty() ? state : movedBy(state, -1));
-            case TCPDUMP_FILTER -> Step.of(typing(state, Prompt.of(Purpose.TCPDUMP, state.capture(), state.lines().tcpdump())));
+            case TCPDUMP_FILTER -> Step.of(typing(state, Prompt.of(Purpose.TCPDUMP, state.packetFilter(), state.lines().tcpdump())));
             case SORT -> Step.of(sortMenu(state));
             case SORT_LEFT -> Step.of(sortStepped(state, -1));
             case SORT_RIGHT -> Step.of(sortStepped(state, 1));
@@ -396,8 +396,8 @@ public final class Update {
             return asked ? typing(state, ((Overlay.Typing) state.overlay()).prompt().withError(applied.error().get()))
                     : state.withNotice(applied.error().get().message());
         }
-        UiState counted = state.withCapture(applied.expression());
-        return asked ? sorted(counted.withOverlay(Overlay.NONE)) : counted;
+        UiState told = state.withNotice(applied.expression().isEmpty() ? "counting all packets" : "counting packets that match " + applied.expression());
+        return asked ? sorted(told.withOverlay(Overlay.NONE)) : told;
     }
 
     private static Step names(UiState state) {

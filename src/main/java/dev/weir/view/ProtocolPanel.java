@@ -5,6 +5,7 @@ import dev.weir.model.Snapshot;
 import dev.weir.ui.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;
+import dev.weir.units.Printable;
 import dev.weir.units.Scale;
 import java.util.List;
 
@@ -26,7 +27,8 @@ final class ProtocolPanel {
     }
 
     static void draw(Canvas canvas, UiState state, Snapshot snapshot) {
-        canvas.title("Protocols, L2 bytes", Ink.STRONG);
+        canvas.title(state.packetFilter().isEmpty() ? "Protocols, L2 bytes" : "Protocols, only " + Printable.text(state.packetFilter()),
+                state.packetFilter().isEmpty() ? Ink.STRONG : Ink.SELECTED);
         List<ProtocolTotal> protocols = snapshot.protocols();
         if (protocols.isEmpty()) {
             Text.wrapped(canvas, 1, 1, "No packets counted yet.", Ink.TEXT);

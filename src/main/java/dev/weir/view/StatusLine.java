@@ -22,7 +22,7 @@ final class StatusLine {
                 + "   group " + settings.grouping().label() + "   rates in " + (settings.bytes() ? "bytes" : "bits")
                 + "   gone rows " + (settings.gone() ? "shown" : "hidden") + (settings.hideMine() ? "   my session hidden" : "")
                 + (settings.names() ? "   names on" : "")
-                + "   packets counted: " + (state.capture().isEmpty() ? "all" : Printable.text(state.capture()))
+                + "   packets counted: " + (state.packetFilter().isEmpty() ? "all" : Printable.text(state.packetFilter()))
                 + (state.isFollowing() ? "   following " + state.selectedRow().map(row -> name(row, state)).orElse("") : "");
         canvas.put(0, 0, Columns.cut(text, canvas.columns()), Ink.TEXT);
     }

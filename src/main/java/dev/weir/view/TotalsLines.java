@@ -6,6 +6,7 @@ import dev.weir.ui.UiState;
 import dev.weir.units.Ceiling;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;
+import dev.weir.units.Printable;
 import dev.weir.units.Scale;
 import java.util.List;
 
@@ -69,11 +70,16 @@ final class TotalsLines {
             canvas.put(left + PROTOCOL_NAME + PERCENT + 1, i, canvas.glyphs().bar(share, Math.max(0, bar)), Ink.BAR);
             canvas.putRight(canvas.columns(), i, Figures.rate(protocol.traffic().totalRate(), state.settings()), Ink.TEXT);
         }
+        int start = left;
+        if (!state.packetFilter().isEmpty()) {
+            String only = Columns.cut("only " + Printable.text(state.packetFilter()), (canvas.columns() - left) * 2 / 3);
+            start = canvas.put(left, 2, only, Ink.SELECTED) + 2;
+        }
         StringBuilder others = new StringBuilder();
         for (ProtocolTotal protocol : protocols.subList(Math.min(2, protocols.size()), protocols.size())) {
             others.append(others.isEmpty() ? "" : "  ").append(ConnectionTable.protocol(protocol.protocol())).append(' ')
                     .append(Figures.rate(protocol.traffic().totalRate(), state.settings()));
         }
-        canvas.put(left, 2, Columns.cut(others.toString(), canvas.columns() - left), Ink.TEXT);
+        canvas.put(start, 2, Columns.cut(others.toString(), Math.max(0, canvas.columns() - start)), Ink.TEXT);
     }
 }
