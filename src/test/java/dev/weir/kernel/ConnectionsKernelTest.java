@@ -176,6 +176,16 @@ class ConnectionsKernelTest {
     }
 
     @Test
+    void connectionBelongsToTheProcessThatUsedItLast() {
+        for (String way : List.of("fork", "pass")) {
+            List<Claim> claims = Generator.run(lab, "handoff " + way);
+            Claim last = claims.stream().filter(claim -> claim.role().equals("child")).findFirst().orElseThrow();
+            assertThat(Weir.connections(weir.after(System.nanoTime()), last.pid()).stream().map(Bytes::of)).as(way)
+                    .containsExactly(new Bytes(Claim.client(claims).traffic().tx() + last.traffic().tx(), 0));
+        }
+    }
+
+    @Test
     void openedAfterWeirSaysWhen() {
         try (Generator generator = Generator.start(lab, "tcp -w send both")) {
             Claim client = Claim.client(generator.reports(2));

@@ -235,8 +235,8 @@ public final class Ledger {
         }
         if (before == null || rx != 0 || tx != 0) {
             socket.moved(sample.monoNanos());
-            if (socket.isTakenOver(user, row.lastTick())) {
-                own(socket, user, row.lastTick());
+            if (socket.isTakenOver(user, row.lastTick(), row.openedNanos())) {
+                own(socket, user, row.lastTick(), row.openedNanos());
             }
         }
         locate(socket);
@@ -260,14 +260,14 @@ public final class Ledger {
         }
     }
 
-    private void own(SocketAccount socket, ProcessAccount user, int tick) {
+    private void own(SocketAccount socket, ProcessAccount user, int tick, long beganNanos) {
         if (socket.owner == null) {
             seen.ownerFound(socket);
             user.retransmitted(socket.retransmits);
         } else if (socket.isOpen()) {
             socket.owner.connectionsChanged(-1);
         }
-        socket.setOwner(user, tick);
+        socket.setOwner(user, tick, beganNanos);
         if (socket.isOpen()) {
             user.connectionsChanged(1);
         }
@@ -461,7 +461,7 @@ public final class Ledger {
         socket.place(row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
         socket.listening |= row.state() == SocketState.LISTEN;
         if (socket.owner == null || socket.owner.exited().isPresent()) {
-            own(socket, process(row.process(), row.comm(), row.uid()), 0);
+            own(socket, process(row.process(), row.comm(), row.uid()), 0, 0);
             news = true;
         }
         locate(socket);

@@ -85,6 +85,7 @@ final class SocketAccount {
     /** Its rows as last made: its own, or one for each peer. */
     List<Connection> listed = List.of();
     private int ownerTick = -1;
+    private long ownerBeganNanos;
     private long peersSeen;
 
     /**
@@ -155,8 +156,11 @@ final class SocketAccount {
         settled = false;
     }
 
-    /** Whether a process that used it at a tick is its last user; a kernel thread never takes it from a process. */
-    boolean isTakenOver(ProcessAccount user, int tick) {
+    /**
+     * Whether a process that used it at a tick is its last user; a kernel thread never takes it from a process. Of two in one tick the
+     * one that began later is: the child that inherited it, the process it was passed to.
+     */
+    boolean isTakenOver(ProcessAccount user, int tick, long beganNanos) {
         if (owner == null) {
             return true;
         }
@@ -164,12 +168,14 @@ final class SocketAccount {
             ownerTick = Math.max(ownerTick, tick);
             return false;
         }
-        return !(user.isKernel() && !owner.isKernel()) && (tick - ownerTick > 0 || owner.exited().isPresent());
+        boolean later = tick - ownerTick > 0 || tick == ownerTick && beganNanos > ownerBeganNanos;
+        return !(user.isKernel() && !owner.isKernel()) && (later || owner.exited().isPresent() && user.exited().isEmpty());
     }
 
-    void setOwner(ProcessAccount user, int tick) {
+    void setOwner(ProcessAccount user, int tick, long beganNanos) {
         owner = user;
         ownerTick = tick;
+        ownerBeganNanos = beganNanos;
     }
 
     /** Takes what a walk over open sockets says of it; whether that is new. */

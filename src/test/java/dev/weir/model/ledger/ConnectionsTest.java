@@ -54,6 +54,22 @@ class ConnectionsTest {
     }
 
     @Test
+    void ofTwoUsersInOneReadingTheOneThatBeganLaterIsTheLast() {
+        ProcessKey child = kernel.process(11, "child");
+        FakeKernel.Socket socket = connection();
+        kernel.moves(socket, curl, 0, 300);
+        kernel.after(0.001);
+        kernel.moves(socket, child, 0, 700);
+        kernel.exit(child);
+        kernel.exit(curl);
+        run.read();
+        assertThat(run.connection(socket).owner()).isEqualTo(child);
+        assertBytes(run.connection(socket).traffic(), 0, 1_000);
+        assertBytes(run.process(curl).traffic(), 0, 300);
+        assertBytes(run.process(child).traffic(), 0, 700);
+    }
+
+    @Test
     void loopbackIsShownButLeftOutOfTheHostsTotals() {
         FakeKernel.Socket socket = kernel.connect(curl, "127.0.0.1", 40_000, "127.0.0.1", 8080);
         FakeKernel.Socket toOwnAddress = kernel.connect(curl, "192.0.2.1", 40_001, "192.0.2.77", 8080);
