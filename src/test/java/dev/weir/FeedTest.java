@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.libbpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import java.io.IOException;
@@ -47,6 +48,11 @@ class FeedTest {
         @Override
         public Optional<String> hostName(Address address) {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean setFilter(Optional<PacketFilter> wanted) {
+            return wanted.isEmpty();
         }
 
         @Override
@@ -99,6 +105,7 @@ class FeedTest {
             woken.acquire();
             assertThatThrownBy(noFile::throwFailure).isInstanceOf(IOException.class).hasMessage("no file");
             assertThat(noFile.hasEnded()).isTrue();
+            assertThat(noFile.setFilter(Optional.empty())).isFalse();
         }
     }
 
@@ -141,6 +148,7 @@ class FeedTest {
             feed.lookUpHosts(true);
             assertThat(source.interval).isEqualTo(Duration.ofSeconds(5));
             assertThat(source.names).isTrue();
+            assertThat(feed.setFilter(Optional.empty())).isTrue();
         }
     }
 }
