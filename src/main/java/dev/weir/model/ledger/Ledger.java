@@ -51,6 +51,11 @@ public final class Ledger {
     private static final long SETTLE_NANOS = 2_500_000_000L;
     /** A peer that was silent for so long is no longer listed; nanoseconds. */
     private static final long PEER_IDLE_NANOS = 60_000_000_000L;
+    /**
+     * A datagram socket of the kernel's own that was silent for so long is taken for closed: nothing tells of the end of those that go
+     * with a container's network. One that moves again is open again.
+     */
+    private static final long KERNELS_IDLE_NANOS = 600_000_000_000L;
     /** Closed connections beyond this number leave the list at once, oldest first: a busy server closes thousands a second. */
     private static final int CLOSED_LISTED_MAX = 2_000;
     /** Exited processes likewise. */
@@ -473,7 +478,8 @@ public final class Ledger {
     /** Closes the sockets of whose end no hook tells, and that the walks no longer find. */
     private void closeMissing() {
         for (SocketAccount socket : sockets.values()) {
-            if (socket.isMissing(walks) && sample.monoNanos() - socket.movedNanos > SETTLE_NANOS) {
+            long patience = socket.isKernels() ? KERNELS_IDLE_NANOS : SETTLE_NANOS;
+            if (socket.isMissing(walks) && sample.monoNanos() - socket.movedNanos > patience) {
                 close(socket, sample.monoNanos());
                 move(socket);
             }

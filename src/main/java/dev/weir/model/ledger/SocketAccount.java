@@ -189,13 +189,17 @@ final class SocketAccount {
     }
 
     /**
-     * Whether it is gone, to judge by the walks: two missed it, and nothing else will tell of its end. No walk finds the kernel's own
-     * sockets, and a TCP connection outlives its descriptor.
+     * Whether it is gone, to judge by the walks: two missed it, and nothing else will tell of its end. A TCP connection outlives its
+     * descriptor, and tells.
      */
     boolean isMissing(int walks) {
-        boolean held = found || owner != null && owner.exited().isPresent();
-        boolean told = onWire && (protocol == Protocol.TCP || !held);
+        boolean told = onWire && protocol == Protocol.TCP;
         return isOpen() && !told && lastWalk < walks - 1;
+    }
+
+    /** Whether it may be one of the kernel's own, which no walk finds. */
+    boolean isKernels() {
+        return onWire && !found && (owner == null || owner.exited().isEmpty());
     }
 
     /** Ends an interval; whether its row changed. */

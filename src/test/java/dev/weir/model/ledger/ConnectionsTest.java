@@ -293,6 +293,21 @@ class ConnectionsTest {
     }
 
     @Test
+    void kernelsOwnSocketsLeaveAfterTenSilentMinutesAndComeBackWithTheNextPacket() {
+        kernel.walking = true;
+        FakeKernel.Socket tunnel = kernel.udp("192.0.2.1", 4789);
+        kernel.wireBytes(tunnel, 0, 150);
+        run.seconds(600);
+        assertThat(run.connection(tunnel).closed()).isEmpty();
+        run.seconds(65);
+        assertThat(run.rows(tunnel)).isEmpty();
+        assertThat(kernel.wires).isEmpty();
+        kernel.wireBytes(tunnel, 0, 50);
+        assertBytes(run.second().totals().wire(), 0, 200);
+        assertBytes(run.connection(tunnel).wire().orElseThrow(), 0, 50);
+    }
+
+    @Test
     void descriptorOfAConnectionThatIsOverIsNoConnection() {
         kernel.walking = true;
         FakeKernel.Socket socket = connection();
