@@ -32,10 +32,10 @@ public final class Diagnosis {
         List<Finding> findings = new ArrayList<>();
         findings.add(new Finding("kernel", true, Kernel.release() + " on " + System.getProperty("os.arch"), ""));
         findings.add(capabilities());
-        findings.add(btf());
+        findings.add(btf(BTF));
         findings.add(tracefs());
         findings.add(cgroup());
-        findings.add(lockdown());
+        findings.add(lockdown(LOCKDOWN));
         return findings;
     }
 
@@ -45,9 +45,9 @@ public final class Diagnosis {
                 : new Finding("capabilities", false, "missing: " + String.join(", ", missing), "run weir with sudo");
     }
 
-    private static Finding btf() {
-        return Files.isReadable(BTF) ? new Finding("BTF", true, BTF.toString(), "")
-                : new Finding("BTF", false, BTF + " is missing", "use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as distributions' are");
+    static Finding btf(Path file) {
+        return Files.isReadable(file) ? new Finding("BTF", true, file.toString(), "")
+                : new Finding("BTF", false, file + " is missing", "use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as distributions' are");
     }
 
     private static Finding tracefs() {
@@ -66,10 +66,10 @@ public final class Diagnosis {
     }
 
     /** Lockdown for confidentiality takes bpf_probe_read_kernel away, which the descriptions of processes and sockets need. */
-    private static Finding lockdown() {
+    static Finding lockdown(Path file) {
         String state;
         try {
-            state = Files.exists(LOCKDOWN) ? Files.readString(LOCKDOWN).strip() : "[none]";
+            state = Files.exists(file) ? Files.readString(file).strip() : "[none]";
         } catch (IOException e) {
             return new Finding("lockdown", true, "not readable: " + e.getMessage(), "");
         }

@@ -65,15 +65,19 @@ record NetworkInterface(String name, int ifindex, boolean ethernet, boolean loop
 
     /** Names of the interfaces that carry a default route of either family, in the order of the routing tables. */
     static List<String> withDefaultRoute() {
+        return withDefaultRoute(lines(Path.of("/proc/net/route")), lines(Path.of("/proc/net/ipv6_route")));
+    }
+
+    static List<String> withDefaultRoute(List<String> ipv4, List<String> ipv6) {
         Set<String> names = new LinkedHashSet<>();
-        for (String line : lines(Path.of("/proc/net/route"))) {
+        for (String line : ipv4) {
             String[] fields = line.split("\\s+");
             if (fields.length > 7 && fields[1].equals("00000000") && fields[7].equals("00000000")
                     && (Integer.parseInt(fields[3], 16) & ROUTE_UP) != 0) {
                 names.add(fields[0]);
             }
         }
-        for (String line : lines(Path.of("/proc/net/ipv6_route"))) {
+        for (String line : ipv6) {
             String[] fields = line.strip().split("\\s+");
             if (fields.length > 9 && fields[1].equals("00") && fields[0].matches("0{32}")
                     && (Integer.parseUnsignedInt(fields[8], 16) & (ROUTE_UP | ROUTE_REJECT)) == ROUTE_UP && !fields[9].equals("lo")) {
