@@ -1,0 +1,119 @@
+# Sourced by run.sh: what weir itself takes: time to start, memory, processor time, bytes to the terminal, time to read maps.
+
+event_ms() { sed -n "s/^$1 //p" "$screen_events"; }
+
+# time_start COLUMN ROUND
+time_start() {
+	start_tool weir || return
+	note start "first frame" "$1" ms $2 $(event_ms frame)
+	note start "first data" "$1" ms $2 $(event_ms data)
+	stop_tool
+}
+
+measure_start() {
+	say "how soon weir shows something"
+	table start "Start" "From the start of the launcher to the first picture, and to the first with counters, on a terminal of 120x40. \
+Cold: after \`echo 3 > /proc/sys/vm/drop_caches\`; warm: started before."
+	for round in $(seq $cold_starts); do
+		sync
+		echo 3 >/proc/sys/vm/drop_caches
+		time_start cold $round
+	done
+	for round in $(seq $warm_starts); do
+		time_start warm $round
+	done
+}
+
+# watch_seconds TABLE ROW COLUMN: processor time of the tool in each of the next seconds.
+watch_seconds() {
+	for second in $(seq $seconds_watched); do
+		start=$(now_us) own=$(tool_cpu_us)
+		sleep 1
+		elapsed=$(($(now_us) - start)) own=$(($(tool_cpu_us) - own))
+		note "$1" "$2" "$3" "% of a core" $second $(per $((own * 100)) $elapsed)
+	done
+}
+
+weir_pid() { for pid in $(cat "$meter/cgroup.procs"); do grep -sqx java /proc/$pid/comm && echo $pid; done | head -n 1; }
+
+note_memory() { # TABLE ROW
+	pid=$(weir_pid)
+	note "$1" "$2" RSS MiB 1 $(awk '/^VmRSS/ { printf "%.1f\n", $2 / 1024 }' /proc/$pid/status)
+	note "$1" "$2" PSS MiB 1 $(awk '/^Pss:/ { printf "%.1f\n", $2 / 1024 }' /proc/$pid/smaps_rollup)
+}
+
+# note_map_reads ROW COLUMN: weir's own figure, from snapshots in batch.
+note_map_reads() {
+	for line in $(seq $((seconds_watched / 2))); do
+		sleep 1
+		note flows "$1" "$2" ms $line $(tail -n 1 "$tool_out" | sed -n 's/.*"map_read_us":\([0-9]*\).*/\1/p' | awk '{ print $1 / 1000 }')
+	done
+}
+
+start_sockets() {
+	: >"$work/sockets.out"
+	$in_near target/bench/sockets $1 >"$work/sockets.out" 2>&1 &
+	if ! wait_for ready "$work/sockets.out" 60; then
+		missing "$1 flows" "$(head -n 1 "$work/sockets.out")"
+		return 1
+	fi
+	sockets=$(ip netns pids $near | while read -r pid; do grep -sqx sockets /proc/$pid/comm && echo $pid; done | head -n 1)
+}
+
+# make_flows idle|busy
+make_flows() { [ $1 = busy ] && kill -USR1 $sockets || kill -USR2 $sockets; }
+
+measure_flows() {
+	say "weir with few and many flows"
+	table flows "Weir with so many flows" "Connected TCP sockets on loopback, 100 bytes through each connection every second when busy \
+(\`sockets N\`). The full screen at 120x40, once a second, after $seconds_warm s; the time to read the maps is that of \`weir -b -o json\`."
+	for flows in $flow_counts; do
+		row=$(echo $flows | sed ':a; s/\B[0-9]\{3\}\>/,&/; ta')
+		table_size=$((flows > 50000 ? 2 * flows : 65536))
+		if start_sockets $flows; then
+			make_flows busy
+			if start_tool "weir --flows $table_size"; then
+				sleep $seconds_warm
+				watch_seconds flows "$row" "CPU, busy"
+				note_memory flows "$row"
+				make_flows idle
+				sleep 2
+				watch_seconds flows "$row" "CPU, idle"
+				stop_tool
+			fi
+			if start_tool "weir -b -o json --top 1 --flows $table_size"; then
+				sleep 3
+				note_map_reads "$row" "maps read, idle"
+				make_flows busy
+				sleep 2
+				note_map_reads "$row" "maps read, busy"
+				stop_tool
+			fi
+		fi
+		kill_all "ip netns pids $near"
+	done
+}
+
+measure_frames() {
+	say "what a refresh costs"
+	table frames "A refresh of the screen" "1,000 busy flows (\`sockets 1000\`), one refresh a second: processor time of all of weir in that \
+second, and bytes written to the terminal."
+	start_sockets 1000 || return
+	make_flows busy
+	for size in "80 24" "200 60"; do
+		: >"$screen_events"
+		start_screen $size
+		wait_for data "$screen_events" || return
+		sleep $seconds_warm
+		bytes_before=$(grep -c second "$screen_events")
+		watch_seconds frames "$(echo $size | tr ' ' x)" "weir in all"
+		awk '/^second/ { print $3 - last; last = $3 }' "$screen_events" | tail -n +$((bytes_before + 1)) >"$work/bytes"
+		round=0
+		while read -r bytes; do
+			round=$((round + 1))
+			note frames "$(echo $size | tr ' ' x)" "written" bytes $round $bytes
+		done <"$work/bytes"
+		stop_tool
+	done
+	kill_all "ip netns pids $near"
+}
