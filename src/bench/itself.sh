@@ -52,7 +52,7 @@ note_map_reads() {
 
 start_sockets() {
 	: >"$work/sockets.out"
-	$in_near target/bench/sockets $1 >"$work/sockets.out" 2>&1 &
+	$in_near target/bench/sockets "$@" >"$work/sockets.out" 2>&1 &
 	if ! wait_for ready "$work/sockets.out" 60; then
 		missing "$1 flows" "$(head -n 1 "$work/sockets.out")"
 		return 1
@@ -65,7 +65,7 @@ make_flows() { [ $1 = busy ] && kill -USR1 $sockets || kill -USR2 $sockets; }
 
 measure_flows() {
 	say "weir with few and many flows"
-	table flows "Weir with so many flows" "Connected TCP sockets on loopback, 100 bytes through each connection every second when busy \
+	table flows "Weir with so many flows" "Connected TCP sockets on loopback, up to 200 bytes through each connection every second when busy \
 (\`sockets N\`). The full screen at 120x40, once a second, after $seconds_warm s; the time to read the maps is that of \`weir -b -o json\`."
 	for flows in $flow_counts; do
 		row=$(echo $flows | sed ':a; s/\B[0-9]\{3\}\>/,&/; ta')
@@ -96,9 +96,9 @@ measure_flows() {
 
 measure_frames() {
 	say "what a refresh costs"
-	table frames "A refresh of the screen" "1,000 busy flows (\`sockets 1000\`), one refresh a second: processor time of all of weir in that \
+	table frames "A refresh of the screen" "1,000 busy flows of ten processes (\`sockets 1000 10\`), one refresh a second: processor time of all of weir in that \
 second, and bytes written to the terminal."
-	start_sockets 1000 || return
+	start_sockets 1000 10 || return
 	make_flows busy
 	for size in "80 24" "200 60"; do
 		: >"$screen_events"

@@ -105,7 +105,7 @@ show() {
 	shift 3
 	start_tool "$tool" || return
 	$in_near target/gen/$* >"$work/moved" 2>/dev/null </dev/null
-	sleep 2.5
+	sleep 1.5 # until the tool has looked again
 	stop_tool
 	sed -i '/"role":"peer"/d' "$work/moved" # the other namespace's
 	sed -n 's/.*"pid":\([0-9]*\).*/\1/p' "$work/moved" >"$work/pids"

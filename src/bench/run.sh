@@ -21,10 +21,10 @@ last_cpu=$(($(nproc) - 1))
 
 program_rounds=3 pairs_of_traffic=20000
 call_rounds=8 pairs_of_calls=50000
-peer_rounds=5 seconds_of_load=1
-accuracy_rounds=3 seconds_of_accuracy=2
+peer_rounds=4 seconds_of_load=1
+accuracy_rounds=2 seconds_of_accuracy=2
 cold_starts=3 warm_starts=9
-flow_counts="100 1000 10000 100000" seconds_warm=8 seconds_watched=6
+flow_counts="100 1000 10000 100000" seconds_warm=6 seconds_watched=5
 if [ -n "${QUICK:-}" ]; then
 	program_rounds=1 pairs_of_traffic=5000
 	call_rounds=2 pairs_of_calls=10000
@@ -52,7 +52,7 @@ build calls && build sockets && build screen -lutil || exit
 build programs -lbpf && ${CLANG:-clang} -O2 -g -target bpf -Wall -Werror \
 	-idirafter /usr/include/$(uname -m)-linux-gnu -c src/bench/floor.bpf.c -o $work/floor.bpf.o
 
-find_tools
+case " $parts " in *" peers "* | *" accuracy "*) find_tools ;; esac
 for part in $parts; do
 	measure_$part
 done

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Very many connected TCP sockets on loopback, idle or busy.
- * sockets SOCKETS
+ * sockets SOCKETS [PROCESSES]
  *
  * Both ends are ours, so a connection makes two sockets. Says "ready" when all are connected and stays idle; from SIGUSR1
- * on each connection carries MESSAGE_BYTES every second, from SIGUSR2 on none does. Ends with SIGTERM. Where a process
- * may not hold enough files, several share the work.
+ * on each connection carries up to MOST_BYTES every second, never the same, from SIGUSR2 on none does. Ends with SIGTERM.
+ * As many processes as are asked for share the work, and more where one may not hold enough files.
  */
 #include <netinet/in.h>
 #include <signal.h>
@@ -21,7 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MESSAGE_BYTES 100
+#define MOST_BYTES 200
 #define SPARE_FILES 64
 #define MOST_PER_PORT 20000 /* connections: the local ports that one peer's port leaves to choose from */
 
@@ -74,7 +74,8 @@ static void connect_all(int (*ends)[2], int count)
 static _Noreturn void work(int count, int ready)
 {
 	int (*ends)[2] = calloc(count, sizeof(*ends));
-	char message[MESSAGE_BYTES] = { 0 };
+	char message[MOST_BYTES] = { 0 };
+	unsigned int turn = getpid();
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	connect_all(ends, count);
@@ -82,10 +83,14 @@ static _Noreturn void work(int count, int ready)
 		die("write");
 	while (true) {
 		wait_for_next_second();
-		for (int i = 0; *busy && i < count; i++)
-			if (send(ends[i][0], message, sizeof(message), 0) < 0 ||
-			    recv(ends[i][1], message, sizeof(message), 0) < 0)
+		for (int i = 0; *busy && i < count; i++) {
+			size_t size = (turn++ * 7919u) % MOST_BYTES + 1;
+
+			if (send(ends[i][0], message, size, 0) < 0 ||
+			    recv(ends[i][1], message, size, 0) < 0)
 				die("send and recv");
+		}
+		turn += 613;
 	}
 }
 
@@ -103,14 +108,17 @@ static int connections_per_process(void)
 
 int main(int argc, char **argv)
 {
-	int left = argc == 2 ? atoi(argv[1]) / 2 : 0, most = connections_per_process();
+	int left = argc > 1 ? atoi(argv[1]) / 2 : 0, most = connections_per_process();
+	int share = argc > 2 && atoi(argv[2]) > 0 ? left / atoi(argv[2]) : left;
 	int processes = 0, ready[2];
 	char one;
 
 	if (left <= 0) {
-		fprintf(stderr, "usage: sockets SOCKETS\n");
+		fprintf(stderr, "usage: sockets SOCKETS [PROCESSES]\n");
 		return 2;
 	}
+	if (share > 0 && share < most)
+		most = share;
 	busy = mmap(NULL, sizeof(*busy), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (busy == MAP_FAILED || pipe(ready) < 0)
 		die("sockets");

@@ -1,0 +1,176 @@
+import dev.weir.Scenario;
+import dev.weir.export.JsonSnapshot;
+import dev.weir.model.Address;
+import dev.weir.model.FlowRow;
+import dev.weir.model.Host;
+import dev.weir.model.HostCounts;
+import dev.weir.model.Names;
+import dev.weir.model.PortKey;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.ProcessNames;
+import dev.weir.model.ProcessRow;
+import dev.weir.model.Sample;
+import dev.weir.model.Snapshot;
+import dev.weir.model.SocketRow;
+import dev.weir.model.SocketState;
+import dev.weir.model.ledger.Ledger;
+import dev.weir.ui.Bindings;
+import dev.weir.ui.Event;
+import dev.weir.ui.Settings;
+import dev.weir.ui.Size;
+import dev.weir.ui.UiState;
+import dev.weir.ui.Update;
+import dev.weir.units.Glyphs;
+import dev.weir.view.Frame;
+import dev.weir.view.Look;
+import dev.weir.view.Theme;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Times what weir does once a second, again and again in one process until the compiler has seen it, with the flags that
+ * weir runs with. Prints "name TAB round TAB milliseconds".
+ */
+final class Methods {
+
+    private static final int ROUNDS = 5;
+    private static final int SECONDS_A_ROUND = 40;
+    private static final int FLOWS_A_PROCESS = 50;
+    private static final Look LOOK = new Look(Theme.TERMINAL, Glyphs.UNICODE, ZoneOffset.UTC);
+
+    private Methods() {
+    }
+
+    /** One second's work; the seconds count up. */
+    private interface Work {
+        void second(int second) throws IOException;
+    }
+
+    /** Runs everything. */
+    public static void main(String[] arguments) throws IOException {
+        for (int flows : new int[] {1_000, 10_000}) {
+            LedgerOf busy = new LedgerOf(flows);
+            time(String.format("Ledger.advance, %,d flows, all changed", flows), second -> busy.advance(second, true));
+            time(String.format("Ledger.advance, %,d flows, none changed", flows), second -> busy.advance(second, false));
+            Snapshot snapshot = busy.advance(0, true);
+            time(String.format("JsonSnapshot.write, %,d flows", flows),
+                    second -> JsonSnapshot.complete().write(snapshot, OutputStream.nullOutputStream()));
+        }
+        List<Snapshot> snapshots = Scenario.seconds(SECONDS_A_ROUND);
+        for (Size size : List.of(new Size(80, 24), new Size(200, 60))) {
+            UiState[] state = {UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT)};
+            time("Update.update and Frame.draw, " + size.columns() + "x" + size.rows(), second -> {
+                int shown = second % SECONDS_A_ROUND;
+                state[0] = Update.update(state[0], new Event.Tick(snapshots.get(shown), snapshots.subList(0, shown + 1))).state();
+                Frame.draw(state[0], LOOK);
+            });
+        }
+    }
+
+    private static void time(String name, Work work) throws IOException {
+        int second = 0;
+        for (int round = 0; round <= ROUNDS; round++) {
+            long start = System.nanoTime();
+            for (int i = 0; i < SECONDS_A_ROUND; i++) {
+                work.second(++second);
+            }
+            if (round > 0) { // the first warms up
+                System.out.printf("%s\t%d\t%.4f%n", name, round, (System.nanoTime() - start) / 1e6 / SECONDS_A_ROUND);
+            }
+        }
+    }
+
+    /** A ledger of established connections, a number of them to each process. */
+    private static final class LedgerOf {
+
+        private static final Address HERE = Address.ofIpv4(0xc0000201);
+        private static final int TCP = 6;
+        private static final int AF_INET = 2;
+        private static final int HTTPS = 443;
+
+        private final Ledger ledger = new Ledger(new Host("web-1", "6.8.0", "socket", List.of()), new PlainNames(), List.of(), true);
+        private final int flows;
+        private long nanos = 1_000_000_000L;
+        private long bytes;
+
+        LedgerOf(int flows) {
+            this.flows = flows;
+            ledger.advance(sample(processes(), flows(), sockets()));
+        }
+
+        Snapshot advance(int second, boolean changed) {
+            nanos += 1_000_000_000L;
+            bytes += 1_000 + second % 7;
+            return ledger.advance(changed ? sample(List.of(), flows(), sockets()) : sample(List.of(), List.of(), List.of()));
+        }
+
+        private Sample sample(List<ProcessRow> processes, List<FlowRow> flowRows, List<SocketRow> socketRows) {
+            return new Sample(Instant.EPOCH.plusNanos(nanos), nanos, flowRows, socketRows, List.of(), processes, List.of(), List.of(),
+                    Optional.empty(), HostCounts.NONE, 0, 0);
+        }
+
+        private List<ProcessRow> processes() {
+            List<ProcessRow> rows = new ArrayList<>();
+            for (int i = 0; i * FLOWS_A_PROCESS < flows; i++) {
+                rows.add(new ProcessRow(owner(i * FLOWS_A_PROCESS), "worker", "worker", 1000, 1, "systemd", 1, "worker.service", "system.slice",
+                        false, 0, 0, 0, List.of()));
+            }
+            return rows;
+        }
+
+        private List<FlowRow> flows() {
+            List<FlowRow> rows = new ArrayList<>();
+            for (int i = 0; i < flows; i++) {
+                rows.add(new FlowRow(i + 1, owner(i), AF_INET, TCP, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 1, bytes + i, bytes, 1,
+                        (int) (nanos / 1_000_000_000L), false));
+            }
+            return rows;
+        }
+
+        private List<SocketRow> sockets() {
+            List<SocketRow> rows = new ArrayList<>();
+            for (int i = 0; i < flows; i++) {
+                rows.add(new SocketRow(i + 1, TCP, SocketState.ESTABLISHED, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 2, 1, bytes + i, bytes,
+                        bytes / 1_000, bytes / 1_000, bytes / 1_000, bytes / 1_000, 0, 0, 0, 1, 0));
+            }
+            return rows;
+        }
+
+        private static ProcessKey owner(int flow) {
+            return new ProcessKey(1_000 + flow / FLOWS_A_PROCESS, 1);
+        }
+
+        private static Address peer(int flow) {
+            return Address.ofIpv4(0xcb007100 + flow % 4_096);
+        }
+    }
+
+    /** Names that cost nothing. */
+    private static final class PlainNames implements Names {
+        @Override
+        public ProcessNames process(ProcessRow row) {
+            return new ProcessNames(row.comm(), Optional.empty(), Optional.empty(), "app", row.uid(), Optional.empty(), Optional.empty(), List.of(),
+                    false);
+        }
+
+        @Override
+        public String service(PortKey port) {
+            return "https";
+        }
+
+        @Override
+        public Optional<String> host(Address address) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Address> localAddresses() {
+            return List.of();
+        }
+    }
+}
