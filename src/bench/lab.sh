@@ -92,6 +92,14 @@ missing() {
 	say "without $1: $2"
 }
 
+# Says when the machine is not ours alone, for then the figures are not weir's alone.
+note_other_work() {
+	host=$(host_cpu_us)
+	sleep 2
+	busy=$(per $(($(host_cpu_us) - host)) 2000000)
+	case $busy in 0.0* | 0.10*) ;; *) missing "a quiet machine" "before the start other work kept $busy processors busy" ;; esac
+}
+
 say() { printf '  %-7s %s\n' BENCH "$*"; }
 
 ## Tools -------------------------------------------------------------------------------------------------------------

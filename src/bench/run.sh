@@ -47,6 +47,7 @@ trap remove_lab EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 started=$(now_us)
+note_other_work
 make_lab
 build calls && build sockets && build screen -lutil || exit
 build programs -lbpf && ${CLANG:-clang} -O2 -g -target bpf -Wall -Werror \
