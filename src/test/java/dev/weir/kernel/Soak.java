@@ -15,6 +15,8 @@ public final class Soak {
     private static final int PERIOD_SECONDS = 5;
     /** Growth from the second third of the time to the last that is still called flat; in the first the tables fill. */
     private static final double FLAT_PERCENT = 10;
+    /** What 10,000 sockets a second, both ends of each connection, may take; KiB. */
+    private static final long MOST_KIB = 320 * 1024;
 
     private Soak() {
     }
@@ -53,9 +55,9 @@ public final class Soak {
         long middle = Collections.max(residentKib.subList(residentKib.size() - 2 * third, residentKib.size() - third));
         long last = Collections.max(residentKib.subList(residentKib.size() - third, residentKib.size()));
         double grown = 100.0 * (last - middle) / middle;
-        boolean flat = grown <= FLAT_PERCENT;
+        boolean flat = grown <= FLAT_PERCENT && Math.max(middle, last) <= MOST_KIB;
         System.out.printf("highest RSS of the second third %,d KiB, of the last %,d KiB (%+.1f %%): %s%n", middle, last, grown,
-                flat ? "flat" : "GROWS");
+                flat ? "flat" : "TOO MUCH");
         return flat;
     }
 

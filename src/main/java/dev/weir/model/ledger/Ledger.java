@@ -577,6 +577,7 @@ public final class Ledger {
 
     private void unlist(SocketAccount socket) {
         sockets.remove(socket.cookie);
+        socket.moving = false;
         peersListed -= socket.peers.size();
         connectionsChanged = true;
     }
@@ -633,6 +634,9 @@ public final class Ledger {
     private void roll(Interval interval) {
         List<SocketAccount> stillMoving = new ArrayList<>();
         for (SocketAccount socket : moving) {
+            if (!socket.moving) {
+                continue;   // no longer listed, though its averages have not yet come down to zero
+            }
             socket.moving = socket.roll(interval) | rollPeers(socket, interval);
             socket.list();
             if (socket.moving) {
