@@ -7,7 +7,7 @@ import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 
-/** The C library's functions that BPF's file descriptors and file systems need; errno is kept by jnr-ffi. */
+/** The C library's functions that BPF's file descriptors, filters and file systems need; errno is kept by jnr-ffi. */
 interface Libc {
 
     int open(@In String path, int flags);
@@ -16,6 +16,11 @@ interface Libc {
 
     @ssize_t
     long read(int fd, @Out ByteBuffer buffer, @size_t long bytes);
+
+    int socket(int family, int type, int protocol);
+
+    @ssize_t
+    long send(int fd, @In ByteBuffer data, @size_t long bytes, int flags);
 
     int mount(@In String source, @In String target, @In String type, long flags, @In Pointer data);
 

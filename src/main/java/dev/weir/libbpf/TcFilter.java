@@ -55,7 +55,7 @@ public final class TcFilter implements AutoCloseable {
         return new TcFilter(ifindex, ingress, handle, made == 0);
     }
 
-    /** Removes what a weir that crashed left on an interface: its filter, and the queueing discipline if it had made that. */
+    /** Removes what a weir that crashed left on an interface: its filter, and the queueing discipline if it had made that and nobody else uses it. */
     public static void removeStale(int ifindex, boolean ingress, int handle, boolean madeQdisc) {
         new TcFilter(ifindex, ingress, handle, madeQdisc).close();
     }
@@ -68,7 +68,7 @@ public final class TcFilter implements AutoCloseable {
     @Override
     public void close() {
         Native.BPF.bpf_tc_detach(hook(ifindex, point(ingress)), options(handle));
-        if (madeQdisc) {
+        if (madeQdisc && FilterDump.isEmpty(ifindex)) {
             Native.BPF.bpf_tc_hook_destroy(hook(ifindex, ATTACH_INGRESS | ATTACH_EGRESS));
         }
     }

@@ -8,12 +8,12 @@ final class Links implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
 
-    void add(AutoCloseable link) {
+    synchronized void add(AutoCloseable link) {
         open.push(link);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!open.isEmpty()) {
             try {
                 open.pop().close();

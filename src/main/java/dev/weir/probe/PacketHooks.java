@@ -21,11 +21,14 @@ final class PacketHooks {
     private final Links links;
     private final List<Hook> hooks = new ArrayList<>();
     private final List<WatchedInterface> watched = new ArrayList<>();
+    /** What no file descriptor holds: clsact filters. */
+    private final Links unheld = new Links();
     private final List<String> filters = new ArrayList<>();
 
     PacketHooks(LoadedObject object, Links links) {
         this.object = object;
         this.links = links;
+        links.add(unheld);
     }
 
     /** The packet programs these interfaces need. */
@@ -79,10 +82,14 @@ final class PacketHooks {
         return object.has(ProbeProgram.XDP_RX_FRAGS) ? ProbeProgram.XDP_RX_FRAGS : ProbeProgram.XDP_RX;
     }
 
-    /** Notes filters that no file descriptor holds, for the case of a crash. */
+    /** Sees to it that filters which no file descriptor holds go when a signal ends this process, or after a crash with the next start. */
     void rememberFilters() throws IOException {
         if (!filters.isEmpty()) {
             StaleFilters.remember(filters);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                unheld.close();
+                StaleFilters.forget();
+            }, "weir-filters"));
         }
     }
 
@@ -106,7 +113,7 @@ final class PacketHooks {
         try {
             int handle = HANDLE_PREFIX | (int) ProcessHandle.current().pid() & 0xffff;
             TcFilter filter = TcFilter.attach(object.program(program), iface.ifindex(), ingress, handle);
-            links.add(filter);
+            unheld.add(filter);
             filters.add(iface.ifindex() + " " + ingress + " " + handle + " " + filter.madeQdisc());
             hooks.add(new Hook(name, true, reason.isEmpty() ? "clsact: this kernel has no tcx" : reason));
             return true;

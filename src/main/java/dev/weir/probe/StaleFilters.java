@@ -9,23 +9,26 @@ import java.util.List;
 
 /**
  * Remembers clsact filters on disk while they are attached, so that after a crash the next start can remove them: before Linux 6.6
- * they are not held by a file descriptor. One file a process, one line a filter: {@code ifindex ingress handle madeQdisc}.
+ * they are not held by a file descriptor. One file a process, named after its network namespace and pid; one line a filter:
+ * {@code ifindex ingress handle madeQdisc}.
  */
 final class StaleFilters {
 
     private static final Path DIRECTORY = Path.of("/run");
-    private static final String PREFIX = "weir-filters-";
 
     private StaleFilters() {
     }
 
     /** Removes the filters of processes that are gone. */
     static void removeLeftBehind() {
-        try (var files = Files.newDirectoryStream(DIRECTORY, PREFIX + "*")) {
-            for (Path file : files) {
-                String pid = file.getFileName().toString().substring(PREFIX.length());
-                if (!Files.exists(Path.of("/proc", pid))) {
-                    removeListed(file);
+        try {
+            String prefix = prefix();
+            try (var files = Files.newDirectoryStream(DIRECTORY, prefix + "*")) {
+                for (Path file : files) {
+                    String pid = file.getFileName().toString().substring(prefix.length());
+                    if (!Files.exists(Path.of("/proc", pid)) || file.equals(ownFile())) {
+                        removeListed(file);
+                    }
                 }
             }
         } catch (IOException unreadable) {
@@ -33,9 +36,16 @@ final class StaleFilters {
         }
     }
 
+    /** An interface's number means another one in another network namespace. */
+    private static String prefix() throws IOException {
+        String netns = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+        return "weir-filters-" + netns.substring("net:[".length(), netns.length() - 1) + "-";
+    }
+
     private static void removeListed(Path file) throws IOException {
-        for (String line : Files.readAllLines(file)) {
-            String[] fields = line.split(" ");
+        List<String> lines = Files.readAllLines(file);
+        for (int last = lines.size() - 1; last >= 0; last--) {
+            String[] fields = lines.get(last).split(" ");
             try {
                 TcFilter.removeStale(Integer.parseInt(fields[0]), Boolean.parseBoolean(fields[1]), Integer.parseInt(fields[2]),
                         Boolean.parseBoolean(fields[3]));
@@ -61,7 +71,7 @@ final class StaleFilters {
         }
     }
 
-    private static Path ownFile() {
-        return DIRECTORY.resolve(PREFIX + ProcessHandle.current().pid());
+    private static Path ownFile() throws IOException {
+        return DIRECTORY.resolve(prefix() + ProcessHandle.current().pid());
     }
 }
