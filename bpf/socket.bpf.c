@@ -102,9 +102,15 @@ int BPF_PROG(packet_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_
 	return count_io(sock->sk, ret, flags, false);
 }
 
-/* sendfile and splice to a TCP socket before Linux 6.5; other sockets fall back to sendmsg there. */
+/* sendfile and splice to a TCP or UDP socket before Linux 6.5; others fall back to sendmsg there. */
 SEC("fexit/tcp_sendpage")
 int BPF_PROG(tcp_sendpage_exit, struct sock *sk, struct page *page, int offset, size_t size, int flags, int ret)
+{
+	return count_io(sk, ret, 0, true);
+}
+
+SEC("fexit/udp_sendpage")
+int BPF_PROG(udp_sendpage_exit, struct sock *sk, struct page *page, int offset, size_t size, int flags, int ret)
 {
 	return count_io(sk, ret, 0, true);
 }

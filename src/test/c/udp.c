@@ -7,6 +7,8 @@
 #include "gen.h"
 
 #include <linux/udp.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
 
 #define ROUNDS 60
 #define BATCH 7
@@ -56,6 +58,27 @@ static ssize_t tx_write(int fd, const struct sockaddr_storage *to, unsigned int 
 		return tx_sendto(fd, to, first);
 	for (unsigned int i = first; i < first + BATCH; i++) {
 		ssize_t sent = write(fd, gen_data, gen_datagram(i));
+
+		if (sent < 0)
+			return -1;
+		bytes += sent;
+	}
+	return bytes;
+}
+
+static ssize_t tx_sendfile(int fd, const struct sockaddr_storage *to, unsigned int first)
+{
+	static int file = -1;
+	ssize_t bytes = 0;
+
+	if (to)
+		return tx_sendto(fd, to, first);
+	if (file < 0 && ((file = memfd_create("gen", MFD_CLOEXEC)) < 0 ||
+			 write(file, gen_data, LARGEST) != LARGEST))
+		gen_die("memfd");
+	for (unsigned int i = first; i < first + BATCH; i++) {
+		off_t start = 0;
+		ssize_t sent = sendfile(fd, file, &start, gen_datagram(i));
 
 		if (sent < 0)
 			return -1;
@@ -226,6 +249,7 @@ static const struct datagram_way ways[] = {
 	{ "sendmsg", tx_sendmsg, rx_recvmsg },
 	{ "sendmmsg", tx_sendmmsg, rx_recvmmsg },
 	{ "write", tx_write, rx_read },
+	{ "sendfile", tx_sendfile, rx_recvfrom },
 	{ "splice", tx_sendto, rx_splice },
 	{ "gso", tx_segmented, rx_recvfrom },
 	{ NULL, NULL, NULL },

@@ -18,6 +18,7 @@ enum ProbeProgram {
     PACKET_SENDMSG_EXIT("fexit/packet_sendmsg", Group.SOURCE_FEXIT),
     PACKET_RECVMSG_EXIT("fexit/packet_recvmsg", Group.SOURCE_FEXIT),
     TCP_SENDPAGE_EXIT("fexit/tcp_sendpage", Group.SOURCE_FEXIT),
+    UDP_SENDPAGE_EXIT("fexit/udp_sendpage", Group.SOURCE_FEXIT),
     TCP_SPLICE_READ_EXIT("fexit/tcp_splice_read", Group.SOURCE_FEXIT),
 
     SYS_EXIT_SENDTO("tracepoint/sys_exit_sendto", Group.CALLS),
