@@ -37,7 +37,7 @@ static void crowd_serve(int listener)
 	crowd_add(poller, listener);
 	while (ended < crowd_expected) {
 		struct epoll_event events[CROWD_EVENTS];
-		int count = epoll_wait(poller, events, CROWD_EVENTS, GEN_DEADLINE_SECONDS * 1000);
+		int count = epoll_wait(poller, events, CROWD_EVENTS, gen_seconds(GEN_DEADLINE_SECONDS) * 1000);
 
 		if (count <= 0)
 			gen_die("epoll_wait");

@@ -12,6 +12,7 @@
  *   GEN_PEER_4, _6       the peer's addresses
  *   GEN_TUNNEL_4         the peer's address through an in-kernel tunnel
  *   GEN_IFACE            the interface that leads to the peer
+ *   GEN_SLOWNESS         times that this machine is slower than a real one
  * Exit status: 0 done, 1 something failed (said on stderr), 77 this kernel cannot (said in the line).
  */
 #ifndef GEN_H
@@ -63,6 +64,14 @@ static struct {
 
 static unsigned char gen_data[GEN_MAX_CHUNK];
 static unsigned char gen_sink[GEN_MAX_CHUNK];
+
+/* As long as so many seconds are on a real machine. */
+GEN_UNUSED static unsigned int gen_seconds(unsigned int seconds)
+{
+	const char *slowness = getenv("GEN_SLOWNESS");
+
+	return slowness ? seconds * atoi(slowness) : seconds;
+}
 
 GEN_UNUSED static _Noreturn void gen_die(const char *what)
 {
@@ -148,7 +157,7 @@ GEN_UNUSED static int gen_options(int argc, char **argv)
 	for (size_t i = 0; i < sizeof(gen_data); i++)
 		gen_data[i] = (unsigned char)(i * 31 + 7);
 	signal(SIGPIPE, SIG_IGN);
-	alarm(GEN_DEADLINE_SECONDS);
+	alarm(gen_seconds(GEN_DEADLINE_SECONDS));
 	return optind;
 }
 
@@ -184,7 +193,7 @@ GEN_UNUSED static socklen_t gen_peer_address(struct sockaddr_storage *address, u
 GEN_UNUSED static int gen_socket(int type, int protocol)
 {
 	int family = gen.mapped ? AF_INET6 : gen.family;
-	struct timeval patience = { .tv_sec = GEN_PATIENCE_SECONDS };
+	struct timeval patience = { .tv_sec = gen_seconds(GEN_PATIENCE_SECONDS) };
 	int fd = socket(family, type, protocol);
 	char reason[128];
 
@@ -268,7 +277,7 @@ GEN_UNUSED static pid_t gen_fork(const char *role, const char *comm)
 		return pid;
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_NAME, comm);
-	alarm(GEN_DEADLINE_SECONDS);
+	alarm(gen_seconds(GEN_DEADLINE_SECONDS));
 	gen.role = role;
 	gen.peer = 0;
 	gen.tx_bytes = gen.rx_bytes = 0;

@@ -14,7 +14,7 @@
 
 static int bind_peer(void)
 {
-	struct timeval patience = { .tv_sec = GEN_PATIENCE_SECONDS };
+	struct timeval patience = { .tv_sec = gen_seconds(GEN_PATIENCE_SECONDS) };
 	int fd = socket(AF_PACKET, SOCK_RAW, htons(ETHERTYPE_EXPERIMENT));
 
 	if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience)) < 0)

@@ -70,7 +70,7 @@ static void read_error_queue(int fd)
 	struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control,
 				  .msg_controllen = sizeof(control) };
 
-	if (poll(&waiting, 1, GEN_PATIENCE_SECONDS * 1000) != 1)
+	if (poll(&waiting, 1, gen_seconds(GEN_PATIENCE_SECONDS) * 1000) != 1)
 		gen_skip("the interface reports no transmit times");
 	if (recvmsg(fd, &message, MSG_ERRQUEUE) <= 0)
 		gen_die("recvmsg MSG_ERRQUEUE");

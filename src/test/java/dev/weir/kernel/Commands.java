@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs the system's own programs ({@code ip}, {@code bpftool}, {@code tc}) that set the stage of a kernel test. */
 final class Commands {
 
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 20 * Lab.SLOWNESS;
 
     private Commands() {
     }

@@ -19,7 +19,7 @@ final class Generator implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SKIPPED = 77;
-    private static final int PATIENCE_SECONDS = 130;
+    private static final int PATIENCE_SECONDS = 130 * Lab.SLOWNESS;
 
     private final String command;
     private final Process process;

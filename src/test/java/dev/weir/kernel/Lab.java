@@ -23,6 +23,10 @@ final class Lab implements AutoCloseable {
     static final String FAR_6 = "fd77::2";
     private static final String NEAR_TUNNEL_4 = "10.78.0.1";
     private static final String FAR_TUNNEL_4 = "10.78.0.2";
+    /** Whether this machine is emulated, and so slow that weir is asked for fewer snapshots. */
+    static final boolean EMULATED = Boolean.getBoolean("weir.emulated");
+    /** What all patience is multiplied by. */
+    static final int SLOWNESS = EMULATED ? 12 : 1;
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String near;
@@ -74,6 +78,7 @@ final class Lab implements AutoCloseable {
         Commands.words(ip + " link add vx type vxlan id 77 remote " + other4 + " local " + own4 + " dev veth dstport 4789");
         Commands.words(ip + " addr add " + tunnel4 + "/24 dev vx");
         Commands.words(ip + " link set vx up");
+        Commands.run("ip", "netns", "exec", netns, "sysctl", "-qw", "net.ipv4.ping_group_range=0 2147483647");
     }
 
     /** Name of the namespace with the generators' own ends. */
@@ -84,6 +89,16 @@ final class Lab implements AutoCloseable {
     /** Name of the namespace with the peers. */
     String far() {
         return far;
+    }
+
+    /** XDP, filters and qdiscs of the near veth, in words. */
+    String stateOfInterface() {
+        String device = " dev " + IFACE;
+        String tc = "tc -n " + near;
+        return Commands.words("ip -n " + near + " -d link show" + device)
+                + Commands.words(tc + " qdisc show" + device)
+                + Commands.words(tc + " filter show" + device + " ingress")
+                + Commands.words(tc + " filter show" + device + " egress");
     }
 
     /** The words before a command that make it run in the near namespace, with a {@code /sys} of that namespace. */
@@ -102,7 +117,8 @@ final class Lab implements AutoCloseable {
                 "GEN_PEER_4", peer4,
                 "GEN_PEER_6", peer6,
                 "GEN_TUNNEL_4", tunnel4,
-                "GEN_IFACE", IFACE);
+                "GEN_IFACE", IFACE,
+                "GEN_SLOWNESS", Integer.toString(SLOWNESS));
     }
 
     @Override

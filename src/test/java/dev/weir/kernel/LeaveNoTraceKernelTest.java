@@ -46,24 +46,24 @@ class LeaveNoTraceKernelTest {
 
     @Test
     void killedWithSignal9ItLeavesNothingBehind() throws InterruptedException {
-        String before = stateOfInterface();
+        String before = lab.stateOfInterface();
         Weir weir = Weir.inside(lab);
         Set<String> held = heldBy(weir.pid());
         assertThat(held).as("what a running weir holds").anyMatch(id -> id.startsWith("prog"))
                 .anyMatch(id -> id.startsWith("link")).anyMatch(id -> id.startsWith("map"));
         weir.kill();
         assertGone(held);
-        assertThat(stateOfInterface()).isEqualTo(before);
+        assertThat(lab.stateOfInterface()).isEqualTo(before);
     }
 
     @Test
     void interruptedItLeavesNothingBehindAndSaysSoInItsExitCode() throws InterruptedException {
-        String before = stateOfInterface();
+        String before = lab.stateOfInterface();
         Weir weir = Weir.inside(lab, "--xdp", "generic");
         Set<String> held = heldBy(weir.pid());
         assertThat(weir.interrupt()).isEqualTo(130);
         assertGone(held);
-        assertThat(stateOfInterface()).isEqualTo(before);
+        assertThat(lab.stateOfInterface()).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -100,16 +100,6 @@ class LeaveNoTraceKernelTest {
         String link = Commands.words("ip -n " + lab.near() + " -d link show dev " + Lab.IFACE);
         assertThat(link).contains("prog/xdp id ");
         return link.replaceAll("(?s).*prog/xdp id (\\d+).*", "$1");
-    }
-
-    /** XDP, filters and qdiscs of the veth, in words. */
-    private String stateOfInterface() {
-        String device = " dev " + Lab.IFACE;
-        String tc = "tc -n " + lab.near();
-        return Commands.words("ip -n " + lab.near() + " -d link show" + device)
-                + Commands.words(tc + " qdisc show" + device)
-                + Commands.words(tc + " filter show" + device + " ingress")
-                + Commands.words(tc + " filter show" + device + " egress");
     }
 
     /** Kinds and ids of everything BPF that a process holds, from {@code link_id: 12} and the like in its {@code fdinfo}. */

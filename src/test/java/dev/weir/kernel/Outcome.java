@@ -15,8 +15,9 @@ import java.util.TreeMap;
  * @param claims  of each process that reported
  * @param shown   process rows of the same pids
  * @param skipped why this kernel could not make the traffic, if it could not
+ * @param failed  what went wrong with making or watching it, if something did
  */
-record Outcome(List<Claim> claims, List<Row> shown, Optional<String> skipped) {
+record Outcome(List<Claim> claims, List<Row> shown, Optional<String> skipped, Optional<String> failed) {
 
     /**
      * One process as weir shows it.
@@ -33,13 +34,17 @@ record Outcome(List<Claim> claims, List<Row> shown, Optional<String> skipped) {
     }
 
     static Outcome skipped(String reason) {
-        return new Outcome(List.of(), List.of(), Optional.of(reason));
+        return new Outcome(List.of(), List.of(), Optional.of(reason), Optional.empty());
+    }
+
+    static Outcome failed(String reason) {
+        return new Outcome(List.of(), List.of(), Optional.empty(), Optional.of(reason));
     }
 
     static Outcome of(List<Claim> claims, JsonNode snapshot) {
         Set<Integer> pids = new HashSet<>();
         claims.forEach(claim -> pids.add(claim.pid()));
-        return new Outcome(claims, Weir.processes(snapshot, pids).stream().map(Row::of).toList(), Optional.empty());
+        return new Outcome(claims, Weir.processes(snapshot, pids).stream().map(Row::of).toList(), Optional.empty(), Optional.empty());
     }
 
     Bytes sent() {
@@ -51,7 +56,7 @@ record Outcome(List<Claim> claims, List<Row> shown, Optional<String> skipped) {
     }
 
     boolean exact() {
-        return expected().equals(actual());
+        return failed.isEmpty() && expected().equals(actual());
     }
 
     /** Name and bytes of the claims by pid; a process that moved nothing need not be shown. */

@@ -12,7 +12,7 @@ import java.util.List;
  * @param number    number of the kind in the public list of kinds, or "-" for traffic that is no network traffic
  * @param title     what it is
  * @param command   generator and arguments
- * @param blindSpot what {@code --byte-source syscall} cannot see in it; empty when it sees everything
+ * @param blindSpot {@code SOURCE: what that byte source cannot see in it}; empty when all see everything
  */
 record TrafficCase(String number, String title, String command, String blindSpot) {
 
@@ -21,6 +21,11 @@ record TrafficCase(String number, String title, String command, String blindSpot
     /** Whether its sockets are opened before weir starts: the generator waits for the word to go on. */
     boolean beforeWeir() {
         return command.contains(" -g ");
+    }
+
+    /** What a byte source cannot see in it; empty when it sees everything. */
+    String blindSpotOf(String source) {
+        return blindSpot.startsWith(source + ": ") ? blindSpot.substring(source.length() + 2) : "";
     }
 
     static List<TrafficCase> all() {

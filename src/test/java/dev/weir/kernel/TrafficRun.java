@@ -9,11 +9,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Every case of {@code cases.txt} made once, watched by a weir of each byte source at the same time. */
+/** Every case of {@code cases.txt} made once, watched at the same time by two weirs: one left to choose its byte source, one of system calls. */
 final class TrafficRun {
 
     /** Cases under way at once: each waits longer for snapshots than it works. */
-    private static final int AT_ONCE = 3;
+    private static final int AT_ONCE = Lab.EMULATED ? 8 : 3;
 
     private TrafficRun() {
     }
@@ -22,33 +22,40 @@ final class TrafficRun {
      * One case and what both weirs showed of it.
      *
      * @param traffic the case
-     * @param socket  what {@code --byte-source socket} showed
+     * @param chosen  what weir showed with the byte source it chose
      * @param syscall what {@code --byte-source syscall} showed
      */
-    record Watched(TrafficCase traffic, Outcome socket, Outcome syscall) {
+    record Watched(TrafficCase traffic, Outcome chosen, Outcome syscall) {
     }
 
-    /** Makes all traffic, in the order of the file. */
-    static List<Watched> ofAllCases() {
+    /**
+     * Makes all traffic, in the order of the file.
+     *
+     * @param source the byte source that weir has to choose on this kernel
+     */
+    static List<Watched> ofAllCases(String source) {
         ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
         try (Lab lab = new Lab()) {
             Map<TrafficCase, Generator> waiting = new HashMap<>();
             TrafficCase.all().stream().filter(TrafficCase::beforeWeir)
                     .forEach(traffic -> waiting.put(traffic, Generator.start(lab, traffic.command())));
-            return ofAllCases(lab, waiting, executor);
+            return ofAllCases(source, lab, waiting, executor);
         } finally {
             executor.shutdownNow();
         }
     }
 
-    private static List<Watched> ofAllCases(Lab lab, Map<TrafficCase, Generator> waiting, ExecutorService executor) {
-        try (Weir socket = Weir.onHost("--byte-source", "socket"); Weir syscall = Weir.onHost("--byte-source", "syscall")) {
+    private static List<Watched> ofAllCases(String source, Lab lab, Map<TrafficCase, Generator> waiting, ExecutorService executor) {
+        try (Weir chosen = Weir.onHost(); Weir syscall = Weir.onHost("--byte-source", "syscall")) {
+            if (!chosen.byteSource().equals(source)) {
+                throw new IllegalStateException("weir chose the byte source " + chosen.byteSource() + ", not " + source);
+            }
             List<Future<Watched>> futures = new ArrayList<>();
             for (TrafficCase traffic : TrafficCase.all()) {
                 futures.add(executor.submit(() -> {
                     try (Generator generator = waiting.containsKey(traffic) ? waiting.get(traffic)
                             : Generator.start(lab, traffic.command())) {
-                        return watch(traffic, generator, socket, syscall);
+                        return watch(traffic, generator, chosen, syscall);
                     }
                 }));
             }
@@ -65,16 +72,22 @@ final class TrafficRun {
         }
     }
 
-    private static Watched watch(TrafficCase traffic, Generator generator, Weir socket, Weir syscall) {
+    private static Watched watch(TrafficCase traffic, Generator generator, Weir chosen, Weir syscall) {
         if (traffic.beforeWeir()) {
             generator.go();
         }
-        List<Claim> claims = generator.finish();
+        List<Claim> claims;
+        try {
+            claims = generator.finish();
+        } catch (IllegalStateException e) {
+            Outcome outcome = Outcome.failed(e.getMessage());
+            return new Watched(traffic, outcome, outcome);
+        }
         if (generator.skipped().isPresent()) {
             Outcome outcome = Outcome.skipped(generator.skipped().get());
             return new Watched(traffic, outcome, outcome);
         }
         long end = System.nanoTime();
-        return new Watched(traffic, Outcome.of(claims, socket.after(end)), Outcome.of(claims, syscall.after(end)));
+        return new Watched(traffic, Outcome.of(claims, chosen.after(end)), Outcome.of(claims, syscall.after(end)));
     }
 }

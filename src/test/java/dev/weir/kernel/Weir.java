@@ -26,8 +26,8 @@ import java.util.stream.StreamSupport;
 final class Weir implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String INTERVAL_SECONDS = "0.5";
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+    private static final double INTERVAL_SECONDS = Lab.EMULATED ? 3 : 0.5;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15L * Lab.SLOWNESS);
 
     private final Process process;
     private final List<String> said = new ArrayList<>();
@@ -55,8 +55,11 @@ final class Weir implements AutoCloseable {
     private static Weir start(List<String> before, String... options) {
         List<String> command = new ArrayList<>(before);
         command.add(launcher());
-        command.addAll(List.of("-b", "-d", INTERVAL_SECONDS, "-o", "json"));
+        command.addAll(List.of("-b", "-d", Double.toString(INTERVAL_SECONDS), "-o", "json"));
         command.addAll(List.of(options));
+        if (Lab.EMULATED) {
+            command.addAll(List.of("--flows", "8192"));   // a reading looks into each bucket of the tables
+        }
         try {
             Weir weir = new Weir(new ProcessBuilder(command).start());
             weir.after(System.nanoTime());
@@ -69,6 +72,11 @@ final class Weir implements AutoCloseable {
     /** What {@code make} built; {@code -Dweir.launcher} names another one. */
     static String launcher() {
         return Path.of(System.getProperty("weir.launcher", "target/weir/bin/weir")).toAbsolutePath().toString();
+    }
+
+    /** Which layer it counts app bytes in. */
+    synchronized String byteSource() {
+        return latest.path("host").path("byte_source").asText();
     }
 
     /** The process id of weir itself: the launcher replaces itself with the Java virtual machine. */
