@@ -62,17 +62,6 @@ static __always_inline void count_segments(const struct frame *frame, struct __s
 	count->segments += extra;
 }
 
-/* Brings the headers into the linear part when a driver left them in fragments. */
-static __always_inline void pull_headers(struct __sk_buff *skb)
-{
-	void *data = packet_pointer(skb, data);
-	void *end = packet_pointer(skb, data_end);
-	long linear = end - data;
-
-	if (linear < LINEAR_BYTES_MAX && linear < skb->len)
-		bpf_skb_pull_data(skb, skb->len < LINEAR_BYTES_MAX ? skb->len : LINEAR_BYTES_MAX);
-}
-
 /*
  * Whether the packet starts at its link header, as tc promises. It does not behind generic XDP when that copied the packet: the copy
  * has no mac_len (skb_cow_data_for_xdp in net/core/skbuff.c, 6.18), and tc then starts it at the IP header.
@@ -100,15 +89,34 @@ static __always_inline void parse_skb(struct frame *frame, struct __sk_buff *skb
 		parse_ip(frame, bpf_ntohs(skb->protocol), data, end);
 }
 
+/*
+ * Parses a packet, and once more with its headers brought together when a driver left some of them in fragments. Only then, since
+ * pulling makes a private copy of the head of every packet that TCP still holds to send again.
+ */
+static __always_inline void parse_wholly(struct frame *frame, struct __sk_buff *skb, bool link_header)
+{
+	void *data, *end;
+
+	parse_skb(frame, skb, link_header);
+	data = packet_pointer(skb, data);
+	end = packet_pointer(skb, data_end);
+	if (!(frame->flags & FRAME_UNPARSED) && !(skb->gso_size && !header_bytes(frame, data, end)))
+		return;
+	if (end - data >= skb->len ||
+	    bpf_skb_pull_data(skb, skb->len < LINEAR_BYTES_MAX ? skb->len : LINEAR_BYTES_MAX))
+		return;
+	__builtin_memset(frame, 0, sizeof(*frame));
+	parse_skb(frame, skb, link_header);
+}
+
 static __always_inline int count_skb(struct __sk_buff *skb, bool rx, bool ethernet)
 {
 	struct frame frame = {};
 	__u32 hidden_link = 0;
 
-	pull_headers(skb);
 	if (rx && ethernet && !starts_at_link_header(skb))
 		hidden_link = ETH_HLEN;
-	parse_skb(&frame, skb, ethernet && !hidden_link);
+	parse_wholly(&frame, skb, ethernet && !hidden_link);
 	count_buffer(&frame, skb->ifindex, skb->len + hidden_link, rx);
 	if (skb->gso_size)
 		count_segments(&frame, skb, rx, hidden_link);
@@ -189,10 +197,9 @@ static __always_inline int count_hidden(struct __sk_buff *skb)
 
 	if (!skb->gso_size || !has_xdp_counted())
 		return TC_NEXT;
-	pull_headers(skb);
 	if (!starts_at_link_header(skb))
 		hidden_link = ETH_HLEN;
-	parse_skb(&frame, skb, !hidden_link);
+	parse_wholly(&frame, skb, !hidden_link);
 	count_segments(&frame, skb, true, hidden_link);
 	return TC_NEXT;
 }
