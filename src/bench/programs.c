@@ -150,6 +150,7 @@ int main(int argc, char **argv)
 	}
 	if (!object || cgroup < 0)
 		die(object ? argv[2] : argv[1]);
+	libbpf_set_print(NULL); /* it would tell that the interface already has a clsact qdisc, which is all right */
 	bpf_object__for_each_program(program, object)
 		if (bpf_program__type(program) == BPF_PROG_TYPE_TRACING)
 			bpf_program__set_autoload(program,

@@ -19,12 +19,12 @@ results=$work/RESULTS.md
 parts=${ONLY:-programs calls peers accuracy start flows frames methods}
 last_cpu=$(($(nproc) - 1))
 
-program_rounds=3 pairs_of_traffic=20000
-call_rounds=8 pairs_of_calls=50000
+program_rounds=2 pairs_of_traffic=20000
+call_rounds=6 pairs_of_calls=50000
 peer_rounds=4 seconds_of_load=1
-accuracy_rounds=2 seconds_of_accuracy=2
-cold_starts=3 warm_starts=9
-flow_counts="100 1000 10000 100000" seconds_warm=6 seconds_watched=5
+accuracy_rounds=1 seconds_of_accuracy=2
+cold_starts=3 warm_starts=7
+flow_counts="100 1000 10000 100000" seconds_warm=5 seconds_watched=4
 if [ -n "${QUICK:-}" ]; then
 	program_rounds=1 pairs_of_traffic=5000
 	call_rounds=2 pairs_of_calls=10000
