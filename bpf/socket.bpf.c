@@ -6,6 +6,9 @@
  *         functions where those tracepoints are missing and trampolines work; tracepoint sys_exit_splice for splicing out.
  * Counts: return values of all sends and receives, io_uring, sendfile, 32-bit processes and kernel sockets included.
  * Misses: TCP_ZEROCOPY_RECEIVE, io_uring's zero-copy receive and splice, sockets read by kernel code without recvmsg.
+ *         By fexit also: a call that was already waiting when weir attached; sendfile and splice of kTLS sockets. And before 6.5
+ *         sendfile to a UDP socket counts twice where it leaves through a device without scatter-gather, as the kernel then sends
+ *         the page once more, by way of sendmsg.
  * Costs:  one hash lookup and two atomic additions a call.
  */
 
