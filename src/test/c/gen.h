@@ -43,7 +43,7 @@
 #define GEN_BYTES 1000003	 /* a prime, so no multiple of any buffer or segment size */
 #define GEN_MAX_CHUNK 65536
 #define GEN_SKIPPED 77		 /* automake's exit status for "cannot run here" */
-#define GEN_PATIENCE_SECONDS 10	 /* no single call waits longer than this */
+#define GEN_PATIENCE_SECONDS 60	 /* no single call waits longer than this */
 #define GEN_DEADLINE_SECONDS 120 /* a generator that hangs dies instead of hanging the suite */
 
 #define GEN_UNUSED __attribute__((unused))
