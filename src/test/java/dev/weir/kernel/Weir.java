@@ -27,7 +27,7 @@ final class Weir implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double INTERVAL_SECONDS = Lab.EMULATED ? 3 : 0.5;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15L * Lab.SLOWNESS);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60L * Lab.SLOWNESS);
 
     private final Process process;
     private final List<String> said = new ArrayList<>();
