@@ -37,8 +37,8 @@ public final class Sampler {
 
     /** A writer may have read the clock just before it moved, so rows stamped with the two ticks before are read again. */
     private static final int TICKS_READ_AGAIN = 2;
-    /** The walk over all open sockets takes at most this part of the time: one hundredth. */
-    private static final int WALK_SHARE = 100;
+    /** The walk over all open sockets takes at most this part of the time: a third of a percent of one core. */
+    private static final int WALK_SHARE = 300;
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final String SKIPPED = "skipped_by_kernel";
     private static final String READ_FAILED = "read_failed";
