@@ -34,7 +34,7 @@ static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, 
 		flow = open_flow(&key, sk, listening);
 	if (flow && listening) {
 		flow->listening = 1;
-		flow->last_tick = now_tick();
+		flow->tx_tick = now_tick();
 	}
 }
 

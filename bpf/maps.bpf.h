@@ -56,7 +56,7 @@ struct {
 
 /* What the socket layer last saw on this CPU, so that the exit of the same system call need not find the socket again. */
 struct last_io {
-	__u64 pid_tgid;
+	__u64 task; /* whose call it was; 0: nobody's */
 	__u32 network; /* whether its family is one we count */
 	__u32 pad;
 };

@@ -12,20 +12,24 @@ enum bpf_func_id___task_btf {
 	BPF_FUNC_get_current_task_btf___task_btf = 158,
 };
 
-/* The current process: by direct loads, or on kernels before 5.11 by probe reads. */
+/* Whether the current task can be had as a pointer whose fields are plain loads, Linux 5.11. */
+#define HAS_TASK_LOADS \
+	bpf_core_enum_value_exists(enum bpf_func_id___task_btf, BPF_FUNC_get_current_task_btf___task_btf)
+
+static __always_inline struct proc_key process_of(struct task_struct *task)
+{
+	return (struct proc_key){ .pid = task->tgid, .start_tag = task->group_leader->start_boottime >> 20 };
+}
+
+/* The current process: by direct loads, or else by probe reads. */
 static __always_inline struct proc_key current_process(void)
 {
-	struct proc_key key = { .pid = bpf_get_current_pid_tgid() >> 32 };
 	struct task_struct *task;
 
-	if (bpf_core_enum_value_exists(enum bpf_func_id___task_btf, BPF_FUNC_get_current_task_btf___task_btf)) {
-		task = bpf_get_current_task_btf();
-		key.start_tag = task->group_leader->start_boottime >> 20;
-	} else {
-		task = (struct task_struct *)bpf_get_current_task();
-		key.start_tag = start_tag_of(task);
-	}
-	return key;
+	if (HAS_TASK_LOADS)
+		return process_of(bpf_get_current_task_btf());
+	task = (struct task_struct *)bpf_get_current_task();
+	return (struct proc_key){ .pid = BPF_CORE_READ(task, tgid), .start_tag = start_tag_of(task) };
 }
 
 static __always_inline struct kernfs_node *kernfs_parent(struct kernfs_node *node)

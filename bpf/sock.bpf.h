@@ -27,6 +27,7 @@ struct tuple {
 	__u16 rport;
 	__u16 family;
 	__u16 protocol;
+	__be16 dport; /* skc_dport, 0 before there is a local port */
 };
 
 /* Raw, ping and packet sockets keep a protocol number or an id where others keep a port. */
@@ -42,6 +43,8 @@ static __always_inline void read_tuple(struct tuple *tuple, struct sock *sk)
 	tuple->family = BPF_CORE_READ(sk, __sk_common.skc_family);
 	tuple->protocol = BPF_CORE_READ(sk, sk_protocol);
 	tuple->netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+	if (BPF_CORE_READ(sk, __sk_common.skc_num))
+		tuple->dport = BPF_CORE_READ(sk, __sk_common.skc_dport);
 	if (has_ports(tuple->family, BPF_CORE_READ(sk, sk_type), tuple->protocol)) {
 		tuple->lport = BPF_CORE_READ(sk, __sk_common.skc_num);
 		tuple->rport = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
@@ -64,6 +67,8 @@ static __always_inline void set_flow_tuple(struct flow *flow, const struct tuple
 	flow->rport = tuple->rport;
 	flow->family = tuple->family;
 	flow->protocol = tuple->protocol;
+	flow->tx_dport = tuple->dport;
+	flow->rx_dport = tuple->dport;
 }
 
 /* A socket not in flows is counted once: exact for the last million sockets. */
@@ -93,7 +98,7 @@ static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 l
 	read_tuple(&tuple, sk);
 	set_flow_tuple(&fresh, &tuple);
 	fresh.opened_ns = bpf_ktime_get_ns();
-	fresh.last_tick = now_tick();
+	fresh.tx_tick = now_tick();
 	fresh.listening = listening;
 	bpf_map_update_elem(&flows, key, &fresh, BPF_NOEXIST);
 	flow = bpf_map_lookup_elem(&flows, key);
@@ -129,12 +134,11 @@ static __always_inline void add_unlisted(struct flow_key *key, __u64 bytes, bool
 }
 
 /*
- * Adds app bytes of the current process. @dport is the socket's remote port in network order, which tells
+ * Adds app bytes of a process. @dport is the socket's remote port in network order, which tells
  * whether the tuple on record is still the socket's.
  */
-static __always_inline void add_app_bytes(void *sk, __u64 cookie, __be16 dport, __u64 bytes, bool tx)
+static __always_inline void add_app_bytes(struct proc_key process, void *sk, __u64 cookie, __be16 dport, __u64 bytes, bool tx)
 {
-	struct proc_key process = current_process();
 	struct flow_key key = { .cookie = cookie, .pid = process.pid, .start_tag = process.start_tag };
 	struct flow *flow;
 
@@ -151,9 +155,12 @@ static __always_inline void add_app_bytes(void *sk, __u64 cookie, __be16 dport, 
 		return;
 	}
 	__sync_fetch_and_add(tx ? &flow->tx_bytes : &flow->rx_bytes, bytes);
-	if (dport && (flow->rport != bpf_ntohs(dport) || !flow->lport))
+	if (dport != (tx ? flow->tx_dport : flow->rx_dport) && dport)
 		retell_flow(flow, sk);
-	flow->last_tick = now_tick();
+	if (tx)
+		flow->tx_tick = now_tick();
+	else
+		flow->rx_tick = now_tick();
 }
 
 #endif

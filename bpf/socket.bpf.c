@@ -9,7 +9,7 @@
  *         By fexit also: a call that was already waiting when weir attached; sendfile and splice of kTLS sockets. And before 6.5
  *         sendfile to a UDP socket counts twice where it leaves through a device without scatter-gather, as the kernel then sends
  *         the page once more, by way of sendmsg.
- * Costs:  one hash lookup and two atomic additions a call.
+ * Costs:  one hash lookup, one helper and one atomic addition a call.
  */
 
 /* Came with Linux 5.12, as did bpf_get_socket_cookie for tracing programs, which has no trace of its own in BTF. */
@@ -20,107 +20,119 @@ enum bpf_func_id___5_12 {
 /* Before Linux 5.12 the cookie as it stands: 0 until cgroup_skb has seen the socket's first packet. */
 static __always_inline __u64 cookie_of(struct sock *sk)
 {
-	if (bpf_core_enum_value_exists(enum bpf_func_id___5_12, BPF_FUNC_check_mtu___5_12))
-		return bpf_get_socket_cookie(sk);
-	return sk->__sk_common.skc_cookie.counter;
+	__u64 cookie = sk->__sk_common.skc_cookie.counter;
+
+	if (!cookie && bpf_core_enum_value_exists(enum bpf_func_id___5_12, BPF_FUNC_check_mtu___5_12))
+		cookie = bpf_get_socket_cookie(sk);
+	return cookie;
 }
 
-static __always_inline void remember_io(bool network)
+/* Whether it is bytes that moved, rather than were looked at or were an error's. */
+static __always_inline bool moved_bytes(long ret, int flags)
 {
+	return ret > 0 && !(flags & (MSG_PEEK | MSG_ERRQUEUE));
+}
+
+static __always_inline void count_io(struct proc_key process, struct sock *sk, long ret, bool tx)
+{
+	add_app_bytes(process, sk, cookie_of(sk), sk->__sk_common.skc_dport, ret, tx);
+}
+
+/* Every helper asked here is asked for each message; where returns are guarded (SRSO, retbleed) one takes as long as ten instructions. */
+static __always_inline int count_length(struct sock *sk, long ret, int flags, bool tx)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	bool network = is_network_family(sk->__sk_common.skc_family);
 	__u32 zero = 0;
 	struct last_io *last = bpf_map_lookup_elem(&last_io, &zero);
 
-	if (!last)
-		return;
-	last->pid_tgid = bpf_get_current_pid_tgid();
-	last->network = network;
-}
-
-static __always_inline int count_io(struct sock *sk, long ret, int flags, bool tx)
-{
-	__u16 family = sk->__sk_common.skc_family;
-
-	if (!is_network_family(family))
-		return 0;
-	if (ret <= 0 || flags & (MSG_PEEK | MSG_ERRQUEUE))
-		return 0;
-	add_app_bytes(sk, cookie_of(sk), sk->__sk_common.skc_dport, ret, tx);
+	if (last) {
+		last->task = (__u64)task;
+		last->network = network;
+	}
+	if (network && moved_bytes(ret, flags))
+		count_io(process_of(task), sk, ret, tx);
 	return 0;
 }
 
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(sock_send_length, struct sock *sk, int ret, int flags)
 {
-	remember_io(is_network_family(sk->__sk_common.skc_family));
-	return count_io(sk, ret, flags, true);
+	return count_length(sk, ret, flags, true);
 }
 
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(sock_recv_length, struct sock *sk, int ret, int flags)
 {
-	remember_io(is_network_family(sk->__sk_common.skc_family));
-	return count_io(sk, ret, flags, false);
+	return count_length(sk, ret, flags, false);
+}
+
+static __always_inline int count_exit(struct sock *sk, long ret, int flags, bool tx)
+{
+	if (is_network_family(sk->__sk_common.skc_family) && moved_bytes(ret, flags))
+		count_io(current_process(), sk, ret, tx);
+	return 0;
 }
 
 SEC("fexit/inet_sendmsg")
 int BPF_PROG(inet_sendmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int ret)
 {
-	return count_io(sock->sk, ret, 0, true);
+	return count_exit(sock->sk, ret, 0, true);
 }
 
 SEC("fexit/inet6_sendmsg")
 int BPF_PROG(inet6_sendmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int ret)
 {
-	return count_io(sock->sk, ret, 0, true);
+	return count_exit(sock->sk, ret, 0, true);
 }
 
 SEC("fexit/inet_recvmsg")
 int BPF_PROG(inet_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
 {
-	return count_io(sock->sk, ret, flags, false);
+	return count_exit(sock->sk, ret, flags, false);
 }
 
 SEC("fexit/inet6_recvmsg")
 int BPF_PROG(inet6_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
 {
-	return count_io(sock->sk, ret, flags, false);
+	return count_exit(sock->sk, ret, flags, false);
 }
 
 /* Raw IPv6 sockets. */
 SEC("fexit/sock_common_recvmsg")
 int BPF_PROG(sock_common_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
 {
-	return count_io(sock->sk, ret, flags, false);
+	return count_exit(sock->sk, ret, flags, false);
 }
 
 SEC("fexit/packet_sendmsg")
 int BPF_PROG(packet_sendmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int ret)
 {
-	return count_io(sock->sk, ret, 0, true);
+	return count_exit(sock->sk, ret, 0, true);
 }
 
 SEC("fexit/packet_recvmsg")
 int BPF_PROG(packet_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
 {
-	return count_io(sock->sk, ret, flags, false);
+	return count_exit(sock->sk, ret, flags, false);
 }
 
 /* sendfile and splice to a TCP or UDP socket before Linux 6.5; others fall back to sendmsg there. */
 SEC("fexit/tcp_sendpage")
 int BPF_PROG(tcp_sendpage_exit, struct sock *sk, struct page *page, int offset, size_t size, int flags, int ret)
 {
-	return count_io(sk, ret, 0, true);
+	return count_exit(sk, ret, 0, true);
 }
 
 SEC("fexit/udp_sendpage")
 int BPF_PROG(udp_sendpage_exit, struct sock *sk, struct page *page, int offset, size_t size, int flags, int ret)
 {
-	return count_io(sk, ret, 0, true);
+	return count_exit(sk, ret, 0, true);
 }
 
 SEC("fexit/tcp_splice_read")
 int BPF_PROG(tcp_splice_read_exit, struct socket *sock, long long *ppos, struct pipe_inode_info *pipe, size_t len,
 	     unsigned int flags, long ret)
 {
-	return count_io(sock->sk, ret, 0, false);
+	return count_exit(sock->sk, ret, 0, false);
 }

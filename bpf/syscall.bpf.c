@@ -18,33 +18,41 @@ struct call {
 };
 
 #if defined(__TARGET_ARCH_x86)
-#define CALL_FD(regs) BPF_CORE_READ(regs, di)
-#define CALL_ARG2(regs) BPF_CORE_READ(regs, si)
-#define CALL_ARG3(regs) BPF_CORE_READ(regs, dx)
-#define CALL_ARG4(regs) BPF_CORE_READ(regs, r10)
+#define ARGUMENT_1 di
+#define ARGUMENT_2 si
+#define ARGUMENT_3 dx
+#define ARGUMENT_4 r10
 #elif defined(__TARGET_ARCH_arm64)
-#define CALL_FD(regs) BPF_CORE_READ(regs, orig_x0)
-#define CALL_ARG2(regs) BPF_CORE_READ(regs, regs[1])
-#define CALL_ARG3(regs) BPF_CORE_READ(regs, regs[2])
-#define CALL_ARG4(regs) BPF_CORE_READ(regs, regs[3])
+#define ARGUMENT_1 orig_x0
+#define ARGUMENT_2 regs[1]
+#define ARGUMENT_3 regs[2]
+#define ARGUMENT_4 regs[3]
 #endif
 
 enum bpf_func_id___task_regs {
 	BPF_FUNC_task_pt_regs___task_regs = 175,
 };
 
+static __always_inline struct pt_regs *task_registers(void)
+{
+	return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+}
+
 /* Kernel stacks are 16 KiB on both architectures we build for; only Linux before 5.15 gets here. */
 #define KERNEL_STACK_BYTES 16384
 
-static __always_inline struct pt_regs *entry_registers(void)
+static __always_inline struct pt_regs *stack_registers(void)
 {
-	struct task_struct *task;
+	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
 
-	if (bpf_core_enum_value_exists(enum bpf_func_id___task_regs, BPF_FUNC_task_pt_regs___task_regs))
-		return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
-	task = (struct task_struct *)bpf_get_current_task();
 	return BPF_CORE_READ(task, stack) + KERNEL_STACK_BYTES - bpf_core_type_size(struct pt_regs);
 }
+
+/* Argument 1 to 4 of the current system call. */
+#define CALL_ARGUMENT(n)											\
+	(bpf_core_enum_value_exists(enum bpf_func_id___task_regs, BPF_FUNC_task_pt_regs___task_regs) ?		\
+		 task_registers()->ARGUMENT_##n :								\
+		 BPF_CORE_READ(stack_registers(), ARGUMENT_##n))
 
 /* The network socket that a file is; NULL for anything else. By probe reads, on every kernel and in every program type. */
 static __always_inline struct sock *network_socket_of(struct file *file)
@@ -64,14 +72,22 @@ static __always_inline struct sock *network_socket_of(struct file *file)
 /* The network socket behind a descriptor of the current process; NULL for anything else. */
 static __always_inline struct sock *network_socket(unsigned int fd)
 {
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct file **files = BPF_CORE_READ(table, fd);
-	struct file *file = NULL;
+	struct file **files, *file = NULL;
+	unsigned int most;
 
-	if (fd >= BPF_CORE_READ(table, max_fds))
-		return NULL;
-	if (bpf_probe_read_kernel(&file, sizeof(file), files + fd) || !file)
+	if (HAS_TASK_LOADS) {
+		struct fdtable *table = bpf_get_current_task_btf()->files->fdt;
+
+		files = table->fd;
+		most = table->max_fds;
+	} else {
+		struct task_struct *task = (struct task_struct *)bpf_get_current_task();
+		struct fdtable *table = BPF_CORE_READ(task, files, fdt);
+
+		files = BPF_CORE_READ(table, fd);
+		most = BPF_CORE_READ(table, max_fds);
+	}
+	if (fd >= most || bpf_probe_read_kernel(&file, sizeof(file), files + fd) || !file)
 		return NULL;
 	return network_socket_of(file);
 }
@@ -98,9 +114,8 @@ static __noinline long message_bytes(__u64 messages, long count)
 	return sum;
 }
 
-static __always_inline void count_call(const struct call *call, long bytes)
+static __always_inline void count_call(const struct call *call, struct proc_key key, long bytes)
 {
-	struct proc_key key = current_process();
 	struct proc *proc = bpf_map_lookup_elem(&procs, &key);
 	struct call_count *count;
 
@@ -123,19 +138,19 @@ static __always_inline __u64 existing_cookie(struct sock *sk)
 	return BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);
 }
 
-static __always_inline void add_call_bytes(struct sock *sk, long bytes, bool tx)
+static __always_inline void add_call_bytes(struct proc_key process, struct sock *sk, long bytes, bool tx)
 {
-	add_app_bytes(sk, existing_cookie(sk), BPF_CORE_READ(sk, __sk_common.skc_dport), bytes, tx);
+	add_app_bytes(process, sk, existing_cookie(sk), BPF_CORE_READ(sk, __sk_common.skc_dport), bytes, tx);
 }
 
-static __always_inline int flags_of(const struct call *call, struct pt_regs *regs)
+static __always_inline int flags_of(const struct call *call)
 {
 	switch (call->which) {
 	case CALL_RECVFROM:
 	case CALL_RECVMMSG:
-		return CALL_ARG4(regs);
+		return CALL_ARGUMENT(4);
 	case CALL_RECVMSG:
-		return CALL_ARG3(regs);
+		return CALL_ARGUMENT(3);
 	default:
 		return 0;
 	}
@@ -144,44 +159,38 @@ static __always_inline int flags_of(const struct call *call, struct pt_regs *reg
 /* EAGAIN, which sock_recv_length saw too. */
 #define EAGAIN 11
 
-/* Whether the socket layer just saw this thread on this CPU, and what it saw: 1 network, 0 other, -1 not seen. */
-static __always_inline int just_seen(long ret)
+/* Counts a call that the socket layer saw just now, if it did; it did not where the call failed before it got there. */
+static __always_inline bool count_seen(const struct call *call)
 {
+	struct task_struct *task = bpf_get_current_task_btf();
 	__u32 zero = 0;
 	struct last_io *last = bpf_map_lookup_elem(&last_io, &zero);
-	int network;
 
-	if (config.byte_source != SOURCE_SOCKET || (ret < 0 && ret != -EAGAIN))
-		return -1;
-	if (!last || last->pid_tgid != bpf_get_current_pid_tgid())
-		return -1;
-	network = last->network;
-	last->pid_tgid = 0;
-	return network;
+	if (!last || last->task != (__u64)task || (call->ret < 0 && call->ret != -EAGAIN))
+		return false;
+	last->task = 0;
+	if (last->network)
+		count_call(call, process_of(task), call->ret);
+	return true;
 }
 
 static __always_inline int exit_of(struct call *call)
 {
+	struct proc_key process;
 	long bytes = call->ret;
-	struct pt_regs *regs;
 	struct sock *sk;
 
-	switch (just_seen(call->ret)) {
-	case 0:
+	if (config.byte_source == SOURCE_SOCKET && HAS_TASK_LOADS && count_seen(call))
 		return 0;
-	case 1:
-		count_call(call, bytes);
-		return 0;
-	}
-	regs = entry_registers();
-	sk = network_socket(CALL_FD(regs));
+	process = current_process();
+	sk = network_socket(CALL_ARGUMENT(1));
 	if (!sk)
 		return 0;
 	if (bytes > 0 && (call->which == CALL_SENDMMSG || call->which == CALL_RECVMMSG))
-		bytes = message_bytes(CALL_ARG2(regs), bytes);
-	count_call(call, bytes);
-	if (config.byte_source == SOURCE_SYSCALL && bytes > 0 && !(flags_of(call, regs) & (MSG_PEEK | MSG_ERRQUEUE)))
-		add_call_bytes(sk, bytes, call->tx);
+		bytes = message_bytes(CALL_ARGUMENT(2), bytes);
+	count_call(call, process, bytes);
+	if (config.byte_source == SOURCE_SYSCALL && bytes > 0 && !(flags_of(call) & (MSG_PEEK | MSG_ERRQUEUE)))
+		add_call_bytes(process, sk, bytes, call->tx);
 	return 0;
 }
 
@@ -219,25 +228,26 @@ static __always_inline bool splices_without_receiving(struct sock *sk)
 SEC("tracepoint/syscalls/sys_exit_splice")
 int sys_exit_splice(struct trace_event_raw_sys_exit *ctx)
 {
-	struct pt_regs *regs = entry_registers();
 	struct call call = { .ret = ctx->ret, .which = CALL_SPLICE };
+	struct proc_key process;
 	struct sock *from, *to;
 
 	if (call.ret <= 0)
 		return 0;
-	from = network_socket(CALL_FD(regs));
+	process = current_process();
+	from = network_socket(CALL_ARGUMENT(1));
 	if (from) {
 		if (config.byte_source == SOURCE_SYSCALL ||
 		    (config.byte_source == SOURCE_SOCKET && splices_without_receiving(from)))
-			add_call_bytes(from, call.ret, false);
-		count_call(&call, call.ret);
+			add_call_bytes(process, from, call.ret, false);
+		count_call(&call, process, call.ret);
 		return 0;
 	}
-	to = network_socket(CALL_ARG3(regs));
+	to = network_socket(CALL_ARGUMENT(3));
 	if (to) {
 		if (config.byte_source == SOURCE_SYSCALL)
-			add_call_bytes(to, call.ret, true);
-		count_call(&call, call.ret);
+			add_call_bytes(process, to, call.ret, true);
+		count_call(&call, process, call.ret);
 	}
 	return 0;
 }

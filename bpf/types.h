@@ -83,10 +83,9 @@ struct flow_key {
 };
 _Static_assert(sizeof(struct flow_key) == 16, "flow_key");
 
-/* One socket as used by one process; sending and receiving on cache lines of their own. */
+/* One socket as used by one process; all that sending touches on one cache line, and all that receiving does. */
 struct flow {
 	__u64 tx_bytes;
-	__u64 opened_ns;
 	__u8 laddr[16];
 	__u8 raddr[16];
 	__u32 netns; /* inode number */
@@ -94,13 +93,18 @@ struct flow {
 	__u16 rport;
 	__u16 family;
 	__u16 protocol;
+	__u32 tx_tick;
+	__be16 tx_dport; /* the socket's skc_dport when the tuple was read; 0: before it had a local port */
 	__u8 listening;
-	__u8 pad[3];
+	__u8 pad[5];
 	__u64 rx_bytes;
-	__u32 last_tick;
-	__u8 pad2[52];
+	__u64 opened_ns;
+	__u32 rx_tick;
+	__be16 rx_dport; /* as tx_dport */
+	__u8 pad2[42];
 };
 _Static_assert(sizeof(struct flow) == 128, "flow");
+_Static_assert(__builtin_offsetof(struct flow, rx_bytes) == 64, "flow.rx_bytes");
 
 /* One socket on the wire, by cookie. */
 struct socket_wire {

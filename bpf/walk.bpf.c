@@ -9,7 +9,15 @@
  * Costs:  only while user space reads.
  */
 
-#define EMIT_CHANGED(name, key_type, value_type)					\
+static __always_inline bool is_news(__u32 tick)
+{
+	return (__s32)(tick - tick_clock.since) >= 0;
+}
+
+#define TOUCHED(value) is_news((value)->last_tick)
+#define FLOW_TOUCHED(flow) (is_news((flow)->tx_tick) || is_news((flow)->rx_tick))
+
+#define EMIT_CHANGED(name, key_type, value_type, touched)				\
 	SEC("iter/bpf_map_elem")							\
 	int emit_##name(struct bpf_iter__bpf_map_elem *ctx)				\
 	{										\
@@ -19,17 +27,17 @@
 											\
 		if (!key || !value)							\
 			return 0;							\
-		if ((__s32)(value->last_tick - tick_clock.since) < 0)			\
+		if (!touched(value))							\
 			return 0;							\
 		bpf_seq_write(seq, key, sizeof(*key));					\
 		bpf_seq_write(seq, value, sizeof(*value));				\
 		return 0;								\
 	}
 
-EMIT_CHANGED(flows, struct flow_key, struct flow)
-EMIT_CHANGED(sockets, __u64, struct socket_wire)
-EMIT_CHANGED(peers, struct peer_key, struct peer)
-EMIT_CHANGED(procs, struct proc_key, struct proc)
+EMIT_CHANGED(flows, struct flow_key, struct flow, FLOW_TOUCHED)
+EMIT_CHANGED(sockets, __u64, struct socket_wire, TOUCHED)
+EMIT_CHANGED(peers, struct peer_key, struct peer, TOUCHED)
+EMIT_CHANGED(procs, struct proc_key, struct proc, TOUCHED)
 
 static __always_inline void read_health(struct open_socket *row, struct sock *sk)
 {

@@ -41,6 +41,9 @@ static __always_inline struct socket_wire *open_socket_wire(__u64 cookie, struct
 {
 	struct socket_wire fresh = {};
 
+	sk = bpf_sk_fullsock(sk);
+	if (!sk)
+		return NULL;
 	describe_socket(&fresh, sk);
 	bpf_map_update_elem(&sockets, &cookie, &fresh, BPF_NOEXIST);
 	return bpf_map_lookup_elem(&sockets, &cookie);
@@ -121,15 +124,20 @@ static __always_inline void add_peer(struct __sk_buff *skb, __u64 cookie, struct
 	peer->last_tick = now_tick();
 }
 
+/* Only here and for a new socket is more asked for than every kind of socket has: the cgroup hooks run for full ones alone. */
+static __always_inline void add_unconnected(struct __sk_buff *skb, __u64 cookie, struct bpf_sock *sk, bool tx)
+{
+	sk = bpf_sk_fullsock(sk);
+	if (sk && sk->protocol != IPPROTO_TCP)
+		add_peer(skb, cookie, sk, tx);
+}
+
 static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
 {
 	__u64 cookie = bpf_get_socket_cookie(skb);
 	struct bpf_sock *sk = skb->sk;
 	struct socket_wire *wire;
 
-	if (!sk)
-		return 1;
-	sk = bpf_sk_fullsock(sk);
 	if (!sk)
 		return 1;
 	wire = bpf_map_lookup_elem(&sockets, &cookie);
@@ -146,8 +154,8 @@ static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
 		add_hidden_segments(wire, skb, tx);
 	wire->ifindex = skb->ifindex;
 	wire->last_tick = now_tick();
-	if (sk->protocol != IPPROTO_TCP && !sk->dst_port)
-		add_peer(skb, cookie, sk, tx);
+	if (!sk->dst_port)
+		add_unconnected(skb, cookie, sk, tx);
 	return 1;
 }
 

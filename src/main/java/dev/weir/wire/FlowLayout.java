@@ -19,17 +19,18 @@ public final class FlowLayout {
     private static final int START_TAG = 12;
 
     private static final int TX_BYTES = 0;
-    private static final int OPENED_NS = 8;
-    private static final int LADDR = 16;
+    private static final int LADDR = 8;
     private static final int RADDR = LADDR + Layout.ADDRESS_BYTES;
     private static final int NETNS = RADDR + Layout.ADDRESS_BYTES;
     private static final int LPORT = NETNS + 4;
     private static final int RPORT = LPORT + 2;
     private static final int FAMILY = RPORT + 2;
     private static final int PROTOCOL = FAMILY + 2;
-    private static final int LISTENING = PROTOCOL + 2;
-    private static final int RX_BYTES = LISTENING + 4;
-    private static final int LAST_TICK = RX_BYTES + 8;
+    private static final int TX_TICK = PROTOCOL + 2;
+    private static final int LISTENING = TX_TICK + 6;
+    private static final int RX_BYTES = 64;
+    private static final int OPENED_NS = RX_BYTES + 8;
+    private static final int RX_TICK = OPENED_NS + 8;
 
     private FlowLayout() {
     }
@@ -41,7 +42,12 @@ public final class FlowLayout {
                 Layout.address(values, value + LADDR), Layout.u16(values, value + LPORT),
                 Layout.address(values, value + RADDR), Layout.u16(values, value + RPORT),
                 Layout.u32(values, value + NETNS), values.getLong(value + RX_BYTES), values.getLong(value + TX_BYTES),
-                values.getLong(value + OPENED_NS), values.getInt(value + LAST_TICK), values.get(value + LISTENING) != 0);
+                values.getLong(value + OPENED_NS), later(values.getInt(value + TX_TICK), values.getInt(value + RX_TICK)), values.get(value + LISTENING) != 0);
+    }
+
+    /** The later of two ticks, which wrap around. */
+    private static int later(int tick, int other) {
+        return tick - other >= 0 ? tick : other;
     }
 
     /** Writes the key of an entry. */

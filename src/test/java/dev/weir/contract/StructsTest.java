@@ -95,7 +95,16 @@ class StructsTest {
     private static TypesHeader.Value flow(int family, int protocol) {
         return TYPES.value("flow").u64("tx_bytes", BIG + 2).u64("opened_ns", 77).bytes("laddr", V6).bytes("raddr", V4)
                 .u32("netns", BIG_32).u16("lport", 65_535).u16("rport", 40_000).u16("family", family).u16("protocol", protocol)
-                .u8("listening", 1).u64("rx_bytes", BIG + 1).u32("last_tick", BIG_32);
+                .u8("listening", 1).u64("rx_bytes", BIG + 1).u32("tx_tick", BIG_32).u32("rx_tick", BIG_32 - 1);
+    }
+
+    @Test
+    void flowWasLastUsedWhenItLastSentOrReceivedEvenAsTheTickWrapsAround() {
+        ByteBuffer key = TYPES.value("flow_key").buffer();
+        ByteBuffer received = flow(AF_INET6, 6).u32("tx_tick", 7).u32("rx_tick", 9).buffer();
+        ByteBuffer sent = flow(AF_INET6, 6).u32("tx_tick", 1).u32("rx_tick", 0xffff_ffffL).buffer();
+        assertThat(FlowLayout.read(key, 0, received, 0).lastTick()).isEqualTo(9);
+        assertThat(FlowLayout.read(key, 0, sent, 0).lastTick()).isEqualTo(1);
     }
 
     @Test

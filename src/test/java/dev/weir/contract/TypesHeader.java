@@ -192,7 +192,7 @@ final class TypesHeader {
         return switch (type) {
             case "__u64" -> new Size(8, 8);
             case "__u32" -> new Size(4, 4);
-            case "__u16" -> new Size(2, 2);
+            case "__u16", "__be16" -> new Size(2, 2);
             case "__u8", "char" -> new Size(1, 1);
             default -> {
                 Struct inner = structs.get(type.substring("struct ".length()));
