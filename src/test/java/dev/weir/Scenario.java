@@ -100,7 +100,7 @@ public final class Scenario {
         for (int i = 0; i < flows; i++) {
             Traffic traffic = traffic(second, (i * 7919 + second * 131) % 100_000, (i * 104_729 + second * 17) % 50_000);
             Connection first = CROWD.computeIfAbsent(i, Scenario::crowdMember);
-            connections.add(new Connection(first.key(), first.owner(), first.comm(), first.protocol(), first.laddr(), first.lport(), first.raddr(),
+            connections.add(Connection.of(first.key(), first.owner(), first.comm(), first.protocol(), first.laddr(), first.lport(), first.raddr(),
                     first.rport(), first.state(), traffic, Optional.of(traffic), Optional.of(Packets.NONE),
                     i % 3 == 0 ? Optional.of(health(second)) : Optional.empty(), first.retransmits(), first.opened(), first.closed(), false, false,
                     first.netns()));
@@ -199,7 +199,7 @@ public final class Scenario {
         connections.add(outgoing(new ConnectionKey(22, 0), RSYNC, "rsync", "198.51.100.20", 873, traffic(second, 5_500, 76_400)));
         connections.add(connection(new ConnectionKey(30, 0), SSHD, "sshd", "198.51.100.77", 60_001, 22, SocketState.ESTABLISHED, traffic(second, 1_500, 1_125),
                 Optional.of(health(second))));
-        connections.add(new Connection(new ConnectionKey(40, 1), RESOLVED, "systemd-resolve", Protocol.UDP, address("10.0.0.2"), 38_111, address("10.0.0.1"), 53,
+        connections.add(Connection.of(new ConnectionKey(40, 1), RESOLVED, "systemd-resolve", Protocol.UDP, address("10.0.0.2"), 38_111, address("10.0.0.1"), 53,
                 SocketState.NONE, traffic(second, 375, 250), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.of(START), Optional.empty(), false, false, 4_026_531_840L));
         return connections;
@@ -208,13 +208,13 @@ public final class Scenario {
     private static Connection connection(ConnectionKey key, ProcessKey owner, String comm, String raddr, int rport, int lport, SocketState state, Traffic traffic,
                                          Optional<TcpHealth> health) {
         boolean listening = state == SocketState.LISTEN;
-        return new Connection(key, owner, comm, Protocol.TCP, listening ? Address.UNSPECIFIED : address("10.0.0.2"), lport,
+        return Connection.of(key, owner, comm, Protocol.TCP, listening ? Address.UNSPECIFIED : address("10.0.0.2"), lport,
                 listening ? Address.UNSPECIFIED : address(raddr), rport, state, traffic, Optional.of(traffic), Optional.of(Packets.NONE), health,
                 Optional.of(3L), listening ? Optional.empty() : Optional.of(START.minusSeconds(43)), Optional.empty(), listening, false, 4_026_531_840L);
     }
 
     private static Connection outgoing(ConnectionKey key, ProcessKey owner, String comm, String raddr, int rport, Traffic traffic) {
-        return new Connection(key, owner, comm, Protocol.TCP, address("172.17.0.2"), 51_822, address(raddr), rport, SocketState.ESTABLISHED, traffic,
+        return Connection.of(key, owner, comm, Protocol.TCP, address("172.17.0.2"), 51_822, address(raddr), rport, SocketState.ESTABLISHED, traffic,
                 Optional.of(traffic), Optional.of(Packets.NONE), Optional.of(health(1)), Optional.of(14L), Optional.of(START.minusSeconds(103)), Optional.empty(),
                 false, false, 4_026_532_281L);
     }

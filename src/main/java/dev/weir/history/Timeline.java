@@ -17,8 +17,8 @@ import java.util.function.Function;
 
 /**
  * The snapshots of the last ten minutes, for graphs and for stepping back, in a bounded amount of memory: each keeps only its
- * busiest rows, fewer still once it is a minute old. Rows are shared with the snapshots they came from, so what does not change
- * costs nothing. For one thread.
+ * busiest rows, fewer still once it is a minute old. Of its connections it keeps copies, so that the rest of their table can go. For one
+ * thread.
  */
 public final class Timeline {
 
@@ -49,7 +49,7 @@ public final class Timeline {
 
     /** Keeps one more snapshot, and forgets those that are too old. */
     public void add(Snapshot snapshot) {
-        recent.addLast(cut(snapshot, RECENT, Function.identity()));
+        recent.addLast(cut(snapshot, RECENT, Connection::apart));
         while (recent.peekFirst().time().isBefore(snapshot.time().minus(RECENT_FOR))) {
             older.addLast(cut(recent.removeFirst(), OLDER, Timeline::withoutWire));
         }
@@ -100,7 +100,7 @@ public final class Timeline {
 
     /** The same connection without what takes most room and is looked at least: wire bytes and TCP's own numbers. */
     private static Connection withoutWire(Connection whole) {
-        return new Connection(whole.key(), whole.owner(), whole.comm(), whole.protocol(), whole.laddr(), whole.lport(), whole.raddr(),
+        return Connection.of(whole.key(), whole.owner(), whole.comm(), whole.protocol(), whole.laddr(), whole.lport(), whole.raddr(),
                 whole.rport(), whole.state(), whole.traffic(), Optional.empty(), Optional.empty(), Optional.empty(), whole.retransmits(),
                 whole.opened(), whole.closed(), whole.beforeWeir(), whole.loopback(), whole.netns());
     }

@@ -3,36 +3,122 @@ package dev.weir.model;
 import java.time.Instant;
 import java.util.Optional;
 
-/**
- * One socket, or one peer of an unconnected socket, and what went through it.
- *
- * @param key         its identity
- * @param owner       the process that used it last; {@link ProcessKey#NOBODY} for one no process holds
- * @param comm        that process's name, as it came
- * @param protocol    the socket's protocol
- * @param laddr       local address; unspecified while not bound
- * @param lport       local port, 0 while not bound
- * @param raddr       remote address; unspecified when unconnected or listening
- * @param rport       remote port, 0 likewise
- * @param state       TCP state, or {@link SocketState#NONE}
- * @param traffic     app bytes; for one peer of an unconnected socket the datagrams' payload
- * @param wire        L3 bytes with headers, acknowledgements and retransmissions, where the wire layer is attached
- * @param wirePackets packets of the same layer
- * @param health      TCP's own numbers, when they were read
- * @param retransmits TCP segments retransmitted since weir started; empty where the hook is missing or it is not TCP
- * @param opened      when it was opened, or accepted; empty for a socket older than weir
- * @param closed      when it was seen closed, if it is
- * @param beforeWeir  whether it was open before weir started
- * @param loopback    whether both ends are on this host, so that it is no part of the host's totals
- * @param netns       inode number of its network namespace, 0 when not known
- */
-public record Connection(ConnectionKey key, ProcessKey owner, String comm, Protocol protocol, Address laddr, int lport,
-                         Address raddr, int rport, SocketState state, Traffic traffic, Optional<Traffic> wire,
-                         Optional<Packets> wirePackets, Optional<TcpHealth> health, Optional<Long> retransmits,
-                         Optional<Instant> opened, Optional<Instant> closed, boolean beforeWeir, boolean loopback, long netns) {
+/** One socket, or one peer of an unconnected socket, and what went through it. */
+public interface Connection {
+
+    /** A row that holds its own numbers. */
+    static Connection of(ConnectionFacts facts, Traffic traffic, Optional<Traffic> wire, Optional<Packets> wirePackets) {
+        return new PlainConnection(facts, traffic, wire, wirePackets);
+    }
+
+    /** A row that holds its own numbers; the parameters are those of {@link ConnectionFacts} and what the methods here return. */
+    static Connection of(ConnectionKey key, ProcessKey owner, String comm, Protocol protocol, Address laddr, int lport, Address raddr,
+            int rport, SocketState state, Traffic traffic, Optional<Traffic> wire, Optional<Packets> wirePackets,
+            Optional<TcpHealth> health, Optional<Long> retransmits, Optional<Instant> opened, Optional<Instant> closed,
+            boolean beforeWeir, boolean loopback, long netns) {
+        return of(new ConnectionFacts(key, owner, comm, protocol, laddr, lport, raddr, rport, state, health, retransmits, opened, closed,
+                beforeWeir, loopback, netns), traffic, wire, wirePackets);
+    }
+
+    /** All that is known of it beside its traffic. */
+    ConnectionFacts facts();
+
+    /** App bytes; for one peer of an unconnected socket the datagrams' payload. */
+    Traffic traffic();
+
+    /** L3 bytes with headers, acknowledgements and retransmissions, where the wire layer is attached. */
+    Optional<Traffic> wire();
+
+    /** Packets of the same layer. */
+    Optional<Packets> wirePackets();
+
+    /** The same row with numbers of its own, which can be kept without the rest of the table it is a part of. */
+    default Connection apart() {
+        return of(facts(), traffic(), wire(), wirePackets());
+    }
+
+    /** Its identity. */
+    default ConnectionKey key() {
+        return facts().key();
+    }
+
+    /** The process that used it last; {@link ProcessKey#NOBODY} for one no process holds. */
+    default ProcessKey owner() {
+        return facts().owner();
+    }
+
+    /** That process's name, as it came. */
+    default String comm() {
+        return facts().comm();
+    }
+
+    /** The socket's protocol. */
+    default Protocol protocol() {
+        return facts().protocol();
+    }
+
+    /** Local address; unspecified while not bound. */
+    default Address laddr() {
+        return facts().laddr();
+    }
+
+    /** Local port, 0 while not bound. */
+    default int lport() {
+        return facts().lport();
+    }
+
+    /** Remote address; unspecified when unconnected or listening. */
+    default Address raddr() {
+        return facts().raddr();
+    }
+
+    /** Remote port, 0 when unconnected or listening. */
+    default int rport() {
+        return facts().rport();
+    }
+
+    /** TCP state, or {@link SocketState#NONE}. */
+    default SocketState state() {
+        return facts().state();
+    }
+
+    /** TCP's own numbers, when they were read. */
+    default Optional<TcpHealth> health() {
+        return facts().health();
+    }
+
+    /** TCP segments retransmitted since weir started; empty where the hook is missing or it is not TCP. */
+    default Optional<Long> retransmits() {
+        return facts().retransmits();
+    }
+
+    /** When it was opened, or accepted; empty for a socket older than weir. */
+    default Optional<Instant> opened() {
+        return facts().opened();
+    }
+
+    /** When it was seen closed, if it is. */
+    default Optional<Instant> closed() {
+        return facts().closed();
+    }
+
+    /** Whether it was open before weir started. */
+    default boolean beforeWeir() {
+        return facts().beforeWeir();
+    }
+
+    /** Whether both ends are on this host, so that it is no part of the host's totals. */
+    default boolean loopback() {
+        return facts().loopback();
+    }
+
+    /** Inode number of its network namespace, 0 when not known. */
+    default long netns() {
+        return facts().netns();
+    }
 
     /** Whether this socket waits for connections rather than being one. */
-    public boolean isListening() {
-        return state == SocketState.LISTEN;
+    default boolean isListening() {
+        return state() == SocketState.LISTEN;
     }
 }

@@ -204,7 +204,7 @@ final class SnapshotDecoder {
         Optional<Packets> wirePackets = row.has("wire_rx_packets") ? Optional.of(packets(row, "wire_")) : Optional.empty();
         Optional<TcpHealth> health = row.has("tcp") ? Optional.of(health(row.object("tcp"))) : Optional.empty();
         Optional<Long> retransmits = row.has("retransmits") ? Optional.of(row.count("retransmits")) : Optional.empty();
-        return new Connection(new ConnectionKey(row.count("cookie"), row.count("peer")), processKey(row), row.text("comm"),
+        return Connection.of(new ConnectionKey(row.count("cookie"), row.count("peer")), processKey(row), row.text("comm"),
                 protocolOf(row, "protocol_number"), address(row, "laddr"), row.number("lport", 0, MAX_PORT),
                 address(row, "raddr"), row.number("rport", 0, MAX_PORT), state(row), traffic(row, ""), wire, wirePackets, health, retransmits,
                 row.optionalTime("opened"), row.optionalTime("closed"), row.flag("before_weir"), row.flag("loopback"),

@@ -149,7 +149,7 @@ class AlertBookTest {
 
     @Test
     void unconnectedIpv6SocketIsNamedByItsOwnEnd() {
-        Connection row = new Connection(new ConnectionKey(1, 0), ProcessKey.NOBODY, "", Protocol.UDP,
+        Connection row = Connection.of(new ConnectionKey(1, 0), ProcessKey.NOBODY, "", Protocol.UDP,
                 new Address(0x2001_0db8_0000_0000L, 1), 53, Address.UNSPECIFIED, 0, SocketState.NONE,
                 traffic(Rate.measured(2 * LIMIT)), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), false, false, 0);
@@ -217,7 +217,7 @@ class AlertBookTest {
     }
 
     private static Connection connection(int cookie, Rate rx) {
-        return new Connection(new ConnectionKey(cookie, 0), CURL, "curl", Protocol.TCP, Address.ofIpv4(0x7f00_0001), 40_000,
+        return Connection.of(new ConnectionKey(cookie, 0), CURL, "curl", Protocol.TCP, Address.ofIpv4(0x7f00_0001), 40_000,
                 Address.ofIpv4(0xc000_0201), 443, SocketState.ESTABLISHED, traffic(rx), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false, 0);
     }

@@ -32,7 +32,7 @@ public final class SampleSnapshot {
         Snapshot base = snapshot();
         List<Connection> many = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            many.add(new Connection(new ConnectionKey(1000 + i, 0), JAVA, "java", Protocol.TCP, LOCAL, 10_000 + i % 50_000,
+            many.add(Connection.of(new ConnectionKey(1000 + i, 0), JAVA, "java", Protocol.TCP, LOCAL, 10_000 + i % 50_000,
                     Address.ofIpv4(0x0a00_0000 + i), 443, SocketState.ESTABLISHED, measured(1_000_003L * i, 17L * i, 1234.5, 0.5),
                     Optional.of(measured(1_100_003L * i, 27L * i, 1300, 1)), Optional.empty(), Optional.of(health()),
                     Optional.of(3L), Optional.of(TIME), Optional.empty(), false, false, 4_026_531_840L));
@@ -95,12 +95,12 @@ public final class SampleSnapshot {
 
     private static List<Connection> connections() {
         return List.of(
-                new Connection(new ConnectionKey(77, 0), JAVA, "java", Protocol.TCP, LOCAL, 51_822,
+                Connection.of(new ConnectionKey(77, 0), JAVA, "java", Protocol.TCP, LOCAL, 51_822,
                         new Address(0x2001_0db8_0000_0000L, 1), 5432, SocketState.ESTABLISHED, measured(1_000_003, 42, 512.04, 0),
                         Optional.of(measured(1_060_003, 642, 540, 10)),
                         Optional.of(new Packets(900, 12, Rate.measured(3), Rate.STARTING)), Optional.of(health()), Optional.of(5L),
                         Optional.of(TIME.minusSeconds(3)), Optional.empty(), false, false, 4_026_531_840L),
-                new Connection(new ConnectionKey(78, 99), ProcessKey.NOBODY, "", Protocol.UDP, Address.UNSPECIFIED, 0,
+                Connection.of(new ConnectionKey(78, 99), ProcessKey.NOBODY, "", Protocol.UDP, Address.UNSPECIFIED, 0,
                         Address.UNSPECIFIED, 0, SocketState.NONE, Traffic.NONE, Optional.empty(), Optional.empty(), Optional.empty(),
                         Optional.empty(), Optional.empty(), Optional.of(TIME), true, true, 0));
     }

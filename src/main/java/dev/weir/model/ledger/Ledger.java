@@ -1,7 +1,6 @@
 package dev.weir.model.ledger;
 
 import dev.weir.model.Address;
-import dev.weir.model.Connection;
 import dev.weir.model.FlowRow;
 import dev.weir.model.Forgotten;
 import dev.weir.model.Host;
@@ -29,13 +28,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 
 /**
  * Adds samples up into snapshots. It works on the rows that changed, so that a tick costs what moved and not what exists; what it
@@ -74,19 +73,22 @@ public final class Ledger {
     private final PacketBook packets;
     private final SeenBook seen = new SeenBook();
     private final Map<ProcessKey, ProcessAccount> processes = new HashMap<>();
-    private final Map<Long, SocketAccount> sockets = new HashMap<>();
+    private final SocketBook sockets = new SocketBook();
+    private final RowTable rows = new RowTable();
     private final PortBook ports;
-    /** Sockets whose rows may change in this interval. */
-    private List<SocketAccount> moving = new ArrayList<>();
+    /** Sockets whose rows are described anew at the end of this interval. */
+    private final Set<SocketAccount> changed = new LinkedHashSet<>();
+    /** Sockets that have peers. */
+    private final Set<SocketAccount> withPeers = new LinkedHashSet<>();
     /** Sockets that got a peer too many in this interval. */
     private final Set<SocketAccount> crowding = new HashSet<>();
-    private final Map<Long, SocketAccount> closed = new LinkedHashMap<>();
+    private final Set<SocketAccount> closed = new LinkedHashSet<>();
     private final Map<ProcessKey, Long> exitedNanos = new LinkedHashMap<>();
     private final Set<ProcessKey> settled = new HashSet<>();
     private final Meter app = new Meter();
     private final Meter wire = new Meter();
-    private List<Connection> connectionList = List.of();
-    private boolean connectionsChanged;
+    /** By how much the row that is being added has grown; one for all rows. */
+    private final WireCounts growth = new WireCounts();
     private HostCounts countsBefore = HostCounts.NONE;
     private List<Forgotten.FlowKey> settledFlows = new ArrayList<>();
     private List<Long> settledSockets = new ArrayList<>();
@@ -188,7 +190,11 @@ public final class Ledger {
             }
         }
         if (!renamed.isEmpty()) {
-            sockets.values().stream().filter(socket -> renamed.contains(socket.owner)).forEach(this::move);
+            sockets.forEach(socket -> {
+                if (renamed.contains(socket.owner())) {
+                    describe(socket);
+                }
+            });
             ports.rename();
         }
     }
@@ -204,10 +210,19 @@ public final class Ledger {
     }
 
     private SocketAccount socket(long cookie) {
-        return sockets.computeIfAbsent(cookie, missing -> {
+        SocketAccount socket = sockets.get(cookie);
+        if (socket == null) {
             openSockets++;
-            return new SocketAccount(cookie, walks);
-        });
+            socket = new SocketAccount(cookie, rows.open(), walks);
+            sockets.add(socket);
+        }
+        return socket;
+    }
+
+    private void place(SocketAccount socket, int protocol, Address laddr, int lport, Address raddr, int rport, long netns) {
+        if (socket.place(protocol, laddr, lport, raddr, rport, netns)) {
+            rows.restartApp(socket.row);
+        }
     }
 
     private void addFlows(List<FlowRow> rows) {
@@ -224,53 +239,66 @@ public final class Ledger {
     }
 
     private void addFlow(FlowRow row) {
-        ProcessAccount user = process(row.process(), "", 0);
         SocketAccount socket = socket(row.cookie());
-        FlowRow before = socket.flows.put(row.process(), row);
-        long rx = Counter.since(row.rxBytes(), before == null ? 0 : before.rxBytes());
-        long tx = Counter.since(row.txBytes(), before == null ? 0 : before.txBytes());
-        socket.place(row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
-        if (before == null) {
-            user.sockets.add(socket);
+        FlowAccount known = socket.flow(row.process());
+        FlowAccount flow = known != null ? known : begin(socket, process(row.process(), "", 0));
+        ProcessAccount user = flow.user;
+        long rx = flow.rxRead(row.rxBytes());
+        long tx = flow.txRead(row.txBytes());
+        place(socket, row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
+        if (known == null) {
             noteFirstUse(socket, row.openedNanos());
         }
         if (row.listening() && socket.isOpen()) {
             socket.listening = true;
-            socket.state = SocketState.LISTEN;
+            socket.setState(SocketState.LISTEN);
         }
-        if (before == null || rx != 0 || tx != 0) {
+        if (known == null || rx != 0 || tx != 0) {
             socket.moved(sample.monoNanos());
             if (socket.isTakenOver(user, row.lastTick(), row.openedNanos())) {
                 own(socket, user, row.lastTick(), row.openedNanos());
             }
         }
         locate(socket);
+        if (rx != 0 || tx != 0) {
+            addApp(socket, user, rx, tx);
+        }
+        note(socket);
+    }
+
+    private FlowAccount begin(SocketAccount socket, ProcessAccount user) {
+        FlowAccount flow = new FlowAccount(socket, user);
+        socket.add(flow);
+        user.add(flow);
+        return flow;
+    }
+
+    private void addApp(SocketAccount socket, ProcessAccount user, long rx, long tx) {
         user.meter.add(rx, tx);
-        socket.app.add(rx, tx);
+        rows.addApp(socket.row, rx, tx);
         // An unconnected socket's bytes are told apart by peer, as far as the peers are.
         boolean byPeer = socket.isUnconnected() && wireLayer;
-        if (!socket.loopback && socket.protocol != Protocol.RAW_FRAMES && (!byPeer || socket.crowded)) {
+        if (!socket.isLoopback() && socket.protocol() != Protocol.RAW_FRAMES && (!byPeer || socket.crowded)) {
             app.add(rx, tx);
         }
         if (!byPeer) {
             socket.share.add(user, rx, tx);
         }
-        move(socket);
     }
 
     /** A socket that no hook saw being opened is as old as its first use, unless it was there before the hooks. */
     private void noteFirstUse(SocketAccount socket, long nanos) {
-        if (nanos != 0 && socket.opened.isEmpty() && !socket.beforeWeir) {
-            socket.opened = Optional.of(wallTime(nanos));
+        if (nanos != 0 && !socket.isOpeningKnown() && !socket.isBeforeWeir()) {
+            socket.opened(wallTime(nanos));
         }
     }
 
     private void own(SocketAccount socket, ProcessAccount user, int tick, long beganNanos) {
-        if (socket.owner == null) {
+        if (socket.owner() == null) {
             seen.ownerFound(socket);
-            user.retransmitted(socket.retransmits);
+            user.retransmitted(socket.retransmits());
         } else if (socket.isOpen()) {
-            socket.owner.connectionsChanged(-1);
+            socket.owner().connectionsChanged(-1);
         }
         socket.setOwner(user, tick, beganNanos);
         if (socket.isOpen()) {
@@ -285,34 +313,34 @@ public final class Ledger {
     private void locate(SocketAccount socket) {
         if (socket.placed) {
             socket.placed = false;
-            socket.loopback = isLoopback(socket.laddr, socket.raddr);
+            socket.setLoopback(isLoopback(socket.laddr(), socket.raddr()));
         }
         if (socket.listening) {
             listen(socket);
-        } else if (socket.lport != 0 && socket.rport != 0 && socket.rport != socket.sharedRport) {
-            socket.sharedRport = socket.rport;
-            share(socket.share, socket, socket.raddr, socket.rport);
+        } else if (socket.lport() != 0 && socket.rport() != 0 && socket.rport() != socket.sharedRport) {
+            socket.sharedRport = socket.rport();
+            share(socket.share, socket, socket.raddr(), socket.rport());
         }
     }
 
     private void listen(SocketAccount socket) {
-        if (socket.listens != null || socket.lport == 0 || !socket.isOpen()) {
+        if (socket.listens != null || socket.lport() == 0 || !socket.isOpen()) {
             return;
         }
-        ports.port(socket.protocol, socket.lport).ifPresent(port -> {
+        ports.port(socket.protocol(), socket.lport()).ifPresent(port -> {
             socket.listens = port;
             port.listen();
-            if (socket.owner != null) {
-                port.heldBy(socket.owner);
+            if (socket.owner() != null) {
+                port.heldBy(socket.owner());
             }
         });
     }
 
     /** Counts a socket, or one peer of it, as a connection of the end that is the service. */
     private void share(PortShare share, SocketAccount socket, Address remote, int rport) {
-        boolean serves = ports.serves(socket.protocol, socket.lport, rport);
-        ports.port(socket.protocol, serves ? socket.lport : rport)
-                .ifPresent(port -> share.join(port, remote, serves, socket.owner));
+        boolean serves = ports.serves(socket.protocol(), socket.lport(), rport);
+        ports.port(socket.protocol(), serves ? socket.lport() : rport)
+                .ifPresent(port -> share.join(port, remote, serves, socket.owner()));
         if (!socket.isOpen()) {
             share.leave();
         }
@@ -324,71 +352,71 @@ public final class Ledger {
 
     private void addSocket(SocketRow row) {
         SocketAccount socket = socket(row.cookie());
-        SocketRow before = socket.wireRow;
+        boolean first = !socket.isWireRead();
         boolean tcp = row.protocol() == Protocol.TCP.number();
-        noteOpened(socket, row, before);
-        socket.place(row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
-        socket.wireRow = row;
-        socket.onWire = true;
-        long rx = since(row, before, SocketRow::rxBytes);
-        long tx = since(row, before, SocketRow::txBytes);
-        if (before == null || rx != 0 || tx != 0) {
+        noteOpened(socket, row, first);
+        place(socket, row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
+        socket.read(row, growth);
+        boolean moved = growth.rxBytes != 0 || growth.txBytes != 0;
+        if (first || moved) {
             socket.moved(sample.monoNanos());
         }
-        if (!socket.isOpen() && row.closedNanos() == 0 && (tcp ? row.state() != SocketState.CLOSE : rx != 0 || tx != 0)) {
+        if (!socket.isOpen() && row.closedNanos() == 0 && (tcp ? row.state() != SocketState.CLOSE : moved)) {
             reopen(socket);
         }
         if (tcp && socket.isOpen()) {
-            socket.state = row.state();
+            socket.setState(row.state());
             socket.listening |= row.state() == SocketState.LISTEN;
         }
         locate(socket);
-        socket.wire.add(rx, tx);
-        socket.wirePackets.add(since(row, before, SocketRow::rxPackets), since(row, before, SocketRow::txPackets));
-        if (!socket.loopback) {
-            wire.add(rx, tx);
+        if (first || moved) {
+            addWire(socket, row.ifindex());
         }
-        InterfaceRow iface = packets.monitored(row.ifindex());
-        if (iface != null && isInOurNamespace(socket) && !socket.loopback) {
-            seen.add(socket, row, before, iface);
+        if (growth.retransmits != 0) {
+            retransmitted(socket, growth.retransmits);
         }
-        retransmitted(socket, since(row, before, SocketRow::retransmits));
         if (socket.isOpen() && row.closedNanos() != 0) {
             close(socket, row.closedNanos());
         } else if (socket.isOpen() && tcp && row.state() == SocketState.CLOSE) {
             // The reset that ends a connection from before weir is the first that was seen of it: no hook will tell its end.
             close(socket, sample.monoNanos());
         }
-        move(socket);
+        note(socket);
+    }
+
+    /** Adds what a socket's newest row of the wire layer has grown by. */
+    private void addWire(SocketAccount socket, int ifindex) {
+        rows.addWire(socket.row, growth.rxBytes, growth.txBytes, growth.rxPackets, growth.txPackets);
+        if (socket.isLoopback()) {
+            return;
+        }
+        wire.add(growth.rxBytes, growth.txBytes);
+        InterfaceRow iface = packets.monitored(ifindex);
+        if (iface != null && isInOurNamespace(socket)) {
+            seen.add(socket, growth, iface);
+        }
     }
 
     /** Interface numbers are given out anew in each network namespace, so that one alone does not say where a socket is. */
     private boolean isInOurNamespace(SocketAccount socket) {
-        return socket.netns == 0 || names.netns() == 0 || socket.netns == names.netns();
-    }
-
-    private static long since(SocketRow now, SocketRow before, ToLongFunction<SocketRow> counter) {
-        return Counter.since(counter.applyAsLong(now), before == null ? 0 : counter.applyAsLong(before));
+        return socket.netns() == 0 || names.netns() == 0 || socket.netns() == names.netns();
     }
 
     /** The state hook knows when a socket was opened; one of which it does not was there before. */
-    private void noteOpened(SocketAccount socket, SocketRow row, SocketRow before) {
+    private void noteOpened(SocketAccount socket, SocketRow row, boolean first) {
         if (row.openedNanos() != 0) {
-            if (before == null || before.openedNanos() != row.openedNanos()) {
-                socket.opened = Optional.of(wallTime(row.openedNanos()));
-                socket.beforeWeir = false;
+            if (first || socket.wireOpenedNanos() != row.openedNanos()) {
+                socket.opened(wallTime(row.openedNanos()));
             }
-        } else if (before == null && row.protocol() == Protocol.TCP.number()
-                && (isFirst() || walks == 0 && socket.opened.isEmpty())) {
-            socket.opened = Optional.empty();
-            socket.beforeWeir = true;
+        } else if (first && row.protocol() == Protocol.TCP.number() && (isFirst() || walks == 0 && !socket.isOpeningKnown())) {
+            socket.setBeforeWeir();
         }
     }
 
     private void retransmitted(SocketAccount socket, long segments) {
-        socket.retransmits += segments;
-        if (segments > 0 && socket.owner != null) {
-            socket.owner.retransmitted(segments);
+        socket.retransmitted(segments);
+        if (socket.owner() != null) {
+            socket.owner().retransmitted(segments);
         }
     }
 
@@ -396,25 +424,24 @@ public final class Ledger {
         SocketAccount socket = socket(row.cookie());
         SocketAccount.PeerAddress address = new SocketAccount.PeerAddress(row.raddr(), row.rport());
         boolean loopback = isLoopback(row.laddr(), row.raddr());
-        PeerAccount peer = socket.peers.get(address);
+        PeerAccount peer = socket.peers().get(address);
         if (peer == null) {
             if (!socket.isUnconnected()) {
                 return;
             }
-            if (peersListed >= PEERS_MAX || socket.peers.size() >= SOCKET_PEERS_MAX) {
+            if (peersListed >= PEERS_MAX || socket.peers().size() >= SOCKET_PEERS_MAX) {
                 refusePeer(socket, row, loopback);
                 return;
             }
-            peersListed++;
-            peer = new PeerAccount(socket.nextPeerNumber(), row, loopback, sample.monoNanos());
-            socket.peers.put(address, peer);
-            socket.settled = false;
+            peer = new PeerAccount(rows.open(), socket.nextPeerNumber(), row, loopback, sample.monoNanos());
+            add(socket, address, peer);
         }
         long[] delta = peer.update(row, sample.monoNanos());
         if (delta[0] != 0 || delta[1] != 0) {
             socket.moved(sample.monoNanos());
+            rows.addApp(peer.row, delta[0], delta[1]);
         }
-        if (!peer.shared && peer.rport != 0 && socket.lport != 0) {
+        if (!peer.shared && peer.rport != 0 && socket.lport() != 0) {
             peer.shared = true;
             share(peer.share, socket, peer.raddr, peer.rport);
         }
@@ -423,9 +450,20 @@ public final class Ledger {
             if (!loopback && !socket.crowded) {
                 app.add(delta[0], delta[1]);
             }
-            peer.share.add(socket.owner, delta[0], delta[1]);
+            peer.share.add(socket.owner(), delta[0], delta[1]);
         }
-        move(socket);
+    }
+
+    private void add(SocketAccount socket, SocketAccount.PeerAddress address, PeerAccount peer) {
+        peersListed++;
+        withPeers.add(socket);
+        socket.add(address, peer);
+        socket.settled = false;
+        if (socket.peers().size() == 1) {
+            describe(socket);   // it leaves the list to its peers
+        } else {
+            rows.describe(peer.row, socket.facts(peer));
+        }
     }
 
     /** A peer too many: from the next interval on the socket's bytes are counted as a whole, wherever they went. */
@@ -446,7 +484,7 @@ public final class Ledger {
     }
 
     private void addOpenSocket(OpenSocketRow row) {
-        boolean known = sockets.containsKey(row.cookie());
+        boolean known = sockets.get(row.cookie()) != null;
         // A TCP socket that is neither connected nor listening is no connection, or none any more.
         boolean idle = row.protocol() == Protocol.TCP.number() && row.state() == SocketState.CLOSE;
         if (row.cookie() == 0 || idle && !known) {
@@ -460,59 +498,51 @@ public final class Ledger {
             reopen(socket);
         }
         if (!known && walks == 1) {
-            socket.beforeWeir = true;
+            socket.setBeforeWeir();
         }
-        boolean news = socket.found(row, walks);
-        socket.place(row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
+        socket.found(row, walks);
+        place(socket, row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
         socket.listening |= row.state() == SocketState.LISTEN;
-        if (socket.owner == null || socket.owner.exited().isPresent()) {
+        if (socket.owner() == null || socket.owner().exited().isPresent()) {
             own(socket, process(row.process(), row.comm(), row.uid()), 0, 0);
-            news = true;
         }
         locate(socket);
-        if (news) {
-            move(socket);
-        }
+        note(socket);
     }
 
     /** Closes the sockets of whose end no hook tells, and that the walks no longer find. */
     private void closeMissing() {
-        for (SocketAccount socket : sockets.values()) {
+        sockets.forEach(socket -> {
             long patience = socket.isKernels() ? KERNELS_IDLE_NANOS : SETTLE_NANOS;
             if (socket.isMissing(walks) && sample.monoNanos() - socket.movedNanos > patience) {
                 close(socket, sample.monoNanos());
-                move(socket);
+                note(socket);
             }
-        }
+        });
     }
 
     private void close(SocketAccount socket, long nanos) {
-        socket.closed = Optional.of(wallTime(nanos));
-        socket.closedNanos = nanos;
-        socket.health = Optional.empty();
-        socket.state = socket.protocol == Protocol.TCP ? SocketState.CLOSE : SocketState.NONE;
+        socket.close(nanos, wallTime(nanos));
         openSockets--;
-        closed.put(socket.cookie, socket);
-        if (socket.owner != null) {
-            socket.owner.connectionsChanged(-1);
+        closed.add(socket);
+        if (socket.owner() != null) {
+            socket.owner().connectionsChanged(-1);
         }
         if (socket.listens != null) {
-            socket.listens.stopListening(socket.owner);
+            socket.listens.stopListening(socket.owner());
             socket.listens = null;
         }
         socket.share.leave();
-        socket.peers.values().forEach(peer -> peer.share.leave());
+        socket.peers().values().forEach(peer -> peer.share.leave());
     }
 
     /** A socket that was closed is used again, as when a program connects once more after its first try failed. */
     private void reopen(SocketAccount socket) {
-        socket.closed = Optional.empty();
-        socket.listening = false;
-        socket.sharedRport = 0;
+        socket.reopen();
         openSockets++;
-        closed.remove(socket.cookie);
-        if (socket.owner != null) {
-            socket.owner.connectionsChanged(1);
+        closed.remove(socket);
+        if (socket.owner() != null) {
+            socket.owner().connectionsChanged(1);
         }
     }
 
@@ -525,7 +555,7 @@ public final class Ledger {
     private void closeEnded() {
         long now = sample.monoNanos();
         int surplus = closed.size() - CLOSED_LISTED_MAX;
-        Iterator<SocketAccount> oldest = closed.values().iterator();
+        Iterator<SocketAccount> oldest = closed.iterator();
         while (oldest.hasNext()) {
             SocketAccount socket = oldest.next();
             if (now - socket.quietSince() > SETTLE_NANOS && !socket.settled) {
@@ -544,19 +574,15 @@ public final class Ledger {
     /** Names all that the kernel's tables still have of a closed socket. */
     private void settle(SocketAccount socket) {
         socket.settled = true;
-        socket.flows.keySet().forEach(process -> {
-            settledFlows.add(new Forgotten.FlowKey(socket.cookie, process));
-            ProcessAccount user = processes.get(process);
-            if (user != null) {
-                user.sockets.remove(socket);
-            }
+        socket.removeFlows(flow -> {
+            flow.user.remove(flow);
+            settledFlows.add(new Forgotten.FlowKey(socket.cookie, flow.user.key()));
         });
-        socket.flows.clear();
-        if (socket.wireRow != null) {
+        if (socket.isWireRead()) {
             settledSockets.add(socket.cookie);
-            socket.wireRow = null;
+            socket.forgetWire();
         }
-        socket.peers.values().forEach(peer -> settle(socket, peer));
+        socket.peers().values().forEach(peer -> settle(socket, peer));
     }
 
     private void settle(SocketAccount socket, PeerAccount peer) {
@@ -568,18 +594,19 @@ public final class Ledger {
 
     /** Names the flows of a process that is gone, where others still use the sockets. */
     private void settle(ProcessAccount process) {
-        for (SocketAccount socket : process.sockets) {
-            socket.flows.remove(process.key());
-            settledFlows.add(new Forgotten.FlowKey(socket.cookie, process.key()));
-        }
-        process.sockets.clear();
+        process.removeFlows(flow -> {
+            flow.socket.remove(flow);
+            settledFlows.add(new Forgotten.FlowKey(flow.socket.cookie, process.key()));
+        });
     }
 
     private void unlist(SocketAccount socket) {
-        sockets.remove(socket.cookie);
-        socket.moving = false;
-        peersListed -= socket.peers.size();
-        connectionsChanged = true;
+        sockets.remove(socket);
+        changed.remove(socket);
+        withPeers.remove(socket);
+        rows.close(socket.row);
+        socket.peers().values().forEach(peer -> rows.close(peer.row));
+        peersListed -= socket.peers().size();
     }
 
     private void forgetExited(long now) {
@@ -623,28 +650,26 @@ public final class Ledger {
         processesForgotten = true;
     }
 
-    /** The socket's row is made anew at the end of this interval. */
-    private void move(SocketAccount socket) {
-        if (!socket.moving) {
-            socket.moving = true;
-            moving.add(socket);
+    /** Has a socket's rows described anew at the end of this interval if something else than its traffic has changed. */
+    private void note(SocketAccount socket) {
+        if (socket.changed) {
+            socket.changed = false;
+            describe(socket);
         }
     }
 
+    private void describe(SocketAccount socket) {
+        changed.add(socket);
+    }
+
     private void roll(Interval interval) {
-        List<SocketAccount> stillMoving = new ArrayList<>();
-        for (SocketAccount socket : moving) {
-            if (!socket.moving) {
-                continue;   // no longer listed, though its averages have not yet come down to zero
-            }
-            socket.moving = socket.roll(interval) | rollPeers(socket, interval);
-            socket.list();
-            if (socket.moving) {
-                stillMoving.add(socket);
-            }
+        withPeers.removeIf(this::isWithoutPeers);
+        for (SocketAccount socket : changed) {
+            rows.describe(socket.row, socket.isListedByPeer() ? null : socket.facts());
+            socket.peers().values().forEach(peer -> rows.describe(peer.row, socket.facts(peer)));
         }
-        connectionsChanged |= !moving.isEmpty();
-        moving = stillMoving;
+        changed.clear();
+        rows.roll(interval);
         crowding.forEach(socket -> socket.crowded = true);
         crowding.clear();
         processes.values().forEach(account -> account.roll(interval, sample.monoNanos()));
@@ -654,33 +679,24 @@ public final class Ledger {
         wire.roll(interval);
     }
 
-    private boolean rollPeers(SocketAccount socket, Interval interval) {
-        boolean moved = false;
-        Iterator<PeerAccount> peers = socket.peers.values().iterator();
+    /** Drops the peers that were silent for long; whether none is left, so that the socket itself is listed again. */
+    private boolean isWithoutPeers(SocketAccount socket) {
+        Iterator<PeerAccount> peers = socket.peers().values().iterator();
         while (peers.hasNext()) {
             PeerAccount peer = peers.next();
             if (sample.monoNanos() - peer.lastActiveNanos > PEER_IDLE_NANOS) {
                 peers.remove();
                 peer.share.leave();
                 settle(socket, peer);
+                rows.close(peer.row);
                 peersListed--;
-                continue;
             }
-            peer.meter.roll(interval);
-            moved = true;
         }
-        return moved;
-    }
-
-    /** All rows in one list, made anew only when one changed. */
-    private List<Connection> connections() {
-        if (connectionsChanged) {
-            List<Connection> rows = new ArrayList<>(sockets.size());
-            sockets.values().forEach(socket -> rows.addAll(socket.listed));
-            connectionList = List.copyOf(rows);
-            connectionsChanged = false;
+        if (socket.peers().isEmpty()) {
+            describe(socket);
+            return true;
         }
-        return connectionList;
+        return false;
     }
 
     private Snapshot snapshot(Interval interval) {
@@ -695,7 +711,7 @@ public final class Ledger {
                 lost, counts.flowsNotListed(), openSockets, counts.retransmits(), counts.resets(),
                 sample.readMicros(), selfCpuPercent(interval.seconds()));
         return new Snapshot(sample.time(), sample.monoNanos(), interval.seconds(), host, totals, interfaces, packets.protocols(), processTotals,
-                connections(), ports.totals(), List.of());
+                rows.connections(), ports.totals(), List.of());
     }
 
     private double selfCpuPercent(double seconds) {

@@ -6,7 +6,8 @@ import dev.weir.model.PeerRow;
 /** What one peer of an unconnected socket sent and got. */
 final class PeerAccount {
 
-    final Meter meter = new Meter();
+    /** Its row in the connection table. */
+    final int row;
     final long number;
     final Address raddr;
     final int rport;
@@ -20,11 +21,12 @@ final class PeerAccount {
     private long rxBytes;
     private long txBytes;
 
-    PeerAccount(long number, PeerRow row, boolean loopback, long now) {
+    PeerAccount(int row, long number, PeerRow first, boolean loopback, long now) {
+        this.row = row;
         this.number = number;
-        this.raddr = row.raddr();
-        this.rport = row.rport();
-        this.laddr = row.laddr();
+        this.raddr = first.raddr();
+        this.rport = first.rport();
+        this.laddr = first.laddr();
         this.loopback = loopback;
         this.lastActiveNanos = now;
     }
@@ -42,13 +44,12 @@ final class PeerAccount {
     }
 
     /** Takes a newer row; returns bytes received and sent since the last. */
-    long[] update(PeerRow row, long now) {
-        long[] delta = {Counter.since(row.rxBytes(), rxBytes), Counter.since(row.txBytes(), txBytes)};
-        rxBytes = row.rxBytes();
-        txBytes = row.txBytes();
+    long[] update(PeerRow newer, long now) {
+        long[] delta = {Counter.since(newer.rxBytes(), rxBytes), Counter.since(newer.txBytes(), txBytes)};
+        rxBytes = newer.rxBytes();
+        txBytes = newer.txBytes();
         settled = false;
         if (delta[0] != 0 || delta[1] != 0) {
-            meter.add(delta[0], delta[1]);
             lastActiveNanos = now;
         }
         return delta;

@@ -9,10 +9,11 @@ import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.SyscallCount;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** All that one process moved. */
 final class ProcessAccount {
@@ -22,7 +23,7 @@ final class ProcessAccount {
 
     final Meter meter = new Meter();
     /** The sockets that have a row for it in the kernel's flow table. */
-    final Set<SocketAccount> sockets = new HashSet<>(4);
+    private final List<FlowAccount> flows = new ArrayList<>(1);
     private final ProcessKey key;
     private final Instant firstSeen;
     private ProcessNames names;
@@ -65,6 +66,26 @@ final class ProcessAccount {
 
     Optional<Instant> exited() {
         return exited;
+    }
+
+    void add(FlowAccount flow) {
+        flow.place = flows.size();
+        flows.add(flow);
+    }
+
+    /** Takes one out; the last takes its place. */
+    void remove(FlowAccount flow) {
+        FlowAccount last = flows.remove(flows.size() - 1);
+        if (last != flow) {
+            flows.set(flow.place, last);
+            last.place = flow.place;
+        }
+    }
+
+    /** Takes out and hands over all that it moved through sockets. */
+    void removeFlows(Consumer<FlowAccount> each) {
+        flows.forEach(each);
+        flows.clear();
     }
 
     /** Whether it has left the list for good. */

@@ -5,7 +5,6 @@ import dev.weir.model.Interface;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.Interval;
 import dev.weir.model.Seen;
-import dev.weir.model.SocketRow;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,9 +41,9 @@ final class SeenBook {
     }
 
     /** Adds what a socket moved over a monitored interface since its last row. */
-    void add(SocketAccount socket, SocketRow now, SocketRow before, InterfaceRow iface) {
-        long rx = Counter.since(rxL2Bytes(now, iface), before == null ? 0 : rxL2Bytes(before, iface));
-        long tx = Counter.since(txL2Bytes(now, iface), before == null ? 0 : txL2Bytes(before, iface));
+    void add(SocketAccount socket, WireCounts growth, InterfaceRow iface) {
+        long rx = l2Bytes(growth.rxBytes - growth.rxHeaderBytes, growth.rxHeaderBytes, growth.rxBuffers, growth.rxPackets, iface);
+        long tx = l2Bytes(growth.txBytes - growth.txHeaderBytes, growth.txHeaderBytes, growth.txBuffers, growth.txPackets, iface);
         socket.l2RxBytes += rx;
         socket.l2TxBytes += tx;
         bucket(socket).add(rx, tx);
@@ -95,19 +94,11 @@ final class SeenBook {
     }
 
     private Bucket bucket(SocketAccount socket) {
-        return socket.owner != null ? named : unnamedBucket(socket);
+        return socket.owner() != null ? named : unnamedBucket(socket);
     }
 
     private Bucket unnamedBucket(SocketAccount socket) {
-        return socket.beforeWeir ? beforeWeir : kernel;
-    }
-
-    private static long rxL2Bytes(SocketRow row, InterfaceRow iface) {
-        return l2Bytes(row.rxBytes() - row.rxHeaderBytes(), row.rxHeaderBytes(), row.rxBuffers(), row.rxPackets(), iface);
-    }
-
-    private static long txL2Bytes(SocketRow row, InterfaceRow iface) {
-        return l2Bytes(row.txBytes() - row.txHeaderBytes(), row.txHeaderBytes(), row.txBuffers(), row.txPackets(), iface);
+        return socket.isBeforeWeir() ? beforeWeir : kernel;
     }
 
     /** L2 bytes as the interface counts them: with one link header a buffer, or one a packet and the hidden headers too. */

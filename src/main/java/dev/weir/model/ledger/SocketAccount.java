@@ -1,25 +1,20 @@
 package dev.weir.model.ledger;
 
 import dev.weir.model.Address;
-import dev.weir.model.Connection;
+import dev.weir.model.ConnectionFacts;
 import dev.weir.model.ConnectionKey;
-import dev.weir.model.FlowRow;
-import dev.weir.model.Interval;
 import dev.weir.model.OpenSocketRow;
-import dev.weir.model.Packets;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
 import dev.weir.model.SocketRow;
 import dev.weir.model.SocketState;
 import dev.weir.model.TcpHealth;
-import dev.weir.model.Traffic;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One socket: who uses it, where it leads, and what went through it. */
 final class SocketAccount {
@@ -27,66 +22,64 @@ final class SocketAccount {
     /** What stands in the place of a process's name where no process holds the socket; as in {@code SeenBook}. */
     static final String KERNEL = "[kernel]";
     static final String BEFORE_WEIR = "[before weir]";
+    private static final Optional<Long> NO_RETRANSMITS = Optional.of(0L);
 
     final long cookie;
-    /** App bytes of all processes together. */
-    Meter app = new Meter();
-    /** L3 bytes. */
-    final Meter wire = new Meter();
-    final PacketMeter wirePackets = new PacketMeter();
-    /** Peers, for a socket that is not connected, by address and port. */
-    final Map<PeerAddress, PeerAccount> peers = new LinkedHashMap<>(0);
-    /** What each process moved through it, as last read. */
-    final Map<ProcessKey, FlowRow> flows = new HashMap<>(2);
+    /** Its row in the connection table. */
+    final int row;
     /** What it is to its service port, when it is connected. */
     final PortShare share = new PortShare();
     /** The port it listens on; null for one that does not. */
     PortAccount listens;
-
-    Protocol protocol = Protocol.of(0);
-    Address laddr = Address.UNSPECIFIED;
-    int lport;
-    Address raddr = Address.UNSPECIFIED;
-    int rport;
-    SocketState state = SocketState.NONE;
-    long netns;
-    /** Whether its tuple has changed since it was last asked where it leads. */
-    boolean placed = true;
-    boolean loopback;
-    boolean beforeWeir;
-    boolean listening;
-    Optional<Instant> opened = Optional.empty();
-    Optional<Instant> closed = Optional.empty();
+    /** When it was closed. */
     long closedNanos;
     /** When it last moved bytes: a process may go on reading what a closed connection left behind. */
     long movedNanos;
+    /** Whether its tuple has changed since it was last asked where it leads. */
+    boolean placed = true;
+    boolean listening;
     /** Whether its entries in the kernel's tables are added up for good. */
     boolean settled;
-    Optional<TcpHealth> health = Optional.empty();
-    ProcessAccount owner;
-    /** The last row of the wire layer; null while the kernel's table has none that was read. */
-    SocketRow wireRow;
-    /** Whether the wire layer knows it, or did. */
-    boolean onWire;
-    long retransmits;
     /** The remote port by which it was given to a service port; 0 while it was not. */
     int sharedRport;
     /** L2 bytes on monitored interfaces. */
     long l2RxBytes;
     long l2TxBytes;
-    /** Whether some process was found to hold it. */
-    boolean found;
-    /** Number of the last walk over open sockets that found it, or that was over before it was known. */
-    int lastWalk;
     /** Whether it has more peers than are told apart, so that only all of them together are counted. */
     boolean crowded;
-    /** Whether its rows are made anew at the end of the interval. */
-    boolean moving;
-    /** Its rows as last made: its own, or one for each peer. */
-    List<Connection> listed = List.of();
+    /** Whether what is known of it has changed, so that its rows are described anew at the end of the interval. */
+    boolean changed;
+
+    private Protocol protocol = Protocol.of(0);
+    private Address laddr = Address.UNSPECIFIED;
+    private int lport;
+    private Address raddr = Address.UNSPECIFIED;
+    private int rport;
+    private SocketState state = SocketState.NONE;
+    private long netns;
+    private boolean loopback;
+    private boolean beforeWeir;
+    private Optional<Instant> opened = Optional.empty();
+    private Optional<Instant> closed = Optional.empty();
+    private Optional<TcpHealth> health = Optional.empty();
+    private long retransmits;
+    /** What the process that used it first moved through it, which is the only one of most sockets; and what the others did. */
+    private FlowAccount flow;
+    private Map<ProcessKey, FlowAccount> otherFlows = Map.of();
+    private Map<PeerAddress, PeerAccount> peers = Map.of();
+    private long peersSeen;
+    /** The last reading of the wire layer; null while the kernel's table has none that was read. */
+    private WireCounts wire;
+    private long wireOpenedNanos;
+    /** Whether the wire layer knows it, or did. */
+    private boolean onWire;
+    /** Whether some process was found to hold it. */
+    private boolean found;
+    /** Number of the last walk over open sockets that found it, or that was over before it was known. */
+    private int lastWalk;
+    private ProcessAccount owner;
     private int ownerTick = -1;
     private long ownerBeganNanos;
-    private long peersSeen;
 
     /**
      * Where a peer is.
@@ -97,18 +90,183 @@ final class SocketAccount {
     record PeerAddress(Address raddr, int rport) {
     }
 
-    SocketAccount(long cookie, int walks) {
+    SocketAccount(long cookie, int row, int walks) {
         this.cookie = cookie;
+        this.row = row;
         this.lastWalk = walks;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    Address laddr() {
+        return laddr;
+    }
+
+    int lport() {
+        return lport;
+    }
+
+    Address raddr() {
+        return raddr;
+    }
+
+    int rport() {
+        return rport;
+    }
+
+    long netns() {
+        return netns;
+    }
+
+    boolean isLoopback() {
+        return loopback;
+    }
+
+    void setLoopback(boolean bothEndsHere) {
+        changed |= loopback != bothEndsHere;
+        loopback = bothEndsHere;
+    }
+
+    void setState(SocketState now) {
+        changed |= state != now;
+        state = now;
+    }
+
+    boolean isBeforeWeir() {
+        return beforeWeir;
+    }
+
+    /** It was there before weir, nobody knows since when. */
+    void setBeforeWeir() {
+        beforeWeir = true;
+        opened = Optional.empty();
+        changed = true;
+    }
+
+    boolean isOpeningKnown() {
+        return opened.isPresent();
+    }
+
+    void opened(Instant when) {
+        opened = Optional.of(when);
+        beforeWeir = false;
+        changed = true;
     }
 
     boolean isOpen() {
         return closed.isEmpty();
     }
 
+    void close(long nanos, Instant when) {
+        closedNanos = nanos;
+        closed = Optional.of(when);
+        health = Optional.empty();
+        setState(protocol == Protocol.TCP ? SocketState.CLOSE : SocketState.NONE);
+        changed = true;
+    }
+
+    void reopen() {
+        closed = Optional.empty();
+        listening = false;
+        sharedRport = 0;
+        changed = true;
+    }
+
+    ProcessAccount owner() {
+        return owner;
+    }
+
+    long retransmits() {
+        return retransmits;
+    }
+
+    void retransmitted(long segments) {
+        retransmits += segments;
+        changed |= segments != 0;
+    }
+
+    /** What a process moved through it; null when it has not used it. */
+    FlowAccount flow(ProcessKey user) {
+        return flow != null && flow.user.key().equals(user) ? flow : otherFlows.get(user);
+    }
+
+    void add(FlowAccount added) {
+        if (flow == null) {
+            flow = added;
+            return;
+        }
+        if (otherFlows.isEmpty()) {
+            otherFlows = new HashMap<>(2);
+        }
+        otherFlows.put(added.user.key(), added);
+    }
+
+    void remove(FlowAccount removed) {
+        if (flow == removed) {
+            flow = null;
+        } else {
+            otherFlows.remove(removed.user.key());
+        }
+    }
+
+    /** Takes out and hands over all that processes moved through it. */
+    void removeFlows(Consumer<FlowAccount> each) {
+        if (flow != null) {
+            each.accept(flow);
+        }
+        otherFlows.values().forEach(each);
+        flow = null;
+        otherFlows = Map.of();
+    }
+
+    /** Its peers, while it is not connected, by address and port. */
+    Map<PeerAddress, PeerAccount> peers() {
+        return peers;
+    }
+
+    void add(PeerAddress address, PeerAccount peer) {
+        if (peers.isEmpty()) {
+            peers = new LinkedHashMap<>();
+        }
+        peers.put(address, peer);
+    }
+
+    /** Whether the wire layer has an entry for it that was read and not deleted. */
+    boolean isWireRead() {
+        return wire != null;
+    }
+
+    /** When the wire layer saw it being opened, as last read. */
+    long wireOpenedNanos() {
+        return wireOpenedNanos;
+    }
+
+    /** Takes a newer row of the wire layer; puts into an object by how much it has grown. */
+    void read(SocketRow newer, WireCounts growth) {
+        if (wire == null) {
+            wire = new WireCounts();
+        }
+        wire.read(newer, growth);
+        wireOpenedNanos = newer.openedNanos();
+        changed |= !onWire;
+        onWire = true;
+    }
+
+    /** The wire layer's entry is deleted: what comes next counts from zero. */
+    void forgetWire() {
+        wire = null;
+    }
+
     /** Whether it has no one remote end: then its peers are the rows that people see. */
     boolean isUnconnected() {
         return raddr.isUnspecified() && rport == 0 && protocol != Protocol.TCP && protocol != Protocol.RAW_FRAMES;
+    }
+
+    /** Whether its peers are listed in its place. */
+    boolean isListedByPeer() {
+        return isUnconnected() && !peers.isEmpty();
     }
 
     /** Since when nothing has happened to it, once it is closed. */
@@ -121,15 +279,16 @@ final class SocketAccount {
     }
 
     /**
-     * Takes the tuple of a newer source, as far as that knows it. One that is connected only now starts from zero: what it moved before
-     * is in the rows of its peers.
+     * Takes the tuple of a newer source, as far as that knows it. Returns whether it is connected only now and starts from zero: what it
+     * moved before is in the rows of its peers.
      */
-    void place(int known, Address local, int localPort, Address remote, int remotePort, long namespace) {
+    boolean place(int known, Address local, int localPort, Address remote, int remotePort, long namespace) {
         if (isPlaced(known, local, localPort, remote, remotePort, namespace)) {
-            return;
+            return false;
         }
         placed = true;
-        boolean hadPeers = isUnconnected() && !peers.isEmpty();
+        changed = true;
+        boolean hadPeers = isListedByPeer();
         protocol = Protocol.of(known);
         if (!local.isUnspecified() || laddr == Address.UNSPECIFIED) {
             laddr = local;
@@ -140,9 +299,7 @@ final class SocketAccount {
         lport = localPort != 0 ? localPort : lport;
         rport = remotePort != 0 ? remotePort : rport;
         netns = namespace != 0 ? namespace : netns;
-        if (hadPeers && !isUnconnected()) {
-            app = new Meter();
-        }
+        return hadPeers && !isUnconnected();
     }
 
     private boolean isPlaced(int known, Address local, int localPort, Address remote, int remotePort, long namespace) {
@@ -174,18 +331,18 @@ final class SocketAccount {
 
     void setOwner(ProcessAccount user, int tick, long beganNanos) {
         owner = user;
+        changed = true;
         ownerTick = tick;
         ownerBeganNanos = beganNanos;
     }
 
-    /** Takes what a walk over open sockets says of it; whether that is new. */
-    boolean found(OpenSocketRow row, int walk) {
-        boolean news = !found || state != row.state() || !health.equals(row.health());
+    /** Takes what a walk over open sockets says of it. */
+    void found(OpenSocketRow told, int walk) {
         found = true;
         lastWalk = walk;
-        health = row.health();
-        state = row.state();
-        return news;
+        changed |= !health.equals(told.health());
+        health = told.health();
+        setState(told.state());
     }
 
     /**
@@ -202,56 +359,28 @@ final class SocketAccount {
         return onWire && !found && (owner == null || owner.exited().isEmpty());
     }
 
-    /** Ends an interval; whether its row changed. */
-    boolean roll(Interval interval) {
-        boolean moved = app.roll(interval);
-        moved |= wire.roll(interval);
-        moved |= wirePackets.roll(interval);
-        return moved;
+    /** What is known of it, for a row of its own. */
+    ConnectionFacts facts() {
+        return facts(new ConnectionKey(cookie, 0), laddr, raddr, rport, loopback);
     }
 
-    /** Makes its rows anew: its own, but for one that is told apart by peer, and those of the peers it has or had. */
-    void list() {
-        if (peers.isEmpty()) {
-            listed = List.of(row());
-            return;
-        }
-        List<Connection> rows = new ArrayList<>(peers.size() + 1);
-        if (!isUnconnected()) {
-            rows.add(row());
-        }
-        peers.values().forEach(peer -> rows.add(row(peer)));
-        listed = rows;
+    /** What is known of it, for the row of one peer. */
+    ConnectionFacts facts(PeerAccount peer) {
+        return facts(new ConnectionKey(cookie, peer.number), laddr.isUnspecified() ? peer.laddr : laddr, peer.raddr, peer.rport,
+                peer.loopback);
     }
 
-    /** The row of the socket itself. */
-    private Connection row() {
-        return row(new ConnectionKey(cookie, 0), laddr, raddr, rport, app.traffic(), loopback, wireTraffic(), wireCount());
-    }
-
-    /** The row of one peer. */
-    private Connection row(PeerAccount peer) {
-        return row(new ConnectionKey(cookie, peer.number), laddr.isUnspecified() ? peer.laddr : laddr, peer.raddr, peer.rport,
-                peer.meter.traffic(), peer.loopback, Optional.empty(), Optional.empty());
-    }
-
-    private Connection row(ConnectionKey key, Address local, Address remote, int remotePort, Traffic traffic, boolean isLoopback,
-            Optional<Traffic> onWire, Optional<Packets> packets) {
+    private ConnectionFacts facts(ConnectionKey key, Address local, Address remote, int remotePort, boolean bothEndsHere) {
         boolean owned = owner != null;
-        return new Connection(key, owned ? owner.key() : ProcessKey.NOBODY, owned ? owner.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL, protocol, local, lport,
-                remote, remotePort, state, traffic, onWire, packets, health, retransmits(), opened, closed, beforeWeir, isLoopback,
+        return new ConnectionFacts(key, owned ? owner.key() : ProcessKey.NOBODY, owned ? owner.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL,
+                protocol, local, lport, remote, remotePort, state, health, retransmitsKnown(), opened, closed, beforeWeir, bothEndsHere,
                 netns);
     }
 
-    private Optional<Traffic> wireTraffic() {
-        return onWire ? Optional.of(wire.traffic()) : Optional.empty();
-    }
-
-    private Optional<Packets> wireCount() {
-        return onWire ? Optional.of(wirePackets.packets()) : Optional.empty();
-    }
-
-    private Optional<Long> retransmits() {
-        return protocol == Protocol.TCP && onWire ? Optional.of(retransmits) : Optional.empty();
+    private Optional<Long> retransmitsKnown() {
+        if (protocol != Protocol.TCP || !onWire) {
+            return Optional.empty();
+        }
+        return retransmits == 0 ? NO_RETRANSMITS : Optional.of(retransmits);
     }
 }

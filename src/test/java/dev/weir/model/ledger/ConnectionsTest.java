@@ -10,6 +10,7 @@ import dev.weir.model.Rate;
 import dev.weir.model.Snapshot;
 import dev.weir.model.SocketState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -353,8 +354,53 @@ class ConnectionsTest {
         Connection before = run.connection(idle);
         kernel.moves(busy, curl, 1, 1);
         run.second();
-        assertThat(run.connection(idle)).isSameAs(before);
+        assertThat(run.connection(idle).facts()).isSameAs(before.facts());
+        assertThat(run.connection(idle).traffic()).isEqualTo(before.traffic());
         assertThat(run.connection(busy).traffic().rxBytes()).isEqualTo(1);
+    }
+
+    @Test
+    void oneBusyConnectionHasOnlyTheFewRowsBesideItCopied() {
+        for (int port = 1; port <= 1_000; port++) {
+            kernel.connect(curl, "192.0.2.1", port, "198.51.100.7", 443);
+        }
+        FakeKernel.Socket busy = kernel.connect(curl, "192.0.2.1", 40_001, "198.51.100.7", 443);
+        List<Connection> before = run.seconds(10).connections();
+        kernel.moves(busy, curl, 1, 1);
+        List<Connection> after = run.second().connections();
+        assertThat(after.subList(0, 3 * RowBlock.ROWS)).isEqualTo(before.subList(0, 3 * RowBlock.ROWS));
+        assertThat(after.get(1_000)).isNotEqualTo(before.get(1_000));
+    }
+
+    @Test
+    void aSnapshotStaysAsItIsWhileTheLedgerGoesOn() {
+        FakeKernel.Socket socket = connection();
+        kernel.moves(socket, curl, 1_000, 10);
+        run.second();
+        Connection before = run.connection(socket);
+        kernel.moves(socket, curl, 5, 5);
+        kernel.close(socket);
+        run.seconds(70);
+        assertThat(run.rows(socket)).isEmpty();
+        assertBytes(before.traffic(), 1_000, 10);
+        assertThat(before.closed()).isEmpty();
+    }
+
+    @Test
+    void rowsOfConnectionsThatAreGoneAreGivenToNewOnes() {
+        for (int round = 0; round < 5; round++) {
+            List<FakeKernel.Socket> sockets = new ArrayList<>();
+            for (int port = 1; port <= 1_000; port++) {
+                sockets.add(kernel.connect(curl, "192.0.2.1", port, "198.51.100.7", 443));
+                kernel.moves(sockets.get(port - 1), curl, port, 1);
+            }
+            assertThat(run.second().connections()).hasSize(1_000);
+            for (int port = 1; port <= 1_000; port++) {
+                assertThat(run.connection(sockets.get(port - 1)).traffic().rxBytes()).isEqualTo(port);
+            }
+            sockets.forEach(kernel::close);
+            assertThat(run.seconds(70).connections()).isEmpty();
+        }
     }
 
     @Test
