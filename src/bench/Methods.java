@@ -1,7 +1,7 @@
 import dev.weir.Scenario;
 import dev.weir.export.JsonSnapshot;
 import dev.weir.model.Address;
-import dev.weir.model.FlowRow;
+import dev.weir.model.FlowValues;
 import dev.weir.model.Host;
 import dev.weir.model.HostCounts;
 import dev.weir.model.Names;
@@ -11,7 +11,7 @@ import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessRow;
 import dev.weir.model.Sample;
 import dev.weir.model.Snapshot;
-import dev.weir.model.SocketRow;
+import dev.weir.model.SocketValues;
 import dev.weir.model.SocketState;
 import dev.weir.model.ledger.Ledger;
 import dev.weir.ui.Bindings;
@@ -100,18 +100,21 @@ final class Methods {
 
         LedgerOf(int flows) {
             this.flows = flows;
-            ledger.advance(sample(processes(), flows(), sockets()));
+            read(processes(), flows(), sockets());
         }
 
         Snapshot advance(int second, boolean changed) {
             nanos += 1_000_000_000L;
             bytes += 1_000 + second % 7;
-            return ledger.advance(changed ? sample(List.of(), flows(), sockets()) : sample(List.of(), List.of(), List.of()));
+            return changed ? read(List.of(), flows(), sockets()) : read(List.of(), List.of(), List.of());
         }
 
-        private Sample sample(List<ProcessRow> processes, List<FlowRow> flowRows, List<SocketRow> socketRows) {
-            return new Sample(Instant.EPOCH.plusNanos(nanos), nanos, flowRows, socketRows, List.of(), processes, List.of(), List.of(),
-                    Optional.empty(), HostCounts.NONE, 0, 0);
+        private Snapshot read(List<ProcessRow> processes, List<FlowValues> flowRows, List<SocketValues> socketRows) {
+            ledger.begin(Instant.EPOCH.plusNanos(nanos), nanos);
+            processes.forEach(ledger::add);
+            flowRows.forEach(ledger::add);
+            socketRows.forEach(ledger::add);
+            return ledger.advance(new Sample(List.of(), List.of(), HostCounts.NONE, 0, 0));
         }
 
         private List<ProcessRow> processes() {
@@ -123,19 +126,19 @@ final class Methods {
             return rows;
         }
 
-        private List<FlowRow> flows() {
-            List<FlowRow> rows = new ArrayList<>();
+        private List<FlowValues> flows() {
+            List<FlowValues> rows = new ArrayList<>();
             for (int i = 0; i < flows; i++) {
-                rows.add(new FlowRow(i + 1, owner(i), AF_INET, TCP, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 1, bytes + i, bytes, 1,
+                rows.add(new FlowValues(i + 1, owner(i), AF_INET, TCP, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 1, bytes + i, bytes, 1,
                         (int) (nanos / 1_000_000_000L), false));
             }
             return rows;
         }
 
-        private List<SocketRow> sockets() {
-            List<SocketRow> rows = new ArrayList<>();
+        private List<SocketValues> sockets() {
+            List<SocketValues> rows = new ArrayList<>();
             for (int i = 0; i < flows; i++) {
-                rows.add(new SocketRow(i + 1, TCP, SocketState.ESTABLISHED, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 2, 1, bytes + i, bytes,
+                rows.add(new SocketValues(i + 1, TCP, SocketState.ESTABLISHED, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 2, 1, bytes + i, bytes,
                         bytes / 1_000, bytes / 1_000, bytes / 1_000, bytes / 1_000, 0, 0, 0, 1, 0));
             }
             return rows;

@@ -87,7 +87,7 @@ final class LiveCapture implements AutoCloseable {
     /** Reads the kernel's counters and says what they mean. */
     synchronized Snapshot next() {
         names.refresh();
-        Sample sample = sampler.read();
+        Sample sample = sampler.read(ledger);
         Snapshot snapshot = ledger.advance(sample);
         sampler.forget(ledger.forgotten());
         return snapshot.withAlerts(alerts.update(snapshot));

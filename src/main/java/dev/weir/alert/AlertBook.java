@@ -12,7 +12,6 @@ import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
-import dev.weir.model.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -65,17 +64,17 @@ public final class AlertBook {
     }
 
     private static Rule<Connection> connectionRule(String name, String unit, double threshold) {
-        return new Rule<>(name, unit, threshold, Snapshot::connections, row -> rate(row.traffic()), Connection::key,
+        return new Rule<>(name, unit, threshold, Snapshot::connections, Connection::measuredRate, Connection::key,
                 row -> new Subject.OfConnection(row.key()), AlertBook::subject);
     }
 
     private static Rule<ProcessTotal> processRule(String name, String unit, double threshold) {
-        return new Rule<>(name, unit, threshold, Snapshot::processes, row -> rate(row.traffic()), ProcessTotal::key,
+        return new Rule<>(name, unit, threshold, Snapshot::processes, row -> row.traffic().measuredRate(), ProcessTotal::key,
                 row -> new Subject.OfProcess(row.key()), row -> subject(row.names().comm(), row.key()));
     }
 
     private static Rule<PortTotal> portRule(String name, String unit, double threshold) {
-        return new Rule<>(name, unit, threshold, Snapshot::ports, row -> rate(row.traffic()), PortTotal::key,
+        return new Rule<>(name, unit, threshold, Snapshot::ports, row -> row.traffic().measuredRate(), PortTotal::key,
                 row -> new Subject.OfPort(row.key()), row -> (row.key().text() + ' ' + row.application()).strip());
     }
 
@@ -117,10 +116,6 @@ public final class AlertBook {
                 || cleared.getFirst().cleared().orElseThrow().isBefore(now.minus(KEPT)))) {
             cleared.removeFirst();
         }
-    }
-
-    private static double rate(Traffic traffic) {
-        return measured(traffic.rxRate()) + measured(traffic.txRate());
     }
 
     private static double rate(Packets packets) {

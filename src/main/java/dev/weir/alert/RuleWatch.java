@@ -4,7 +4,6 @@ import dev.weir.model.Alert;
 import dev.weir.model.Snapshot;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,9 +31,7 @@ final class RuleWatch<T> {
 
     /** Looks at every row of a snapshot once; a quiet row costs a comparison. */
     void look(Snapshot snapshot, long tick) {
-        List<T> rows = rule.rows().apply(snapshot);
-        for (int i = 0; i < rows.size(); i++) {
-            T row = rows.get(i);
+        for (T row : rule.rows().apply(snapshot)) {
             double value = rule.value().applyAsDouble(row);
             if (rule.isExceededBy(value)) {
                 watch(row, snapshot).ifPresent(watch -> watch.see(value, tick));

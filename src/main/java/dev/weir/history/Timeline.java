@@ -1,19 +1,17 @@
 package dev.weir.history;
 
 import dev.weir.model.Connection;
-import dev.weir.model.PortTotal;
-import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
-import dev.weir.model.Traffic;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The snapshots of the last ten minutes, for graphs and for stepping back, in a bounded amount of memory: each keeps only its
@@ -76,26 +74,49 @@ public final class Timeline {
     private static Snapshot cut(Snapshot whole, Share share, Function<Connection, Connection> kept) {
         return new Snapshot(whole.time(), whole.monoNanos(), whole.intervalSeconds(), whole.host(), whole.totals(), whole.interfaces(),
                 whole.protocols().size() <= share.protocols() ? whole.protocols() : whole.protocols().subList(0, share.protocols()),
-                busiest(whole.processes(), ProcessTotal::traffic, share.processes()),
-                busiest(whole.connections(), Connection::traffic, share.connections()).stream().map(kept).toList(),
-                busiest(whole.ports(), PortTotal::traffic, share.ports()), whole.alerts());
+                busiest(whole.processes(), row -> row.traffic().totalAverage(), row -> row.traffic().totalBytes(), share.processes()),
+                busiest(whole.connections(), Connection::totalAverage, Connection::totalBytes, share.connections()).stream().map(kept).toList(),
+                busiest(whole.ports(), row -> row.traffic().totalAverage(), row -> row.traffic().totalBytes(), share.ports()), whole.alerts());
+    }
+
+    /**
+     * A row and by what it is compared, which is asked for once.
+     *
+     * @param row     the row
+     * @param average bytes per second, averaged
+     * @param bytes   in all, unsigned 64-bit
+     */
+    private record Ranked<T>(T row, double average, long bytes) implements Comparable<Ranked<T>> {
+
+        @Override
+        public int compareTo(Ranked<T> other) {
+            int byAverage = Double.compare(average, other.average);
+            return byAverage != 0 ? byAverage : Long.compareUnsigned(bytes, other.bytes);
+        }
+
+        boolean isBelow(double otherAverage, long otherBytes) {
+            return average < otherAverage || average == otherAverage && Long.compareUnsigned(bytes, otherBytes) < 0;
+        }
     }
 
     /** Of the rows those with the highest averages, in no order; of equal ones those that moved more bytes. */
-    private static <T> List<T> busiest(List<T> rows, Function<T, Traffic> traffic, int most) {
+    private static <T> List<T> busiest(List<T> rows, ToDoubleFunction<T> average, ToLongFunction<T> bytes, int most) {
         if (rows.size() <= most) {
             return rows;
         }
-        Comparator<T> byTraffic = Comparator.<T>comparingDouble(row -> traffic.apply(row).totalAverage())
-                .thenComparing(row -> traffic.apply(row).totalBytes(), Long::compareUnsigned);
-        PriorityQueue<T> busiest = new PriorityQueue<>(most + 1, byTraffic);
+        PriorityQueue<Ranked<T>> busiest = new PriorityQueue<>(most);
         for (T row : rows) {
-            busiest.add(row);
-            if (busiest.size() > most) {
+            double rowAverage = average.applyAsDouble(row);
+            long rowBytes = bytes.applyAsLong(row);
+            if (busiest.size() == most && !busiest.peek().isBelow(rowAverage, rowBytes)) {
+                continue;
+            }
+            if (busiest.size() == most) {
                 busiest.remove();
             }
+            busiest.add(new Ranked<>(row, rowAverage, rowBytes));
         }
-        return new ArrayList<>(busiest);
+        return busiest.stream().map(Ranked::row).toList();
     }
 
     /** The same connection without what takes most room and is looked at least: wire bytes and TCP's own numbers. */

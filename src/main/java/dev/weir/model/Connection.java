@@ -37,6 +37,21 @@ public interface Connection {
         return of(facts(), traffic(), wire(), wirePackets());
     }
 
+    /** {@link Traffic#totalBytes} of its traffic, without making that: for loops over all rows, as the next two. */
+    default long totalBytes() {
+        return traffic().totalBytes();
+    }
+
+    /** {@link Traffic#totalAverage} of its traffic. */
+    default double totalAverage() {
+        return traffic().totalAverage();
+    }
+
+    /** {@link Traffic#measuredRate} of its traffic. */
+    default double measuredRate() {
+        return traffic().measuredRate();
+    }
+
     /** Its identity. */
     default ConnectionKey key() {
         return facts().key();

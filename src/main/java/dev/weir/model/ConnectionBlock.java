@@ -98,6 +98,24 @@ public final class ConnectionBlock {
         }
 
         @Override
+        public long totalBytes() {
+            int count = place * COUNTS + APP_COUNTS;
+            return block.counts[count] + block.counts[count + 1];
+        }
+
+        @Override
+        public double totalAverage() {
+            int speed = place * SPEEDS + APP_SPEEDS;
+            return block.speeds[speed + 2] + block.speeds[speed + 3];
+        }
+
+        @Override
+        public double measuredRate() {
+            int speed = place * SPEEDS + APP_SPEEDS;
+            return block.speeds[speed] + block.speeds[speed + 1];   // STARTING is not a number either
+        }
+
+        @Override
         public Optional<Traffic> wire() {
             return block.onWire[place] ? Optional.of(block.traffic(place * COUNTS + WIRE_COUNTS, place * SPEEDS + WIRE_SPEEDS))
                     : Optional.empty();

@@ -3,22 +3,35 @@ package dev.weir.model;
 /**
  * Raw counters of one socket as used by one process, cumulative since the kernel made the entry.
  * <p>Source: map {@code flows}, {@code struct flow_key} and {@code struct flow} in {@code bpf/types.h}.
- *
- * @param cookie     socket cookie
- * @param process    the process whose calls these are
- * @param family     address family: {@code AF_INET}, {@code AF_INET6} or {@code AF_PACKET}
- * @param protocol   the socket's protocol
- * @param laddr      local address
- * @param lport      local port
- * @param raddr      remote address, unspecified when unconnected
- * @param rport      remote port, 0 when unconnected
- * @param netns      inode number of the network namespace
- * @param rxBytes    bytes received; unsigned 64-bit
- * @param txBytes    bytes sent; unsigned 64-bit
- * @param openedNanos when the entry was made; nanoseconds, CLOCK_MONOTONIC
- * @param lastTick   number of the last tick with traffic, to tell the last user of a shared socket
- * @param listening  whether the process made it listen
  */
-public record FlowRow(long cookie, ProcessKey process, int family, int protocol, Address laddr, int lport, Address raddr, int rport,
-                      long netns, long rxBytes, long txBytes, long openedNanos, int lastTick, boolean listening) {
+public interface FlowRow extends Endpoints {
+
+    /** Socket cookie. */
+    long cookie();
+
+    /** The process whose calls these are. */
+    ProcessKey process();
+
+    /** Address family: {@code AF_INET}, {@code AF_INET6} or {@code AF_PACKET}. */
+    int family();
+
+    /** Bytes received; unsigned 64-bit. */
+    long rxBytes();
+
+    /** Bytes sent; unsigned 64-bit. */
+    long txBytes();
+
+    /** When the entry was made; nanoseconds, CLOCK_MONOTONIC. */
+    long openedNanos();
+
+    /** Number of the last tick with traffic, to tell the last user of a shared socket. */
+    int lastTick();
+
+    /** Whether the process made it listen. */
+    boolean listening();
+
+    /** Whether these are the calls of that process. */
+    default boolean isBy(ProcessKey user) {
+        return process().equals(user);
+    }
 }

@@ -20,5 +20,5 @@ import java.util.Optional;
  * @param health   TCP's own numbers; empty for what is not TCP
  */
 public record OpenSocketRow(long cookie, ProcessKey process, String comm, int uid, int protocol, SocketState state, Address laddr,
-                            int lport, Address raddr, int rport, long netns, Optional<TcpHealth> health) {
+                            int lport, Address raddr, int rport, long netns, Optional<TcpHealth> health) implements Endpoints {
 }

@@ -109,6 +109,11 @@ public final class Traffic {
         return rxPerSecond + txPerSecond;
     }
 
+    /** Both rates together where both were measured over the last interval, else {@link Double#NaN}; bytes per second. */
+    public double measuredRate() {
+        return rxUnmeasured == null && txUnmeasured == null ? rxPerSecond + txPerSecond : Double.NaN;
+    }
+
     /** Both averages together; bytes per second. */
     public double totalAverage() {
         return rxAverage + txAverage;

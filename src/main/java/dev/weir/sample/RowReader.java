@@ -3,8 +3,7 @@ package dev.weir.sample;
 import dev.weir.sample.Tables.Table;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads the rows of a table that changed, or all of them where the kernel cannot tell; keeps one direct buffer for it. */
 final class RowReader {
@@ -21,23 +20,23 @@ final class RowReader {
         T read(ByteBuffer keys, int key, ByteBuffer values, int value);
     }
 
-    <T> List<T> read(Table table, int keyBytes, int valueBytes, Decoder<T> decoder) {
-        List<T> rows = new ArrayList<>();
+    /** Hands over row by row. */
+    <T> void read(Table table, int keyBytes, int valueBytes, Decoder<T> decoder, Consumer<? super T> each) {
         if (table.changes().isPresent()) {
             int rowBytes = keyBytes + valueBytes;
             table.changes().get().read(buffer, rowBytes, chunk -> {
-                for (int at = 0; at < chunk.limit(); at += rowBytes) {
-                    rows.add(decoder.read(chunk, at, chunk, at + keyBytes));
+                int end = chunk.limit();
+                for (int at = 0; at < end; at += rowBytes) {
+                    each.accept(decoder.read(chunk, at, chunk, at + keyBytes));
                 }
             });
         } else {
             table.map().readAll(BATCH_ENTRIES, (keys, values, count) -> {
                 for (int i = 0; i < count; i++) {
-                    rows.add(decoder.read(keys, i * keyBytes, values, i * valueBytes));
+                    each.accept(decoder.read(keys, i * keyBytes, values, i * valueBytes));
                 }
             });
         }
-        return rows;
     }
 
     ByteBuffer buffer() {

@@ -2,16 +2,12 @@ package dev.weir.sample;
 
 import dev.weir.libbpf.BpfException;
 import dev.weir.libbpf.BpfProgram;
-import dev.weir.model.FlowRow;
 import dev.weir.model.Forgotten;
 import dev.weir.model.HostCounts;
+import dev.weir.model.Intake;
 import dev.weir.model.InterfaceRow;
-import dev.weir.model.OpenSocketRow;
 import dev.weir.model.PacketRow;
-import dev.weir.model.PeerRow;
-import dev.weir.model.ProcessRow;
 import dev.weir.model.Sample;
-import dev.weir.model.SocketRow;
 import dev.weir.wire.ConfigLayout;
 import dev.weir.wire.FlowLayout;
 import dev.weir.wire.HostCounter;
@@ -28,7 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -49,6 +45,8 @@ public final class Sampler {
     private final LongSupplier selfCpuNanos;
     private final long microsPerJiffy;
     private final RowReader rows = new RowReader();
+    private final FlowLayout flow = new FlowLayout();
+    private final SocketLayout socket = new SocketLayout();
     private final ByteBuffer zeroKey = direct(Integer.BYTES);
     private final ByteBuffer hostValue;
     private List<InterfaceRow> interfaces;
@@ -82,23 +80,21 @@ public final class Sampler {
         return interfaces;
     }
 
-    /** Reads everything that may have changed since the last reading. */
-    public Sample read() {
+    /** Reads everything that may have changed since the last reading; the rows of the tables go to an intake at once. */
+    public Sample read(Intake intake) {
         long start = monoNanos.getAsLong();
-        Instant time = wallClock.get();
+        intake.begin(wallClock.get(), start);
         tick++;
         tables.clock().update(zeroKey, ConfigLayout.clock(tick, tick - 1 - TICKS_READ_AGAIN));
-        List<FlowRow> flows = readTable(tables.flows(), FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES, FlowLayout::read);
-        List<SocketRow> sockets = readTable(tables.sockets(), SocketLayout.KEY_BYTES, SocketLayout.VALUE_BYTES, SocketLayout::read);
-        List<PeerRow> peers = readTable(tables.peers(), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES, PeerLayout::read);
-        List<ProcessRow> processes = readTable(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES,
-                ProcessLayout::read);
+        readTable(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES, ProcessLayout::read, intake::add);
+        walkWhenDue(start, intake);
+        readTable(tables.flows(), FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES, flow::at, intake::add);
+        readTable(tables.sockets(), SocketLayout.KEY_BYTES, SocketLayout.VALUE_BYTES, socket::at, intake::add);
+        readTable(tables.peers(), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES, PeerLayout::read, intake::add);
         List<PacketRow> packets = packets();
         readInterfaces();
-        Optional<List<OpenSocketRow>> openSockets = walkWhenDue(start);
         HostCounts counts = readHost();
-        return new Sample(time, start, flows, sockets, peers, processes, packets, interfaces, openSockets, counts,
-                (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
+        return new Sample(packets, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
     }
 
     /** Deletes entries that have been added up for good. */
@@ -126,12 +122,11 @@ public final class Sampler {
     }
 
     /** A table that cannot be read now is a loss that is counted; the others go on. */
-    private <T> List<T> readTable(Tables.Table table, int keyBytes, int valueBytes, RowReader.Decoder<T> decoder) {
+    private <T> void readTable(Tables.Table table, int keyBytes, int valueBytes, RowReader.Decoder<T> decoder, Consumer<? super T> each) {
         try {
-            return rows.read(table, keyBytes, valueBytes, decoder);
+            rows.read(table, keyBytes, valueBytes, decoder, each);
         } catch (BpfException e) {
             readsFailed++;
-            return List.of();
         }
     }
 
@@ -160,24 +155,23 @@ public final class Sampler {
         }
     }
 
-    private Optional<List<OpenSocketRow>> walkWhenDue(long now) {
+    private void walkWhenDue(long now, Intake intake) {
         if (tables.openSockets().isEmpty() || now < nextWalkNanos) {
-            return Optional.empty();
+            return;
         }
-        List<OpenSocketRow> open = new ArrayList<>();
         long start = monoNanos.getAsLong();
         try {
             tables.openSockets().get().read(rows.buffer(), OpenSocketLayout.ROW_BYTES, chunk -> {
                 for (int at = 0; at < chunk.limit(); at += OpenSocketLayout.ROW_BYTES) {
-                    open.add(OpenSocketLayout.read(chunk, at, microsPerJiffy));
+                    intake.add(OpenSocketLayout.read(chunk, at, microsPerJiffy));
                 }
             });
         } catch (BpfException e) {
             readsFailed++;
-            return Optional.empty();
+            return;
         }
+        intake.walked();
         nextWalkNanos = now + (monoNanos.getAsLong() - start) * WALK_SHARE;
-        return Optional.of(open);
     }
 
     private HostCounts readHost() {

@@ -1,11 +1,12 @@
 package dev.weir.wire;
 
+import dev.weir.model.Address;
 import dev.weir.model.FlowRow;
 import dev.weir.model.ProcessKey;
 import java.nio.ByteBuffer;
 
-/** {@code struct flow_key} followed by {@code struct flow}. */
-public final class FlowLayout {
+/** {@code struct flow_key} followed by {@code struct flow}: one row in a buffer, which it goes through row by row. */
+public final class FlowLayout implements FlowRow {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 16;
@@ -32,17 +33,98 @@ public final class FlowLayout {
     private static final int OPENED_NS = RX_BYTES + 8;
     private static final int RX_TICK = OPENED_NS + 8;
 
-    private FlowLayout() {
+    private ByteBuffer keys;
+    private int key;
+    private ByteBuffer values;
+    private int value;
+
+    /** Goes to the row with its key at one offset and its value at another. */
+    public FlowLayout at(ByteBuffer keyBuffer, int keyOffset, ByteBuffer valueBuffer, int valueOffset) {
+        keys = keyBuffer;
+        key = keyOffset;
+        values = valueBuffer;
+        value = valueOffset;
+        return this;
     }
 
-    /** Reads the key at one offset and the value at another. */
-    public static FlowRow read(ByteBuffer keys, int key, ByteBuffer values, int value) {
-        return new FlowRow(keys.getLong(key + COOKIE), new ProcessKey(keys.getInt(key + PID), keys.getInt(key + START_TAG)),
-                Layout.u16(values, value + FAMILY), Layout.protocol(values, value + FAMILY, value + PROTOCOL),
-                Layout.address(values, value + LADDR), Layout.u16(values, value + LPORT),
-                Layout.address(values, value + RADDR), Layout.u16(values, value + RPORT),
-                Layout.u32(values, value + NETNS), values.getLong(value + RX_BYTES), values.getLong(value + TX_BYTES),
-                values.getLong(value + OPENED_NS), later(values.getInt(value + TX_TICK), values.getInt(value + RX_TICK)), values.get(value + LISTENING) != 0);
+    @Override
+    public long cookie() {
+        return keys.getLong(key + COOKIE);
+    }
+
+    @Override
+    public ProcessKey process() {
+        return new ProcessKey(keys.getInt(key + PID), keys.getInt(key + START_TAG));
+    }
+
+    @Override
+    public boolean isBy(ProcessKey user) {
+        return keys.getInt(key + PID) == user.pid() && keys.getInt(key + START_TAG) == user.startTag();
+    }
+
+    @Override
+    public int family() {
+        return Layout.u16(values, value + FAMILY);
+    }
+
+    @Override
+    public int protocol() {
+        return Layout.protocol(values, value + FAMILY, value + PROTOCOL);
+    }
+
+    @Override
+    public Address laddr() {
+        return Layout.address(values, value + LADDR);
+    }
+
+    @Override
+    public int lport() {
+        return Layout.u16(values, value + LPORT);
+    }
+
+    @Override
+    public Address raddr() {
+        return Layout.address(values, value + RADDR);
+    }
+
+    @Override
+    public int rport() {
+        return Layout.u16(values, value + RPORT);
+    }
+
+    @Override
+    public boolean isBetween(Address local, Address remote) {
+        return Layout.isAddress(values, value + RADDR, remote) && Layout.isAddress(values, value + LADDR, local);
+    }
+
+    @Override
+    public long netns() {
+        return Layout.u32(values, value + NETNS);
+    }
+
+    @Override
+    public long rxBytes() {
+        return values.getLong(value + RX_BYTES);
+    }
+
+    @Override
+    public long txBytes() {
+        return values.getLong(value + TX_BYTES);
+    }
+
+    @Override
+    public long openedNanos() {
+        return values.getLong(value + OPENED_NS);
+    }
+
+    @Override
+    public int lastTick() {
+        return later(values.getInt(value + TX_TICK), values.getInt(value + RX_TICK));
+    }
+
+    @Override
+    public boolean listening() {
+        return values.get(value + LISTENING) != 0;
     }
 
     /** The later of two ticks, which wrap around. */

@@ -37,6 +37,14 @@ final class Layout {
         return swapped ? new Address(Long.reverseBytes(high), Long.reverseBytes(low)) : new Address(high, low);
     }
 
+    static boolean isAddress(ByteBuffer buffer, int offset, Address address) {
+        boolean swapped = buffer.order() == ByteOrder.LITTLE_ENDIAN;
+        long high = buffer.getLong(offset);
+        long low = buffer.getLong(offset + Long.BYTES);
+        return swapped ? Long.reverseBytes(low) == address.low() && Long.reverseBytes(high) == address.high()
+                : low == address.low() && high == address.high();
+    }
+
     static void putAddress(ByteBuffer buffer, int offset, Address address) {
         boolean swapped = buffer.order() == ByteOrder.LITTLE_ENDIAN;
         buffer.putLong(offset, swapped ? Long.reverseBytes(address.high()) : address.high());

@@ -1,11 +1,12 @@
 package dev.weir.wire;
 
+import dev.weir.model.Address;
 import dev.weir.model.SocketRow;
 import dev.weir.model.SocketState;
 import java.nio.ByteBuffer;
 
-/** The cookie followed by {@code struct socket_wire}. */
-public final class SocketLayout {
+/** The cookie followed by {@code struct socket_wire}: one row in a buffer, which it goes through row by row. */
+public final class SocketLayout implements SocketRow {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 8;
@@ -34,22 +35,122 @@ public final class SocketLayout {
     private static final int PROTOCOL = RPORT + 4;
     private static final int STATE = PROTOCOL + 2;
 
-    private SocketLayout() {
+    private ByteBuffer keys;
+    private int key;
+    private ByteBuffer values;
+    private int value;
+
+    /** Goes to the row with its key at one offset and its value at another. */
+    public SocketLayout at(ByteBuffer keyBuffer, int keyOffset, ByteBuffer valueBuffer, int valueOffset) {
+        keys = keyBuffer;
+        key = keyOffset;
+        values = valueBuffer;
+        value = valueOffset;
+        return this;
     }
 
-    /** Reads the key at one offset and the value at another. */
-    public static SocketRow read(ByteBuffer keys, int key, ByteBuffer values, int value) {
-        long rxBuffers = values.getLong(value + RX_BUFFERS);
-        long txBuffers = values.getLong(value + TX_BUFFERS);
-        long rxHeaders = values.getLong(value + RX_HEADER_BYTES);
-        long txHeaders = values.getLong(value + TX_HEADER_BYTES);
-        return new SocketRow(keys.getLong(key), Layout.u16(values, value + PROTOCOL), SocketState.of(values.get(value + STATE)),
-                Layout.address(values, value + LADDR), Layout.u16(values, value + LPORT),
-                Layout.address(values, value + RADDR), Layout.u16(values, value + RPORT),
-                values.getInt(value + IFINDEX), Layout.u32(values, value + NETNS),
-                values.getLong(value + RX_BYTES) + rxHeaders, values.getLong(value + TX_BYTES) + txHeaders,
-                rxBuffers + values.getLong(value + RX_SEGMENTS), txBuffers + values.getLong(value + TX_SEGMENTS),
-                rxBuffers, txBuffers, rxHeaders, txHeaders, Layout.u32(values, value + RETRANSMITS),
-                values.getLong(value + OPENED_NS), values.getLong(value + CLOSED_NS));
+    @Override
+    public long cookie() {
+        return keys.getLong(key);
+    }
+
+    @Override
+    public int protocol() {
+        return Layout.u16(values, value + PROTOCOL);
+    }
+
+    @Override
+    public SocketState state() {
+        return SocketState.of(values.get(value + STATE));
+    }
+
+    @Override
+    public Address laddr() {
+        return Layout.address(values, value + LADDR);
+    }
+
+    @Override
+    public int lport() {
+        return Layout.u16(values, value + LPORT);
+    }
+
+    @Override
+    public Address raddr() {
+        return Layout.address(values, value + RADDR);
+    }
+
+    @Override
+    public int rport() {
+        return Layout.u16(values, value + RPORT);
+    }
+
+    @Override
+    public boolean isBetween(Address local, Address remote) {
+        return Layout.isAddress(values, value + RADDR, remote) && Layout.isAddress(values, value + LADDR, local);
+    }
+
+    @Override
+    public int ifindex() {
+        return values.getInt(value + IFINDEX);
+    }
+
+    @Override
+    public long netns() {
+        return Layout.u32(values, value + NETNS);
+    }
+
+    @Override
+    public long rxBytes() {
+        return values.getLong(value + RX_BYTES) + rxHeaderBytes();
+    }
+
+    @Override
+    public long txBytes() {
+        return values.getLong(value + TX_BYTES) + txHeaderBytes();
+    }
+
+    @Override
+    public long rxPackets() {
+        return rxBuffers() + values.getLong(value + RX_SEGMENTS);
+    }
+
+    @Override
+    public long txPackets() {
+        return txBuffers() + values.getLong(value + TX_SEGMENTS);
+    }
+
+    @Override
+    public long rxBuffers() {
+        return values.getLong(value + RX_BUFFERS);
+    }
+
+    @Override
+    public long txBuffers() {
+        return values.getLong(value + TX_BUFFERS);
+    }
+
+    @Override
+    public long rxHeaderBytes() {
+        return values.getLong(value + RX_HEADER_BYTES);
+    }
+
+    @Override
+    public long txHeaderBytes() {
+        return values.getLong(value + TX_HEADER_BYTES);
+    }
+
+    @Override
+    public long retransmits() {
+        return Layout.u32(values, value + RETRANSMITS);
+    }
+
+    @Override
+    public long openedNanos() {
+        return values.getLong(value + OPENED_NS);
+    }
+
+    @Override
+    public long closedNanos() {
+        return values.getLong(value + CLOSED_NS);
     }
 }

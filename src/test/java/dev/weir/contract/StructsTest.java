@@ -3,7 +3,7 @@ package dev.weir.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.Address;
-import dev.weir.model.FlowRow;
+import dev.weir.model.FlowValues;
 import dev.weir.model.Forgotten;
 import dev.weir.model.OpenSocketRow;
 import dev.weir.model.PacketRow;
@@ -11,7 +11,7 @@ import dev.weir.model.PeerRow;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessRow;
 import dev.weir.model.Protocol;
-import dev.weir.model.SocketRow;
+import dev.weir.model.SocketValues;
 import dev.weir.model.SocketState;
 import dev.weir.model.SyscallCount;
 import dev.weir.model.TcpHealth;
@@ -46,6 +46,9 @@ class StructsTest {
     private static final Address V6_ADDRESS = new Address(0x2001_0db8_0000_0000L, 0xff01);
     private static final int AF_INET6 = 10;
     private static final int AF_PACKET = 17;
+
+    private final FlowLayout flow = new FlowLayout();
+    private final SocketLayout socket = new SocketLayout();
 
     @Test
     void everyStructHasTheSizeThatItsAssertionSays() {
@@ -87,8 +90,8 @@ class StructsTest {
     void flowIsReadMemberByMember() {
         ByteBuffer key = TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 4_194_304).u32("start_tag", BIG_32).buffer();
         ByteBuffer value = flow(AF_INET6, 6).buffer();
-        FlowRow row = FlowLayout.read(key, 0, value, 0);
-        assertThat(row).isEqualTo(new FlowRow(BIG, new ProcessKey(4_194_304, (int) BIG_32), AF_INET6, 6, V6_ADDRESS, 65_535, V4_ADDRESS,
+        FlowValues row = FlowValues.of(flow.at(key, 0, value, 0));
+        assertThat(row).isEqualTo(new FlowValues(BIG, new ProcessKey(4_194_304, (int) BIG_32), AF_INET6, 6, V6_ADDRESS, 65_535, V4_ADDRESS,
                 40_000, BIG_32, BIG + 1, BIG + 2, 77, (int) BIG_32, true));
     }
 
@@ -103,14 +106,14 @@ class StructsTest {
         ByteBuffer key = TYPES.value("flow_key").buffer();
         ByteBuffer received = flow(AF_INET6, 6).u32("tx_tick", 7).u32("rx_tick", 9).buffer();
         ByteBuffer sent = flow(AF_INET6, 6).u32("tx_tick", 1).u32("rx_tick", 0xffff_ffffL).buffer();
-        assertThat(FlowLayout.read(key, 0, received, 0).lastTick()).isEqualTo(9);
-        assertThat(FlowLayout.read(key, 0, sent, 0).lastTick()).isEqualTo(1);
+        assertThat(flow.at(key, 0, received, 0).lastTick()).isEqualTo(9);
+        assertThat(flow.at(key, 0, sent, 0).lastTick()).isEqualTo(1);
     }
 
     @Test
     void protocolOfAPacketSocketIsThatOfRawFrames() {
         ByteBuffer key = TYPES.value("flow_key").buffer();
-        assertThat(FlowLayout.read(key, 0, flow(AF_PACKET, 0x0806).buffer(), 0).protocol()).isEqualTo(Protocol.RAW_FRAMES.number());
+        assertThat(flow.at(key, 0, flow(AF_PACKET, 0x0806).buffer(), 0).protocol()).isEqualTo(Protocol.RAW_FRAMES.number());
     }
 
     @Test
@@ -119,8 +122,8 @@ class StructsTest {
         ByteBuffer value = flow(AF_INET6, 17).buffer();
         ByteBuffer row = ByteBuffer.allocate(2 * FlowLayout.ROW_BYTES).order(ByteOrder.nativeOrder());
         row.position(FlowLayout.ROW_BYTES).put(key.array()).put(value.array());
-        assertThat(FlowLayout.read(row, FlowLayout.ROW_BYTES, row, FlowLayout.ROW_BYTES + FlowLayout.KEY_BYTES))
-                .isEqualTo(FlowLayout.read(key, 0, value, 0));
+        assertThat(FlowValues.of(flow.at(row, FlowLayout.ROW_BYTES, row, FlowLayout.ROW_BYTES + FlowLayout.KEY_BYTES)))
+                .isEqualTo(FlowValues.of(flow.at(key, 0, value, 0)));
     }
 
     @Test
@@ -138,7 +141,7 @@ class StructsTest {
                 .u64("rx_header_bytes", 200).u64("opened_ns", 5).u64("closed_ns", 6).bytes("laddr", V4).bytes("raddr", V6)
                 .u32("last_tick", 9).u32("ifindex", 3).u32("netns", BIG_32).u32("retransmits", BIG_32).u16("lport", 443)
                 .u16("rport", 65_535).u16("family", AF_INET6).u16("protocol", 6).u8("state", 1).buffer();
-        assertThat(SocketLayout.read(key, 0, value, 0)).isEqualTo(new SocketRow(BIG, 6, SocketState.ESTABLISHED, V4_ADDRESS, 443,
+        assertThat(SocketValues.of(socket.at(key, 0, value, 0))).isEqualTo(new SocketValues(BIG, 6, SocketState.ESTABLISHED, V4_ADDRESS, 443,
                 V6_ADDRESS, 65_535, 3, BIG_32, 2_200, 4_600, 25, 100, 20, 10, 200, 3_600, BIG_32, 5, 6));
     }
 
@@ -146,7 +149,7 @@ class StructsTest {
     void stateThatTheKernelMayAddLaterIsNotKnown() {
         ByteBuffer key = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
         for (int state : new int[] {0, 14, 255}) {
-            assertThat(SocketLayout.read(key, 0, TYPES.value("socket_wire").u8("state", state).buffer(), 0).state())
+            assertThat(socket.at(key, 0, TYPES.value("socket_wire").u8("state", state).buffer(), 0).state())
                     .isEqualTo(SocketState.NONE);
         }
     }

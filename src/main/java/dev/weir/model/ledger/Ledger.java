@@ -1,12 +1,14 @@
 package dev.weir.model.ledger;
 
 import dev.weir.model.Address;
+import dev.weir.model.Endpoints;
 import dev.weir.model.FlowRow;
 import dev.weir.model.Forgotten;
 import dev.weir.model.Host;
 import dev.weir.model.HostCounts;
 import dev.weir.model.Interface;
 import dev.weir.model.InterfaceRow;
+import dev.weir.model.Intake;
 import dev.weir.model.Interval;
 import dev.weir.model.Names;
 import dev.weir.model.OpenSocketRow;
@@ -37,10 +39,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Adds samples up into snapshots. It works on the rows that changed, so that a tick costs what moved and not what exists; what it
+ * Adds up what is read into snapshots. It works on the rows that changed, so that a tick costs what moved and not what exists; what it
  * has added up for good it names for deletion from the kernel's tables. For one thread.
  */
-public final class Ledger {
+public final class Ledger implements Intake {
 
     /** The total where no wire bytes are counted at all. */
     private static final Traffic NO_WIRE_LAYER = Traffic.unavailable("no cgroup_skb program is attached");
@@ -78,6 +80,10 @@ public final class Ledger {
     private final PortBook ports;
     /** Sockets whose rows are described anew at the end of this interval. */
     private final Set<SocketAccount> changed = new LinkedHashSet<>();
+    /** Sockets that got a remote port in this interval. */
+    private final List<SocketAccount> connected = new ArrayList<>();
+    /** Processes that were called something else until this interval. */
+    private final Set<ProcessAccount> renamed = new HashSet<>();
     /** Sockets that have peers. */
     private final Set<SocketAccount> withPeers = new LinkedHashSet<>();
     /** Sockets that got a peer too many in this interval. */
@@ -94,11 +100,14 @@ public final class Ledger {
     private List<Long> settledSockets = new ArrayList<>();
     private List<Forgotten.PeerKey> settledPeers = new ArrayList<>();
     private List<ProcessKey> settledProcesses = new ArrayList<>();
-    private Sample sample;
+    private Instant time;
+    private long nanos;
     private Set<Address> localAddresses = Set.of();
     private long lastNanos = Long.MIN_VALUE;
     private long lastSelfCpuNanos;
+    /** Walks over open sockets that found all. */
     private int walks;
+    private boolean walked;
     private int openSockets;
     private boolean processesForgotten;
     private int peersListed;
@@ -120,29 +129,33 @@ public final class Ledger {
         this.wireLayer = wireLayer;
     }
 
-    /** Adds one sample and says what it means. */
-    public Snapshot advance(Sample next) {
-        sample = next;
-        double seconds = lastNanos == Long.MIN_VALUE ? 0 : (next.monoNanos() - lastNanos) / 1e9;
+    @Override
+    public void begin(Instant now, long monoNanos) {
+        time = now;
+        nanos = monoNanos;
         localAddresses = Set.copyOf(names.localAddresses());
-        addProcesses(next.processes());
-        // Who listens comes first: which end of a connection is the service depends on it.
-        next.openSockets().ifPresent(this::addWalk);
-        addFlows(next.flows());
-        next.sockets().forEach(this::addSocket);
-        next.peers().forEach(this::addPeer);
-        if (next.openSockets().isPresent()) {
+    }
+
+    /** Ends a reading, the rows of which have been added, and says what it means. */
+    public Snapshot advance(Sample sample) {
+        double seconds = isFirst() ? 0 : (nanos - lastNanos) / 1e9;
+        nameAnew();
+        // Only now is it known who listens: which end of a connection is the service depends on it.
+        connected.forEach(socket -> share(socket.share, socket, socket.raddr(), socket.rport()));
+        connected.clear();
+        if (walked) {
+            walked = false;
             closeMissing();
         }
-        packets.update(next.interfaces(), next.packets());
-        addUnlistedWire(next.counts());
+        packets.update(sample.interfaces(), sample.packets());
+        addUnlistedWire(sample.counts());
         closeEnded();
         Interval interval = Interval.of(seconds);
         roll(interval);
-        Snapshot snapshot = snapshot(interval);
-        lastNanos = next.monoNanos();
-        lastSelfCpuNanos = next.selfCpuNanos();
-        countsBefore = next.counts();
+        Snapshot snapshot = snapshot(sample, interval);
+        lastNanos = nanos;
+        lastSelfCpuNanos = sample.selfCpuNanos();
+        countsBefore = sample.counts();
         return snapshot;
     }
 
@@ -167,40 +180,44 @@ public final class Ledger {
         return forgotten;
     }
 
-    private Instant wallTime(long nanos) {
-        return sample.time().plusNanos(nanos - sample.monoNanos());
+    private Instant wallTime(long instant) {
+        return time.plusNanos(instant - nanos);
     }
 
     private boolean isFirst() {
         return lastNanos == Long.MIN_VALUE;
     }
 
-    private void addProcesses(List<ProcessRow> rows) {
-        Set<ProcessAccount> renamed = new HashSet<>();
-        for (ProcessRow row : rows) {
-            ProcessAccount account = processes.computeIfAbsent(row.key(), key -> account(row));
-            if (account.isRenamed(row)) {
-                renamed.add(account);
-            }
-            Optional<Instant> exited = row.exitedNanos() == 0 ? Optional.empty() : Optional.of(wallTime(row.exitedNanos()));
-            long[] unlisted = account.update(row, names, exited);
-            app.add(unlisted[0], unlisted[1]);
-            if (exited.isPresent()) {
-                exitedNanos.putIfAbsent(row.key(), row.exitedNanos());
-            }
+    @Override
+    public void add(ProcessRow row) {
+        ProcessAccount account = processes.computeIfAbsent(row.key(), key -> account(row));
+        if (account.isRenamed(row)) {
+            renamed.add(account);
         }
-        if (!renamed.isEmpty()) {
-            sockets.forEach(socket -> {
-                if (renamed.contains(socket.owner())) {
-                    describe(socket);
-                }
-            });
-            ports.rename();
+        Optional<Instant> exited = row.exitedNanos() == 0 ? Optional.empty() : Optional.of(wallTime(row.exitedNanos()));
+        long[] unlisted = account.update(row, names, exited);
+        app.add(unlisted[0], unlisted[1]);
+        if (exited.isPresent()) {
+            exitedNanos.putIfAbsent(row.key(), row.exitedNanos());
         }
     }
 
+    /** Has all that shows the name of a process that has another one now described anew. */
+    private void nameAnew() {
+        if (renamed.isEmpty()) {
+            return;
+        }
+        sockets.forEach(socket -> {
+            if (renamed.contains(socket.owner())) {
+                describe(socket);
+            }
+        });
+        ports.rename();
+        renamed.clear();
+    }
+
     private ProcessAccount account(ProcessRow row) {
-        return new ProcessAccount(row, names, sample.time(), sample.monoNanos());
+        return new ProcessAccount(row, names, time, nanos);
     }
 
     /** The account of a process, made from what a socket's row says of it when its own row is not there. */
@@ -219,33 +236,21 @@ public final class Ledger {
         return socket;
     }
 
-    private void place(SocketAccount socket, int protocol, Address laddr, int lport, Address raddr, int rport, long netns) {
-        if (socket.place(protocol, laddr, lport, raddr, rport, netns)) {
+    private void place(SocketAccount socket, Endpoints told) {
+        if (socket.place(told)) {
             rows.restartApp(socket.row);
         }
     }
 
-    private void addFlows(List<FlowRow> rows) {
-        for (FlowRow row : rows) {
-            if (row.listening()) {
-                addFlow(row);
-            }
-        }
-        for (FlowRow row : rows) {
-            if (!row.listening()) {
-                addFlow(row);
-            }
-        }
-    }
-
-    private void addFlow(FlowRow row) {
+    @Override
+    public void add(FlowRow row) {
         SocketAccount socket = socket(row.cookie());
-        FlowAccount known = socket.flow(row.process());
+        FlowAccount known = socket.flow(row);
         FlowAccount flow = known != null ? known : begin(socket, process(row.process(), "", 0));
         ProcessAccount user = flow.user;
         long rx = flow.rxRead(row.rxBytes());
         long tx = flow.txRead(row.txBytes());
-        place(socket, row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
+        place(socket, row);
         if (known == null) {
             noteFirstUse(socket, row.openedNanos());
         }
@@ -254,7 +259,7 @@ public final class Ledger {
             socket.setState(SocketState.LISTEN);
         }
         if (known == null || rx != 0 || tx != 0) {
-            socket.moved(sample.monoNanos());
+            socket.moved(nanos);
             if (socket.isTakenOver(user, row.lastTick(), row.openedNanos())) {
                 own(socket, user, row.lastTick(), row.openedNanos());
             }
@@ -287,9 +292,9 @@ public final class Ledger {
     }
 
     /** A socket that no hook saw being opened is as old as its first use, unless it was there before the hooks. */
-    private void noteFirstUse(SocketAccount socket, long nanos) {
-        if (nanos != 0 && !socket.isOpeningKnown() && !socket.isBeforeWeir()) {
-            socket.opened(wallTime(nanos));
+    private void noteFirstUse(SocketAccount socket, long began) {
+        if (began != 0 && !socket.isOpeningKnown() && !socket.isBeforeWeir()) {
+            socket.opened(wallTime(began));
         }
     }
 
@@ -319,7 +324,8 @@ public final class Ledger {
             listen(socket);
         } else if (socket.lport() != 0 && socket.rport() != 0 && socket.rport() != socket.sharedRport) {
             socket.sharedRport = socket.rport();
-            share(socket.share, socket, socket.raddr(), socket.rport());
+            socket.share.part();
+            connected.add(socket);
         }
     }
 
@@ -350,16 +356,17 @@ public final class Ledger {
         return remote.isLoopback() || !remote.isUnspecified() && (remote.equals(local) || localAddresses.contains(remote));
     }
 
-    private void addSocket(SocketRow row) {
+    @Override
+    public void add(SocketRow row) {
         SocketAccount socket = socket(row.cookie());
         boolean first = !socket.isWireRead();
         boolean tcp = row.protocol() == Protocol.TCP.number();
         noteOpened(socket, row, first);
-        place(socket, row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
+        place(socket, row);
         socket.read(row, growth);
         boolean moved = growth.rxBytes != 0 || growth.txBytes != 0;
         if (first || moved) {
-            socket.moved(sample.monoNanos());
+            socket.moved(nanos);
         }
         if (!socket.isOpen() && row.closedNanos() == 0 && (tcp ? row.state() != SocketState.CLOSE : moved)) {
             reopen(socket);
@@ -379,7 +386,7 @@ public final class Ledger {
             close(socket, row.closedNanos());
         } else if (socket.isOpen() && tcp && row.state() == SocketState.CLOSE) {
             // The reset that ends a connection from before weir is the first that was seen of it: no hook will tell its end.
-            close(socket, sample.monoNanos());
+            close(socket, nanos);
         }
         note(socket);
     }
@@ -420,7 +427,8 @@ public final class Ledger {
         }
     }
 
-    private void addPeer(PeerRow row) {
+    @Override
+    public void add(PeerRow row) {
         SocketAccount socket = socket(row.cookie());
         SocketAccount.PeerAddress address = new SocketAccount.PeerAddress(row.raddr(), row.rport());
         boolean loopback = isLoopback(row.laddr(), row.raddr());
@@ -433,12 +441,12 @@ public final class Ledger {
                 refusePeer(socket, row, loopback);
                 return;
             }
-            peer = new PeerAccount(rows.open(), socket.nextPeerNumber(), row, loopback, sample.monoNanos());
+            peer = new PeerAccount(rows.open(), socket.nextPeerNumber(), row, loopback, nanos);
             add(socket, address, peer);
         }
-        long[] delta = peer.update(row, sample.monoNanos());
+        long[] delta = peer.update(row, nanos);
         if (delta[0] != 0 || delta[1] != 0) {
-            socket.moved(sample.monoNanos());
+            socket.moved(nanos);
             rows.addApp(peer.row, delta[0], delta[1]);
         }
         if (!peer.shared && peer.rport != 0 && socket.lport() != 0) {
@@ -477,13 +485,8 @@ public final class Ledger {
         }
     }
 
-    private void addWalk(List<OpenSocketRow> open) {
-        walks++;
-        open.stream().filter(row -> row.state() == SocketState.LISTEN).forEach(this::addOpenSocket);
-        open.stream().filter(row -> row.state() != SocketState.LISTEN).forEach(this::addOpenSocket);
-    }
-
-    private void addOpenSocket(OpenSocketRow row) {
+    @Override
+    public void add(OpenSocketRow row) {
         boolean known = sockets.get(row.cookie()) != null;
         // A TCP socket that is neither connected nor listening is no connection, or none any more.
         boolean idle = row.protocol() == Protocol.TCP.number() && row.state() == SocketState.CLOSE;
@@ -497,11 +500,11 @@ public final class Ledger {
             }
             reopen(socket);
         }
-        if (!known && walks == 1) {
+        if (!known && walks == 0) {
             socket.setBeforeWeir();
         }
-        socket.found(row, walks);
-        place(socket, row.protocol(), row.laddr(), row.lport(), row.raddr(), row.rport(), row.netns());
+        socket.found(row, walks + 1);
+        place(socket, row);
         socket.listening |= row.state() == SocketState.LISTEN;
         if (socket.owner() == null || socket.owner().exited().isPresent()) {
             own(socket, process(row.process(), row.comm(), row.uid()), 0, 0);
@@ -510,19 +513,25 @@ public final class Ledger {
         note(socket);
     }
 
+    @Override
+    public void walked() {
+        walks++;
+        walked = true;
+    }
+
     /** Closes the sockets of whose end no hook tells, and that the walks no longer find. */
     private void closeMissing() {
         sockets.forEach(socket -> {
             long patience = socket.isKernels() ? KERNELS_IDLE_NANOS : SETTLE_NANOS;
-            if (socket.isMissing(walks) && sample.monoNanos() - socket.movedNanos > patience) {
-                close(socket, sample.monoNanos());
+            if (socket.isMissing(walks) && nanos - socket.movedNanos > patience) {
+                close(socket, nanos);
                 note(socket);
             }
         });
     }
 
-    private void close(SocketAccount socket, long nanos) {
-        socket.close(nanos, wallTime(nanos));
+    private void close(SocketAccount socket, long instant) {
+        socket.close(instant, wallTime(instant));
         openSockets--;
         closed.add(socket);
         if (socket.owner() != null) {
@@ -553,7 +562,7 @@ public final class Ledger {
 
     /** Drops what ended long enough ago from the list, and names its entries in the kernel's tables for deletion. */
     private void closeEnded() {
-        long now = sample.monoNanos();
+        long now = nanos;
         int surplus = closed.size() - CLOSED_LISTED_MAX;
         Iterator<SocketAccount> oldest = closed.iterator();
         while (oldest.hasNext()) {
@@ -672,7 +681,7 @@ public final class Ledger {
         rows.roll(interval);
         crowding.forEach(socket -> socket.crowded = true);
         crowding.clear();
-        processes.values().forEach(account -> account.roll(interval, sample.monoNanos()));
+        processes.values().forEach(account -> account.roll(interval, nanos));
         ports.roll(interval);
         packets.roll(interval);
         app.roll(interval);
@@ -684,7 +693,7 @@ public final class Ledger {
         Iterator<PeerAccount> peers = socket.peers().values().iterator();
         while (peers.hasNext()) {
             PeerAccount peer = peers.next();
-            if (sample.monoNanos() - peer.lastActiveNanos > PEER_IDLE_NANOS) {
+            if (nanos - peer.lastActiveNanos > PEER_IDLE_NANOS) {
                 peers.remove();
                 peer.share.leave();
                 settle(socket, peer);
@@ -699,7 +708,7 @@ public final class Ledger {
         return false;
     }
 
-    private Snapshot snapshot(Interval interval) {
+    private Snapshot snapshot(Sample sample, Interval interval) {
         List<ProcessTotal> processTotals = new ArrayList<>(processes.size());
         processes.values().forEach(account -> processTotals.add(account.total()));
         List<Interface> interfaces = packets.interfaces();
@@ -709,12 +718,12 @@ public final class Ledger {
         lost.merge(LOST_PORTS, ports.refused(), Long::sum);
         Totals totals = new Totals(app.traffic(), wireLayer ? wire.traffic() : NO_WIRE_LAYER, seen.seen(interfaces, counts, wireLayer, interval),
                 lost, counts.flowsNotListed(), openSockets, counts.retransmits(), counts.resets(),
-                sample.readMicros(), selfCpuPercent(interval.seconds()));
-        return new Snapshot(sample.time(), sample.monoNanos(), interval.seconds(), host, totals, interfaces, packets.protocols(), processTotals,
+                sample.readMicros(), selfCpuPercent(sample, interval.seconds()));
+        return new Snapshot(time, nanos, interval.seconds(), host, totals, interfaces, packets.protocols(), processTotals,
                 rows.connections(), ports.totals(), List.of());
     }
 
-    private double selfCpuPercent(double seconds) {
+    private double selfCpuPercent(Sample sample, double seconds) {
         return seconds <= 0 ? 0 : (sample.selfCpuNanos() - lastSelfCpuNanos) / seconds / 1e7;
     }
 }

@@ -25,7 +25,7 @@ final class PortAccount {
     private final PortKey key;
     private final String service;
     private final Set<Address> clients = new HashSet<>(4);
-    private final Map<ProcessAccount, Long> users = new HashMap<>(4);
+    private final Map<ProcessAccount, Use> users = new HashMap<>(4);
     /** The process that listens, or took the listening socket over last; null when none is known. */
     private ProcessAccount listener;
     private int listeningSockets;
@@ -33,6 +33,16 @@ final class PortAccount {
     private int connections;
     private boolean changed = true;
     private PortTotal total;
+
+    /** How much a process moved. */
+    private static final class Use {
+        private final ProcessAccount user;
+        private long bytes;
+
+        Use(ProcessAccount user) {
+            this.user = user;
+        }
+    }
 
     PortAccount(PortKey key, Names naming) {
         this.key = key;
@@ -58,9 +68,7 @@ final class PortAccount {
     void heldBy(ProcessAccount process) {
         listener = process;
         changed = true;
-        if (isTold(process)) {
-            users.putIfAbsent(process, 0L);
-        }
+        use(process);
     }
 
     void stopListening(ProcessAccount process) {
@@ -88,13 +96,20 @@ final class PortAccount {
     void add(ProcessAccount user, long rxBytes, long txBytes) {
         meter.add(rxBytes, txBytes);
         changed = true;
-        if (user != null && isTold(user)) {
-            users.merge(user, rxBytes + txBytes, Long::sum);
+        Use use = user == null ? null : use(user);
+        if (use != null) {
+            use.bytes += rxBytes + txBytes;
         }
     }
 
-    private boolean isTold(ProcessAccount user) {
-        return users.size() < OWNERS_MAX || users.containsKey(user);
+    /** What a process moves; null when there are too many to tell it apart. */
+    private Use use(ProcessAccount user) {
+        Use use = users.get(user);
+        if (use == null && users.size() < OWNERS_MAX) {
+            use = new Use(user);
+            users.put(user, use);
+        }
+        return use;
     }
 
     void dropForgotten() {
@@ -115,15 +130,21 @@ final class PortAccount {
 
     PortTotal total() {
         if (changed || total == null) {
-            List<ProcessAccount> busiest = users.entrySet().stream()
-                    .sorted(Map.Entry.<ProcessAccount, Long>comparingByValue().reversed()
-                            .thenComparing(entry -> entry.getKey().key().pid(), Comparator.naturalOrder()))
-                    .map(Map.Entry::getKey).toList();
+            List<ProcessAccount> busiest = busiest();
             List<ProcessKey> owners = busiest.stream().map(ProcessAccount::key).toList();
             total = new PortTotal(key, application(busiest), service, local, owners, meter.traffic(), connections, clients.size());
             changed = false;
         }
         return total;
+    }
+
+    private List<ProcessAccount> busiest() {
+        if (users.size() == 1) {
+            return List.copyOf(users.keySet());
+        }
+        return users.values().stream()
+                .sorted(Comparator.<Use>comparingLong(use -> use.bytes).reversed().thenComparing(use -> use.user.key().pid()))
+                .map(use -> use.user).toList();
     }
 
     private String application(List<ProcessAccount> busiest) {

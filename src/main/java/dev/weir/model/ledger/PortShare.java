@@ -19,6 +19,12 @@ final class PortShare {
         add(user, 0, 0);
     }
 
+    /** It leads elsewhere from now on: what it moves waits until it is known which port that is. */
+    void part() {
+        leave();
+        port = null;
+    }
+
     /** It is open no more; bytes that are read late are still added. */
     void leave() {
         if (counted) {

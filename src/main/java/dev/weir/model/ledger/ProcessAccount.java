@@ -173,4 +173,15 @@ final class ProcessAccount {
         knownCommandLine = row.commandLine();
         changed = true;
     }
+
+    /** By its key, as quick to ask for as that; equal is only the same account. */
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
 }

@@ -3,6 +3,8 @@ package dev.weir.model.ledger;
 import dev.weir.model.Address;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.ConnectionKey;
+import dev.weir.model.Endpoints;
+import dev.weir.model.FlowRow;
 import dev.weir.model.OpenSocketRow;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
@@ -187,9 +189,12 @@ final class SocketAccount {
         changed |= segments != 0;
     }
 
-    /** What a process moved through it; null when it has not used it. */
-    FlowAccount flow(ProcessKey user) {
-        return flow != null && flow.user.key().equals(user) ? flow : otherFlows.get(user);
+    /** What the process of a row has moved through it; null when it has not used it before. */
+    FlowAccount flow(FlowRow row) {
+        if (flow != null && row.isBy(flow.user.key())) {
+            return flow;
+        }
+        return otherFlows.isEmpty() ? null : otherFlows.get(row.process());
     }
 
     void add(FlowAccount added) {
@@ -282,29 +287,44 @@ final class SocketAccount {
      * Takes the tuple of a newer source, as far as that knows it. Returns whether it is connected only now and starts from zero: what it
      * moved before is in the rows of its peers.
      */
-    boolean place(int known, Address local, int localPort, Address remote, int remotePort, long namespace) {
-        if (isPlaced(known, local, localPort, remote, remotePort, namespace)) {
+    boolean place(Endpoints told) {
+        if (isPlaced(told)) {
             return false;
         }
-        placed = true;
-        changed = true;
         boolean hadPeers = isListedByPeer();
-        protocol = Protocol.of(known);
+        changed |= !isNumbered(told);
+        protocol = Protocol.of(told.protocol());
+        Address local = told.laddr();
+        Address remote = told.raddr();
+        boolean leadsElsewhere = false;
         if (!local.isUnspecified() || laddr == Address.UNSPECIFIED) {
+            leadsElsewhere = !local.equals(laddr);
             laddr = local;
         }
         if (!remote.isUnspecified() || raddr == Address.UNSPECIFIED) {
+            leadsElsewhere |= !remote.equals(raddr);
             raddr = remote;
         }
-        lport = localPort != 0 ? localPort : lport;
-        rport = remotePort != 0 ? remotePort : rport;
-        netns = namespace != 0 ? namespace : netns;
+        placed |= leadsElsewhere;
+        changed |= leadsElsewhere;
+        lport = told.lport() != 0 ? told.lport() : lport;
+        rport = told.rport() != 0 ? told.rport() : rport;
+        netns = told.netns() != 0 ? told.netns() : netns;
         return hadPeers && !isUnconnected();
     }
 
-    private boolean isPlaced(int known, Address local, int localPort, Address remote, int remotePort, long namespace) {
-        return protocol.number() == known && lport == localPort && rport == remotePort && netns == namespace && laddr.equals(local)
-                && raddr.equals(remote);
+    private boolean isPlaced(Endpoints told) {
+        return isNumbered(told) && told.isBetween(laddr, raddr);
+    }
+
+    /** Whether all numbers that a source knows are the ones known already. */
+    private boolean isNumbered(Endpoints told) {
+        return isKnown(told.rport(), rport) && isKnown(told.lport(), lport) && isKnown(told.netns(), netns)
+                && told.protocol() == protocol.number();
+    }
+
+    private static boolean isKnown(long told, long known) {
+        return told == known || told == 0;
     }
 
     /** Bytes went through it, or the kernel made a new entry for it: those entries are not yet added up for good. */

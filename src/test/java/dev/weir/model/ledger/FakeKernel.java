@@ -1,9 +1,10 @@
 package dev.weir.model.ledger;
 
 import dev.weir.model.Address;
-import dev.weir.model.FlowRow;
+import dev.weir.model.FlowValues;
 import dev.weir.model.Forgotten;
 import dev.weir.model.HostCounts;
+import dev.weir.model.Intake;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.OpenSocketRow;
 import dev.weir.model.PacketRow;
@@ -12,8 +13,8 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessRow;
 import dev.weir.model.Protocol;
 import dev.weir.model.Sample;
-import dev.weir.model.SocketRow;
 import dev.weir.model.SocketState;
+import dev.weir.model.SocketValues;
 import dev.weir.model.SyscallCount;
 import dev.weir.model.TcpHealth;
 import java.time.Instant;
@@ -273,40 +274,39 @@ final class FakeKernel {
     }
 
     /** What user space reads now. */
-    Sample read() {
+    Sample read(Intake intake) {
         tick++;
-        List<FlowRow> flowRows = new ArrayList<>();
-        flows.forEach((key, flow) -> {
-            if (isEmitted(flow)) {
-                flowRows.add(new FlowRow(key.cookie(), key.process(), AF_INET, flow.socket.protocol.number(), flow.socket.laddr,
-                        flow.lport, flow.raddr, flow.rport, NETNS, flow.rx, flow.tx, flow.openedNanos, flow.lastTick, flow.listening));
-            }
-        });
-        List<SocketRow> socketRows = new ArrayList<>();
-        wires.forEach((cookie, wire) -> {
-            if (isEmitted(wire)) {
-                Socket socket = wire.socket;
-                socketRows.add(new SocketRow(cookie, socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr,
-                        socket.rport, ifindex, NETNS, wire.rx, wire.tx, wire.rxPackets, wire.txPackets, wire.rxPackets, wire.txPackets, 0,
-                        0, wire.retransmits, wire.openedNanos, wire.closedNanos));
-            }
-        });
-        List<PeerRow> peerRows = new ArrayList<>();
-        peers.forEach((key, peer) -> {
-            if (isEmitted(peer)) {
-                peerRows.add(new PeerRow(key.cookie(), key.raddr(), key.rport(), address("192.0.2.1"), peer.rx, peer.tx));
-            }
-        });
-        List<ProcessRow> processRows = new ArrayList<>();
+        intake.begin(START.plusNanos(nanos - 100 * SECOND), nanos);
         processes.forEach((key, process) -> {
             if (isEmitted(process)) {
-                processRows.add(new ProcessRow(key, process.comm, "", 0, 1, "init", 0, "", "", process.kernel, process.exitedNanos,
+                intake.add(new ProcessRow(key, process.comm, "", 0, 1, "init", 0, "", "", process.kernel, process.exitedNanos,
                         process.rxUnlisted, process.txUnlisted, process.sendtoCalls == 0 ? List.of()
                         : List.of(new SyscallCount("sendto", process.sendtoCalls, 0, 0))));
             }
         });
-        return new Sample(START.plusNanos(nanos - 100 * SECOND), nanos, flowRows, socketRows, peerRows, processRows, List.copyOf(packets),
-                interfaces, walk(), counts, 0, 0);
+        if (walking) {
+            walk(intake);
+        }
+        flows.forEach((key, flow) -> {
+            if (isEmitted(flow)) {
+                intake.add(new FlowValues(key.cookie(), key.process(), AF_INET, flow.socket.protocol.number(), flow.socket.laddr,
+                        flow.lport, flow.raddr, flow.rport, NETNS, flow.rx, flow.tx, flow.openedNanos, flow.lastTick, flow.listening));
+            }
+        });
+        wires.forEach((cookie, wire) -> {
+            if (isEmitted(wire)) {
+                Socket socket = wire.socket;
+                intake.add(new SocketValues(cookie, socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr,
+                        socket.rport, ifindex, NETNS, wire.rx, wire.tx, wire.rxPackets, wire.txPackets, wire.rxPackets, wire.txPackets, 0,
+                        0, wire.retransmits, wire.openedNanos, wire.closedNanos));
+            }
+        });
+        peers.forEach((key, peer) -> {
+            if (isEmitted(peer)) {
+                intake.add(new PeerRow(key.cookie(), key.raddr(), key.rport(), address("192.0.2.1"), peer.rx, peer.tx));
+            }
+        });
+        return new Sample(List.copyOf(packets), interfaces, counts, 0, 0);
     }
 
     void delete(Forgotten forgotten) {
@@ -316,15 +316,11 @@ final class FakeKernel {
         forgotten.processes().forEach(processes::remove);
     }
 
-    private Optional<List<OpenSocketRow>> walk() {
-        if (!walking) {
-            return Optional.empty();
-        }
-        List<OpenSocketRow> rows = new ArrayList<>();
-        open.forEach((socket, process) -> rows.add(new OpenSocketRow(socket.cookie, process, "held-by-" + process.pid(), 0,
+    private void walk(Intake intake) {
+        open.forEach((socket, process) -> intake.add(new OpenSocketRow(socket.cookie, process, "held-by-" + process.pid(), 0,
                 socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr, socket.rport, NETNS,
                 socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? Optional.of(HEALTH) : Optional.empty())));
-        return Optional.of(rows);
+        intake.walked();
     }
 
     private FlowEntry flow(Socket socket, ProcessKey process) {

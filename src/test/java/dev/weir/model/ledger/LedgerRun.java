@@ -73,7 +73,7 @@ final class LedgerRun {
 
     /** Reads now. */
     Snapshot read() {
-        latest = ledger.advance(kernel.read());
+        latest = ledger.advance(kernel.read(ledger));
         Forgotten forgotten = ledger.forgotten();
         kernel.delete(forgotten);
         deletedFlows.addAll(forgotten.flows());
