@@ -117,8 +117,8 @@ public final class Scenario {
 
     private static Connection crowdMember(int i) {
         ProcessKey owner = new ProcessKey(1000 + i / 5, i / 5);
-        return connection(new ConnectionKey(1000 + i, 0), owner, "worker" + i / 5, "10.1." + i / 250 + "." + (1 + i % 250), 40_000 + i % 20_000, 443,
-                SocketState.ESTABLISHED, Traffic.NONE, Optional.empty());
+        String remote = "10." + (1 + i / 62_500) + "." + i / 250 % 250 + "." + (1 + i % 250);
+        return connection(new ConnectionKey(1000 + i, 0), owner, "worker" + i / 5, remote, 40_000 + i % 20_000, 443, SocketState.ESTABLISHED, Traffic.NONE, Optional.empty());
     }
 
     private static ProcessTotal worker(int number) {

@@ -1,17 +1,19 @@
 package dev.weir.history;
 
+import dev.weir.model.Busiest;
 import dev.weir.model.Connection;
+import dev.weir.model.Connections;
+import dev.weir.model.PortTotal;
+import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
+import dev.weir.model.Traffic;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 
 /**
  * The snapshots of the last ten minutes, for graphs and for stepping back, in a bounded amount of memory: each keeps only its
@@ -44,12 +46,17 @@ public final class Timeline {
     /** Oldest first; those in {@code recent} still have their larger share. */
     private final Deque<Snapshot> older = new ArrayDeque<>();
     private final Deque<Snapshot> recent = new ArrayDeque<>();
+    /** All the connections that those of the newest snapshot kept were chosen from. */
+    private List<Connection> chosenFrom = List.of();
 
     /** Keeps one more snapshot, and forgets those that are too old. */
     public void add(Snapshot snapshot) {
-        recent.addLast(cut(snapshot, RECENT, Connection::apart));
+        recent.addLast(cut(snapshot, RECENT, busiestConnections(snapshot.connections())));
+        chosenFrom = snapshot.connections();
         while (recent.peekFirst().time().isBefore(snapshot.time().minus(RECENT_FOR))) {
-            older.addLast(cut(recent.removeFirst(), OLDER, Timeline::withoutWire));
+            Snapshot aged = recent.removeFirst();
+            older.addLast(cut(aged, OLDER, busiest(aged.connections(), Connection::traffic, OLDER.connections()).stream()
+                    .map(Timeline::withoutWire).toList()));
         }
         while (!older.isEmpty() && (older.peekFirst().time().isBefore(snapshot.time().minus(KEPT)) || size() > MOST_SNAPSHOTS)) {
             older.removeFirst();
@@ -71,52 +78,26 @@ public final class Timeline {
         return older.size() + recent.size();
     }
 
-    private static Snapshot cut(Snapshot whole, Share share, Function<Connection, Connection> kept) {
+    /** The connections to keep of a snapshot: those of the one before when it has the very same table. */
+    private List<Connection> busiestConnections(List<Connection> all) {
+        if (all == chosenFrom && !recent.isEmpty()) {
+            return recent.peekLast().connections();
+        }
+        int most = RECENT.connections();
+        List<Connection> chosen = all instanceof Connections table && all.size() > most ? table.busiest(most)
+                : busiest(all, Connection::traffic, most);
+        return chosen.stream().map(Connection::apart).toList();
+    }
+
+    private static Snapshot cut(Snapshot whole, Share share, List<Connection> connections) {
         return new Snapshot(whole.time(), whole.monoNanos(), whole.intervalSeconds(), whole.host(), whole.totals(), whole.interfaces(),
                 whole.protocols().size() <= share.protocols() ? whole.protocols() : whole.protocols().subList(0, share.protocols()),
-                busiest(whole.processes(), row -> row.traffic().totalAverage(), row -> row.traffic().totalBytes(), share.processes()),
-                busiest(whole.connections(), Connection::totalAverage, Connection::totalBytes, share.connections()).stream().map(kept).toList(),
-                busiest(whole.ports(), row -> row.traffic().totalAverage(), row -> row.traffic().totalBytes(), share.ports()), whole.alerts());
+                busiest(whole.processes(), ProcessTotal::traffic, share.processes()), connections,
+                busiest(whole.ports(), PortTotal::traffic, share.ports()), whole.alerts());
     }
 
-    /**
-     * A row and by what it is compared, which is asked for once.
-     *
-     * @param row     the row
-     * @param average bytes per second, averaged
-     * @param bytes   in all, unsigned 64-bit
-     */
-    private record Ranked<T>(T row, double average, long bytes) implements Comparable<Ranked<T>> {
-
-        @Override
-        public int compareTo(Ranked<T> other) {
-            int byAverage = Double.compare(average, other.average);
-            return byAverage != 0 ? byAverage : Long.compareUnsigned(bytes, other.bytes);
-        }
-
-        boolean isBelow(double otherAverage, long otherBytes) {
-            return average < otherAverage || average == otherAverage && Long.compareUnsigned(bytes, otherBytes) < 0;
-        }
-    }
-
-    /** Of the rows those with the highest averages, in no order; of equal ones those that moved more bytes. */
-    private static <T> List<T> busiest(List<T> rows, ToDoubleFunction<T> average, ToLongFunction<T> bytes, int most) {
-        if (rows.size() <= most) {
-            return rows;
-        }
-        PriorityQueue<Ranked<T>> busiest = new PriorityQueue<>(most);
-        for (T row : rows) {
-            double rowAverage = average.applyAsDouble(row);
-            long rowBytes = bytes.applyAsLong(row);
-            if (busiest.size() == most && !busiest.peek().isBelow(rowAverage, rowBytes)) {
-                continue;
-            }
-            if (busiest.size() == most) {
-                busiest.remove();
-            }
-            busiest.add(new Ranked<>(row, rowAverage, rowBytes));
-        }
-        return busiest.stream().map(Ranked::row).toList();
+    private static <T> List<T> busiest(List<T> rows, Function<T, Traffic> traffic, int most) {
+        return rows.size() <= most ? rows : Busiest.of(rows, traffic, most);
     }
 
     /** The same connection without what takes most room and is looked at least: wire bytes and TCP's own numbers. */

@@ -24,11 +24,14 @@ public final class ConnectionBlock {
     public static final int WIRE_SPEEDS = 4;
     public static final int PACKET_SPEEDS = 8;
 
+    private static final int NOT_LOOKED = -2;
+
     private final ConnectionFacts[] facts;
     private final long[] counts;
     private final double[] speeds;
     private final boolean[] onWire;
     private final int[] places;
+    private int busiest = NOT_LOOKED;
 
     /**
      * A block of rows.
@@ -67,6 +70,48 @@ public final class ConnectionBlock {
         return new Row(this, places[index]);
     }
 
+    /** How many rows it has room for. */
+    int room() {
+        return facts.length;
+    }
+
+    /** What is known of the row in a place; null when none is listed there. */
+    ConnectionFacts facts(int place) {
+        return facts[place];
+    }
+
+    /** The row in a place where one is listed. */
+    Connection at(int place) {
+        return new Row(this, place);
+    }
+
+    /** App bytes of both directions, averaged; bytes per second. */
+    double average(int place) {
+        int speed = place * SPEEDS + APP_SPEEDS;
+        return speeds[speed + 2] + speeds[speed + 3];
+    }
+
+    /** App bytes of both directions; unsigned 64-bit. */
+    long bytes(int place) {
+        int count = place * COUNTS + APP_COUNTS;
+        return counts[count] + counts[count + 1];
+    }
+
+    /** The place of its busiest row, -1 when it has none; found once, since most blocks are in many snapshots. */
+    int busiest() {
+        if (busiest == NOT_LOOKED) {
+            int most = -1;
+            for (int place : places) {
+                if (most < 0 || average(place) > average(most)
+                        || average(place) == average(most) && Long.compareUnsigned(bytes(place), bytes(most)) > 0) {
+                    most = place;
+                }
+            }
+            busiest = most;
+        }
+        return busiest;
+    }
+
     private Traffic traffic(int count, int speed) {
         return Traffic.of(counts[count], counts[count + 1], speeds[speed], speeds[speed + 1], speeds[speed + 2], speeds[speed + 3]);
     }
@@ -99,14 +144,12 @@ public final class ConnectionBlock {
 
         @Override
         public long totalBytes() {
-            int count = place * COUNTS + APP_COUNTS;
-            return block.counts[count] + block.counts[count + 1];
+            return block.bytes(place);
         }
 
         @Override
         public double totalAverage() {
-            int speed = place * SPEEDS + APP_SPEEDS;
-            return block.speeds[speed + 2] + block.speeds[speed + 3];
+            return block.average(place);
         }
 
         @Override

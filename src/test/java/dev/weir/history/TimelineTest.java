@@ -2,7 +2,10 @@ package dev.weir.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.PackedRows;
 import dev.weir.Scenario;
+import dev.weir.model.Connection;
+import dev.weir.model.Connections;
 import dev.weir.model.Snapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,24 @@ class TimelineTest {
                 .filter(connection -> connection.traffic().totalAverage() > quietestKept)).hasSize(47);
         assertThat(kept.get(0).connections()).hasSize(16).allMatch(connection -> connection.health().isEmpty());
         assertThat(kept.get(9).connections()).hasSize(48);
+    }
+
+    @Test
+    void theTableOfALiveSnapshotKeepsTheSameBusiestConnections() {
+        Snapshot made = Scenario.crowded(5, 1000);
+        Connections table = new PackedRows(made.connections()).table();
+        timeline.add(made);
+        timeline.add(with(made, 1, table));
+        timeline.add(with(made, 2, table));
+        List<Snapshot> kept = timeline.snapshots();
+        assertThat(kept.get(1).connections()).extracting(Connection::key).hasSize(48)
+                .containsExactlyElementsOf(kept.get(0).connections().stream().map(Connection::key).toList());
+        assertThat(kept.get(2).connections()).isSameAs(kept.get(1).connections());
+    }
+
+    private static Snapshot with(Snapshot usual, int secondsLater, List<Connection> connections) {
+        return new Snapshot(usual.time().plusSeconds(secondsLater), usual.monoNanos(), 1, usual.host(), usual.totals(), usual.interfaces(),
+                usual.protocols(), usual.processes(), connections, usual.ports(), usual.alerts());
     }
 
     @Test

@@ -1,0 +1,65 @@
+package dev.weir;
+
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionBlock;
+import dev.weir.model.ConnectionFacts;
+import dev.weir.model.Connections;
+import dev.weir.model.Traffic;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Connections as a live snapshot has them, in small blocks; a block in which nothing changes is the same in the next table. */
+public final class PackedRows {
+
+    private static final int ROOM = 16;
+
+    private final List<Connection> rows = new ArrayList<>();
+    private final List<ConnectionBlock> blocks = new ArrayList<>();
+
+    /** Starts with some rows. */
+    public PackedRows(List<Connection> start) {
+        rows.addAll(start);
+        rows.addAll(Collections.nCopies(Math.floorMod(-start.size(), ROOM), null));
+        for (int block = 0; block < rows.size() / ROOM; block++) {
+            blocks.add(block(block));
+        }
+    }
+
+    /** Puts a row into a place; null for none. */
+    public void set(int place, Connection row) {
+        rows.set(place, row);
+        blocks.set(place / ROOM, block(place / ROOM));
+    }
+
+    /** The row in a place, null for none. */
+    public Connection get(int place) {
+        return rows.get(place);
+    }
+
+    /** The rows as they are now. */
+    public Connections table() {
+        return new Connections(blocks);
+    }
+
+    private ConnectionBlock block(int block) {
+        ConnectionFacts[] facts = new ConnectionFacts[ROOM];
+        long[] counts = new long[ROOM * ConnectionBlock.COUNTS];
+        double[] speeds = new double[ROOM * ConnectionBlock.SPEEDS];
+        for (int place = 0; place < ROOM; place++) {
+            Connection row = rows.get(block * ROOM + place);
+            if (row != null) {
+                Traffic traffic = row.traffic();
+                facts[place] = row.facts();
+                counts[place * ConnectionBlock.COUNTS + ConnectionBlock.APP_COUNTS] = traffic.rxBytes();
+                counts[place * ConnectionBlock.COUNTS + ConnectionBlock.APP_COUNTS + 1] = traffic.txBytes();
+                int speed = place * ConnectionBlock.SPEEDS + ConnectionBlock.APP_SPEEDS;
+                speeds[speed] = traffic.rxRate().orZero();
+                speeds[speed + 1] = traffic.txRate().orZero();
+                speeds[speed + 2] = traffic.rxAverage();
+                speeds[speed + 3] = traffic.txAverage();
+            }
+        }
+        return new ConnectionBlock(facts, counts, speeds, new boolean[ROOM]);
+    }
+}
