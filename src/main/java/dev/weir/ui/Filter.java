@@ -266,8 +266,8 @@ public final class Filter {
             return in.process(owner).filter(onProcess).isPresent();
         }
 
-        private boolean anyMatches(List<Connection> connections) {
-            return connections.stream().anyMatch(onConnection);
+        private boolean anyMatches(Bundle connections) {
+            return connections.all().stream().anyMatch(onConnection);
         }
     }
 

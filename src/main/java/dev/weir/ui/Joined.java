@@ -7,24 +7,34 @@ import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A snapshot with its rows joined: which connections a process or a port has. The look-up tables are made when first asked for. */
+/**
+ * A snapshot with its rows joined: which connections a process or a port has. The look-up tables are made when first asked for; those
+ * of the connections are kept for the next snapshot as far as what changed allows.
+ */
 public final class Joined {
 
     private final Snapshot snapshot;
+    private final ConnectionIndex connections;
     private Map<ProcessKey, ProcessTotal> processes;
-    private Map<ConnectionKey, Connection> connections;
-    private Map<ProcessKey, List<Connection>> byProcess;
-    private Map<PortKey, List<Connection>> byPort;
 
     /** Joins the rows of a snapshot. */
     public Joined(Snapshot snapshot) {
+        this(snapshot, new ConnectionIndex(snapshot.connections()));
+    }
+
+    private Joined(Snapshot snapshot, ConnectionIndex connections) {
         this.snapshot = snapshot;
+        this.connections = connections;
+    }
+
+    /** Joins the rows of a later snapshot, with what is known of those connections that did not change. */
+    Joined then(Snapshot later) {
+        return new Joined(later, connections.then(later.connections()));
     }
 
     /** The snapshot itself. */
@@ -43,11 +53,7 @@ public final class Joined {
 
     /** The connection of a key, if it is in this snapshot. */
     public Optional<Connection> connection(ConnectionKey key) {
-        if (connections == null) {
-            connections = new HashMap<>();
-            snapshot.connections().forEach(connection -> connections.put(connection.key(), connection));
-        }
-        return Optional.ofNullable(connections.get(key));
+        return connections.of(key);
     }
 
     /** The port of a key, if it is in this snapshot. */
@@ -55,33 +61,37 @@ public final class Joined {
         return snapshot.ports().stream().filter(port -> port.key().equals(key)).findFirst();
     }
 
+    /** The round-trip times of all connections that are open and have one. */
+    public RoundTrips roundTrips() {
+        return connections.roundTrips();
+    }
+
     /** The connections of a process. */
-    public List<Connection> of(ProcessKey process) {
-        if (byProcess == null) {
-            byProcess = new HashMap<>();
-            snapshot.connections().forEach(connection ->
-                    byProcess.computeIfAbsent(connection.owner(), unused -> new ArrayList<>()).add(connection));
-        }
-        return byProcess.getOrDefault(process, List.of());
+    public Bundle of(ProcessKey process) {
+        return connections.of(process);
     }
 
     /** The connections with this port at either end. */
-    public List<Connection> of(PortKey port) {
-        if (byPort == null) {
-            byPort = new HashMap<>();
-            for (Connection connection : snapshot.connections()) {
-                put(connection, connection.lport());
-                if (connection.rport() != connection.lport()) {
-                    put(connection, connection.rport());
-                }
-            }
-        }
-        return byPort.getOrDefault(port, List.of());
+    public Bundle of(PortKey port) {
+        return connections.of(port);
     }
 
-    private void put(Connection connection, int port) {
-        if (port != 0) {
-            byPort.computeIfAbsent(new PortKey(connection.protocol(), port), unused -> new ArrayList<>(2)).add(connection);
+    /**
+     * Whether every list shows the same rows for this snapshot as for an earlier one: nothing that rows are made of, sorted or filtered by
+     * changed. A row that did not change is the same object in both.
+     */
+    boolean hasRowsOf(Joined earlier) {
+        Snapshot before = earlier.snapshot;
+        return snapshot.connections() == before.connections() && areSame(snapshot.processes(), before.processes())
+                && areSame(snapshot.ports(), before.ports()) && snapshot.alerts().equals(before.alerts())
+                && snapshot.totals().seen().leftOver().equals(before.totals().seen().leftOver());
+    }
+
+    private static <T> boolean areSame(List<T> rows, List<T> before) {
+        boolean same = rows.size() == before.size();
+        for (int i = 0; same && i < rows.size(); i++) {
+            same = rows.get(i) == before.get(i);
         }
+        return same;
     }
 }

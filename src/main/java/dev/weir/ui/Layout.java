@@ -54,7 +54,7 @@ public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page,
     private static final int DETAIL_HEIGHT = 3;
     private static final int HALF_GRAPH_HEIGHT = 6;
     private static final int FULL_GRAPH_HEIGHT = 9;
-    private static final int PANE_DETAIL_HEIGHT = 10;
+    static final int PANE_DETAIL_HEIGHT = 10;
     private static final int PANE_DETAIL_LEAST_ROWS = 44;
     private static final int PANE_SMALL_DETAIL_HEIGHT = 6;
     private static final int PROTOCOLS_HEIGHT = 9;

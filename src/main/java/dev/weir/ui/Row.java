@@ -18,6 +18,11 @@ public sealed interface Row {
     /** What makes it the same row in the next snapshot. */
     RowId id();
 
+    /** Whether that is the row meant. */
+    default boolean is(RowId wanted) {
+        return id().equals(wanted);
+    }
+
     /** Its app bytes; {@link Traffic#NONE} where there is no such thing. */
     Traffic traffic();
 
@@ -70,31 +75,12 @@ public sealed interface Row {
             return switch (column) {
                 case PID -> total.key().pid();
                 case CONNECTIONS -> total.connections();
-                case PEERS -> peers(in);
-                case RTT -> srttMicros(in);
+                case PEERS -> in.of(total.key()).peers();
+                case RTT -> in.of(total.key()).srttMicros();
                 case RETRANSMITS -> total.retransmits();
                 case CALLS -> total.callsPerSecond().orZero();
                 default -> rate(column, total.traffic());
             };
-        }
-
-        /** How many remote addresses its open connections have. */
-        public long peers(Joined in) {
-            return in.of(total.key()).stream().filter(connection -> !connection.raddr().isUnspecified() && connection.closed().isEmpty())
-                    .map(Connection::raddr).distinct().count();
-        }
-
-        /** The smoothed round-trip time of its busiest connection that has one; microseconds, -1 for none. */
-        public long srttMicros(Joined in) {
-            long srtt = -1;
-            double busiest = -1;
-            for (Connection connection : in.of(total.key())) {
-                if (connection.health().isPresent() && connection.traffic().totalAverage() > busiest) {
-                    busiest = connection.traffic().totalAverage();
-                    srtt = connection.health().get().srttMicros();
-                }
-            }
-            return srtt;
         }
 
         @Override
@@ -251,6 +237,12 @@ public sealed interface Row {
         @Override
         public RowId id() {
             return new RowId.Of(new Subject.OfConnection(connection.key()));
+        }
+
+        /** Without making an identity, since it is asked of every connection there is. */
+        @Override
+        public boolean is(RowId wanted) {
+            return wanted instanceof RowId.Of other && other.subject() instanceof Subject.OfConnection about && about.key().equals(connection.key());
         }
 
         @Override

@@ -24,12 +24,12 @@ public sealed interface Scope {
 
     /** Whether a process belongs to it: one of its connections does. */
     default boolean covers(ProcessTotal process, Joined in) {
-        return in.of(process.key()).stream().anyMatch(connection -> covers(connection, in));
+        return in.of(process.key()).all().stream().anyMatch(connection -> covers(connection, in));
     }
 
     /** Whether a port belongs to it: one of its connections does. */
     default boolean covers(PortTotal port, Joined in) {
-        return in.of(port.key()).stream().anyMatch(connection -> covers(connection, in));
+        return in.of(port.key()).all().stream().anyMatch(connection -> covers(connection, in));
     }
 
     /** Whether an alert is about something that belongs to it. */

@@ -1,10 +1,10 @@
 package dev.weir.ui;
 
 import dev.weir.model.Connection;
+import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -29,14 +29,21 @@ public record Table(View list, List<Row> rows, int hidden) {
         }
         Joined in = state.shown().get();
         List<Row> candidates = candidates(state, list, in);
-        List<Row> kept = new ArrayList<>(candidates.size());
-        Filter filter = state.level().filter();
+        List<Row> kept = kept(candidates, state.level().filter(), in);
+        return new Table(list, new Ranking(kept, state.settings().sort(list), in), candidates.size() - kept.size());
+    }
+
+    private static List<Row> kept(List<Row> candidates, Filter filter, Joined in) {
+        if (filter.isEmpty()) {
+            return candidates;
+        }
+        List<Row> kept = new ArrayList<>();
         for (Row row : candidates) {
             if (filter.matches(row, in)) {
                 kept.add(row);
             }
         }
-        return new Table(list, sorted(kept, state.settings().sort(list), in), candidates.size() - kept.size());
+        return kept;
     }
 
     /** The same rows, those that {@code before} has too in its order and the new ones after them. */
@@ -52,8 +59,11 @@ public record Table(View list, List<Row> rows, int hidden) {
 
     /** The position of a row, -1 when it is not here. */
     int indexOf(RowId id) {
+        if (rows instanceof Ranking ranking) {
+            return ranking.indexOf(id);
+        }
         for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).id().equals(id)) {
+            if (rows.get(i).is(id)) {
                 return i;
             }
         }
@@ -80,31 +90,44 @@ public record Table(View list, List<Row> rows, int hidden) {
     private static List<Row> candidates(UiState state, View list, Joined in) {
         return switch (list) {
             case PROCESSES -> processes(state, in);
-            case PORTS -> in.snapshot().ports().stream().filter(port -> state.covers(scope -> scope.covers(port, in)))
-                    .<Row>map(Row.OfPort::new).toList();
-            case CONNECTIONS -> connections(state, in).stream().<Row>map(Row.OfConnection::new).toList();
+            case PORTS -> ports(state, in);
+            case CONNECTIONS -> connections(state, in);
             case ALERTS -> in.snapshot().alerts().stream().filter(alert -> state.covers(scope -> scope.covers(alert, in)))
                     .<Row>map(Row.OfAlert::new).toList();
             default -> List.of();
         };
     }
 
-    private static List<Connection> connections(UiState state, Joined in) {
-        List<Connection> all = in.snapshot().connections();
-        List<Connection> shown = new ArrayList<>(all.size());
-        for (Connection connection : all) {
-            if ((state.settings().gone() || connection.closed().isEmpty()) && !state.hides(connection)
-                    && state.covers(scope -> scope.covers(connection, in))) {
-                shown.add(connection);
+    private static List<Row> ports(UiState state, Joined in) {
+        List<Row> shown = new ArrayList<>(in.snapshot().ports().size());
+        for (PortTotal port : in.snapshot().ports()) {
+            if (state.covers(scope -> scope.covers(port, in))) {
+                shown.add(new Row.OfPort(port));
             }
         }
         return shown;
     }
 
+    private static List<Row> connections(UiState state, Joined in) {
+        List<Row> shown = new ArrayList<>();
+        for (Connection connection : in.snapshot().connections()) {
+            if (isShown(connection, state, in)) {
+                shown.add(new Row.OfConnection(connection));
+            }
+        }
+        return shown;
+    }
+
+    private static boolean isShown(Connection connection, UiState state, Joined in) {
+        return (state.settings().gone() || connection.closed().isEmpty()) && !state.hides(connection)
+                && state.covers(scope -> scope.covers(connection, in));
+    }
+
     private static List<Row> processes(UiState state, Joined in) {
         Grouping grouping = state.level().scope() instanceof Scope.OfGroup ? Grouping.PROCESS : state.settings().grouping();
         if (grouping == Grouping.NETWORK) {
-            return Group.ofConnections(connections(state, in)).stream().<Row>map(Row.OfGroup::new).toList();
+            List<Connection> shown = in.snapshot().connections().stream().filter(connection -> isShown(connection, state, in)).toList();
+            return Group.ofConnections(shown).stream().<Row>map(Row.OfGroup::new).toList();
         }
         List<ProcessTotal> shown = new ArrayList<>();
         for (ProcessTotal process : in.snapshot().processes()) {
@@ -123,27 +146,5 @@ public record Table(View list, List<Row> rows, int hidden) {
             in.snapshot().totals().seen().leftOver().forEach(leftOver -> rows.add(new Row.OfLeftOver(leftOver)));
         }
         return rows;
-    }
-
-    /** A row with its sort key, so that the key is made once per row and not once per comparison. */
-    private record Keyed(Row row, double number, String text) {
-    }
-
-    private static List<Row> sorted(List<Row> rows, Sort sort, Joined in) {
-        boolean numeric = sort.column().isNumeric();
-        Keyed[] keyed = new Keyed[rows.size()];
-        for (int i = 0; i < keyed.length; i++) {
-            Row row = rows.get(i);
-            keyed[i] = new Keyed(row, numeric ? row.number(sort.column(), in) : 0, numeric ? "" : row.text(sort.column(), in));
-        }
-        Comparator<Keyed> byKey = numeric ? Comparator.comparingDouble(Keyed::number) : Comparator.comparing(Keyed::text);
-        Comparator<Keyed> wanted = sort.isDescending() ? byKey.reversed() : byKey;
-        Arrays.sort(keyed, Comparator.<Keyed, Boolean>comparing(key -> key.row.isPinned()).thenComparing(wanted)
-                .thenComparing(key -> key.row.isGone()).thenComparing(key -> -key.row.traffic().totalBytes()).thenComparing(key -> key.row.rank()));
-        List<Row> ordered = new ArrayList<>(keyed.length);
-        for (Keyed key : keyed) {
-            ordered.add(key.row);
-        }
-        return ordered;
     }
 }

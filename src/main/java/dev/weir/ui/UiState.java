@@ -136,8 +136,9 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
 
     /** Whether every level of the drill-down covers something. */
     boolean covers(Predicate<Scope> test) {
-        for (Level level : levels) {
-            if (!test.test(level.scope())) {
+        // The first level covers everything; a row must not cost more than that for every level.
+        for (int i = 1; i < levels.size(); i++) {
+            if (!test.test(levels.get(i).scope())) {
                 return false;
             }
         }

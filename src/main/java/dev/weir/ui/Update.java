@@ -59,12 +59,13 @@ public final class Update {
     }
 
     private static UiState ticked(UiState state, Event.Tick tick) {
-        Joined newest = new Joined(tick.snapshot());
+        Joined newest = state.live().map(before -> before.then(tick.snapshot())).orElseGet(() -> new Joined(tick.snapshot()));
         UiState next = state.withLive(newest, tick.past());
         if (state.paused()) {
             return next;
         }
-        return listed(next.withShown(Optional.of(newest), false));
+        UiState shown = next.withShown(Optional.of(newest), false);
+        return state.shown().filter(newest::hasRowsOf).isPresent() ? shown : listed(shown);
     }
 
     /** Remote addresses of the connections on the screen. */
@@ -371,7 +372,7 @@ public final class Update {
     private static Step typed(UiState state, Prompt prompt, Key key) {
         if (key == Key.Named.ESCAPE) {
             UiState closed = state.withOverlay(Overlay.NONE);
-            return Step.of(prompt.purpose() == Purpose.FIND ? sorted(closed.withLevel(closed.level().withFilter(Filter.NONE))) : closed);
+            return Step.of(prompt.purpose() == Purpose.FIND ? sorted(closed.withLevel(closed.level().withFilter(Filter.NONE))) : sorted(closed));
         }
         if (key == Key.Named.ENTER) {
             UiState accepted = state.withLines(state.lines().with(prompt.purpose(), prompt.text().strip()));

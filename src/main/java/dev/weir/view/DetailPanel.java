@@ -13,8 +13,8 @@ import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import dev.weir.units.Span;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The selected row explained in place.
@@ -28,6 +28,7 @@ final class DetailPanel {
 
     /** Room for most IPv6 addresses with their port. */
     private static final int REMOTE = 32;
+    private static final int MOST_LISTENING = 6;
 
     private DetailPanel() {
     }
@@ -75,8 +76,8 @@ final class DetailPanel {
                 + "   user " + Printable.text(names.user()) + parents(names));
         String totals = totals(new Row.OfProcess(total));
         lines.add(totals + "   " + names.commandLine().map(Printable::text).or(() -> names.exe().map(Printable::text)).orElse("no command line"));
-        List<Connection> busiest = busiest(in.of(total.key()));
-        String listens = listens(in.of(total.key()));
+        List<Connection> busiest = in.of(total.key()).busiest();
+        String listens = listens(in.of(total.key()).listeningPorts());
         if (room <= 2) {
             lines.add(top(busiest, state) + listens);
             return lines;
@@ -96,17 +97,8 @@ final class DetailPanel {
         return chain.toString();
     }
 
-    /** Connections that carry something, busiest first. */
-    static List<Connection> busiest(List<Connection> connections) {
-        return connections.stream().filter(connection -> !connection.isListening())
-                .sorted(Comparator.comparingDouble((Connection connection) -> -connection.traffic().totalAverage())
-                        .thenComparing(connection -> -connection.traffic().totalBytes())).toList();
-    }
-
-    private static String listens(List<Connection> connections) {
-        List<String> ports = connections.stream().filter(Connection::isListening).map(connection -> ":" + connection.lport())
-                .distinct().limit(6).toList();
-        return ports.isEmpty() ? "" : "   listens " + String.join(" ", ports);
+    private static String listens(List<Integer> ports) {
+        return ports.isEmpty() ? "" : ports.stream().limit(MOST_LISTENING).map(port -> ":" + port).collect(Collectors.joining(" ", "   listens ", ""));
     }
 
     private static String top(List<Connection> busiest, UiState state) {
@@ -141,7 +133,7 @@ final class DetailPanel {
         total.owners().stream().limit(4).forEach(owner -> owners.append(owners.isEmpty() ? "" : ", ")
                 .append(in.process(owner).map(process -> Printable.text(process.names().comm())).orElse("pid")).append(' ').append(owner.pid()));
         lines.add((owners.isEmpty() ? "no process known" : owners) + "   " + totals(new Row.OfPort(total)));
-        List<Connection> busiest = busiest(in.of(total.key()));
+        List<Connection> busiest = in.of(total.key()).busiest();
         if (room <= 2) {
             lines.add(top(busiest, state));
         } else {

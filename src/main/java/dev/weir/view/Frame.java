@@ -80,7 +80,7 @@ public final class Frame {
         long open = in.snapshot().alerts().stream().filter(Alert::isOpen).count();
         pane(canvas, layout.alerts(), "Alerts   " + open + " open", View.ALERTS, state, in);
         if (!layout.health().isEmpty()) {
-            HealthPanel.draw(canvas.part(layout.health()), state, in.snapshot());
+            HealthPanel.draw(canvas.part(layout.health()), state, in);
         }
         Rect left = layout.processes();
         for (int row = layout.graph().top(); row < layout.status().top(); row++) {
@@ -113,7 +113,7 @@ public final class Frame {
         } else if (state.shown().isEmpty()) {
             canvas.put(1, 1, "Waiting for the first sample.", Ink.TEXT);
         } else if (level.view() == View.HISTORY) {
-            HistoryPage.draw(canvas, state, in.snapshot());
+            HistoryPage.draw(canvas, state, in);
         } else if (scope instanceof Scope.OfConnection connection) {
             ConnectionPage.draw(canvas, state, in, connection.key());
         } else if (scope instanceof Scope.OfProcess process) {

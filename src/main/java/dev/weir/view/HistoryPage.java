@@ -2,6 +2,7 @@ package dev.weir.view;
 
 import dev.weir.model.Alert;
 import dev.weir.model.Snapshot;
+import dev.weir.ui.Joined;
 import dev.weir.ui.Rect;
 import dev.weir.ui.UiState;
 import dev.weir.units.Columns;
@@ -18,7 +19,8 @@ final class HistoryPage {
     private HistoryPage() {
     }
 
-    static void draw(Canvas canvas, UiState state, Snapshot snapshot) {
+    static void draw(Canvas canvas, UiState state, Joined in) {
+        Snapshot snapshot = in.snapshot();
         int graph = Math.max(4, Math.min(MOST_GRAPH_ROWS, canvas.rows() * 3 / 5));
         Rect area = canvas.rect();
         List<Snapshot> past = state.past();
@@ -39,7 +41,7 @@ final class HistoryPage {
         canvas.put(1, graph, Columns.cut("interfaces since start: IN " + Digits.grouped(rx) + " B   OUT " + Digits.grouped(tx) + " B   processes: IN "
                 + Digits.grouped(snapshot.totals().app().rxBytes()) + " B   OUT " + Digits.grouped(snapshot.totals().app().txBytes()) + " B",
                 canvas.columns() - 1), Ink.TEXT);
-        canvas.put(1, graph + 1, Columns.cut(HealthPanel.roundTrips(snapshot) + "   retransmits " + Digits.grouped(snapshot.totals().retransmits())
+        canvas.put(1, graph + 1, Columns.cut(HealthPanel.roundTrips(in) + "   retransmits " + Digits.grouped(snapshot.totals().retransmits())
                 + "   resets " + Digits.grouped(snapshot.totals().resets()), canvas.columns() - 1), Ink.TEXT);
         alerts(canvas, state, snapshot, graph + SUMMARY_ROWS);
     }

@@ -35,7 +35,7 @@ final class PortPage {
         canvas.put(1, 0, Columns.cut(key.text() + "   " + PortTable.application(total)
                 + (total.service().isEmpty() ? "" : "   service " + Printable.text(total.service()))
                 + (total.local() ? "   served by this host" : "   a service elsewhere"), canvas.columns() - 1), Ink.STRONG);
-        List<Connection> connections = in.of(key);
+        List<Connection> connections = in.of(key).all();
         fact(canvas, 1, "used by", total.owners().stream().limit(6).map(owner -> in.process(owner)
                 .map(process -> Printable.text(process.names().comm()) + " ").orElse("") + owner.pid()).collect(Collectors.joining(", ")));
         fact(canvas, 2, "listens", connections.stream().filter(Connection::isListening)

@@ -62,7 +62,7 @@ final class ProcessTable implements TablePanel.Cells {
     }
 
     static void draw(Canvas canvas, UiState state, Joined in, Table table, int top, int selected) {
-        boolean groups = table.rows().stream().anyMatch(Row.OfGroup.class::isInstance)
+        boolean groups = !table.rows().isEmpty() && table.rows().get(0) instanceof Row.OfGroup
                 || table.rows().isEmpty() && state.settings().grouping() != Grouping.PROCESS;
         List<Field> fields = groups ? GROUPS : canvas.columns() < NARROWEST_BELOW ? NARROWEST : PROCESSES;
         TablePanel.draw(canvas, state, fields, table, top, selected, new ProcessTable(state, in, canvas),
@@ -72,7 +72,7 @@ final class ProcessTable implements TablePanel.Cells {
     @Override
     public String text(Row row, Column column) {
         if (row instanceof Row.OfProcess process) {
-            return text(process, process.total(), column);
+            return text(process.total(), column);
         }
         if (row instanceof Row.OfGroup group) {
             return switch (column) {
@@ -93,15 +93,15 @@ final class ProcessTable implements TablePanel.Cells {
         };
     }
 
-    private String text(Row.OfProcess row, ProcessTotal total, Column column) {
+    private String text(ProcessTotal total, Column column) {
         return switch (column) {
             case PID -> Integer.toString(total.key().pid());
             case USER -> Printable.text(total.names().user());
             case PROCESS -> name(total, in.snapshot());
             case UNIT -> Printable.text(Row.OfProcess.unit(total));
             case CONNECTIONS -> Integer.toString(total.connections());
-            case PEERS -> Digits.grouped(row.peers(in));
-            case RTT -> rtt(row.srttMicros(in));
+            case PEERS -> Digits.grouped(in.of(total.key()).peers());
+            case RTT -> rtt(in.of(total.key()).srttMicros());
             case RETRANSMITS -> Scale.COUNT.number(total.retransmits());
             case TREND -> trend(total);
             default -> traffic(total.traffic(), column);

@@ -65,7 +65,7 @@ final class WhyPanel {
                 + Span.full(Times.nanosBetween(started, in.snapshot().time())) + " ago"));
         lines.add("first seen: " + Times.ofDay(total.firstSeen(), look)
                 + total.exited().map(exited -> "   exited: " + Times.ofDay(exited, look)).orElse(""));
-        lines.add("listens on: " + listens(in.of(total.key())));
+        lines.add("listens on: " + listens(in.of(total.key()).all()));
         in.snapshot().alerts().stream().filter(alert -> isAbout(alert, total, in))
                 .forEach(alert -> lines.add("alert: " + Times.ofDay(alert.since(), look) + " " + Printable.text(alert.rule()) + " "
                         + Printable.text(alert.subject())));

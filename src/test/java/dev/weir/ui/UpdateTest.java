@@ -9,6 +9,7 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,22 @@ class UpdateTest {
 
     private static RowId process(ProcessKey key) {
         return new RowId.Of(new Subject.OfProcess(key));
+    }
+
+    @Test
+    void aSnapshotWithTheSameRowsKeepsTheTable() {
+        Snapshot crowded = Scenario.crowded(1, 1000);
+        event(new Event.Tick(crowded, List.of(crowded)));
+        press("4");
+        Table table = state.table();
+        Snapshot later = new Snapshot(crowded.time().plusSeconds(1), 2, 1, crowded.host(), crowded.totals(), crowded.interfaces(),
+                crowded.protocols(), new ArrayList<>(crowded.processes()), crowded.connections(), new ArrayList<>(crowded.ports()), crowded.alerts());
+        event(new Event.Tick(later, List.of(crowded, later)));
+        assertThat(state.table()).isSameAs(table);
+        assertThat(state.shown().orElseThrow().snapshot()).isSameAs(later);
+        Snapshot changed = Scenario.crowded(2, 1000);
+        event(new Event.Tick(changed, List.of(crowded, later, changed)));
+        assertThat(state.table()).isNotSameAs(table);
     }
 
     @Test
