@@ -49,8 +49,8 @@ import java.util.OptionalInt;
 /** The full-screen UI at work: what happens goes into {@code update}, the state comes out as a picture, effects are performed here. */
 final class ScreenSession {
 
-    /** Nothing is due for so long at the most: the clock in the header and the ages of rows move on without a snapshot. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    /** Nothing is due without a key, a signal or a snapshot, and each of those ends the waiting. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final Terminal terminal;
@@ -60,6 +60,7 @@ final class ScreenSession {
     private final Why why = new Why(Clock.systemUTC());
     private final Timeline timeline = new Timeline();
     private UiState state;
+    private UiState drawn;
     private Optional<ProcessTotal> explaining = Optional.empty();
     private boolean endingTold;
     private boolean running = true;
@@ -94,8 +95,12 @@ final class ScreenSession {
         return signalled;
     }
 
+    /** A state makes one picture, so there is nothing to draw while it stays the same. */
     private void draw() {
-        terminal.show(Frame.draw(state, look), Optional.empty());
+        if (state != drawn) {
+            drawn = state;
+            terminal.show(Frame.draw(state, look), Optional.empty());
+        }
     }
 
     private void react(Input input) {
