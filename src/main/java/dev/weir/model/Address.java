@@ -45,6 +45,11 @@ public record Address(long high, long low) {
 
     /** Whether this is the unspecified address of either family ({@code ::} or {@code 0.0.0.0}). */
     public boolean isUnspecified() {
+        return isUnspecified(high, low);
+    }
+
+    /** Whether these are the bits of the unspecified address of either family. */
+    public static boolean isUnspecified(long high, long low) {
         return high == 0 && (low == 0 || low == V4_PREFIX);
     }
 

@@ -21,8 +21,8 @@ public interface Endpoints {
     /** Inode number of the network namespace, 0 when no hook saw it. */
     long netns();
 
-    /** Whether these are its two addresses. */
-    default boolean isBetween(Address local, Address remote) {
-        return laddr().equals(local) && raddr().equals(remote);
+    /** Whether its two addresses are those of these bits, as in {@link Address}; asked of every row, so that none is made for it. */
+    default boolean isBetween(long localHigh, long localLow, long remoteHigh, long remoteLow) {
+        return laddr().equals(new Address(localHigh, localLow)) && raddr().equals(new Address(remoteHigh, remoteLow));
     }
 }

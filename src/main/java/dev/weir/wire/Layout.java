@@ -37,12 +37,10 @@ final class Layout {
         return swapped ? new Address(Long.reverseBytes(high), Long.reverseBytes(low)) : new Address(high, low);
     }
 
-    static boolean isAddress(ByteBuffer buffer, int offset, Address address) {
+    static boolean isAddress(ByteBuffer buffer, int offset, long high, long low) {
         boolean swapped = buffer.order() == ByteOrder.LITTLE_ENDIAN;
-        long high = buffer.getLong(offset);
-        long low = buffer.getLong(offset + Long.BYTES);
-        return swapped ? Long.reverseBytes(low) == address.low() && Long.reverseBytes(high) == address.high()
-                : low == address.low() && high == address.high();
+        return buffer.getLong(offset + Long.BYTES) == (swapped ? Long.reverseBytes(low) : low)
+                && buffer.getLong(offset) == (swapped ? Long.reverseBytes(high) : high);
     }
 
     static void putAddress(ByteBuffer buffer, int offset, Address address) {

@@ -85,8 +85,8 @@ public final class SocketLayout implements SocketRow {
     }
 
     @Override
-    public boolean isBetween(Address local, Address remote) {
-        return Layout.isAddress(values, value + RADDR, remote) && Layout.isAddress(values, value + LADDR, local);
+    public boolean isBetween(long localHigh, long localLow, long remoteHigh, long remoteLow) {
+        return Layout.isAddress(values, value + RADDR, remoteHigh, remoteLow) && Layout.isAddress(values, value + LADDR, localHigh, localLow);
     }
 
     @Override

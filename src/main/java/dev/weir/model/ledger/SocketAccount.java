@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One socket: who uses it, where it leads, and what went through it. */
+/**
+ * One socket: who uses it, where it leads, and how far its rows have been added up. Its numbers are here and not in objects of their
+ * own, because with many sockets the time goes into fetching those from memory.
+ */
 final class SocketAccount {
 
     /** What stands in the place of a process's name where no process holds the socket; as in {@code SeenBook}. */
@@ -53,9 +56,14 @@ final class SocketAccount {
     boolean changed;
 
     private Protocol protocol = Protocol.of(0);
-    private Address laddr = Address.UNSPECIFIED;
+    /** Its two addresses, as in {@link Address}, and whether some source has told them. */
+    private long laddrHigh;
+    private long laddrLow;
+    private long raddrHigh;
+    private long raddrLow;
+    private boolean laddrTold;
+    private boolean raddrTold;
     private int lport;
-    private Address raddr = Address.UNSPECIFIED;
     private int rport;
     private SocketState state = SocketState.NONE;
     private long netns;
@@ -70,8 +78,17 @@ final class SocketAccount {
     private Map<ProcessKey, FlowAccount> otherFlows = Map.of();
     private Map<PeerAddress, PeerAccount> peers = Map.of();
     private long peersSeen;
-    /** The last reading of the wire layer; null while the kernel's table has none that was read. */
-    private WireCounts wire;
+    /** Whether the kernel's table has an entry of the wire layer that was read, and the counters of that as last read. */
+    private boolean wireRead;
+    private long rxBytes;
+    private long txBytes;
+    private long rxPackets;
+    private long txPackets;
+    private long rxBuffers;
+    private long txBuffers;
+    private long rxHeaderBytes;
+    private long txHeaderBytes;
+    private long wireRetransmits;
     private long wireOpenedNanos;
     /** Whether the wire layer knows it, or did. */
     private boolean onWire;
@@ -103,7 +120,7 @@ final class SocketAccount {
     }
 
     Address laddr() {
-        return laddr;
+        return new Address(laddrHigh, laddrLow);
     }
 
     int lport() {
@@ -111,7 +128,7 @@ final class SocketAccount {
     }
 
     Address raddr() {
-        return raddr;
+        return new Address(raddrHigh, raddrLow);
     }
 
     int rport() {
@@ -240,7 +257,7 @@ final class SocketAccount {
 
     /** Whether the wire layer has an entry for it that was read and not deleted. */
     boolean isWireRead() {
-        return wire != null;
+        return wireRead;
     }
 
     /** When the wire layer saw it being opened, as last read. */
@@ -250,23 +267,56 @@ final class SocketAccount {
 
     /** Takes a newer row of the wire layer; puts into an object by how much it has grown. */
     void read(SocketRow newer, WireCounts growth) {
-        if (wire == null) {
-            wire = new WireCounts();
-        }
-        wire.read(newer, growth);
-        wireOpenedNanos = newer.openedNanos();
         changed |= !onWire;
         onWire = true;
+        wireRead = true;
+        wireOpenedNanos = newer.openedNanos();
+        long bytes = newer.rxBytes();
+        growth.rxBytes = Counter.since(bytes, rxBytes);
+        rxBytes = bytes;
+        bytes = newer.txBytes();
+        growth.txBytes = Counter.since(bytes, txBytes);
+        txBytes = bytes;
+        long packets = newer.rxPackets();
+        growth.rxPackets = Counter.since(packets, rxPackets);
+        rxPackets = packets;
+        packets = newer.txPackets();
+        growth.txPackets = Counter.since(packets, txPackets);
+        txPackets = packets;
+        long buffers = newer.rxBuffers();
+        growth.rxBuffers = Counter.since(buffers, rxBuffers);
+        rxBuffers = buffers;
+        buffers = newer.txBuffers();
+        growth.txBuffers = Counter.since(buffers, txBuffers);
+        txBuffers = buffers;
+        bytes = newer.rxHeaderBytes();
+        growth.rxHeaderBytes = Counter.since(bytes, rxHeaderBytes);
+        rxHeaderBytes = bytes;
+        bytes = newer.txHeaderBytes();
+        growth.txHeaderBytes = Counter.since(bytes, txHeaderBytes);
+        txHeaderBytes = bytes;
+        long segments = newer.retransmits();
+        growth.retransmits = Counter.since(segments, wireRetransmits);
+        wireRetransmits = segments;
     }
 
     /** The wire layer's entry is deleted: what comes next counts from zero. */
     void forgetWire() {
-        wire = null;
+        wireRead = false;
+        rxBytes = 0;
+        txBytes = 0;
+        rxPackets = 0;
+        txPackets = 0;
+        rxBuffers = 0;
+        txBuffers = 0;
+        rxHeaderBytes = 0;
+        txHeaderBytes = 0;
+        wireRetransmits = 0;
     }
 
     /** Whether it has no one remote end: then its peers are the rows that people see. */
     boolean isUnconnected() {
-        return raddr.isUnspecified() && rport == 0 && protocol != Protocol.TCP && protocol != Protocol.RAW_FRAMES;
+        return rport == 0 && Address.isUnspecified(raddrHigh, raddrLow) && protocol != Protocol.TCP && protocol != Protocol.RAW_FRAMES;
     }
 
     /** Whether its peers are listed in its place. */
@@ -297,13 +347,17 @@ final class SocketAccount {
         Address local = told.laddr();
         Address remote = told.raddr();
         boolean leadsElsewhere = false;
-        if (!local.isUnspecified() || laddr == Address.UNSPECIFIED) {
-            leadsElsewhere = !local.equals(laddr);
-            laddr = local;
+        if (!local.isUnspecified() || !laddrTold) {
+            leadsElsewhere = !laddrTold || local.high() != laddrHigh || local.low() != laddrLow;
+            laddrTold = true;
+            laddrHigh = local.high();
+            laddrLow = local.low();
         }
-        if (!remote.isUnspecified() || raddr == Address.UNSPECIFIED) {
-            leadsElsewhere |= !remote.equals(raddr);
-            raddr = remote;
+        if (!remote.isUnspecified() || !raddrTold) {
+            leadsElsewhere |= !raddrTold || remote.high() != raddrHigh || remote.low() != raddrLow;
+            raddrTold = true;
+            raddrHigh = remote.high();
+            raddrLow = remote.low();
         }
         placed |= leadsElsewhere;
         changed |= leadsElsewhere;
@@ -314,7 +368,7 @@ final class SocketAccount {
     }
 
     private boolean isPlaced(Endpoints told) {
-        return isNumbered(told) && told.isBetween(laddr, raddr);
+        return isNumbered(told) && told.isBetween(laddrHigh, laddrLow, raddrHigh, raddrLow);
     }
 
     /** Whether all numbers that a source knows are the ones known already. */
@@ -381,13 +435,13 @@ final class SocketAccount {
 
     /** What is known of it, for a row of its own. */
     ConnectionFacts facts() {
-        return facts(new ConnectionKey(cookie, 0), laddr, raddr, rport, loopback);
+        return facts(new ConnectionKey(cookie, 0), laddr(), raddr(), rport, loopback);
     }
 
     /** What is known of it, for the row of one peer. */
     ConnectionFacts facts(PeerAccount peer) {
-        return facts(new ConnectionKey(cookie, peer.number), laddr.isUnspecified() ? peer.laddr : laddr, peer.raddr, peer.rport,
-                peer.loopback);
+        boolean anyLocal = Address.isUnspecified(laddrHigh, laddrLow);
+        return facts(new ConnectionKey(cookie, peer.number), anyLocal ? peer.laddr : laddr(), peer.raddr, peer.rport, peer.loopback);
     }
 
     private ConnectionFacts facts(ConnectionKey key, Address local, Address remote, int remotePort, boolean bothEndsHere) {
