@@ -66,28 +66,33 @@ enum bpf_func_id___5_11 {
 	BPF_FUNC_sock_from_file___5_11 = 162,
 };
 
-/* The network socket that a file is, or NULL; puts into the row what takes a socket that the verifier knows for one. */
-static __always_inline struct sock *open_socket_of(struct file *file, struct open_socket *row)
+/* Puts what is known of the network socket that a file is into the row; false for any other file. */
+static __always_inline bool read_socket(struct open_socket *row, struct tuple *tuple, struct file *file)
 {
 	struct socket *socket;
 	struct sock *sk;
 
 	if (!bpf_core_enum_value_exists(enum bpf_func_id___5_11, BPF_FUNC_sock_from_file___5_11)) {
 		sk = network_socket_of(file);
-		if (sk)
-			row->cookie = existing_cookie(sk);
-		return sk;
+		if (!sk)
+			return false;
+		row->cookie = existing_cookie(sk);
+		row->state = BPF_CORE_READ(sk, __sk_common.skc_state);
+		read_tuple(tuple, sk);
+		return true;
 	}
 	socket = bpf_sock_from_file(file);
 	if (!socket)
-		return NULL;
+		return false;
 	sk = socket->sk;
 	if (!sk || !is_network_family(sk->__sk_common.skc_family))
-		return NULL;
+		return false;
 	row->cookie = cookie_of(sk);
+	row->state = sk->__sk_common.skc_state;
+	load_tuple(tuple, sk);
 	if (sk->sk_protocol == IPPROTO_TCP && sk->__sk_common.skc_family != AF_PACKET)
 		read_health(row, sk);
-	return sk;
+	return true;
 }
 
 SEC("iter/task_file")
@@ -96,15 +101,11 @@ int walk_open_sockets(struct bpf_iter__task_file *ctx)
 	struct task_struct *task = ctx->task;
 	struct file *file = ctx->file;
 	struct open_socket row = {};
+	struct proc_key process;
 	struct tuple tuple;
-	struct sock *sk;
 
-	if (!task || !file)
+	if (!task || !file || !read_socket(&row, &tuple, file))
 		return 0;
-	sk = open_socket_of(file, &row);
-	if (!sk)
-		return 0;
-	read_tuple(&tuple, sk);
 	__builtin_memcpy(row.laddr, tuple.laddr, sizeof(row.laddr));
 	__builtin_memcpy(row.raddr, tuple.raddr, sizeof(row.raddr));
 	row.netns = tuple.netns;
@@ -112,11 +113,11 @@ int walk_open_sockets(struct bpf_iter__task_file *ctx)
 	row.rport = tuple.rport;
 	row.family = tuple.family;
 	row.protocol = tuple.protocol;
-	row.state = BPF_CORE_READ(sk, __sk_common.skc_state);
-	row.pid = task->tgid;
-	row.start_tag = start_tag_of(task);
+	process = process_of(task);
+	row.pid = process.pid;
+	row.start_tag = process.start_tag;
 	row.uid = task->real_cred->uid.val;
-	BPF_CORE_READ_STR_INTO(&row.comm, task, group_leader, comm);
+	bpf_probe_read_kernel_str(row.comm, sizeof(row.comm), task->group_leader->comm);
 	bpf_seq_write(ctx->meta->seq, &row, sizeof(row));
 	return 0;
 }
