@@ -11,9 +11,6 @@ public final class BpfMap {
     private static final int PERCPU_HASH = 5;
     private static final int PERCPU_ARRAY = 6;
 
-    /** Room for the kernel's place in a hash (4 bytes) or the largest key. */
-    private static final int BATCH_TOKEN_BYTES = 64;
-
     private final BpfObject object;
     private final Pointer handle;
     private final String name;
@@ -100,50 +97,6 @@ public final class BpfMap {
         }
     }
 
-    /** Receives one chunk of a map: {@code count} keys and as many times {@link #lookupBytes} of values, from position 0. */
-    public interface Chunk {
-        /** Takes the entries; the buffers are used again afterwards. */
-        void accept(ByteBuffer keys, ByteBuffer values, int count);
-    }
-
-    /**
-     * Reads the whole map in chunks.
-     *
-     * @param chunkEntries entries to ask for at a time; doubled when a bucket of the hash does not fit
-     * @throws BpfException when the kernel refuses
-     */
-    public void readAll(int chunkEntries, Chunk chunk) {
-        int room = chunkEntries;
-        ByteBuffer keys = direct(room * keyBytes());
-        ByteBuffer values = direct(room * lookupBytes());
-        ByteBuffer count = direct(Integer.BYTES);
-        ByteBuffer from = null;
-        ByteBuffer to = direct(BATCH_TOKEN_BYTES);
-        while (true) {
-            count.putInt(0, room);
-            int result = Native.BPF.bpf_map_lookup_batch(fd(), from, to, keys, values, count, null);
-            if (result == -Native.ENOSPC) {
-                room *= 2;
-                keys = direct(room * keyBytes());
-                values = direct(room * lookupBytes());
-                continue;
-            }
-            boolean last = result == -Native.ENOENT;
-            if (!last) {
-                Native.check(result, "cannot read the map " + name);
-            }
-            if (count.getInt(0) > 0) {
-                chunk.accept(keys, values, count.getInt(0));
-            }
-            if (last) {
-                return;
-            }
-            ByteBuffer swap = from == null ? direct(BATCH_TOKEN_BYTES) : from;
-            from = to;
-            to = swap;
-        }
-    }
-
     /**
      * Puts a program into a slot of a table of programs, in place of whatever is there; the table holds it from then on.
      *
@@ -171,7 +124,7 @@ public final class BpfMap {
         return true;
     }
 
-    private static ByteBuffer direct(int bytes) {
+    static ByteBuffer direct(int bytes) {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 

@@ -1,13 +1,18 @@
 package dev.weir.sample;
 
+import dev.weir.libbpf.BpfBatch;
 import dev.weir.libbpf.BpfException;
 import dev.weir.libbpf.BpfProgram;
+import dev.weir.model.FlowRow;
 import dev.weir.model.Forgotten;
 import dev.weir.model.HostCounts;
 import dev.weir.model.Intake;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.PacketRow;
+import dev.weir.model.PeerRow;
+import dev.weir.model.ProcessRow;
 import dev.weir.model.Sample;
+import dev.weir.model.SocketRow;
 import dev.weir.wire.ConfigLayout;
 import dev.weir.wire.FlowLayout;
 import dev.weir.wire.HostCounter;
@@ -35,6 +40,9 @@ public final class Sampler {
     private static final int TICKS_READ_AGAIN = 2;
     /** The walk over all open sockets takes at most this part of the time: a third of a percent of one core. */
     private static final int WALK_SHARE = 300;
+    /** As much as the kernel's iterators write at a time, several times over. */
+    private static final int BUFFER_BYTES = 1 << 18;
+    private static final int PACKET_BATCH_ENTRIES = 256;
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final String SKIPPED = "skipped_by_kernel";
     private static final String READ_FAILED = "read_failed";
@@ -44,9 +52,12 @@ public final class Sampler {
     private final Supplier<Instant> wallClock;
     private final LongSupplier selfCpuNanos;
     private final long microsPerJiffy;
-    private final RowReader rows = new RowReader();
-    private final FlowLayout flow = new FlowLayout();
-    private final SocketLayout socket = new SocketLayout();
+    private final ByteBuffer buffer = direct(BUFFER_BYTES);
+    private final RowReader<ProcessRow> processes;
+    private final RowReader<FlowRow> flows;
+    private final RowReader<SocketRow> sockets;
+    private final RowReader<PeerRow> peers;
+    private final BpfBatch packets;
     private final ByteBuffer zeroKey = direct(Integer.BYTES);
     private final ByteBuffer hostValue;
     private List<InterfaceRow> interfaces;
@@ -73,6 +84,15 @@ public final class Sampler {
         this.selfCpuNanos = selfCpuNanos;
         this.microsPerJiffy = MICROS_PER_SECOND / ticksPerSecond;
         this.hostValue = direct(tables.host().lookupBytes());
+        this.processes = new RowReader<>(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES,
+                ProcessLayout::lastTick, ProcessLayout::read, buffer);
+        this.flows = new RowReader<>(tables.flows(), FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES, FlowLayout::lastTick,
+                new FlowLayout()::at, buffer);
+        this.sockets = new RowReader<>(tables.sockets(), SocketLayout.KEY_BYTES, SocketLayout.VALUE_BYTES, SocketLayout::lastTick,
+                new SocketLayout()::at, buffer);
+        this.peers = new RowReader<>(tables.peers(), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES, PeerLayout::lastTick,
+                PeerLayout::read, buffer);
+        this.packets = new BpfBatch(tables.packets(), PACKET_BATCH_ENTRIES);
     }
 
     /** The watched interfaces with their counters as last read: at first, those from which weir counts. */
@@ -85,16 +105,17 @@ public final class Sampler {
         long start = monoNanos.getAsLong();
         intake.begin(wallClock.get(), start);
         tick++;
-        tables.clock().update(zeroKey, ConfigLayout.clock(tick, tick - 1 - TICKS_READ_AGAIN));
-        readTable(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES, ProcessLayout::read, intake::add);
+        int since = tick - 1 - TICKS_READ_AGAIN;
+        tables.clock().update(zeroKey, ConfigLayout.clock(tick, since));
+        readTable(processes, since, intake::add);
         walkWhenDue(start, intake);
-        readTable(tables.flows(), FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES, flow::at, intake::add);
-        readTable(tables.sockets(), SocketLayout.KEY_BYTES, SocketLayout.VALUE_BYTES, socket::at, intake::add);
-        readTable(tables.peers(), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES, PeerLayout::read, intake::add);
-        List<PacketRow> packets = packets();
+        readTable(flows, since, intake::add);
+        readTable(sockets, since, intake::add);
+        readTable(peers, since, intake::add);
+        List<PacketRow> packetRows = packets();
         readInterfaces();
         HostCounts counts = readHost();
-        return new Sample(packets, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
+        return new Sample(packetRows, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
     }
 
     /** Deletes entries that have been added up for good. */
@@ -122,9 +143,9 @@ public final class Sampler {
     }
 
     /** A table that cannot be read now is a loss that is counted; the others go on. */
-    private <T> void readTable(Tables.Table table, int keyBytes, int valueBytes, RowReader.Decoder<T> decoder, Consumer<? super T> each) {
+    private <T> void readTable(RowReader<T> table, int since, Consumer<? super T> each) {
         try {
-            rows.read(table, keyBytes, valueBytes, decoder, each);
+            table.read(since, each);
         } catch (BpfException e) {
             readsFailed++;
         }
@@ -132,19 +153,19 @@ public final class Sampler {
 
     /** Reads the packet counters alone. */
     public List<PacketRow> packets() {
-        List<PacketRow> packets = new ArrayList<>();
+        List<PacketRow> rows = new ArrayList<>();
         int cpus = tables.packets().valuesPerKey();
         int valueBytes = tables.packets().lookupBytes();
         try {
-            tables.packets().readAll(256, (keys, values, count) -> {
+            packets.readAll((keys, values, count) -> {
                 for (int i = 0; i < count; i++) {
-                    packets.add(PacketLayout.read(keys, i * PacketLayout.KEY_BYTES, values, i * valueBytes, cpus));
+                    rows.add(PacketLayout.read(keys, i * PacketLayout.KEY_BYTES, values, i * valueBytes, cpus));
                 }
             });
         } catch (BpfException e) {
             readsFailed++;
         }
-        return packets;
+        return rows;
     }
 
     private void readInterfaces() {
@@ -161,7 +182,7 @@ public final class Sampler {
         }
         long start = monoNanos.getAsLong();
         try {
-            tables.openSockets().get().read(rows.buffer(), OpenSocketLayout.ROW_BYTES, chunk -> {
+            tables.openSockets().get().read(buffer, OpenSocketLayout.ROW_BYTES, chunk -> {
                 for (int at = 0; at < chunk.limit(); at += OpenSocketLayout.ROW_BYTES) {
                     intake.add(OpenSocketLayout.read(chunk, at, microsPerJiffy));
                 }

@@ -119,7 +119,7 @@ public final class FlowLayout implements FlowRow {
 
     @Override
     public int lastTick() {
-        return later(values.getInt(value + TX_TICK), values.getInt(value + RX_TICK));
+        return lastTick(values, value);
     }
 
     @Override
@@ -127,9 +127,11 @@ public final class FlowLayout implements FlowRow {
         return values.get(value + LISTENING) != 0;
     }
 
-    /** The later of two ticks, which wrap around. */
-    private static int later(int tick, int other) {
-        return tick - other >= 0 ? tick : other;
+    /** The tick in which the value at an offset last changed: the later of two, which wrap around. */
+    public static int lastTick(ByteBuffer values, int value) {
+        int tx = values.getInt(value + TX_TICK);
+        int rx = values.getInt(value + RX_TICK);
+        return tx - rx >= 0 ? tx : rx;
     }
 
     /** Writes the key of an entry. */

@@ -21,8 +21,14 @@ public final class PeerLayout {
     private static final int TX_BYTES = 0;
     private static final int RX_BYTES = 8;
     private static final int LADDR = 16;
+    private static final int LAST_TICK = LADDR + Layout.ADDRESS_BYTES;
 
     private PeerLayout() {
+    }
+
+    /** The tick in which the value at an offset last changed. */
+    public static int lastTick(ByteBuffer values, int value) {
+        return values.getInt(value + LAST_TICK);
     }
 
     /** Reads the key at one offset and the value at another. */

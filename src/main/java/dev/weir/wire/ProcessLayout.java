@@ -32,7 +32,8 @@ public final class ProcessLayout {
     private static final int CALLS = 32;
     private static final int UID = CALLS + 12 * CALL_COUNT_BYTES;
     private static final int PARENT_PID = UID + 4;
-    private static final int KERNEL = PARENT_PID + 8;
+    private static final int LAST_TICK = PARENT_PID + 4;
+    private static final int KERNEL = LAST_TICK + 4;
     private static final int ARGS_LENGTH = KERNEL + 2;
     private static final int COMM = ARGS_LENGTH + 2;
     private static final int PARENT_COMM = COMM + Layout.COMM_BYTES;
@@ -41,6 +42,11 @@ public final class ProcessLayout {
     private static final int ARGS = CGROUP_PARENT + CGROUP_NAME_BYTES;
 
     private ProcessLayout() {
+    }
+
+    /** The tick in which the value at an offset last changed. */
+    public static int lastTick(ByteBuffer values, int value) {
+        return values.getInt(value + LAST_TICK);
     }
 
     /** Reads the key at one offset and the value at another. */

@@ -27,7 +27,8 @@ public final class SocketLayout implements SocketRow {
     private static final int CLOSED_NS = 72;
     private static final int LADDR = 80;
     private static final int RADDR = LADDR + Layout.ADDRESS_BYTES;
-    private static final int IFINDEX = RADDR + Layout.ADDRESS_BYTES + 4;
+    private static final int LAST_TICK = RADDR + Layout.ADDRESS_BYTES;
+    private static final int IFINDEX = LAST_TICK + 4;
     private static final int NETNS = IFINDEX + 4;
     private static final int RETRANSMITS = NETNS + 4;
     private static final int LPORT = RETRANSMITS + 4;
@@ -39,6 +40,11 @@ public final class SocketLayout implements SocketRow {
     private int key;
     private ByteBuffer values;
     private int value;
+
+    /** The tick in which the value at an offset last changed. */
+    public static int lastTick(ByteBuffer values, int value) {
+        return values.getInt(value + LAST_TICK);
+    }
 
     /** Goes to the row with its key at one offset and its value at another. */
     public SocketLayout at(ByteBuffer keyBuffer, int keyOffset, ByteBuffer valueBuffer, int valueOffset) {

@@ -111,6 +111,13 @@ class StructsTest {
     }
 
     @Test
+    void everyTableSaysInWhichTickAValueLastChanged() {
+        assertThat(SocketLayout.lastTick(TYPES.value("socket_wire").u32("last_tick", BIG_32).buffer(), 0)).isEqualTo((int) BIG_32);
+        assertThat(PeerLayout.lastTick(TYPES.value("peer").u32("last_tick", BIG_32).buffer(), 0)).isEqualTo((int) BIG_32);
+        assertThat(ProcessLayout.lastTick(TYPES.value("proc").u32("last_tick", BIG_32).buffer(), 0)).isEqualTo((int) BIG_32);
+    }
+
+    @Test
     void protocolOfAPacketSocketIsThatOfRawFrames() {
         ByteBuffer key = TYPES.value("flow_key").buffer();
         assertThat(flow.at(key, 0, flow(AF_PACKET, 0x0806).buffer(), 0).protocol()).isEqualTo(Protocol.RAW_FRAMES.number());
