@@ -66,7 +66,8 @@ make_flows() { [ $1 = busy ] && kill -USR1 $sockets || kill -USR2 $sockets; }
 measure_flows() {
 	say "weir with few and many flows"
 	table flows "Weir with so many flows" "Connected TCP sockets on loopback, up to 200 bytes through each connection every second when busy \
-(\`sockets N\`). The full screen at 120x40, once a second, after $seconds_warm s; the time to read the maps is that of \`weir -b -o json\`."
+(\`sockets N\`). The full screen at 120x40, once a second, after $seconds_warm s, in which Java compiles what it runs often; idle: \
+$seconds_settling s after the last byte, when the averages of 5 s have come down to zero. The time to read the maps is that of \`weir -b -o json\`."
 	for flows in $flow_counts; do
 		row=$(echo $flows | sed ':a; s/\B[0-9]\{3\}\>/,&/; ta')
 		table_size=$((flows > 50000 ? 2 * flows : 65536))
@@ -77,7 +78,7 @@ measure_flows() {
 				watch_seconds flows "$row" "CPU, busy"
 				note_memory flows "$row"
 				make_flows idle
-				sleep 2
+				sleep $seconds_settling
 				watch_seconds flows "$row" "CPU, idle"
 				stop_tool
 			fi

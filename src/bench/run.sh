@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: run.sh            (as root, after `make`; what `make bench` runs)
 # Measures what weir costs on this machine, beside what people would run instead. The table goes to standard output, to
-# target/bench/results.json and to src/bench/RESULTS.md. Takes some 10 minutes, in which nothing else should run.
+# target/bench/results.json and to src/bench/RESULTS.md. Takes some 12 minutes, in which nothing else should run.
 #
 # QUICK=1  less of everything, in 3 minutes: shows that it works. Figures stay in target/bench
 # ONLY="programs calls peers accuracy start flows frames methods"  only these parts; figures stay in target/bench
@@ -24,13 +24,13 @@ call_rounds=6 pairs_of_calls=50000
 peer_rounds=4 seconds_of_load=1
 accuracy_rounds=1 seconds_of_accuracy=2
 cold_starts=3 warm_starts=7
-flow_counts="100 1000 10000 100000" seconds_warm=5 seconds_watched=4
+flow_counts="100 1000 10000 100000" seconds_warm=30 seconds_settling=35 seconds_watched=5
 if [ -n "${QUICK:-}" ]; then
 	program_rounds=1 pairs_of_traffic=5000
 	call_rounds=2 pairs_of_calls=10000
 	peer_rounds=1 accuracy_rounds=1
 	cold_starts=1 warm_starts=2
-	flow_counts="100 10000" seconds_warm=2 seconds_watched=2
+	flow_counts="100 10000" seconds_warm=2 seconds_settling=2 seconds_watched=2
 fi
 
 for part in lab programs peers itself methods; do

@@ -19,7 +19,7 @@ final class RowReader<T> {
     private static final int SMALL_ENTRIES = 8_192;
     /** How often a table that was large is read by the iterator before it is counted again. */
     private static final int READINGS_WHILE_LARGE = 60;
-    private static final int BATCH_ENTRIES = 512;
+    private static final int BATCH_ENTRIES = 256;
 
     private final Optional<BpfIterator> changes;
     private final BpfBatch batch;

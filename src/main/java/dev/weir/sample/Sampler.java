@@ -38,8 +38,10 @@ public final class Sampler {
 
     /** A writer may have read the clock just before it moved, so rows stamped with the two ticks before are read again. */
     private static final int TICKS_READ_AGAIN = 2;
-    /** The walk over all open sockets takes at most this part of the time: a third of a percent of one core. */
-    private static final int WALK_SHARE = 300;
+    /** The walk over all open sockets takes this part of the time: a tenth of a percent of one core. */
+    private static final int WALK_SHARE = 1_000;
+    /** However long one takes, the next comes after this; nanoseconds. */
+    private static final long WALKS_APART_MAX_NANOS = 30_000_000_000L;
     /** As much as the kernel's iterators write at a time, several times over. */
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int PACKET_BATCH_ENTRIES = 256;
@@ -192,7 +194,7 @@ public final class Sampler {
             return;
         }
         intake.walked();
-        nextWalkNanos = now + (monoNanos.getAsLong() - start) * WALK_SHARE;
+        nextWalkNanos = now + Math.min((monoNanos.getAsLong() - start) * WALK_SHARE, WALKS_APART_MAX_NANOS);
     }
 
     private HostCounts readHost() {
