@@ -81,7 +81,7 @@ public final class BpfMap {
     /** Deletes as many entries as there are keys in the buffer; those that are gone already do not matter. */
     public void deleteAll(ByteBuffer keys, int count) {
         int done = 0;
-        ByteBuffer counter = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer counter = direct(Integer.BYTES);
         while (done < count) {
             counter.putInt(0, count - done);
             ByteBuffer rest = keys.duplicate().position(done * keyBytes()).slice();

@@ -1,12 +1,11 @@
 package dev.weir.wire;
 
-import dev.weir.model.Address;
 import dev.weir.model.FlowRow;
 import dev.weir.model.ProcessKey;
 import java.nio.ByteBuffer;
 
 /** {@code struct flow_key} followed by {@code struct flow}: one row in a buffer, which it goes through row by row. */
-public final class FlowLayout implements FlowRow {
+public final class FlowLayout extends SocketCursor implements FlowRow {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 16;
@@ -33,23 +32,15 @@ public final class FlowLayout implements FlowRow {
     private static final int OPENED_NS = RX_BYTES + 8;
     private static final int RX_TICK = OPENED_NS + 8;
 
-    private ByteBuffer keys;
-    private int key;
-    private ByteBuffer values;
-    private int value;
+    /** At no row yet. */
+    public FlowLayout() {
+        super(LADDR, RADDR, LPORT, RPORT, NETNS);
+    }
 
     /** Goes to the row with its key at one offset and its value at another. */
     public FlowLayout at(ByteBuffer keyBuffer, int keyOffset, ByteBuffer valueBuffer, int valueOffset) {
-        keys = keyBuffer;
-        key = keyOffset;
-        values = valueBuffer;
-        value = valueOffset;
+        moveTo(keyBuffer, keyOffset, valueBuffer, valueOffset);
         return this;
-    }
-
-    @Override
-    public long cookie() {
-        return keys.getLong(key + COOKIE);
     }
 
     @Override
@@ -70,36 +61,6 @@ public final class FlowLayout implements FlowRow {
     @Override
     public int protocol() {
         return Layout.protocol(values, value + FAMILY, value + PROTOCOL);
-    }
-
-    @Override
-    public Address laddr() {
-        return Layout.address(values, value + LADDR);
-    }
-
-    @Override
-    public int lport() {
-        return Layout.u16(values, value + LPORT);
-    }
-
-    @Override
-    public Address raddr() {
-        return Layout.address(values, value + RADDR);
-    }
-
-    @Override
-    public int rport() {
-        return Layout.u16(values, value + RPORT);
-    }
-
-    @Override
-    public boolean isBetween(long localHigh, long localLow, long remoteHigh, long remoteLow) {
-        return Layout.isAddress(values, value + RADDR, remoteHigh, remoteLow) && Layout.isAddress(values, value + LADDR, localHigh, localLow);
-    }
-
-    @Override
-    public long netns() {
-        return Layout.u32(values, value + NETNS);
     }
 
     @Override

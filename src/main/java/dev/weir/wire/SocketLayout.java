@@ -1,12 +1,11 @@
 package dev.weir.wire;
 
-import dev.weir.model.Address;
 import dev.weir.model.SocketRow;
 import dev.weir.model.SocketState;
 import java.nio.ByteBuffer;
 
 /** The cookie followed by {@code struct socket_wire}: one row in a buffer, which it goes through row by row. */
-public final class SocketLayout implements SocketRow {
+public final class SocketLayout extends SocketCursor implements SocketRow {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 8;
@@ -36,10 +35,10 @@ public final class SocketLayout implements SocketRow {
     private static final int PROTOCOL = RPORT + 4;
     private static final int STATE = PROTOCOL + 2;
 
-    private ByteBuffer keys;
-    private int key;
-    private ByteBuffer values;
-    private int value;
+    /** At no row yet. */
+    public SocketLayout() {
+        super(LADDR, RADDR, LPORT, RPORT, NETNS);
+    }
 
     /** The tick in which the value at an offset last changed. */
     public static int lastTick(ByteBuffer values, int value) {
@@ -48,16 +47,8 @@ public final class SocketLayout implements SocketRow {
 
     /** Goes to the row with its key at one offset and its value at another. */
     public SocketLayout at(ByteBuffer keyBuffer, int keyOffset, ByteBuffer valueBuffer, int valueOffset) {
-        keys = keyBuffer;
-        key = keyOffset;
-        values = valueBuffer;
-        value = valueOffset;
+        moveTo(keyBuffer, keyOffset, valueBuffer, valueOffset);
         return this;
-    }
-
-    @Override
-    public long cookie() {
-        return keys.getLong(key);
     }
 
     @Override
@@ -71,38 +62,8 @@ public final class SocketLayout implements SocketRow {
     }
 
     @Override
-    public Address laddr() {
-        return Layout.address(values, value + LADDR);
-    }
-
-    @Override
-    public int lport() {
-        return Layout.u16(values, value + LPORT);
-    }
-
-    @Override
-    public Address raddr() {
-        return Layout.address(values, value + RADDR);
-    }
-
-    @Override
-    public int rport() {
-        return Layout.u16(values, value + RPORT);
-    }
-
-    @Override
-    public boolean isBetween(long localHigh, long localLow, long remoteHigh, long remoteLow) {
-        return Layout.isAddress(values, value + RADDR, remoteHigh, remoteLow) && Layout.isAddress(values, value + LADDR, localHigh, localLow);
-    }
-
-    @Override
     public int ifindex() {
         return values.getInt(value + IFINDEX);
-    }
-
-    @Override
-    public long netns() {
-        return Layout.u32(values, value + NETNS);
     }
 
     @Override
