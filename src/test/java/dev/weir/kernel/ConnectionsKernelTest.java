@@ -5,36 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Connections: both ends by their true addresses, the bytes of each, and whose they are. */
 @Tag("kernel")
-class ConnectionsKernelTest {
+class ConnectionsKernelTest extends OnTheHost {
 
     /** IPv4 and UDP headers of a datagram, which the wire layer counts once even when it travels in fragments. */
     private static final int UDP_HEADERS = 28;
     /** Datagrams that {@code udp.c} sends each way. */
     private static final int DATAGRAMS = 60 * 7;
-
-    private static Lab lab;
-    private static Weir weir;
-
-    @BeforeAll
-    static void start() {
-        lab = new Lab();
-        weir = Weir.onHost();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (weir != null) {
-            weir.close();
-        }
-        lab.close();
-    }
 
     @Test
     void tcpConnectionShowsBothEndsAndTheBytesOfEach() {

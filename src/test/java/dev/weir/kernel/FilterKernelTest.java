@@ -18,9 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,23 +28,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** With {@code -f} the packet layer counts the packets that a tcpdump expression matches, and no others. */
 @Tag("kernel")
-class FilterKernelTest {
+class FilterKernelTest extends InALab {
 
     /** A datagram of {@link #send}: Ethernet, IPv4 and UDP headers, and the text. */
     private static final int FRAME = 14 + 20 + 8 + 6;
     private static final Pattern TCPDUMP_COUNT = Pattern.compile("(\\d+) packets? captured");
-
-    private Lab lab;
-
-    @BeforeEach
-    void makeLab() {
-        lab = new Lab();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"off", "generic"})

@@ -15,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,24 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** However weir ends, nothing of it stays in the kernel; and what belongs to others is never touched. */
 @Tag("kernel")
-class LeaveNoTraceKernelTest {
+class LeaveNoTraceKernelTest extends InALab {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern BPF_ID = Pattern.compile("(prog|map|link)_id:\\s+(\\d+)");
     /** The kernel frees programs after a grace period, and not before their last reader is done. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
-    private Lab lab;
-
-    @BeforeEach
-    void makeLab() {
-        lab = new Lab();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
 
     @Test
     void killedWithSignal9ItLeavesNothingBehind() throws InterruptedException {

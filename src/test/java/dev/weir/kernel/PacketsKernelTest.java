@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,24 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packet layer on a veth: L2 bytes and packets by protocol, equal to what the interface itself counted. */
 @Tag("kernel")
-class PacketsKernelTest {
+class PacketsKernelTest extends InALab {
 
     private static final int ETHERNET = 14;
     private static final int IPV4 = 20;
     /** What {@code icmp.c} and {@code rawip.c} send, one packet each. */
     private static final int PACKETS = 50;
-
-    private Lab lab;
-
-    @BeforeEach
-    void makeLab() {
-        lab = new Lab();
-    }
-
-    @AfterEach
-    void closeLab() {
-        lab.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"auto", "generic"})

@@ -4,31 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The port-to-application table; in the lab both ends of a connection are on this host and belong to its port's row. */
 @Tag("kernel")
-class PortsKernelTest {
-
-    private static Lab lab;
-    private static Weir weir;
-
-    @BeforeAll
-    static void start() {
-        lab = new Lab();
-        weir = Weir.onHost();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (weir != null) {
-            weir.close();
-        }
-        lab.close();
-    }
+class PortsKernelTest extends OnTheHost {
 
     @Test
     void portBelongsToTheProcessThatListensAndHasTheBytesOfItsConnections() {

@@ -7,33 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Processes: the system calls they made, what they are called, and that they stay listed when they are gone. */
 @Tag("kernel")
-class ProcessesKernelTest {
+class ProcessesKernelTest extends OnTheHost {
 
     private static final long BYTES = 1_000_003;
-
-    private static Lab lab;
-    private static Weir weir;
-
-    @BeforeAll
-    static void start() {
-        lab = new Lab();
-        weir = Weir.onHost();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (weir != null) {
-            weir.close();
-        }
-        lab.close();
-    }
 
     @Test
     void sendtoAndRecvfromAreCountedBesideTheSocketLayer() {
