@@ -28,7 +28,7 @@ static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, 
 {
 	struct proc_key process = current_process();
 	struct flow_key key = { .cookie = cookie, .pid = process.pid, .start_tag = process.start_tag };
-	struct flow *flow = bpf_map_lookup_elem(&flows, &key);
+	struct flow *flow = find_flow(&key);
 
 	if (!flow)
 		flow = open_flow(&key, sk, listening);
@@ -38,15 +38,13 @@ static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, 
 	}
 }
 
-/* Not inlined: with an entry on its stack the state hook would exceed the 512 bytes that its calls may use together. */
-static __noinline struct socket_wire *open_wire(__u64 *cookie)
+static __always_inline struct socket_wire *open_wire(__u64 cookie)
 {
-	struct socket_wire *wire, fresh = {};
+	__u32 slot;
+	struct socket_wire *wire = new_wire(cookie, &slot);
 
-	if (!cookie)
-		return NULL;
-	bpf_map_update_elem(&sockets, cookie, &fresh, BPF_NOEXIST);
-	wire = bpf_map_lookup_elem(&sockets, cookie);
+	if (wire)
+		wire = list_wire(wire, &cookie, &slot);
 	if (!wire)
 		count_host(LOST_SOCKET_TABLE_FULL, 1);
 	return wire;
@@ -65,9 +63,9 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	cookie = cookie_of(sk);
 	if (!cookie)
 		return 0;
-	wire = bpf_map_lookup_elem(&sockets, &cookie);
+	wire = find_wire(&cookie);
 	if (!wire && newstate != TCP_CLOSE)
-		wire = open_wire(&cookie);
+		wire = open_wire(cookie);
 	if (newstate == TCP_SYN_SENT || newstate == TCP_LISTEN)
 		open_flow_of_current(sk, cookie, newstate == TCP_LISTEN);
 	if (!wire)
@@ -90,7 +88,7 @@ SEC("tp_btf/tcp_retransmit_skb")
 int BPF_PROG(retransmit, struct sock *sk)
 {
 	__u64 cookie = cookie_of(sk);
-	struct socket_wire *wire = bpf_map_lookup_elem(&sockets, &cookie);
+	struct socket_wire *wire = find_wire(&cookie);
 
 	count_host(RETRANSMITS, 1);
 	if (wire) {

@@ -184,7 +184,9 @@ struct bpf_iter_meta {
 	__u64 seq_num;
 };
 
-struct bpf_map;
+struct bpf_map {
+	__u32 max_entries;
+};
 
 struct bpf_iter__bpf_map_elem {
 	struct bpf_iter_meta *meta;

@@ -6,21 +6,57 @@
 #ifndef WEIR_MAPS_H
 #define WEIR_MAPS_H
 
-/* Key: socket and process. Value: app bytes and the tuple. Filled by: the byte source, and by connect and listen. */
+/*
+ * The two large tables are arrays that user space maps into its memory: it reads a hundred thousand rows in their order, without a
+ * copy by the kernel. A hash says in which slot of the array a key's row is; slots in no use are on a stack, lowest on top, so that
+ * rows in use stay together. User space deletes keys and gives their slots back some readings later, when no program can still be
+ * adding to one.
+ */
+
+/* Index: slot. Value: app bytes and the tuple of a socket and a process. Filled by: the byte source, and by connect and listen. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 65536);
+	__type(key, __u32);
+	__type(value, struct flow);
+} flows SEC(".maps");
+
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 65536);
 	__type(key, struct flow_key);
-	__type(value, struct flow);
-} flows SEC(".maps");
+	__type(value, __u32);
+} flow_slots SEC(".maps");
 
-/* Key: cookie. Value: wire bytes, state, lifetime. Filled by: cgroup_skb and the TCP state hook. */
+struct {
+	__uint(type, BPF_MAP_TYPE_STACK);
+	__uint(max_entries, 65536);
+	__type(value, __u32);
+} free_flows SEC(".maps");
+
+/* Index: slot. Value: wire bytes, state, lifetime of a socket. Filled by: cgroup_skb and the TCP state hook. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 65536);
+	__type(key, __u32);
+	__type(value, struct socket_wire);
+} sockets SEC(".maps");
+
+/* Key: cookie. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 65536);
 	__type(key, __u64);
-	__type(value, struct socket_wire);
-} sockets SEC(".maps");
+	__type(value, __u32);
+} socket_slots SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_STACK);
+	__uint(max_entries, 65536);
+	__type(value, __u32);
+} free_sockets SEC(".maps");
 
 /* Key: unconnected socket and peer. Value: payload bytes. Filled by: cgroup_skb, which alone sees every peer. */
 struct {
@@ -121,7 +157,7 @@ struct {
 } xdp_counted SEC(".maps");
 
 /* Written by user space before each reading. */
-struct tick_clock tick_clock SEC(".data.clock");
+struct tick_clock tick_clock SEC(".data.clock") = { .tick = FIRST_TICK };
 
 static __always_inline void count_host(enum host_counter counter, __u64 amount)
 {
@@ -130,6 +166,45 @@ static __always_inline void count_host(enum host_counter counter, __u64 amount)
 
 	if (count)
 		__sync_fetch_and_add(count, amount);
+}
+
+static __always_inline struct flow *find_flow(struct flow_key *key)
+{
+	__u32 *slot = bpf_map_lookup_elem(&flow_slots, key);
+
+	return slot ? bpf_map_lookup_elem(&flows, slot) : NULL;
+}
+
+static __always_inline struct socket_wire *find_wire(__u64 *cookie)
+{
+	__u32 *slot = bpf_map_lookup_elem(&socket_slots, cookie);
+
+	return slot ? bpf_map_lookup_elem(&sockets, slot) : NULL;
+}
+
+/* An empty row that nobody else knows, with its slot; NULL when the table is full. */
+static __always_inline struct socket_wire *new_wire(__u64 cookie, __u32 *slot)
+{
+	struct socket_wire *wire;
+
+	if (bpf_map_pop_elem(&free_sockets, slot))
+		return NULL;
+	wire = bpf_map_lookup_elem(&sockets, slot);
+	if (!wire)
+		return NULL;
+	__builtin_memset(wire, 0, sizeof(*wire));
+	wire->cookie = cookie;
+	return wire;
+}
+
+/* Lists the new row of a slot; returns the cookie's row, which is another if another CPU was first. */
+static __always_inline struct socket_wire *list_wire(struct socket_wire *wire, __u64 *cookie, __u32 *slot)
+{
+	if (!bpf_map_update_elem(&socket_slots, cookie, slot, BPF_NOEXIST))
+		return wire;
+	wire->cookie = 0;
+	bpf_map_push_elem(&free_sockets, slot, 0);
+	return find_wire(cookie);
 }
 
 static __always_inline __u32 now_tick(void)

@@ -112,25 +112,35 @@ static __always_inline void count_unlisted_flow(__u64 cookie)
 static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 listening)
 {
 	struct proc_key process;
-	struct flow *flow, fresh = {};
+	struct flow *flow = NULL;
 	struct tuple tuple;
+	__u32 slot;
 
 	if (!key)
 		return NULL;
 	process.pid = key->pid;
 	process.start_tag = key->start_tag;
 	open_process(&process);
-	read_tuple(&tuple, sk);
-	set_flow_tuple(&fresh, &tuple);
-	fresh.opened_ns = bpf_ktime_get_ns();
-	fresh.tx_tick = now_tick();
-	fresh.listening = listening;
-	bpf_map_update_elem(&flows, key, &fresh, BPF_NOEXIST);
-	flow = bpf_map_lookup_elem(&flows, key);
+	if (!bpf_map_pop_elem(&free_flows, &slot))
+		flow = bpf_map_lookup_elem(&flows, &slot);
 	if (!flow) {
 		count_host(LOST_FLOW_TABLE_FULL, 1);
 		count_unlisted_flow(key->cookie);
+		return NULL;
 	}
+	__builtin_memset(flow, 0, sizeof(*flow));
+	flow->key = *key;
+	read_tuple(&tuple, sk);
+	set_flow_tuple(flow, &tuple);
+	flow->opened_ns = bpf_ktime_get_ns();
+	flow->listening = listening;
+	if (bpf_map_update_elem(&flow_slots, key, &slot, BPF_NOEXIST)) {
+		/* Another CPU was first. */
+		flow->key.cookie = 0;
+		bpf_map_push_elem(&free_flows, &slot, 0);
+		return find_flow(key);
+	}
+	flow->tx_tick = now_tick();
 	return flow;
 }
 
@@ -172,7 +182,7 @@ static __always_inline void add_app_bytes(struct proc_key process, void *sk, __u
 		add_unlisted(&key, bytes, tx);
 		return;
 	}
-	flow = bpf_map_lookup_elem(&flows, &key);
+	flow = find_flow(&key);
 	if (!flow)
 		flow = open_flow(&key, sk, 0);
 	if (!flow) {

@@ -70,6 +70,9 @@ struct config {
 _Static_assert(sizeof(struct config) == 4, "config");
 
 /* The clock both sides share: rows with last_tick >= since are what a reading emits. */
+/* So that the 0 of a slot that was never used is no news. */
+#define FIRST_TICK 8
+
 struct tick_clock {
 	__u32 tick;
 	__u32 since;
@@ -83,7 +86,10 @@ struct flow_key {
 };
 _Static_assert(sizeof(struct flow_key) == 16, "flow_key");
 
-/* One socket as used by one process; all that sending touches on one cache line, and all that receiving does. */
+/*
+ * One socket as used by one process; all that sending touches on one cache line, and all that receiving does. Times of
+ * last use are set after the rest, so that a row with a tick is a whole one.
+ */
 struct flow {
 	__u64 tx_bytes;
 	__u8 laddr[16];
@@ -101,37 +107,41 @@ struct flow {
 	__u64 opened_ns;
 	__u32 rx_tick;
 	__be16 rx_dport; /* as tx_dport */
-	__u8 pad2[42];
+	__u16 pad2;
+	struct flow_key key; /* cookie 0: never used */
+	__u8 pad3[24];
 };
 _Static_assert(sizeof(struct flow) == 128, "flow");
 _Static_assert(__builtin_offsetof(struct flow, rx_bytes) == 64, "flow.rx_bytes");
 
-/* One socket on the wire, by cookie. */
+/* One socket on the wire, by cookie; what every packet touches is on the first cache line. */
 struct socket_wire {
-	__u64 tx_bytes;        /* L3, as the hook saw the buffers */
+	__u64 tx_bytes; /* L3, as the hook saw the buffers */
 	__u64 tx_buffers;
-	__u64 tx_segments;     /* packets beyond the first of each buffer */
-	__u64 tx_header_bytes; /* L3 and L4 headers of those */
 	__u64 rx_bytes;
 	__u64 rx_buffers;
-	__u64 rx_segments;
-	__u64 rx_header_bytes;
+	__u64 cookie;    /* 0: never used */
+	__u32 last_tick; /* set after the rest, so that a row with a tick is a whole one */
+	__u32 ifindex;   /* of the last packet */
 	__u64 opened_ns; /* 0: before weir */
 	__u64 closed_ns; /* 0: open */
+	__u64 tx_segments;     /* packets beyond the first of each buffer */
+	__u64 tx_header_bytes; /* L3 and L4 headers of those */
+	__u64 rx_segments;
+	__u64 rx_header_bytes;
 	__u8 laddr[16];
 	__u8 raddr[16];
-	__u32 last_tick;
-	__u32 ifindex; /* of the last packet */
-	__u32 netns;   /* inode number; 0: not known */
+	__u32 netns; /* inode number; 0: not known */
 	__u32 retransmits;
 	__u16 lport;
 	__u16 rport;
 	__u16 family;
 	__u16 protocol;
 	__u8 state; /* include/net/tcp_states.h */
-	__u8 pad[7];
+	__u8 pad[47];
 };
-_Static_assert(sizeof(struct socket_wire) == 144, "socket_wire");
+_Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
+_Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64, "socket_wire.tx_segments");
 
 struct peer_key {
 	__u64 cookie;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * walk.bpf.c - how user space reads the tables: iterators that emit only what changed, and a walk over all open sockets.
+ * walk.bpf.c - how user space reads what it cannot map into its memory: iterators that emit only what changed, and a walk over all
+ *         open sockets. And the iterator that fills the stacks of free slots once.
  *
  * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups before), one program a table; iter/task_file (without TCP health
  *         before 5.11).
@@ -14,10 +15,7 @@ static __always_inline bool is_news(__u32 tick)
 	return (__s32)(tick - tick_clock.since) >= 0;
 }
 
-#define TOUCHED(value) is_news((value)->last_tick)
-#define FLOW_TOUCHED(flow) (is_news((flow)->tx_tick) || is_news((flow)->rx_tick))
-
-#define EMIT_CHANGED(name, key_type, value_type, touched)				\
+#define EMIT_CHANGED(name, key_type, value_type)					\
 	SEC("iter/bpf_map_elem")							\
 	int emit_##name(struct bpf_iter__bpf_map_elem *ctx)				\
 	{										\
@@ -27,17 +25,30 @@ static __always_inline bool is_news(__u32 tick)
 											\
 		if (!key || !value)							\
 			return 0;							\
-		if (!touched(value))							\
+		if (!is_news(value->last_tick))						\
 			return 0;							\
 		bpf_seq_write(seq, key, sizeof(*key));					\
 		bpf_seq_write(seq, value, sizeof(*value));				\
 		return 0;								\
 	}
 
-EMIT_CHANGED(flows, struct flow_key, struct flow, FLOW_TOUCHED)
-EMIT_CHANGED(sockets, __u64, struct socket_wire, TOUCHED)
-EMIT_CHANGED(peers, struct peer_key, struct peer, TOUCHED)
-EMIT_CHANGED(procs, struct proc_key, struct proc, TOUCHED)
+EMIT_CHANGED(peers, struct peer_key, struct peer)
+EMIT_CHANGED(procs, struct proc_key, struct proc)
+
+/* Over flows, which has as many slots as sockets: puts them all on the stacks, the lowest last. */
+SEC("iter/bpf_map_elem")
+int stock_slots(struct bpf_iter__bpf_map_elem *ctx)
+{
+	__u32 *index = ctx->key;
+	__u32 slot;
+
+	if (!index)
+		return 0;
+	slot = ctx->map->max_entries - 1 - *index;
+	bpf_map_push_elem(&free_flows, &slot, 0);
+	bpf_map_push_elem(&free_sockets, &slot, 0);
+	return 0;
+}
 
 static __always_inline void read_health(struct open_socket *row, struct sock *sk)
 {

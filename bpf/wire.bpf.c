@@ -39,14 +39,17 @@ static __always_inline void describe_socket(struct socket_wire *wire, struct bpf
 
 static __always_inline struct socket_wire *open_socket_wire(__u64 cookie, struct bpf_sock *sk)
 {
-	struct socket_wire fresh = {};
+	struct socket_wire *wire;
+	__u32 slot;
 
 	sk = bpf_sk_fullsock(sk);
 	if (!sk)
 		return NULL;
-	describe_socket(&fresh, sk);
-	bpf_map_update_elem(&sockets, &cookie, &fresh, BPF_NOEXIST);
-	return bpf_map_lookup_elem(&sockets, &cookie);
+	wire = new_wire(cookie, &slot);
+	if (!wire)
+		return NULL;
+	describe_socket(wire, sk);
+	return list_wire(wire, &cookie, &slot);
 }
 
 static __always_inline void parse_l3(struct frame *frame, struct __sk_buff *skb)
@@ -140,7 +143,7 @@ static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
 
 	if (!sk)
 		return 1;
-	wire = bpf_map_lookup_elem(&sockets, &cookie);
+	wire = find_wire(&cookie);
 	if (!wire)
 		wire = open_socket_wire(cookie, sk);
 	if (!wire) {
@@ -175,7 +178,7 @@ SEC("cgroup/sock_release")
 int socket_release(struct bpf_sock *sk)
 {
 	__u64 cookie = bpf_get_socket_cookie(sk);
-	struct socket_wire *wire = bpf_map_lookup_elem(&sockets, &cookie);
+	struct socket_wire *wire = find_wire(&cookie);
 
 	/* A TCP connection lives on after its descriptor: the state hook tells when it ends. */
 	if (wire && sk->protocol != IPPROTO_TCP && !wire->closed_ns) {

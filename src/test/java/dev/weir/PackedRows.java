@@ -45,21 +45,23 @@ public final class PackedRows {
     private ConnectionBlock block(int block) {
         ConnectionFacts[] facts = new ConnectionFacts[ROOM];
         long[] counts = new long[ROOM * ConnectionBlock.COUNTS];
-        double[] speeds = new double[ROOM * ConnectionBlock.SPEEDS];
+        long[] before = new long[ROOM * ConnectionBlock.COUNTS];
+        float[] averages = new float[ROOM * ConnectionBlock.AVERAGES];
         for (int place = 0; place < ROOM; place++) {
             Connection row = rows.get(block * ROOM + place);
             if (row != null) {
                 Traffic traffic = row.traffic();
                 facts[place] = row.facts();
-                counts[place * ConnectionBlock.COUNTS + ConnectionBlock.APP_COUNTS] = traffic.rxBytes();
-                counts[place * ConnectionBlock.COUNTS + ConnectionBlock.APP_COUNTS + 1] = traffic.txBytes();
-                int speed = place * ConnectionBlock.SPEEDS + ConnectionBlock.APP_SPEEDS;
-                speeds[speed] = traffic.rxRate().orZero();
-                speeds[speed + 1] = traffic.txRate().orZero();
-                speeds[speed + 2] = traffic.rxAverage();
-                speeds[speed + 3] = traffic.txAverage();
+                int count = place * ConnectionBlock.COUNTS + ConnectionBlock.APP_COUNTS;
+                counts[count] = traffic.rxBytes();
+                counts[count + 1] = traffic.txBytes();
+                before[count] = counts[count] - (long) traffic.rxRate().orZero();
+                before[count + 1] = counts[count + 1] - (long) traffic.txRate().orZero();
+                int average = place * ConnectionBlock.AVERAGES + ConnectionBlock.APP_AVERAGES;
+                averages[average] = (float) traffic.rxAverage();
+                averages[average + 1] = (float) traffic.txAverage();
             }
         }
-        return new ConnectionBlock(facts, counts, speeds, new boolean[ROOM]);
+        return new ConnectionBlock(facts, new boolean[ROOM], counts, before, averages, 1);
     }
 }

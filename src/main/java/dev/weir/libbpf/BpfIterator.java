@@ -47,6 +47,15 @@ public final class BpfIterator implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs a program that writes nothing.
+     *
+     * @throws BpfException when it does not run to its end
+     */
+    public void run() {
+        read(BpfMap.direct(Long.BYTES), 1, nothing -> { });
+    }
+
     /** A read may end inside a row; its beginning stays for the next one. */
     private static void handOver(ByteBuffer buffer, int rowBytes, Consumer<ByteBuffer> rows) {
         int end = buffer.position();

@@ -97,6 +97,11 @@ public final class BpfMap {
         }
     }
 
+    /** Puts a value on top of a stack. */
+    public void push(ByteBuffer value) {
+        update(null, value);
+    }
+
     /**
      * Puts a program into a slot of a table of programs, in place of whatever is there; the table holds it from then on.
      *

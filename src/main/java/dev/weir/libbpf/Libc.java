@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
+import jnr.ffi.types.off_t;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 
@@ -16,6 +17,10 @@ interface Libc {
 
     @ssize_t
     long read(int fd, @Out ByteBuffer buffer, @size_t long bytes);
+
+    Pointer mmap(@In Pointer address, @size_t long bytes, int protection, int flags, int fd, @off_t long offset);
+
+    int munmap(@In Pointer address, @size_t long bytes);
 
     int socket(int family, int type, int protocol);
 

@@ -11,41 +11,44 @@ public final class ConnectionBlock {
 
     /** Counters of a row: bytes of the app, bytes on the wire, and packets; of each received and sent. */
     public static final int COUNTS = 6;
-    /** Speeds of a row: rates and averages of the app, rates and averages on the wire, and rates of packets; of each received and sent. */
-    public static final int SPEEDS = 10;
-    /** What stands in the place of a rate while there is none yet. */
-    public static final double STARTING = Double.NaN;
+    /** Averages of a row: of the app's bytes and of those on the wire; of each received and sent. */
+    public static final int AVERAGES = 4;
 
     /** Where a row's numbers of each kind begin. */
     public static final int APP_COUNTS = 0;
     public static final int WIRE_COUNTS = 2;
     public static final int PACKET_COUNTS = 4;
-    public static final int APP_SPEEDS = 0;
-    public static final int WIRE_SPEEDS = 4;
-    public static final int PACKET_SPEEDS = 8;
+    public static final int APP_AVERAGES = 0;
+    public static final int WIRE_AVERAGES = 2;
 
     private static final int NOT_LOOKED = -2;
 
     private final ConnectionFacts[] facts;
-    private final long[] counts;
-    private final double[] speeds;
     private final boolean[] onWire;
+    private final long[] counts;
+    private final long[] countsBefore;
+    private final float[] averages;
+    private final double seconds;
     private final int[] places;
     private int busiest = NOT_LOOKED;
 
     /**
      * A block of rows.
      *
-     * @param facts  each row beside its numbers; null for one that is not listed
-     * @param counts {@link #COUNTS} of each row
-     * @param speeds {@link #SPEEDS} of each row; {@link #STARTING} for a rate that is not there yet
-     * @param onWire whether the wire layer knows the row
+     * @param facts        each row beside its numbers; null for one that is not listed
+     * @param onWire       whether the wire layer knows the row
+     * @param counts       {@link #COUNTS} of each row
+     * @param countsBefore the same at the beginning of the interval, from which the rates follow
+     * @param averages     {@link #AVERAGES} of each row; bytes per second
+     * @param seconds      length of the interval; seconds, 0 while there are no rates yet
      */
-    public ConnectionBlock(ConnectionFacts[] facts, long[] counts, double[] speeds, boolean[] onWire) {
+    public ConnectionBlock(ConnectionFacts[] facts, boolean[] onWire, long[] counts, long[] countsBefore, float[] averages, double seconds) {
         this.facts = facts;
-        this.counts = counts;
-        this.speeds = speeds;
         this.onWire = onWire;
+        this.counts = counts;
+        this.countsBefore = countsBefore;
+        this.averages = averages;
+        this.seconds = seconds;
         this.places = listed(facts);
     }
 
@@ -87,8 +90,8 @@ public final class ConnectionBlock {
 
     /** App bytes of both directions, averaged; bytes per second. */
     double average(int place) {
-        int speed = place * SPEEDS + APP_SPEEDS;
-        return speeds[speed + 2] + speeds[speed + 3];
+        int average = place * AVERAGES + APP_AVERAGES;
+        return averages[average] + averages[average + 1];
     }
 
     /** App bytes of both directions; unsigned 64-bit. */
@@ -112,16 +115,21 @@ public final class ConnectionBlock {
         return busiest;
     }
 
-    private Traffic traffic(int count, int speed) {
-        return Traffic.of(counts[count], counts[count + 1], speeds[speed], speeds[speed + 1], speeds[speed + 2], speeds[speed + 3]);
+    private Traffic traffic(int count, int average) {
+        return Traffic.of(counts[count], counts[count + 1], perSecond(count), perSecond(count + 1), averages[average], averages[average + 1]);
     }
 
-    private Packets packets(int count, int speed) {
-        return new Packets(counts[count], counts[count + 1], rate(speed), rate(speed + 1));
+    private Packets packets(int count) {
+        return new Packets(counts[count], counts[count + 1], rate(count), rate(count + 1));
     }
 
-    private Rate rate(int speed) {
-        return Double.isNaN(speeds[speed]) ? Rate.STARTING : Rate.measured(speeds[speed]);
+    /** {@link Double#NaN} while there is no rate yet. */
+    private double perSecond(int count) {
+        return seconds == 0 ? Double.NaN : (counts[count] - countsBefore[count]) / seconds;
+    }
+
+    private Rate rate(int count) {
+        return seconds == 0 ? Rate.STARTING : Rate.measured(perSecond(count));
     }
 
     /**
@@ -139,7 +147,7 @@ public final class ConnectionBlock {
 
         @Override
         public Traffic traffic() {
-            return block.traffic(place * COUNTS + APP_COUNTS, place * SPEEDS + APP_SPEEDS);
+            return block.traffic(place * COUNTS + APP_COUNTS, place * AVERAGES + APP_AVERAGES);
         }
 
         @Override
@@ -154,20 +162,19 @@ public final class ConnectionBlock {
 
         @Override
         public double measuredRate() {
-            int speed = place * SPEEDS + APP_SPEEDS;
-            return block.speeds[speed] + block.speeds[speed + 1];   // STARTING is not a number either
+            int count = place * COUNTS + APP_COUNTS;
+            return block.perSecond(count) + block.perSecond(count + 1);
         }
 
         @Override
         public Optional<Traffic> wire() {
-            return block.onWire[place] ? Optional.of(block.traffic(place * COUNTS + WIRE_COUNTS, place * SPEEDS + WIRE_SPEEDS))
+            return block.onWire[place] ? Optional.of(block.traffic(place * COUNTS + WIRE_COUNTS, place * AVERAGES + WIRE_AVERAGES))
                     : Optional.empty();
         }
 
         @Override
         public Optional<Packets> wirePackets() {
-            return block.onWire[place] ? Optional.of(block.packets(place * COUNTS + PACKET_COUNTS, place * SPEEDS + PACKET_SPEEDS))
-                    : Optional.empty();
+            return block.onWire[place] ? Optional.of(block.packets(place * COUNTS + PACKET_COUNTS)) : Optional.empty();
         }
     }
 }

@@ -9,6 +9,9 @@ public interface FlowRow extends Endpoints {
     /** Socket cookie. */
     long cookie();
 
+    /** The slot of the kernel's table that it is in until it is deleted. */
+    int slot();
+
     /** The process whose calls these are. */
     ProcessKey process();
 

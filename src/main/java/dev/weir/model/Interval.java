@@ -13,6 +13,11 @@ public record Interval(double seconds, double averageWeight) {
         return new Interval(seconds, 1 - Math.exp(-seconds / Traffic.AVERAGE_SECONDS));
     }
 
+    /** So many in this interval as a rate; per second, {@link Double#NaN} when there was no sample before. */
+    public double perSecond(long count) {
+        return isFirst() ? Double.NaN : count / seconds;
+    }
+
     /** Whether there was no sample before, so that there are no rates yet. */
     public boolean isFirst() {
         return seconds <= 0;

@@ -9,6 +9,9 @@ public interface SocketRow extends Endpoints {
     /** Socket cookie. */
     long cookie();
 
+    /** The slot of the kernel's table that it is in until it is deleted. */
+    int slot();
+
     /** TCP state. */
     SocketState state();
 

@@ -1,6 +1,7 @@
 package dev.weir.probe;
 
 import dev.weir.libbpf.BpfException;
+import dev.weir.libbpf.BpfIterator;
 import dev.weir.libbpf.BpfMap;
 import dev.weir.libbpf.BpfObject;
 import dev.weir.libbpf.BpfProgram;
@@ -14,6 +15,8 @@ import dev.weir.wire.SocketLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -23,6 +26,9 @@ import java.util.Set;
 
 /** The object in the kernel: the byte source that could be had, and those programs that the kernel took. */
 final class LoadedObject implements AutoCloseable {
+
+    /** The maps that have room for as many flows as are asked for. */
+    private static final List<String> SIZED = List.of("flows", "flow_slots", "free_flows", "sockets", "socket_slots", "free_sockets");
 
     private final BpfObject object;
     private final ByteSource source;
@@ -103,7 +109,7 @@ final class LoadedObject implements AutoCloseable {
 
     private static Set<ProbeProgram> wanted(ByteSource source, Set<ProbeProgram.Group> packetGroups) {
         Set<ProbeProgram.Group> groups = EnumSet.of(ProbeProgram.Group.CALLS, ProbeProgram.Group.WIRE, ProbeProgram.Group.HEALTH,
-                ProbeProgram.Group.WALK, source.group());
+                ProbeProgram.Group.WALK, ProbeProgram.Group.STOCK, source.group());
         groups.addAll(packetGroups);
         return EnumSet.copyOf(ProbeProgram.in(groups));
     }
@@ -115,14 +121,32 @@ final class LoadedObject implements AutoCloseable {
                 object.program(program.function()).setAutoload(wanted.contains(program));
             }
             checkLayouts(object);
-            object.map("flows").setMaxEntries(options.flows());
-            object.map("sockets").setMaxEntries(options.flows());
+            for (String map : SIZED) {
+                object.map(map).setMaxEntries(options.flows());
+            }
             object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number()));
             object.load();
+            stock(object, wanted.contains(ProbeProgram.STOCK_SLOTS));
             return object;
         } catch (RuntimeException e) {
             object.close();
             throw e;
+        }
+    }
+
+    /** Puts all slots on the stacks of free ones, the lowest on top: by the iterator, or one by one where the kernel has none. */
+    private static void stock(BpfObject object, boolean byIterator) {
+        if (byIterator) {
+            try (BpfIterator slots = object.program(ProbeProgram.STOCK_SLOTS.function()).attachIterator(object.map("flows"))) {
+                slots.run();
+                return;
+            }
+        }
+        ByteBuffer slot = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+        for (int i = object.map("flows").maxEntries() - 1; i >= 0; i--) {
+            slot.putInt(0, i);
+            object.map("free_flows").push(slot);
+            object.map("free_sockets").push(slot);
         }
     }
 
@@ -148,8 +172,10 @@ final class LoadedObject implements AutoCloseable {
 
     /** A wrong size would corrupt silently: the object's maps must be what the layouts read. */
     private static void checkLayouts(BpfObject object) {
-        check(object.map("flows"), FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES);
-        check(object.map("sockets"), SocketLayout.KEY_BYTES, SocketLayout.VALUE_BYTES);
+        check(object.map("flows"), Integer.BYTES, FlowLayout.ROW_BYTES);
+        check(object.map("flow_slots"), FlowLayout.KEY_BYTES, Integer.BYTES);
+        check(object.map("sockets"), Integer.BYTES, SocketLayout.ROW_BYTES);
+        check(object.map("socket_slots"), SocketLayout.KEY_BYTES, Integer.BYTES);
         check(object.map("peers"), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES);
         check(object.map("procs"), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES);
         check(object.map("packets"), PacketLayout.KEY_BYTES, PacketLayout.VALUE_BYTES);

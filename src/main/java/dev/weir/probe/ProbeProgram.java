@@ -45,11 +45,11 @@ enum ProbeProgram {
     PROCESS_EXEC("tp_btf/sched_process_exec", Group.HEALTH),
     PROCESS_EXIT("tp_btf/sched_process_exit", Group.HEALTH),
 
-    EMIT_FLOWS("iter/bpf_map_elem flows", Group.WALK),
-    EMIT_SOCKETS("iter/bpf_map_elem sockets", Group.WALK),
     EMIT_PEERS("iter/bpf_map_elem peers", Group.WALK),
     EMIT_PROCS("iter/bpf_map_elem procs", Group.WALK),
     WALK_OPEN_SOCKETS("iter/task_file", Group.WALK),
+
+    STOCK_SLOTS("iter/bpf_map_elem free slots", Group.STOCK),
 
     TC_RX("tc ingress", Group.PACKET_TC),
     TC_TX("tc egress", Group.PACKET_TC),
@@ -65,7 +65,7 @@ enum ProbeProgram {
 
     /** Programs that are wanted together. */
     enum Group {
-        SOURCE_SOCKET, SOURCE_FEXIT, SOURCE_SYSCALL, CALLS, WIRE, HEALTH, WALK, PACKET_TC, PACKET_TC_L3, PACKET_XDP,
+        SOURCE_SOCKET, SOURCE_FEXIT, SOURCE_SYSCALL, CALLS, WIRE, HEALTH, WALK, STOCK, PACKET_TC, PACKET_TC_L3, PACKET_XDP,
         PACKET_XDP_PLAIN, FILTER
     }
 

@@ -3,7 +3,6 @@ package dev.weir.sample;
 import dev.weir.libbpf.BpfBatch;
 import dev.weir.libbpf.BpfException;
 import dev.weir.libbpf.BpfProgram;
-import dev.weir.model.FlowRow;
 import dev.weir.model.Forgotten;
 import dev.weir.model.HostCounts;
 import dev.weir.model.Intake;
@@ -12,7 +11,6 @@ import dev.weir.model.PacketRow;
 import dev.weir.model.PeerRow;
 import dev.weir.model.ProcessRow;
 import dev.weir.model.Sample;
-import dev.weir.model.SocketRow;
 import dev.weir.wire.ConfigLayout;
 import dev.weir.wire.FlowLayout;
 import dev.weir.wire.HostCounter;
@@ -29,7 +27,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -56,14 +53,14 @@ public final class Sampler {
     private final long microsPerJiffy;
     private final ByteBuffer buffer = direct(BUFFER_BYTES);
     private final RowReader<ProcessRow> processes;
-    private final RowReader<FlowRow> flows;
-    private final RowReader<SocketRow> sockets;
+    private final SlotTable<FlowLayout> flows;
+    private final SlotTable<SocketLayout> sockets;
     private final RowReader<PeerRow> peers;
     private final BpfBatch packets;
     private final ByteBuffer zeroKey = direct(Integer.BYTES);
     private final ByteBuffer hostValue;
     private List<InterfaceRow> interfaces;
-    private int tick = 1;
+    private int tick = ConfigLayout.FIRST_TICK;
     private long nextWalkNanos = Long.MIN_VALUE;
     private long readsFailed;
 
@@ -88,10 +85,8 @@ public final class Sampler {
         this.hostValue = direct(tables.host().lookupBytes());
         this.processes = new RowReader<>(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES,
                 ProcessLayout::lastTick, ProcessLayout::read, buffer);
-        this.flows = new RowReader<>(tables.flows(), FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES, FlowLayout::lastTick,
-                new FlowLayout()::at, buffer);
-        this.sockets = new RowReader<>(tables.sockets(), SocketLayout.KEY_BYTES, SocketLayout.VALUE_BYTES, SocketLayout::lastTick,
-                new SocketLayout()::at, buffer);
+        this.flows = new SlotTable<>(tables.flows(), new FlowLayout());
+        this.sockets = new SlotTable<>(tables.sockets(), new SocketLayout());
         this.peers = new RowReader<>(tables.peers(), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES, PeerLayout::lastTick,
                 PeerLayout::read, buffer);
         this.packets = new BpfBatch(tables.packets(), PACKET_BATCH_ENTRIES);
@@ -109,45 +104,45 @@ public final class Sampler {
         tick++;
         int since = tick - 1 - TICKS_READ_AGAIN;
         tables.clock().update(zeroKey, ConfigLayout.clock(tick, since));
-        readTable(processes, since, intake::add);
+        readTable(() -> processes.read(since, intake::add));
         walkWhenDue(start, intake);
-        readTable(flows, since, intake::add);
-        readTable(sockets, since, intake::add);
-        readTable(peers, since, intake::add);
+        readTable(() -> flows.read(since, intake::add));
+        readTable(() -> sockets.read(since, intake::add));
+        readTable(() -> peers.read(since, intake::add));
         List<PacketRow> packetRows = packets();
         readInterfaces();
         HostCounts counts = readHost();
         return new Sample(packetRows, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
     }
 
-    /** Deletes entries that have been added up for good. */
+    /** Deletes entries that have been added up for good; to be called after each reading. */
     public void forget(Forgotten forgotten) {
-        if (forgotten.isEmpty()) {
-            return;
-        }
-        ByteBuffer flows = direct(forgotten.flows().size() * FlowLayout.KEY_BYTES);
+        ByteBuffer flowKeys = direct(forgotten.flows().size() * FlowLayout.KEY_BYTES);
         for (int i = 0; i < forgotten.flows().size(); i++) {
             Forgotten.FlowKey key = forgotten.flows().get(i);
-            FlowLayout.putKey(flows, i * FlowLayout.KEY_BYTES, key.cookie(), key.process());
+            FlowLayout.putKey(flowKeys, i * FlowLayout.KEY_BYTES, key.cookie(), key.process());
         }
-        ByteBuffer sockets = direct(forgotten.sockets().size() * Long.BYTES);
-        forgotten.sockets().forEach(sockets::putLong);
+        ByteBuffer cookies = direct(forgotten.sockets().size() * SocketLayout.KEY_BYTES);
+        forgotten.sockets().forEach(key -> cookies.putLong(key.cookie()));
+        flows.forget(flowKeys, forgotten.flows().stream().mapToInt(Forgotten.FlowKey::slot).toArray());
+        sockets.forget(cookies.flip(), forgotten.sockets().stream().mapToInt(Forgotten.SocketKey::slot).toArray());
+        if (forgotten.peers().isEmpty() && forgotten.processes().isEmpty()) {
+            return;
+        }
         ByteBuffer peers = direct(forgotten.peers().size() * PeerLayout.KEY_BYTES);
         for (int i = 0; i < forgotten.peers().size(); i++) {
             PeerLayout.putKey(peers, i * PeerLayout.KEY_BYTES, forgotten.peers().get(i));
         }
         ByteBuffer processes = direct(forgotten.processes().size() * ProcessLayout.KEY_BYTES);
         forgotten.processes().forEach(key -> processes.putInt(key.pid()).putInt(key.startTag()));
-        tables.flows().map().deleteAll(flows, forgotten.flows().size());
-        tables.sockets().map().deleteAll(sockets.flip(), forgotten.sockets().size());
         tables.peers().map().deleteAll(peers, forgotten.peers().size());
         tables.processes().map().deleteAll(processes.flip(), forgotten.processes().size());
     }
 
     /** A table that cannot be read now is a loss that is counted; the others go on. */
-    private <T> void readTable(RowReader<T> table, int since, Consumer<? super T> each) {
+    private void readTable(Runnable read) {
         try {
-            table.read(since, each);
+            read.run();
         } catch (BpfException e) {
             readsFailed++;
         }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param openSockets  the walk over all open sockets, where the kernel has it
  * @param skippable    programs the kernel may skip, whose misses are losses
  */
-public record Tables(BpfMap clock, Table flows, Table sockets, Table peers, Table processes, BpfMap packets, BpfMap host,
+public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, Table processes, BpfMap packets, BpfMap host,
                      Optional<BpfIterator> openSockets, List<BpfProgram> skippable) {
 
     /**
@@ -29,5 +29,15 @@ public record Tables(BpfMap clock, Table flows, Table sockets, Table peers, Tabl
      * @param changes what emits the rows that changed
      */
     public record Table(BpfMap map, Optional<BpfIterator> changes) {
+    }
+
+    /**
+     * One large table, the rows of which can be mapped into memory.
+     *
+     * @param rows  the rows, by slot
+     * @param keys  which slot a key's row is in
+     * @param free  the slots in no use, a stack
+     */
+    public record Slotted(BpfMap rows, BpfMap keys, BpfMap free) {
     }
 }

@@ -11,6 +11,9 @@ public final class ConfigLayout {
     /** Size of {@code struct tick_clock}; bytes. */
     public static final int CLOCK_BYTES = 8;
 
+    /** The tick at first: with it, no reading takes the tick 0 of a slot that was never used for news. */
+    public static final int FIRST_TICK = 8;
+
     private ConfigLayout() {
     }
 

@@ -4,15 +4,13 @@ import dev.weir.model.FlowRow;
 import dev.weir.model.ProcessKey;
 import java.nio.ByteBuffer;
 
-/** {@code struct flow_key} followed by {@code struct flow}: one row in a buffer, which it goes through row by row. */
+/** {@code struct flow}: one row of the map {@code flows}; and {@code struct flow_key}, which leads to it. */
 public final class FlowLayout extends SocketCursor implements FlowRow {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 16;
-    /** Size of the value; bytes. */
-    public static final int VALUE_BYTES = 128;
-    /** Size of a row as the iterator writes it; bytes. */
-    public static final int ROW_BYTES = KEY_BYTES + VALUE_BYTES;
+    /** Size of a row; bytes. */
+    public static final int ROW_BYTES = 128;
 
     private static final int COOKIE = 0;
     private static final int PID = 8;
@@ -31,71 +29,62 @@ public final class FlowLayout extends SocketCursor implements FlowRow {
     private static final int RX_BYTES = 64;
     private static final int OPENED_NS = RX_BYTES + 8;
     private static final int RX_TICK = OPENED_NS + 8;
+    private static final int KEY = RX_TICK + 8;
 
     /** At no row yet. */
     public FlowLayout() {
-        super(LADDR, RADDR, LPORT, RPORT, NETNS);
-    }
-
-    /** Goes to the row with its key at one offset and its value at another. */
-    public FlowLayout at(ByteBuffer keyBuffer, int keyOffset, ByteBuffer valueBuffer, int valueOffset) {
-        moveTo(keyBuffer, keyOffset, valueBuffer, valueOffset);
-        return this;
+        super(KEY + COOKIE, LADDR, RADDR, LPORT, RPORT, NETNS);
     }
 
     @Override
     public ProcessKey process() {
-        return new ProcessKey(keys.getInt(key + PID), keys.getInt(key + START_TAG));
+        return new ProcessKey(i32(KEY + PID), i32(KEY + START_TAG));
     }
 
     @Override
     public boolean isBy(ProcessKey user) {
-        return keys.getInt(key + PID) == user.pid() && keys.getInt(key + START_TAG) == user.startTag();
+        return i32(KEY + PID) == user.pid() && i32(KEY + START_TAG) == user.startTag();
     }
 
     @Override
     public int family() {
-        return Layout.u16(values, value + FAMILY);
+        return u16(FAMILY);
     }
 
     @Override
     public int protocol() {
-        return Layout.protocol(values, value + FAMILY, value + PROTOCOL);
+        return protocol(FAMILY, PROTOCOL);
     }
 
     @Override
     public long rxBytes() {
-        return values.getLong(value + RX_BYTES);
+        return u64(RX_BYTES);
     }
 
     @Override
     public long txBytes() {
-        return values.getLong(value + TX_BYTES);
+        return u64(TX_BYTES);
     }
 
     @Override
     public long openedNanos() {
-        return values.getLong(value + OPENED_NS);
+        return u64(OPENED_NS);
     }
 
+    /** The later of two ticks, which wrap around. */
     @Override
     public int lastTick() {
-        return lastTick(values, value);
+        int tx = i32(TX_TICK);
+        int rx = i32(RX_TICK);
+        return tx - rx >= 0 ? tx : rx;
     }
 
     @Override
     public boolean listening() {
-        return values.get(value + LISTENING) != 0;
+        return u8(LISTENING) != 0;
     }
 
-    /** The tick in which the value at an offset last changed: the later of two, which wrap around. */
-    public static int lastTick(ByteBuffer values, int value) {
-        int tx = values.getInt(value + TX_TICK);
-        int rx = values.getInt(value + RX_TICK);
-        return tx - rx >= 0 ? tx : rx;
-    }
-
-    /** Writes the key of an entry. */
+    /** Writes the key of a row. */
     public static void putKey(ByteBuffer keys, int key, long cookie, ProcessKey process) {
         keys.putLong(key + COOKIE, cookie);
         keys.putInt(key + PID, process.pid());

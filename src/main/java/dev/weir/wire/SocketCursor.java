@@ -2,25 +2,29 @@ package dev.weir.wire;
 
 import dev.weir.model.Address;
 import dev.weir.model.Endpoints;
-import java.nio.ByteBuffer;
+import dev.weir.model.Protocol;
 
-/** One row of a socket's in a buffer: the key, which begins with its cookie, at one offset and the value, which has its tuple, at another. */
-abstract class SocketCursor implements Endpoints {
+/**
+ * One row of a socket's among words in the byte order of x86-64 and aarch64, which goes from row to row: a hundred thousand of them are
+ * looked at in a second.
+ */
+public abstract class SocketCursor implements Endpoints {
 
-    private static final int COOKIE = 0;
+    private static final int AF_PACKET = 17;
 
-    ByteBuffer keys;
-    int key;
-    ByteBuffer values;
-    int value;
+    private final int cookie;
     private final int laddr;
     private final int raddr;
     private final int lport;
     private final int rport;
     private final int netns;
+    private long[] words;
+    private int row;
+    private int slot;
 
-    /** A cursor over values with these members at these offsets. */
-    SocketCursor(int laddr, int raddr, int lport, int rport, int netns) {
+    /** A cursor over rows with these members at these offsets. */
+    SocketCursor(int cookie, int laddr, int raddr, int lport, int rport, int netns) {
+        this.cookie = cookie;
         this.laddr = laddr;
         this.raddr = raddr;
         this.lport = lport;
@@ -28,45 +32,87 @@ abstract class SocketCursor implements Endpoints {
         this.netns = netns;
     }
 
-    final void moveTo(ByteBuffer keyBuffer, int keyOffset, ByteBuffer valueBuffer, int valueOffset) {
-        keys = keyBuffer;
-        key = keyOffset;
-        values = valueBuffer;
-        value = valueOffset;
+    /** Goes to the row that begins at a word and is in a slot of its table. */
+    public final void moveTo(long[] rows, int firstWord, int itsSlot) {
+        words = rows;
+        row = firstWord;
+        slot = itsSlot;
+    }
+
+    /** Whether a socket ever was in this slot. */
+    public final boolean isUsed() {
+        return cookie() != 0;
+    }
+
+    /** The slot of its table that it is in, until it is deleted. */
+    public final int slot() {
+        return slot;
     }
 
     /** The socket's cookie. */
     public final long cookie() {
-        return keys.getLong(key + COOKIE);
+        return u64(cookie);
     }
+
+    /** Number of the last tick in which it changed. */
+    public abstract int lastTick();
 
     @Override
     public final Address laddr() {
-        return Layout.address(values, value + laddr);
+        return address(laddr);
     }
 
     @Override
     public final int lport() {
-        return Layout.u16(values, value + lport);
+        return u16(lport);
     }
 
     @Override
     public final Address raddr() {
-        return Layout.address(values, value + raddr);
+        return address(raddr);
     }
 
     @Override
     public final int rport() {
-        return Layout.u16(values, value + rport);
+        return u16(rport);
     }
 
     @Override
     public final boolean isBetween(long localHigh, long localLow, long remoteHigh, long remoteLow) {
-        return Layout.isAddress(values, value + raddr, remoteHigh, remoteLow) && Layout.isAddress(values, value + laddr, localHigh, localLow);
+        return isAddress(raddr, remoteHigh, remoteLow) && isAddress(laddr, localHigh, localLow);
     }
 
     @Override
     public final long netns() {
-        return Layout.u32(values, value + netns);
+        return Integer.toUnsignedLong(i32(netns));
+    }
+
+    final long u64(int offset) {
+        return words[row + (offset >> 3)];
+    }
+
+    final int i32(int offset) {
+        return (int) (words[row + (offset >> 3)] >>> ((offset & 7) << 3));
+    }
+
+    final int u16(int offset) {
+        return (int) (words[row + (offset >> 3)] >>> ((offset & 7) << 3)) & 0xffff;
+    }
+
+    final int u8(int offset) {
+        return (int) (words[row + (offset >> 3)] >>> ((offset & 7) << 3)) & 0xff;
+    }
+
+    /** A socket's protocol number; what packet sockets keep there is an Ethernet type, and they have a row of their own. */
+    final int protocol(int family, int protocol) {
+        return u16(family) == AF_PACKET ? Protocol.RAW_FRAMES.number() : u16(protocol);
+    }
+
+    private Address address(int offset) {
+        return new Address(Long.reverseBytes(u64(offset)), Long.reverseBytes(u64(offset + Long.BYTES)));
+    }
+
+    private boolean isAddress(int offset, long high, long low) {
+        return Long.reverseBytes(u64(offset + Long.BYTES)) == low && Long.reverseBytes(u64(offset)) == high;
     }
 }

@@ -2,33 +2,31 @@ package dev.weir.wire;
 
 import dev.weir.model.SocketRow;
 import dev.weir.model.SocketState;
-import java.nio.ByteBuffer;
 
-/** The cookie followed by {@code struct socket_wire}: one row in a buffer, which it goes through row by row. */
+/** {@code struct socket_wire}: one row of the map {@code sockets}; a cookie leads to it. */
 public final class SocketLayout extends SocketCursor implements SocketRow {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 8;
-    /** Size of the value; bytes. */
-    public static final int VALUE_BYTES = 144;
-    /** Size of a row as the iterator writes it; bytes. */
-    public static final int ROW_BYTES = KEY_BYTES + VALUE_BYTES;
+    /** Size of a row; bytes. */
+    public static final int ROW_BYTES = 192;
 
     private static final int TX_BYTES = 0;
     private static final int TX_BUFFERS = 8;
-    private static final int TX_SEGMENTS = 16;
-    private static final int TX_HEADER_BYTES = 24;
-    private static final int RX_BYTES = 32;
-    private static final int RX_BUFFERS = 40;
-    private static final int RX_SEGMENTS = 48;
-    private static final int RX_HEADER_BYTES = 56;
-    private static final int OPENED_NS = 64;
-    private static final int CLOSED_NS = 72;
-    private static final int LADDR = 80;
+    private static final int RX_BYTES = 16;
+    private static final int RX_BUFFERS = 24;
+    private static final int COOKIE = 32;
+    private static final int LAST_TICK = 40;
+    private static final int IFINDEX = 44;
+    private static final int OPENED_NS = 48;
+    private static final int CLOSED_NS = 56;
+    private static final int TX_SEGMENTS = 64;
+    private static final int TX_HEADER_BYTES = 72;
+    private static final int RX_SEGMENTS = 80;
+    private static final int RX_HEADER_BYTES = 88;
+    private static final int LADDR = 96;
     private static final int RADDR = LADDR + Layout.ADDRESS_BYTES;
-    private static final int LAST_TICK = RADDR + Layout.ADDRESS_BYTES;
-    private static final int IFINDEX = LAST_TICK + 4;
-    private static final int NETNS = IFINDEX + 4;
+    private static final int NETNS = RADDR + Layout.ADDRESS_BYTES;
     private static final int RETRANSMITS = NETNS + 4;
     private static final int LPORT = RETRANSMITS + 4;
     private static final int RPORT = LPORT + 2;
@@ -37,87 +35,81 @@ public final class SocketLayout extends SocketCursor implements SocketRow {
 
     /** At no row yet. */
     public SocketLayout() {
-        super(LADDR, RADDR, LPORT, RPORT, NETNS);
+        super(COOKIE, LADDR, RADDR, LPORT, RPORT, NETNS);
     }
 
-    /** The tick in which the value at an offset last changed. */
-    public static int lastTick(ByteBuffer values, int value) {
-        return values.getInt(value + LAST_TICK);
-    }
-
-    /** Goes to the row with its key at one offset and its value at another. */
-    public SocketLayout at(ByteBuffer keyBuffer, int keyOffset, ByteBuffer valueBuffer, int valueOffset) {
-        moveTo(keyBuffer, keyOffset, valueBuffer, valueOffset);
-        return this;
+    @Override
+    public int lastTick() {
+        return i32(LAST_TICK);
     }
 
     @Override
     public int protocol() {
-        return Layout.u16(values, value + PROTOCOL);
+        return u16(PROTOCOL);
     }
 
     @Override
     public SocketState state() {
-        return SocketState.of(values.get(value + STATE));
+        return SocketState.of(u8(STATE));
     }
 
     @Override
     public int ifindex() {
-        return values.getInt(value + IFINDEX);
+        return i32(IFINDEX);
     }
 
     @Override
     public long rxBytes() {
-        return values.getLong(value + RX_BYTES) + rxHeaderBytes();
+        return u64(RX_BYTES) + rxHeaderBytes();
     }
 
     @Override
     public long txBytes() {
-        return values.getLong(value + TX_BYTES) + txHeaderBytes();
+        return u64(TX_BYTES) + txHeaderBytes();
     }
 
     @Override
     public long rxPackets() {
-        return rxBuffers() + values.getLong(value + RX_SEGMENTS);
+        return rxBuffers() + u64(RX_SEGMENTS);
     }
 
     @Override
     public long txPackets() {
-        return txBuffers() + values.getLong(value + TX_SEGMENTS);
+        return txBuffers() + u64(TX_SEGMENTS);
     }
 
     @Override
     public long rxBuffers() {
-        return values.getLong(value + RX_BUFFERS);
+        return u64(RX_BUFFERS);
     }
 
     @Override
     public long txBuffers() {
-        return values.getLong(value + TX_BUFFERS);
+        return u64(TX_BUFFERS);
     }
 
     @Override
     public long rxHeaderBytes() {
-        return values.getLong(value + RX_HEADER_BYTES);
+        return u64(RX_HEADER_BYTES);
     }
 
     @Override
     public long txHeaderBytes() {
-        return values.getLong(value + TX_HEADER_BYTES);
+        return u64(TX_HEADER_BYTES);
     }
 
     @Override
     public long retransmits() {
-        return Layout.u32(values, value + RETRANSMITS);
+        return Integer.toUnsignedLong(i32(RETRANSMITS));
     }
 
     @Override
     public long openedNanos() {
-        return values.getLong(value + OPENED_NS);
+        return u64(OPENED_NS);
     }
 
     @Override
     public long closedNanos() {
-        return values.getLong(value + CLOSED_NS);
+        return u64(CLOSED_NS);
     }
 }

@@ -22,6 +22,7 @@ import dev.weir.wire.OpenSocketLayout;
 import dev.weir.wire.PacketLayout;
 import dev.weir.wire.PeerLayout;
 import dev.weir.wire.ProcessLayout;
+import dev.weir.wire.SocketCursor;
 import dev.weir.wire.SocketLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -46,6 +47,7 @@ class StructsTest {
     private static final Address V6_ADDRESS = new Address(0x2001_0db8_0000_0000L, 0xff01);
     private static final int AF_INET6 = 10;
     private static final int AF_PACKET = 17;
+    private static final int SLOT = 77;
 
     private final FlowLayout flow = new FlowLayout();
     private final SocketLayout socket = new SocketLayout();
@@ -58,7 +60,7 @@ class StructsTest {
 
     @Test
     void layoutsHaveTheSizesOfTheStructs() {
-        assertThat(List.of(FlowLayout.KEY_BYTES, FlowLayout.VALUE_BYTES, SocketLayout.VALUE_BYTES, PeerLayout.KEY_BYTES,
+        assertThat(List.of(FlowLayout.KEY_BYTES, FlowLayout.ROW_BYTES, SocketLayout.ROW_BYTES, PeerLayout.KEY_BYTES,
                 PeerLayout.VALUE_BYTES, ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES, PacketLayout.KEY_BYTES,
                 PacketLayout.VALUE_BYTES, OpenSocketLayout.ROW_BYTES, ConfigLayout.CONFIG_BYTES, ConfigLayout.CLOCK_BYTES))
                 .isEqualTo(sizes("flow_key", "flow", "socket_wire", "peer_key", "peer", "proc_key", "proc", "packet_key", "packet_count",
@@ -82,55 +84,65 @@ class StructsTest {
     }
 
     @Test
+    void clockStartsAtTheSameTick() {
+        assertThat(ConfigLayout.FIRST_TICK).isEqualTo(TYPES.number("FIRST_TICK"));
+    }
+
+    @Test
     void etherTypesStartAtTheSameNumber() {
         assertThat(Protocol.ETHERTYPE_BASE).isEqualTo(TYPES.number("ETHERTYPE_BASE"));
     }
 
     @Test
     void flowIsReadMemberByMember() {
-        ByteBuffer key = TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 4_194_304).u32("start_tag", BIG_32).buffer();
-        ByteBuffer value = flow(AF_INET6, 6).buffer();
-        FlowValues row = FlowValues.of(flow.at(key, 0, value, 0));
-        assertThat(row).isEqualTo(new FlowValues(BIG, new ProcessKey(4_194_304, (int) BIG_32), AF_INET6, 6, V6_ADDRESS, 65_535, V4_ADDRESS,
+        FlowValues row = FlowValues.of(at(flow, flow(AF_INET6, 6)));
+        assertThat(row).isEqualTo(new FlowValues(SLOT, BIG, new ProcessKey(4_194_304, (int) BIG_32), AF_INET6, 6, V6_ADDRESS, 65_535, V4_ADDRESS,
                 40_000, BIG_32, BIG + 1, BIG + 2, 77, (int) BIG_32, true));
     }
 
     private static TypesHeader.Value flow(int family, int protocol) {
-        return TYPES.value("flow").u64("tx_bytes", BIG + 2).u64("opened_ns", 77).bytes("laddr", V6).bytes("raddr", V4)
+        TypesHeader.Value key = TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 4_194_304).u32("start_tag", BIG_32);
+        return TYPES.value("flow").struct("key", 0, key).u64("tx_bytes", BIG + 2).u64("opened_ns", 77).bytes("laddr", V6).bytes("raddr", V4)
                 .u32("netns", BIG_32).u16("lport", 65_535).u16("rport", 40_000).u16("family", family).u16("protocol", protocol)
                 .u8("listening", 1).u64("rx_bytes", BIG + 1).u32("tx_tick", BIG_32).u32("rx_tick", BIG_32 - 1);
     }
 
     @Test
     void flowWasLastUsedWhenItLastSentOrReceivedEvenAsTheTickWrapsAround() {
-        ByteBuffer key = TYPES.value("flow_key").buffer();
-        ByteBuffer received = flow(AF_INET6, 6).u32("tx_tick", 7).u32("rx_tick", 9).buffer();
-        ByteBuffer sent = flow(AF_INET6, 6).u32("tx_tick", 1).u32("rx_tick", 0xffff_ffffL).buffer();
-        assertThat(flow.at(key, 0, received, 0).lastTick()).isEqualTo(9);
-        assertThat(flow.at(key, 0, sent, 0).lastTick()).isEqualTo(1);
+        TypesHeader.Value received = flow(AF_INET6, 6).u32("tx_tick", 7).u32("rx_tick", 9);
+        TypesHeader.Value sent = flow(AF_INET6, 6).u32("tx_tick", 1).u32("rx_tick", 0xffff_ffffL);
+        assertThat(at(flow, received).lastTick()).isEqualTo(9);
+        assertThat(at(flow, sent).lastTick()).isEqualTo(1);
     }
 
     @Test
     void everyTableSaysInWhichTickAValueLastChanged() {
-        assertThat(SocketLayout.lastTick(TYPES.value("socket_wire").u32("last_tick", BIG_32).buffer(), 0)).isEqualTo((int) BIG_32);
+        assertThat(at(socket, TYPES.value("socket_wire").u32("last_tick", BIG_32)).lastTick()).isEqualTo((int) BIG_32);
         assertThat(PeerLayout.lastTick(TYPES.value("peer").u32("last_tick", BIG_32).buffer(), 0)).isEqualTo((int) BIG_32);
         assertThat(ProcessLayout.lastTick(TYPES.value("proc").u32("last_tick", BIG_32).buffer(), 0)).isEqualTo((int) BIG_32);
     }
 
     @Test
     void protocolOfAPacketSocketIsThatOfRawFrames() {
-        ByteBuffer key = TYPES.value("flow_key").buffer();
-        assertThat(flow.at(key, 0, flow(AF_PACKET, 0x0806).buffer(), 0).protocol()).isEqualTo(Protocol.RAW_FRAMES.number());
+        assertThat(at(flow, flow(AF_PACKET, 0x0806)).protocol()).isEqualTo(Protocol.RAW_FRAMES.number());
     }
 
     @Test
-    void rowsOfOneBufferAreReadAtTheirOffsets() {
-        ByteBuffer key = TYPES.value("flow_key").u64("cookie", 9).u32("pid", 1).u32("start_tag", 2).buffer();
-        ByteBuffer value = flow(AF_INET6, 17).buffer();
-        ByteBuffer row = ByteBuffer.allocate(2 * FlowLayout.ROW_BYTES).order(ByteOrder.nativeOrder());
-        row.position(FlowLayout.ROW_BYTES).put(key.array()).put(value.array());
-        assertThat(FlowValues.of(flow.at(row, FlowLayout.ROW_BYTES, row, FlowLayout.ROW_BYTES + FlowLayout.KEY_BYTES)))
-                .isEqualTo(FlowValues.of(flow.at(key, 0, value, 0)));
+    void slotThatWasNeverUsedIsTold() {
+        flow.moveTo(new long[2 * FlowLayout.ROW_BYTES / Long.BYTES], FlowLayout.ROW_BYTES / Long.BYTES, SLOT);
+        assertThat(flow.isUsed()).isFalse();
+        assertThat(flow.lastTick()).isLessThan(ConfigLayout.FIRST_TICK);
+        assertThat(at(flow, flow(AF_INET6, 17)).isUsed()).isTrue();
+    }
+
+    /** The cursor at a row in the middle of others. */
+    private static <T extends SocketCursor> T at(T cursor, TypesHeader.Value value) {
+        ByteBuffer bytes = value.buffer();
+        long[] words = new long[3 * bytes.remaining() / Long.BYTES];
+        int row = bytes.remaining() / Long.BYTES;
+        bytes.asLongBuffer().get(words, row, row);
+        cursor.moveTo(words, row, SLOT);
+        return cursor;
     }
 
     @Test
@@ -142,21 +154,19 @@ class StructsTest {
 
     @Test
     void socketIsReadMemberByMemberAndHiddenHeadersAreAdded() {
-        ByteBuffer key = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(0, BIG);
-        ByteBuffer value = TYPES.value("socket_wire").u64("tx_bytes", 1_000).u64("tx_buffers", 10).u64("tx_segments", 90)
+        TypesHeader.Value value = TYPES.value("socket_wire").u64("cookie", BIG).u64("tx_bytes", 1_000).u64("tx_buffers", 10).u64("tx_segments", 90)
                 .u64("tx_header_bytes", 3_600).u64("rx_bytes", 2_000).u64("rx_buffers", 20).u64("rx_segments", 5)
                 .u64("rx_header_bytes", 200).u64("opened_ns", 5).u64("closed_ns", 6).bytes("laddr", V4).bytes("raddr", V6)
                 .u32("last_tick", 9).u32("ifindex", 3).u32("netns", BIG_32).u32("retransmits", BIG_32).u16("lport", 443)
-                .u16("rport", 65_535).u16("family", AF_INET6).u16("protocol", 6).u8("state", 1).buffer();
-        assertThat(SocketValues.of(socket.at(key, 0, value, 0))).isEqualTo(new SocketValues(BIG, 6, SocketState.ESTABLISHED, V4_ADDRESS, 443,
+                .u16("rport", 65_535).u16("family", AF_INET6).u16("protocol", 6).u8("state", 1);
+        assertThat(SocketValues.of(at(socket, value))).isEqualTo(new SocketValues(SLOT, BIG, 6, SocketState.ESTABLISHED, V4_ADDRESS, 443,
                 V6_ADDRESS, 65_535, 3, BIG_32, 2_200, 4_600, 25, 100, 20, 10, 200, 3_600, BIG_32, 5, 6));
     }
 
     @Test
     void stateThatTheKernelMayAddLaterIsNotKnown() {
-        ByteBuffer key = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
         for (int state : new int[] {0, 14, 255}) {
-            assertThat(socket.at(key, 0, TYPES.value("socket_wire").u8("state", state).buffer(), 0).state())
+            assertThat(at(socket, TYPES.value("socket_wire").u8("state", state)).state())
                     .isEqualTo(SocketState.NONE);
         }
     }

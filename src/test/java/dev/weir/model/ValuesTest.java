@@ -58,11 +58,4 @@ class ValuesTest {
         assertThat(SocketState.of(-1)).isEqualTo(SocketState.NONE);
     }
 
-    @Test
-    void nothingForgottenIsEmpty() {
-        assertThat(new Forgotten(List.of(), List.of(), List.of(), List.of()).isEmpty()).isTrue();
-        assertThat(new Forgotten(List.of(), List.of(7L), List.of(), List.of()).isEmpty()).isFalse();
-        assertThat(new Forgotten(List.of(), List.of(), List.of(new Forgotten.PeerKey(7, Address.UNSPECIFIED, 1)), List.of()).isEmpty())
-                .isFalse();
-    }
 }

@@ -34,7 +34,7 @@ class ObjectContractTest {
     @ParameterizedTest
     @ValueSource(strings = {"x86_64", "aarch64"})
     void theTablesThatAreReadAreInTheObject(String architecture) throws IOException {
-        assertThat(symbols(architecture).maps()).contains("flows", "sockets", "peers", "procs", "packets", "host");
+        assertThat(symbols(architecture).maps()).contains("flows", "flow_slots", "free_flows", "sockets", "socket_slots", "free_sockets", "peers", "procs", "packets", "host");
     }
 
     @Test

@@ -5,12 +5,15 @@ final class FlowAccount {
 
     final SocketAccount socket;
     final ProcessAccount user;
+    /** The slot of its row in the kernel's table. */
+    final int slot;
     /** Its place among all that the process uses. */
     int place;
     private long rxBytes;
     private long txBytes;
 
-    FlowAccount(SocketAccount socket, ProcessAccount user) {
+    FlowAccount(SocketAccount socket, ProcessAccount user, int slot) {
+        this.slot = slot;
         this.socket = socket;
         this.user = user;
     }

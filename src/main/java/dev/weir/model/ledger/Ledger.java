@@ -76,6 +76,9 @@ public final class Ledger implements Intake {
     private final SeenBook seen = new SeenBook();
     private final Map<ProcessKey, ProcessAccount> processes = new HashMap<>();
     private final SocketBook sockets = new SocketBook();
+    /** What has a row in the kernel's two large tables, by its slot there: found without a search. */
+    private final Slots<FlowAccount> flowSlots = new Slots<>();
+    private final Slots<SocketAccount> socketSlots = new Slots<>();
     private final RowTable rows = new RowTable();
     private final PortBook ports;
     /** Sockets whose rows are described anew at the end of this interval. */
@@ -97,7 +100,7 @@ public final class Ledger implements Intake {
     private final WireCounts growth = new WireCounts();
     private HostCounts countsBefore = HostCounts.NONE;
     private List<Forgotten.FlowKey> settledFlows = new ArrayList<>();
-    private List<Long> settledSockets = new ArrayList<>();
+    private List<Forgotten.SocketKey> settledSockets = new ArrayList<>();
     private List<Forgotten.PeerKey> settledPeers = new ArrayList<>();
     private List<ProcessKey> settledProcesses = new ArrayList<>();
     private Instant time;
@@ -244,9 +247,9 @@ public final class Ledger implements Intake {
 
     @Override
     public void add(FlowRow row) {
-        SocketAccount socket = socket(row.cookie());
-        FlowAccount known = socket.flow(row);
-        FlowAccount flow = known != null ? known : begin(socket, process(row.process(), "", 0));
+        FlowAccount known = known(row);
+        FlowAccount flow = known != null ? known : begin(socket(row.cookie()), row);
+        SocketAccount socket = flow.socket;
         ProcessAccount user = flow.user;
         long rx = flow.rxRead(row.rxBytes());
         long tx = flow.txRead(row.txBytes());
@@ -271,8 +274,16 @@ public final class Ledger implements Intake {
         note(socket);
     }
 
-    private FlowAccount begin(SocketAccount socket, ProcessAccount user) {
-        FlowAccount flow = new FlowAccount(socket, user);
+    /** The account of a row that was read before; null when it is a new one. */
+    private FlowAccount known(FlowRow row) {
+        FlowAccount flow = flowSlots.get(row.slot());
+        return flow != null && flow.socket.cookie == row.cookie() && row.isBy(flow.user.key()) ? flow : null;
+    }
+
+    private FlowAccount begin(SocketAccount socket, FlowRow row) {
+        ProcessAccount user = process(row.process(), "", 0);
+        FlowAccount flow = new FlowAccount(socket, user, row.slot());
+        flowSlots.put(row.slot(), flow);
         socket.add(flow);
         user.add(flow);
         return flow;
@@ -358,8 +369,12 @@ public final class Ledger implements Intake {
 
     @Override
     public void add(SocketRow row) {
-        SocketAccount socket = socket(row.cookie());
+        SocketAccount known = socketSlots.get(row.slot());
+        SocketAccount socket = known != null && known.cookie == row.cookie() ? known : socket(row.cookie());
         boolean first = !socket.isWireRead();
+        if (first) {
+            socketSlots.put(row.slot(), socket);
+        }
         boolean tcp = row.protocol() == Protocol.TCP.number();
         noteOpened(socket, row, first);
         place(socket, row);
@@ -585,10 +600,11 @@ public final class Ledger implements Intake {
         socket.settled = true;
         socket.removeFlows(flow -> {
             flow.user.remove(flow);
-            settledFlows.add(new Forgotten.FlowKey(socket.cookie, flow.user.key()));
+            settle(flow);
         });
         if (socket.isWireRead()) {
-            settledSockets.add(socket.cookie);
+            settledSockets.add(new Forgotten.SocketKey(socket.cookie, socket.wireSlot()));
+            socketSlots.clear(socket.wireSlot(), socket);
             socket.forgetWire();
         }
         socket.peers().values().forEach(peer -> settle(socket, peer));
@@ -605,8 +621,13 @@ public final class Ledger implements Intake {
     private void settle(ProcessAccount process) {
         process.removeFlows(flow -> {
             flow.socket.remove(flow);
-            settledFlows.add(new Forgotten.FlowKey(flow.socket.cookie, process.key()));
+            settle(flow);
         });
+    }
+
+    private void settle(FlowAccount flow) {
+        settledFlows.add(new Forgotten.FlowKey(flow.socket.cookie, flow.user.key(), flow.slot));
+        flowSlots.clear(flow.slot, flow);
     }
 
     private void unlist(SocketAccount socket) {

@@ -1,13 +1,11 @@
 package dev.weir.model.ledger;
 
+import static dev.weir.model.ConnectionBlock.APP_AVERAGES;
 import static dev.weir.model.ConnectionBlock.APP_COUNTS;
-import static dev.weir.model.ConnectionBlock.APP_SPEEDS;
+import static dev.weir.model.ConnectionBlock.AVERAGES;
 import static dev.weir.model.ConnectionBlock.COUNTS;
-import static dev.weir.model.ConnectionBlock.PACKET_COUNTS;
-import static dev.weir.model.ConnectionBlock.PACKET_SPEEDS;
-import static dev.weir.model.ConnectionBlock.SPEEDS;
+import static dev.weir.model.ConnectionBlock.WIRE_AVERAGES;
 import static dev.weir.model.ConnectionBlock.WIRE_COUNTS;
-import static dev.weir.model.ConnectionBlock.WIRE_SPEEDS;
 
 import dev.weir.model.ConnectionBlock;
 import dev.weir.model.ConnectionFacts;
@@ -22,59 +20,50 @@ final class RowBlock {
     static final int ROWS = 256;
 
     private ConnectionFacts[] facts = new ConnectionFacts[ROWS];
-    private long[] counts = new long[ROWS * COUNTS];
-    private double[] speeds = new double[ROWS * SPEEDS];
     private boolean[] onWire = new boolean[ROWS];
-    /** What each counter has grown by in this interval. */
-    private final long[] deltas = new long[ROWS * COUNTS];
+    /** The counters now, and as they were at the end of the last interval; the same array until one of them grows. */
+    private long[] counts = new long[ROWS * COUNTS];
+    private long[] countsBefore = counts;
+    private float[] averages = new float[ROWS * AVERAGES];
+    private double seconds;
     private ConnectionBlock published;
+    /** Whether these have been copied since they were in a snapshot. */
+    private boolean listOwned = true;
+    private boolean beforeOwned;
     /** Whether the end of the interval changes a number of some row. */
-    private boolean moving;
-
-    /** A row begins with nothing. */
-    void open(int row) {
-        write();
-        start(row * SPEEDS + APP_SPEEDS);
-        moving = true;
-    }
-
-    /** A row is over. */
-    void clear(int row) {
-        write();
-        onWire[row] = false;
-        Arrays.fill(counts, row * COUNTS, (row + 1) * COUNTS, 0);
-        Arrays.fill(deltas, row * COUNTS, (row + 1) * COUNTS, 0);
-        Arrays.fill(speeds, row * SPEEDS, (row + 1) * SPEEDS, 0);
-    }
+    private boolean moving = true;
 
     void describe(int row, ConnectionFacts described) {
-        write();
+        writeList();
         facts[row] = described;
-    }
-
-    void add(int row, int counter, long rx, long tx) {
-        int at = row * COUNTS + counter;
-        deltas[at] += rx;
-        deltas[at + 1] += tx;
-        moving = true;
-    }
-
-    void restartApp(int row) {
-        write();
-        Arrays.fill(counts, row * COUNTS + APP_COUNTS, row * COUNTS + APP_COUNTS + 2, 0);
-        Arrays.fill(deltas, row * COUNTS + APP_COUNTS, row * COUNTS + APP_COUNTS + 2, 0);
-        Arrays.fill(speeds, row * SPEEDS + APP_SPEEDS, row * SPEEDS + APP_SPEEDS + 4, 0);
-        start(row * SPEEDS + APP_SPEEDS);
-        moving = true;
     }
 
     void seenOnWire(int row) {
         if (!onWire[row]) {
-            write();
+            writeList();
             onWire[row] = true;
-            start(row * SPEEDS + WIRE_SPEEDS);
-            start(row * SPEEDS + PACKET_SPEEDS);
         }
+    }
+
+    void add(int row, int counter, long rx, long tx) {
+        writeCounts();
+        int at = row * COUNTS + counter;
+        counts[at] += rx;
+        counts[at + 1] += tx;
+    }
+
+    /** A row is over: the next one in its place begins with nothing. */
+    void clear(int row) {
+        writeList();
+        facts[row] = null;
+        onWire[row] = false;
+        restart(row, APP_COUNTS, COUNTS);
+        Arrays.fill(averages, row * AVERAGES, (row + 1) * AVERAGES, 0);
+    }
+
+    void restartApp(int row) {
+        restart(row, APP_COUNTS, 2);
+        Arrays.fill(averages, row * AVERAGES + APP_AVERAGES, row * AVERAGES + APP_AVERAGES + 2, 0);
     }
 
     /** Whether something in it is newer than what was published last. */
@@ -85,7 +74,10 @@ final class RowBlock {
     /** Its rows as they are now, for a snapshot. */
     ConnectionBlock published() {
         if (published == null) {
-            published = new ConnectionBlock(facts, counts, speeds, onWire);
+            published = new ConnectionBlock(facts, onWire, counts, countsBefore, averages, seconds);
+            listOwned = false;
+            beforeOwned = false;
+            countsBefore = counts;
         }
         return published;
     }
@@ -95,58 +87,53 @@ final class RowBlock {
         if (!moving) {
             return;
         }
-        write();
-        moving = false;
+        published = null;
+        moving = interval.isFirst();
+        seconds = interval.seconds();
+        averages = averages.clone();
         for (int row = 0; row < ROWS; row++) {
-            int count = row * COUNTS;
-            int speed = row * SPEEDS;
-            moving |= rollBytes(count + APP_COUNTS, speed + APP_SPEEDS, interval)
-                    | rollBytes(count + WIRE_COUNTS, speed + WIRE_SPEEDS, interval)
-                    | rollPackets(count + PACKET_COUNTS, speed + PACKET_SPEEDS, interval);
+            moving |= average(row * COUNTS + APP_COUNTS, row * AVERAGES + APP_AVERAGES, interval)
+                    | average(row * COUNTS + WIRE_COUNTS, row * AVERAGES + WIRE_AVERAGES, interval);
         }
-        Arrays.fill(deltas, 0);
     }
 
-    /** As {@link Traffic#plus} for two counters, their rates and averages; whether another interval would change them. */
-    private boolean rollBytes(int count, int speed, Interval interval) {
-        if (deltas[count] == 0 && deltas[count + 1] == 0 && speeds[speed] == 0 && speeds[speed + 1] == 0 && speeds[speed + 2] == 0
-                && speeds[speed + 3] == 0) {
+    /** Averages what a counter of each direction has grown by; whether another interval would change something. */
+    private boolean average(int count, int average, Interval interval) {
+        long rx = counts[count] - countsBefore[count];
+        long tx = counts[count + 1] - countsBefore[count + 1];
+        if (rx == 0 && tx == 0 && averages[average] == 0 && averages[average + 1] == 0) {
             return false;
         }
-        rollRate(count, speed, interval);
-        rollRate(count + 1, speed + 1, interval);
-        speeds[speed + 2] = Traffic.averaged(speeds[speed + 2], speeds[speed], interval);
-        speeds[speed + 3] = Traffic.averaged(speeds[speed + 3], speeds[speed + 1], interval);
+        averages[average] = (float) Traffic.averaged(averages[average], interval.perSecond(rx), interval);
+        averages[average + 1] = (float) Traffic.averaged(averages[average + 1], interval.perSecond(tx), interval);
         return true;
     }
 
-    private boolean rollPackets(int count, int speed, Interval interval) {
-        if (deltas[count] == 0 && deltas[count + 1] == 0 && speeds[speed] == 0 && speeds[speed + 1] == 0) {
-            return false;
+    private void restart(int row, int counter, int counters) {
+        writeCounts();
+        if (!beforeOwned) {
+            beforeOwned = true;
+            countsBefore = countsBefore.clone();
         }
-        rollRate(count, speed, interval);
-        rollRate(count + 1, speed + 1, interval);
-        return true;
-    }
-
-    private void rollRate(int count, int speed, Interval interval) {
-        counts[count] += deltas[count];
-        speeds[speed] = interval.isFirst() ? ConnectionBlock.STARTING : deltas[count] / interval.seconds();
-    }
-
-    private void start(int speed) {
-        speeds[speed] = ConnectionBlock.STARTING;
-        speeds[speed + 1] = ConnectionBlock.STARTING;
+        int first = row * COUNTS + counter;
+        Arrays.fill(counts, first, first + counters, 0);
+        Arrays.fill(countsBefore, first, first + counters, 0);
     }
 
     /** What is in a snapshot stays as it is. */
-    private void write() {
-        if (published != null) {
-            published = null;
+    private void writeList() {
+        published = null;
+        if (!listOwned) {
+            listOwned = true;
             facts = facts.clone();
-            counts = counts.clone();
-            speeds = speeds.clone();
             onWire = onWire.clone();
+        }
+    }
+
+    private void writeCounts() {
+        if (counts == countsBefore) {
+            counts = counts.clone();
+            moving = true;
         }
     }
 }

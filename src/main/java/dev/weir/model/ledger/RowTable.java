@@ -30,7 +30,6 @@ final class RowTable {
         if (row / RowBlock.ROWS == blocks.size()) {
             blocks.add(new RowBlock());
         }
-        block(row).open(row % RowBlock.ROWS);
         return row;
     }
 
@@ -38,7 +37,6 @@ final class RowTable {
     void close(int row) {
         taken.clear(row);
         lowestFree = Math.min(lowestFree, row);
-        block(row).describe(row % RowBlock.ROWS, null);
         block(row).clear(row % RowBlock.ROWS);
         while (!blocks.isEmpty() && taken.length() <= (blocks.size() - 1) * RowBlock.ROWS) {
             blocks.remove(blocks.size() - 1);

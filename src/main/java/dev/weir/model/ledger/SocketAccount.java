@@ -4,7 +4,6 @@ import dev.weir.model.Address;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.Endpoints;
-import dev.weir.model.FlowRow;
 import dev.weir.model.OpenSocketRow;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
@@ -80,6 +79,7 @@ final class SocketAccount {
     private long peersSeen;
     /** Whether the kernel's table has an entry of the wire layer that was read, and the counters of that as last read. */
     private boolean wireRead;
+    private int wireSlot;
     private long rxBytes;
     private long txBytes;
     private long rxPackets;
@@ -206,14 +206,6 @@ final class SocketAccount {
         changed |= segments != 0;
     }
 
-    /** What the process of a row has moved through it; null when it has not used it before. */
-    FlowAccount flow(FlowRow row) {
-        if (flow != null && row.isBy(flow.user.key())) {
-            return flow;
-        }
-        return otherFlows.isEmpty() ? null : otherFlows.get(row.process());
-    }
-
     void add(FlowAccount added) {
         if (flow == null) {
             flow = added;
@@ -260,6 +252,11 @@ final class SocketAccount {
         return wireRead;
     }
 
+    /** The slot of the wire layer's entry. */
+    int wireSlot() {
+        return wireSlot;
+    }
+
     /** When the wire layer saw it being opened, as last read. */
     long wireOpenedNanos() {
         return wireOpenedNanos;
@@ -270,6 +267,7 @@ final class SocketAccount {
         changed |= !onWire;
         onWire = true;
         wireRead = true;
+        wireSlot = newer.slot();
         wireOpenedNanos = newer.openedNanos();
         long bytes = newer.rxBytes();
         growth.rxBytes = Counter.since(bytes, rxBytes);

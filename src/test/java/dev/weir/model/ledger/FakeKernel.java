@@ -19,6 +19,7 @@ import dev.weir.model.SyscallCount;
 import dev.weir.model.TcpHealth;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class FakeKernel {
     private static final long SECOND = 1_000_000_000L;
     private static final int AF_INET = 2;
 
-    final Map<Forgotten.FlowKey, FlowEntry> flows = new LinkedHashMap<>();
+    final Map<FlowId, FlowEntry> flows = new LinkedHashMap<>();
     final Map<Long, WireEntry> wires = new LinkedHashMap<>();
     final Map<Forgotten.PeerKey, PeerEntry> peers = new LinkedHashMap<>();
     final Map<ProcessKey, ProcessEntry> processes = new LinkedHashMap<>();
@@ -59,6 +60,12 @@ final class FakeKernel {
     private long nanos = 100 * SECOND;
     private int tick = 1;
     private long cookies;
+    private final BitSet flowSlots = new BitSet();
+    private final BitSet wireSlots = new BitSet();
+
+    /** Whose row of the flow table it is. */
+    record FlowId(long cookie, ProcessKey process) {
+    }
 
     /** A socket's tuple; the kernel changes it as the program connects. */
     static final class Socket {
@@ -85,6 +92,7 @@ final class FakeKernel {
     }
 
     static final class FlowEntry extends Entry {
+        private final int slot;
         private final Socket socket;
         private final long openedNanos;
         private int lport;
@@ -94,7 +102,8 @@ final class FakeKernel {
         private long tx;
         private boolean listening;
 
-        private FlowEntry(Socket socket, long openedNanos) {
+        private FlowEntry(int slot, Socket socket, long openedNanos) {
+            this.slot = slot;
             this.socket = socket;
             this.openedNanos = openedNanos;
             tell();
@@ -108,6 +117,7 @@ final class FakeKernel {
     }
 
     static final class WireEntry extends Entry {
+        private final int slot;
         private final Socket socket;
         private long rx;
         private long tx;
@@ -117,7 +127,8 @@ final class FakeKernel {
         private long openedNanos;
         private long closedNanos;
 
-        private WireEntry(Socket socket) {
+        private WireEntry(int slot, Socket socket) {
+            this.slot = slot;
             this.socket = socket;
         }
     }
@@ -289,14 +300,14 @@ final class FakeKernel {
         }
         flows.forEach((key, flow) -> {
             if (isEmitted(flow)) {
-                intake.add(new FlowValues(key.cookie(), key.process(), AF_INET, flow.socket.protocol.number(), flow.socket.laddr,
+                intake.add(new FlowValues(flow.slot, key.cookie(), key.process(), AF_INET, flow.socket.protocol.number(), flow.socket.laddr,
                         flow.lport, flow.raddr, flow.rport, NETNS, flow.rx, flow.tx, flow.openedNanos, flow.lastTick, flow.listening));
             }
         });
         wires.forEach((cookie, wire) -> {
             if (isEmitted(wire)) {
                 Socket socket = wire.socket;
-                intake.add(new SocketValues(cookie, socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr,
+                intake.add(new SocketValues(wire.slot, cookie, socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr,
                         socket.rport, ifindex, NETNS, wire.rx, wire.tx, wire.rxPackets, wire.txPackets, wire.rxPackets, wire.txPackets, 0,
                         0, wire.retransmits, wire.openedNanos, wire.closedNanos));
             }
@@ -310,8 +321,18 @@ final class FakeKernel {
     }
 
     void delete(Forgotten forgotten) {
-        forgotten.flows().forEach(flows::remove);
-        forgotten.sockets().forEach(wires::remove);
+        forgotten.flows().forEach(key -> {
+            FlowEntry entry = flows.remove(new FlowId(key.cookie(), key.process()));
+            if (entry != null) {
+                free(flowSlots, entry.slot, key.slot());
+            }
+        });
+        forgotten.sockets().forEach(key -> {
+            WireEntry entry = wires.remove(key.cookie());
+            if (entry != null) {
+                free(wireSlots, entry.slot, key.slot());
+            }
+        });
         forgotten.peers().forEach(peers::remove);
         forgotten.processes().forEach(processes::remove);
     }
@@ -324,11 +345,25 @@ final class FakeKernel {
     }
 
     private FlowEntry flow(Socket socket, ProcessKey process) {
-        return touched(flows.computeIfAbsent(new Forgotten.FlowKey(socket.cookie, process), key -> new FlowEntry(socket, nanos)));
+        return touched(flows.computeIfAbsent(new FlowId(socket.cookie, process), key -> new FlowEntry(take(flowSlots), socket, nanos)));
     }
 
     private WireEntry wire(Socket socket) {
-        return touched(wires.computeIfAbsent(socket.cookie, cookie -> new WireEntry(socket)));
+        return touched(wires.computeIfAbsent(socket.cookie, cookie -> new WireEntry(take(wireSlots), socket)));
+    }
+
+    /** The lowest slot in no use. */
+    private static int take(BitSet taken) {
+        int slot = taken.nextClearBit(0);
+        taken.set(slot);
+        return slot;
+    }
+
+    private static void free(BitSet taken, int slot, int told) {
+        if (slot != told) {
+            throw new AssertionError("the row is in slot " + slot + ", not " + told);
+        }
+        taken.clear(slot);
     }
 
     private <T extends Entry> T touched(T entry) {

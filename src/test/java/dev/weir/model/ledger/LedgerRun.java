@@ -77,7 +77,7 @@ final class LedgerRun {
         Forgotten forgotten = ledger.forgotten();
         kernel.delete(forgotten);
         deletedFlows.addAll(forgotten.flows());
-        deletedSockets.addAll(forgotten.sockets());
+        forgotten.sockets().forEach(key -> deletedSockets.add(key.cookie()));
         deletedPeers.addAll(forgotten.peers());
         deletedProcesses.addAll(forgotten.processes());
         return latest;

@@ -1,0 +1,74 @@
+package dev.weir.sample;
+
+import dev.weir.libbpf.BpfMap;
+import dev.weir.libbpf.MappedArray;
+import dev.weir.wire.SocketCursor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * One of the large tables, whose rows stay in a slot each: reads those that changed, and gives back the slots of those that are deleted.
+ *
+ * @param <T> what is at a row
+ */
+final class SlotTable<T extends SocketCursor> {
+
+    private static final int[] NONE = {};
+
+    private final Tables.Slotted table;
+    private final MappedArray rows;
+    private final T cursor;
+    /** Slots of keys deleted since the last reading, and since the one before. */
+    private int[] deleted = NONE;
+    private int[] deletedBefore = NONE;
+
+    SlotTable(Tables.Slotted table, T cursor) {
+        this.table = table;
+        this.rows = new MappedArray(table.rows());
+        this.cursor = cursor;
+    }
+
+    /** Hands over row by row, in the order of their slots, what has changed since a tick; the cursor is the same for all. */
+    void read(int since, Consumer<? super T> each) {
+        long[] words = rows.words();
+        int rowWords = rows.rowWords();
+        rows.read((first, count) -> {
+            boolean anyUsed = false;
+            for (int i = 0; i < count; i++) {
+                cursor.moveTo(words, i * rowWords, first + i);
+                boolean used = cursor.isUsed();
+                anyUsed |= used;
+                // Ticks wrap around.
+                if (used && cursor.lastTick() - since >= 0) {
+                    each.accept(cursor);
+                }
+            }
+            // Slots are handed out from the lowest up: behind so many that never were used, none is.
+            return anyUsed;
+        });
+    }
+
+    /**
+     * Deletes keys. Their slots are free for others after two more readings: a program that had found its row before the key was deleted
+     * is done by then.
+     */
+    void forget(ByteBuffer keys, int[] slots) {
+        giveBack(deletedBefore);
+        deletedBefore = deleted;
+        deleted = slots;
+        if (slots.length > 0) {
+            table.keys().deleteAll(keys, slots.length);
+        }
+    }
+
+    /** The lowest last, so that they are the next to be used. */
+    private void giveBack(int[] slots) {
+        Arrays.sort(slots);
+        ByteBuffer slot = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+        for (int i = slots.length - 1; i >= 0; i--) {
+            table.free().push(slot.putInt(0, slots[i]));
+        }
+    }
+}
