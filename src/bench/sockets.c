@@ -3,9 +3,9 @@
  * Very many connected TCP sockets on loopback, idle or busy.
  * sockets SOCKETS [PROCESSES]
  *
- * Both ends are ours, so a connection makes two sockets. Says "ready" when all are connected and stays idle; from SIGUSR1
- * on each connection carries up to MOST_BYTES every second, never the same, from SIGUSR2 on none does. Ends with SIGTERM.
- * As many processes as are asked for share the work, and more where one may not hold enough files.
+ * Both ends are ours, so a connection makes two sockets; the listening ones stay open, as a server's do. Says "ready" when all are
+ * connected and stays idle; from SIGUSR1 on each connection carries up to MOST_BYTES every second, never the same, from SIGUSR2 on none
+ * does. Ends with SIGTERM. As many processes as are asked for share the work, and more where one may not hold enough files.
  */
 #include <netinet/in.h>
 #include <signal.h>
@@ -68,7 +68,6 @@ static void connect_all(int (*ends)[2], int count)
 			die("accept");
 		setsockopt(ends[i][0], SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	}
-	close(listener);
 }
 
 static _Noreturn void work(int count, int ready)

@@ -39,7 +39,7 @@ fi
 # with 24 MB at most for new objects, 245 MB at 100,000, 305 MB without. Out of memory, Java ends rather than stays
 # without the thread that failed. The first line keeps it from writing on the screen or into /tmp.
 jvm_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:-PrintWarnings -Xlog:disable -XX:-UsePerfData
-	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms12m -Xmx512m -XX:MaxNewSize=24m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40
+	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms12m -Xmx512m -XX:MaxNewSize=16m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=25
 	-Xss512k -XX:+ExitOnOutOfMemoryError -Djnr.ffi.asm.enabled=false'
 
 # Options meant for every Java program of this user are not for one that owns the screen, and Java would announce them

@@ -62,6 +62,6 @@ public final class PackedRows {
                 averages[average + 1] = (float) traffic.txAverage();
             }
         }
-        return new ConnectionBlock(facts, new boolean[ROOM], counts, before, averages, 1);
+        return new ConnectionBlock(facts, ConnectionBlock.listed(facts), new boolean[ROOM], counts, before, averages, 1);
     }
 }

@@ -36,23 +36,26 @@ public final class ConnectionBlock {
      * A block of rows.
      *
      * @param facts        each row beside its numbers; null for one that is not listed
+     * @param places       the places of the rows that are listed, in order; see {@link #listed}
      * @param onWire       whether the wire layer knows the row
      * @param counts       {@link #COUNTS} of each row
      * @param countsBefore the same at the beginning of the interval, from which the rates follow
      * @param averages     {@link #AVERAGES} of each row; bytes per second
      * @param seconds      length of the interval; seconds, 0 while there are no rates yet
      */
-    public ConnectionBlock(ConnectionFacts[] facts, boolean[] onWire, long[] counts, long[] countsBefore, float[] averages, double seconds) {
+    public ConnectionBlock(ConnectionFacts[] facts, int[] places, boolean[] onWire, long[] counts, long[] countsBefore, float[] averages,
+            double seconds) {
         this.facts = facts;
+        this.places = places;
         this.onWire = onWire;
         this.counts = counts;
         this.countsBefore = countsBefore;
         this.averages = averages;
         this.seconds = seconds;
-        this.places = listed(facts);
     }
 
-    private static int[] listed(ConnectionFacts[] facts) {
+    /** The places of the rows that are listed. */
+    public static int[] listed(ConnectionFacts[] facts) {
         int[] places = new int[facts.length];
         int size = 0;
         for (int i = 0; i < facts.length; i++) {

@@ -1,5 +1,7 @@
 package dev.weir.model;
 
+import java.util.Objects;
+
 /**
  * What the kernel knows of one TCP connection, from {@code struct tcp_sock}; cumulative numbers count from the connection's start.
  *
@@ -22,4 +24,20 @@ package dev.weir.model;
 public record TcpHealth(long srttMicros, long rttvarMicros, long minRttMicros, long cwndSegments, long ssthreshSegments,
                         long mssBytes, long sndWndBytes, long inFlightSegments, long lostSegments, long retransSegments,
                         long sentBytes, long ackedBytes, long receivedBytes, long notSentBytes, long rtoMicros) {
+
+    /** Spelled out since every walk over open sockets asks it for each of them, and the one that Java makes takes many times as long. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TcpHealth that && sentBytes == that.sentBytes && receivedBytes == that.receivedBytes
+                && ackedBytes == that.ackedBytes && srttMicros == that.srttMicros && rttvarMicros == that.rttvarMicros
+                && minRttMicros == that.minRttMicros && cwndSegments == that.cwndSegments && ssthreshSegments == that.ssthreshSegments
+                && mssBytes == that.mssBytes && sndWndBytes == that.sndWndBytes && inFlightSegments == that.inFlightSegments
+                && lostSegments == that.lostSegments && retransSegments == that.retransSegments && notSentBytes == that.notSentBytes
+                && rtoMicros == that.rtoMicros;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(sentBytes, ackedBytes, receivedBytes, srttMicros);
+    }
 }

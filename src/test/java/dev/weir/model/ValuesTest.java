@@ -57,5 +57,4 @@ class ValuesTest {
         assertThat(SocketState.of(99)).isEqualTo(SocketState.NONE);
         assertThat(SocketState.of(-1)).isEqualTo(SocketState.NONE);
     }
-
 }

@@ -81,6 +81,7 @@ public final class Ledger implements Intake {
     private final Slots<SocketAccount> socketSlots = new Slots<>();
     private final RowTable rows = new RowTable();
     private final PortBook ports;
+    private final Addresses addresses = new Addresses();
     /** Sockets whose rows are described anew at the end of this interval. */
     private final Set<SocketAccount> changed = new LinkedHashSet<>();
     /** Sockets that got a remote port in this interval. */
@@ -144,7 +145,7 @@ public final class Ledger implements Intake {
         double seconds = isFirst() ? 0 : (nanos - lastNanos) / 1e9;
         nameAnew();
         // Only now is it known who listens: which end of a connection is the service depends on it.
-        connected.forEach(socket -> share(socket.share, socket, socket.raddr(), socket.rport()));
+        connected.forEach(socket -> share(socket, socket, socket.raddr(), socket.rport()));
         connected.clear();
         if (walked) {
             walked = false;
@@ -298,7 +299,7 @@ public final class Ledger implements Intake {
             app.add(rx, tx);
         }
         if (!byPeer) {
-            socket.share.add(user, rx, tx);
+            socket.addToPort(user, rx, tx);
         }
     }
 
@@ -335,7 +336,7 @@ public final class Ledger implements Intake {
             listen(socket);
         } else if (socket.lport() != 0 && socket.rport() != 0 && socket.rport() != socket.sharedRport) {
             socket.sharedRport = socket.rport();
-            socket.share.part();
+            socket.part();
             connected.add(socket);
         }
     }
@@ -466,14 +467,14 @@ public final class Ledger implements Intake {
         }
         if (!peer.shared && peer.rport != 0 && socket.lport() != 0) {
             peer.shared = true;
-            share(peer.share, socket, peer.raddr, peer.rport);
+            share(peer, socket, peer.raddr, peer.rport);
         }
         // Once it is connected its flow has it all.
         if (socket.isUnconnected()) {
             if (!loopback && !socket.crowded) {
                 app.add(delta[0], delta[1]);
             }
-            peer.share.add(socket.owner(), delta[0], delta[1]);
+            peer.addToPort(socket.owner(), delta[0], delta[1]);
         }
     }
 
@@ -485,7 +486,7 @@ public final class Ledger implements Intake {
         if (socket.peers().size() == 1) {
             describe(socket);   // it leaves the list to its peers
         } else {
-            rows.describe(peer.row, socket.facts(peer));
+            rows.describe(peer.row, socket.facts(peer, addresses));
         }
     }
 
@@ -556,8 +557,8 @@ public final class Ledger implements Intake {
             socket.listens.stopListening(socket.owner());
             socket.listens = null;
         }
-        socket.share.leave();
-        socket.peers().values().forEach(peer -> peer.share.leave());
+        socket.leave();
+        socket.peers().values().forEach(peer -> peer.leave());
     }
 
     /** A socket that was closed is used again, as when a program connects once more after its first try failed. */
@@ -695,8 +696,8 @@ public final class Ledger implements Intake {
     private void roll(Interval interval) {
         withPeers.removeIf(this::isWithoutPeers);
         for (SocketAccount socket : changed) {
-            rows.describe(socket.row, socket.isListedByPeer() ? null : socket.facts());
-            socket.peers().values().forEach(peer -> rows.describe(peer.row, socket.facts(peer)));
+            rows.describe(socket.row, socket.isListedByPeer() ? null : socket.facts(addresses));
+            socket.peers().values().forEach(peer -> rows.describe(peer.row, socket.facts(peer, addresses)));
         }
         changed.clear();
         rows.roll(interval);
@@ -716,7 +717,7 @@ public final class Ledger implements Intake {
             PeerAccount peer = peers.next();
             if (nanos - peer.lastActiveNanos > PEER_IDLE_NANOS) {
                 peers.remove();
-                peer.share.leave();
+                peer.leave();
                 settle(socket, peer);
                 rows.close(peer.row);
                 peersListed--;

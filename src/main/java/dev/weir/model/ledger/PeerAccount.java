@@ -4,7 +4,7 @@ import dev.weir.model.Address;
 import dev.weir.model.PeerRow;
 
 /** What one peer of an unconnected socket sent and got. */
-final class PeerAccount {
+final class PeerAccount extends PortShare {
 
     /** Its row in the connection table. */
     final int row;
@@ -13,7 +13,6 @@ final class PeerAccount {
     final int rport;
     final Address laddr;
     final boolean loopback;
-    final PortShare share = new PortShare();
     /** Whether it was given to a service port. */
     boolean shared;
     long lastActiveNanos;

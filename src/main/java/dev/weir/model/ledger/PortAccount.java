@@ -6,6 +6,7 @@ import dev.weir.model.Names;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,12 +21,16 @@ final class PortAccount {
     private static final int CLIENTS_MAX = 16_384;
     /** As many processes of a port as are told apart. */
     private static final int OWNERS_MAX = 256;
+    private static final Comparator<Use> BUSIEST_FIRST = Comparator.<Use>comparingLong(use -> use.bytes).reversed()
+            .thenComparing(use -> use.user.key().pid());
 
     private final Meter meter = new Meter();
     private final PortKey key;
     private final String service;
     private final Set<Address> clients = new HashSet<>(4);
     private final Map<ProcessAccount, Use> users = new HashMap<>(4);
+    /** The use that was added to last: most often the next is the same process's. */
+    private Use lastUse;
     /** The process that listens, or took the listening socket over last; null when none is known. */
     private ProcessAccount listener;
     private int listeningSockets;
@@ -104,16 +109,21 @@ final class PortAccount {
 
     /** What a process moves; null when there are too many to tell it apart. */
     private Use use(ProcessAccount user) {
+        if (lastUse != null && lastUse.user == user) {
+            return lastUse;
+        }
         Use use = users.get(user);
         if (use == null && users.size() < OWNERS_MAX) {
             use = new Use(user);
             users.put(user, use);
         }
+        lastUse = use;
         return use;
     }
 
     void dropForgotten() {
         changed |= users.keySet().removeIf(ProcessAccount::isForgotten);
+        lastUse = null;
         if (listener != null && listener.isForgotten()) {
             listener = null;
             changed = true;
@@ -130,27 +140,27 @@ final class PortAccount {
 
     PortTotal total() {
         if (changed || total == null) {
-            List<ProcessAccount> busiest = busiest();
-            List<ProcessKey> owners = busiest.stream().map(ProcessAccount::key).toList();
-            total = new PortTotal(key, application(busiest), service, local, owners, meter.traffic(), connections, clients.size());
+            Use[] busiest = busiest();
+            ProcessKey[] owners = new ProcessKey[busiest.length];
+            for (int i = 0; i < owners.length; i++) {
+                owners[i] = busiest[i].user.key();
+            }
+            total = new PortTotal(key, application(busiest), service, local, List.of(owners), meter.traffic(), connections, clients.size());
             changed = false;
         }
         return total;
     }
 
-    private List<ProcessAccount> busiest() {
-        if (users.size() == 1) {
-            return List.copyOf(users.keySet());
-        }
-        return users.values().stream()
-                .sorted(Comparator.<Use>comparingLong(use -> use.bytes).reversed().thenComparing(use -> use.user.key().pid()))
-                .map(use -> use.user).toList();
+    private Use[] busiest() {
+        Use[] busiest = users.values().toArray(new Use[0]);
+        Arrays.sort(busiest, BUSIEST_FIRST);
+        return busiest;
     }
 
-    private String application(List<ProcessAccount> busiest) {
+    private String application(Use[] busiest) {
         if (listener != null) {
             return listener.names().comm();
         }
-        return busiest.isEmpty() ? service : busiest.get(0).names().comm();
+        return busiest.length == 0 ? service : busiest[0].user.names().comm();
     }
 }

@@ -2,8 +2,8 @@ package dev.weir.model.ledger;
 
 import dev.weir.model.Address;
 
-/** What one connection is to its service port: counted while open, its bytes kept until the port is known. */
-final class PortShare {
+/** Something that is a connection of a service port: counted there while open, its bytes kept until the port is known. */
+abstract class PortShare {
 
     private PortAccount port;
     private boolean counted;
@@ -11,29 +11,29 @@ final class PortShare {
     private long txWaiting;
 
     /** Counts it as an open connection of a port, and adds what it moved before that was known. */
-    void join(PortAccount service, Address remote, boolean serves, ProcessAccount user) {
+    final void join(PortAccount service, Address remote, boolean serves, ProcessAccount user) {
         leave();
         port = service;
         port.open(remote, serves);
         counted = true;
-        add(user, 0, 0);
+        addToPort(user, 0, 0);
     }
 
     /** It leads elsewhere from now on: what it moves waits until it is known which port that is. */
-    void part() {
+    final void part() {
         leave();
         port = null;
     }
 
     /** It is open no more; bytes that are read late are still added. */
-    void leave() {
+    final void leave() {
         if (counted) {
             port.close();
             counted = false;
         }
     }
 
-    void add(ProcessAccount user, long rxBytes, long txBytes) {
+    final void addToPort(ProcessAccount user, long rxBytes, long txBytes) {
         rxWaiting += rxBytes;
         txWaiting += txBytes;
         if (port != null && (rxWaiting != 0 || txWaiting != 0)) {

@@ -20,6 +20,8 @@ final class RowBlock {
     static final int ROWS = 256;
 
     private ConnectionFacts[] facts = new ConnectionFacts[ROWS];
+    /** The places that have facts; null when they are to be looked for anew. */
+    private int[] listed;
     private boolean[] onWire = new boolean[ROWS];
     /** The counters now, and as they were at the end of the last interval; the same array until one of them grows. */
     private long[] counts = new long[ROWS * COUNTS];
@@ -35,6 +37,9 @@ final class RowBlock {
 
     void describe(int row, ConnectionFacts described) {
         writeList();
+        if (facts[row] == null || described == null) {
+            listed = null;
+        }
         facts[row] = described;
     }
 
@@ -54,8 +59,7 @@ final class RowBlock {
 
     /** A row is over: the next one in its place begins with nothing. */
     void clear(int row) {
-        writeList();
-        facts[row] = null;
+        describe(row, null);
         onWire[row] = false;
         restart(row, APP_COUNTS, COUNTS);
         Arrays.fill(averages, row * AVERAGES, (row + 1) * AVERAGES, 0);
@@ -74,7 +78,10 @@ final class RowBlock {
     /** Its rows as they are now, for a snapshot. */
     ConnectionBlock published() {
         if (published == null) {
-            published = new ConnectionBlock(facts, onWire, counts, countsBefore, averages, seconds);
+            if (listed == null) {
+                listed = ConnectionBlock.listed(facts);
+            }
+            published = new ConnectionBlock(facts, listed, onWire, counts, countsBefore, averages, seconds);
             listOwned = false;
             beforeOwned = false;
             countsBefore = counts;

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One socket: who uses it, where it leads, and how far its rows have been added up. Its numbers are here and not in objects of their
+ * One socket, which is a connection of its service port while it is connected: who uses it, where it leads, and how far its rows have been added up. Its numbers are here and not in objects of their
  * own, because with many sockets the time goes into fetching those from memory.
  */
-final class SocketAccount {
+final class SocketAccount extends PortShare {
 
     /** What stands in the place of a process's name where no process holds the socket; as in {@code SeenBook}. */
     static final String KERNEL = "[kernel]";
@@ -31,8 +31,6 @@ final class SocketAccount {
     final long cookie;
     /** Its row in the connection table. */
     final int row;
-    /** What it is to its service port, when it is connected. */
-    final PortShare share = new PortShare();
     /** The port it listens on; null for one that does not. */
     PortAccount listens;
     /** When it was closed. */
@@ -432,14 +430,15 @@ final class SocketAccount {
     }
 
     /** What is known of it, for a row of its own. */
-    ConnectionFacts facts() {
-        return facts(new ConnectionKey(cookie, 0), laddr(), raddr(), rport, loopback);
+    ConnectionFacts facts(Addresses addresses) {
+        return facts(new ConnectionKey(cookie, 0), addresses.of(laddrHigh, laddrLow), addresses.of(raddrHigh, raddrLow), rport,
+                loopback);
     }
 
     /** What is known of it, for the row of one peer. */
-    ConnectionFacts facts(PeerAccount peer) {
+    ConnectionFacts facts(PeerAccount peer, Addresses addresses) {
         boolean anyLocal = Address.isUnspecified(laddrHigh, laddrLow);
-        return facts(new ConnectionKey(cookie, peer.number), anyLocal ? peer.laddr : laddr(), peer.raddr, peer.rport, peer.loopback);
+        return facts(new ConnectionKey(cookie, peer.number), anyLocal ? peer.laddr : addresses.of(laddrHigh, laddrLow), peer.raddr, peer.rport, peer.loopback);
     }
 
     private ConnectionFacts facts(ConnectionKey key, Address local, Address remote, int remotePort, boolean bothEndsHere) {

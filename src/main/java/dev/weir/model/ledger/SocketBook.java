@@ -6,7 +6,12 @@ import java.util.function.Consumer;
 final class SocketBook {
 
     private static final int FEWEST_PLACES = 256;
-    /** 2^64 divided by the golden ratio: cookies are counted up, and their product with it spreads over the upper bits. */
+    /**
+     * Cookies are counted up: so many in a row are neighbours in the table too. The collector copies accounts in the table's order, so that
+     * they are neighbours in memory as well, which is how the kernel's rows ask for them.
+     */
+    private static final int NEIGHBOURS_BITS = 4;
+    /** 2^64 divided by the golden ratio: products with it spread over the upper bits. */
     private static final long SPREAD = 0x9e37_79b9_7f4a_7c15L;
 
     private SocketAccount[] places = new SocketAccount[FEWEST_PLACES];
@@ -19,7 +24,7 @@ final class SocketBook {
 
     /** Adds an account whose cookie has none. */
     void add(SocketAccount socket) {
-        if ((size + 1) * 3L > places.length * 2L) {
+        if ((size + 1) * 2L > places.length) {
             resize(places.length * 2);
         }
         places[find(socket.cookie)] = socket;
@@ -64,7 +69,8 @@ final class SocketBook {
     }
 
     private int place(long cookie) {
-        return (int) (cookie * SPREAD >>> 32) & places.length - 1;
+        long block = (cookie >>> NEIGHBOURS_BITS) * SPREAD >>> 32 << NEIGHBOURS_BITS;
+        return (int) (block | cookie & (1 << NEIGHBOURS_BITS) - 1) & places.length - 1;
     }
 
     private void resize(int length) {
