@@ -129,14 +129,16 @@ static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 l
 		return NULL;
 	}
 	__builtin_memset(flow, 0, sizeof(*flow));
-	flow->key = *key;
+	flow->tx_key = *key;
+	flow->rx_key = *key;
 	read_tuple(&tuple, sk);
 	set_flow_tuple(flow, &tuple);
 	flow->opened_ns = bpf_ktime_get_ns();
 	flow->listening = listening;
 	if (bpf_map_update_elem(&flow_slots, key, &slot, BPF_NOEXIST)) {
 		/* Another CPU was first. */
-		flow->key.cookie = 0;
+		flow->tx_key.cookie = FREED_COOKIE;
+		flow->rx_key.cookie = FREED_COOKIE;
 		bpf_map_push_elem(&free_flows, &slot, 0);
 		return find_flow(key);
 	}
@@ -169,10 +171,11 @@ static __always_inline void add_unlisted(struct flow_key *key, __u64 bytes, bool
 }
 
 /*
- * Adds app bytes of a process. @dport is the socket's remote port in network order, which tells
+ * Adds app bytes of a process. @last is what this CPU counted for last; @dport is the socket's remote port in network order, which tells
  * whether the tuple on record is still the socket's.
  */
-static __always_inline void add_app_bytes(struct proc_key process, void *sk, __u64 cookie, __be16 dport, __u64 bytes, bool tx)
+static __always_inline void add_app_bytes(struct last_io *last, struct proc_key process, void *sk, __u64 cookie, __be16 dport,
+					  __u64 bytes, bool tx)
 {
 	struct flow_key key = { .cookie = cookie, .pid = process.pid, .start_tag = process.start_tag };
 	struct flow *flow;
@@ -182,7 +185,7 @@ static __always_inline void add_app_bytes(struct proc_key process, void *sk, __u
 		add_unlisted(&key, bytes, tx);
 		return;
 	}
-	flow = find_flow(&key);
+	flow = last ? find_flow_near(&key, &last->near, tx) : find_flow(&key);
 	if (!flow)
 		flow = open_flow(&key, sk, 0);
 	if (!flow) {

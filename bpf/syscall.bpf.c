@@ -140,7 +140,7 @@ static __always_inline __u64 existing_cookie(struct sock *sk)
 
 static __always_inline void add_call_bytes(struct proc_key process, struct sock *sk, long bytes, bool tx)
 {
-	add_app_bytes(process, sk, existing_cookie(sk), BPF_CORE_READ(sk, __sk_common.skc_dport), bytes, tx);
+	add_app_bytes(last_of_cpu(), process, sk, existing_cookie(sk), BPF_CORE_READ(sk, __sk_common.skc_dport), bytes, tx);
 }
 
 static __always_inline int flags_of(const struct call *call)
@@ -163,8 +163,7 @@ static __always_inline int flags_of(const struct call *call)
 static __always_inline bool count_seen(const struct call *call)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	__u32 zero = 0;
-	struct last_io *last = bpf_map_lookup_elem(&last_io, &zero);
+	struct last_io *last = last_of_cpu();
 
 	if (!last || last->task != (__u64)task || (call->ret < 0 && call->ret != -EAGAIN))
 		return false;

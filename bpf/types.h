@@ -79,6 +79,9 @@ struct tick_clock {
 };
 _Static_assert(sizeof(struct tick_clock) == 8, "tick_clock");
 
+/* In the cookie of a row whose key was deleted, and of one that another CPU's overtook. */
+#define FREED_COOKIE 0xffffffffffffffffULL
+
 struct flow_key {
 	__u64 cookie;
 	__u32 pid;       /* tgid in the initial pid namespace */
@@ -92,7 +95,7 @@ _Static_assert(sizeof(struct flow_key) == 16, "flow_key");
  */
 struct flow {
 	__u64 tx_bytes;
-	__u8 laddr[16];
+	struct flow_key tx_key; /* cookie 0: never used */
 	__u8 raddr[16];
 	__u32 netns; /* inode number */
 	__u16 lport;
@@ -104,12 +107,12 @@ struct flow {
 	__u8 listening;
 	__u8 pad[5];
 	__u64 rx_bytes;
+	struct flow_key rx_key; /* the same again */
+	__u8 laddr[16];
 	__u64 opened_ns;
 	__u32 rx_tick;
 	__be16 rx_dport; /* as tx_dport */
-	__u16 pad2;
-	struct flow_key key; /* cookie 0: never used */
-	__u8 pad3[24];
+	__u8 pad2[10];
 };
 _Static_assert(sizeof(struct flow) == 128, "flow");
 _Static_assert(__builtin_offsetof(struct flow, rx_bytes) == 64, "flow.rx_bytes");

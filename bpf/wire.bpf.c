@@ -8,7 +8,8 @@
  *         sockets also the payload by peer, which no other hook can see.
  * Misses: packet sockets, forwarded packets, TIME_WAIT sockets, resets and ICMP that the kernel answers by itself, the outer packets of
  *         tunnels.
- * Costs:  one hash lookup and two atomic additions a buffer; a second lookup for unconnected sockets.
+ * Costs:  two atomic additions a buffer, and a hash lookup unless the CPU counted for the same socket lately; a second lookup for
+ *         unconnected sockets.
  */
 
 static __always_inline void describe_socket(struct socket_wire *wire, struct bpf_sock *sk)
@@ -143,7 +144,7 @@ static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
 
 	if (!sk)
 		return 1;
-	wire = find_wire(&cookie);
+	wire = find_wire_near(&cookie);
 	if (!wire)
 		wire = open_socket_wire(cookie, sk);
 	if (!wire) {

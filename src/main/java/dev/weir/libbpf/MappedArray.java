@@ -1,14 +1,16 @@
 package dev.weir.libbpf;
 
+import java.util.List;
 import jnr.ffi.Pointer;
 
 /**
- * Reads an array made with {@code BPF_F_MMAPABLE} (Linux 5.5) as 64-bit words, in the order of its rows. It is mapped into memory part by
- * part and only while it is read, so that no row costs a system call and the process stays small. For one thread.
+ * Reads and writes an array made with {@code BPF_F_MMAPABLE} (Linux 5.5) as 64-bit words, in the order of its rows. It is mapped into
+ * memory part by part and only meanwhile, so that no row costs a system call and the process stays small. For one thread.
  */
 public final class MappedArray {
 
     private static final int PROT_READ = 1;
+    private static final int PROT_WRITE = 2;
     private static final int MAP_SHARED = 1;
     /** Rows mapped at a time; with rows of 16 bytes or a multiple, these are whole pages of any size there is. */
     private static final int WINDOW_ROWS = 4_096;
@@ -72,10 +74,7 @@ public final class MappedArray {
 
     private boolean readWindow(int first, int from, int end, Chunk chunk) {
         long bytes = (long) (end - first) * rowBytes;
-        Pointer window = Native.LIBC.mmap(null, bytes, PROT_READ, MAP_SHARED, map.fd(), (long) first * rowBytes);
-        if (window.address() == -1) {
-            throw Native.failure("cannot map the map " + map.name() + " into memory", Native.errno());
-        }
+        Pointer window = map(first, bytes, PROT_READ);
         try {
             for (int row = from; row < end; row += CHUNK_ROWS) {
                 int count = Math.min(CHUNK_ROWS, end - row);
@@ -88,5 +87,39 @@ public final class MappedArray {
         } finally {
             Native.LIBC.munmap(window, bytes);
         }
+    }
+
+    /**
+     * Writes one word into some members of some rows.
+     *
+     * @param rows    the rows, in order
+     * @param members offsets of the members; bytes
+     * @throws BpfException when the kernel does not map them
+     */
+    public void write(int[] rows, List<Integer> members, long word) {
+        int done = 0;
+        while (done < rows.length) {
+            int first = rows[done] - rows[done] % WINDOW_ROWS;
+            int end = Math.min(entries, first + WINDOW_ROWS);
+            long bytes = (long) (end - first) * rowBytes;
+            Pointer window = map(first, bytes, PROT_READ | PROT_WRITE);
+            try {
+                for (; done < rows.length && rows[done] < end; done++) {
+                    for (int member : members) {
+                        window.putLong((long) (rows[done] - first) * rowBytes + member, word);
+                    }
+                }
+            } finally {
+                Native.LIBC.munmap(window, bytes);
+            }
+        }
+    }
+
+    private Pointer map(int first, long bytes, int protection) {
+        Pointer window = Native.LIBC.mmap(null, bytes, protection, MAP_SHARED, map.fd(), (long) first * rowBytes);
+        if (window.address() == -1) {
+            throw Native.failure("cannot map the map " + map.name() + " into memory", Native.errno());
+        }
+        return window;
     }
 }

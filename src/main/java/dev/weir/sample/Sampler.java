@@ -85,8 +85,8 @@ public final class Sampler {
         this.hostValue = direct(tables.host().lookupBytes());
         this.processes = new RowReader<>(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES,
                 ProcessLayout::lastTick, ProcessLayout::read, buffer);
-        this.flows = new SlotTable<>(tables.flows(), new FlowLayout());
-        this.sockets = new SlotTable<>(tables.sockets(), new SocketLayout());
+        this.flows = new SlotTable<>(tables.flows(), new FlowLayout(), FlowLayout.COOKIES);
+        this.sockets = new SlotTable<>(tables.sockets(), new SocketLayout(), SocketLayout.COOKIES);
         this.peers = new RowReader<>(tables.peers(), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES, PeerLayout::lastTick,
                 PeerLayout::read, buffer);
         this.packets = new BpfBatch(tables.packets(), PACKET_BATCH_ENTRIES);

@@ -6,6 +6,7 @@ import dev.weir.wire.SocketCursor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -20,14 +21,21 @@ final class SlotTable<T extends SocketCursor> {
     private final Tables.Slotted table;
     private final MappedArray rows;
     private final T cursor;
+    private final List<Integer> cookies;
     /** Slots of keys deleted since the last reading, and since the one before. */
     private int[] deleted = NONE;
     private int[] deletedBefore = NONE;
 
-    SlotTable(Tables.Slotted table, T cursor) {
+    /**
+     * A table with this at its rows.
+     *
+     * @param cookies where a row says whose it is
+     */
+    SlotTable(Tables.Slotted table, T cursor, List<Integer> cookies) {
         this.table = table;
         this.rows = new MappedArray(table.rows());
         this.cursor = cursor;
+        this.cookies = cookies;
     }
 
     /** Hands over row by row, in the order of their slots, what has changed since a tick; the cursor is the same for all. */
@@ -35,24 +43,23 @@ final class SlotTable<T extends SocketCursor> {
         long[] words = rows.words();
         int rowWords = rows.rowWords();
         rows.read((first, count) -> {
-            boolean anyUsed = false;
+            boolean anyTouched = false;
             for (int i = 0; i < count; i++) {
                 cursor.moveTo(words, i * rowWords, first + i);
-                boolean used = cursor.isUsed();
-                anyUsed |= used;
+                anyTouched |= !cursor.isUntouched();
                 // Ticks wrap around.
-                if (used && cursor.lastTick() - since >= 0) {
+                if (cursor.lastTick() - since >= 0 && cursor.isListed()) {
                     each.accept(cursor);
                 }
             }
             // Slots are handed out from the lowest up: behind so many that never were used, none is.
-            return anyUsed;
+            return anyTouched;
         });
     }
 
     /**
-     * Deletes keys. Their slots are free for others after two more readings: a program that had found its row before the key was deleted
-     * is done by then.
+     * Deletes keys, and has their rows say so to programs that remember the slot. The slots are free for others after two more readings:
+     * a program that had found its row before is done by then.
      */
     void forget(ByteBuffer keys, int[] slots) {
         giveBack(deletedBefore);
@@ -60,12 +67,13 @@ final class SlotTable<T extends SocketCursor> {
         deleted = slots;
         if (slots.length > 0) {
             table.keys().deleteAll(keys, slots.length);
+            Arrays.sort(slots);
+            rows.write(slots, cookies, SocketCursor.FREED_COOKIE);
         }
     }
 
     /** The lowest last, so that they are the next to be used. */
     private void giveBack(int[] slots) {
-        Arrays.sort(slots);
         ByteBuffer slot = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
         for (int i = slots.length - 1; i >= 0; i--) {
             table.free().push(slot.putInt(0, slots[i]));

@@ -3,6 +3,7 @@ package dev.weir.wire;
 import dev.weir.model.FlowRow;
 import dev.weir.model.ProcessKey;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** {@code struct flow}: one row of the map {@code flows}; and {@code struct flow_key}, which leads to it. */
 public final class FlowLayout extends SocketCursor implements FlowRow {
@@ -17,8 +18,8 @@ public final class FlowLayout extends SocketCursor implements FlowRow {
     private static final int START_TAG = 12;
 
     private static final int TX_BYTES = 0;
-    private static final int LADDR = 8;
-    private static final int RADDR = LADDR + Layout.ADDRESS_BYTES;
+    private static final int TX_KEY = 8;
+    private static final int RADDR = TX_KEY + KEY_BYTES;
     private static final int NETNS = RADDR + Layout.ADDRESS_BYTES;
     private static final int LPORT = NETNS + 4;
     private static final int RPORT = LPORT + 2;
@@ -27,23 +28,27 @@ public final class FlowLayout extends SocketCursor implements FlowRow {
     private static final int TX_TICK = PROTOCOL + 2;
     private static final int LISTENING = TX_TICK + 6;
     private static final int RX_BYTES = 64;
-    private static final int OPENED_NS = RX_BYTES + 8;
+    private static final int RX_KEY = RX_BYTES + 8;
+    private static final int LADDR = RX_KEY + KEY_BYTES;
+    private static final int OPENED_NS = LADDR + Layout.ADDRESS_BYTES;
     private static final int RX_TICK = OPENED_NS + 8;
-    private static final int KEY = RX_TICK + 8;
+
+    /** Where a row says whose it is: to those who send through it, and to those who receive. */
+    public static final List<Integer> COOKIES = List.of(TX_KEY + COOKIE, RX_KEY + COOKIE);
 
     /** At no row yet. */
     public FlowLayout() {
-        super(KEY + COOKIE, LADDR, RADDR, LPORT, RPORT, NETNS);
+        super(TX_KEY + COOKIE, LADDR, RADDR, LPORT, RPORT, NETNS);
     }
 
     @Override
     public ProcessKey process() {
-        return new ProcessKey(i32(KEY + PID), i32(KEY + START_TAG));
+        return new ProcessKey(i32(TX_KEY + PID), i32(TX_KEY + START_TAG));
     }
 
     @Override
     public boolean isBy(ProcessKey user) {
-        return i32(KEY + PID) == user.pid() && i32(KEY + START_TAG) == user.startTag();
+        return i32(TX_KEY + PID) == user.pid() && i32(TX_KEY + START_TAG) == user.startTag();
     }
 
     @Override

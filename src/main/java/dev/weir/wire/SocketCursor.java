@@ -10,6 +10,9 @@ import dev.weir.model.Protocol;
  */
 public abstract class SocketCursor implements Endpoints {
 
+    /** In the cookie of a row whose key was deleted. */
+    public static final long FREED_COOKIE = -1;
+
     private static final int AF_PACKET = 17;
 
     private final int cookie;
@@ -39,9 +42,14 @@ public abstract class SocketCursor implements Endpoints {
         slot = itsSlot;
     }
 
-    /** Whether a socket ever was in this slot. */
-    public final boolean isUsed() {
-        return cookie() != 0;
+    /** Whether no socket ever was in this slot. */
+    public final boolean isUntouched() {
+        return cookie() == 0;
+    }
+
+    /** Whether it is a row that has a key. */
+    public final boolean isListed() {
+        return cookie() != 0 && cookie() != FREED_COOKIE;
     }
 
     /** The slot of its table that it is in, until it is deleted. */

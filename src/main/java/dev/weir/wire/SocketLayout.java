@@ -2,6 +2,7 @@ package dev.weir.wire;
 
 import dev.weir.model.SocketRow;
 import dev.weir.model.SocketState;
+import java.util.List;
 
 /** {@code struct socket_wire}: one row of the map {@code sockets}; a cookie leads to it. */
 public final class SocketLayout extends SocketCursor implements SocketRow {
@@ -32,6 +33,9 @@ public final class SocketLayout extends SocketCursor implements SocketRow {
     private static final int RPORT = LPORT + 2;
     private static final int PROTOCOL = RPORT + 4;
     private static final int STATE = PROTOCOL + 2;
+
+    /** Where a row says whose it is. */
+    public static final List<Integer> COOKIES = List.of(COOKIE);
 
     /** At no row yet. */
     public SocketLayout() {

@@ -102,7 +102,7 @@ class StructsTest {
 
     private static TypesHeader.Value flow(int family, int protocol) {
         TypesHeader.Value key = TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 4_194_304).u32("start_tag", BIG_32);
-        return TYPES.value("flow").struct("key", 0, key).u64("tx_bytes", BIG + 2).u64("opened_ns", 77).bytes("laddr", V6).bytes("raddr", V4)
+        return TYPES.value("flow").struct("tx_key", 0, key).struct("rx_key", 0, key).u64("tx_bytes", BIG + 2).u64("opened_ns", 77).bytes("laddr", V6).bytes("raddr", V4)
                 .u32("netns", BIG_32).u16("lport", 65_535).u16("rport", 40_000).u16("family", family).u16("protocol", protocol)
                 .u8("listening", 1).u64("rx_bytes", BIG + 1).u32("tx_tick", BIG_32).u32("rx_tick", BIG_32 - 1);
     }
@@ -130,9 +130,25 @@ class StructsTest {
     @Test
     void slotThatWasNeverUsedIsTold() {
         flow.moveTo(new long[2 * FlowLayout.ROW_BYTES / Long.BYTES], FlowLayout.ROW_BYTES / Long.BYTES, SLOT);
-        assertThat(flow.isUsed()).isFalse();
+        assertThat(flow.isUntouched()).isTrue();
+        assertThat(flow.isListed()).isFalse();
         assertThat(flow.lastTick()).isLessThan(ConfigLayout.FIRST_TICK);
-        assertThat(at(flow, flow(AF_INET6, 17)).isUsed()).isTrue();
+        assertThat(at(flow, flow(AF_INET6, 17)).isUntouched()).isFalse();
+        assertThat(flow.isListed()).isTrue();
+    }
+
+    @Test
+    void rowWhoseKeyIsDeletedIsListedNoMoreButHadASocket() {
+        at(socket, TYPES.value("socket_wire").u64("cookie", SocketCursor.FREED_COOKIE));
+        assertThat(socket.isListed()).isFalse();
+        assertThat(socket.isUntouched()).isFalse();
+    }
+
+    @Test
+    void rowSaysWhoseItIsWhereItsKeyIsMarked() {
+        assertThat(FlowLayout.COOKIES).containsExactly(TYPES.structs().get("flow").offset("tx_key"), TYPES.structs().get("flow").offset("rx_key"));
+        assertThat(TYPES.structs().get("flow_key").offset("cookie")).isZero();
+        assertThat(SocketLayout.COOKIES).containsExactly(TYPES.structs().get("socket_wire").offset("cookie"));
     }
 
     /** The cursor at a row in the middle of others. */
