@@ -4,6 +4,7 @@ import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.Connection;
+import dev.weir.model.Connections;
 import dev.weir.model.Packets;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
@@ -64,8 +65,13 @@ public final class AlertBook {
     }
 
     private static Rule<Connection> connectionRule(String name, String unit, double threshold) {
-        return new Rule<>(name, unit, threshold, Snapshot::connections, Connection::measuredRate, Connection::key,
+        return new Rule<>(name, unit, threshold, Snapshot::connections, snapshot -> above(snapshot.connections(), threshold),
+                Connection::measuredRate, Connection::key,
                 row -> new Subject.OfConnection(row.key()), AlertBook::subject);
+    }
+
+    private static List<Connection> above(List<Connection> rows, double threshold) {
+        return rows instanceof Connections table ? table.above(threshold) : rows;
     }
 
     private static Rule<ProcessTotal> processRule(String name, String unit, double threshold) {

@@ -14,17 +14,23 @@ import java.util.function.ToDoubleFunction;
  * @param unit      of value and threshold
  * @param threshold values above it count; in the unit
  * @param rows      where the rows are
+ * @param exceeding the same, or only those whose value is above the threshold where they are found in less time
  * @param value     a row's value, not a number while it is not measured; must not allocate, since every row is asked each tick
  * @param key       a row's identity, one that the row holds already
  * @param about     the row as the subject of an alert
  * @param subject   the same as a line of text
  */
-record Rule<T>(String name, String unit, double threshold, Function<Snapshot, List<T>> rows, ToDoubleFunction<T> value,
-               Function<T, Object> key, Function<T, Subject> about, Function<T, String> subject) {
+record Rule<T>(String name, String unit, double threshold, Function<Snapshot, List<T>> rows, Function<Snapshot, List<T>> exceeding,
+               ToDoubleFunction<T> value, Function<T, Object> key, Function<T, Subject> about, Function<T, String> subject) {
 
     /** An open alert's value must fall below this part of the threshold, so that one hovering around it is one alert. */
     private static final double CLEARING_PART = 0.8;
     private static final double CRITICAL_FACTOR = 10;
+
+    Rule(String name, String unit, double threshold, Function<Snapshot, List<T>> rows, ToDoubleFunction<T> value, Function<T, Object> key,
+            Function<T, Subject> about, Function<T, String> subject) {
+        this(name, unit, threshold, rows, rows, value, key, about, subject);
+    }
 
     boolean isExceededBy(double measured) {
         return measured > threshold;

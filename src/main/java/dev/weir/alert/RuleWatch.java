@@ -29,9 +29,9 @@ final class RuleWatch<T> {
         this.sustainedSamples = sustainedSamples;
     }
 
-    /** Looks at every row of a snapshot once; a quiet row costs a comparison. */
+    /** Looks at every row of a snapshot once; while none is watched, at those that may exceed the threshold. */
     void look(Snapshot snapshot, long tick) {
-        for (T row : rule.rows().apply(snapshot)) {
+        for (T row : (watches.isEmpty() ? rule.exceeding() : rule.rows()).apply(snapshot)) {
             double value = rule.value().applyAsDouble(row);
             if (rule.isExceededBy(value)) {
                 watch(row, snapshot).ifPresent(watch -> watch.see(value, tick));

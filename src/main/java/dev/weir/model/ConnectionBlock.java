@@ -22,6 +22,7 @@ public final class ConnectionBlock {
     public static final int WIRE_AVERAGES = 2;
 
     private static final int NOT_LOOKED = -2;
+    private static final double NOT_ADDED_UP = -1;
 
     private final ConnectionFacts[] facts;
     private final boolean[] onWire;
@@ -31,6 +32,7 @@ public final class ConnectionBlock {
     private final double seconds;
     private final int[] places;
     private int busiest = NOT_LOOKED;
+    private double fastest = NOT_ADDED_UP;
 
     /**
      * A block of rows.
@@ -118,12 +120,31 @@ public final class ConnectionBlock {
         return busiest;
     }
 
+    /** App bytes of both directions over the last interval; bytes per second, {@link Double#NaN} while there is no rate yet. */
+    double rate(int place) {
+        int count = place * COUNTS + APP_COUNTS;
+        return perSecond(count) + perSecond(count + 1);
+    }
+
+    /** The highest rate of its rows, 0 while there is none yet; found once. */
+    double fastest() {
+        if (fastest == NOT_ADDED_UP) {
+            double most = 0;
+            for (int place : places) {
+                double rate = rate(place);
+                most = rate > most ? rate : most;
+            }
+            fastest = most;
+        }
+        return fastest;
+    }
+
     private Traffic traffic(int count, int average) {
         return Traffic.of(counts[count], counts[count + 1], perSecond(count), perSecond(count + 1), averages[average], averages[average + 1]);
     }
 
     private Packets packets(int count) {
-        return new Packets(counts[count], counts[count + 1], rate(count), rate(count + 1));
+        return new Packets(counts[count], counts[count + 1], measured(count), measured(count + 1));
     }
 
     /** {@link Double#NaN} while there is no rate yet. */
@@ -131,7 +152,7 @@ public final class ConnectionBlock {
         return seconds == 0 ? Double.NaN : (counts[count] - countsBefore[count]) / seconds;
     }
 
-    private Rate rate(int count) {
+    private Rate measured(int count) {
         return seconds == 0 ? Rate.STARTING : Rate.measured(perSecond(count));
     }
 
@@ -165,8 +186,7 @@ public final class ConnectionBlock {
 
         @Override
         public double measuredRate() {
-            int count = place * COUNTS + APP_COUNTS;
-            return block.perSecond(count) + block.perSecond(count + 1);
+            return block.rate(place);
         }
 
         @Override

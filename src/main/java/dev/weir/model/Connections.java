@@ -1,6 +1,7 @@
 package dev.weir.model;
 
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -62,6 +63,20 @@ public final class Connections extends AbstractList<Connection> implements Rando
             }
         }
         return busiest.rows();
+    }
+
+    /** The rows whose app bytes of both directions were more than that in the last interval; bytes per second. */
+    public List<Connection> above(double rate) {
+        List<Connection> above = new ArrayList<>();
+        for (ConnectionBlock block : blocks) {
+            for (int index = 0; block.fastest() > rate && index < block.size(); index++) {
+                Connection row = block.row(index);
+                if (row.measuredRate() > rate) {
+                    above.add(row);
+                }
+            }
+        }
+        return above;
     }
 
     /** Somebody who is told of the places where other things are known than before. */

@@ -28,6 +28,15 @@ class ConnectionsTest {
     }
 
     @Test
+    void rowsAboveARateAreAllThatAreFasterAndNoOthers() {
+        Connections table = rows.table();
+        double rate = table.get(500).measuredRate();
+        assertThat(table.above(rate)).isNotEmpty().containsExactlyElementsOf(
+                table.stream().filter(row -> row.measuredRate() > rate).toList());
+        assertThat(table.above(Double.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
     void aRowKeepsItsPlaceWhenOthersAreNoLongerListed() {
         ConnectionKey key = rows.get(500).key();
         rows.set(0, null);

@@ -76,9 +76,7 @@ public final class Ledger implements Intake {
     private final SeenBook seen = new SeenBook();
     private final Map<ProcessKey, ProcessAccount> processes = new HashMap<>();
     private final SocketBook sockets = new SocketBook();
-    /** What has a row in the kernel's two large tables, by its slot there: found without a search. */
-    private final Slots<FlowAccount> flowSlots = new Slots<>();
-    private final Slots<SocketAccount> socketSlots = new Slots<>();
+    private final KernelRows kernelRows = new KernelRows();
     private final RowTable rows = new RowTable();
     private final PortBook ports;
     private final Addresses addresses = new Addresses();
@@ -100,10 +98,6 @@ public final class Ledger implements Intake {
     /** By how much the row that is being added has grown; one for all rows. */
     private final WireCounts growth = new WireCounts();
     private HostCounts countsBefore = HostCounts.NONE;
-    private List<Forgotten.FlowKey> settledFlows = new ArrayList<>();
-    private List<Forgotten.SocketKey> settledSockets = new ArrayList<>();
-    private List<Forgotten.PeerKey> settledPeers = new ArrayList<>();
-    private List<ProcessKey> settledProcesses = new ArrayList<>();
     private Instant time;
     private long nanos;
     private Set<Address> localAddresses = Set.of();
@@ -176,12 +170,7 @@ public final class Ledger implements Intake {
 
     /** What can be deleted from the kernel's tables since the last call. */
     public Forgotten forgotten() {
-        Forgotten forgotten = new Forgotten(settledFlows, settledSockets, settledPeers, settledProcesses);
-        settledFlows = new ArrayList<>();
-        settledSockets = new ArrayList<>();
-        settledPeers = new ArrayList<>();
-        settledProcesses = new ArrayList<>();
-        return forgotten;
+        return kernelRows.forgotten();
     }
 
     private Instant wallTime(long instant) {
@@ -248,7 +237,7 @@ public final class Ledger implements Intake {
 
     @Override
     public void add(FlowRow row) {
-        FlowAccount known = known(row);
+        FlowAccount known = kernelRows.account(row);
         FlowAccount flow = known != null ? known : begin(socket(row.cookie()), row);
         SocketAccount socket = flow.socket;
         ProcessAccount user = flow.user;
@@ -275,16 +264,10 @@ public final class Ledger implements Intake {
         note(socket);
     }
 
-    /** The account of a row that was read before; null when it is a new one. */
-    private FlowAccount known(FlowRow row) {
-        FlowAccount flow = flowSlots.get(row.slot());
-        return flow != null && flow.socket.cookie == row.cookie() && row.isBy(flow.user.key()) ? flow : null;
-    }
-
     private FlowAccount begin(SocketAccount socket, FlowRow row) {
         ProcessAccount user = process(row.process(), "", 0);
         FlowAccount flow = new FlowAccount(socket, user, row.slot());
-        flowSlots.put(row.slot(), flow);
+        kernelRows.put(row, flow);
         socket.add(flow);
         user.add(flow);
         return flow;
@@ -370,11 +353,11 @@ public final class Ledger implements Intake {
 
     @Override
     public void add(SocketRow row) {
-        SocketAccount known = socketSlots.get(row.slot());
-        SocketAccount socket = known != null && known.cookie == row.cookie() ? known : socket(row.cookie());
+        SocketAccount known = kernelRows.account(row);
+        SocketAccount socket = known != null ? known : socket(row.cookie());
         boolean first = !socket.isWireRead();
         if (first) {
-            socketSlots.put(row.slot(), socket);
+            kernelRows.put(row, socket);
         }
         boolean tcp = row.protocol() == Protocol.TCP.number();
         noteOpened(socket, row, first);
@@ -601,11 +584,10 @@ public final class Ledger implements Intake {
         socket.settled = true;
         socket.removeFlows(flow -> {
             flow.user.remove(flow);
-            settle(flow);
+            kernelRows.settle(flow);
         });
         if (socket.isWireRead()) {
-            settledSockets.add(new Forgotten.SocketKey(socket.cookie, socket.wireSlot()));
-            socketSlots.clear(socket.wireSlot(), socket);
+            kernelRows.settle(socket);
             socket.forgetWire();
         }
         socket.peers().values().forEach(peer -> settle(socket, peer));
@@ -614,7 +596,7 @@ public final class Ledger implements Intake {
     private void settle(SocketAccount socket, PeerAccount peer) {
         if (!peer.isSettled()) {
             peer.settle();
-            settledPeers.add(new Forgotten.PeerKey(socket.cookie, peer.raddr, peer.rport));
+            kernelRows.settle(socket, peer);
         }
     }
 
@@ -622,13 +604,8 @@ public final class Ledger implements Intake {
     private void settle(ProcessAccount process) {
         process.removeFlows(flow -> {
             flow.socket.remove(flow);
-            settle(flow);
+            kernelRows.settle(flow);
         });
-    }
-
-    private void settle(FlowAccount flow) {
-        settledFlows.add(new Forgotten.FlowKey(flow.socket.cookie, flow.user.key(), flow.slot));
-        flowSlots.clear(flow.slot, flow);
     }
 
     private void unlist(SocketAccount socket) {
@@ -647,7 +624,7 @@ public final class Ledger implements Intake {
             Map.Entry<ProcessKey, Long> entry = oldest.next();
             long age = now - entry.getValue();
             if (age > SETTLE_NANOS && settled.add(entry.getKey())) {
-                settledProcesses.add(entry.getKey());
+                kernelRows.settle(entry.getKey());
                 settle(processes.get(entry.getKey()));
             }
             if (age > GONE_NANOS || surplus > 0 && age > SETTLE_NANOS) {

@@ -1,0 +1,72 @@
+package dev.weir.model.ledger;
+
+import dev.weir.model.FlowRow;
+import dev.weir.model.Forgotten;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.SocketRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is known here of the rows of the kernel's tables: which account a slot belongs to, and which rows can be deleted there. */
+final class KernelRows {
+
+    private final Slots<FlowAccount> flows = new Slots<>();
+    private final Slots<SocketAccount> sockets = new Slots<>();
+    private List<Forgotten.FlowKey> settledFlows = new ArrayList<>();
+    private List<Forgotten.SocketKey> settledSockets = new ArrayList<>();
+    private List<Forgotten.PeerKey> settledPeers = new ArrayList<>();
+    private List<ProcessKey> settledProcesses = new ArrayList<>();
+
+    /** The account of a row that was read before, found without a search; null when it is a new one. */
+    FlowAccount account(FlowRow row) {
+        FlowAccount flow = flows.get(row.slot());
+        return flow != null && flow.socket.cookie == row.cookie() && row.isBy(flow.user.key()) ? flow : null;
+    }
+
+    /** Likewise. */
+    SocketAccount account(SocketRow row) {
+        SocketAccount socket = sockets.get(row.slot());
+        return socket != null && socket.cookie == row.cookie() ? socket : null;
+    }
+
+    /** Whose a new row is. */
+    void put(FlowRow row, FlowAccount flow) {
+        flows.put(row.slot(), flow);
+    }
+
+    void put(SocketRow row, SocketAccount socket) {
+        sockets.put(row.slot(), socket);
+    }
+
+    /** A process's row of a socket is added up for good. */
+    void settle(FlowAccount flow) {
+        settledFlows.add(new Forgotten.FlowKey(flow.socket.cookie, flow.user.key(), flow.slot));
+        flows.clear(flow.slot, flow);
+    }
+
+    /** The wire layer's row of a socket is. */
+    void settle(SocketAccount socket) {
+        settledSockets.add(new Forgotten.SocketKey(socket.cookie, socket.wireSlot()));
+        sockets.clear(socket.wireSlot(), socket);
+    }
+
+    /** A peer's row is. */
+    void settle(SocketAccount socket, PeerAccount peer) {
+        settledPeers.add(new Forgotten.PeerKey(socket.cookie, peer.raddr, peer.rport));
+    }
+
+    /** A process's own row is. */
+    void settle(ProcessKey process) {
+        settledProcesses.add(process);
+    }
+
+    /** What can be deleted since the last call. */
+    Forgotten forgotten() {
+        Forgotten forgotten = new Forgotten(settledFlows, settledSockets, settledPeers, settledProcesses);
+        settledFlows = new ArrayList<>();
+        settledSockets = new ArrayList<>();
+        settledPeers = new ArrayList<>();
+        settledProcesses = new ArrayList<>();
+        return forgotten;
+    }
+}
