@@ -83,6 +83,7 @@ final class ScreenSession {
      */
     OptionalInt run() throws ProbeException, IOException {
         try (feed) {
+            draw();   // before the probes take the other processor
             feed.start();
             happen(new Event.OwnSession(OwnSession.pids()));
             while (running) {
