@@ -108,6 +108,13 @@ struct last_io {
 	struct near near;
 };
 
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct last_io);
+} last_io SEC(".maps");
+
 /* Key: 0. Value: the slots of sockets that this CPU used last. Filled by: cgroup_skb. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -115,13 +122,6 @@ struct {
 	__type(key, __u32);
 	__type(value, struct near);
 } near_sockets SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct last_io);
-} last_io SEC(".maps");
 
 /* One byte for each of the last million sockets by cookie: whether it was counted as not listed. Cookies are handed out in sequence. */
 #define UNLISTED_SLOTS (1 << 20)
@@ -185,90 +185,6 @@ static __always_inline void count_host(enum host_counter counter, __u64 amount)
 
 	if (count)
 		__sync_fetch_and_add(count, amount);
-}
-
-static __always_inline struct last_io *last_of_cpu(void)
-{
-	__u32 zero = 0;
-
-	return bpf_map_lookup_elem(&last_io, &zero);
-}
-
-static __always_inline struct flow *find_flow(struct flow_key *key)
-{
-	__u32 *slot = bpf_map_lookup_elem(&flow_slots, key);
-
-	return slot ? bpf_map_lookup_elem(&flows, slot) : NULL;
-}
-
-/* The row of a key as one of its halves knows it: a sender's or a receiver's, so that one does not touch the other's cache line. */
-static __always_inline struct flow *find_flow_near(struct flow_key *key, struct near *near, bool tx)
-{
-	__u32 *last = &near->slots[key->cookie % NEAR_SLOTS], *slot;
-	struct flow *flow = bpf_map_lookup_elem(&flows, last);
-
-	if (flow) {
-		struct flow_key *its = tx ? &flow->tx_key : &flow->rx_key;
-
-		if (its->cookie == key->cookie && its->pid == key->pid && its->start_tag == key->start_tag)
-			return flow;
-	}
-	slot = bpf_map_lookup_elem(&flow_slots, key);
-	if (!slot)
-		return NULL;
-	*last = *slot;
-	return bpf_map_lookup_elem(&flows, slot);
-}
-
-static __always_inline struct socket_wire *find_wire(__u64 *cookie)
-{
-	__u32 *slot = bpf_map_lookup_elem(&socket_slots, cookie);
-
-	return slot ? bpf_map_lookup_elem(&sockets, slot) : NULL;
-}
-
-static __always_inline struct socket_wire *find_wire_near(__u64 *cookie)
-{
-	__u32 zero = 0, *last, *slot;
-	struct near *near = bpf_map_lookup_elem(&near_sockets, &zero);
-	struct socket_wire *wire;
-
-	if (!near)
-		return NULL;
-	last = &near->slots[*cookie % NEAR_SLOTS];
-	wire = bpf_map_lookup_elem(&sockets, last);
-	if (wire && wire->cookie == *cookie)
-		return wire;
-	slot = bpf_map_lookup_elem(&socket_slots, cookie);
-	if (!slot)
-		return NULL;
-	*last = *slot;
-	return bpf_map_lookup_elem(&sockets, slot);
-}
-
-/* An empty row that nobody else knows, with its slot; NULL when the table is full. */
-static __always_inline struct socket_wire *new_wire(__u64 cookie, __u32 *slot)
-{
-	struct socket_wire *wire;
-
-	if (bpf_map_pop_elem(&free_sockets, slot))
-		return NULL;
-	wire = bpf_map_lookup_elem(&sockets, slot);
-	if (!wire)
-		return NULL;
-	__builtin_memset(wire, 0, sizeof(*wire));
-	wire->cookie = cookie;
-	return wire;
-}
-
-/* Lists the new row of a slot; returns the cookie's row, which is another if another CPU was first. */
-static __always_inline struct socket_wire *list_wire(struct socket_wire *wire, __u64 *cookie, __u32 *slot)
-{
-	if (!bpf_map_update_elem(&socket_slots, cookie, slot, BPF_NOEXIST))
-		return wire;
-	wire->cookie = FREED_COOKIE;
-	bpf_map_push_elem(&free_sockets, slot, 0);
-	return find_wire(cookie);
 }
 
 static __always_inline __u32 now_tick(void)

@@ -15,6 +15,7 @@
 #include "kernel.h"
 #include "config.bpf.h"
 #include "maps.bpf.h"
+#include "rows.bpf.h"
 #include "owner.bpf.h"
 #include "sock.bpf.h"
 #include "parse.bpf.h"

@@ -47,6 +47,7 @@ load() {
 
 load_all() {
 	start_tool "$1" || { missing "$1" "did not start: $(head -n 1 "$tool_out.err")"; return; }
+	[ "$1" = nothing ] || sleep $seconds_settled
 	if $has_iperf3; then
 		load "$1" $2 "1 TCP stream" Gbit/s tcp_gbit 1
 		load "$1" $2 "8 TCP streams" Gbit/s tcp_gbit 8
@@ -59,7 +60,7 @@ load_all() {
 measure_peers() {
 	say "how much traffic passes with each tool watching"
 	table peers "Traffic with a tool watching" "Over veth between two namespaces, the tool beside the receiving side, \
-$seconds_of_load s each: \`iperf3 -P 1\`, \`-P 8\`, \`-u -l 64 -b 0\` (packets received), \`wrk -t 1 -c 16\` on nginx with pages of $page_bytes bytes. \
+$seconds_of_load s each, begun $seconds_settled s after the tool: \`iperf3 -P 1\`, \`-P 8\`, \`-u -l 64 -b 0\` (packets received), \`wrk -t 1 -c 16\` on nginx with pages of $page_bytes bytes. \
 weir is the full screen at 120x40; on veth its \`--xdp auto\` counts by tc." nothing
 	table spent "Processor time meanwhile" "Cores busy on the whole machine, and with the tool itself; the machine is full in most of these loads."
 	has_iperf3=true has_http=true

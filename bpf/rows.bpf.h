@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/* rows.bpf.h - how the rows of the two large tables are found, by way of the slot they are in. */
+#ifndef WEIR_ROWS_H
+#define WEIR_ROWS_H
+
+static __always_inline struct last_io *last_of_cpu(void)
+{
+	__u32 zero = 0;
+
+	return bpf_map_lookup_elem(&last_io, &zero);
+}
+
+static __always_inline struct flow *find_flow(struct flow_key *key)
+{
+	__u32 *slot = bpf_map_lookup_elem(&flow_slots, key);
+
+	return slot ? bpf_map_lookup_elem(&flows, slot) : NULL;
+}
+
+/* The row of a key as one of its halves knows it: a sender's or a receiver's, so that one does not touch the other's cache line. */
+static __always_inline struct flow *find_flow_near(struct flow_key *key, struct near *near, bool tx)
+{
+	__u32 *last = &near->slots[key->cookie % NEAR_SLOTS], *slot;
+	struct flow *flow = bpf_map_lookup_elem(&flows, last);
+
+	if (flow) {
+		struct flow_key *its = tx ? &flow->tx_key : &flow->rx_key;
+
+		if (its->cookie == key->cookie && its->pid == key->pid && its->start_tag == key->start_tag)
+			return flow;
+	}
+	slot = bpf_map_lookup_elem(&flow_slots, key);
+	if (!slot)
+		return NULL;
+	*last = *slot;
+	return bpf_map_lookup_elem(&flows, slot);
+}
+
+static __always_inline struct socket_wire *find_wire(__u64 *cookie)
+{
+	__u32 *slot = bpf_map_lookup_elem(&socket_slots, cookie);
+
+	return slot ? bpf_map_lookup_elem(&sockets, slot) : NULL;
+}
+
+static __always_inline struct socket_wire *find_wire_near(__u64 *cookie)
+{
+	__u32 zero = 0, *last, *slot;
+	struct near *near = bpf_map_lookup_elem(&near_sockets, &zero);
+	struct socket_wire *wire;
+
+	if (!near)
+		return NULL;
+	last = &near->slots[*cookie % NEAR_SLOTS];
+	wire = bpf_map_lookup_elem(&sockets, last);
+	if (wire && wire->cookie == *cookie)
+		return wire;
+	slot = bpf_map_lookup_elem(&socket_slots, cookie);
+	if (!slot)
+		return NULL;
+	*last = *slot;
+	return bpf_map_lookup_elem(&sockets, slot);
+}
+
+/* An empty row that nobody else knows, with its slot; NULL when the table is full. */
+static __always_inline struct socket_wire *new_wire(__u64 cookie, __u32 *slot)
+{
+	struct socket_wire *wire;
+
+	if (bpf_map_pop_elem(&free_sockets, slot))
+		return NULL;
+	wire = bpf_map_lookup_elem(&sockets, slot);
+	if (!wire)
+		return NULL;
+	__builtin_memset(wire, 0, sizeof(*wire));
+	wire->cookie = cookie;
+	return wire;
+}
+
+/* Lists the new row of a slot; returns the cookie's row, which is another if another CPU was first. */
+static __always_inline struct socket_wire *list_wire(struct socket_wire *wire, __u64 *cookie, __u32 *slot)
+{
+	if (!bpf_map_update_elem(&socket_slots, cookie, slot, BPF_NOEXIST))
+		return wire;
+	wire->cookie = FREED_COOKIE;
+	bpf_map_push_elem(&free_sockets, slot, 0);
+	return find_wire(cookie);
+}
+
+#endif
