@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 @Tag("kernel")
 class FullTableKernelTest {
 
+    /** Closed for two and a half seconds, and then two readings. */
+    private static final int UNTIL_GIVEN_BACK_MILLIS = 6_000;
+
     @Test
     void processAndProtocolTotalsStayExactWhenTheFlowTableIsFull() {
         try (Lab lab = new Lab(); Weir weir = Weir.inside(lab, "--flows", "1024")) {
@@ -35,6 +38,20 @@ class FullTableKernelTest {
             Outcome outcome = Outcome.of(claims, snapshot);
             assertThat(outcome.actual()).isEqualTo(outcome.expected());
             assertThat(lost(snapshot)).as("%s", snapshot.path("totals")).isPositive();
+        }
+    }
+
+    @Test
+    void rowsOfClosedConnectionsAreUsedAgainBeforeTheTableIsFull() throws InterruptedException {
+        try (Lab lab = new Lab(); Weir weir = Weir.inside(lab, "--flows", "1024")) {
+            for (int round = 0; round < 3; round++) {
+                List<Claim> claims = Generator.run(lab, "many 350");   // 700 rows, of both ends
+                JsonNode snapshot = weir.after(System.nanoTime());
+                Outcome outcome = Outcome.of(claims, snapshot);
+                assertThat(outcome.actual()).as("round %d", round).isEqualTo(outcome.expected());
+                assertThat(lost(snapshot)).as("round %d: %s", round, snapshot.path("totals")).isZero();
+                Thread.sleep(UNTIL_GIVEN_BACK_MILLIS);
+            }
         }
     }
 
