@@ -89,7 +89,7 @@ final class LiveCapture implements AutoCloseable {
         names.refresh();
         Sample sample = sampler.read(ledger);
         Snapshot snapshot = ledger.advance(sample);
-        sampler.forget(ledger.forgotten());
+        sampler.forget(ledger.forgotten(), ledger);
         return snapshot.withAlerts(alerts.update(snapshot));
     }
 

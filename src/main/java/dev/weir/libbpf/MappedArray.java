@@ -1,6 +1,7 @@
 package dev.weir.libbpf;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import jnr.ffi.Pointer;
 
 /**
@@ -97,17 +98,37 @@ public final class MappedArray {
      * @throws BpfException when the kernel does not map them
      */
     public void write(int[] rows, List<Integer> members, long word) {
+        visit(rows, PROT_READ | PROT_WRITE, (window, row, at) -> members.forEach(member -> window.putLong(at + member, word)));
+    }
+
+    /**
+     * Hands over some rows one after the other, each as the first in {@link #words}.
+     *
+     * @param rows the rows, in order
+     * @throws BpfException when the kernel does not map them
+     */
+    public void read(int[] rows, IntConsumer each) {
+        visit(rows, PROT_READ, (window, row, at) -> {
+            window.get(at, words, 0, rowWords());
+            each.accept(row);
+        });
+    }
+
+    /** Does something at a row, which begins at an offset of what is mapped. */
+    private interface Visit {
+        void at(Pointer window, int row, long offset);
+    }
+
+    private void visit(int[] rows, int protection, Visit visit) {
         int done = 0;
         while (done < rows.length) {
             int first = rows[done] - rows[done] % WINDOW_ROWS;
             int end = Math.min(entries, first + WINDOW_ROWS);
             long bytes = (long) (end - first) * rowBytes;
-            Pointer window = map(first, bytes, PROT_READ | PROT_WRITE);
+            Pointer window = map(first, bytes, protection);
             try {
                 for (; done < rows.length && rows[done] < end; done++) {
-                    for (int member : members) {
-                        window.putLong((long) (rows[done] - first) * rowBytes + member, word);
-                    }
+                    visit.at(window, rows[done], (long) (rows[done] - first) * rowBytes);
                 }
             } finally {
                 Native.LIBC.munmap(window, bytes);

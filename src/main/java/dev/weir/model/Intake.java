@@ -34,4 +34,7 @@ public interface Intake {
 
     /** A row of the peer table. */
     void add(PeerRow row);
+
+    /** A row as it was when its key had just been deleted: what came to it since it was read is the last that will. */
+    void addLast(FlowRow row);
 }

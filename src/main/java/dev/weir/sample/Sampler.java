@@ -115,8 +115,8 @@ public final class Sampler {
         return new Sample(packetRows, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
     }
 
-    /** Deletes entries that have been added up for good; to be called after each reading. */
-    public void forget(Forgotten forgotten) {
+    /** Deletes entries that have been added up; to be called after each reading. What came to them since goes to the intake. */
+    public void forget(Forgotten forgotten, Intake intake) {
         ByteBuffer flowKeys = direct(forgotten.flows().size() * FlowLayout.KEY_BYTES);
         for (int i = 0; i < forgotten.flows().size(); i++) {
             Forgotten.FlowKey key = forgotten.flows().get(i);
@@ -125,6 +125,7 @@ public final class Sampler {
         ByteBuffer cookies = direct(forgotten.sockets().size() * SocketLayout.KEY_BYTES);
         forgotten.sockets().forEach(key -> cookies.putLong(key.cookie()));
         flows.forget(flowKeys, forgotten.flows().stream().mapToInt(Forgotten.FlowKey::slot).toArray());
+        flows.readForgotten(intake::addLast);
         sockets.forget(cookies.flip(), forgotten.sockets().stream().mapToInt(Forgotten.SocketKey::slot).toArray());
         if (forgotten.peers().isEmpty() && forgotten.processes().isEmpty()) {
             return;

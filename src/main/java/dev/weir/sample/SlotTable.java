@@ -72,6 +72,14 @@ final class SlotTable<T extends SocketCursor> {
         }
     }
 
+    /** Hands over the rows of the keys that were deleted last, as they are now. */
+    void readForgotten(Consumer<? super T> each) {
+        rows.read(deleted, slot -> {
+            cursor.moveTo(rows.words(), 0, slot);
+            each.accept(cursor);
+        });
+    }
+
     /** The lowest last, so that they are the next to be used. */
     private void giveBack(int[] slots) {
         ByteBuffer slot = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());

@@ -38,10 +38,16 @@ final class KernelRows {
         sockets.put(row.slot(), socket);
     }
 
-    /** A process's row of a socket is added up for good. */
+    /** A process's row of a socket is added up, but for what may come to it until its key is deleted. */
     void settle(FlowAccount flow) {
         settledFlows.add(new Forgotten.FlowKey(flow.socket.cookie, flow.user.key(), flow.slot));
-        flows.clear(flow.slot, flow);
+    }
+
+    /** The account of a row whose key is deleted, which leaves with it. */
+    FlowAccount last(FlowRow row) {
+        FlowAccount flow = flows.get(row.slot());
+        flows.clear(row.slot(), flow);
+        return flow;
     }
 
     /** The wire layer's row of a socket is. */

@@ -259,9 +259,29 @@ public final class Ledger implements Intake {
         }
         locate(socket);
         if (rx != 0 || tx != 0) {
-            addApp(socket, user, rx, tx);
+            rows.addApp(socket.row, rx, tx);
+            addAppInAll(socket, user, rx, tx);
         }
         note(socket);
+    }
+
+    @Override
+    public void addLast(FlowRow row) {
+        FlowAccount flow = kernelRows.last(row);
+        if (flow == null) {
+            return;
+        }
+        SocketAccount socket = flow.socket;
+        long rx = flow.rxRead(row.rxBytes());
+        long tx = flow.txRead(row.txBytes());
+        if (rx == 0 && tx == 0) {
+            return;
+        }
+        if (sockets.get(socket.cookie) == socket) {
+            socket.moved(nanos);
+            rows.addApp(socket.row, rx, tx);
+        }
+        addAppInAll(socket, flow.user, rx, tx);
     }
 
     private FlowAccount begin(SocketAccount socket, FlowRow row) {
@@ -273,9 +293,9 @@ public final class Ledger implements Intake {
         return flow;
     }
 
-    private void addApp(SocketAccount socket, ProcessAccount user, long rx, long tx) {
+    /** Adds app bytes to all that they are part of beside the row of their connection. */
+    private void addAppInAll(SocketAccount socket, ProcessAccount user, long rx, long tx) {
         user.meter.add(rx, tx);
-        rows.addApp(socket.row, rx, tx);
         // An unconnected socket's bytes are told apart by peer, as far as the peers are.
         boolean byPeer = socket.isUnconnected() && wireLayer;
         if (!socket.isLoopback() && socket.protocol() != Protocol.RAW_FRAMES && (!byPeer || socket.crowded)) {

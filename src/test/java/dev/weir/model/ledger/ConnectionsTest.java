@@ -161,6 +161,42 @@ class ConnectionsTest {
     }
 
     @Test
+    void whatComesBetweenAReadingAndTheDeletionOfItsRowIsCounted() {
+        FakeKernel.Socket socket = connection();
+        kernel.moves(socket, curl, 1_000, 10);
+        run.read();
+        kernel.close(socket);
+        run.seconds(2);
+        kernel.beforeDeleting = () -> kernel.appBytes(socket, curl, 5, 7);
+        run.second();
+        assertThat(run.deletedFlows).hasSize(1);
+        kernel.beforeDeleting = () -> { };
+        run.second();
+        assertBytes(run.connection(socket).traffic(), 1_005, 17);
+        assertBytes(run.process(curl).traffic(), 1_005, 17);
+    }
+
+    @Test
+    void whatComesToAConnectionThatJustLeftTheListIsTheProcesssAndNoOtherConnections() {
+        List<FakeKernel.Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            sockets.add(connection());
+            kernel.moves(sockets.get(i), curl, 1, 0);
+        }
+        run.read();
+        sockets.forEach(kernel::close);
+        run.seconds(2);
+        kernel.beforeDeleting = () -> kernel.appBytes(sockets.get(0), curl, 100, 0);
+        run.second();
+        kernel.beforeDeleting = () -> { };
+        FakeKernel.Socket later = connection();
+        kernel.moves(later, curl, 3, 0);
+        run.second();
+        assertBytes(run.process(curl).traffic(), 2_603, 0);
+        assertBytes(run.connection(later).traffic(), 3, 0);
+    }
+
+    @Test
     void failedConnectThatIsTriedAgainIsOneOpenConnection() {
         FakeKernel.Socket socket = connection();
         run.read();

@@ -55,6 +55,8 @@ final class FakeKernel {
     List<InterfaceRow> interfaces = List.of();
     HostCounts counts = HostCounts.NONE;
     boolean walking;
+    /** What happens between a reading and the deletion of what it found to be over. */
+    Runnable beforeDeleting = () -> { };
     int ifindex = 2;
 
     private long nanos = 100 * SECOND;
@@ -300,8 +302,7 @@ final class FakeKernel {
         }
         flows.forEach((key, flow) -> {
             if (isEmitted(flow)) {
-                intake.add(new FlowValues(flow.slot, key.cookie(), key.process(), AF_INET, flow.socket.protocol.number(), flow.socket.laddr,
-                        flow.lport, flow.raddr, flow.rport, NETNS, flow.rx, flow.tx, flow.openedNanos, flow.lastTick, flow.listening));
+                intake.add(row(key, flow));
             }
         });
         wires.forEach((cookie, wire) -> {
@@ -320,10 +321,13 @@ final class FakeKernel {
         return new Sample(List.copyOf(packets), interfaces, counts, 0, 0);
     }
 
-    void delete(Forgotten forgotten) {
+    void delete(Forgotten forgotten, Intake intake) {
+        beforeDeleting.run();
         forgotten.flows().forEach(key -> {
-            FlowEntry entry = flows.remove(new FlowId(key.cookie(), key.process()));
+            FlowId id = new FlowId(key.cookie(), key.process());
+            FlowEntry entry = flows.remove(id);
             if (entry != null) {
+                intake.addLast(row(id, entry));
                 free(flowSlots, entry.slot, key.slot());
             }
         });
@@ -342,6 +346,11 @@ final class FakeKernel {
                 socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr, socket.rport, NETNS,
                 socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? Optional.of(HEALTH) : Optional.empty())));
         intake.walked();
+    }
+
+    private static FlowValues row(FlowId id, FlowEntry flow) {
+        return new FlowValues(flow.slot, id.cookie(), id.process(), AF_INET, flow.socket.protocol.number(), flow.socket.laddr, flow.lport,
+                flow.raddr, flow.rport, NETNS, flow.rx, flow.tx, flow.openedNanos, flow.lastTick, flow.listening);
     }
 
     private FlowEntry flow(Socket socket, ProcessKey process) {

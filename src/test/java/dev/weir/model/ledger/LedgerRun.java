@@ -75,7 +75,7 @@ final class LedgerRun {
     Snapshot read() {
         latest = ledger.advance(kernel.read(ledger));
         Forgotten forgotten = ledger.forgotten();
-        kernel.delete(forgotten);
+        kernel.delete(forgotten, ledger);
         deletedFlows.addAll(forgotten.flows());
         forgotten.sockets().forEach(key -> deletedSockets.add(key.cookie()));
         deletedPeers.addAll(forgotten.peers());
