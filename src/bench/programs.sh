@@ -11,10 +11,16 @@ traffic_of_all_kinds() {
 	done >/dev/null
 }
 
-# time_programs ROUND [OPTIONS]: weir with these options beside empty programs.
+# Many sockets in turn, so that nothing of one is still near the processor when it comes by again; for some seconds each time.
+many_sockets=20000 seconds_of_many=4
+traffic_of_many_sockets() { sleep $seconds_of_many; }
+
+# time_programs ROUND [OPTIONS]: weir with these options beside empty programs, with traffic as the variable says.
 time_programs() {
 	round=$1
 	shift
+	label="${*:+, weir $*}"
+	[ $traffic != traffic_of_many_sockets ] || label=", $(echo $many_sockets | sed 's/...$/,&/') sockets in turn"
 	rm -f "$work/meter.in"
 	mkfifo "$work/meter.in"
 	: >"$work/meter.out"
@@ -23,9 +29,9 @@ time_programs() {
 	timer=$!
 	exec 9>"$work/meter.in"
 	wait_for ready "$work/meter.out" && start_tool "weir $*" || { missing "times of BPF programs" "see above"; return; }
-	traffic_of_all_kinds 500
+	$traffic 500
 	echo >&9
-	traffic_of_all_kinds $pairs_of_traffic
+	$traffic $pairs_of_traffic
 	echo >&9
 	exec 9>&-
 	wait $timer
@@ -34,20 +40,29 @@ time_programs() {
 		$1 in runs && $3 >= 100 { floor = nanos[$1] / runs[$1]; printf "%s %s %.1f %.1f\n", $1, $2, $4 / $3 - floor, floor }' \
 		"$work/meter.out" >"$work/runs"
 	while read -r type program net floor; do
-		note programs "$program${*:+, weir $*}" "over the floor" ns $round $net
-		note programs "$program${*:+, weir $*}" "an empty program of its type" ns $round $floor
+		note programs "$program$label" "over the floor" ns $round $net
+		note programs "$program$label" "an empty program of its type" ns $round $floor
 	done <"$work/runs"
 }
+
+traffic=traffic_of_all_kinds
 
 measure_programs() {
 	say "what a run of each BPF program costs"
 	table programs "A run of each BPF program" "The kernel's own timing (bpf_stats) over $((9 * pairs_of_traffic)) pairs of calls, \
 \`calls tcp|udp send|write|sendmsg\` over veth and loopback; the time of an empty program of the same type in the same run is subtracted. \
-Programs without options named run in every weir."
+Programs without options named run in every weir. Beside that, \`sockets $many_sockets\`, each of which moves up to 200 bytes a second."
 	for round in $(seq $program_rounds); do
 		time_programs $round
 		time_programs $round --byte-source syscall
 		time_programs $round --xdp generic
+		if start_sockets $many_sockets; then
+			make_flows busy
+			traffic=traffic_of_many_sockets
+			time_programs $round
+			traffic=traffic_of_all_kinds
+			kill_all "ip netns pids $near"
+		fi
 	done
 }
 

@@ -54,11 +54,15 @@ final class Weir implements AutoCloseable {
 
     private static Weir start(List<String> before, String... options) {
         List<String> command = new ArrayList<>(before);
+        if (!Lab.EMULATED) {
+            // A shell has what it starts in the background ignore SIGINT, as this suite; weir is to be interrupted all the same.
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
         command.add(launcher());
         command.addAll(List.of("-b", "-d", Double.toString(INTERVAL_SECONDS), "-o", "json"));
         command.addAll(List.of(options));
         if (Lab.EMULATED) {
-            command.addAll(List.of("--flows", "8192"));   // a reading looks into each bucket of the tables
+            command.addAll(List.of("--flows", "8192"));   // putting more slots on the stacks takes long there
         }
         try {
             Weir weir = new Weir(new ProcessBuilder(command).start());
@@ -235,7 +239,11 @@ final class Weir implements AutoCloseable {
 
     private int await() {
         try {
-            return process.waitFor();
+            if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("weir did not end within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s");
+            }
+            return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
