@@ -92,7 +92,7 @@ struct {
 
 /*
  * The slots that this CPU used last, by the low bits of the cookie: most often the row of the next message or packet is one of them, and
- * rows say whose they are. That saves the hash, which takes half the time of everything else together.
+ * rows say whose they are. That saves the hash, and fetching its code: the next program that uses one pays for that instead.
  */
 #define NEAR_SLOTS 16
 

@@ -129,7 +129,7 @@ final class Methods {
         private List<FlowValues> flows() {
             List<FlowValues> rows = new ArrayList<>();
             for (int i = 0; i < flows; i++) {
-                rows.add(new FlowValues(i + 1, owner(i), AF_INET, TCP, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 1, bytes + i, bytes, 1,
+                rows.add(new FlowValues(i, i + 1, owner(i), AF_INET, TCP, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 1, bytes + i, bytes, 1,
                         (int) (nanos / 1_000_000_000L), false));
             }
             return rows;
@@ -138,7 +138,7 @@ final class Methods {
         private List<SocketValues> sockets() {
             List<SocketValues> rows = new ArrayList<>();
             for (int i = 0; i < flows; i++) {
-                rows.add(new SocketValues(i + 1, TCP, SocketState.ESTABLISHED, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 2, 1, bytes + i, bytes,
+                rows.add(new SocketValues(i, i + 1, TCP, SocketState.ESTABLISHED, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 2, 1, bytes + i, bytes,
                         bytes / 1_000, bytes / 1_000, bytes / 1_000, bytes / 1_000, 0, 0, 0, 1, 0));
             }
             return rows;
