@@ -413,10 +413,9 @@ public final class Ledger implements Intake {
     /** Adds what a socket's newest row of the wire layer has grown by. */
     private void addWire(SocketAccount socket, int ifindex) {
         rows.addWire(socket.row, growth.rxBytes, growth.txBytes, growth.rxPackets, growth.txPackets);
-        if (socket.isLoopback()) {
-            return;
+        if (!socket.isLoopback()) {
+            wire.add(growth.rxBytes, growth.txBytes);
         }
-        wire.add(growth.rxBytes, growth.txBytes);
         InterfaceRow iface = packets.monitored(ifindex);
         if (iface != null && isInOurNamespace(socket)) {
             seen.add(socket, growth, iface);

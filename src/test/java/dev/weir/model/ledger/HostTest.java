@@ -13,6 +13,7 @@ import dev.weir.model.Protocol;
 import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.Seen;
+import dev.weir.model.Totals;
 import dev.weir.model.Snapshot;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,17 @@ class HostTest {
         Seen seen = run.read().totals().seen();
         assertThat(seen.percent()).hasValue(100);
         assertThat(seen.leftOver()).isEmpty();
+    }
+
+    @Test
+    void loopbackIsSeenWhereItsInterfaceIsWatchedThoughItIsNoPartOfTheHostsTotals() {
+        ProcessKey curl = kernel.process(10, "curl");
+        FakeKernel.Socket socket = kernel.connect(curl, "127.0.0.1", 40_000, "127.0.0.1", 8080);
+        kernel.moves(socket, curl, 946, 146);
+        kernel.interfaces = List.of(card(5_000 + 1_000, 700 + 200, 51, 8));
+        Totals totals = run.read().totals();
+        assertThat(totals.seen().percent()).hasValue(100);
+        assertBytes(totals.wire(), 0, 0);
     }
 
     @Test
