@@ -32,6 +32,7 @@ final class RowBlock {
     /** Whether these have been copied since they were in a snapshot. */
     private boolean listOwned = true;
     private boolean beforeOwned;
+    private boolean averagesOwned = true;
     /** Whether the end of the interval changes a number of some row. */
     private boolean moving = true;
 
@@ -61,13 +62,11 @@ final class RowBlock {
     void clear(int row) {
         describe(row, null);
         onWire[row] = false;
-        restart(row, APP_COUNTS, COUNTS);
-        Arrays.fill(averages, row * AVERAGES, (row + 1) * AVERAGES, 0);
+        restart(row, APP_COUNTS, COUNTS, APP_AVERAGES, AVERAGES);
     }
 
     void restartApp(int row) {
-        restart(row, APP_COUNTS, 2);
-        Arrays.fill(averages, row * AVERAGES + APP_AVERAGES, row * AVERAGES + APP_AVERAGES + 2, 0);
+        restart(row, APP_COUNTS, 2, APP_AVERAGES, 2);
     }
 
     /** Whether something in it is newer than what was published last. */
@@ -84,6 +83,7 @@ final class RowBlock {
             published = new ConnectionBlock(facts, listed, onWire, counts, countsBefore, averages, seconds);
             listOwned = false;
             beforeOwned = false;
+            averagesOwned = false;
             countsBefore = counts;
         }
         return published;
@@ -97,7 +97,7 @@ final class RowBlock {
         published = null;
         moving = interval.isFirst();
         seconds = interval.seconds();
-        averages = averages.clone();
+        writeAverages();
         for (int row = 0; row < ROWS; row++) {
             moving |= average(row * COUNTS + APP_COUNTS, row * AVERAGES + APP_AVERAGES, interval)
                     | average(row * COUNTS + WIRE_COUNTS, row * AVERAGES + WIRE_AVERAGES, interval);
@@ -116,8 +116,9 @@ final class RowBlock {
         return true;
     }
 
-    private void restart(int row, int counter, int counters) {
+    private void restart(int row, int counter, int counters, int average, int averaged) {
         writeCounts();
+        writeAverages();
         if (!beforeOwned) {
             beforeOwned = true;
             countsBefore = countsBefore.clone();
@@ -125,6 +126,7 @@ final class RowBlock {
         int first = row * COUNTS + counter;
         Arrays.fill(counts, first, first + counters, 0);
         Arrays.fill(countsBefore, first, first + counters, 0);
+        Arrays.fill(averages, row * AVERAGES + average, row * AVERAGES + average + averaged, 0);
     }
 
     /** What is in a snapshot stays as it is. */
@@ -141,6 +143,13 @@ final class RowBlock {
         if (counts == countsBefore) {
             counts = counts.clone();
             moving = true;
+        }
+    }
+
+    private void writeAverages() {
+        if (!averagesOwned) {
+            averagesOwned = true;
+            averages = averages.clone();
         }
     }
 }

@@ -26,6 +26,27 @@ class ConnectionsTest {
         return kernel.connect(curl, "192.0.2.1", 40_000, "198.51.100.7", 443);
     }
 
+    /** One that moved bytes, was read, and is closed. */
+    private FakeKernel.Socket closedConnection() {
+        FakeKernel.Socket socket = connection();
+        kernel.moves(socket, curl, 1_000, 10);
+        run.read();
+        kernel.close(socket);
+        return socket;
+    }
+
+    /** More than stay listed when they are closed; each moved a byte and was read. */
+    private List<FakeKernel.Socket> closedConnectionsTooMany() {
+        List<FakeKernel.Socket> sockets = new ArrayList<>();
+        for (int i = 0; i < 2_500; i++) {
+            sockets.add(connection());
+            kernel.moves(sockets.get(i), curl, 1, 0);
+        }
+        run.read();
+        sockets.forEach(kernel::close);
+        return sockets;
+    }
+
     @Test
     void newConnectionHasBothEndsItsOwnerAndItsAge() {
         FakeKernel.Socket socket = connection();
@@ -130,10 +151,7 @@ class ConnectionsTest {
 
     @Test
     void entriesOfAClosedConnectionAreDeletedOnceItIsQuiet() {
-        FakeKernel.Socket socket = connection();
-        kernel.moves(socket, curl, 1_000, 10);
-        run.read();
-        kernel.close(socket);
+        FakeKernel.Socket socket = closedConnection();
         run.seconds(2);
         assertThat(run.deletedSockets).isEmpty();
         run.second();
@@ -145,10 +163,7 @@ class ConnectionsTest {
 
     @Test
     void restThatIsReadLongAfterTheCloseIsCountedAndItsEntryDeletedToo() {
-        FakeKernel.Socket socket = connection();
-        kernel.moves(socket, curl, 1_000, 10);
-        run.read();
-        kernel.close(socket);
+        FakeKernel.Socket socket = closedConnection();
         run.seconds(10);
         assertThat(kernel.flows).isEmpty();
         kernel.appBytes(socket, curl, 77, 0);
@@ -162,10 +177,7 @@ class ConnectionsTest {
 
     @Test
     void whatComesBetweenAReadingAndTheDeletionOfItsRowIsCounted() {
-        FakeKernel.Socket socket = connection();
-        kernel.moves(socket, curl, 1_000, 10);
-        run.read();
-        kernel.close(socket);
+        FakeKernel.Socket socket = closedConnection();
         run.seconds(2);
         kernel.beforeDeleting = () -> kernel.appBytes(socket, curl, 5, 7);
         run.second();
@@ -178,13 +190,7 @@ class ConnectionsTest {
 
     @Test
     void whatComesToAConnectionThatJustLeftTheListIsTheProcesssAndNoOtherConnections() {
-        List<FakeKernel.Socket> sockets = new ArrayList<>();
-        for (int i = 0; i < 2_500; i++) {
-            sockets.add(connection());
-            kernel.moves(sockets.get(i), curl, 1, 0);
-        }
-        run.read();
-        sockets.forEach(kernel::close);
+        List<FakeKernel.Socket> sockets = closedConnectionsTooMany();
         run.seconds(2);
         kernel.beforeDeleting = () -> kernel.appBytes(sockets.get(0), curl, 100, 0);
         run.second();
@@ -420,6 +426,19 @@ class ConnectionsTest {
         assertThat(run.rows(socket)).isEmpty();
         assertBytes(before.traffic(), 1_000, 10);
         assertThat(before.closed()).isEmpty();
+    }
+
+    @Test
+    void averagesInASnapshotStayAsTheyAreWhenTheirRowIsGivenBack() {
+        List<FakeKernel.Socket> sockets = closedConnectionsTooMany();
+        sockets.forEach(socket -> kernel.appBytes(socket, curl, 1_000, 0));
+        Snapshot kept = run.seconds(3);
+        Connection row = run.connection(sockets.get(0));
+        double average = row.traffic().rxAverage();
+        assertThat(average).isPositive();
+        assertThat(run.second().connections()).noneMatch(other -> other.key().equals(row.key()));
+        assertThat(row.traffic().rxAverage()).isEqualTo(average);
+        assertThat(kept.connections()).contains(row);
     }
 
     @Test
