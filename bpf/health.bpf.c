@@ -28,7 +28,7 @@ static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, 
 {
 	struct proc_key process = current_process();
 	struct flow_key key = { .cookie = cookie, .pid = process.pid, .start_tag = process.start_tag };
-	struct flow *flow = find_flow(&key);
+	struct flow *flow = find_flow(&key, NULL);
 
 	if (!flow)
 		flow = open_flow(&key, sk, listening);
@@ -63,7 +63,7 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	cookie = cookie_of(sk);
 	if (!cookie)
 		return 0;
-	wire = find_wire(&cookie);
+	wire = find_wire(&cookie, NULL);
 	if (!wire && newstate != TCP_CLOSE)
 		wire = open_wire(cookie);
 	if (newstate == TCP_SYN_SENT || newstate == TCP_LISTEN)
@@ -88,7 +88,7 @@ SEC("tp_btf/tcp_retransmit_skb")
 int BPF_PROG(retransmit, struct sock *sk)
 {
 	__u64 cookie = cookie_of(sk);
-	struct socket_wire *wire = find_wire(&cookie);
+	struct socket_wire *wire = find_wire(&cookie, NULL);
 
 	count_host(RETRANSMITS, 1);
 	if (wire) {

@@ -112,8 +112,8 @@ static __always_inline void count_unlisted_flow(__u64 cookie)
 static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 listening)
 {
 	struct proc_key process;
-	struct flow *flow = NULL;
 	struct tuple tuple;
+	struct flow *flow;
 	__u32 slot;
 
 	if (!key)
@@ -121,26 +121,18 @@ static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 l
 	process.pid = key->pid;
 	process.start_tag = key->start_tag;
 	open_process(&process);
-	if (!bpf_map_pop_elem(&free_flows, &slot))
-		flow = bpf_map_lookup_elem(&flows, &slot);
+	flow = new_flow(key, &slot);
+	if (flow) {
+		read_tuple(&tuple, sk);
+		set_flow_tuple(flow, &tuple);
+		flow->opened_ns = bpf_ktime_get_ns();
+		flow->listening = listening;
+		flow = list_flow(flow, key, &slot);
+	}
 	if (!flow) {
 		count_host(LOST_FLOW_TABLE_FULL, 1);
 		count_unlisted_flow(key->cookie);
 		return NULL;
-	}
-	__builtin_memset(flow, 0, sizeof(*flow));
-	flow->tx_key = *key;
-	flow->rx_key = *key;
-	read_tuple(&tuple, sk);
-	set_flow_tuple(flow, &tuple);
-	flow->opened_ns = bpf_ktime_get_ns();
-	flow->listening = listening;
-	if (bpf_map_update_elem(&flow_slots, key, &slot, BPF_NOEXIST)) {
-		/* Another CPU was first. */
-		flow->tx_key.cookie = FREED_COOKIE;
-		flow->rx_key.cookie = FREED_COOKIE;
-		bpf_map_push_elem(&free_flows, &slot, 0);
-		return find_flow(key);
 	}
 	flow->tx_tick = now_tick();
 	return flow;
@@ -185,7 +177,7 @@ static __always_inline void add_app_bytes(struct last_io *last, struct proc_key 
 		add_unlisted(&key, bytes, tx);
 		return;
 	}
-	flow = last ? find_flow_near(&key, &last->near, tx) : find_flow(&key);
+	flow = last ? find_flow_near(&key, &last->near, tx) : find_flow(&key, NULL);
 	if (!flow)
 		flow = open_flow(&key, sk, 0);
 	if (!flow) {

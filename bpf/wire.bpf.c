@@ -179,7 +179,7 @@ SEC("cgroup/sock_release")
 int socket_release(struct bpf_sock *sk)
 {
 	__u64 cookie = bpf_get_socket_cookie(sk);
-	struct socket_wire *wire = find_wire(&cookie);
+	struct socket_wire *wire = find_wire(&cookie, NULL);
 
 	/* A TCP connection lives on after its descriptor: the state hook tells when it ends. */
 	if (wire && sk->protocol != IPPROTO_TCP && !wire->closed_ns) {
