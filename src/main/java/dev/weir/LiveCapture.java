@@ -121,8 +121,8 @@ final class LiveCapture implements AutoCloseable {
     }
 
     private static Tables tables(Probes probes) {
-        return new Tables(probes.map(".data.clock"), slotted(probes, "flow"), slotted(probes, "socket"),
-                table(probes, "peers"), table(probes, "procs"), probes.map("packets"), probes.map("host"), probes.openSockets(), probes.perfPrograms());
+        return new Tables(probes.map(".data.clock"), slotted(probes, "flow"), slotted(probes, "socket"), table(probes, "peers"),
+                table(probes, "procs"), probes.map("packets"), probes.map("host"), probes.openSockets(), probes.perfPrograms());
     }
 
     private static Tables.Slotted slotted(Probes probes, String row) {

@@ -129,7 +129,8 @@ public final class BpfMap {
         return true;
     }
 
-    static ByteBuffer direct(int bytes) {
+    /** A buffer for keys or values: direct, in native order. */
+    public static ByteBuffer direct(int bytes) {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -142,7 +141,7 @@ final class LoadedObject implements AutoCloseable {
                 return;
             }
         }
-        ByteBuffer slot = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer slot = BpfMap.direct(Integer.BYTES);
         for (int i = object.map("flows").maxEntries() - 1; i >= 0; i--) {
             slot.putInt(0, i);
             object.map("free_flows").push(slot);

@@ -2,6 +2,7 @@ package dev.weir.sample;
 
 import dev.weir.libbpf.BpfBatch;
 import dev.weir.libbpf.BpfException;
+import dev.weir.libbpf.BpfMap;
 import dev.weir.libbpf.BpfProgram;
 import dev.weir.model.Forgotten;
 import dev.weir.model.HostCounts;
@@ -21,7 +22,6 @@ import dev.weir.wire.ProcessLayout;
 import dev.weir.wire.SocketLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,13 +51,13 @@ public final class Sampler {
     private final Supplier<Instant> wallClock;
     private final LongSupplier selfCpuNanos;
     private final long microsPerJiffy;
-    private final ByteBuffer buffer = direct(BUFFER_BYTES);
+    private final ByteBuffer buffer = BpfMap.direct(BUFFER_BYTES);
     private final RowReader<ProcessRow> processes;
     private final SlotTable<FlowLayout> flows;
     private final SlotTable<SocketLayout> sockets;
     private final RowReader<PeerRow> peers;
     private final BpfBatch packets;
-    private final ByteBuffer zeroKey = direct(Integer.BYTES);
+    private final ByteBuffer zeroKey = BpfMap.direct(Integer.BYTES);
     private final ByteBuffer hostValue;
     private List<InterfaceRow> interfaces;
     private int tick = ConfigLayout.FIRST_TICK;
@@ -82,7 +82,7 @@ public final class Sampler {
         this.wallClock = wallClock;
         this.selfCpuNanos = selfCpuNanos;
         this.microsPerJiffy = MICROS_PER_SECOND / ticksPerSecond;
-        this.hostValue = direct(tables.host().lookupBytes());
+        this.hostValue = BpfMap.direct(tables.host().lookupBytes());
         this.processes = new RowReader<>(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES,
                 ProcessLayout::lastTick, ProcessLayout::read, buffer);
         this.flows = new SlotTable<>(tables.flows(), new FlowLayout(), FlowLayout.COOKIES);
@@ -117,12 +117,12 @@ public final class Sampler {
 
     /** Deletes entries that have been added up; to be called after each reading. What came to them since goes to the intake. */
     public void forget(Forgotten forgotten, Intake intake) {
-        ByteBuffer flowKeys = direct(forgotten.flows().size() * FlowLayout.KEY_BYTES);
+        ByteBuffer flowKeys = BpfMap.direct(forgotten.flows().size() * FlowLayout.KEY_BYTES);
         for (int i = 0; i < forgotten.flows().size(); i++) {
             Forgotten.FlowKey key = forgotten.flows().get(i);
             FlowLayout.putKey(flowKeys, i * FlowLayout.KEY_BYTES, key.cookie(), key.process());
         }
-        ByteBuffer cookies = direct(forgotten.sockets().size() * SocketLayout.KEY_BYTES);
+        ByteBuffer cookies = BpfMap.direct(forgotten.sockets().size() * SocketLayout.KEY_BYTES);
         forgotten.sockets().forEach(key -> cookies.putLong(key.cookie()));
         flows.forget(flowKeys, forgotten.flows().stream().mapToInt(Forgotten.FlowKey::slot).toArray());
         flows.readForgotten(intake::addLast);
@@ -130,11 +130,11 @@ public final class Sampler {
         if (forgotten.peers().isEmpty() && forgotten.processes().isEmpty()) {
             return;
         }
-        ByteBuffer peers = direct(forgotten.peers().size() * PeerLayout.KEY_BYTES);
+        ByteBuffer peers = BpfMap.direct(forgotten.peers().size() * PeerLayout.KEY_BYTES);
         for (int i = 0; i < forgotten.peers().size(); i++) {
             PeerLayout.putKey(peers, i * PeerLayout.KEY_BYTES, forgotten.peers().get(i));
         }
-        ByteBuffer processes = direct(forgotten.processes().size() * ProcessLayout.KEY_BYTES);
+        ByteBuffer processes = BpfMap.direct(forgotten.processes().size() * ProcessLayout.KEY_BYTES);
         forgotten.processes().forEach(key -> processes.putInt(key.pid()).putInt(key.startTag()));
         tables.peers().map().deleteAll(peers, forgotten.peers().size());
         tables.processes().map().deleteAll(processes.flip(), forgotten.processes().size());
@@ -196,7 +196,7 @@ public final class Sampler {
     private HostCounts readHost() {
         long[] counts = new long[HostCounter.count()];
         int cpus = tables.host().valuesPerKey();
-        ByteBuffer key = direct(Integer.BYTES);
+        ByteBuffer key = BpfMap.direct(Integer.BYTES);
         for (int i = 0; i < counts.length; i++) {
             key.putInt(0, i);
             if (tables.host().lookup(key, hostValue)) {
@@ -223,9 +223,5 @@ public final class Sampler {
             skipped += program.statistics().recursionMisses();
         }
         return skipped;
-    }
-
-    private static ByteBuffer direct(int bytes) {
-        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 }

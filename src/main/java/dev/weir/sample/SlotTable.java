@@ -4,7 +4,6 @@ import dev.weir.libbpf.BpfMap;
 import dev.weir.libbpf.MappedArray;
 import dev.weir.wire.SocketCursor;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,6 +21,7 @@ final class SlotTable<T extends SocketCursor> {
     private final MappedArray rows;
     private final T cursor;
     private final List<Integer> cookies;
+    private final ByteBuffer freed = BpfMap.direct(Integer.BYTES);
     /** Slots of keys deleted since the last reading, and since the one before. */
     private int[] deleted = NONE;
     private int[] deletedBefore = NONE;
@@ -82,9 +82,8 @@ final class SlotTable<T extends SocketCursor> {
 
     /** The lowest last, so that they are the next to be used. */
     private void giveBack(int[] slots) {
-        ByteBuffer slot = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
         for (int i = slots.length - 1; i >= 0; i--) {
-            table.free().push(slot.putInt(0, slots[i]));
+            table.free().push(freed.putInt(0, slots[i]));
         }
     }
 }

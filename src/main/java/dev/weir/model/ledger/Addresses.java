@@ -11,8 +11,7 @@ final class Addresses {
 
     /** The address of these bits. */
     Address of(long high, long low) {
-        long spread = (high ^ low) * 0x9e37_79b9_7f4a_7c15L;
-        int place = (int) (spread >>> 32) & KEPT - 1;
+        int place = Long.hashCode(high ^ low) & KEPT - 1;
         Address address = kept[place];
         if (address == null || address.high() != high || address.low() != low) {
             address = new Address(high, low);

@@ -13,9 +13,9 @@ final class FlowAccount {
     private long txBytes;
 
     FlowAccount(SocketAccount socket, ProcessAccount user, int slot) {
-        this.slot = slot;
         this.socket = socket;
         this.user = user;
+        this.slot = slot;
     }
 
     /** Takes a newer reading of bytes received; returns by how much it has grown. */

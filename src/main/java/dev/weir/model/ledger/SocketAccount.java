@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * One socket, which is a connection of its service port while it is connected: who uses it, where it leads, and how far its rows have been added up. Its numbers are here and not in objects of their
- * own, because with many sockets the time goes into fetching those from memory.
+ * One socket, which is a connection of its service port while it is connected: who uses it, where it leads, and how far its rows have
+ * been added up. Its numbers are here and not in objects of their own, because with many sockets the time goes into fetching those from
+ * memory.
  */
 final class SocketAccount extends PortShare {
 
@@ -437,8 +438,8 @@ final class SocketAccount extends PortShare {
 
     /** What is known of it, for the row of one peer. */
     ConnectionFacts facts(PeerAccount peer, Addresses addresses) {
-        boolean anyLocal = Address.isUnspecified(laddrHigh, laddrLow);
-        return facts(new ConnectionKey(cookie, peer.number), anyLocal ? peer.laddr : addresses.of(laddrHigh, laddrLow), peer.raddr, peer.rport, peer.loopback);
+        Address local = Address.isUnspecified(laddrHigh, laddrLow) ? peer.laddr : addresses.of(laddrHigh, laddrLow);
+        return facts(new ConnectionKey(cookie, peer.number), local, peer.raddr, peer.rport, peer.loopback);
     }
 
     private ConnectionFacts facts(ConnectionKey key, Address local, Address remote, int remotePort, boolean bothEndsHere) {

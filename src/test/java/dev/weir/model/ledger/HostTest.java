@@ -99,24 +99,24 @@ class HostTest {
         assertThat(protocols.get(1).packets().rxPackets()).isEqualTo(1);
     }
 
+    /** What is said of 946 and 146 bytes of one connection over the card, which counted them with their headers. */
+    private Totals ofOneConnection(String laddr, String raddr) {
+        ProcessKey curl = kernel.process(10, "curl");
+        kernel.moves(kernel.connect(curl, laddr, 40_000, raddr, 443), curl, 946, 146);
+        kernel.interfaces = List.of(card(5_000 + 1_000, 700 + 200, 51, 8));
+        return run.read().totals();
+    }
+
     @Test
     void namedBytesAreSeenWithTheirLinkHeaders() {
-        ProcessKey curl = kernel.process(10, "curl");
-        FakeKernel.Socket socket = kernel.connect(curl, "192.0.2.1", 40_000, "198.51.100.7", 443);
-        kernel.moves(socket, curl, 946, 146);
-        kernel.interfaces = List.of(card(5_000 + 1_000, 700 + 200, 51, 8));
-        Seen seen = run.read().totals().seen();
+        Seen seen = ofOneConnection("192.0.2.1", "198.51.100.7").seen();
         assertThat(seen.percent()).hasValue(100);
         assertThat(seen.leftOver()).isEmpty();
     }
 
     @Test
     void loopbackIsSeenWhereItsInterfaceIsWatchedThoughItIsNoPartOfTheHostsTotals() {
-        ProcessKey curl = kernel.process(10, "curl");
-        FakeKernel.Socket socket = kernel.connect(curl, "127.0.0.1", 40_000, "127.0.0.1", 8080);
-        kernel.moves(socket, curl, 946, 146);
-        kernel.interfaces = List.of(card(5_000 + 1_000, 700 + 200, 51, 8));
-        Totals totals = run.read().totals();
+        Totals totals = ofOneConnection("127.0.0.1", "127.0.0.1");
         assertThat(totals.seen().percent()).hasValue(100);
         assertBytes(totals.wire(), 0, 0);
     }
