@@ -34,7 +34,7 @@ static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, 
 		flow = open_flow(&key, sk, listening);
 	if (flow && listening) {
 		flow->listening = 1;
-		flow->tx_tick = now_tick();
+		stamp_flow(flow, true);
 	}
 }
 
@@ -80,7 +80,7 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	else
 		wire->closed_ns = 0;
 	wire->state = newstate;
-	wire->last_tick = now_tick();
+	stamp_wire(wire);
 	return 0;
 }
 
@@ -93,7 +93,7 @@ int BPF_PROG(retransmit, struct sock *sk)
 	count_host(RETRANSMITS, 1);
 	if (wire) {
 		__sync_fetch_and_add(&wire->retransmits, 1);
-		wire->last_tick = now_tick();
+		stamp_wire(wire);
 	}
 	return 0;
 }

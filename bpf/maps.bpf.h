@@ -10,7 +10,7 @@
  * The two large tables are arrays that user space maps into its memory: it reads a hundred thousand rows in their order, without a
  * copy by the kernel. A hash says in which slot of the array a key's row is; slots in no use are on a stack, lowest on top, so that
  * rows in use stay together. User space deletes keys and gives their slots back some readings later, when no program can still be
- * adding to one.
+ * adding to one. It looks only at rows of blocks that changed: what exists and is silent costs nothing.
  */
 
 /* Index: slot. Value: app bytes and the tuple of a socket and a process. Filled by: the byte source, and by connect and listen. */
@@ -35,6 +35,15 @@ struct {
 	__type(value, __u32);
 } free_flows SEC(".maps");
 
+/* Index: slot / BLOCK_SLOTS. Value: when a row of those slots last changed. Filled by: who changes a row. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 65536 / BLOCK_SLOTS);
+	__type(key, __u32);
+	__type(value, struct slot_block);
+} flow_blocks SEC(".maps");
+
 /* Index: slot. Value: wire bytes, state, lifetime of a socket. Filled by: cgroup_skb and the TCP state hook. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -57,6 +66,15 @@ struct {
 	__uint(max_entries, 65536);
 	__type(value, __u32);
 } free_sockets SEC(".maps");
+
+/* Likewise. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 65536 / BLOCK_SLOTS);
+	__type(key, __u32);
+	__type(value, struct slot_block);
+} socket_blocks SEC(".maps");
 
 /* Key: unconnected socket and peer. Value: payload bytes. Filled by: cgroup_skb, which alone sees every peer. */
 struct {

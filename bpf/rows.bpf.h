@@ -10,6 +10,33 @@ static __always_inline struct last_io *last_of_cpu(void)
 	return bpf_map_lookup_elem(&last_io, &zero);
 }
 
+/*
+ * Something was added to a row. The first time in a tick its block is stamped before the row: a program that finds the row stamped may
+ * rely on the block.
+ */
+static __always_inline void stamp(void *blocks, __u32 slot, __u32 *row_tick)
+{
+	__u32 tick = now_tick(), index = slot / BLOCK_SLOTS;
+	struct slot_block *block;
+
+	if (*row_tick == tick)
+		return;
+	block = bpf_map_lookup_elem(blocks, &index);
+	if (block)
+		block->last_tick = tick;
+	*row_tick = tick;
+}
+
+static __always_inline void stamp_flow(struct flow *flow, bool tx)
+{
+	stamp(&flow_blocks, flow->slot, tx ? &flow->tx_tick : &flow->rx_tick);
+}
+
+static __always_inline void stamp_wire(struct socket_wire *wire)
+{
+	stamp(&socket_blocks, wire->slot, &wire->last_tick);
+}
+
 /* The row of a key; notes its slot in @last, if there is one. */
 static __always_inline struct flow *find_flow(struct flow_key *key, __u32 *last)
 {
@@ -48,6 +75,7 @@ static __always_inline struct flow *new_flow(struct flow_key *key, __u32 *slot)
 	if (!flow)
 		return NULL;
 	__builtin_memset(flow, 0, sizeof(*flow));
+	flow->slot = *slot;
 	flow->tx_key = *key;
 	flow->rx_key = *key;
 	return flow;
@@ -101,6 +129,7 @@ static __always_inline struct socket_wire *new_wire(__u64 cookie, __u32 *slot)
 	if (!wire)
 		return NULL;
 	__builtin_memset(wire, 0, sizeof(*wire));
+	wire->slot = *slot;
 	wire->cookie = cookie;
 	return wire;
 }

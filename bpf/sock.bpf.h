@@ -134,7 +134,7 @@ static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 l
 		count_unlisted_flow(key->cookie);
 		return NULL;
 	}
-	flow->tx_tick = now_tick();
+	stamp_flow(flow, true);
 	return flow;
 }
 
@@ -187,10 +187,7 @@ static __always_inline void add_app_bytes(struct last_io *last, struct proc_key 
 	__sync_fetch_and_add(tx ? &flow->tx_bytes : &flow->rx_bytes, bytes);
 	if (dport != (tx ? flow->tx_dport : flow->rx_dport) && dport)
 		retell_flow(flow, sk);
-	if (tx)
-		flow->tx_tick = now_tick();
-	else
-		flow->rx_tick = now_tick();
+	stamp_flow(flow, tx);
 }
 
 #endif

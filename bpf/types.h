@@ -69,10 +69,10 @@ struct config {
 };
 _Static_assert(sizeof(struct config) == 4, "config");
 
-/* The clock both sides share: rows with last_tick >= since are what a reading emits. */
 /* So that the 0 of a slot that was never used is no news. */
 #define FIRST_TICK 8
 
+/* The clock both sides share: rows with last_tick >= since are what a reading emits. */
 struct tick_clock {
 	__u32 tick;
 	__u32 since;
@@ -81,6 +81,16 @@ _Static_assert(sizeof(struct tick_clock) == 8, "tick_clock");
 
 /* In the cookie of a row whose key was deleted, and of one that another CPU's overtook. */
 #define FREED_COOKIE 0xffffffffffffffffULL
+
+/* Slots of a table side by side that are looked at together. */
+#define BLOCK_SLOTS 32
+
+/* Some rows of flows or of sockets: a block that did not change costs a reading this and no more. */
+struct slot_block {
+	__u32 last_tick; /* in which a row last changed; set before the row's own */
+	__u32 pad[3];
+};
+_Static_assert(sizeof(struct slot_block) == 16, "slot_block");
 
 struct flow_key {
 	__u64 cookie;
@@ -105,7 +115,8 @@ struct flow {
 	__u32 tx_tick;
 	__be16 tx_dport; /* the socket's skc_dport when the tuple was read; 0: before it had a local port */
 	__u8 listening;
-	__u8 pad[5];
+	__u8 pad;
+	__u32 slot; /* its own index */
 	__u64 rx_bytes;
 	struct flow_key rx_key; /* the same again */
 	__u8 laddr[16];
@@ -141,7 +152,9 @@ struct socket_wire {
 	__u16 family;
 	__u16 protocol;
 	__u8 state; /* include/net/tcp_states.h */
-	__u8 pad[47];
+	__u8 pad[3];
+	__u32 slot; /* its own index */
+	__u8 pad2[40];
 };
 _Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
 _Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64, "socket_wire.tx_segments");

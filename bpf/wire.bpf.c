@@ -157,7 +157,7 @@ static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
 	if (skb->gso_size)
 		add_hidden_segments(wire, skb, tx);
 	wire->ifindex = skb->ifindex;
-	wire->last_tick = now_tick();
+	stamp_wire(wire);
 	if (!sk->dst_port)
 		add_unconnected(skb, cookie, sk, tx);
 	return 1;
@@ -184,7 +184,7 @@ int socket_release(struct bpf_sock *sk)
 	/* A TCP connection lives on after its descriptor: the state hook tells when it ends. */
 	if (wire && sk->protocol != IPPROTO_TCP && !wire->closed_ns) {
 		wire->closed_ns = bpf_ktime_get_ns();
-		wire->last_tick = now_tick();
+		stamp_wire(wire);
 	}
 	return 1;
 }

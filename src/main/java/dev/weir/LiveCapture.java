@@ -126,7 +126,7 @@ final class LiveCapture implements AutoCloseable {
     }
 
     private static Tables.Slotted slotted(Probes probes, String row) {
-        return new Tables.Slotted(probes.map(row + "s"), probes.map(row + "_slots"), probes.map("free_" + row + "s"));
+        return new Tables.Slotted(probes.map(row + "s"), probes.map(row + "_blocks"), probes.map(row + "_slots"), probes.map("free_" + row + "s"));
     }
 
     private static Tables.Table table(Probes probes, String name) {

@@ -1,5 +1,6 @@
 package dev.weir.libbpf;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
 import jnr.ffi.Pointer;
@@ -15,8 +16,6 @@ public final class MappedArray {
     private static final int MAP_SHARED = 1;
     /** Rows mapped at a time; with rows of 16 bytes or a multiple, these are whole pages of any size there is. */
     private static final int WINDOW_ROWS = 4_096;
-    /** Rows mapped at first while no more than these are in use. */
-    private static final int FEW_ROWS = 1_024;
     /** Rows copied at a time: few enough to stay in the processor's nearest memory while they are decoded. */
     private static final int CHUNK_ROWS = 128;
 
@@ -24,8 +23,10 @@ public final class MappedArray {
     private final int entries;
     private final int rowBytes;
     private final long[] words;
-    /** Rows read the last time. */
-    private int read;
+    /** What is mapped now, and the first row of it, and the first behind it; null between calls. */
+    private Pointer window;
+    private int windowFirst;
+    private int windowEnd;
 
     /** A reader of a map whose values are a multiple of 16 bytes. */
     public MappedArray(BpfMap map) {
@@ -48,45 +49,50 @@ public final class MappedArray {
         return rowBytes / Long.BYTES;
     }
 
+    /** How many rows there are. */
+    public int rows() {
+        return entries;
+    }
+
     /** Receives some rows. */
     public interface Chunk {
-        /** Takes so many rows from {@link #words}, of which the first has this index; returns whether more are wanted. */
-        boolean accept(int first, int count);
+        /** Takes so many rows from {@link #words}, of which the first has this index. */
+        void accept(int first, int count);
     }
 
     /**
-     * Hands over the rows from the first on until no more are wanted.
+     * Hands over all rows, in their order.
      *
      * @throws BpfException when the kernel does not map them
      */
     public void read(Chunk chunk) {
-        int row = 0;
-        int few = read <= FEW_ROWS ? FEW_ROWS : WINDOW_ROWS;
-        boolean more = true;
-        while (more && row < entries) {
-            int first = row - row % WINDOW_ROWS;
-            int end = Math.min(entries, first + (row == 0 ? few : WINDOW_ROWS));
-            int from = row;
-            row = end;
-            more = readWindow(first, from, end, chunk);
-        }
-        read = row;
+        mapped(() -> readRange(0, entries, chunk));
     }
 
-    private boolean readWindow(int first, int from, int end, Chunk chunk) {
-        long bytes = (long) (end - first) * rowBytes;
-        Pointer window = map(first, bytes, PROT_READ);
-        try {
-            for (int row = from; row < end; row += CHUNK_ROWS) {
-                int count = Math.min(CHUNK_ROWS, end - row);
-                window.get((long) (row - first) * rowBytes, words, 0, count * rowWords());
-                if (!chunk.accept(row, count)) {
-                    return false;
-                }
+    /**
+     * Hands over the rows of some blocks, in their order.
+     *
+     * @param blocks    the blocks, of equally many rows, all of them full
+     * @param blockRows rows of a block
+     * @throws BpfException when the kernel does not map them
+     */
+    public void read(BitSet blocks, int blockRows, Chunk chunk) {
+        mapped(() -> {
+            int end;
+            for (int block = blocks.nextSetBit(0); block >= 0; block = blocks.nextSetBit(end)) {
+                end = blocks.nextClearBit(block);
+                readRange(block * blockRows, Math.min(entries, end * blockRows), chunk);
             }
-            return true;
-        } finally {
-            Native.LIBC.munmap(window, bytes);
+        });
+    }
+
+    private void readRange(int first, int end, Chunk chunk) {
+        int count;
+        for (int row = first; row < end; row += count) {
+            long at = reach(row, PROT_READ);
+            count = Math.min(CHUNK_ROWS, Math.min(end, windowEnd) - row);
+            window.get(at, words, 0, count * rowWords());
+            chunk.accept(row, count);
         }
     }
 
@@ -120,27 +126,44 @@ public final class MappedArray {
     }
 
     private void visit(int[] rows, int protection, Visit visit) {
-        int done = 0;
-        while (done < rows.length) {
-            int first = rows[done] - rows[done] % WINDOW_ROWS;
-            int end = Math.min(entries, first + WINDOW_ROWS);
-            long bytes = (long) (end - first) * rowBytes;
-            Pointer window = map(first, bytes, protection);
-            try {
-                for (; done < rows.length && rows[done] < end; done++) {
-                    visit.at(window, rows[done], (long) (rows[done] - first) * rowBytes);
-                }
-            } finally {
-                Native.LIBC.munmap(window, bytes);
+        mapped(() -> {
+            for (int row : rows) {
+                long at = reach(row, protection);
+                visit.at(window, row, at);
             }
+        });
+    }
+
+    /** Does something for which rows are mapped, and ends that. */
+    private void mapped(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            unmap();
         }
     }
 
-    private Pointer map(int first, long bytes, int protection) {
-        Pointer window = Native.LIBC.mmap(null, bytes, protection, MAP_SHARED, map.fd(), (long) first * rowBytes);
-        if (window.address() == -1) {
-            throw Native.failure("cannot map the map " + map.name() + " into memory", Native.errno());
+    /** Has the part mapped that a row is in; returns the offset there. */
+    private long reach(int row, int protection) {
+        if (window == null || row < windowFirst || row >= windowEnd) {
+            unmap();
+            int first = row - row % WINDOW_ROWS;
+            int end = Math.min(entries, first + WINDOW_ROWS);
+            Pointer mapped = Native.LIBC.mmap(null, (long) (end - first) * rowBytes, protection, MAP_SHARED, map.fd(), (long) first * rowBytes);
+            if (mapped.address() == -1) {
+                throw Native.failure("cannot map the map " + map.name() + " into memory", Native.errno());
+            }
+            window = mapped;
+            windowFirst = first;
+            windowEnd = end;
         }
-        return window;
+        return (long) (row - windowFirst) * rowBytes;
+    }
+
+    private void unmap() {
+        if (window != null) {
+            Native.LIBC.munmap(window, (long) (windowEnd - windowFirst) * rowBytes);
+            window = null;
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.weir.libbpf.BpfIterator;
 import dev.weir.libbpf.BpfMap;
 import dev.weir.libbpf.BpfObject;
 import dev.weir.libbpf.BpfProgram;
+import dev.weir.wire.BlockLayout;
 import dev.weir.wire.ConfigLayout;
 import dev.weir.wire.FlowLayout;
 import dev.weir.wire.HostCounter;
@@ -28,6 +29,7 @@ final class LoadedObject implements AutoCloseable {
 
     /** The maps that have room for as many flows as are asked for. */
     private static final List<String> SIZED = List.of("flows", "flow_slots", "free_flows", "sockets", "socket_slots", "free_sockets");
+    private static final List<String> BLOCKS = List.of("flow_blocks", "socket_blocks");
 
     private final BpfObject object;
     private final ByteSource source;
@@ -123,6 +125,9 @@ final class LoadedObject implements AutoCloseable {
             for (String map : SIZED) {
                 object.map(map).setMaxEntries(options.flows());
             }
+            for (String map : BLOCKS) {
+                object.map(map).setMaxEntries((options.flows() + BlockLayout.SLOTS - 1) / BlockLayout.SLOTS);
+            }
             object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number()));
             object.load();
             stock(object, wanted.contains(ProbeProgram.STOCK_SLOTS));
@@ -172,6 +177,7 @@ final class LoadedObject implements AutoCloseable {
     /** A wrong size would corrupt silently: the object's maps must be what the layouts read. */
     private static void checkLayouts(BpfObject object) {
         check(object.map("flows"), Integer.BYTES, FlowLayout.ROW_BYTES);
+        BLOCKS.forEach(blocks -> check(object.map(blocks), Integer.BYTES, BlockLayout.ROW_BYTES));
         check(object.map("flow_slots"), FlowLayout.KEY_BYTES, Integer.BYTES);
         check(object.map("sockets"), Integer.BYTES, SocketLayout.ROW_BYTES);
         check(object.map("socket_slots"), SocketLayout.KEY_BYTES, Integer.BYTES);

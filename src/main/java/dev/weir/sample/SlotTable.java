@@ -2,14 +2,17 @@ package dev.weir.sample;
 
 import dev.weir.libbpf.BpfMap;
 import dev.weir.libbpf.MappedArray;
+import dev.weir.wire.BlockLayout;
 import dev.weir.wire.SocketCursor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One of the large tables, whose rows stay in a slot each: reads those that changed, and gives back the slots of those that are deleted.
+ * One of the large tables, whose rows stay in a slot each: reads those that changed, of blocks in which one did, and gives back the slots
+ * of those that are deleted.
  *
  * @param <T> what is at a row
  */
@@ -19,6 +22,8 @@ final class SlotTable<T extends SocketCursor> {
 
     private final Tables.Slotted table;
     private final MappedArray rows;
+    private final MappedArray blocks;
+    private final BitSet changed = new BitSet();
     private final T cursor;
     private final List<Integer> cookies;
     private final ByteBuffer freed = BpfMap.direct(Integer.BYTES);
@@ -34,27 +39,34 @@ final class SlotTable<T extends SocketCursor> {
     SlotTable(Tables.Slotted table, T cursor, List<Integer> cookies) {
         this.table = table;
         this.rows = new MappedArray(table.rows());
+        this.blocks = new MappedArray(table.blocks());
         this.cursor = cursor;
         this.cookies = cookies;
     }
 
     /** Hands over row by row, in the order of their slots, what has changed since a tick; the cursor is the same for all. */
     void read(int since, Consumer<? super T> each) {
-        long[] words = rows.words();
-        int rowWords = rows.rowWords();
-        rows.read((first, count) -> {
-            boolean anyTouched = false;
+        changed.clear();
+        blocks.read((first, count) -> {
             for (int i = 0; i < count; i++) {
-                cursor.moveTo(words, i * rowWords, first + i);
-                anyTouched |= !cursor.isUntouched();
-                // Ticks wrap around.
-                if (cursor.lastTick() - since >= 0 && cursor.isListed()) {
+                if (isSince(BlockLayout.lastTick(blocks.words(), i * blocks.rowWords()), since)) {
+                    changed.set(first + i);
+                }
+            }
+        });
+        rows.read(changed, BlockLayout.SLOTS, (first, count) -> {
+            for (int i = 0; i < count; i++) {
+                cursor.moveTo(rows.words(), i * rows.rowWords(), first + i);
+                if (isSince(cursor.lastTick(), since) && cursor.isListed()) {
                     each.accept(cursor);
                 }
             }
-            // Slots are handed out from the lowest up: behind so many that never were used, none is.
-            return anyTouched;
         });
+    }
+
+    /** Ticks wrap around. */
+    private static boolean isSince(int tick, int since) {
+        return tick - since >= 0;
     }
 
     /**

@@ -34,10 +34,11 @@ public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, 
     /**
      * One large table, the rows of which can be mapped into memory.
      *
-     * @param rows  the rows, by slot
-     * @param keys  which slot a key's row is in
-     * @param free  the slots in no use, a stack
+     * @param rows   the rows, by slot
+     * @param blocks when a row of each block of slots last changed
+     * @param keys   which slot a key's row is in
+     * @param free   the slots in no use, a stack
      */
-    public record Slotted(BpfMap rows, BpfMap keys, BpfMap free) {
+    public record Slotted(BpfMap rows, BpfMap blocks, BpfMap keys, BpfMap free) {
     }
 }
