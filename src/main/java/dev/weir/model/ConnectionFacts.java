@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What is known of a connection beside its traffic; the rows of all seconds in which it stays the same share it.
  *
- * @param key         its identity
+ * @param cookie      the socket's cookie, as in {@link ConnectionKey}
+ * @param peer        the number of the peer whose row it is, as there
  * @param owner       the process that used it last; {@link ProcessKey#NOBODY} for one no process holds
  * @param comm        that process's name, as it came
  * @param protocol    the socket's protocol
@@ -23,7 +24,12 @@ import java.util.Optional;
  * @param loopback    whether both ends are on this host, so that it is no part of the host's totals
  * @param netns       inode number of its network namespace, 0 when not known
  */
-public record ConnectionFacts(ConnectionKey key, ProcessKey owner, String comm, Protocol protocol, Address laddr, int lport,
+public record ConnectionFacts(long cookie, long peer, ProcessKey owner, String comm, Protocol protocol, Address laddr, int lport,
                               Address raddr, int rport, SocketState state, Optional<TcpHealth> health, Optional<Long> retransmits,
                               Optional<Instant> opened, Optional<Instant> closed, boolean beforeWeir, boolean loopback, long netns) {
+
+    /** Its identity. */
+    public ConnectionKey key() {
+        return new ConnectionKey(cookie, peer);
+    }
 }

@@ -22,6 +22,7 @@ import dev.weir.wire.ProcessLayout;
 import dev.weir.wire.SocketLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +51,8 @@ public final class Sampler {
     private final LongSupplier monoNanos;
     private final Supplier<Instant> wallClock;
     private final LongSupplier selfCpuNanos;
-    private final long microsPerJiffy;
+    private final OpenSocketLayout openSocket;
+    private final long[] openSocketWords = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
     private final ByteBuffer buffer = BpfMap.direct(BUFFER_BYTES);
     private final RowReader<ProcessRow> processes;
     private final SlotTable<FlowLayout> flows;
@@ -81,7 +83,7 @@ public final class Sampler {
         this.monoNanos = monoNanos;
         this.wallClock = wallClock;
         this.selfCpuNanos = selfCpuNanos;
-        this.microsPerJiffy = MICROS_PER_SECOND / ticksPerSecond;
+        this.openSocket = new OpenSocketLayout(MICROS_PER_SECOND / ticksPerSecond);
         this.hostValue = BpfMap.direct(tables.host().lookupBytes());
         this.processes = new RowReader<>(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES,
                 ProcessLayout::lastTick, ProcessLayout::read, buffer);
@@ -181,8 +183,11 @@ public final class Sampler {
         long start = monoNanos.getAsLong();
         try {
             tables.openSockets().get().read(buffer, OpenSocketLayout.ROW_BYTES, chunk -> {
-                for (int at = 0; at < chunk.limit(); at += OpenSocketLayout.ROW_BYTES) {
-                    intake.add(OpenSocketLayout.read(chunk, at, microsPerJiffy));
+                LongBuffer rows = chunk.asLongBuffer();
+                while (rows.hasRemaining()) {
+                    rows.get(openSocketWords);
+                    openSocket.moveTo(openSocketWords, 0);
+                    intake.add(openSocket);
                 }
             });
         } catch (BpfException e) {

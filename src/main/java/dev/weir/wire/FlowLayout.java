@@ -43,7 +43,7 @@ public final class FlowLayout extends SocketCursor implements FlowRow {
 
     @Override
     public ProcessKey process() {
-        return new ProcessKey(i32(TX_KEY + PID), i32(TX_KEY + START_TAG));
+        return process(TX_KEY + PID);
     }
 
     @Override

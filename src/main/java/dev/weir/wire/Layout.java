@@ -1,7 +1,6 @@
 package dev.weir.wire;
 
 import dev.weir.model.Address;
-import dev.weir.model.Protocol;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,18 +11,11 @@ final class Layout {
     static final int ADDRESS_BYTES = 16;
     static final int COMM_BYTES = 16;
 
-    private static final int AF_PACKET = 17;
-
     private Layout() {
     }
 
     static int u16(ByteBuffer buffer, int offset) {
         return Short.toUnsignedInt(buffer.getShort(offset));
-    }
-
-    /** A socket's protocol number; what packet sockets keep there is an Ethernet type, and they have a row of their own. */
-    static int protocol(ByteBuffer buffer, int familyOffset, int protocolOffset) {
-        return u16(buffer, familyOffset) == AF_PACKET ? Protocol.RAW_FRAMES.number() : u16(buffer, protocolOffset);
     }
 
     static long u32(ByteBuffer buffer, int offset) {
@@ -35,12 +27,6 @@ final class Layout {
         long low = buffer.getLong(offset + Long.BYTES);
         boolean swapped = buffer.order() == ByteOrder.LITTLE_ENDIAN;
         return swapped ? new Address(Long.reverseBytes(high), Long.reverseBytes(low)) : new Address(high, low);
-    }
-
-    static boolean isAddress(ByteBuffer buffer, int offset, long high, long low) {
-        boolean swapped = buffer.order() == ByteOrder.LITTLE_ENDIAN;
-        return buffer.getLong(offset + Long.BYTES) == (swapped ? Long.reverseBytes(low) : low)
-                && buffer.getLong(offset) == (swapped ? Long.reverseBytes(high) : high);
     }
 
     static void putAddress(ByteBuffer buffer, int offset, Address address) {

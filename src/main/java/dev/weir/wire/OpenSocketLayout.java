@@ -5,18 +5,16 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
 import dev.weir.model.SocketState;
 import dev.weir.model.TcpHealth;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** {@code struct open_socket}, a row of the walk over all file descriptors. */
-public final class OpenSocketLayout {
+/** {@code struct open_socket}: one row of the walk over all file descriptors. */
+public final class OpenSocketLayout extends RowCursor implements OpenSocketRow {
 
     /** Size of a row; bytes. */
     public static final int ROW_BYTES = 160;
 
     private static final int COOKIE = 0;
     private static final int PID = 8;
-    private static final int START_TAG = 12;
     private static final int LADDR = 16;
     private static final int RADDR = LADDR + Layout.ADDRESS_BYTES;
     private static final int BYTES_SENT = RADDR + Layout.ADDRESS_BYTES;
@@ -43,31 +41,70 @@ public final class OpenSocketLayout {
     private static final int STATE = RTO_US + 4;
     private static final int COMM = STATE + 8;
 
-    private OpenSocketLayout() {
-    }
+    private final long microsPerJiffy;
 
     /**
-     * Reads the row at an offset.
+     * At no row yet.
      *
      * @param microsPerJiffy length of the kernel's timer tick, in which the retransmission timeout is kept; microseconds
      */
-    public static OpenSocketRow read(ByteBuffer rows, int row, long microsPerJiffy) {
-        int protocol = Layout.protocol(rows, row + FAMILY, row + PROTOCOL);
-        SocketState state = SocketState.of(rows.get(row + STATE));
-        boolean health = protocol == Protocol.TCP.number() && state != SocketState.LISTEN;
-        return new OpenSocketRow(rows.getLong(row + COOKIE), new ProcessKey(rows.getInt(row + PID), rows.getInt(row + START_TAG)),
-                Layout.text(rows, row + COMM, Layout.COMM_BYTES), rows.getInt(row + UID), protocol, state,
-                Layout.address(rows, row + LADDR), Layout.u16(rows, row + LPORT),
-                Layout.address(rows, row + RADDR), Layout.u16(rows, row + RPORT), Layout.u32(rows, row + NETNS),
-                health ? Optional.of(health(rows, row, microsPerJiffy)) : Optional.empty());
+    public OpenSocketLayout(long microsPerJiffy) {
+        super(LADDR, RADDR, LPORT, RPORT, NETNS);
+        this.microsPerJiffy = microsPerJiffy;
     }
 
-    private static TcpHealth health(ByteBuffer rows, int row, long microsPerJiffy) {
-        return new TcpHealth(Layout.u32(rows, row + SRTT_US), Layout.u32(rows, row + RTTVAR_US),
-                Layout.u32(rows, row + MIN_RTT_US), Layout.u32(rows, row + SND_CWND), Layout.u32(rows, row + SND_SSTHRESH),
-                Layout.u32(rows, row + MSS), Layout.u32(rows, row + SND_WND), Layout.u32(rows, row + PACKETS_OUT),
-                Layout.u32(rows, row + LOST_OUT), Layout.u32(rows, row + TOTAL_RETRANS), rows.getLong(row + BYTES_SENT),
-                rows.getLong(row + BYTES_ACKED), rows.getLong(row + BYTES_RECEIVED), Layout.u32(rows, row + NOTSENT),
-                Layout.u32(rows, row + RTO_US) * microsPerJiffy);
+    @Override
+    public long cookie() {
+        return u64(COOKIE);
+    }
+
+    @Override
+    public ProcessKey process() {
+        return process(PID);
+    }
+
+    @Override
+    public String comm() {
+        return text(COMM, Layout.COMM_BYTES);
+    }
+
+    @Override
+    public int uid() {
+        return i32(UID);
+    }
+
+    @Override
+    public int protocol() {
+        return protocol(FAMILY, PROTOCOL);
+    }
+
+    @Override
+    public SocketState state() {
+        return SocketState.of(u8(STATE));
+    }
+
+    @Override
+    public Optional<TcpHealth> health(Optional<TcpHealth> known) {
+        if (protocol() != Protocol.TCP.number() || state() == SocketState.LISTEN) {
+            return Optional.empty();
+        }
+        return known.isPresent() && isAsKnown(known.get()) ? known : Optional.of(health());
+    }
+
+    /** Most sockets have moved nothing since the walk before, and none of their numbers is made into an object again. */
+    private boolean isAsKnown(TcpHealth known) {
+        return u64(BYTES_SENT) == known.sentBytes() && u64(BYTES_RECEIVED) == known.receivedBytes()
+                && u64(BYTES_ACKED) == known.ackedBytes() && u32(SRTT_US) == known.srttMicros() && u32(RTTVAR_US) == known.rttvarMicros()
+                && u32(MIN_RTT_US) == known.minRttMicros() && u32(SND_CWND) == known.cwndSegments()
+                && u32(SND_SSTHRESH) == known.ssthreshSegments() && u32(MSS) == known.mssBytes() && u32(SND_WND) == known.sndWndBytes()
+                && u32(PACKETS_OUT) == known.inFlightSegments() && u32(LOST_OUT) == known.lostSegments()
+                && u32(TOTAL_RETRANS) == known.retransSegments() && u32(NOTSENT) == known.notSentBytes()
+                && u32(RTO_US) * microsPerJiffy == known.rtoMicros();
+    }
+
+    private TcpHealth health() {
+        return new TcpHealth(u32(SRTT_US), u32(RTTVAR_US), u32(MIN_RTT_US), u32(SND_CWND), u32(SND_SSTHRESH), u32(MSS), u32(SND_WND),
+                u32(PACKETS_OUT), u32(LOST_OUT), u32(TOTAL_RETRANS), u64(BYTES_SENT), u64(BYTES_ACKED), u64(BYTES_RECEIVED), u32(NOTSENT),
+                u32(RTO_US) * microsPerJiffy);
     }
 }

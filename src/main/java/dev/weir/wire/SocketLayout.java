@@ -104,7 +104,7 @@ public final class SocketLayout extends SocketCursor implements SocketRow {
 
     @Override
     public long retransmits() {
-        return Integer.toUnsignedLong(i32(RETRANSMITS));
+        return u32(RETRANSMITS);
     }
 
     @Override

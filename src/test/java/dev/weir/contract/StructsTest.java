@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.model.Address;
 import dev.weir.model.FlowValues;
 import dev.weir.model.Forgotten;
-import dev.weir.model.OpenSocketRow;
+import dev.weir.model.OpenSocketValues;
 import dev.weir.model.PacketRow;
 import dev.weir.model.PeerRow;
 import dev.weir.model.ProcessKey;
@@ -15,6 +15,7 @@ import dev.weir.model.SocketValues;
 import dev.weir.model.SocketState;
 import dev.weir.model.SyscallCount;
 import dev.weir.model.TcpHealth;
+import dev.weir.wire.BlockLayout;
 import dev.weir.wire.ConfigLayout;
 import dev.weir.wire.FlowLayout;
 import dev.weir.wire.HostCounter;
@@ -26,6 +27,7 @@ import dev.weir.wire.SocketCursor;
 import dev.weir.wire.SocketLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,25 +125,31 @@ class StructsTest {
     }
 
     @Test
+    void blockOfSlotsSaysInWhichTickARowOfItLastChanged() {
+        long[] rows = new long[2 * BlockLayout.ROW_BYTES / Long.BYTES];
+        TYPES.value("slot_block").u32("last_tick", BIG_32).buffer().asLongBuffer().get(rows, BlockLayout.ROW_BYTES / Long.BYTES,
+                BlockLayout.ROW_BYTES / Long.BYTES);
+        assertThat(BlockLayout.lastTick(rows, BlockLayout.ROW_BYTES / Long.BYTES)).isEqualTo((int) BIG_32);
+        assertThat(BlockLayout.lastTick(rows, 0)).isLessThan(ConfigLayout.FIRST_TICK);
+        assertThat(BlockLayout.SLOTS).isEqualTo(TYPES.number("BLOCK_SLOTS"));
+    }
+
+    @Test
     void protocolOfAPacketSocketIsThatOfRawFrames() {
         assertThat(at(flow, flow(AF_PACKET, 0x0806)).protocol()).isEqualTo(Protocol.RAW_FRAMES.number());
     }
 
     @Test
-    void slotThatWasNeverUsedIsTold() {
+    void slotThatWasNeverUsedIsNotListed() {
         flow.moveTo(new long[2 * FlowLayout.ROW_BYTES / Long.BYTES], FlowLayout.ROW_BYTES / Long.BYTES, SLOT);
-        assertThat(flow.isUntouched()).isTrue();
         assertThat(flow.isListed()).isFalse();
         assertThat(flow.lastTick()).isLessThan(ConfigLayout.FIRST_TICK);
-        assertThat(at(flow, flow(AF_INET6, 17)).isUntouched()).isFalse();
-        assertThat(flow.isListed()).isTrue();
+        assertThat(at(flow, flow(AF_INET6, 17)).isListed()).isTrue();
     }
 
     @Test
-    void rowWhoseKeyIsDeletedIsListedNoMoreButHadASocket() {
-        at(socket, TYPES.value("socket_wire").u64("cookie", SocketCursor.FREED_COOKIE));
-        assertThat(socket.isListed()).isFalse();
-        assertThat(socket.isUntouched()).isFalse();
+    void rowWhoseKeyIsDeletedIsListedNoMore() {
+        assertThat(at(socket, TYPES.value("socket_wire").u64("cookie", SocketCursor.FREED_COOKIE)).isListed()).isFalse();
     }
 
     @Test
@@ -153,12 +161,18 @@ class StructsTest {
 
     /** The cursor at a row in the middle of others. */
     private static <T extends SocketCursor> T at(T cursor, TypesHeader.Value value) {
-        ByteBuffer bytes = value.buffer();
-        long[] words = new long[3 * bytes.remaining() / Long.BYTES];
-        int row = bytes.remaining() / Long.BYTES;
-        bytes.asLongBuffer().get(words, row, row);
-        cursor.moveTo(words, row, SLOT);
+        long[] words = inTheMiddle(value);
+        cursor.moveTo(words, words.length / 3, SLOT);
         return cursor;
+    }
+
+    /** Three rows, of which the second is this. */
+    private static long[] inTheMiddle(TypesHeader.Value value) {
+        LongBuffer row = value.buffer().asLongBuffer();
+        int length = row.remaining();
+        long[] words = new long[3 * length];
+        row.get(words, length, length);
+        return words;
     }
 
     @Test
@@ -291,16 +305,35 @@ class StructsTest {
 
     @Test
     void openSocketIsReadMemberByMember() {
-        ByteBuffer row = openSocket().u16("protocol", 6).u8("state", 1).buffer();
-        assertThat(OpenSocketLayout.read(row, 0, 4_000)).isEqualTo(new OpenSocketRow(BIG, new ProcessKey(7, (int) BIG_32), "sshd", 1_000, 6,
-                SocketState.ESTABLISHED, V6_ADDRESS, 22, V4_ADDRESS, 65_535, BIG_32, Optional.of(new TcpHealth(1, 2, BIG_32, 4, 0x7fff_ffff,
-                6, 7, 8, 9, 10, 1_000, 1_001, 1_002, 11, 51 * 4_000))));
+        assertThat(OpenSocketValues.of(at(openSocket().u16("protocol", 6).u8("state", 1)))).isEqualTo(new OpenSocketValues(BIG,
+                new ProcessKey(7, (int) BIG_32), "sshd", 1_000, 6, SocketState.ESTABLISHED, V6_ADDRESS, 22, V4_ADDRESS, 65_535, BIG_32,
+                Optional.of(new TcpHealth(1, 2, BIG_32, 4, 0x7fff_ffff, 6, 7, 8, 9, 10, 1_000, 1_001, 1_002, 11, 51 * 4_000))));
+    }
+
+    @Test
+    void tcpNumbersAreTheSameObjectUntilOneOfThemChanges() {
+        Optional<TcpHealth> known = at(openSocket().u16("protocol", 6).u8("state", 1)).health(Optional.empty());
+        assertThat(at(openSocket().u16("protocol", 6).u8("state", 1)).health(known)).isSameAs(known);
+        for (String number : List.of("srtt_us", "rttvar_us", "min_rtt_us", "snd_cwnd", "snd_ssthresh", "mss", "snd_wnd", "packets_out",
+                "lost_out", "total_retrans", "notsent", "rto_us")) {
+            assertThat(at(openSocket().u16("protocol", 6).u8("state", 1).u32(number, 77)).health(known)).as(number).isNotEqualTo(known);
+        }
+        for (String number : List.of("bytes_sent", "bytes_acked", "bytes_received")) {
+            assertThat(at(openSocket().u16("protocol", 6).u8("state", 1).u64(number, 77)).health(known)).as(number).isNotEqualTo(known);
+        }
     }
 
     @Test
     void listenersAndUdpSocketsHaveNoTcpNumbers() {
-        assertThat(OpenSocketLayout.read(openSocket().u16("protocol", 6).u8("state", 10).buffer(), 0, 4_000).health()).isEmpty();
-        assertThat(OpenSocketLayout.read(openSocket().u16("protocol", 17).u8("state", 7).buffer(), 0, 4_000).health()).isEmpty();
+        assertThat(at(openSocket().u16("protocol", 6).u8("state", 10)).health(Optional.empty())).isEmpty();
+        assertThat(at(openSocket().u16("protocol", 17).u8("state", 7)).health(Optional.empty())).isEmpty();
+    }
+
+    /** The cursor of the walk at a row in the middle of others, where a timer tick has 4 ms. */
+    private static OpenSocketLayout at(TypesHeader.Value value) {
+        OpenSocketLayout cursor = new OpenSocketLayout(4_000);
+        cursor.moveTo(inTheMiddle(value), OpenSocketLayout.ROW_BYTES / Long.BYTES);
+        return cursor;
     }
 
     private static TypesHeader.Value openSocket() {

@@ -298,7 +298,7 @@ public final class Ledger implements Intake {
         user.meter.add(rx, tx);
         // An unconnected socket's bytes are told apart by peer, as far as the peers are.
         boolean byPeer = socket.isUnconnected() && wireLayer;
-        if (!socket.isLoopback() && socket.protocol() != Protocol.RAW_FRAMES && (!byPeer || socket.crowded)) {
+        if (!socket.isLoopback() && socket.protocol() != Protocol.RAW_FRAMES && (!byPeer || socket.isCrowded())) {
             app.add(rx, tx);
         }
         if (!byPeer) {
@@ -324,8 +324,8 @@ public final class Ledger implements Intake {
         if (socket.isOpen()) {
             user.connectionsChanged(1);
         }
-        if (socket.listens != null) {
-            socket.listens.heldBy(user);
+        if (socket.listens() != null) {
+            socket.listens().heldBy(user);
         }
     }
 
@@ -338,18 +338,18 @@ public final class Ledger implements Intake {
         if (socket.listening) {
             listen(socket);
         } else if (socket.lport() != 0 && socket.rport() != 0 && socket.rport() != socket.sharedRport) {
-            socket.sharedRport = socket.rport();
+            socket.sharedRport = (char) socket.rport();
             socket.part();
             connected.add(socket);
         }
     }
 
     private void listen(SocketAccount socket) {
-        if (socket.listens != null || socket.lport() == 0 || !socket.isOpen()) {
+        if (socket.listens() != null || socket.lport() == 0 || !socket.isOpen()) {
             return;
         }
         ports.port(socket.protocol(), socket.lport()).ifPresent(port -> {
-            socket.listens = port;
+            socket.listensOn(port);
             port.listen();
             if (socket.owner() != null) {
                 port.heldBy(socket.owner());
@@ -473,7 +473,7 @@ public final class Ledger implements Intake {
         }
         // Once it is connected its flow has it all.
         if (socket.isUnconnected()) {
-            if (!loopback && !socket.crowded) {
+            if (!loopback && !socket.isCrowded()) {
                 app.add(delta[0], delta[1]);
             }
             peer.addToPort(socket.owner(), delta[0], delta[1]);
@@ -495,7 +495,7 @@ public final class Ledger implements Intake {
     /** A peer too many: from the next interval on the socket's bytes are counted as a whole, wherever they went. */
     private void refusePeer(SocketAccount socket, PeerRow row, boolean loopback) {
         peersRefused++;
-        if (!socket.crowded) {
+        if (!socket.isCrowded()) {
             crowding.add(socket);
             if (!loopback) {
                 app.add(row.rxBytes(), row.txBytes());
@@ -505,13 +505,14 @@ public final class Ledger implements Intake {
 
     @Override
     public void add(OpenSocketRow row) {
-        boolean known = sockets.get(row.cookie()) != null;
+        SocketAccount found = sockets.get(row.cookie());
+        boolean known = found != null;
         // A TCP socket that is neither connected nor listening is no connection, or none any more.
         boolean idle = row.protocol() == Protocol.TCP.number() && row.state() == SocketState.CLOSE;
         if (row.cookie() == 0 || idle && !known) {
             return;
         }
-        SocketAccount socket = socket(row.cookie());
+        SocketAccount socket = known ? found : socket(row.cookie());
         if (!socket.isOpen()) {
             if (idle) {
                 return;
@@ -555,9 +556,9 @@ public final class Ledger implements Intake {
         if (socket.owner() != null) {
             socket.owner().connectionsChanged(-1);
         }
-        if (socket.listens != null) {
-            socket.listens.stopListening(socket.owner());
-            socket.listens = null;
+        if (socket.listens() != null) {
+            socket.listens().stopListening(socket.owner());
+            socket.listensOn(null);
         }
         socket.leave();
         socket.peers().values().forEach(peer -> peer.leave());
@@ -588,7 +589,7 @@ public final class Ledger implements Intake {
             if (now - socket.quietSince() > SETTLE_NANOS && !socket.settled) {
                 settle(socket);
             }
-            if (socket.settled && (surplus > 0 || now - socket.closedNanos > GONE_NANOS)) {
+            if (socket.settled && (surplus > 0 || now - socket.closedNanos() > GONE_NANOS)) {
                 surplus--;
                 oldest.remove();
                 unlist(socket);
@@ -697,7 +698,7 @@ public final class Ledger implements Intake {
         }
         changed.clear();
         rows.roll(interval);
-        crowding.forEach(socket -> socket.crowded = true);
+        crowding.forEach(socket -> socket.setCrowded());
         crowding.clear();
         processes.values().forEach(account -> account.roll(interval, nanos));
         ports.roll(interval);

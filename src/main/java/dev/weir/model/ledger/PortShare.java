@@ -7,8 +7,8 @@ abstract class PortShare {
 
     private PortAccount port;
     private boolean counted;
-    private long rxWaiting;
-    private long txWaiting;
+    /** Bytes received and sent that wait for the port; null when none do. */
+    private long[] waiting;
 
     /** Counts it as an open connection of a port, and adds what it moved before that was known. */
     final void join(PortAccount service, Address remote, boolean serves, ProcessAccount user) {
@@ -16,7 +16,10 @@ abstract class PortShare {
         port = service;
         port.open(remote, serves);
         counted = true;
-        addToPort(user, 0, 0);
+        if (waiting != null) {
+            addToPort(user, waiting[0], waiting[1]);
+            waiting = null;
+        }
     }
 
     /** It leads elsewhere from now on: what it moves waits until it is known which port that is. */
@@ -34,12 +37,16 @@ abstract class PortShare {
     }
 
     final void addToPort(ProcessAccount user, long rxBytes, long txBytes) {
-        rxWaiting += rxBytes;
-        txWaiting += txBytes;
-        if (port != null && (rxWaiting != 0 || txWaiting != 0)) {
-            port.add(user, rxWaiting, txWaiting);
-            rxWaiting = 0;
-            txWaiting = 0;
+        if (rxBytes == 0 && txBytes == 0) {
+            return;
+        }
+        if (port != null) {
+            port.add(user, rxBytes, txBytes);
+        } else if (waiting != null) {
+            waiting[0] += rxBytes;
+            waiting[1] += txBytes;
+        } else {
+            waiting = new long[] {rxBytes, txBytes};
         }
     }
 }

@@ -44,15 +44,16 @@ final class SeenBook {
     void add(SocketAccount socket, WireCounts growth, InterfaceRow iface) {
         long rx = l2Bytes(growth.rxBytes - growth.rxHeaderBytes, growth.rxHeaderBytes, growth.rxBuffers, growth.rxPackets, iface);
         long tx = l2Bytes(growth.txBytes - growth.txHeaderBytes, growth.txHeaderBytes, growth.txBuffers, growth.txPackets, iface);
-        socket.l2RxBytes += rx;
-        socket.l2TxBytes += tx;
+        if (socket.owner() == null) {
+            socket.addUnnamed(rx, tx);
+        }
         bucket(socket).add(rx, tx);
     }
 
     /** A socket got its first owner: what it moved so far is named from now on. */
     void ownerFound(SocketAccount socket) {
-        unnamedBucket(socket).add(-socket.l2RxBytes, -socket.l2TxBytes);
-        named.add(socket.l2RxBytes, socket.l2TxBytes);
+        unnamedBucket(socket).add(-socket.unnamedL2RxBytes(), -socket.unnamedL2TxBytes());
+        named.add(socket.unnamedL2RxBytes(), socket.unnamedL2TxBytes());
     }
 
     /** The state at the end of an interval. */

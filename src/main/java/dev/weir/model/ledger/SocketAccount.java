@@ -2,7 +2,6 @@ package dev.weir.model.ledger;
 
 import dev.weir.model.Address;
 import dev.weir.model.ConnectionFacts;
-import dev.weir.model.ConnectionKey;
 import dev.weir.model.Endpoints;
 import dev.weir.model.OpenSocketRow;
 import dev.weir.model.ProcessKey;
@@ -28,14 +27,12 @@ final class SocketAccount extends PortShare {
     static final String KERNEL = "[kernel]";
     static final String BEFORE_WEIR = "[before weir]";
     private static final Optional<Long> NO_RETRANSMITS = Optional.of(0L);
+    /** Of all sockets that have none of it; never written to. */
+    private static final Rare NOTHING_RARE = new Rare();
 
     final long cookie;
     /** Its row in the connection table. */
     final int row;
-    /** The port it listens on; null for one that does not. */
-    PortAccount listens;
-    /** When it was closed. */
-    long closedNanos;
     /** When it last moved bytes: a process may go on reading what a closed connection left behind. */
     long movedNanos;
     /** Whether its tuple has changed since it was last asked where it leads. */
@@ -44,12 +41,7 @@ final class SocketAccount extends PortShare {
     /** Whether its entries in the kernel's tables are added up for good. */
     boolean settled;
     /** The remote port by which it was given to a service port; 0 while it was not. */
-    int sharedRport;
-    /** L2 bytes on monitored interfaces. */
-    long l2RxBytes;
-    long l2TxBytes;
-    /** Whether it has more peers than are told apart, so that only all of them together are counted. */
-    boolean crowded;
+    char sharedRport;
     /** Whether what is known of it has changed, so that its rows are described anew at the end of the interval. */
     boolean changed;
 
@@ -61,21 +53,18 @@ final class SocketAccount extends PortShare {
     private long raddrLow;
     private boolean laddrTold;
     private boolean raddrTold;
-    private int lport;
-    private int rport;
+    private char lport;
+    private char rport;
     private SocketState state = SocketState.NONE;
-    private long netns;
+    private int netns;
     private boolean loopback;
     private boolean beforeWeir;
     private Optional<Instant> opened = Optional.empty();
-    private Optional<Instant> closed = Optional.empty();
     private Optional<TcpHealth> health = Optional.empty();
     private long retransmits;
-    /** What the process that used it first moved through it, which is the only one of most sockets; and what the others did. */
+    /** What the process that used it first moved through it, which is the only one of most sockets. */
     private FlowAccount flow;
-    private Map<ProcessKey, FlowAccount> otherFlows = Map.of();
-    private Map<PeerAddress, PeerAccount> peers = Map.of();
-    private long peersSeen;
+    private Rare rare = NOTHING_RARE;
     /** Whether the kernel's table has an entry of the wire layer that was read, and the counters of that as last read. */
     private boolean wireRead;
     private int wireSlot;
@@ -87,7 +76,7 @@ final class SocketAccount extends PortShare {
     private long txBuffers;
     private long rxHeaderBytes;
     private long txHeaderBytes;
-    private long wireRetransmits;
+    private int wireRetransmits;
     private long wireOpenedNanos;
     /** Whether the wire layer knows it, or did. */
     private boolean onWire;
@@ -98,6 +87,21 @@ final class SocketAccount extends PortShare {
     private ProcessAccount owner;
     private int ownerTick = -1;
     private long ownerBeganNanos;
+
+    /** What most sockets do not have, so that it takes no room in those. */
+    private static final class Rare {
+        /** The port it listens on; null for one that does not. */
+        private PortAccount listens;
+        private long closedNanos;
+        private Optional<Instant> closed = Optional.empty();
+        /** What other processes than the first moved through it. */
+        private Map<ProcessKey, FlowAccount> otherFlows = Map.of();
+        private Map<PeerAddress, PeerAccount> peers = Map.of();
+        private long peersSeen;
+        private boolean crowded;
+        private long unnamedL2RxBytes;
+        private long unnamedL2TxBytes;
+    }
 
     /**
      * Where a peer is.
@@ -112,6 +116,14 @@ final class SocketAccount extends PortShare {
         this.cookie = cookie;
         this.row = row;
         this.lastWalk = walks;
+    }
+
+    /** What is rare, to be written to. */
+    private Rare rare() {
+        if (rare == NOTHING_RARE) {
+            rare = new Rare();
+        }
+        return rare;
     }
 
     Protocol protocol() {
@@ -135,7 +147,7 @@ final class SocketAccount extends PortShare {
     }
 
     long netns() {
-        return netns;
+        return Integer.toUnsignedLong(netns);
     }
 
     boolean isLoopback() {
@@ -174,22 +186,59 @@ final class SocketAccount extends PortShare {
     }
 
     boolean isOpen() {
-        return closed.isEmpty();
+        return rare.closed.isEmpty();
     }
 
     void close(long nanos, Instant when) {
-        closedNanos = nanos;
-        closed = Optional.of(when);
+        rare().closedNanos = nanos;
+        rare.closed = Optional.of(when);
         health = Optional.empty();
         setState(protocol == Protocol.TCP ? SocketState.CLOSE : SocketState.NONE);
         changed = true;
     }
 
+    /** When it was closed, if it is. */
+    long closedNanos() {
+        return rare.closedNanos;
+    }
+
     void reopen() {
-        closed = Optional.empty();
+        rare().closed = Optional.empty();
         listening = false;
         sharedRport = 0;
         changed = true;
+    }
+
+    /** The port it listens on; null for one that does not. */
+    PortAccount listens() {
+        return rare.listens;
+    }
+
+    void listensOn(PortAccount port) {
+        rare().listens = port;
+    }
+
+    /** Whether it has more peers than are told apart, so that only all of them together are counted. */
+    boolean isCrowded() {
+        return rare.crowded;
+    }
+
+    void setCrowded() {
+        rare().crowded = true;
+    }
+
+    /** L2 bytes it moved on monitored interfaces while it had no owner. */
+    void addUnnamed(long l2RxBytes, long l2TxBytes) {
+        rare().unnamedL2RxBytes += l2RxBytes;
+        rare.unnamedL2TxBytes += l2TxBytes;
+    }
+
+    long unnamedL2RxBytes() {
+        return rare.unnamedL2RxBytes;
+    }
+
+    long unnamedL2TxBytes() {
+        return rare.unnamedL2TxBytes;
     }
 
     ProcessAccount owner() {
@@ -210,17 +259,17 @@ final class SocketAccount extends PortShare {
             flow = added;
             return;
         }
-        if (otherFlows.isEmpty()) {
-            otherFlows = new HashMap<>(2);
+        if (rare().otherFlows.isEmpty()) {
+            rare.otherFlows = new HashMap<>(2);
         }
-        otherFlows.put(added.user.key(), added);
+        rare.otherFlows.put(added.user.key(), added);
     }
 
     void remove(FlowAccount removed) {
         if (flow == removed) {
             flow = null;
         } else {
-            otherFlows.remove(removed.user.key());
+            rare.otherFlows.remove(removed.user.key());
         }
     }
 
@@ -229,21 +278,23 @@ final class SocketAccount extends PortShare {
         if (flow != null) {
             each.accept(flow);
         }
-        otherFlows.values().forEach(each);
+        rare.otherFlows.values().forEach(each);
         flow = null;
-        otherFlows = Map.of();
+        if (!rare.otherFlows.isEmpty()) {
+            rare.otherFlows = Map.of();
+        }
     }
 
     /** Its peers, while it is not connected, by address and port. */
     Map<PeerAddress, PeerAccount> peers() {
-        return peers;
+        return rare.peers;
     }
 
     void add(PeerAddress address, PeerAccount peer) {
-        if (peers.isEmpty()) {
-            peers = new LinkedHashMap<>();
+        if (rare().peers.isEmpty()) {
+            rare.peers = new LinkedHashMap<>();
         }
-        peers.put(address, peer);
+        rare.peers.put(address, peer);
     }
 
     /** Whether the wire layer has an entry for it that was read and not deleted. */
@@ -293,8 +344,8 @@ final class SocketAccount extends PortShare {
         growth.txHeaderBytes = Counter.since(bytes, txHeaderBytes);
         txHeaderBytes = bytes;
         long segments = newer.retransmits();
-        growth.retransmits = Counter.since(segments, wireRetransmits);
-        wireRetransmits = segments;
+        growth.retransmits = Counter.since(segments, Integer.toUnsignedLong(wireRetransmits));
+        wireRetransmits = (int) segments;
     }
 
     /** The wire layer's entry is deleted: what comes next counts from zero. */
@@ -318,16 +369,16 @@ final class SocketAccount extends PortShare {
 
     /** Whether its peers are listed in its place. */
     boolean isListedByPeer() {
-        return isUnconnected() && !peers.isEmpty();
+        return isUnconnected() && !rare.peers.isEmpty();
     }
 
     /** Since when nothing has happened to it, once it is closed. */
     long quietSince() {
-        return Math.max(closedNanos, movedNanos);
+        return Math.max(rare.closedNanos, movedNanos);
     }
 
     long nextPeerNumber() {
-        return ++peersSeen;
+        return ++rare().peersSeen;
     }
 
     /**
@@ -358,9 +409,9 @@ final class SocketAccount extends PortShare {
         }
         placed |= leadsElsewhere;
         changed |= leadsElsewhere;
-        lport = told.lport() != 0 ? told.lport() : lport;
-        rport = told.rport() != 0 ? told.rport() : rport;
-        netns = told.netns() != 0 ? told.netns() : netns;
+        lport = told.lport() != 0 ? (char) told.lport() : lport;
+        rport = told.rport() != 0 ? (char) told.rport() : rport;
+        netns = told.netns() != 0 ? (int) told.netns() : netns;
         return hadPeers && !isUnconnected();
     }
 
@@ -370,7 +421,7 @@ final class SocketAccount extends PortShare {
 
     /** Whether all numbers that a source knows are the ones known already. */
     private boolean isNumbered(Endpoints told) {
-        return isKnown(told.rport(), rport) && isKnown(told.lport(), lport) && isKnown(told.netns(), netns)
+        return isKnown(told.rport(), rport) && isKnown(told.lport(), lport) && isKnown(told.netns(), netns())
                 && told.protocol() == protocol.number();
     }
 
@@ -411,8 +462,9 @@ final class SocketAccount extends PortShare {
     void found(OpenSocketRow told, int walk) {
         found = true;
         lastWalk = walk;
-        changed |= !health.equals(told.health());
-        health = told.health();
+        Optional<TcpHealth> newest = told.health(health);
+        changed |= newest != health && !newest.equals(health);
+        health = newest;
         setState(told.state());
     }
 
@@ -432,21 +484,21 @@ final class SocketAccount extends PortShare {
 
     /** What is known of it, for a row of its own. */
     ConnectionFacts facts(Addresses addresses) {
-        return facts(new ConnectionKey(cookie, 0), addresses.of(laddrHigh, laddrLow), addresses.of(raddrHigh, raddrLow), rport,
+        return facts(0, addresses.of(laddrHigh, laddrLow), addresses.of(raddrHigh, raddrLow), rport,
                 loopback);
     }
 
     /** What is known of it, for the row of one peer. */
     ConnectionFacts facts(PeerAccount peer, Addresses addresses) {
         Address local = Address.isUnspecified(laddrHigh, laddrLow) ? peer.laddr : addresses.of(laddrHigh, laddrLow);
-        return facts(new ConnectionKey(cookie, peer.number), local, peer.raddr, peer.rport, peer.loopback);
+        return facts(peer.number, local, peer.raddr, peer.rport, peer.loopback);
     }
 
-    private ConnectionFacts facts(ConnectionKey key, Address local, Address remote, int remotePort, boolean bothEndsHere) {
+    private ConnectionFacts facts(long peer, Address local, Address remote, int remotePort, boolean bothEndsHere) {
         boolean owned = owner != null;
-        return new ConnectionFacts(key, owned ? owner.key() : ProcessKey.NOBODY, owned ? owner.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL,
-                protocol, local, lport, remote, remotePort, state, health, retransmitsKnown(), opened, closed, beforeWeir, bothEndsHere,
-                netns);
+        return new ConnectionFacts(cookie, peer, owned ? owner.key() : ProcessKey.NOBODY, owned ? owner.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL,
+                protocol, local, lport, remote, remotePort, state, health, retransmitsKnown(), opened, rare.closed, beforeWeir, bothEndsHere,
+                netns());
     }
 
     private Optional<Long> retransmitsKnown() {

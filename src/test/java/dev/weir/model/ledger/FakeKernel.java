@@ -6,7 +6,7 @@ import dev.weir.model.Forgotten;
 import dev.weir.model.HostCounts;
 import dev.weir.model.Intake;
 import dev.weir.model.InterfaceRow;
-import dev.weir.model.OpenSocketRow;
+import dev.weir.model.OpenSocketValues;
 import dev.weir.model.PacketRow;
 import dev.weir.model.PeerRow;
 import dev.weir.model.ProcessKey;
@@ -342,7 +342,7 @@ final class FakeKernel {
     }
 
     private void walk(Intake intake) {
-        open.forEach((socket, process) -> intake.add(new OpenSocketRow(socket.cookie, process, "held-by-" + process.pid(), 0,
+        open.forEach((socket, process) -> intake.add(new OpenSocketValues(socket.cookie, process, "held-by-" + process.pid(), 0,
                 socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr, socket.rport, NETNS,
                 socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? Optional.of(HEALTH) : Optional.empty())));
         intake.walked();
