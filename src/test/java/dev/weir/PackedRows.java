@@ -4,6 +4,7 @@ import dev.weir.model.Connection;
 import dev.weir.model.ConnectionBlock;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.Connections;
+import dev.weir.model.RowCounts;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +63,7 @@ public final class PackedRows {
                 averages[average + 1] = (float) traffic.txAverage();
             }
         }
-        return new ConnectionBlock(facts, ConnectionBlock.listed(facts), new boolean[ROOM], counts, before, averages, 1);
+        return new ConnectionBlock(facts, ConnectionBlock.listed(facts), new boolean[ROOM], new RowCounts(counts, new int[counts.length]),
+                new RowCounts(before, new int[before.length]), averages, 1);
     }
 }

@@ -26,8 +26,8 @@ public final class ConnectionBlock {
 
     private final ConnectionFacts[] facts;
     private final boolean[] onWire;
-    private final long[] counts;
-    private final long[] countsBefore;
+    private final RowCounts counts;
+    private final RowCounts countsBefore;
     private final float[] averages;
     private final double seconds;
     private final int[] places;
@@ -45,8 +45,8 @@ public final class ConnectionBlock {
      * @param averages     {@link #AVERAGES} of each row; bytes per second
      * @param seconds      length of the interval; seconds, 0 while there are no rates yet
      */
-    public ConnectionBlock(ConnectionFacts[] facts, int[] places, boolean[] onWire, long[] counts, long[] countsBefore, float[] averages,
-            double seconds) {
+    public ConnectionBlock(ConnectionFacts[] facts, int[] places, boolean[] onWire, RowCounts counts, RowCounts countsBefore,
+            float[] averages, double seconds) {
         this.facts = facts;
         this.places = places;
         this.onWire = onWire;
@@ -102,7 +102,7 @@ public final class ConnectionBlock {
     /** App bytes of both directions; unsigned 64-bit. */
     long bytes(int place) {
         int count = place * COUNTS + APP_COUNTS;
-        return counts[count] + counts[count + 1];
+        return counts.get(count) + counts.get(count + 1);
     }
 
     /** The place of its busiest row, -1 when it has none; found once, since most blocks are in many snapshots. */
@@ -140,16 +140,16 @@ public final class ConnectionBlock {
     }
 
     private Traffic traffic(int count, int average) {
-        return Traffic.of(counts[count], counts[count + 1], perSecond(count), perSecond(count + 1), averages[average], averages[average + 1]);
+        return Traffic.of(counts.get(count), counts.get(count + 1), perSecond(count), perSecond(count + 1), averages[average], averages[average + 1]);
     }
 
     private Packets packets(int count) {
-        return new Packets(counts[count], counts[count + 1], measured(count), measured(count + 1));
+        return new Packets(counts.get(count), counts.get(count + 1), measured(count), measured(count + 1));
     }
 
     /** {@link Double#NaN} while there is no rate yet. */
     private double perSecond(int count) {
-        return seconds == 0 ? Double.NaN : (counts[count] - countsBefore[count]) / seconds;
+        return seconds == 0 ? Double.NaN : (counts.get(count) - countsBefore.get(count)) / seconds;
     }
 
     private Rate measured(int count) {

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param raddr       remote address; unspecified when unconnected or listening
  * @param rport       remote port, 0 likewise
  * @param state       TCP state, or {@link SocketState#NONE}
- * @param health      TCP's own numbers, when they were read
+ * @param tcp         TCP's own numbers; null while they were not read, since an Optional around each is one object more to look after
  * @param retransmits TCP segments retransmitted since weir started; empty where the hook is missing or it is not TCP
  * @param opened      when it was opened, or accepted; empty for a socket older than weir
  * @param closed      when it was seen closed, if it is
@@ -25,11 +25,16 @@ import java.util.Optional;
  * @param netns       inode number of its network namespace, 0 when not known
  */
 public record ConnectionFacts(long cookie, long peer, ProcessKey owner, String comm, Protocol protocol, Address laddr, int lport,
-                              Address raddr, int rport, SocketState state, Optional<TcpHealth> health, Optional<Long> retransmits,
+                              Address raddr, int rport, SocketState state, TcpHealth tcp, Optional<Long> retransmits,
                               Optional<Instant> opened, Optional<Instant> closed, boolean beforeWeir, boolean loopback, long netns) {
 
     /** Its identity. */
     public ConnectionKey key() {
         return new ConnectionKey(cookie, peer);
+    }
+
+    /** TCP's own numbers, when they were read. */
+    public Optional<TcpHealth> health() {
+        return Optional.ofNullable(tcp);
     }
 }

@@ -1,7 +1,5 @@
 package dev.weir.model;
 
-import java.util.Optional;
-
 /**
  * One open socket as a walk over all file descriptors found it: its holder, its state and TCP's own numbers.
  * <p>Source: iterator {@code iter/task_file}, {@code struct open_socket} in {@code bpf/types.h}.
@@ -23,6 +21,6 @@ public interface OpenSocketRow extends Endpoints {
     /** TCP state. */
     SocketState state();
 
-    /** TCP's own numbers, empty for what is not TCP; the very same as an earlier walk's when they are as they were. */
-    Optional<TcpHealth> health(Optional<TcpHealth> known);
+    /** TCP's own numbers, null for what is not TCP; the very same as an earlier walk's, which may be null, when they are as they were. */
+    TcpHealth health(TcpHealth known);
 }

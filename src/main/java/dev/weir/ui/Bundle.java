@@ -131,7 +131,7 @@ public final class Bundle {
     /** The smoothed round-trip time of the busiest that has one; microseconds, -1 for none. */
     public long srttMicros() {
         if (srttMicros.isEmpty()) {
-            srttMicros = OptionalLong.of(busiest(1, facts -> facts.health().isPresent()).stream().findFirst().flatMap(Connection::health)
+            srttMicros = OptionalLong.of(busiest(1, facts -> facts.tcp() != null).stream().findFirst().flatMap(Connection::health)
                     .map(TcpHealth::srttMicros).orElse(-1L));
         }
         return srttMicros.getAsLong();

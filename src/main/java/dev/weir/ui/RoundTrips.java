@@ -34,7 +34,7 @@ public final class RoundTrips {
 
     /** The round-trip time of an open connection, 0 for none. */
     private static long micros(ConnectionFacts facts) {
-        return facts == null || facts.health().isEmpty() || facts.closed().isPresent() ? 0 : Math.max(0, facts.health().get().srttMicros());
+        return facts == null || facts.tcp() == null || facts.closed().isPresent() ? 0 : Math.max(0, facts.tcp().srttMicros());
     }
 
     /** Those after some changes. */

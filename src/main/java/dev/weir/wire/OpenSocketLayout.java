@@ -5,7 +5,6 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
 import dev.weir.model.SocketState;
 import dev.weir.model.TcpHealth;
-import java.util.Optional;
 
 /** {@code struct open_socket}: one row of the walk over all file descriptors. */
 public final class OpenSocketLayout extends RowCursor implements OpenSocketRow {
@@ -84,11 +83,11 @@ public final class OpenSocketLayout extends RowCursor implements OpenSocketRow {
     }
 
     @Override
-    public Optional<TcpHealth> health(Optional<TcpHealth> known) {
+    public TcpHealth health(TcpHealth known) {
         if (protocol() != Protocol.TCP.number() || state() == SocketState.LISTEN) {
-            return Optional.empty();
+            return null;
         }
-        return known.isPresent() && isAsKnown(known.get()) ? known : Optional.of(health());
+        return known != null && isAsKnown(known) ? known : health();
     }
 
     /** Most sockets have moved nothing since the walk before, and none of their numbers is made into an object again. */

@@ -33,7 +33,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the kernel side writes, member by member as {@code bpf/types.h} lays it out, is what {@code wire} reads. */
@@ -307,12 +306,12 @@ class StructsTest {
     void openSocketIsReadMemberByMember() {
         assertThat(OpenSocketValues.of(at(openSocket().u16("protocol", 6).u8("state", 1)))).isEqualTo(new OpenSocketValues(BIG,
                 new ProcessKey(7, (int) BIG_32), "sshd", 1_000, 6, SocketState.ESTABLISHED, V6_ADDRESS, 22, V4_ADDRESS, 65_535, BIG_32,
-                Optional.of(new TcpHealth(1, 2, BIG_32, 4, 0x7fff_ffff, 6, 7, 8, 9, 10, 1_000, 1_001, 1_002, 11, 51 * 4_000))));
+                new TcpHealth(1, 2, BIG_32, 4, 0x7fff_ffff, 6, 7, 8, 9, 10, 1_000, 1_001, 1_002, 11, 51 * 4_000)));
     }
 
     @Test
     void tcpNumbersAreTheSameObjectUntilOneOfThemChanges() {
-        Optional<TcpHealth> known = at(openSocket().u16("protocol", 6).u8("state", 1)).health(Optional.empty());
+        TcpHealth known = at(openSocket().u16("protocol", 6).u8("state", 1)).health(null);
         assertThat(at(openSocket().u16("protocol", 6).u8("state", 1)).health(known)).isSameAs(known);
         for (String number : List.of("srtt_us", "rttvar_us", "min_rtt_us", "snd_cwnd", "snd_ssthresh", "mss", "snd_wnd", "packets_out",
                 "lost_out", "total_retrans", "notsent", "rto_us")) {
@@ -325,8 +324,8 @@ class StructsTest {
 
     @Test
     void listenersAndUdpSocketsHaveNoTcpNumbers() {
-        assertThat(at(openSocket().u16("protocol", 6).u8("state", 10)).health(Optional.empty())).isEmpty();
-        assertThat(at(openSocket().u16("protocol", 17).u8("state", 7)).health(Optional.empty())).isEmpty();
+        assertThat(at(openSocket().u16("protocol", 6).u8("state", 10)).health(null)).isNull();
+        assertThat(at(openSocket().u16("protocol", 17).u8("state", 7)).health(null)).isNull();
     }
 
     /** The cursor of the walk at a row in the middle of others, where a timer tick has 4 ms. */

@@ -382,7 +382,7 @@ public final class Ledger implements Intake {
         boolean tcp = row.protocol() == Protocol.TCP.number();
         noteOpened(socket, row, first);
         place(socket, row);
-        socket.read(row, growth);
+        socket.read(row, rows, growth);
         boolean moved = growth.rxBytes != 0 || growth.txBytes != 0;
         if (first || moved) {
             socket.moved(nanos);
@@ -608,7 +608,7 @@ public final class Ledger implements Intake {
         });
         if (socket.isWireRead()) {
             kernelRows.settle(socket);
-            socket.forgetWire();
+            socket.forgetWire(rows);
         }
         socket.peers().values().forEach(peer -> settle(socket, peer));
     }

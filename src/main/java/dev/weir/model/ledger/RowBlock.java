@@ -10,6 +10,7 @@ import static dev.weir.model.ConnectionBlock.WIRE_COUNTS;
 import dev.weir.model.ConnectionBlock;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.Interval;
+import dev.weir.model.RowCounts;
 import dev.weir.model.Traffic;
 import java.util.Arrays;
 
@@ -19,13 +20,20 @@ final class RowBlock {
     /** Rows of a block: many enough to cost little beside their numbers, few enough that one that moves has few others copied. */
     static final int ROWS = 256;
 
+    private static final long[] ALL_ZERO = new long[ROWS * COUNTS];
+
     private ConnectionFacts[] facts = new ConnectionFacts[ROWS];
     /** The places that have facts; null when they are to be looked for anew. */
     private int[] listed;
     private boolean[] onWire = new boolean[ROWS];
-    /** The counters now, and as they were at the end of the last interval; the same array until one of them grows. */
-    private long[] counts = new long[ROWS * COUNTS];
-    private long[] countsBefore = counts;
+    /**
+     * The counters now, and as they were at the end of the last interval: a base and what is above it, each the same array until one of
+     * them grows. The base changes when 32 bits do not suffice for the other.
+     */
+    private long[] base = ALL_ZERO;
+    private long[] baseBefore = base;
+    private int[] above = new int[ROWS * COUNTS];
+    private int[] aboveBefore = above;
     private float[] averages = new float[ROWS * AVERAGES];
     private double seconds;
     private ConnectionBlock published;
@@ -54,8 +62,25 @@ final class RowBlock {
     void add(int row, int counter, long rx, long tx) {
         writeCounts();
         int at = row * COUNTS + counter;
-        counts[at] += rx;
-        counts[at + 1] += tx;
+        grow(at, rx);
+        grow(at + 1, tx);
+    }
+
+    long counted(int row, int counter) {
+        int at = row * COUNTS + counter;
+        return base[at] + Integer.toUnsignedLong(above[at]);
+    }
+
+    private void grow(int at, long amount) {
+        long grown = Integer.toUnsignedLong(above[at]) + amount;
+        if (grown >>> Integer.SIZE != 0) {
+            if (base == baseBefore) {
+                base = base.clone();
+            }
+            base[at] += grown;
+            grown = 0;
+        }
+        above[at] = (int) grown;
     }
 
     /** A row is over: the next one in its place begins with nothing. */
@@ -80,11 +105,13 @@ final class RowBlock {
             if (listed == null) {
                 listed = ConnectionBlock.listed(facts);
             }
-            published = new ConnectionBlock(facts, listed, onWire, counts, countsBefore, averages, seconds);
+            published = new ConnectionBlock(facts, listed, onWire, new RowCounts(base, above), new RowCounts(baseBefore, aboveBefore), averages,
+                    seconds);
             listOwned = false;
             beforeOwned = false;
             averagesOwned = false;
-            countsBefore = counts;
+            baseBefore = base;
+            aboveBefore = above;
         }
         return published;
     }
@@ -106,8 +133,8 @@ final class RowBlock {
 
     /** Averages what a counter of each direction has grown by; whether another interval would change something. */
     private boolean average(int count, int average, Interval interval) {
-        long rx = counts[count] - countsBefore[count];
-        long tx = counts[count + 1] - countsBefore[count + 1];
+        long rx = grown(count);
+        long tx = grown(count + 1);
         if (rx == 0 && tx == 0 && averages[average] == 0 && averages[average + 1] == 0) {
             return false;
         }
@@ -116,17 +143,34 @@ final class RowBlock {
         return true;
     }
 
+    /** By how much a counter has grown in this interval. */
+    private long grown(int count) {
+        return base[count] - baseBefore[count] + Integer.toUnsignedLong(above[count]) - Integer.toUnsignedLong(aboveBefore[count]);
+    }
+
     private void restart(int row, int counter, int counters, int average, int averaged) {
         writeCounts();
         writeAverages();
         if (!beforeOwned) {
             beforeOwned = true;
-            countsBefore = countsBefore.clone();
+            aboveBefore = aboveBefore.clone();
         }
         int first = row * COUNTS + counter;
-        Arrays.fill(counts, first, first + counters, 0);
-        Arrays.fill(countsBefore, first, first + counters, 0);
+        Arrays.fill(above, first, first + counters, 0);
+        Arrays.fill(aboveBefore, first, first + counters, 0);
+        base = withoutThose(base, first, first + counters);
+        baseBefore = withoutThose(baseBefore, first, first + counters);
         Arrays.fill(averages, row * AVERAGES + average, row * AVERAGES + average + averaged, 0);
+    }
+
+    /** The same bases but for some, which are zero. */
+    private static long[] withoutThose(long[] bases, int from, int to) {
+        if (Arrays.equals(bases, from, to, ALL_ZERO, from, to)) {
+            return bases;
+        }
+        long[] others = bases.clone();
+        Arrays.fill(others, from, to, 0);
+        return others;
     }
 
     /** What is in a snapshot stays as it is. */
@@ -140,8 +184,8 @@ final class RowBlock {
     }
 
     private void writeCounts() {
-        if (counts == countsBefore) {
-            counts = counts.clone();
+        if (above == aboveBefore) {
+            above = above.clone();
             moving = true;
         }
     }

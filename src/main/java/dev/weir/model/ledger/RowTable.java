@@ -68,6 +68,11 @@ final class RowTable {
         block.add(place, ConnectionBlock.PACKET_COUNTS, rxPackets, txPackets);
     }
 
+    /** What a row shows: bytes received and sent on the wire, packets received and sent, by number. */
+    long wire(int row, int counter) {
+        return block(row).counted(row % RowBlock.ROWS, ConnectionBlock.WIRE_COUNTS + counter);
+    }
+
     /** Ends an interval. */
     void roll(Interval interval) {
         for (RowBlock block : blocks) {

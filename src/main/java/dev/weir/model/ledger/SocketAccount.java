@@ -26,6 +26,10 @@ final class SocketAccount extends PortShare {
     /** What stands in the place of a process's name where no process holds the socket; as in {@code SeenBook}. */
     static final String KERNEL = "[kernel]";
     static final String BEFORE_WEIR = "[before weir]";
+    private static final int RX_BYTES = 0;
+    private static final int TX_BYTES = 1;
+    private static final int RX_PACKETS = 2;
+    private static final int TX_PACKETS = 3;
     private static final Optional<Long> NO_RETRANSMITS = Optional.of(0L);
     /** Of all sockets that have none of it; never written to. */
     private static final Rare NOTHING_RARE = new Rare();
@@ -60,18 +64,15 @@ final class SocketAccount extends PortShare {
     private boolean loopback;
     private boolean beforeWeir;
     private Optional<Instant> opened = Optional.empty();
-    private Optional<TcpHealth> health = Optional.empty();
+    /** TCP's own numbers; null while they were not read. */
+    private TcpHealth health;
     private long retransmits;
     /** What the process that used it first moved through it, which is the only one of most sockets. */
     private FlowAccount flow;
     private Rare rare = NOTHING_RARE;
-    /** Whether the kernel's table has an entry of the wire layer that was read, and the counters of that as last read. */
+    /** Whether the kernel's table has an entry of the wire layer that was read, and some counters of that as last read. */
     private boolean wireRead;
     private int wireSlot;
-    private long rxBytes;
-    private long txBytes;
-    private long rxPackets;
-    private long txPackets;
     private long rxBuffers;
     private long txBuffers;
     private long rxHeaderBytes;
@@ -101,6 +102,8 @@ final class SocketAccount extends PortShare {
         private boolean crowded;
         private long unnamedL2RxBytes;
         private long unnamedL2TxBytes;
+        /** What its row shows that is not in the wire layer's entry of now: by counter, in the order of the row. */
+        private long[] ofEarlierEntries = {0, 0, 0, 0};
     }
 
     /**
@@ -192,7 +195,7 @@ final class SocketAccount extends PortShare {
     void close(long nanos, Instant when) {
         rare().closedNanos = nanos;
         rare.closed = Optional.of(when);
-        health = Optional.empty();
+        health = null;
         setState(protocol == Protocol.TCP ? SocketState.CLOSE : SocketState.NONE);
         changed = true;
     }
@@ -312,32 +315,27 @@ final class SocketAccount extends PortShare {
         return wireOpenedNanos;
     }
 
-    /** Takes a newer row of the wire layer; puts into an object by how much it has grown. */
-    void read(SocketRow newer, WireCounts growth) {
+    /**
+     * Takes a newer row of the wire layer; puts into an object by how much it has grown. Bytes and packets as last read are not kept here
+     * again: they are what its row of the connection table shows.
+     */
+    void read(SocketRow newer, RowTable rows, WireCounts growth) {
         changed |= !onWire;
         onWire = true;
         wireRead = true;
         wireSlot = newer.slot();
         wireOpenedNanos = newer.openedNanos();
-        long bytes = newer.rxBytes();
-        growth.rxBytes = Counter.since(bytes, rxBytes);
-        rxBytes = bytes;
-        bytes = newer.txBytes();
-        growth.txBytes = Counter.since(bytes, txBytes);
-        txBytes = bytes;
-        long packets = newer.rxPackets();
-        growth.rxPackets = Counter.since(packets, rxPackets);
-        rxPackets = packets;
-        packets = newer.txPackets();
-        growth.txPackets = Counter.since(packets, txPackets);
-        txPackets = packets;
+        growth.rxBytes = unseen(newer.rxBytes(), rows.wire(row, RX_BYTES), RX_BYTES);
+        growth.txBytes = unseen(newer.txBytes(), rows.wire(row, TX_BYTES), TX_BYTES);
+        growth.rxPackets = unseen(newer.rxPackets(), rows.wire(row, RX_PACKETS), RX_PACKETS);
+        growth.txPackets = unseen(newer.txPackets(), rows.wire(row, TX_PACKETS), TX_PACKETS);
         long buffers = newer.rxBuffers();
         growth.rxBuffers = Counter.since(buffers, rxBuffers);
         rxBuffers = buffers;
         buffers = newer.txBuffers();
         growth.txBuffers = Counter.since(buffers, txBuffers);
         txBuffers = buffers;
-        bytes = newer.rxHeaderBytes();
+        long bytes = newer.rxHeaderBytes();
         growth.rxHeaderBytes = Counter.since(bytes, rxHeaderBytes);
         rxHeaderBytes = bytes;
         bytes = newer.txHeaderBytes();
@@ -348,13 +346,21 @@ final class SocketAccount extends PortShare {
         wireRetransmits = (int) segments;
     }
 
+    /** By how much an entry has grown beyond what its row shows, which may have begun with an earlier entry. */
+    private long unseen(long now, long shown, int counter) {
+        long read = shown - rare.ofEarlierEntries[counter];
+        if (Long.compareUnsigned(now, read) < 0) {
+            rare().ofEarlierEntries = rare.ofEarlierEntries.clone();
+            rare.ofEarlierEntries[counter] = shown;
+        }
+        return Counter.since(now, read);
+    }
+
     /** The wire layer's entry is deleted: what comes next counts from zero. */
-    void forgetWire() {
+    void forgetWire(RowTable rows) {
         wireRead = false;
-        rxBytes = 0;
-        txBytes = 0;
-        rxPackets = 0;
-        txPackets = 0;
+        rare().ofEarlierEntries = new long[] {rows.wire(row, RX_BYTES), rows.wire(row, TX_BYTES), rows.wire(row, RX_PACKETS),
+                rows.wire(row, TX_PACKETS)};
         rxBuffers = 0;
         txBuffers = 0;
         rxHeaderBytes = 0;
@@ -462,8 +468,8 @@ final class SocketAccount extends PortShare {
     void found(OpenSocketRow told, int walk) {
         found = true;
         lastWalk = walk;
-        Optional<TcpHealth> newest = told.health(health);
-        changed |= newest != health && !newest.equals(health);
+        TcpHealth newest = told.health(health);
+        changed |= newest != health;
         health = newest;
         setState(told.state());
     }

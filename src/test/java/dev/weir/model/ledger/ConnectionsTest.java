@@ -429,6 +429,29 @@ class ConnectionsTest {
     }
 
     @Test
+    void aConnectionThatMovesMoreInASecondThan32BitsHoldIsExactAndSoAreItsRates() {
+        FakeKernel.Socket socket = connection();
+        kernel.moves(socket, curl, 4_294_967_295L, 10);
+        run.second();
+        Connection first = run.connection(socket);
+        kernel.moves(socket, curl, 1, 5_000_000_000L);
+        run.second();
+        Connection second = run.connection(socket);
+        kernel.moves(socket, curl, 13_000_000_000L, 4_294_967_296L);
+        run.second();
+        Connection third = run.connection(socket);
+        run.second();
+        assertBytes(first.traffic(), 4_294_967_295L, 10);
+        assertBytes(second.traffic(), 4_294_967_296L, 5_000_000_010L);
+        assertThat(second.traffic().txRate().orZero()).isEqualTo(5e9);
+        assertThat(second.traffic().rxRate().orZero()).isEqualTo(1);
+        assertBytes(third.traffic(), 17_294_967_296L, 9_294_967_306L);
+        assertThat(third.traffic().rxRate().orZero()).isEqualTo(13e9);
+        assertThat(run.connection(socket).traffic().rxRate().orZero()).isZero();
+        assertBytes(run.connection(socket).traffic(), 17_294_967_296L, 9_294_967_306L);
+    }
+
+    @Test
     void averagesInASnapshotStayAsTheyAreWhenTheirRowIsGivenBack() {
         List<FakeKernel.Socket> sockets = closedConnectionsTooMany();
         sockets.forEach(socket -> kernel.appBytes(socket, curl, 1_000, 0));

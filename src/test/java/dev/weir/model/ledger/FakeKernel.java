@@ -23,7 +23,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The kernel's tables as the programs in {@code bpf/} keep them, driven by hand: a reading emits the rows that were touched in the last
@@ -344,7 +343,7 @@ final class FakeKernel {
     private void walk(Intake intake) {
         open.forEach((socket, process) -> intake.add(new OpenSocketValues(socket.cookie, process, "held-by-" + process.pid(), 0,
                 socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr, socket.rport, NETNS,
-                socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? Optional.of(HEALTH) : Optional.empty())));
+                socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? HEALTH : null)));
         intake.walked();
     }
 

@@ -1,0 +1,22 @@
+package dev.weir.model;
+
+/**
+ * Cumulative counters side by side, each the sum of a base, which many snapshots share, and of 32 unsigned bits above it: of a hundred
+ * thousand rows that move every second only the latter are copied. Whoever makes one gives its arrays away and writes to them no more.
+ */
+public final class RowCounts {
+
+    private final long[] base;
+    private final int[] above;
+
+    /** The sums of equally many bases and of what is above them. */
+    public RowCounts(long[] base, int[] above) {
+        this.base = base;
+        this.above = above;
+    }
+
+    /** The counter in a place; unsigned 64-bit. */
+    long get(int place) {
+        return base[place] + Integer.toUnsignedLong(above[place]);
+    }
+}
