@@ -29,7 +29,7 @@ static __always_inline void stamp(void *blocks, __u32 slot, __u32 *row_tick)
 
 static __always_inline void stamp_flow(struct flow *flow, bool tx)
 {
-	stamp(&flow_blocks, flow->slot, tx ? &flow->tx_tick : &flow->rx_tick);
+	stamp(&flow_blocks, tx ? flow->tx_slot : flow->rx_slot, tx ? &flow->tx_tick : &flow->rx_tick);
 }
 
 static __always_inline void stamp_wire(struct socket_wire *wire)
@@ -75,7 +75,8 @@ static __always_inline struct flow *new_flow(struct flow_key *key, __u32 *slot)
 	if (!flow)
 		return NULL;
 	__builtin_memset(flow, 0, sizeof(*flow));
-	flow->slot = *slot;
+	flow->tx_slot = *slot;
+	flow->rx_slot = *slot;
 	flow->tx_key = *key;
 	flow->rx_key = *key;
 	return flow;

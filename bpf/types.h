@@ -116,14 +116,16 @@ struct flow {
 	__be16 tx_dport; /* the socket's skc_dport when the tuple was read; 0: before it had a local port */
 	__u8 listening;
 	__u8 pad;
-	__u32 slot; /* its own index */
+	__u32 tx_slot; /* its own index */
 	__u64 rx_bytes;
 	struct flow_key rx_key; /* the same again */
 	__u8 laddr[16];
 	__u64 opened_ns;
 	__u32 rx_tick;
 	__be16 rx_dport; /* as tx_dport */
-	__u8 pad2[10];
+	__u8 pad2[2];
+	__u32 rx_slot;
+	__u8 pad3[4];
 };
 _Static_assert(sizeof(struct flow) == 128, "flow");
 _Static_assert(__builtin_offsetof(struct flow, rx_bytes) == 64, "flow.rx_bytes");
@@ -137,7 +139,8 @@ struct socket_wire {
 	__u64 cookie;    /* 0: never used */
 	__u32 last_tick; /* set after the rest, so that a row with a tick is a whole one */
 	__u32 ifindex;   /* of the last packet */
-	__u64 opened_ns; /* 0: before weir */
+	__u32 slot;      /* its own index */
+	__u32 netns;     /* inode number; 0: not known */
 	__u64 closed_ns; /* 0: open */
 	__u64 tx_segments;     /* packets beyond the first of each buffer */
 	__u64 tx_header_bytes; /* L3 and L4 headers of those */
@@ -145,16 +148,14 @@ struct socket_wire {
 	__u64 rx_header_bytes;
 	__u8 laddr[16];
 	__u8 raddr[16];
-	__u32 netns; /* inode number; 0: not known */
+	__u64 opened_ns; /* 0: before weir */
 	__u32 retransmits;
 	__u16 lport;
 	__u16 rport;
 	__u16 family;
 	__u16 protocol;
 	__u8 state; /* include/net/tcp_states.h */
-	__u8 pad[3];
-	__u32 slot; /* its own index */
-	__u8 pad2[40];
+	__u8 pad[43];
 };
 _Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
 _Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64, "socket_wire.tx_segments");

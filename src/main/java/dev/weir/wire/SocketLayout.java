@@ -19,7 +19,7 @@ public final class SocketLayout extends SocketCursor implements SocketRow {
     private static final int COOKIE = 32;
     private static final int LAST_TICK = 40;
     private static final int IFINDEX = 44;
-    private static final int OPENED_NS = 48;
+    private static final int NETNS = 52;
     private static final int CLOSED_NS = 56;
     private static final int TX_SEGMENTS = 64;
     private static final int TX_HEADER_BYTES = 72;
@@ -27,8 +27,8 @@ public final class SocketLayout extends SocketCursor implements SocketRow {
     private static final int RX_HEADER_BYTES = 88;
     private static final int LADDR = 96;
     private static final int RADDR = LADDR + Layout.ADDRESS_BYTES;
-    private static final int NETNS = RADDR + Layout.ADDRESS_BYTES;
-    private static final int RETRANSMITS = NETNS + 4;
+    private static final int OPENED_NS = RADDR + Layout.ADDRESS_BYTES;
+    private static final int RETRANSMITS = OPENED_NS + 8;
     private static final int LPORT = RETRANSMITS + 4;
     private static final int RPORT = LPORT + 2;
     private static final int PROTOCOL = RPORT + 4;
