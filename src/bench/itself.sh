@@ -24,13 +24,13 @@ Cold: after \`echo 3 > /proc/sys/vm/drop_caches\`; warm: started before."
 	done
 }
 
-# watch_seconds TABLE ROW COLUMN: processor time of the tool in each of the next seconds.
-watch_seconds() {
-	for second in $(seq $seconds_watched); do
+# watch TABLE ROW COLUMN TIMES SECONDS: processor time of the tool, so many times for so long.
+watch() {
+	for time in $(seq $4); do
 		start=$(now_us) own=$(tool_cpu_us)
-		sleep 1
+		sleep $5
 		elapsed=$(($(now_us) - start)) own=$(($(tool_cpu_us) - own))
-		note "$1" "$2" "$3" "% of a core" $second $(per $((own * 100)) $elapsed)
+		note "$1" "$2" "$3" "% of a core" $time $(per $((own * 100)) $elapsed)
 	done
 }
 
@@ -44,7 +44,7 @@ note_memory() { # TABLE ROW
 
 # note_map_reads ROW COLUMN: weir's own figure, from snapshots in batch.
 note_map_reads() {
-	for line in $(seq $((seconds_watched / 2))); do
+	for line in $(seq 5); do
 		sleep 1
 		note flows "$1" "$2" ms $line $(tail -n 1 "$tool_out" | sed -n 's/.*"map_read_us":\([0-9]*\).*/\1/p' | awk '{ print $1 / 1000 }')
 	done
@@ -67,7 +67,8 @@ measure_flows() {
 	say "weir with few and many flows"
 	table flows "Weir with so many flows" "Connected TCP sockets on loopback, up to 200 bytes through each connection every second when busy \
 (\`sockets N\`). The full screen at 120x40, once a second, after $seconds_warm s, in which Java compiles what it runs often; idle: \
-$seconds_settling s after the last byte, when the averages of 5 s have come down to zero. The time to read the maps is that of \`weir -b -o json\`."
+$seconds_settling s after the last byte, when the averages of 5 s have come down to zero. Processor time is that of two stretches of $seconds_watched s, in one of \
+which weir walks over all open sockets. The time to read the maps is that of \`weir -b -o json\`."
 	for flows in $flow_counts; do
 		row=$(echo $flows | sed ':a; s/\B[0-9]\{3\}\>/,&/; ta')
 		table_size=$((flows > 50000 ? 2 * flows : 65536))
@@ -75,19 +76,20 @@ $seconds_settling s after the last byte, when the averages of 5 s have come down
 			make_flows busy
 			if start_tool "weir --flows $table_size"; then
 				sleep $seconds_warm
-				watch_seconds flows "$row" "CPU, busy"
+				watch flows "$row" "CPU, busy" 2 $seconds_watched
 				note_memory flows "$row"
 				make_flows idle
 				sleep $seconds_settling
-				watch_seconds flows "$row" "CPU, idle"
+				watch flows "$row" "CPU, idle" 2 $seconds_watched
 				stop_tool
 			fi
 			if start_tool "weir -b -o json --top 1 --flows $table_size"; then
-				sleep 3
-				note_map_reads "$row" "maps read, idle"
 				make_flows busy
-				sleep 2
+				sleep 5
 				note_map_reads "$row" "maps read, busy"
+				make_flows idle
+				sleep 5
+				note_map_reads "$row" "maps read, idle"
 				stop_tool
 			fi
 		fi
@@ -107,7 +109,7 @@ second, and bytes written to the terminal."
 		wait_for data "$screen_events" || return
 		sleep $seconds_warm
 		bytes_before=$(grep -c second "$screen_events")
-		watch_seconds frames "$(echo $size | tr ' ' x)" "weir in all"
+		watch frames "$(echo $size | tr ' ' x)" "weir in all" 10 1
 		awk '/^second/ { print $3 - last; last = $3 }' "$screen_events" | tail -n +$((bytes_before + 1)) >"$work/bytes"
 		round=0
 		while read -r bytes; do

@@ -3,7 +3,7 @@
 page_bytes=1000
 
 start_servers() {
-	$in_near iperf3 -s --forceflush -B $near_4 >"$work/iperf3.log" 2>&1 &
+	$in_near_pinned iperf3 -s --forceflush -B $near_4 >"$work/iperf3.log" 2>&1 &
 	cat >"$work/nginx.conf" <<-END
 		daemon off; worker_processes 1; pid $PWD/$work/nginx.pid; error_log $PWD/$work/nginx.log;
 		events { worker_connections 512; }
@@ -15,18 +15,22 @@ start_servers() {
 			server { listen $near_4:8080; location / { return 200 "$(head -c $page_bytes /dev/zero | tr '\0' .)"; } }
 		}
 	END
-	$in_near nginx -c "$PWD/$work/nginx.conf" >/dev/null 2>&1 &
+	$in_near_pinned nginx -c "$PWD/$work/nginx.conf" >/dev/null 2>&1 &
 	wait_for listening "$work/iperf3.log" 3 || missing iperf3 "its server does not start"
 	wait_for . "$work/nginx.pid" 3 || missing nginx "does not start: $(head -n 1 "$work/nginx.log")"
 }
 
+# The far side has the first processor and the near one the last: where else the scheduler puts them is worth more than any tool.
+in_near_pinned="$in_near taskset -c $last_cpu"
+in_far_pinned="$in_far taskset -c 0"
+
 # Each prints one figure.
-tcp_gbit() { $in_far iperf3 -c $near_4 -t $seconds_of_load -P $1 -f m | awk '/receiver/ { rate = $(NF - 2) } END { printf "%.3f\n", rate / 1000 }'; }
+tcp_gbit() { $in_far_pinned iperf3 -c $near_4 -t $seconds_of_load -P $1 -f m | awk '/receiver/ { rate = $(NF - 2) } END { printf "%.3f\n", rate / 1000 }'; }
 udp_kpackets() {
-	$in_far iperf3 -c $near_4 -u -l 64 -b 0 -t $seconds_of_load |
+	$in_far_pinned iperf3 -c $near_4 -u -l 64 -b 0 -t $seconds_of_load |
 		awk -v s=$seconds_of_load '/receiver/ { split($(NF - 2), n, "/"); printf "%.1f\n", (n[2] - n[1]) / s / 1000 }'
 }
-http_krequests() { $in_far wrk -t 1 -c 16 -d $seconds_of_load http://$near_4:8080/ | awk '/Requests\/sec/ { printf "%.2f\n", $2 / 1000 }'; }
+http_krequests() { $in_far_pinned wrk -t 1 -c 16 -d $seconds_of_load http://$near_4:8080/ | awk '/Requests\/sec/ { printf "%.2f\n", $2 / 1000 }'; }
 
 # load TOOL ROUND COLUMN UNIT COMMAND...: the command's figure, and what the machine and the tool spent meanwhile.
 load() {
@@ -60,7 +64,8 @@ load_all() {
 measure_peers() {
 	say "how much traffic passes with each tool watching"
 	table peers "Traffic with a tool watching" "Over veth between two namespaces, the tool beside the receiving side, \
-$seconds_of_load s each, begun $seconds_settled s after the tool: \`iperf3 -P 1\`, \`-P 8\`, \`-u -l 64 -b 0\` (packets received), \`wrk -t 1 -c 16\` on nginx with pages of $page_bytes bytes. \
+$seconds_of_load s each, begun $seconds_settled s after the tool: \`iperf3 -P 1\`, \`-P 8\`, \`-u -l 64 -b 0\` (packets received), \`wrk -t 1 -c 16\` on nginx with pages of $page_bytes bytes; \
+the far end on the first processor, the near one on the last. \
 weir is the full screen at 120x40; on veth its \`--xdp auto\` counts by tc." nothing
 	table spent "Processor time meanwhile" "Cores busy on the whole machine, and with the tool itself; the machine is full in most of these loads."
 	has_iperf3=true has_http=true

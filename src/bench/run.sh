@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: run.sh            (as root, after `make`; what `make bench` runs)
 # Measures what weir costs on this machine, beside what people would run instead. The table goes to standard output, to
-# target/bench/results.json and to src/bench/RESULTS.md. Takes some 12 minutes, in which nothing else should run.
+# target/bench/results.json and to src/bench/RESULTS.md. Takes some 25 minutes, in which nothing else should run.
 #
 # QUICK=1  less of everything, in 3 minutes: shows that it works. Figures stay in target/bench
 # ONLY="programs calls peers accuracy start flows frames methods"  only these parts; figures stay in target/bench
@@ -21,10 +21,10 @@ last_cpu=$(($(nproc) - 1))
 
 program_rounds=2 pairs_of_traffic=20000
 call_rounds=6 pairs_of_calls=50000
-peer_rounds=3 seconds_of_load=2 seconds_settled=6
+peer_rounds=5 seconds_of_load=2 seconds_settled=6
 accuracy_rounds=1 seconds_of_accuracy=2
 cold_starts=3 warm_starts=7
-flow_counts="100 1000 10000 100000" seconds_warm=30 seconds_settling=35 seconds_watched=5
+flow_counts="100 1000 10000 100000" seconds_warm=30 seconds_settling=35 seconds_watched=15
 if [ -n "${QUICK:-}" ]; then
 	program_rounds=1 pairs_of_traffic=5000
 	call_rounds=2 pairs_of_calls=10000
