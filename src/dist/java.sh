@@ -34,16 +34,13 @@ else
 	done
 fi
 
-# Serial GC and the first compiler tier suit a program that works for milliseconds each second; it compiles what was called
-# 60 times rather than 200, since most of what draws a picture is called a few times a second: 0.88 % of a core at 1,000
-# flows where it was 0.98 %, for 3 MB. The heap may grow to what 200,000 flows need but stays close to what is in use:
-# with 16 MB at most for new objects and a fifth to a quarter free, 100,000 flows took 175 MB; as here, 145 MB. Out of
-# memory, Java ends rather than stays without the thread that failed. The first line keeps it from writing on the screen
-# or into /tmp.
+# Serial GC and the first compiler tier suit a program that works for milliseconds each second. The heap may grow to what
+# 200,000 flows need but stays close to what is in use: with 16 MB at most for new objects and a fifth to a quarter of the
+# rest free, 100,000 flows took 175 MB; as here, 145 MB. Out of memory, Java ends rather than stays without the thread that
+# failed. The first line keeps it from writing on the screen or into /tmp.
 jvm_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:-PrintWarnings -Xlog:disable -XX:-UsePerfData
 	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms12m -Xmx512m -XX:MaxNewSize=10m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=15
-	-XX:MarkSweepDeadRatio=0 -XX:CompileThresholdScaling=0.3
-	-Xss512k -XX:+ExitOnOutOfMemoryError -Djnr.ffi.asm.enabled=false'
+	-XX:MarkSweepDeadRatio=0 -Xss512k -XX:+ExitOnOutOfMemoryError -Djnr.ffi.asm.enabled=false'
 
 # Options meant for every Java program of this user are not for one that owns the screen, and Java would announce them
 # there; weir's are in WEIR_JAVA_OPTS.
