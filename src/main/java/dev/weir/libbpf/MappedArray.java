@@ -72,7 +72,7 @@ public final class MappedArray {
     /**
      * Hands over the rows of some blocks, in their order.
      *
-     * @param blocks    the blocks, of equally many rows, all of them full
+     * @param blocks    the blocks, of equally many rows but for the last
      * @param blockRows rows of a block
      * @throws BpfException when the kernel does not map them
      */

@@ -502,9 +502,9 @@ final class SocketAccount extends PortShare {
 
     private ConnectionFacts facts(long peer, Address local, Address remote, int remotePort, boolean bothEndsHere) {
         boolean owned = owner != null;
-        return new ConnectionFacts(cookie, peer, owned ? owner.key() : ProcessKey.NOBODY, owned ? owner.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL,
-                protocol, local, lport, remote, remotePort, state, health, retransmitsKnown(), opened, rare.closed, beforeWeir, bothEndsHere,
-                netns());
+        return new ConnectionFacts(cookie, peer, owned ? owner.key() : ProcessKey.NOBODY,
+                owned ? owner.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL, protocol, local, lport, remote, remotePort, state, health,
+                retransmitsKnown(), opened, rare.closed, beforeWeir, bothEndsHere, netns());
     }
 
     private Optional<Long> retransmitsKnown() {
