@@ -67,8 +67,8 @@ measure_flows() {
 	say "weir with few and many flows"
 	table flows "Weir with so many flows" "Connected TCP sockets on loopback, up to 200 bytes through each connection every second when busy \
 (\`sockets N\`). The full screen at 120x40, once a second, after $seconds_warm s, in which Java compiles what it runs often; idle: \
-$seconds_settling s after the last byte, when the averages of 5 s have come down to zero. Processor time is that of two stretches of $seconds_watched s, in one of \
-which weir walks over all open sockets. The time to read the maps is that of \`weir -b -o json\`."
+$seconds_settling s after the last byte, when the averages of 5 s have come down to zero. Processor time is that of two stretches of $seconds_watched s, long \
+enough together for a walk over all open sockets. The time to read the maps is that of \`weir -b -o json\`."
 	for flows in $flow_counts; do
 		row=$(echo $flows | sed ':a; s/\B[0-9]\{3\}\>/,&/; ta')
 		table_size=$((flows > 50000 ? 2 * flows : 65536))

@@ -49,11 +49,6 @@ public final class MappedArray {
         return rowBytes / Long.BYTES;
     }
 
-    /** How many rows there are. */
-    public int rows() {
-        return entries;
-    }
-
     /** Receives some rows. */
     public interface Chunk {
         /** Takes so many rows from {@link #words}, of which the first has this index. */

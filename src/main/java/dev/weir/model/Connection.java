@@ -16,8 +16,8 @@ public interface Connection {
             int rport, SocketState state, Traffic traffic, Optional<Traffic> wire, Optional<Packets> wirePackets,
             Optional<TcpHealth> health, Optional<Long> retransmits, Optional<Instant> opened, Optional<Instant> closed,
             boolean beforeWeir, boolean loopback, long netns) {
-        return of(new ConnectionFacts(key.cookie(), key.peer(), owner, comm, protocol, laddr, lport, raddr, rport, state, health.orElse(null), retransmits, opened, closed,
-                beforeWeir, loopback, netns), traffic, wire, wirePackets);
+        return of(new ConnectionFacts(key.cookie(), key.peer(), owner, comm, protocol, laddr, lport, raddr, rport, state,
+                health.orElse(null), retransmits, opened, closed, beforeWeir, loopback, netns), traffic, wire, wirePackets);
     }
 
     /** All that is known of it beside its traffic. */

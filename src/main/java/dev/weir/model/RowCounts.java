@@ -17,6 +17,11 @@ public final class RowCounts {
 
     /** The counter in a place; unsigned 64-bit. */
     long get(int place) {
+        return sum(base, above, place);
+    }
+
+    /** The counter in a place of a base and of what is above it; unsigned 64-bit. */
+    public static long sum(long[] base, int[] above, int place) {
         return base[place] + Integer.toUnsignedLong(above[place]);
     }
 }

@@ -87,18 +87,8 @@ public final class OpenSocketLayout extends RowCursor implements OpenSocketRow {
         if (protocol() != Protocol.TCP.number() || state() == SocketState.LISTEN) {
             return null;
         }
-        return known != null && isAsKnown(known) ? known : health();
-    }
-
-    /** Most sockets have moved nothing since the walk before, and none of their numbers is made into an object again. */
-    private boolean isAsKnown(TcpHealth known) {
-        return u64(BYTES_SENT) == known.sentBytes() && u64(BYTES_RECEIVED) == known.receivedBytes()
-                && u64(BYTES_ACKED) == known.ackedBytes() && u32(SRTT_US) == known.srttMicros() && u32(RTTVAR_US) == known.rttvarMicros()
-                && u32(MIN_RTT_US) == known.minRttMicros() && u32(SND_CWND) == known.cwndSegments()
-                && u32(SND_SSTHRESH) == known.ssthreshSegments() && u32(MSS) == known.mssBytes() && u32(SND_WND) == known.sndWndBytes()
-                && u32(PACKETS_OUT) == known.inFlightSegments() && u32(LOST_OUT) == known.lostSegments()
-                && u32(TOTAL_RETRANS) == known.retransSegments() && u32(NOTSENT) == known.notSentBytes()
-                && u32(RTO_US) * microsPerJiffy == known.rtoMicros();
+        TcpHealth told = health();
+        return told.equals(known) ? known : told;
     }
 
     private TcpHealth health() {

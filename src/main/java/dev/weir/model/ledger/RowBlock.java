@@ -67,8 +67,7 @@ final class RowBlock {
     }
 
     long counted(int row, int counter) {
-        int at = row * COUNTS + counter;
-        return base[at] + Integer.toUnsignedLong(above[at]);
+        return RowCounts.sum(base, above, row * COUNTS + counter);
     }
 
     private void grow(int at, long amount) {
@@ -145,7 +144,7 @@ final class RowBlock {
 
     /** By how much a counter has grown in this interval. */
     private long grown(int count) {
-        return base[count] - baseBefore[count] + Integer.toUnsignedLong(above[count]) - Integer.toUnsignedLong(aboveBefore[count]);
+        return RowCounts.sum(base, above, count) - RowCounts.sum(baseBefore, aboveBefore, count);
     }
 
     private void restart(int row, int counter, int counters, int average, int averaged) {
