@@ -51,6 +51,11 @@ public final class Busiest<T> {
         return count < rows.length || count > 0 && isBusier(average, total, count - 1);
     }
 
+    /** Whether a row with that average may be among the busiest so far, whatever it moved in all. */
+    boolean reaches(double average) {
+        return count < rows.length || count > 0 && average >= averages[count - 1];
+    }
+
     /** Takes a row that {@link #takes} said yes to. */
     public void add(T row, double average, long total) {
         count = Math.min(count + 1, rows.length);

@@ -57,7 +57,7 @@ public final class Connections extends AbstractList<Connection> implements Rando
         for (ConnectionBlock block : blocks) {
             int first = block.busiest();
             for (int place = 0; first >= 0 && busiest.takes(block.average(first), block.bytes(first)) && place < room; place++) {
-                if (block.facts(place) != null && busiest.takes(block.average(place), block.bytes(place))) {
+                if (block.facts(place) != null && busiest.reaches(block.average(place)) && busiest.takes(block.average(place), block.bytes(place))) {
                     busiest.add(block.at(place), block.average(place), block.bytes(place));
                 }
             }

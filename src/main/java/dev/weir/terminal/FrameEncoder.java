@@ -3,7 +3,7 @@ package dev.weir.terminal;
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.TextCharacter;
-import com.googlecode.lanterna.graphics.TextImage;
+import dev.weir.view.Picture;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -19,8 +19,6 @@ final class FrameEncoder {
     private static final int CHEAP_GAP = 4;
     /** Erasing to the end of the line takes three bytes. */
     private static final int ERASE_BYTES = 3;
-    /** No character before it is two cells wide. */
-    private static final char FIRST_WIDE = '\u1100';
     private static final TextCharacter BLANK = TextCharacter.DEFAULT_CHARACTER;
 
     private final boolean unicode;
@@ -67,7 +65,7 @@ final class FrameEncoder {
      *
      * @param cursor where the cursor blinks, or empty to hide it
      */
-    ByteText encode(TextImage picture, Optional<TerminalPosition> cursor) {
+    ByteText encode(Picture picture, Optional<TerminalPosition> cursor) {
         out.clear();
         if (fresh) {
             out.text("\u001b[?25l\u001b[m");
@@ -88,14 +86,19 @@ final class FrameEncoder {
         return out;
     }
 
-    private void encodeRow(TextImage picture, int row) {
+    private void encodeRow(Picture picture, int row) {
         TextCharacter[] before = shown[row];
         int end = blankFrom(picture, row);
         boolean halfGone = false;
+        boolean narrow = !picture.hasWide(row);
         for (int column = 0; column < end; ) {
-            TextCharacter cell = cell(picture, column, row);
+            TextCharacter cell = picture.cell(column, row);
+            if (narrow && !halfGone && cell == before[column]) {
+                column++;
+                continue;
+            }
             boolean wide = isWide(cell) && column + 1 < columns;
-            boolean changed = halfGone || !cell.equals(before[column]);
+            boolean changed = halfGone || cell != before[column] && !cell.equals(before[column]);
             // The other half of a wide character that was overwritten becomes a blank of the terminal's choice.
             halfGone = changed && isWide(wide ? before[column + 1] : before[column]);
             if (changed) {
@@ -104,7 +107,7 @@ final class FrameEncoder {
                 before[column] = cell;
             }
             if (wide) {
-                before[column + 1] = cell(picture, column + 1, row);
+                before[column + 1] = picture.cell(column + 1, row);
             }
             column += wide ? 2 : 1;
         }
@@ -114,14 +117,14 @@ final class FrameEncoder {
     }
 
     /** Returns where the blanks begin that the row ends with, or the row's length when erasing them would not pay. */
-    private int blankFrom(TextImage picture, int row) {
+    private int blankFrom(Picture picture, int row) {
         int end = columns;
         int changed = 0;
-        while (end > 0 && isBlank(cell(picture, end - 1, row))) {
+        while (end > 0 && isBlank(picture.cell(end - 1, row))) {
             end--;
             changed += isBlank(shown[row][end]) ? 0 : 1;
         }
-        boolean hidesWide = end > 0 && isWide(cell(picture, end - 1, row));
+        boolean hidesWide = end > 0 && isWide(picture.cell(end - 1, row));
         return changed > ERASE_BYTES ? end + (hidesWide ? 1 : 0) : columns;
     }
 
@@ -149,10 +152,10 @@ final class FrameEncoder {
         cursorKnown = !wide && cursorColumn < columns;
     }
 
-    private void moveCheaply(TextImage picture, int column, int row) {
+    private void moveCheaply(Picture picture, int column, int row) {
         boolean near = cursorKnown && cursorRow == row && column > cursorColumn && column - cursorColumn <= CHEAP_GAP;
         for (int between = cursorColumn; near && between < column; between++) {
-            TextCharacter cell = cell(picture, between, row);
+            TextCharacter cell = picture.cell(between, row);
             near = cell.getCharacterString().charAt(0) < 0x80 && pen.writesAs(cell);
         }
         if (!near) {
@@ -160,7 +163,7 @@ final class FrameEncoder {
             return;
         }
         for (int between = cursorColumn; between < column; between++) {
-            write(cell(picture, between, row), false);
+            write(picture.cell(between, row), false);
         }
     }
 
@@ -195,23 +198,12 @@ final class FrameEncoder {
         }
     }
 
-    private static TextCharacter cell(TextImage picture, int column, int row) {
-        TextCharacter cell = picture.getCharacterAt(column, row);
-        return cell == null ? BLANK : cell;
-    }
-
     private static boolean isBlank(TextCharacter cell) {
         return cell == BLANK || cell != null && cell.equals(BLANK);
     }
 
-    /** As {@link TextCharacter#isDoubleWidth()}, which looks a character up in 14 Unicode blocks even when it is a letter or a block. */
     private static boolean isWide(TextCharacter cell) {
-        if (cell == null) {
-            return false;
-        }
-        String text = cell.getCharacterString();
-        char first = text.charAt(0);
-        return (text.length() > 1 || first >= FIRST_WIDE && !(first >= '\u2000' && first < '\u2e80')) && cell.isDoubleWidth();
+        return cell != null && Picture.isWide(cell);
     }
 
     private static int clamp(int value, int limit) {

@@ -2,8 +2,8 @@ package dev.weir.terminal;
 
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
-import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.ui.Key;
+import dev.weir.view.Picture;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -63,7 +63,7 @@ public final class Terminal implements AutoCloseable {
     private final Thread restoreOnExit = new Thread(this::close, "restore terminal");
 
     private TerminalSize size;
-    private TextImage owed;
+    private Picture owed;
     private Optional<TerminalPosition> owedCursor = Optional.empty();
     private long behindSinceNanos;
     private long restUntilNanos;
@@ -249,7 +249,7 @@ public final class Terminal implements AutoCloseable {
      * @param picture not changed by anybody any more
      * @param cursor  where the cursor blinks in a text field, or empty
      */
-    public synchronized void show(TextImage picture, Optional<TerminalPosition> cursor) {
+    public synchronized void show(Picture picture, Optional<TerminalPosition> cursor) {
         if (owed != null) {
             skipped++;
         }

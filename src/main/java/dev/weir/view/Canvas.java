@@ -1,7 +1,5 @@
 package dev.weir.view;
 
-import com.googlecode.lanterna.graphics.BasicTextImage;
-import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.ui.Rect;
 import dev.weir.units.Columns;
 import dev.weir.units.Glyphs;
@@ -9,13 +7,13 @@ import dev.weir.units.Glyphs;
 /** A part of the picture that is drawn on with its own coordinates and never beyond its edges. */
 final class Canvas {
 
-    private final BasicTextImage image;
+    private final Picture picture;
     private final Palette palette;
     private final Look look;
     private final Rect part;
 
-    private Canvas(BasicTextImage image, Look look, Rect part) {
-        this.image = image;
+    private Canvas(Picture picture, Look look, Rect part) {
+        this.picture = picture;
         this.look = look;
         this.palette = Palette.of(look.theme());
         this.part = part;
@@ -23,17 +21,17 @@ final class Canvas {
 
     /** An empty picture. */
     static Canvas of(int columns, int rows, Look look) {
-        return new Canvas(new BasicTextImage(columns, rows), look, new Rect(0, 0, columns, rows));
+        return new Canvas(new Picture(columns, rows), look, new Rect(0, 0, columns, rows));
     }
 
     /** The whole picture this is part of. */
-    TextImage image() {
-        return image;
+    Picture picture() {
+        return picture;
     }
 
     /** A part of it; {@link Rect} in coordinates of the whole picture. */
     Canvas part(Rect inner) {
-        return new Canvas(image, look, inner);
+        return new Canvas(picture, look, inner);
     }
 
     Look look() {
@@ -63,7 +61,7 @@ final class Canvas {
             char c = text.charAt(i);
             int width = Columns.width(c);
             if (at >= 0 && at + width <= part.columns() && row >= 0 && row < part.rows()) {
-                image.setCharacterAt(part.left() + at, part.top() + row, palette.cell(c, ink));
+                picture.put(part.left() + at, part.top() + row, palette.cell(c, ink));
             }
             at += width;
         }
@@ -73,7 +71,7 @@ final class Canvas {
     /** Draws one character. */
     void put(int column, int row, char c, Ink ink) {
         if (column >= 0 && column < part.columns() && row >= 0 && row < part.rows()) {
-            image.setCharacterAt(part.left() + column, part.top() + row, palette.cell(c, ink));
+            picture.put(part.left() + column, part.top() + row, palette.cell(c, ink));
         }
     }
 
@@ -87,10 +85,10 @@ final class Canvas {
         fill(0, part.columns(), row, c, ink);
     }
 
-    /** Fills part of a row with one character. */
+    /** Fills part of a row with one narrow character. */
     void fill(int from, int to, int row, char c, Ink ink) {
-        for (int column = from; column < to; column++) {
-            put(column, row, c, ink);
+        if (row >= 0 && row < part.rows()) {
+            picture.fill(part.left() + Math.max(0, from), part.left() + Math.min(to, part.columns()), part.top() + row, palette.cell(c, ink));
         }
     }
 

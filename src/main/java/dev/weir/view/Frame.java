@@ -1,6 +1,5 @@
 package dev.weir.view;
 
-import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.model.Alert;
 import dev.weir.model.Host;
 import dev.weir.model.Snapshot;
@@ -41,7 +40,7 @@ public final class Frame {
     }
 
     /** Draws a state; the picture has exactly the state's size. */
-    public static TextImage draw(UiState state, Look look) {
+    public static Picture draw(UiState state, Look look) {
         Canvas canvas = Canvas.of(state.size().columns(), state.size().rows(), look);
         Layout layout = state.layout();
         HeaderLine.draw(canvas.part(layout.header()), state);
@@ -66,7 +65,7 @@ public final class Frame {
             DetailPanel.draw(canvas.part(layout.detail()), state, in);
         }
         overlay(canvas, layout, state, in);
-        return canvas.image();
+        return canvas.picture();
     }
 
     private static void panes(Canvas canvas, Layout layout, UiState state, Joined in) {

@@ -42,6 +42,8 @@ final class Palette {
     }
 
     private TextCharacter make(char c, Ink ink) {
-        return TextCharacter.fromCharacter(c, theme.colour(ink), TextColor.ANSI.DEFAULT, theme.weight(ink).toArray(SGR[]::new))[0];
+        TextCharacter made = TextCharacter.fromCharacter(c, theme.colour(ink), TextColor.ANSI.DEFAULT, theme.weight(ink).toArray(SGR[]::new))[0];
+        // One object for every blank: they are compared most.
+        return made.equals(TextCharacter.DEFAULT_CHARACTER) ? TextCharacter.DEFAULT_CHARACTER : made;
     }
 }

@@ -10,6 +10,7 @@ import com.googlecode.lanterna.TextColor;
 import com.googlecode.lanterna.graphics.BasicTextImage;
 import com.googlecode.lanterna.graphics.TextGraphics;
 import com.googlecode.lanterna.graphics.TextImage;
+import dev.weir.view.Picture;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
@@ -54,8 +55,8 @@ class FrameEncoderTest {
 
     @Test
     void stylesChangeWithTheFewestBytes() {
-        TextImage picture = new BasicTextImage(6, 1);
-        TextGraphics drawing = picture.newTextGraphics();
+        TextImage image = new BasicTextImage(6, 1);
+        TextGraphics drawing = image.newTextGraphics();
         drawing.putString(0, 0, "a");
         drawing.setForegroundColor(TextColor.ANSI.RED);
         drawing.putString(1, 0, "b");
@@ -66,13 +67,13 @@ class FrameEncoderTest {
         drawing.setForegroundColor(TextColor.ANSI.DEFAULT);
         drawing.enableModifiers(SGR.REVERSE);
         drawing.putString(4, 0, "e");
-        assertThat(bytes(encoder(6, 1), picture)).isEqualTo("\033[?25l\033[m\033[1;1Ha\033[31mb\033[1mc\033[0;31md\033[7;39me\033[m ");
+        assertThat(bytes(encoder(6, 1), LanternaPicture.of(image))).isEqualTo("\033[?25l\033[m\033[1;1Ha\033[31mb\033[1mc\033[0;31md\033[7;39me\033[m ");
     }
 
     @Test
     void withoutColoursBoldAndReverseStay() {
-        TextImage picture = new BasicTextImage(2, 1);
-        picture.setCharacterAt(0, 0, TextCharacter.fromCharacter('a', TextColor.ANSI.RED, TextColor.ANSI.BLUE, SGR.BOLD)[0]);
+        Picture picture = new Picture(2, 1);
+        picture.put(0, 0, TextCharacter.fromCharacter('a', TextColor.ANSI.RED, TextColor.ANSI.BLUE, SGR.BOLD)[0]);
         FrameEncoder encoder = new FrameEncoder(new Capabilities(true, Colours.NONE, true), new TerminalSize(2, 1));
         assertThat(bytes(encoder, picture)).isEqualTo("\033[?25l\033[m\033[1;1H\033[1ma\033[m ");
     }
@@ -132,7 +133,7 @@ class FrameEncoderTest {
         int rows = 4;
         CellModel terminal = new CellModel(columns, rows);
         FrameEncoder encoder = encoder(columns, rows);
-        TextImage picture = new BasicTextImage(columns, rows);
+        Picture picture = new Picture(columns, rows);
         for (int round = 0; round < 3000; round++) {
             picture = changed(picture, random);
             terminal.take(encoder.encode(picture, Optional.empty()));
@@ -153,34 +154,43 @@ class FrameEncoderTest {
     }
 
     /** Changes a few cells, most of them to what is hard: wide characters, blanks, colours. */
-    private static TextImage changed(TextImage before, Random random) {
-        TerminalSize size = before.getSize();
-        TextImage picture = new BasicTextImage(size);
-        before.copyTo(picture);
+    private static Picture changed(Picture before, Random random) {
+        Picture picture = copy(before);
         String characters = "ab  é日本█";
         TextColor[] colours = {TextColor.ANSI.DEFAULT, TextColor.ANSI.DEFAULT, TextColor.ANSI.RED, TextColor.ANSI.CYAN_BRIGHT};
         for (int i = random.nextInt(30); i > 0; i--) {
             char c = characters.charAt(random.nextInt(characters.length()));
             SGR[] modifiers = random.nextInt(4) == 0 ? new SGR[] {SGR.values()[random.nextInt(3)]} : new SGR[0];
             TextColor background = random.nextInt(5) == 0 ? TextColor.ANSI.BLUE : TextColor.ANSI.DEFAULT;
-            int column = random.nextInt(size.getColumns() - 1);
-            picture.setCharacterAt(column, random.nextInt(size.getRows()),
+            int column = random.nextInt(picture.columns() - 1);
+            picture.put(column, random.nextInt(picture.rows()),
                     TextCharacter.fromCharacter(c, colours[random.nextInt(colours.length)], background, modifiers)[0]);
         }
         if (random.nextInt(5) == 0) {
-            int row = random.nextInt(size.getRows());
-            for (int column = random.nextInt(size.getColumns()); column < size.getColumns(); column++) {
-                picture.setCharacterAt(column, row, TextCharacter.DEFAULT_CHARACTER);
+            int row = random.nextInt(picture.rows());
+            for (int column = random.nextInt(picture.columns()); column < picture.columns(); column++) {
+                picture.put(column, row, TextCharacter.DEFAULT_CHARACTER);
             }
         }
         return picture;
     }
 
-    private static void assertShows(CellModel terminal, TextImage picture, String when) {
-        for (int row = 0; row < picture.getSize().getRows(); row++) {
-            for (int column = 0; column < picture.getSize().getColumns(); column++) {
-                TextCharacter cell = picture.getCharacterAt(column, row);
-                boolean rightHalf = column > 0 && picture.getCharacterAt(column - 1, row).isDoubleWidth();
+    private static Picture copy(Picture from) {
+        Picture picture = new Picture(from.columns(), from.rows());
+        for (int row = 0; row < picture.rows(); row++) {
+            for (int column = 0; column < picture.columns(); column++) {
+                picture.put(column, row, from.cell(column, row));
+                column += from.cell(column, row).isDoubleWidth() ? 1 : 0;
+            }
+        }
+        return picture;
+    }
+
+    private static void assertShows(CellModel terminal, Picture picture, String when) {
+        for (int row = 0; row < picture.rows(); row++) {
+            for (int column = 0; column < picture.columns(); column++) {
+                TextCharacter cell = picture.cell(column, row);
+                boolean rightHalf = column > 0 && picture.cell(column - 1, row).isDoubleWidth();
                 String where = when + " at " + column + "," + row;
                 assertThat(terminal.cell(column, row)).as(where).isEqualTo(rightHalf ? "" : cell.getCharacterString());
                 if (!rightHalf) {
@@ -198,9 +208,9 @@ class FrameEncoderTest {
     }
 
     /** A screen as weir draws it on a busy host: two sparklines that move, a table whose rates and totals all change, colours. */
-    static TextImage table(int columns, int rows, Random random) {
-        TextImage picture = new BasicTextImage(columns, rows);
-        TextGraphics drawing = picture.newTextGraphics();
+    private static Picture table(int columns, int rows, Random random) {
+        TextImage image = new BasicTextImage(columns, rows);
+        TextGraphics drawing = image.newTextGraphics();
         drawing.putString(0, 0, "weir web-1   eth0 1Gb/s   LIVE 1s          seen 99.6%  lost 0   cpu 1.1% 12:04");
         for (int row = 1; row < 3; row++) {
             StringBuilder sparkline = new StringBuilder("IN   " + random.nextInt(100) + "Mb/s ");
@@ -217,26 +227,26 @@ class FrameEncoderTest {
             drawing.putString(58, row, (tenths + row) % 999 + "k");
             drawing.putString(65, row, random.nextInt(200) + "  0." + random.nextInt(9));
         }
-        return picture;
+        return LanternaPicture.of(image);
     }
 
     private static FrameEncoder encoder(int columns, int rows) {
         return new FrameEncoder(UNICODE, new TerminalSize(columns, rows));
     }
 
-    private static TextImage picture(int columns, int rows, String... lines) {
-        TextImage picture = new BasicTextImage(columns, rows);
+    private static Picture picture(int columns, int rows, String... lines) {
+        TextImage image = new BasicTextImage(columns, rows);
         for (int row = 0; row < lines.length; row++) {
-            picture.newTextGraphics().putString(0, row, lines[row]);
+            image.newTextGraphics().putString(0, row, lines[row]);
         }
-        return picture;
+        return LanternaPicture.of(image);
     }
 
-    private static String bytes(FrameEncoder encoder, TextImage picture) {
+    private static String bytes(FrameEncoder encoder, Picture picture) {
         return bytes(encoder, picture, Optional.empty());
     }
 
-    private static String bytes(FrameEncoder encoder, TextImage picture, Optional<TerminalPosition> cursor) {
+    private static String bytes(FrameEncoder encoder, Picture picture, Optional<TerminalPosition> cursor) {
         ByteText bytes = encoder.encode(picture, cursor);
         return new String(bytes.array(), 0, bytes.size(), StandardCharsets.UTF_8);
     }

@@ -8,6 +8,7 @@ import com.googlecode.lanterna.graphics.BasicTextImage;
 import com.googlecode.lanterna.graphics.TextGraphics;
 import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.ui.Key;
+import dev.weir.view.Picture;
 import java.util.Optional;
 
 /**
@@ -71,10 +72,10 @@ final class PictureMain {
         return key.equals(Key.of('q'));
     }
 
-    private TextImage picture(Terminal terminal) {
+    private Picture picture(Terminal terminal) {
         TerminalSize size = terminal.size();
-        TextImage picture = new BasicTextImage(size);
-        TextGraphics drawing = picture.newTextGraphics();
+        TextImage image = new BasicTextImage(size);
+        TextGraphics drawing = image.newTextGraphics();
         drawing.putString(0, 0, "size " + size.getColumns() + "x" + size.getRows());
         drawing.putString(0, 1, "ticks " + ticks);
         drawing.setForegroundColor(TextColor.ANSI.GREEN);
@@ -85,6 +86,6 @@ final class PictureMain {
         drawing.putString(0, size.getRows() - 1, "q quits");
         drawing.disableModifiers(SGR.REVERSE);
         drawing.setCharacter(size.getColumns() - 1, size.getRows() - 1, '+');
-        return picture;
+        return LanternaPicture.of(image);
     }
 }

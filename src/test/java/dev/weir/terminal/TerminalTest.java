@@ -7,6 +7,7 @@ import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.graphics.BasicTextImage;
 import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.ui.Key;
+import dev.weir.view.Picture;
 import java.util.Optional;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
@@ -118,14 +119,14 @@ class TerminalTest {
         } while (!taken.isEmpty());
     }
 
-    private static TextImage full(char c) {
-        return new BasicTextImage(new TerminalSize(COLUMNS, ROWS), TextCharacter.fromCharacter(c)[0]);
+    private static Picture full(char c) {
+        return LanternaPicture.of(new BasicTextImage(new TerminalSize(COLUMNS, ROWS), TextCharacter.fromCharacter(c)[0]));
     }
 
-    private static TextImage picture(String text) {
-        TextImage picture = new BasicTextImage(COLUMNS, ROWS);
-        picture.newTextGraphics().putString(0, 0, text);
-        return picture;
+    private static Picture picture(String text) {
+        TextImage image = new BasicTextImage(COLUMNS, ROWS);
+        image.newTextGraphics().putString(0, 0, text);
+        return LanternaPicture.of(image);
     }
 
     private Pointer rawModes() {

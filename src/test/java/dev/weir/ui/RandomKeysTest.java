@@ -2,14 +2,13 @@ package dev.weir.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.googlecode.lanterna.TerminalSize;
-import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.Scenario;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
 import dev.weir.units.Glyphs;
 import dev.weir.view.Frame;
 import dev.weir.view.Look;
+import dev.weir.view.Picture;
 import dev.weir.view.Theme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,8 +71,8 @@ class RandomKeysTest {
                 check(before, event, state, story);
             }
             if (seed % DRAWN_EVERY == 0) {
-                TextImage picture = Frame.draw(state, LOOK);
-                assertThat(picture.getSize()).as(story.toString()).isEqualTo(new TerminalSize(state.size().columns(), state.size().rows()));
+                Picture picture = Frame.draw(state, LOOK);
+                assertThat(new Size(picture.columns(), picture.rows())).as(story.toString()).isEqualTo(state.size());
             }
         }
     }

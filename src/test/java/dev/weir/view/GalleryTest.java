@@ -2,7 +2,6 @@ package dev.weir.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.history.Timeline;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
@@ -72,7 +71,7 @@ class GalleryTest {
             timeline.add(snapshot);
             state = Update.update(state, new Event.Tick(snapshot, timeline.snapshots())).state();
         }
-        TextImage picture = Frame.draw(Pictures.pressed(state, shot.keys()), Pictures.LOOK);
+        Picture picture = Frame.draw(Pictures.pressed(state, shot.keys()), Pictures.LOOK);
         Screenshot.write(picture, shot.file());
         assertThat(shot.file()).isNotEmptyFile();
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.TextColor;
-import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.ui.Size;
 import dev.weir.units.Glyphs;
 import java.time.ZoneOffset;
@@ -14,28 +13,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class InkTest {
 
-    private static TextImage draw(Theme theme, String... keys) {
+    private static Picture draw(Theme theme, String... keys) {
         return Frame.draw(Pictures.webServer(Size.USUAL, keys), new Look(theme, Glyphs.UNICODE, ZoneOffset.UTC));
     }
 
     @Test
     void theSelectedRowIsReversedFromEdgeToEdgeAndMarked() {
-        TextImage picture = draw(Theme.TERMINAL, "Down");
+        Picture picture = draw(Theme.TERMINAL, "Down");
         int row = Pictures.webServer(Size.USUAL).layout().list().top() + 1;
-        assertThat(picture.getCharacterAt(0, row).getCharacterString()).isEqualTo(">");
+        assertThat(picture.cell(0, row).getCharacterString()).isEqualTo(">");
         for (int column = 0; column < 80; column++) {
-            assertThat(picture.getCharacterAt(column, row).isReversed()).isTrue();
+            assertThat(picture.cell(column, row).isReversed()).isTrue();
         }
-        assertThat(picture.getCharacterAt(0, row + 1).isReversed()).isFalse();
+        assertThat(picture.cell(0, row + 1).isReversed()).isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(Theme.class)
     void noThemePaintsABackgroundOrUsesDarkGreyOrBlue(Theme theme) {
-        TextImage picture = draw(theme, "Down");
+        Picture picture = draw(theme, "Down");
         for (int row = 0; row < 24; row++) {
             for (int column = 0; column < 80; column++) {
-                TextCharacter cell = picture.getCharacterAt(column, row);
+                TextCharacter cell = picture.cell(column, row);
                 assertThat(cell.getBackgroundColor()).isEqualTo(TextColor.ANSI.DEFAULT);
                 assertThat(cell.getForegroundColor()).isNotIn(TextColor.ANSI.BLACK_BRIGHT, TextColor.ANSI.BLUE, TextColor.ANSI.BLUE_BRIGHT);
             }
@@ -52,9 +51,9 @@ class InkTest {
 
     @Test
     void pausedIsReversedInTheHeader() {
-        TextImage picture = draw(Theme.MONO, "p");
+        Picture picture = draw(Theme.MONO, "p");
         int column = Pictures.text(picture).indexOf("PAUSED");
-        assertThat(picture.getCharacterAt(column, 0).isReversed()).isTrue();
+        assertThat(picture.cell(column, 0).isReversed()).isTrue();
     }
 
     @Test

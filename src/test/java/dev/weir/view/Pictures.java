@@ -1,7 +1,6 @@
 package dev.weir.view;
 
 import com.googlecode.lanterna.TextCharacter;
-import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.Scenario;
 import dev.weir.model.Snapshot;
 import dev.weir.ui.Bindings;
@@ -55,12 +54,12 @@ final class Pictures {
     }
 
     /** The picture's characters, lines without blanks at their ends. */
-    static String text(TextImage picture) {
+    static String text(Picture picture) {
         StringBuilder text = new StringBuilder();
-        for (int row = 0; row < picture.getSize().getRows(); row++) {
+        for (int row = 0; row < picture.rows(); row++) {
             StringBuilder line = new StringBuilder();
-            for (int column = 0; column < picture.getSize().getColumns(); column++) {
-                TextCharacter cell = picture.getCharacterAt(column, row);
+            for (int column = 0; column < picture.columns(); column++) {
+                TextCharacter cell = picture.cell(column, row);
                 line.append(cell.getCharacterString());
                 column += cell.isDoubleWidth() ? 1 : 0;
             }

@@ -2,7 +2,6 @@ package dev.weir.view;
 
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.TextColor;
-import com.googlecode.lanterna.graphics.TextImage;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
@@ -32,12 +31,12 @@ final class Screenshot {
 
     private final Font plain = new Font(font(), Font.PLAIN, FONT_POINTS);
     private final Font bold = plain.deriveFont(Font.BOLD);
-    private final TextImage picture;
+    private final Picture picture;
     private final int cellWidth;
     private final int cellHeight;
     private final int ascent;
 
-    private Screenshot(TextImage picture) {
+    private Screenshot(Picture picture) {
         this.picture = picture;
         FontMetrics metrics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics().getFontMetrics(plain);
         cellWidth = metrics.charWidth('0');
@@ -46,7 +45,7 @@ final class Screenshot {
     }
 
     /** Writes the picture, and the directories it lies in. */
-    static void write(TextImage picture, Path png) throws IOException {
+    static void write(Picture picture, Path png) throws IOException {
         Files.createDirectories(png.toAbsolutePath().getParent());
         ImageIO.write(new Screenshot(picture).image(), "png", png.toFile());
     }
@@ -57,8 +56,8 @@ final class Screenshot {
     }
 
     private BufferedImage image() {
-        int columns = picture.getSize().getColumns();
-        int rows = picture.getSize().getRows();
+        int columns = picture.columns();
+        int rows = picture.rows();
         BufferedImage image = new BufferedImage(columns * cellWidth + 2 * MARGIN, rows * cellHeight + 2 * MARGIN, BufferedImage.TYPE_INT_RGB);
         Graphics2D drawing = image.createGraphics();
         drawing.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -66,7 +65,7 @@ final class Screenshot {
         drawing.fillRect(0, 0, image.getWidth(), image.getHeight());
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
-                TextCharacter cell = picture.getCharacterAt(column, row);
+                TextCharacter cell = picture.cell(column, row);
                 int width = cell.isDoubleWidth() ? 2 : 1;
                 draw(drawing, cell, MARGIN + column * cellWidth, MARGIN + row * cellHeight, width * cellWidth);
                 column += width - 1;
