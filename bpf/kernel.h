@@ -62,6 +62,9 @@ struct sock {
 
 struct inet_connection_sock {
 	__u32 icsk_rto;
+	struct {
+		__u32 lrcvtime;
+	} icsk_ack;
 };
 
 struct minmax_sample {
@@ -87,6 +90,8 @@ struct tcp_sock {
 	__u32 total_retrans;
 	__u32 write_seq;
 	__u32 snd_nxt;
+	__u32 lsndtime;
+	__u32 rcv_tstamp;
 	__u64 bytes_sent;
 	__u64 bytes_acked;
 	__u64 bytes_received;

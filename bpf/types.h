@@ -76,8 +76,9 @@ _Static_assert(sizeof(struct config) == 4, "config");
 struct tick_clock {
 	__u32 tick;
 	__u32 since;
+	__u32 silent_jiffies; /* a walk passes over connections that were silent for longer; all bits set: over none */
 };
-_Static_assert(sizeof(struct tick_clock) == 8, "tick_clock");
+_Static_assert(sizeof(struct tick_clock) == 12, "tick_clock");
 
 /* In the cookie of a row whose key was deleted, and of one that another CPU's overtook. */
 #define FREED_COOKIE 0xffffffffffffffffULL

@@ -7,6 +7,7 @@
  *         before 5.11).
  * Counts: nothing. A row is its key followed by its value. Rows not touched since the clock's "since" are passed over, so that a
  *         reading costs what changed; the clock runs one tick behind so that a writer caught between two ticks is not missed.
+ *         Likewise the walk passes over connections that were silent since the one before, unless it is told not to.
  * Costs:  only while user space reads.
  */
 
@@ -50,12 +51,28 @@ int stock_slots(struct bpf_iter__bpf_map_elem *ctx)
 	return 0;
 }
 
-static __always_inline void read_health(struct open_socket *row, struct sock *sk)
+static __always_inline bool is_before(__u32 jiffies, __u32 other)
 {
-	struct tcp_sock *tcp = bpf_skc_to_tcp_sock(sk);
+	return (__s32)(jiffies - other) < 0;
+}
 
-	if (!tcp)
-		return;
+/*
+ * Whether nothing was sent, received or acknowledged on a connection since the walk before this one, and nothing waits to be: then TCP's
+ * numbers are what they were. Asking that reads a third of the memory that the numbers are in, and spares user space the row.
+ */
+static __always_inline bool is_silent(const struct tcp_sock *tcp)
+{
+	__u32 last = tcp->lsndtime;
+
+	if (is_before(last, tcp->rcv_tstamp))
+		last = tcp->rcv_tstamp;
+	if (is_before(last, tcp->inet_conn.icsk_ack.lrcvtime))
+		last = tcp->inet_conn.icsk_ack.lrcvtime;
+	return (__u32)bpf_jiffies64() - last > tick_clock.silent_jiffies && !tcp->packets_out && tcp->write_seq == tcp->snd_nxt;
+}
+
+static __always_inline void read_health(struct open_socket *row, const struct tcp_sock *tcp)
+{
 	row->srtt_us = tcp->srtt_us >> 3;
 	row->rttvar_us = tcp->mdev_us >> 2;
 	row->min_rtt_us = tcp->rtt_min.s[0].v;
@@ -77,9 +94,10 @@ enum bpf_func_id___5_11 {
 	BPF_FUNC_sock_from_file___5_11 = 162,
 };
 
-/* Puts what is known of the network socket that a file is into the row; false for any other file. */
+/* Puts what is known of the network socket that a file is into the row; false for any other file, and for one to pass over. */
 static __always_inline bool read_socket(struct open_socket *row, struct tuple *tuple, struct file *file)
 {
+	struct tcp_sock *tcp = NULL;
 	struct socket *socket;
 	struct sock *sk;
 
@@ -98,11 +116,15 @@ static __always_inline bool read_socket(struct open_socket *row, struct tuple *t
 	sk = socket->sk;
 	if (!sk || !is_network_family(sk->__sk_common.skc_family))
 		return false;
-	row->cookie = cookie_of(sk);
-	row->state = sk->__sk_common.skc_state;
-	load_tuple(tuple, sk);
 	if (sk->sk_protocol == IPPROTO_TCP && sk->__sk_common.skc_family != AF_PACKET)
-		read_health(row, sk);
+		tcp = bpf_skc_to_tcp_sock(sk);
+	row->state = sk->__sk_common.skc_state;
+	if (tcp && row->state == TCP_ESTABLISHED && is_silent(tcp))
+		return false;
+	row->cookie = cookie_of(sk);
+	load_tuple(tuple, sk);
+	if (tcp)
+		read_health(row, tcp);
 	return true;
 }
 

@@ -24,7 +24,7 @@ call_rounds=6 pairs_of_calls=50000
 peer_rounds=5 seconds_of_load=2 seconds_settled=6
 accuracy_rounds=1 seconds_of_accuracy=2
 cold_starts=3 warm_starts=7
-flow_counts="100 1000 10000 100000" seconds_warm=30 seconds_settling=35 seconds_watched=15
+flow_counts="100 1000 10000 100000" seconds_warm=30 seconds_settling=35 seconds_watched=30
 if [ -n "${QUICK:-}" ]; then
 	program_rounds=1 pairs_of_traffic=5000
 	call_rounds=2 pairs_of_calls=10000

@@ -23,8 +23,12 @@ public interface Intake {
     /** An open socket that a walk over all of them found, when this reading makes one. */
     void add(OpenSocketRow row);
 
-    /** The walk has found every open socket. */
-    void walked();
+    /**
+     * The walk has found every open socket.
+     *
+     * @param whole whether it told of all it found; if not, it passed over established connections that were silent since the one before
+     */
+    void walked(boolean whole);
 
     /** A row of the flow table. */
     void add(FlowRow row);

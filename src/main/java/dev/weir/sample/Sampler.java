@@ -39,7 +39,16 @@ public final class Sampler {
     /** The walk over all open sockets takes this part of the time: a tenth of a percent of one core. */
     private static final int WALK_SHARE = 1_000;
     /** However long one takes, the next comes after this; nanoseconds. */
-    private static final long WALKS_APART_MAX_NANOS = 30_000_000_000L;
+    private static final long WALKS_APART_MAX_NANOS = 60_000_000_000L;
+    /**
+     * Walks that pass over no connection take this part of the time. Nothing is new of one that was silent since the last walk, but that it
+     * is still there, or that another process holds it.
+     */
+    private static final int WHOLE_WALK_SHARE = 2 * WALK_SHARE;
+    /** However long one takes, the next comes after this; nanoseconds. */
+    private static final long WHOLE_WALKS_APART_MAX_NANOS = 300_000_000_000L;
+    /** By how much a walk may be late to reach a connection that moved while the one before was at its beginning; nanoseconds. */
+    private static final long WALK_DELAY_NANOS = 1_000_000_000L;
     /** As much as the kernel's iterators write at a time, several times over. */
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int PACKET_BATCH_ENTRIES = 256;
@@ -51,6 +60,7 @@ public final class Sampler {
     private final LongSupplier monoNanos;
     private final Supplier<Instant> wallClock;
     private final LongSupplier selfCpuNanos;
+    private final int ticksPerSecond;
     private final OpenSocketLayout openSocket;
     private final long[] openSocketWords = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
     private final ByteBuffer buffer = BpfMap.direct(BUFFER_BYTES);
@@ -64,6 +74,9 @@ public final class Sampler {
     private List<InterfaceRow> interfaces;
     private int tick = ConfigLayout.FIRST_TICK;
     private long nextWalkNanos = Long.MIN_VALUE;
+    private long nextWholeWalkNanos = Long.MIN_VALUE;
+    /** When the last walk that found its end began. */
+    private long lastWalkNanos;
     private long readsFailed;
 
     /**
@@ -83,6 +96,7 @@ public final class Sampler {
         this.monoNanos = monoNanos;
         this.wallClock = wallClock;
         this.selfCpuNanos = selfCpuNanos;
+        this.ticksPerSecond = ticksPerSecond;
         this.openSocket = new OpenSocketLayout(MICROS_PER_SECOND / ticksPerSecond);
         this.hostValue = BpfMap.direct(tables.host().lookupBytes());
         this.processes = new RowReader<>(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES,
@@ -105,9 +119,10 @@ public final class Sampler {
         intake.begin(wallClock.get(), start);
         tick++;
         int since = tick - 1 - TICKS_READ_AGAIN;
-        tables.clock().update(zeroKey, ConfigLayout.clock(tick, since));
+        boolean wholeWalk = start >= nextWholeWalkNanos;
+        tables.clock().update(zeroKey, ConfigLayout.clock(tick, since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start)));
         readTable(() -> processes.read(since, intake::add));
-        walkWhenDue(start, intake);
+        walkWhenDue(start, wholeWalk, intake);
         readTable(() -> flows.read(since, intake::add));
         readTable(() -> sockets.read(since, intake::add));
         readTable(() -> peers.read(since, intake::add));
@@ -176,7 +191,13 @@ public final class Sampler {
         }
     }
 
-    private void walkWhenDue(long now, Intake intake) {
+    /** How long a connection must have been silent for nothing to be new of it since the last walk; the kernel's timer ticks. */
+    private int silentJiffies(long now) {
+        long jiffies = (now - lastWalkNanos + WALK_DELAY_NANOS) / (1_000_000_000L / ticksPerSecond) + 1;
+        return (int) Math.min(jiffies, Integer.MAX_VALUE);
+    }
+
+    private void walkWhenDue(long now, boolean whole, Intake intake) {
         if (tables.openSockets().isEmpty() || now < nextWalkNanos) {
             return;
         }
@@ -194,8 +215,13 @@ public final class Sampler {
             readsFailed++;
             return;
         }
-        intake.walked();
-        nextWalkNanos = now + Math.min((monoNanos.getAsLong() - start) * WALK_SHARE, WALKS_APART_MAX_NANOS);
+        intake.walked(whole);
+        long taken = monoNanos.getAsLong() - start;
+        lastWalkNanos = now;
+        nextWalkNanos = now + Math.min(taken * WALK_SHARE, WALKS_APART_MAX_NANOS);
+        if (whole) {
+            nextWholeWalkNanos = now + Math.min(taken * WHOLE_WALK_SHARE, WHOLE_WALKS_APART_MAX_NANOS);
+        }
     }
 
     private HostCounts readHost() {

@@ -346,7 +346,8 @@ class StructsTest {
 
     @Test
     void clockAndConfigAreWrittenMemberByMember() {
-        assertThat(ConfigLayout.clock(7, -2)).isEqualTo(TYPES.value("tick_clock").u32("tick", 7).u32("since", -2).buffer());
+        assertThat(ConfigLayout.clock(7, -2, ConfigLayout.OVER_NONE))
+                .isEqualTo(TYPES.value("tick_clock").u32("tick", 7).u32("since", -2).u32("silent_jiffies", 0xffffffff).buffer());
         assertThat(ConfigLayout.config(2)).isEqualTo(TYPES.value("config").u32("byte_source", 2).buffer());
     }
 

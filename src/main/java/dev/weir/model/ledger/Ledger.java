@@ -103,8 +103,10 @@ public final class Ledger implements Intake {
     private Set<Address> localAddresses = Set.of();
     private long lastNanos = Long.MIN_VALUE;
     private long lastSelfCpuNanos;
-    /** Walks over open sockets that found all. */
+    /** Walks over open sockets, the number of the last that told of silent connections too, and of the one like that before it. */
     private int walks;
+    private int lastWholeWalk;
+    private int wholeWalkBefore;
     private boolean walked;
     private int openSockets;
     private boolean processesForgotten;
@@ -533,8 +535,12 @@ public final class Ledger implements Intake {
     }
 
     @Override
-    public void walked() {
+    public void walked(boolean whole) {
         walks++;
+        if (whole) {
+            wholeWalkBefore = lastWholeWalk;
+            lastWholeWalk = walks;
+        }
         walked = true;
     }
 
@@ -542,7 +548,7 @@ public final class Ledger implements Intake {
     private void closeMissing() {
         sockets.forEach(socket -> {
             long patience = socket.isKernels() ? KERNELS_IDLE_NANOS : SETTLE_NANOS;
-            if (socket.isMissing(walks) && nanos - socket.movedNanos > patience) {
+            if (socket.isMissing(walks, wholeWalkBefore) && nanos - socket.movedNanos > patience) {
                 close(socket, nanos);
                 note(socket);
             }

@@ -477,10 +477,14 @@ final class SocketAccount extends PortShare {
     /**
      * Whether it is gone, to judge by the walks: two missed it, and nothing else will tell of its end. A TCP connection outlives its
      * descriptor, and tells.
+     *
+     * @param walks           how many walks there were
+     * @param wholeWalkBefore number of the last but one that told of silent connections too
      */
-    boolean isMissing(int walks) {
-        boolean told = onWire && protocol == Protocol.TCP;
-        return isOpen() && !told && lastWalk < walks - 1;
+    boolean isMissing(int walks, int wholeWalkBefore) {
+        boolean tcp = protocol == Protocol.TCP;
+        int oldest = tcp && state == SocketState.ESTABLISHED ? wholeWalkBefore : walks - 1;
+        return isOpen() && !(tcp && onWire) && lastWalk < oldest;
     }
 
     /** Whether it may be one of the kernel's own, which no walk finds. */

@@ -298,6 +298,31 @@ class ConnectionsTest {
     }
 
     @Test
+    void silentConnectionIsMissedOnlyByWalksThatTellOfSilentOnes() {
+        kernel.walking = true;
+        FakeKernel.Socket silent = kernel.tcp("192.0.2.1", 22, "198.51.100.7", 50_000);
+        silent.state = SocketState.ESTABLISHED;
+        FakeKernel.Socket bound = kernel.udp("192.0.2.1", 68);
+        kernel.open.put(silent, curl);
+        kernel.open.put(bound, curl);
+        run.seconds(5);
+        kernel.walkingPastSilent = true;
+        run.seconds(20);
+        assertThat(run.connection(silent).closed()).isEmpty();
+        assertThat(run.connection(silent).health()).contains(FakeKernel.HEALTH);
+        assertThat(run.connection(bound).closed()).isEmpty();
+        kernel.open.clear();
+        run.seconds(20);
+        assertThat(run.connection(silent).closed()).as("no walk could tell").isEmpty();
+        assertThat(run.connection(bound).closed()).isPresent();
+        kernel.walkingPastSilent = false;
+        run.second();
+        assertThat(run.connection(silent).closed()).as("one walk missed it").isEmpty();
+        run.second();
+        assertThat(run.connection(silent).closed()).as("and another").isPresent();
+    }
+
+    @Test
     void connectionThatOutlivesItsDescriptorIsNotTakenForClosed() {
         kernel.walking = true;
         FakeKernel.Socket socket = connection();

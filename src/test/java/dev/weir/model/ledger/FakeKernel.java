@@ -54,6 +54,8 @@ final class FakeKernel {
     List<InterfaceRow> interfaces = List.of();
     HostCounts counts = HostCounts.NONE;
     boolean walking;
+    /** Whether a walk passes over established connections, all of which it then takes for silent. */
+    boolean walkingPastSilent;
     /** What happens between a reading and the deletion of what it found to be over. */
     Runnable beforeDeleting = () -> { };
     int ifindex = 2;
@@ -341,10 +343,18 @@ final class FakeKernel {
     }
 
     private void walk(Intake intake) {
-        open.forEach((socket, process) -> intake.add(new OpenSocketValues(socket.cookie, process, "held-by-" + process.pid(), 0,
+        open.forEach((socket, process) -> {
+            if (!walkingPastSilent || !socket.protocol.equals(Protocol.TCP) || socket.state != SocketState.ESTABLISHED) {
+                intake.add(row(socket, process));
+            }
+        });
+        intake.walked(!walkingPastSilent);
+    }
+
+    private static OpenSocketValues row(Socket socket, ProcessKey process) {
+        return new OpenSocketValues(socket.cookie, process, "held-by-" + process.pid(), 0,
                 socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr, socket.rport, NETNS,
-                socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? HEALTH : null)));
-        intake.walked();
+                socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? HEALTH : null);
     }
 
     private static FlowValues row(FlowId id, FlowEntry flow) {
