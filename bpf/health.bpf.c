@@ -41,10 +41,12 @@ static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, 
 static __always_inline struct socket_wire *open_wire(__u64 cookie)
 {
 	__u32 slot;
-	struct socket_wire *wire = new_wire(cookie, &slot);
+	struct socket_wire *wire = new_wire(&slot);
 
-	if (wire)
+	if (wire) {
+		own_wire(wire, cookie, slot);
 		wire = list_wire(wire, &cookie, &slot);
+	}
 	if (!wire)
 		count_host(LOST_SOCKET_TABLE_FULL, 1);
 	return wire;
@@ -116,7 +118,7 @@ static __always_inline struct proc *known_process(struct task_struct *task)
 {
 	struct proc_key key = { .pid = task->tgid, .start_tag = task->group_leader->start_boottime >> 20 };
 
-	return bpf_map_lookup_elem(&procs, &key);
+	return find_proc(&key, NULL);
 }
 
 SEC("tp_btf/sched_process_exec")
@@ -127,7 +129,7 @@ int BPF_PROG(process_exec, struct task_struct *task)
 	if (!proc)
 		return 0;
 	describe_names(proc, task);
-	proc->last_tick = now_tick();
+	stamp_proc(proc);
 	return 0;
 }
 
@@ -143,6 +145,6 @@ int BPF_PROG(process_exit, struct task_struct *task)
 	if (!proc)
 		return 0;
 	proc->exited_ns = bpf_ktime_get_ns();
-	proc->last_tick = now_tick();
+	stamp_proc(proc);
 	return 0;
 }

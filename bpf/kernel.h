@@ -190,6 +190,7 @@ struct bpf_iter_meta {
 };
 
 struct bpf_map {
+	__u32 value_size;
 	__u32 max_entries;
 };
 

@@ -7,48 +7,53 @@
 #define WEIR_MAPS_H
 
 /*
- * The two large tables are arrays that user space maps into its memory: it reads a hundred thousand rows in their order, without a
+ * The large tables are arrays that user space maps into its memory: it reads a hundred thousand rows in their order, without a
  * copy by the kernel. A hash says in which slot of the array a key's row is; slots in no use are on a stack, lowest on top, so that
  * rows in use stay together. User space deletes keys and gives their slots back some readings later, when no program can still be
  * adding to one. It looks only at rows of blocks that changed: what exists and is silent costs nothing.
  */
+#define SLOTS 65536
+#define PROCESSES 16384
+
+struct free_slots {
+	__uint(type, BPF_MAP_TYPE_STACK);
+	__uint(max_entries, SLOTS);
+	__type(value, __u32);
+};
+
+/* Index: slot / BLOCK_SLOTS. Value: when a row of those slots last changed. Filled by: who changes a row. */
+struct slot_blocks {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, SLOTS / BLOCK_SLOTS);
+	__type(key, __u32);
+	__type(value, struct slot_block);
+};
 
 /* Index: slot. Value: app bytes and the tuple of a socket and a process. Filled by: the byte source, and by connect and listen. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, 65536);
+	__uint(max_entries, SLOTS);
 	__type(key, __u32);
 	__type(value, struct flow);
 } flows SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 65536);
+	__uint(max_entries, SLOTS);
 	__type(key, struct flow_key);
 	__type(value, __u32);
 } flow_slots SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_STACK);
-	__uint(max_entries, 65536);
-	__type(value, __u32);
-} free_flows SEC(".maps");
-
-/* Index: slot / BLOCK_SLOTS. Value: when a row of those slots last changed. Filled by: who changes a row. */
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, 65536 / BLOCK_SLOTS);
-	__type(key, __u32);
-	__type(value, struct slot_block);
-} flow_blocks SEC(".maps");
+struct free_slots free_flows SEC(".maps");
+struct slot_blocks flow_blocks SEC(".maps");
 
 /* Index: slot. Value: wire bytes, state, lifetime of a socket. Filled by: cgroup_skb and the TCP state hook. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, 65536);
+	__uint(max_entries, SLOTS);
 	__type(key, __u32);
 	__type(value, struct socket_wire);
 } sockets SEC(".maps");
@@ -56,25 +61,32 @@ struct {
 /* Key: cookie. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 65536);
+	__uint(max_entries, SLOTS);
 	__type(key, __u64);
 	__type(value, __u32);
 } socket_slots SEC(".maps");
 
-struct {
-	__uint(type, BPF_MAP_TYPE_STACK);
-	__uint(max_entries, 65536);
-	__type(value, __u32);
-} free_sockets SEC(".maps");
+struct free_slots free_sockets SEC(".maps");
+struct slot_blocks socket_blocks SEC(".maps");
 
-/* Likewise. */
+/* Index: slot. Value: a process's names at event time, system calls, unlisted bytes. Filled by: the byte source and the system calls. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, 65536 / BLOCK_SLOTS);
+	__uint(max_entries, PROCESSES);
 	__type(key, __u32);
-	__type(value, struct slot_block);
-} socket_blocks SEC(".maps");
+	__type(value, struct proc);
+} procs SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, PROCESSES);
+	__type(key, struct proc_key);
+	__type(value, __u32);
+} proc_slots SEC(".maps");
+
+struct free_slots free_procs SEC(".maps");
+struct slot_blocks proc_blocks SEC(".maps");
 
 /* Key: unconnected socket and peer. Value: payload bytes. Filled by: cgroup_skb, which alone sees every peer. */
 struct {
@@ -83,14 +95,6 @@ struct {
 	__type(key, struct peer_key);
 	__type(value, struct peer);
 } peers SEC(".maps");
-
-/* Key: process. Value: its names at event time, system calls, unlisted bytes. Filled by: the byte source and the system calls. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 16384);
-	__type(key, struct proc_key);
-	__type(value, struct proc);
-} procs SEC(".maps");
 
 /* Key: interface, protocol, direction. Value: L2 bytes and packets of this CPU. Filled by: XDP and tc. */
 struct {
@@ -123,7 +127,8 @@ struct last_io {
 	__u64 task; /* whose call it was; 0: nobody's */
 	__u32 network; /* whether its family is one we count */
 	__u32 pad;
-	struct near near;
+	struct near flows;
+	struct near procs; /* by the low bits of the pid */
 };
 
 struct {
@@ -150,14 +155,6 @@ struct {
 	__type(key, __u32);
 	__type(value, __u8);
 } unlisted SEC(".maps");
-
-/* Room to build a process description in: it is larger than the BPF stack. */
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
-	__type(key, __u32);
-	__type(value, struct proc);
-} proc_scratch SEC(".maps");
 
 /*
  * Where a packet filter is put in, see packet.bpf.c. Index 0: filter of frames received, 1: of frames sent,

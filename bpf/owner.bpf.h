@@ -64,7 +64,6 @@ static __always_inline void describe(struct proc *proc, struct task_struct *task
 	struct task_struct *parent = BPF_CORE_READ(task, group_leader, real_parent);
 	struct kernfs_node *node = BPF_CORE_READ(task, cgroups, dfl_cgrp, kn);
 
-	__builtin_memset(proc, 0, sizeof(*proc));
 	describe_names(proc, task);
 	proc->uid = BPF_CORE_READ(task, real_cred, uid.val);
 	proc->kernel = (BPF_CORE_READ(task, flags) & PF_KTHREAD) != 0;
@@ -82,27 +81,35 @@ static __always_inline void describe(struct proc *proc, struct task_struct *task
 	}
 }
 
-/* The current process's entry, made if there is room; NULL when the table is full. */
+/* Makes the row of the current process; NULL when the table is full. */
 static __noinline struct proc *open_process(struct proc_key *key)
 {
-	struct proc *proc, *fresh;
-	__u32 zero = 0;
+	struct proc *proc;
+	__u32 slot;
 
 	if (!key)
 		return NULL;
-	proc = bpf_map_lookup_elem(&procs, key);
-	if (proc)
-		return proc;
-	fresh = bpf_map_lookup_elem(&proc_scratch, &zero);
-	if (!fresh)
-		return NULL;
-	describe(fresh, (struct task_struct *)bpf_get_current_task());
-	fresh->last_tick = now_tick();
-	bpf_map_update_elem(&procs, key, fresh, BPF_NOEXIST);
-	proc = bpf_map_lookup_elem(&procs, key);
-	if (!proc)
+	proc = new_proc(&slot);
+	if (proc) {
+		describe(proc, (struct task_struct *)bpf_get_current_task());
+		proc->slot = slot;
+		proc->key = *key;
+		proc = list_proc(proc, key, &slot);
+	}
+	if (!proc) {
 		count_host(LOST_PROCESS_TABLE_FULL, 1);
+		return NULL;
+	}
+	stamp_proc(proc);
 	return proc;
+}
+
+/* The row of the current process, made if there is room. */
+static __always_inline struct proc *process_row(struct proc_key *key)
+{
+	struct proc *proc = find_proc(key, NULL);
+
+	return proc ? proc : open_process(key);
 }
 
 #endif

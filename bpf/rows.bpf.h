@@ -37,17 +37,68 @@ static __always_inline void stamp_wire(struct socket_wire *wire)
 	stamp(&socket_blocks, wire->slot, &wire->last_tick);
 }
 
-/* The row of a key; notes its slot in @last, if there is one. */
-static __always_inline struct flow *find_flow(struct flow_key *key, __u32 *last)
+static __always_inline void stamp_proc(struct proc *proc)
 {
-	__u32 *slot = bpf_map_lookup_elem(&flow_slots, key);
-
-	if (!slot)
-		return NULL;
-	if (last)
-		*last = *slot;
-	return bpf_map_lookup_elem(&flows, slot);
+	stamp(&proc_blocks, proc->slot, &proc->last_tick);
 }
+
+/* Nobody who remembers a row's slot is to take it for that of its key any more. */
+static __always_inline void disown_flow(struct flow *flow)
+{
+	flow->tx_key.cookie = FREED_COOKIE;
+	flow->rx_key.cookie = FREED_COOKIE;
+}
+
+static __always_inline void disown_wire(struct socket_wire *wire)
+{
+	wire->cookie = FREED_COOKIE;
+}
+
+static __always_inline void disown_proc(struct proc *proc)
+{
+	proc->key = (struct proc_key){ .pid = (__u32)FREED_COOKIE, .start_tag = (__u32)FREED_COOKIE };
+}
+
+/*
+ * Of one table: the row of a key, which notes its slot in @last, if there is one; an empty row that nobody else knows, with its slot, or
+ * NULL when the table is full; and listing that: the key's row is another if another CPU was first.
+ */
+#define SLOT_TABLE(row, row_type, key_type, rows, keys, free)						\
+	static __always_inline row_type *find_##row(key_type *key, __u32 *last)				\
+	{												\
+		__u32 *slot = bpf_map_lookup_elem(&keys, key);						\
+													\
+		if (!slot)										\
+			return NULL;									\
+		if (last)										\
+			*last = *slot;									\
+		return bpf_map_lookup_elem(&rows, slot);						\
+	}												\
+													\
+	static __always_inline row_type *new_##row(__u32 *slot)						\
+	{												\
+		row_type *fresh;									\
+													\
+		if (bpf_map_pop_elem(&free, slot))							\
+			return NULL;									\
+		fresh = bpf_map_lookup_elem(&rows, slot);						\
+		if (fresh)										\
+			__builtin_memset(fresh, 0, sizeof(*fresh));					\
+		return fresh;										\
+	}												\
+													\
+	static __always_inline row_type *list_##row(row_type *fresh, key_type *key, __u32 *slot)	\
+	{												\
+		if (!bpf_map_update_elem(&keys, key, slot, BPF_NOEXIST))				\
+			return fresh;									\
+		disown_##row(fresh);									\
+		bpf_map_push_elem(&free, slot, 0);							\
+		return find_##row(key, NULL);								\
+	}
+
+SLOT_TABLE(flow, struct flow, struct flow_key, flows, flow_slots, free_flows)
+SLOT_TABLE(wire, struct socket_wire, __u64, sockets, socket_slots, free_sockets)
+SLOT_TABLE(proc, struct proc, struct proc_key, procs, proc_slots, free_procs)
 
 /* The row of a key as one of its halves knows it: a sender's or a receiver's, so that one does not touch the other's cache line. */
 static __always_inline struct flow *find_flow_near(struct flow_key *key, struct near *near, bool tx)
@@ -64,45 +115,10 @@ static __always_inline struct flow *find_flow_near(struct flow_key *key, struct 
 	return find_flow(key, last);
 }
 
-/* An empty row that nobody else knows, with its slot; NULL when the table is full. */
-static __always_inline struct flow *new_flow(struct flow_key *key, __u32 *slot)
+static __always_inline void own_wire(struct socket_wire *wire, __u64 cookie, __u32 slot)
 {
-	struct flow *flow;
-
-	if (bpf_map_pop_elem(&free_flows, slot))
-		return NULL;
-	flow = bpf_map_lookup_elem(&flows, slot);
-	if (!flow)
-		return NULL;
-	__builtin_memset(flow, 0, sizeof(*flow));
-	flow->tx_slot = *slot;
-	flow->rx_slot = *slot;
-	flow->tx_key = *key;
-	flow->rx_key = *key;
-	return flow;
-}
-
-/* Lists the new row of a slot; returns the key's row, which is another if another CPU was first. */
-static __always_inline struct flow *list_flow(struct flow *flow, struct flow_key *key, __u32 *slot)
-{
-	if (!bpf_map_update_elem(&flow_slots, key, slot, BPF_NOEXIST))
-		return flow;
-	flow->tx_key.cookie = FREED_COOKIE;
-	flow->rx_key.cookie = FREED_COOKIE;
-	bpf_map_push_elem(&free_flows, slot, 0);
-	return find_flow(key, NULL);
-}
-
-/* As find_flow, and so on. */
-static __always_inline struct socket_wire *find_wire(__u64 *cookie, __u32 *last)
-{
-	__u32 *slot = bpf_map_lookup_elem(&socket_slots, cookie);
-
-	if (!slot)
-		return NULL;
-	if (last)
-		*last = *slot;
-	return bpf_map_lookup_elem(&sockets, slot);
+	wire->slot = slot;
+	wire->cookie = cookie;
 }
 
 static __always_inline struct socket_wire *find_wire_near(__u64 *cookie)
@@ -120,28 +136,15 @@ static __always_inline struct socket_wire *find_wire_near(__u64 *cookie)
 	return find_wire(cookie, last);
 }
 
-static __always_inline struct socket_wire *new_wire(__u64 cookie, __u32 *slot)
+/* The idle task has a key of zeros, as a row that was never used. */
+static __always_inline struct proc *find_proc_near(struct proc_key *key, struct near *near)
 {
-	struct socket_wire *wire;
+	__u32 *last = &near->slots[key->pid % NEAR_SLOTS];
+	struct proc *proc = bpf_map_lookup_elem(&procs, last);
 
-	if (bpf_map_pop_elem(&free_sockets, slot))
-		return NULL;
-	wire = bpf_map_lookup_elem(&sockets, slot);
-	if (!wire)
-		return NULL;
-	__builtin_memset(wire, 0, sizeof(*wire));
-	wire->slot = *slot;
-	wire->cookie = cookie;
-	return wire;
-}
-
-static __always_inline struct socket_wire *list_wire(struct socket_wire *wire, __u64 *cookie, __u32 *slot)
-{
-	if (!bpf_map_update_elem(&socket_slots, cookie, slot, BPF_NOEXIST))
-		return wire;
-	wire->cookie = FREED_COOKIE;
-	bpf_map_push_elem(&free_sockets, slot, 0);
-	return find_wire(cookie, NULL);
+	if (proc && proc->key.pid == key->pid && proc->key.start_tag == key->start_tag && proc->last_tick)
+		return proc;
+	return find_proc(key, last);
 }
 
 #endif

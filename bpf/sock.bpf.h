@@ -120,9 +120,13 @@ static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 l
 		return NULL;
 	process.pid = key->pid;
 	process.start_tag = key->start_tag;
-	open_process(&process);
-	flow = new_flow(key, &slot);
+	process_row(&process);
+	flow = new_flow(&slot);
 	if (flow) {
+		flow->tx_slot = slot;
+		flow->rx_slot = slot;
+		flow->tx_key = *key;
+		flow->rx_key = *key;
 		read_tuple(&tuple, sk);
 		set_flow_tuple(flow, &tuple);
 		flow->opened_ns = bpf_ktime_get_ns();
@@ -154,12 +158,12 @@ static __noinline int retell_flow(struct flow *flow, void *sk)
 static __always_inline void add_unlisted(struct flow_key *key, __u64 bytes, bool tx)
 {
 	struct proc_key process = { .pid = key->pid, .start_tag = key->start_tag };
-	struct proc *proc = open_process(&process);
+	struct proc *proc = process_row(&process);
 
 	if (!proc)
 		return;
 	__sync_fetch_and_add(tx ? &proc->tx_unlisted : &proc->rx_unlisted, bytes);
-	proc->last_tick = now_tick();
+	stamp_proc(proc);
 }
 
 /*
@@ -177,7 +181,7 @@ static __always_inline void add_app_bytes(struct last_io *last, struct proc_key 
 		add_unlisted(&key, bytes, tx);
 		return;
 	}
-	flow = last ? find_flow_near(&key, &last->near, tx) : find_flow(&key, NULL);
+	flow = last ? find_flow_near(&key, &last->flows, tx) : find_flow(&key, NULL);
 	if (!flow)
 		flow = open_flow(&key, sk, 0);
 	if (!flow) {

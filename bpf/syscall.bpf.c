@@ -114,9 +114,9 @@ static __noinline long message_bytes(__u64 messages, long count)
 	return sum;
 }
 
-static __always_inline void count_call(const struct call *call, struct proc_key key, long bytes)
+static __always_inline void count_call(const struct call *call, struct last_io *last, struct proc_key key, long bytes)
 {
-	struct proc *proc = bpf_map_lookup_elem(&procs, &key);
+	struct proc *proc = last ? find_proc_near(&key, &last->procs) : find_proc(&key, NULL);
 	struct call_count *count;
 
 	if (!proc)
@@ -129,7 +129,7 @@ static __always_inline void count_call(const struct call *call, struct proc_key 
 		__sync_fetch_and_add(&count->bytes, bytes);
 	else if (bytes < 0)
 		__sync_fetch_and_add(&count->errors, 1);
-	proc->last_tick = now_tick();
+	stamp_proc(proc);
 }
 
 /* The cookie as it stands: this program type has no helper that makes one, but cgroup_skb has made it by now. */
@@ -169,7 +169,7 @@ static __always_inline bool count_seen(const struct call *call)
 		return false;
 	last->task = 0;
 	if (last->network)
-		count_call(call, process_of(task), call->ret);
+		count_call(call, last, process_of(task), call->ret);
 	return true;
 }
 
@@ -187,7 +187,7 @@ static __always_inline int exit_of(struct call *call)
 		return 0;
 	if (bytes > 0 && (call->which == CALL_SENDMMSG || call->which == CALL_RECVMMSG))
 		bytes = message_bytes(CALL_ARGUMENT(2), bytes);
-	count_call(call, process, bytes);
+	count_call(call, last_of_cpu(), process, bytes);
 	if (config.byte_source == SOURCE_SYSCALL && bytes > 0 && !(flags_of(call) & (MSG_PEEK | MSG_ERRQUEUE)))
 		add_call_bytes(process, sk, bytes, call->tx);
 	return 0;
@@ -239,14 +239,14 @@ int sys_exit_splice(struct trace_event_raw_sys_exit *ctx)
 		if (config.byte_source == SOURCE_SYSCALL ||
 		    (config.byte_source == SOURCE_SOCKET && splices_without_receiving(from)))
 			add_call_bytes(process, from, call.ret, false);
-		count_call(&call, process, call.ret);
+		count_call(&call, last_of_cpu(), process, call.ret);
 		return 0;
 	}
 	to = network_socket(CALL_ARGUMENT(3));
 	if (to) {
 		if (config.byte_source == SOURCE_SYSCALL)
 			add_call_bytes(process, to, call.ret, true);
-		count_call(&call, process, call.ret);
+		count_call(&call, last_of_cpu(), process, call.ret);
 	}
 	return 0;
 }

@@ -80,13 +80,13 @@ struct tick_clock {
 };
 _Static_assert(sizeof(struct tick_clock) == 12, "tick_clock");
 
-/* In the cookie of a row whose key was deleted, and of one that another CPU's overtook. */
+/* In the cookie of a row whose key was deleted, and of one that another CPU's overtook; processes have it in place of both numbers. */
 #define FREED_COOKIE 0xffffffffffffffffULL
 
 /* Slots of a table side by side that are looked at together. */
 #define BLOCK_SLOTS 32
 
-/* Some rows of flows or of sockets: a block that did not change costs a reading this and no more. */
+/* Some rows of flows, sockets or procs: a block that did not change costs a reading this and no more. */
 struct slot_block {
 	__u32 last_tick; /* in which a row last changed; set before the row's own */
 	__u32 pad[3];
@@ -192,26 +192,30 @@ struct call_count {
 };
 _Static_assert(sizeof(struct call_count) == 24, "call_count");
 
-/* One process, described when it first used a network socket. */
+/* One process, described when it first used a network socket; what every call looks at is on the first cache line. */
 struct proc {
+	struct proc_key key;
+	__u32 last_tick; /* 0: never used; set after the rest, so that a row with a tick is a whole one */
+	__u32 slot;      /* its own index */
 	__u64 tx_unlisted; /* bytes of sockets that are not in flows */
 	__u64 rx_unlisted;
 	__u64 exited_ns;
 	__u64 cgroup_id;
-	struct call_count calls[CALL_COUNT];
 	__u32 uid;
 	__u32 parent_pid;
-	__u32 last_tick;
 	__u8 kernel; /* a kernel thread */
 	__u8 pad;
 	__u16 args_bytes; /* used bytes of args */
+	__u32 pad2;
+	struct call_count calls[CALL_COUNT];
 	char comm[COMM_BYTES];
 	char parent_comm[COMM_BYTES];
 	char cgroup_leaf[CGROUP_NAME_BYTES];
 	char cgroup_parent[CGROUP_NAME_BYTES];
 	char args[ARGS_BYTES]; /* separated by NULs */
 };
-_Static_assert(sizeof(struct proc) == 688, "proc");
+_Static_assert(sizeof(struct proc) == 704, "proc");
+_Static_assert(__builtin_offsetof(struct proc, calls) == 64, "proc.calls");
 
 struct packet_key {
 	__u32 ifindex;

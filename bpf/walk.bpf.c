@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * walk.bpf.c - how user space reads what it cannot map into its memory: iterators that emit only what changed, and a walk over all
+ * walk.bpf.c - how user space reads what it cannot map into its memory: an iterator that emits the peers that changed, and a walk over all
  *         open sockets. And the iterator that fills the stacks of free slots once.
  *
- * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups before), one program a table; iter/task_file (without TCP health
+ * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups before); iter/task_file (without TCP health
  *         before 5.11).
  * Counts: nothing. A row is its key followed by its value. Rows not touched since the clock's "since" are passed over, so that a
  *         reading costs what changed; the clock runs one tick behind so that a writer caught between two ticks is not missed.
@@ -16,27 +16,21 @@ static __always_inline bool is_news(__u32 tick)
 	return (__s32)(tick - tick_clock.since) >= 0;
 }
 
-#define EMIT_CHANGED(name, key_type, value_type)					\
-	SEC("iter/bpf_map_elem")							\
-	int emit_##name(struct bpf_iter__bpf_map_elem *ctx)				\
-	{										\
-		struct seq_file *seq = ctx->meta->seq;					\
-		key_type *key = ctx->key;						\
-		value_type *value = ctx->value;						\
-											\
-		if (!key || !value)							\
-			return 0;							\
-		if (!is_news(value->last_tick))						\
-			return 0;							\
-		bpf_seq_write(seq, key, sizeof(*key));					\
-		bpf_seq_write(seq, value, sizeof(*value));				\
-		return 0;								\
-	}
+SEC("iter/bpf_map_elem")
+int emit_peers(struct bpf_iter__bpf_map_elem *ctx)
+{
+	struct seq_file *seq = ctx->meta->seq;
+	struct peer_key *key = ctx->key;
+	struct peer *peer = ctx->value;
 
-EMIT_CHANGED(peers, struct peer_key, struct peer)
-EMIT_CHANGED(procs, struct proc_key, struct proc)
+	if (!key || !peer || !is_news(peer->last_tick))
+		return 0;
+	bpf_seq_write(seq, key, sizeof(*key));
+	bpf_seq_write(seq, peer, sizeof(*peer));
+	return 0;
+}
 
-/* Over flows, which has as many slots as sockets: puts them all on the stacks, the lowest last. */
+/* Puts all slots on the stacks of free ones, the lowest last. Over procs, and over flows, which has as many slots as sockets. */
 SEC("iter/bpf_map_elem")
 int stock_slots(struct bpf_iter__bpf_map_elem *ctx)
 {
@@ -46,6 +40,10 @@ int stock_slots(struct bpf_iter__bpf_map_elem *ctx)
 	if (!index)
 		return 0;
 	slot = ctx->map->max_entries - 1 - *index;
+	if (ctx->map->value_size == sizeof(struct proc)) {
+		bpf_map_push_elem(&free_procs, &slot, 0);
+		return 0;
+	}
 	bpf_map_push_elem(&free_flows, &slot, 0);
 	bpf_map_push_elem(&free_sockets, &slot, 0);
 	return 0;

@@ -46,9 +46,10 @@ static __always_inline struct socket_wire *open_socket_wire(__u64 cookie, struct
 	sk = bpf_sk_fullsock(sk);
 	if (!sk)
 		return NULL;
-	wire = new_wire(cookie, &slot);
+	wire = new_wire(&slot);
 	if (!wire)
 		return NULL;
+	own_wire(wire, cookie, slot);
 	describe_socket(wire, sk);
 	return list_wire(wire, &cookie, &slot);
 }

@@ -120,7 +120,7 @@ final class Methods {
         private List<ProcessRow> processes() {
             List<ProcessRow> rows = new ArrayList<>();
             for (int i = 0; i * FLOWS_A_PROCESS < flows; i++) {
-                rows.add(new ProcessRow(owner(i * FLOWS_A_PROCESS), "worker", "worker", 1000, 1, "systemd", 1, "worker.service", "system.slice",
+                rows.add(new ProcessRow(owner(i * FLOWS_A_PROCESS), i, "worker", "worker", 1000, 1, "systemd", 1, "worker.service", "system.slice",
                         false, 0, 0, 0, List.of()));
             }
             return rows;

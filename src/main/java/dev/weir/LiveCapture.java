@@ -121,16 +121,12 @@ final class LiveCapture implements AutoCloseable {
     }
 
     private static Tables tables(Probes probes) {
-        return new Tables(probes.map(".data.clock"), slotted(probes, "flow"), slotted(probes, "socket"), table(probes, "peers"),
-                table(probes, "procs"), probes.map("packets"), probes.map("host"), probes.openSockets(), probes.perfPrograms());
+        return new Tables(probes.map(".data.clock"), slotted(probes, "flow"), slotted(probes, "socket"),
+                new Tables.Table(probes.map("peers"), probes.changedPeers()), slotted(probes, "proc"), probes.map("packets"), probes.map("host"), probes.openSockets(), probes.perfPrograms());
     }
 
     private static Tables.Slotted slotted(Probes probes, String row) {
         return new Tables.Slotted(probes.map(row + "s"), probes.map(row + "_blocks"), probes.map(row + "_slots"), probes.map("free_" + row + "s"));
-    }
-
-    private static Tables.Table table(Probes probes, String name) {
-        return new Tables.Table(probes.map(name), probes.changes(name));
     }
 
     private static InterfaceRow row(WatchedInterface iface) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param peers     rows of the peer table
  * @param processes rows of the process table
  */
-public record Forgotten(List<FlowKey> flows, List<SocketKey> sockets, List<PeerKey> peers, List<ProcessKey> processes) {
+public record Forgotten(List<FlowKey> flows, List<SocketKey> sockets, List<PeerKey> peers, List<ProcessSlot> processes) {
 
     /**
      * Identity of a row of the flow table.
@@ -39,5 +39,14 @@ public record Forgotten(List<FlowKey> flows, List<SocketKey> sockets, List<PeerK
      * @param rport  the peer's port
      */
     public record PeerKey(long cookie, Address raddr, int rport) {
+    }
+
+    /**
+     * Identity of a row of the process table.
+     *
+     * @param key  the process
+     * @param slot the slot it is in
+     */
+    public record ProcessSlot(ProcessKey key, int slot) {
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
  * <p>Source: map {@code procs}, {@code struct proc} in {@code bpf/types.h}. All text is as it came.
  *
  * @param key           identity
+ * @param slot          the slot of the map that the row is in, until it is deleted; {@link #NO_SLOT} for what other rows say of a process
  * @param comm          task name of the thread group's leader
  * @param commandLine   the first bytes of its arguments, joined by spaces; empty when they could not be read
  * @param uid           real user id in the initial user namespace
@@ -21,9 +22,12 @@ import java.util.List;
  * @param txUnlisted    app bytes sent likewise
  * @param syscalls      its traced system calls on network sockets
  */
-public record ProcessRow(ProcessKey key, String comm, String commandLine, int uid, int parentPid, String parentComm, long cgroupId,
+public record ProcessRow(ProcessKey key, int slot, String comm, String commandLine, int uid, int parentPid, String parentComm, long cgroupId,
                          String cgroupLeaf, String cgroupParent, boolean kernel, long exitedNanos, long rxUnlisted,
                          long txUnlisted, List<SyscallCount> syscalls) {
+
+    /** The slot of no row. */
+    public static final int NO_SLOT = -1;
 
     public ProcessRow {
         syscalls = List.copyOf(syscalls);

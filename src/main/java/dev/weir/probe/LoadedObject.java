@@ -29,7 +29,7 @@ final class LoadedObject implements AutoCloseable {
 
     /** The maps that have room for as many flows as are asked for. */
     private static final List<String> SIZED = List.of("flows", "flow_slots", "free_flows", "sockets", "socket_slots", "free_sockets");
-    private static final List<String> BLOCKS = List.of("flow_blocks", "socket_blocks");
+    private static final List<String> SIZED_BLOCKS = List.of("flow_blocks", "socket_blocks");
 
     private final BpfObject object;
     private final ByteSource source;
@@ -125,7 +125,7 @@ final class LoadedObject implements AutoCloseable {
             for (String map : SIZED) {
                 object.map(map).setMaxEntries(options.flows());
             }
-            for (String map : BLOCKS) {
+            for (String map : SIZED_BLOCKS) {
                 object.map(map).setMaxEntries((options.flows() + BlockLayout.SLOTS - 1) / BlockLayout.SLOTS);
             }
             object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number()));
@@ -140,17 +140,21 @@ final class LoadedObject implements AutoCloseable {
 
     /** Puts all slots on the stacks of free ones, the lowest on top: by the iterator, or one by one where the kernel has none. */
     private static void stock(BpfObject object, boolean byIterator) {
+        stock(object, byIterator, "flows", List.of("free_flows", "free_sockets"));
+        stock(object, byIterator, "procs", List.of("free_procs"));
+    }
+
+    private static void stock(BpfObject object, boolean byIterator, String rows, List<String> stacks) {
         if (byIterator) {
-            try (BpfIterator slots = object.program(ProbeProgram.STOCK_SLOTS.function()).attachIterator(object.map("flows"))) {
+            try (BpfIterator slots = object.program(ProbeProgram.STOCK_SLOTS.function()).attachIterator(object.map(rows))) {
                 slots.run();
                 return;
             }
         }
         ByteBuffer slot = BpfMap.direct(Integer.BYTES);
-        for (int i = object.map("flows").maxEntries() - 1; i >= 0; i--) {
+        for (int i = object.map(rows).maxEntries() - 1; i >= 0; i--) {
             slot.putInt(0, i);
-            object.map("free_flows").push(slot);
-            object.map("free_sockets").push(slot);
+            stacks.forEach(stack -> object.map(stack).push(slot));
         }
     }
 
@@ -176,13 +180,10 @@ final class LoadedObject implements AutoCloseable {
 
     /** A wrong size would corrupt silently: the object's maps must be what the layouts read. */
     private static void checkLayouts(BpfObject object) {
-        check(object.map("flows"), Integer.BYTES, FlowLayout.ROW_BYTES);
-        BLOCKS.forEach(blocks -> check(object.map(blocks), Integer.BYTES, BlockLayout.ROW_BYTES));
-        check(object.map("flow_slots"), FlowLayout.KEY_BYTES, Integer.BYTES);
-        check(object.map("sockets"), Integer.BYTES, SocketLayout.ROW_BYTES);
-        check(object.map("socket_slots"), SocketLayout.KEY_BYTES, Integer.BYTES);
+        checkSlotted(object, "flow", FlowLayout.KEY_BYTES, FlowLayout.ROW_BYTES);
+        checkSlotted(object, "socket", SocketLayout.KEY_BYTES, SocketLayout.ROW_BYTES);
+        checkSlotted(object, "proc", ProcessLayout.KEY_BYTES, ProcessLayout.ROW_BYTES);
         check(object.map("peers"), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES);
-        check(object.map("procs"), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES);
         check(object.map("packets"), PacketLayout.KEY_BYTES, PacketLayout.VALUE_BYTES);
         check(object.map("host"), Integer.BYTES, Long.BYTES);
         check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
@@ -190,6 +191,12 @@ final class LoadedObject implements AutoCloseable {
         if (object.map("host").maxEntries() != HostCounter.count()) {
             throw new IllegalStateException("the map host has " + object.map("host").maxEntries() + " counters, not " + HostCounter.count());
         }
+    }
+
+    private static void checkSlotted(BpfObject object, String row, int keyBytes, int rowBytes) {
+        check(object.map(row + "s"), Integer.BYTES, rowBytes);
+        check(object.map(row + "_slots"), keyBytes, Integer.BYTES);
+        check(object.map(row + "_blocks"), Integer.BYTES, BlockLayout.ROW_BYTES);
     }
 
     private static void check(BpfMap map, int keyBytes, int valueBytes) {

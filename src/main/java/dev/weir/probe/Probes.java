@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,9 +108,9 @@ public final class Probes implements AutoCloseable {
         return object.map(name);
     }
 
-    /** The iterator over what changed in a table, where the kernel has it. */
-    public Optional<BpfIterator> changes(String table) {
-        return Optional.ofNullable(iterators.get(ProbeProgram.valueOf("EMIT_" + table.toUpperCase(Locale.ROOT))));
+    /** The iterator over the peers that changed, where the kernel has it. */
+    public Optional<BpfIterator> changedPeers() {
+        return Optional.ofNullable(iterators.get(ProbeProgram.EMIT_PEERS));
     }
 
     /** The walk over all open sockets, where the kernel has it. */
@@ -194,10 +193,8 @@ public final class Probes implements AutoCloseable {
             if (!object.has(program)) {
                 continue;
             }
-            boolean overMap = program != ProbeProgram.WALK_OPEN_SOCKETS;
             try {
-                BpfMap map = overMap ? object.map(program.function().substring("emit_".length())) : null;
-                BpfIterator iterator = object.program(program).attachIterator(map);
+                BpfIterator iterator = object.program(program).attachIterator(program == ProbeProgram.EMIT_PEERS ? object.map("peers") : null);
                 links.add(iterator);
                 iterators.put(program, iterator);
                 hooks.add(new Hook(program.hook(), true, ""));

@@ -9,8 +9,6 @@ import dev.weir.model.HostCounts;
 import dev.weir.model.Intake;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.PacketRow;
-import dev.weir.model.PeerRow;
-import dev.weir.model.ProcessRow;
 import dev.weir.model.Sample;
 import dev.weir.wire.ConfigLayout;
 import dev.weir.wire.FlowLayout;
@@ -64,10 +62,10 @@ public final class Sampler {
     private final OpenSocketLayout openSocket;
     private final long[] openSocketWords = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
     private final ByteBuffer buffer = BpfMap.direct(BUFFER_BYTES);
-    private final RowReader<ProcessRow> processes;
+    private final SlotTable<ProcessLayout> processes;
     private final SlotTable<FlowLayout> flows;
     private final SlotTable<SocketLayout> sockets;
-    private final RowReader<PeerRow> peers;
+    private final PeerReader peers;
     private final BpfBatch packets;
     private final ByteBuffer zeroKey = BpfMap.direct(Integer.BYTES);
     private final ByteBuffer hostValue;
@@ -99,12 +97,10 @@ public final class Sampler {
         this.ticksPerSecond = ticksPerSecond;
         this.openSocket = new OpenSocketLayout(MICROS_PER_SECOND / ticksPerSecond);
         this.hostValue = BpfMap.direct(tables.host().lookupBytes());
-        this.processes = new RowReader<>(tables.processes(), ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES,
-                ProcessLayout::lastTick, ProcessLayout::read, buffer);
-        this.flows = new SlotTable<>(tables.flows(), new FlowLayout(), FlowLayout.COOKIES);
-        this.sockets = new SlotTable<>(tables.sockets(), new SocketLayout(), SocketLayout.COOKIES);
-        this.peers = new RowReader<>(tables.peers(), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES, PeerLayout::lastTick,
-                PeerLayout::read, buffer);
+        this.processes = new SlotTable<>(tables.processes(), new ProcessLayout(), ProcessLayout.KEYS);
+        this.flows = new SlotTable<>(tables.flows(), new FlowLayout(), FlowLayout.KEYS);
+        this.sockets = new SlotTable<>(tables.sockets(), new SocketLayout(), SocketLayout.KEYS);
+        this.peers = new PeerReader(tables.peers(), buffer);
         this.packets = new BpfBatch(tables.packets(), PACKET_BATCH_ENTRIES);
     }
 
@@ -121,7 +117,7 @@ public final class Sampler {
         int since = tick - 1 - TICKS_READ_AGAIN;
         boolean wholeWalk = start >= nextWholeWalkNanos;
         tables.clock().update(zeroKey, ConfigLayout.clock(tick, since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start)));
-        readTable(() -> processes.read(since, intake::add));
+        readTable(() -> processes.read(since, process -> intake.add(process.row())));
         walkWhenDue(start, wholeWalk, intake);
         readTable(() -> flows.read(since, intake::add));
         readTable(() -> sockets.read(since, intake::add));
@@ -144,17 +140,16 @@ public final class Sampler {
         flows.forget(flowKeys, forgotten.flows().stream().mapToInt(Forgotten.FlowKey::slot).toArray());
         flows.readForgotten(intake::addLast);
         sockets.forget(cookies.flip(), forgotten.sockets().stream().mapToInt(Forgotten.SocketKey::slot).toArray());
-        if (forgotten.peers().isEmpty() && forgotten.processes().isEmpty()) {
-            return;
+        ByteBuffer processKeys = BpfMap.direct(forgotten.processes().size() * ProcessLayout.KEY_BYTES);
+        for (int i = 0; i < forgotten.processes().size(); i++) {
+            ProcessLayout.putKey(processKeys, i * ProcessLayout.KEY_BYTES, forgotten.processes().get(i));
         }
-        ByteBuffer peers = BpfMap.direct(forgotten.peers().size() * PeerLayout.KEY_BYTES);
+        processes.forget(processKeys, forgotten.processes().stream().mapToInt(Forgotten.ProcessSlot::slot).toArray());
+        ByteBuffer peerKeys = BpfMap.direct(forgotten.peers().size() * PeerLayout.KEY_BYTES);
         for (int i = 0; i < forgotten.peers().size(); i++) {
-            PeerLayout.putKey(peers, i * PeerLayout.KEY_BYTES, forgotten.peers().get(i));
+            PeerLayout.putKey(peerKeys, i * PeerLayout.KEY_BYTES, forgotten.peers().get(i));
         }
-        ByteBuffer processes = BpfMap.direct(forgotten.processes().size() * ProcessLayout.KEY_BYTES);
-        forgotten.processes().forEach(key -> processes.putInt(key.pid()).putInt(key.startTag()));
-        tables.peers().map().deleteAll(peers, forgotten.peers().size());
-        tables.processes().map().deleteAll(processes.flip(), forgotten.processes().size());
+        tables.peers().map().deleteAll(peerKeys, forgotten.peers().size());
     }
 
     /** A table that cannot be read now is a loss that is counted; the others go on. */

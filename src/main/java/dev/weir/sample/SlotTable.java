@@ -3,7 +3,7 @@ package dev.weir.sample;
 import dev.weir.libbpf.BpfMap;
 import dev.weir.libbpf.MappedArray;
 import dev.weir.wire.BlockLayout;
-import dev.weir.wire.SocketCursor;
+import dev.weir.wire.SlotRow;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One of the large tables, whose rows stay in a slot each: reads those that changed, of blocks in which one did, and gives back the slots
+ * One of the tables whose rows stay in a slot each: reads those that changed, of blocks in which one did, and gives back the slots
  * of those that are deleted.
  *
  * @param <T> what is at a row
  */
-final class SlotTable<T extends SocketCursor> {
+final class SlotTable<T extends SlotRow> {
 
     private static final int[] NONE = {};
 
@@ -25,7 +25,7 @@ final class SlotTable<T extends SocketCursor> {
     private final MappedArray blocks;
     private final BitSet changed = new BitSet();
     private final T cursor;
-    private final List<Integer> cookies;
+    private final List<Integer> keys;
     private final ByteBuffer freed = BpfMap.direct(Integer.BYTES);
     /** Slots of keys deleted since the last reading, and since the one before. */
     private int[] deleted = NONE;
@@ -34,14 +34,14 @@ final class SlotTable<T extends SocketCursor> {
     /**
      * A table with this at its rows.
      *
-     * @param cookies where a row says whose it is
+     * @param keys where a row says whose it is
      */
-    SlotTable(Tables.Slotted table, T cursor, List<Integer> cookies) {
+    SlotTable(Tables.Slotted table, T cursor, List<Integer> keys) {
         this.table = table;
         this.rows = new MappedArray(table.rows());
         this.blocks = new MappedArray(table.blocks());
         this.cursor = cursor;
-        this.cookies = cookies;
+        this.keys = keys;
     }
 
     /** Hands over row by row, in the order of their slots, what has changed since a tick; the cursor is the same for all. */
@@ -73,14 +73,14 @@ final class SlotTable<T extends SocketCursor> {
      * Deletes keys, and has their rows say so to programs that remember the slot. The slots are free for others after two more readings:
      * a program that had found its row before is done by then.
      */
-    void forget(ByteBuffer keys, int[] slots) {
+    void forget(ByteBuffer forgotten, int[] slots) {
         giveBack(deletedBefore);
         deletedBefore = deleted;
         deleted = slots;
         if (slots.length > 0) {
-            table.keys().deleteAll(keys, slots.length);
+            table.keys().deleteAll(forgotten, slots.length);
             Arrays.sort(slots);
-            rows.write(slots, cookies, SocketCursor.FREED_COOKIE);
+            rows.write(slots, keys, SlotRow.FREED);
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param openSockets  the walk over all open sockets, where the kernel has it
  * @param skippable    programs the kernel may skip, whose misses are losses
  */
-public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, Table processes, BpfMap packets, BpfMap host,
+public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, Slotted processes, BpfMap packets, BpfMap host,
                      Optional<BpfIterator> openSockets, List<BpfProgram> skippable) {
 
     /**
@@ -32,7 +32,7 @@ public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, 
     }
 
     /**
-     * One large table, the rows of which can be mapped into memory.
+     * One table, the rows of which can be mapped into memory.
      *
      * @param rows   the rows, by slot
      * @param blocks when a row of each block of slots last changed

@@ -1,6 +1,6 @@
 package dev.weir.wire;
 
-/** {@code struct slot_block}: one row of the maps {@code flow_blocks} and {@code socket_blocks}. */
+/** {@code struct slot_block}: one row of the maps {@code flow_blocks}, {@code socket_blocks} and {@code proc_blocks}. */
 public final class BlockLayout {
 
     /** Slots of a block. */

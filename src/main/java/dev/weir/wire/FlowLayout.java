@@ -34,7 +34,7 @@ public final class FlowLayout extends SocketCursor implements FlowRow {
     private static final int RX_TICK = OPENED_NS + 8;
 
     /** Where a row says whose it is: to those who send through it, and to those who receive. */
-    public static final List<Integer> COOKIES = List.of(TX_KEY + COOKIE, RX_KEY + COOKIE);
+    public static final List<Integer> KEYS = List.of(TX_KEY + COOKIE, RX_KEY + COOKIE);
 
     /** At no row yet. */
     public FlowLayout() {

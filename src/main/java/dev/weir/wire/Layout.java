@@ -3,9 +3,8 @@ package dev.weir.wire;
 import dev.weir.model.Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
-/** The readers that all layouts share: u32 and u16 without sign, addresses, and C strings. */
+/** The readers that all layouts share: u32 and u16 without sign, and addresses. */
 final class Layout {
 
     static final int ADDRESS_BYTES = 16;
@@ -33,21 +32,5 @@ final class Layout {
         boolean swapped = buffer.order() == ByteOrder.LITTLE_ENDIAN;
         buffer.putLong(offset, swapped ? Long.reverseBytes(address.high()) : address.high());
         buffer.putLong(offset + Long.BYTES, swapped ? Long.reverseBytes(address.low()) : address.low());
-    }
-
-    /** Text up to its first NUL. */
-    static String text(ByteBuffer buffer, int offset, int bytes) {
-        int length = 0;
-        while (length < bytes && buffer.get(offset + length) != 0) {
-            length++;
-        }
-        return utf8(buffer, offset, length);
-    }
-
-    /** Exactly so many bytes of text; what is not UTF-8 becomes U+FFFD. */
-    static String utf8(ByteBuffer buffer, int offset, int length) {
-        byte[] bytes = new byte[length];
-        buffer.get(offset, bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -7,7 +7,7 @@ import dev.weir.model.SocketState;
 import dev.weir.model.TcpHealth;
 
 /** {@code struct open_socket}: one row of the walk over all file descriptors. */
-public final class OpenSocketLayout extends RowCursor implements OpenSocketRow {
+public final class OpenSocketLayout extends EndpointCursor implements OpenSocketRow {
 
     /** Size of a row; bytes. */
     public static final int ROW_BYTES = 160;

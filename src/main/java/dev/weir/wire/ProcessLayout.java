@@ -1,21 +1,19 @@
 package dev.weir.wire;
 
-import dev.weir.model.ProcessKey;
+import dev.weir.model.Forgotten;
 import dev.weir.model.ProcessRow;
 import dev.weir.model.SyscallCount;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code struct proc_key} followed by {@code struct proc}. */
-public final class ProcessLayout {
+/** {@code struct proc}: one row of the map {@code procs}; and {@code struct proc_key}, which leads to it. */
+public final class ProcessLayout extends RowCursor implements SlotRow {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 8;
-    /** Size of the value; bytes. */
-    public static final int VALUE_BYTES = 688;
-    /** Size of a row as the iterator writes it; bytes. */
-    public static final int ROW_BYTES = KEY_BYTES + VALUE_BYTES;
+    /** Size of a row; bytes. */
+    public static final int ROW_BYTES = 704;
 
     /** {@code enum traced_syscall}, in its order. */
     private static final List<String> SYSCALLS = List.of("sendto", "recvfrom", "sendmsg", "recvmsg", "sendmmsg", "recvmmsg",
@@ -25,59 +23,80 @@ public final class ProcessLayout {
     private static final int ARGS_BYTES = 128;
     private static final int CALL_COUNT_BYTES = 24;
 
-    private static final int TX_UNLISTED = 0;
-    private static final int RX_UNLISTED = 8;
-    private static final int EXITED_NS = 16;
-    private static final int CGROUP_ID = 24;
-    private static final int CALLS = 32;
-    private static final int UID = CALLS + 12 * CALL_COUNT_BYTES;
+    private static final int KEY = 0;
+    private static final int LAST_TICK = KEY + KEY_BYTES;
+    private static final int TX_UNLISTED = LAST_TICK + 8;
+    private static final int RX_UNLISTED = TX_UNLISTED + 8;
+    private static final int EXITED_NS = RX_UNLISTED + 8;
+    private static final int CGROUP_ID = EXITED_NS + 8;
+    private static final int UID = CGROUP_ID + 8;
     private static final int PARENT_PID = UID + 4;
-    private static final int LAST_TICK = PARENT_PID + 4;
-    private static final int KERNEL = LAST_TICK + 4;
+    private static final int KERNEL = PARENT_PID + 4;
     private static final int ARGS_LENGTH = KERNEL + 2;
-    private static final int COMM = ARGS_LENGTH + 2;
+    private static final int CALLS = 64;
+    private static final int COMM = CALLS + 12 * CALL_COUNT_BYTES;
     private static final int PARENT_COMM = COMM + Layout.COMM_BYTES;
     private static final int CGROUP_LEAF = PARENT_COMM + Layout.COMM_BYTES;
     private static final int CGROUP_PARENT = CGROUP_LEAF + CGROUP_NAME_BYTES;
     private static final int ARGS = CGROUP_PARENT + CGROUP_NAME_BYTES;
 
-    private ProcessLayout() {
+    /** Where a row says whose it is. */
+    public static final List<Integer> KEYS = List.of(KEY);
+
+    private int slot;
+
+    @Override
+    public void moveTo(long[] rows, int firstWord, int itsSlot) {
+        moveTo(rows, firstWord);
+        slot = itsSlot;
     }
 
-    /** The tick in which the value at an offset last changed. */
-    public static int lastTick(ByteBuffer values, int value) {
-        return values.getInt(value + LAST_TICK);
+    /** The idle task's key is zeros. */
+    @Override
+    public boolean isListed() {
+        return u64(KEY) != FREED;
     }
 
-    /** Reads the key at one offset and the value at another. */
-    public static ProcessRow read(ByteBuffer keys, int key, ByteBuffer values, int value) {
-        return new ProcessRow(new ProcessKey(keys.getInt(key), keys.getInt(key + 4)),
-                Layout.text(values, value + COMM, Layout.COMM_BYTES), commandLine(values, value),
-                values.getInt(value + UID), values.getInt(value + PARENT_PID),
-                Layout.text(values, value + PARENT_COMM, Layout.COMM_BYTES), values.getLong(value + CGROUP_ID),
-                Layout.text(values, value + CGROUP_LEAF, CGROUP_NAME_BYTES),
-                Layout.text(values, value + CGROUP_PARENT, CGROUP_NAME_BYTES), values.get(value + KERNEL) != 0,
-                values.getLong(value + EXITED_NS), values.getLong(value + RX_UNLISTED), values.getLong(value + TX_UNLISTED),
-                syscalls(values, value + CALLS));
+    @Override
+    public int slot() {
+        return slot;
     }
 
-    private static String commandLine(ByteBuffer values, int value) {
-        int length = Math.min(Layout.u16(values, value + ARGS_LENGTH), ARGS_BYTES);
-        while (length > 0 && values.get(value + ARGS + length - 1) == 0) {
+    @Override
+    public int lastTick() {
+        return i32(LAST_TICK);
+    }
+
+    /** What the row says. */
+    public ProcessRow row() {
+        return new ProcessRow(process(KEY), slot, text(COMM, Layout.COMM_BYTES), commandLine(), i32(UID), i32(PARENT_PID),
+                text(PARENT_COMM, Layout.COMM_BYTES), u64(CGROUP_ID), text(CGROUP_LEAF, CGROUP_NAME_BYTES),
+                text(CGROUP_PARENT, CGROUP_NAME_BYTES), u8(KERNEL) != 0, u64(EXITED_NS), u64(RX_UNLISTED), u64(TX_UNLISTED), syscalls());
+    }
+
+    private String commandLine() {
+        int length = Math.min(u16(ARGS_LENGTH), ARGS_BYTES);
+        while (length > 0 && u8(ARGS + length - 1) == 0) {
             length--;
         }
-        return Layout.utf8(values, value + ARGS, length).replace('\0', ' ');
+        return utf8(ARGS, length).replace('\0', ' ');
     }
 
-    private static List<SyscallCount> syscalls(ByteBuffer values, int offset) {
+    private List<SyscallCount> syscalls() {
         List<SyscallCount> counts = new ArrayList<>(SYSCALLS.size());
         for (int i = 0; i < SYSCALLS.size(); i++) {
-            int at = offset + i * CALL_COUNT_BYTES;
-            long calls = values.getLong(at);
+            int at = CALLS + i * CALL_COUNT_BYTES;
+            long calls = u64(at);
             if (calls != 0) {
-                counts.add(new SyscallCount(SYSCALLS.get(i), calls, values.getLong(at + 8), values.getLong(at + 16)));
+                counts.add(new SyscallCount(SYSCALLS.get(i), calls, u64(at + 8), u64(at + 16)));
             }
         }
         return counts;
+    }
+
+    /** Writes the key of a row. */
+    public static void putKey(ByteBuffer keys, int key, Forgotten.ProcessSlot process) {
+        keys.putInt(key, process.key().pid());
+        keys.putInt(key + Integer.BYTES, process.key().startTag());
     }
 }

@@ -1,10 +1,7 @@
 package dev.weir.wire;
 
-/** One row of the tables whose rows stay in a slot each. */
-public abstract class SocketCursor extends RowCursor {
-
-    /** In the cookie of a row whose key was deleted. */
-    public static final long FREED_COOKIE = -1;
+/** One row that tells of a socket, of the tables whose rows stay in a slot each. */
+public abstract class SocketCursor extends EndpointCursor implements SlotRow {
 
     private final int cookie;
     private int slot;
@@ -15,18 +12,18 @@ public abstract class SocketCursor extends RowCursor {
         this.cookie = cookie;
     }
 
-    /** Goes to the row that begins at a word and is in a slot of its table. */
+    @Override
     public final void moveTo(long[] rows, int firstWord, int itsSlot) {
         moveTo(rows, firstWord);
         slot = itsSlot;
     }
 
-    /** Whether it is a row that has a key. */
+    @Override
     public final boolean isListed() {
-        return cookie() != 0 && cookie() != FREED_COOKIE;
+        return cookie() != 0 && cookie() != FREED;
     }
 
-    /** The slot of its table that it is in, until it is deleted. */
+    @Override
     public final int slot() {
         return slot;
     }
@@ -35,7 +32,4 @@ public abstract class SocketCursor extends RowCursor {
     public final long cookie() {
         return u64(cookie);
     }
-
-    /** Number of the last tick in which it changed. */
-    public abstract int lastTick();
 }

@@ -35,7 +35,7 @@ public final class SocketLayout extends SocketCursor implements SocketRow {
     private static final int STATE = PROTOCOL + 2;
 
     /** Where a row says whose it is. */
-    public static final List<Integer> COOKIES = List.of(COOKIE);
+    public static final List<Integer> KEYS = List.of(COOKIE);
 
     /** At no row yet. */
     public SocketLayout() {

@@ -23,7 +23,7 @@ import dev.weir.wire.OpenSocketLayout;
 import dev.weir.wire.PacketLayout;
 import dev.weir.wire.PeerLayout;
 import dev.weir.wire.ProcessLayout;
-import dev.weir.wire.SocketCursor;
+import dev.weir.wire.SlotRow;
 import dev.weir.wire.SocketLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -52,6 +52,7 @@ class StructsTest {
 
     private final FlowLayout flow = new FlowLayout();
     private final SocketLayout socket = new SocketLayout();
+    private final ProcessLayout process = new ProcessLayout();
 
     @Test
     void everyStructHasTheSizeThatItsAssertionSays() {
@@ -62,7 +63,7 @@ class StructsTest {
     @Test
     void layoutsHaveTheSizesOfTheStructs() {
         assertThat(List.of(FlowLayout.KEY_BYTES, FlowLayout.ROW_BYTES, SocketLayout.ROW_BYTES, PeerLayout.KEY_BYTES,
-                PeerLayout.VALUE_BYTES, ProcessLayout.KEY_BYTES, ProcessLayout.VALUE_BYTES, PacketLayout.KEY_BYTES,
+                PeerLayout.VALUE_BYTES, ProcessLayout.KEY_BYTES, ProcessLayout.ROW_BYTES, PacketLayout.KEY_BYTES,
                 PacketLayout.VALUE_BYTES, OpenSocketLayout.ROW_BYTES, ConfigLayout.CONFIG_BYTES, ConfigLayout.CLOCK_BYTES))
                 .isEqualTo(sizes("flow_key", "flow", "socket_wire", "peer_key", "peer", "proc_key", "proc", "packet_key", "packet_count",
                         "open_socket", "config", "tick_clock"));
@@ -120,7 +121,7 @@ class StructsTest {
     void everyTableSaysInWhichTickAValueLastChanged() {
         assertThat(at(socket, TYPES.value("socket_wire").u32("last_tick", BIG_32)).lastTick()).isEqualTo((int) BIG_32);
         assertThat(PeerLayout.lastTick(TYPES.value("peer").u32("last_tick", BIG_32).buffer(), 0)).isEqualTo((int) BIG_32);
-        assertThat(ProcessLayout.lastTick(TYPES.value("proc").u32("last_tick", BIG_32).buffer(), 0)).isEqualTo((int) BIG_32);
+        assertThat(at(process, TYPES.value("proc").u32("last_tick", BIG_32)).lastTick()).isEqualTo((int) BIG_32);
     }
 
     @Test
@@ -148,18 +149,22 @@ class StructsTest {
 
     @Test
     void rowWhoseKeyIsDeletedIsListedNoMore() {
-        assertThat(at(socket, TYPES.value("socket_wire").u64("cookie", SocketCursor.FREED_COOKIE)).isListed()).isFalse();
+        assertThat(at(socket, TYPES.value("socket_wire").u64("cookie", SlotRow.FREED)).isListed()).isFalse();
+        assertThat(at(process, TYPES.value("proc").struct("key", 0, key(0xffff_ffffL, 0xffff_ffffL))).isListed()).isFalse();
+        assertThat(at(process, TYPES.value("proc").struct("key", 0, key(0, 0)))
+                .isListed()).as("the idle task").isTrue();
     }
 
     @Test
     void rowSaysWhoseItIsWhereItsKeyIsMarked() {
-        assertThat(FlowLayout.COOKIES).containsExactly(TYPES.structs().get("flow").offset("tx_key"), TYPES.structs().get("flow").offset("rx_key"));
+        assertThat(FlowLayout.KEYS).containsExactly(TYPES.structs().get("flow").offset("tx_key"), TYPES.structs().get("flow").offset("rx_key"));
         assertThat(TYPES.structs().get("flow_key").offset("cookie")).isZero();
-        assertThat(SocketLayout.COOKIES).containsExactly(TYPES.structs().get("socket_wire").offset("cookie"));
+        assertThat(SocketLayout.KEYS).containsExactly(TYPES.structs().get("socket_wire").offset("cookie"));
+        assertThat(ProcessLayout.KEYS).containsExactly(TYPES.structs().get("proc").offset("key"));
     }
 
     /** The cursor at a row in the middle of others. */
-    private static <T extends SocketCursor> T at(T cursor, TypesHeader.Value value) {
+    private static <T extends SlotRow> T at(T cursor, TypesHeader.Value value) {
         long[] words = inTheMiddle(value);
         cursor.moveTo(words, words.length / 3, SLOT);
         return cursor;
@@ -213,7 +218,6 @@ class StructsTest {
 
     @Test
     void processIsReadMemberByMember() {
-        ByteBuffer key = TYPES.value("proc_key").u32("pid", 4_194_304).u32("start_tag", BIG_32).buffer();
         TypesHeader.Value value = process().bytes("args", text("nc\0-l\0007\0"));
         for (int call = 0; call < TYPES.number("CALL_COUNT"); call++) {
             value.struct("calls", call, calls(call + 1, BIG, call + 3));
@@ -225,13 +229,13 @@ class StructsTest {
                 syscalls.add(new SyscallCount(name.substring("CALL_".length()).toLowerCase(Locale.ROOT), call + 1, BIG, call + 3));
             }
         }
-        assertThat(ProcessLayout.read(key, 0, value.u16("args_bytes", 8).buffer(), 0)).isEqualTo(new ProcessRow(
-                new ProcessKey(4_194_304, (int) BIG_32), "nc", "nc -l 7", 1_000, 1, "systemd", BIG, "ssh.service", "system.slice", true, 99,
+        assertThat(row(value.u16("args_bytes", 8))).isEqualTo(new ProcessRow(
+                new ProcessKey(4_194_304, (int) BIG_32), SLOT, "nc", "nc -l 7", 1_000, 1, "systemd", BIG, "ssh.service", "system.slice", true, 99,
                 BIG + 1, BIG + 2, syscalls));
     }
 
     private static TypesHeader.Value process() {
-        return TYPES.value("proc").u64("tx_unlisted", BIG + 2).u64("rx_unlisted", BIG + 1).u64("exited_ns", 99).u64("cgroup_id", BIG)
+        return TYPES.value("proc").struct("key", 0, key(4_194_304, BIG_32)).u64("tx_unlisted", BIG + 2).u64("rx_unlisted", BIG + 1).u64("exited_ns", 99).u64("cgroup_id", BIG)
                 .u32("uid", 1_000).u32("parent_pid", 1).u8("kernel", 1).bytes("comm", text("nc\0")).bytes("parent_comm", text("systemd\0"))
                 .bytes("cgroup_leaf", text("ssh.service\0")).bytes("cgroup_parent", text("system.slice\0")).u16("args_bytes", 0);
     }
@@ -244,8 +248,19 @@ class StructsTest {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static ProcessRow row(TypesHeader.Value process) {
-        return ProcessLayout.read(TYPES.value("proc_key").buffer(), 0, process.buffer(), 0);
+    private static TypesHeader.Value key(long pid, long startTag) {
+        return TYPES.value("proc_key").u32("pid", pid).u32("start_tag", startTag);
+    }
+
+    private ProcessRow row(TypesHeader.Value value) {
+        return at(process, value).row();
+    }
+
+    @Test
+    void keyOfAProcessIsWrittenAsItIsRead() {
+        ByteBuffer written = ByteBuffer.allocate(ProcessLayout.KEY_BYTES).order(ByteOrder.nativeOrder());
+        ProcessLayout.putKey(written, 0, new Forgotten.ProcessSlot(new ProcessKey(4_194_304, (int) BIG_32), SLOT));
+        assertThat(written).isEqualTo(key(4_194_304, BIG_32).buffer());
     }
 
     @Test

@@ -117,7 +117,7 @@ class SystemNamesTest {
     }
 
     private static ProcessRow row(int pid, int startTag) {
-        return new ProcessRow(new ProcessKey(pid, startTag), "java", "java -Xmx2g -jar old.jar", 1001, 640, "bash", 77,
+        return new ProcessRow(new ProcessKey(pid, startTag), 0, "java", "java -Xmx2g -jar old.jar", 1001, 640, "bash", 77,
                 "old.service", "system.slice", false, 0, 0, 0, List.of());
     }
 

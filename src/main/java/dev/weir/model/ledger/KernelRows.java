@@ -2,7 +2,6 @@ package dev.weir.model.ledger;
 
 import dev.weir.model.FlowRow;
 import dev.weir.model.Forgotten;
-import dev.weir.model.ProcessKey;
 import dev.weir.model.SocketRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ final class KernelRows {
     private List<Forgotten.FlowKey> settledFlows = new ArrayList<>();
     private List<Forgotten.SocketKey> settledSockets = new ArrayList<>();
     private List<Forgotten.PeerKey> settledPeers = new ArrayList<>();
-    private List<ProcessKey> settledProcesses = new ArrayList<>();
+    private List<Forgotten.ProcessSlot> settledProcesses = new ArrayList<>();
 
     /** The account of a row that was read before, found without a search; null when it is a new one. */
     FlowAccount account(FlowRow row) {
@@ -62,8 +61,8 @@ final class KernelRows {
     }
 
     /** A process's own row is. */
-    void settle(ProcessKey process) {
-        settledProcesses.add(process);
+    void settle(ProcessAccount process) {
+        settledProcesses.add(new Forgotten.ProcessSlot(process.key(), process.slot()));
     }
 
     /** What can be deleted since the last call. */

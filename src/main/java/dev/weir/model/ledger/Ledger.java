@@ -218,7 +218,7 @@ public final class Ledger implements Intake {
     /** The account of a process, made from what a socket's row says of it when its own row is not there. */
     private ProcessAccount process(ProcessKey key, String comm, int uid) {
         return processes.computeIfAbsent(key, missing -> account(
-                new ProcessRow(key, comm, "", uid, 0, "", 0, "", "", false, 0, 0, 0, List.of())));
+                new ProcessRow(key, ProcessRow.NO_SLOT, comm, "", uid, 0, "", 0, "", "", false, 0, 0, 0, List.of())));
     }
 
     private SocketAccount socket(long cookie) {
@@ -650,8 +650,9 @@ public final class Ledger implements Intake {
             Map.Entry<ProcessKey, Long> entry = oldest.next();
             long age = now - entry.getValue();
             if (age > SETTLE_NANOS && settled.add(entry.getKey())) {
-                kernelRows.settle(entry.getKey());
-                settle(processes.get(entry.getKey()));
+                ProcessAccount process = processes.get(entry.getKey());
+                kernelRows.settle(process);
+                settle(process);
             }
             if (age > GONE_NANOS || surplus > 0 && age > SETTLE_NANOS) {
                 surplus--;

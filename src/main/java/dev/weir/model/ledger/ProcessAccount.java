@@ -38,8 +38,8 @@ final class ProcessAccount {
     private long callsBefore;
     private Rate callsPerSecond = Rate.STARTING;
     private Optional<Instant> exited = Optional.empty();
-    /** Whether the kernel's process table has a row for it, which will tell when it exits. */
-    private boolean described;
+    /** Where the kernel's process table has a row for it, which will tell when it exits; {@link ProcessRow#NO_SLOT} while it has none. */
+    private int slot = ProcessRow.NO_SLOT;
     private boolean forgotten;
     private long busyNanos;
     private boolean changed = true;
@@ -54,6 +54,11 @@ final class ProcessAccount {
 
     ProcessKey key() {
         return key;
+    }
+
+    /** The slot of its row in the kernel's table. */
+    int slot() {
+        return slot;
     }
 
     ProcessNames names() {
@@ -109,7 +114,7 @@ final class ProcessAccount {
      * Takes a newer row; returns the bytes of sockets that are in no other table. {@link #isRenamed} says whether it brings other names.
      */
     long[] update(ProcessRow row, Names naming, Optional<Instant> exitedAt) {
-        described = true;
+        slot = row.slot();
         if (isRenamed(row)) {
             rename(row, naming);
         }
@@ -147,7 +152,7 @@ final class ProcessAccount {
     }
 
     void roll(Interval interval, long nowNanos) {
-        if (described || connections > 0) {
+        if (slot != ProcessRow.NO_SLOT || connections > 0) {
             busyNanos = nowNanos;
         }
         changed |= meter.roll(interval);

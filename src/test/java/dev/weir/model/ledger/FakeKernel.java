@@ -65,6 +65,7 @@ final class FakeKernel {
     private long cookies;
     private final BitSet flowSlots = new BitSet();
     private final BitSet wireSlots = new BitSet();
+    private final BitSet processSlots = new BitSet();
 
     /** Whose row of the flow table it is. */
     record FlowId(long cookie, ProcessKey process) {
@@ -142,12 +143,17 @@ final class FakeKernel {
     }
 
     static final class ProcessEntry extends Entry {
+        private final int slot;
         private String comm;
         private boolean kernel;
         private long exitedNanos;
         private long rxUnlisted;
         private long txUnlisted;
         private long sendtoCalls;
+
+        private ProcessEntry(int slot) {
+            this.slot = slot;
+        }
     }
 
     static Address address(String text) {
@@ -176,7 +182,7 @@ final class FakeKernel {
     }
 
     ProcessKey process(ProcessKey key, String comm) {
-        ProcessEntry entry = new ProcessEntry();
+        ProcessEntry entry = new ProcessEntry(take(processSlots));
         entry.comm = comm;
         processes.put(key, touched(entry));
         return key;
@@ -293,7 +299,7 @@ final class FakeKernel {
         intake.begin(START.plusNanos(nanos - 100 * SECOND), nanos);
         processes.forEach((key, process) -> {
             if (isEmitted(process)) {
-                intake.add(new ProcessRow(key, process.comm, "", 0, 1, "init", 0, "", "", process.kernel, process.exitedNanos,
+                intake.add(new ProcessRow(key, process.slot, process.comm, "", 0, 1, "init", 0, "", "", process.kernel, process.exitedNanos,
                         process.rxUnlisted, process.txUnlisted, process.sendtoCalls == 0 ? List.of()
                         : List.of(new SyscallCount("sendto", process.sendtoCalls, 0, 0))));
             }
@@ -339,7 +345,12 @@ final class FakeKernel {
             }
         });
         forgotten.peers().forEach(peers::remove);
-        forgotten.processes().forEach(processes::remove);
+        forgotten.processes().forEach(key -> {
+            ProcessEntry entry = processes.remove(key.key());
+            if (entry != null) {
+                free(processSlots, entry.slot, key.slot());
+            }
+        });
     }
 
     private void walk(Intake intake) {

@@ -79,7 +79,7 @@ final class LedgerRun {
         deletedFlows.addAll(forgotten.flows());
         forgotten.sockets().forEach(key -> deletedSockets.add(key.cookie()));
         deletedPeers.addAll(forgotten.peers());
-        deletedProcesses.addAll(forgotten.processes());
+        deletedProcesses.addAll(forgotten.processes().stream().map(Forgotten.ProcessSlot::key).toList());
         return latest;
     }
 

@@ -1,0 +1,69 @@
+package dev.weir.wire;
+
+import dev.weir.model.Address;
+import dev.weir.model.Endpoints;
+import dev.weir.model.Protocol;
+
+/** One row that tells of a socket. */
+public abstract class EndpointCursor extends RowCursor implements Endpoints {
+
+    private static final int AF_PACKET = 17;
+
+    private final int laddr;
+    private final int raddr;
+    private final int lport;
+    private final int rport;
+    private final int netns;
+
+    /** A cursor over rows with these members at these offsets. */
+    EndpointCursor(int laddr, int raddr, int lport, int rport, int netns) {
+        this.laddr = laddr;
+        this.raddr = raddr;
+        this.lport = lport;
+        this.rport = rport;
+        this.netns = netns;
+    }
+
+    @Override
+    public final Address laddr() {
+        return address(laddr);
+    }
+
+    @Override
+    public final int lport() {
+        return u16(lport);
+    }
+
+    @Override
+    public final Address raddr() {
+        return address(raddr);
+    }
+
+    @Override
+    public final int rport() {
+        return u16(rport);
+    }
+
+    @Override
+    public final boolean isBetween(long localHigh, long localLow, long remoteHigh, long remoteLow) {
+        return isAddress(raddr, remoteHigh, remoteLow) && isAddress(laddr, localHigh, localLow);
+    }
+
+    @Override
+    public final long netns() {
+        return u32(netns);
+    }
+
+    /** A socket's protocol number; what packet sockets keep there is an Ethernet type, and they have a row of their own. */
+    final int protocol(int family, int protocol) {
+        return u16(family) == AF_PACKET ? Protocol.RAW_FRAMES.number() : u16(protocol);
+    }
+
+    private Address address(int offset) {
+        return new Address(Long.reverseBytes(u64(offset)), Long.reverseBytes(u64(offset + Long.BYTES)));
+    }
+
+    private boolean isAddress(int offset, long high, long low) {
+        return Long.reverseBytes(u64(offset + Long.BYTES)) == low && Long.reverseBytes(u64(offset)) == high;
+    }
+}
