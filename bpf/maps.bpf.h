@@ -96,13 +96,28 @@ struct {
 	__type(value, struct peer);
 } peers SEC(".maps");
 
-/* Key: interface, protocol, direction. Value: L2 bytes and packets of this CPU. Filled by: XDP and tc. */
+/* Index: slot. Value: L2 bytes and packets of this CPU, by interface, protocol and direction. Filled by: XDP and tc. */
+#define PACKET_ROWS 2048
+
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
-	__uint(max_entries, 2048);
-	__type(key, struct packet_key);
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, PACKET_ROWS);
+	__type(key, __u32);
 	__type(value, struct packet_count);
 } packets SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, PACKET_ROWS);
+	__type(key, struct packet_key);
+	__type(value, __u32);
+} packet_slots SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_STACK);
+	__uint(max_entries, PACKET_ROWS);
+	__type(value, __u32);
+} free_packets SEC(".maps");
 
 /* Key: enum host_counter. Value: count of this CPU. Filled by: everybody. */
 struct {
@@ -138,13 +153,16 @@ struct {
 	__type(value, struct last_io);
 } last_io SEC(".maps");
 
-/* Key: 0. Value: the slots of sockets that this CPU used last. Filled by: cgroup_skb. */
-struct {
+struct near_slots {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, struct near);
-} near_sockets SEC(".maps");
+};
+
+/* Key: 0. Value: the slots that this CPU used last: of sockets, filled by cgroup_skb; of packets, filled by XDP and tc. */
+struct near_slots near_sockets SEC(".maps");
+struct near_slots near_packets SEC(".maps");
 
 /* One byte for each of the last million sockets by cookie: whether it was counted as not listed. Cookies are handed out in sequence. */
 #define UNLISTED_SLOTS (1 << 20)

@@ -7,7 +7,7 @@
  *         so that both "as the interface counts" and "as the wire carries" can be told. Generic XDP cannot see how many packets were
  *         merged: there a second program on tc ingress adds what was hidden, and only that.
  * Misses: VLAN tags that the card strips before XDP; frames another XDP program drops first.
- * Costs:  one lookup in a small per-CPU hash a buffer. The programs never change a packet and never give a verdict.
+ * Costs:  a lookup or two of what this CPU counted last, and a hash lookup for anything else. The programs never change a packet and never give a verdict.
  *
  * A packet filter is a generated program in slot FILTER_RX or FILTER_TX: it is called first and, when the packet matches, calls
  * slot COUNT_RX or COUNT_TX. With no filter the calls fall through to counting at once. What generic XDP decided of a packet holds
@@ -17,18 +17,49 @@
 #define TC_NEXT (-1) /* TC_ACT_UNSPEC and TCX_NEXT: leave the packet to whoever comes next */
 #define LINEAR_BYTES_MAX 256
 
+static __always_inline bool is_of(const struct packet_count *count, const struct packet_key *key)
+{
+	return count->key.ifindex == key->ifindex && count->key.protocol_dir == key->protocol_dir;
+}
+
+/* The slot of a key, taken if it has none yet; NULL when the table is full. */
+static __noinline __u32 *packet_slot(struct packet_key *key)
+{
+	__u32 *slot, fresh;
+
+	if (!key)
+		return NULL;
+	slot = bpf_map_lookup_elem(&packet_slots, key);
+	if (slot || bpf_map_pop_elem(&free_packets, &fresh))
+		return slot;
+	if (bpf_map_update_elem(&packet_slots, key, &fresh, BPF_NOEXIST))
+		bpf_map_push_elem(&free_packets, &fresh, 0);
+	return bpf_map_lookup_elem(&packet_slots, key);
+}
+
 static __always_inline struct packet_count *packet_count_of(__u32 ifindex, __u32 protocol, bool rx)
 {
 	struct packet_key key = { .ifindex = ifindex, .protocol_dir = protocol << 1 | rx };
-	struct packet_count *count = bpf_map_lookup_elem(&packets, &key);
-	struct packet_count zero = {};
+	__u32 zero = 0, *slot, *last = NULL;
+	struct packet_count *count;
+	struct near *near = bpf_map_lookup_elem(&near_packets, &zero);
 
-	if (count)
-		return count;
-	bpf_map_update_elem(&packets, &key, &zero, BPF_NOEXIST);
-	count = bpf_map_lookup_elem(&packets, &key);
-	if (!count)
+	if (near) {
+		last = &near->slots[(key.protocol_dir ^ ifindex) % NEAR_SLOTS];
+		count = bpf_map_lookup_elem(&packets, last);
+		if (count && is_of(count, &key))
+			return count;
+	}
+	slot = packet_slot(&key);
+	if (!slot) {
 		count_host(LOST_PACKET_TABLE_FULL, 1);
+		return NULL;
+	}
+	if (last)
+		*last = *slot;
+	count = bpf_map_lookup_elem(&packets, slot);
+	if (count)
+		count->key = key;
 	return count;
 }
 

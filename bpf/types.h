@@ -224,12 +224,13 @@ struct packet_key {
 _Static_assert(sizeof(struct packet_key) == 8, "packet_key");
 
 struct packet_count {
+	struct packet_key key; /* zeros on a CPU that counted nothing here */
 	__u64 bytes;   /* L2, as the hook saw the buffers */
 	__u64 packets; /* buffers */
 	__u64 segment_bytes; /* L2, L3 and L4 headers of packets beyond the first of each buffer */
 	__u64 segments;
 };
-_Static_assert(sizeof(struct packet_count) == 32, "packet_count");
+_Static_assert(sizeof(struct packet_count) == 40, "packet_count");
 
 /* One open socket as the walk over file descriptors finds it. TCP fields are 0 for other protocols. */
 struct open_socket {

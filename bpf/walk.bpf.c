@@ -30,7 +30,7 @@ int emit_peers(struct bpf_iter__bpf_map_elem *ctx)
 	return 0;
 }
 
-/* Puts all slots on the stacks of free ones, the lowest last. Over procs, and over flows, which has as many slots as sockets. */
+/* Puts all slots on the stacks of free ones, the lowest last. Over procs, packets, and flows, which has as many slots as sockets. */
 SEC("iter/bpf_map_elem")
 int stock_slots(struct bpf_iter__bpf_map_elem *ctx)
 {
@@ -40,12 +40,17 @@ int stock_slots(struct bpf_iter__bpf_map_elem *ctx)
 	if (!index)
 		return 0;
 	slot = ctx->map->max_entries - 1 - *index;
-	if (ctx->map->value_size == sizeof(struct proc)) {
+	switch (ctx->map->value_size) {
+	case sizeof(struct proc):
 		bpf_map_push_elem(&free_procs, &slot, 0);
-		return 0;
+		break;
+	case sizeof(struct packet_count):
+		bpf_map_push_elem(&free_packets, &slot, 0);
+		break;
+	default:
+		bpf_map_push_elem(&free_flows, &slot, 0);
+		bpf_map_push_elem(&free_sockets, &slot, 0);
 	}
-	bpf_map_push_elem(&free_flows, &slot, 0);
-	bpf_map_push_elem(&free_sockets, &slot, 0);
 	return 0;
 }
 

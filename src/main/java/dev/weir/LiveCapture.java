@@ -122,7 +122,9 @@ final class LiveCapture implements AutoCloseable {
 
     private static Tables tables(Probes probes) {
         return new Tables(probes.map(".data.clock"), slotted(probes, "flow"), slotted(probes, "socket"),
-                new Tables.Table(probes.map("peers"), probes.changedPeers()), slotted(probes, "proc"), probes.map("packets"), probes.map("host"), probes.openSockets(), probes.perfPrograms());
+                new Tables.Table(probes.map("peers"), probes.changedPeers()), slotted(probes, "proc"),
+                new Tables.PerCpu(probes.map("packets"), probes.map("packet_slots")), probes.map("host"), probes.openSockets(),
+                probes.perfPrograms());
     }
 
     private static Tables.Slotted slotted(Probes probes, String row) {

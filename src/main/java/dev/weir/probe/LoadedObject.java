@@ -142,6 +142,7 @@ final class LoadedObject implements AutoCloseable {
     private static void stock(BpfObject object, boolean byIterator) {
         stock(object, byIterator, "flows", List.of("free_flows", "free_sockets"));
         stock(object, byIterator, "procs", List.of("free_procs"));
+        stock(object, byIterator, "packets", List.of("free_packets"));
     }
 
     private static void stock(BpfObject object, boolean byIterator, String rows, List<String> stacks) {
@@ -184,7 +185,8 @@ final class LoadedObject implements AutoCloseable {
         checkSlotted(object, "socket", SocketLayout.KEY_BYTES, SocketLayout.ROW_BYTES);
         checkSlotted(object, "proc", ProcessLayout.KEY_BYTES, ProcessLayout.ROW_BYTES);
         check(object.map("peers"), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES);
-        check(object.map("packets"), PacketLayout.KEY_BYTES, PacketLayout.VALUE_BYTES);
+        check(object.map("packets"), Integer.BYTES, PacketLayout.VALUE_BYTES);
+        check(object.map("packet_slots"), PacketLayout.KEY_BYTES, Integer.BYTES);
         check(object.map("host"), Integer.BYTES, Long.BYTES);
         check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
         check(object.map(".data.clock"), Integer.BYTES, ConfigLayout.CLOCK_BYTES);

@@ -66,7 +66,9 @@ public final class Sampler {
     private final SlotTable<FlowLayout> flows;
     private final SlotTable<SocketLayout> sockets;
     private final PeerReader peers;
-    private final BpfBatch packets;
+    private final BpfBatch packetSlots;
+    private final ByteBuffer packetSlot = BpfMap.direct(Integer.BYTES);
+    private final ByteBuffer packetCounts;
     private final ByteBuffer zeroKey = BpfMap.direct(Integer.BYTES);
     private final ByteBuffer hostValue;
     private List<InterfaceRow> interfaces;
@@ -101,7 +103,8 @@ public final class Sampler {
         this.flows = new SlotTable<>(tables.flows(), new FlowLayout(), FlowLayout.KEYS);
         this.sockets = new SlotTable<>(tables.sockets(), new SocketLayout(), SocketLayout.KEYS);
         this.peers = new PeerReader(tables.peers(), buffer);
-        this.packets = new BpfBatch(tables.packets(), PACKET_BATCH_ENTRIES);
+        this.packetSlots = new BpfBatch(tables.packets().keys(), PACKET_BATCH_ENTRIES);
+        this.packetCounts = BpfMap.direct(tables.packets().rows().lookupBytes());
     }
 
     /** The watched interfaces with their counters as last read: at first, those from which weir counts. */
@@ -164,12 +167,14 @@ public final class Sampler {
     /** Reads the packet counters alone. */
     public List<PacketRow> packets() {
         List<PacketRow> rows = new ArrayList<>();
-        int cpus = tables.packets().valuesPerKey();
-        int valueBytes = tables.packets().lookupBytes();
+        BpfMap counts = tables.packets().rows();
+        int cpus = counts.valuesPerKey();
         try {
-            packets.readAll((keys, values, count) -> {
+            packetSlots.readAll((keys, slots, count) -> {
                 for (int i = 0; i < count; i++) {
-                    rows.add(PacketLayout.read(keys, i * PacketLayout.KEY_BYTES, values, i * valueBytes, cpus));
+                    if (counts.lookup(packetSlot.putInt(0, slots.getInt(i * Integer.BYTES)), packetCounts)) {
+                        rows.add(PacketLayout.read(keys, i * PacketLayout.KEY_BYTES, packetCounts, 0, cpus));
+                    }
                 }
             });
         } catch (BpfException e) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param openSockets  the walk over all open sockets, where the kernel has it
  * @param skippable    programs the kernel may skip, whose misses are losses
  */
-public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, Slotted processes, BpfMap packets, BpfMap host,
+public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, Slotted processes, PerCpu packets, BpfMap host,
                      Optional<BpfIterator> openSockets, List<BpfProgram> skippable) {
 
     /**
@@ -40,5 +40,14 @@ public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, 
      * @param free   the slots in no use, a stack
      */
     public record Slotted(BpfMap rows, BpfMap blocks, BpfMap keys, BpfMap free) {
+    }
+
+    /**
+     * A table with a row for each CPU, from which nothing is deleted.
+     *
+     * @param rows the rows, by slot
+     * @param keys which slot a key's rows are in
+     */
+    public record PerCpu(BpfMap rows, BpfMap keys) {
     }
 }

@@ -3,21 +3,21 @@ package dev.weir.wire;
 import dev.weir.model.PacketRow;
 import java.nio.ByteBuffer;
 
-/** {@code struct packet_key} followed by {@code struct packet_count} once for each possible CPU. */
+/** {@code struct packet_key}, and {@code struct packet_count} once for each possible CPU. */
 public final class PacketLayout {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 8;
     /** Size of one CPU's value; bytes. */
-    public static final int VALUE_BYTES = 32;
+    public static final int VALUE_BYTES = 40;
 
     private static final int IFINDEX = 0;
     private static final int PROTOCOL_DIR = 4;
 
-    private static final int BYTES = 0;
-    private static final int PACKETS = 8;
-    private static final int SEGMENT_BYTES = 16;
-    private static final int SEGMENTS = 24;
+    private static final int BYTES = KEY_BYTES;
+    private static final int PACKETS = BYTES + 8;
+    private static final int SEGMENT_BYTES = PACKETS + 8;
+    private static final int SEGMENTS = SEGMENT_BYTES + 8;
 
     private PacketLayout() {
     }

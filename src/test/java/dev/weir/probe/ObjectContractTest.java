@@ -35,7 +35,8 @@ class ObjectContractTest {
     @ValueSource(strings = {"x86_64", "aarch64"})
     void theTablesThatAreReadAreInTheObject(String architecture) throws IOException {
         assertThat(symbols(architecture).maps()).contains("flows", "flow_slots", "free_flows", "flow_blocks", "sockets", "socket_slots",
-                "free_sockets", "socket_blocks", "procs", "proc_slots", "free_procs", "proc_blocks", "peers", "packets", "host");
+                "free_sockets", "socket_blocks", "procs", "proc_slots", "free_procs", "proc_blocks", "peers", "packets",
+                "packet_slots", "free_packets", "host");
     }
 
     @Test
