@@ -18,6 +18,8 @@ interface Libc {
     @ssize_t
     long read(int fd, @Out ByteBuffer buffer, @size_t long bytes);
 
+    int getpagesize();
+
     Pointer mmap(@In Pointer address, @size_t long bytes, int protection, int flags, int fd, @off_t long offset);
 
     int munmap(@In Pointer address, @size_t long bytes);

@@ -1,5 +1,6 @@
 package dev.weir.libbpf;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -14,7 +15,7 @@ public final class MappedArray {
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
     private static final int MAP_SHARED = 1;
-    /** Rows mapped at a time; with rows of 16 bytes or a multiple, these are whole pages of any size there is. */
+    /** Rows mapped at a time, at most: what is mapped costs a page table's entry a page, whether it is looked at or not. */
     private static final int WINDOW_ROWS = 4_096;
     /** Rows copied at a time: few enough to stay in the processor's nearest memory while they are decoded. */
     private static final int CHUNK_ROWS = 128;
@@ -22,6 +23,8 @@ public final class MappedArray {
     private final BpfMap map;
     private final int entries;
     private final int rowBytes;
+    /** Each of so many rows begins a page. */
+    private final int pageRows;
     private final long[] words;
     /** What is mapped now, and the first row of it, and the first behind it; null between calls. */
     private Pointer window;
@@ -33,10 +36,16 @@ public final class MappedArray {
         this.map = map;
         this.entries = map.maxEntries();
         this.rowBytes = map.valueBytes();
+        int pageBytes = Native.LIBC.getpagesize();
+        this.pageRows = pageBytes / greatestCommonDivisor(pageBytes, rowBytes);
         this.words = new long[CHUNK_ROWS * rowWords()];
         if (rowBytes % 16 != 0) {
             throw new IllegalArgumentException("the rows of the map " + map.name() + " have " + rowBytes + " bytes");
         }
+    }
+
+    private static int greatestCommonDivisor(int a, int b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
 
     /** The words of the rows that are read now: {@link #rowWords} for each, the first one's first. */
@@ -61,7 +70,7 @@ public final class MappedArray {
      * @throws BpfException when the kernel does not map them
      */
     public void read(Chunk chunk) {
-        mapped(() -> readRange(0, entries, chunk));
+        mapped(() -> readRange(0, entries, entries, chunk));
     }
 
     /**
@@ -76,15 +85,16 @@ public final class MappedArray {
             int end;
             for (int block = blocks.nextSetBit(0); block >= 0; block = blocks.nextSetBit(end)) {
                 end = blocks.nextClearBit(block);
-                readRange(block * blockRows, Math.min(entries, end * blockRows), chunk);
+                int wanted = blocks.previousSetBit(block + WINDOW_ROWS / blockRows - 1) + 1;
+                readRange(block * blockRows, Math.min(entries, end * blockRows), Math.min(entries, wanted * blockRows), chunk);
             }
         });
     }
 
-    private void readRange(int first, int end, Chunk chunk) {
+    private void readRange(int first, int end, int wanted, Chunk chunk) {
         int count;
         for (int row = first; row < end; row += count) {
-            long at = reach(row, PROT_READ);
+            long at = reach(row, Math.max(end, wanted), PROT_READ);
             count = Math.min(CHUNK_ROWS, Math.min(end, windowEnd) - row);
             window.get(at, words, 0, count * rowWords());
             chunk.accept(row, count);
@@ -122,9 +132,10 @@ public final class MappedArray {
 
     private void visit(int[] rows, int protection, Visit visit) {
         mapped(() -> {
-            for (int row : rows) {
-                long at = reach(row, protection);
-                visit.at(window, row, at);
+            for (int i = 0; i < rows.length; i++) {
+                int near = Arrays.binarySearch(rows, i, rows.length, rows[i] + WINDOW_ROWS);
+                long at = reach(rows[i], rows[(near < 0 ? -near - 1 : near) - 1] + 1, protection);
+                visit.at(window, rows[i], at);
             }
         });
     }
@@ -138,12 +149,12 @@ public final class MappedArray {
         }
     }
 
-    /** Has the part mapped that a row is in; returns the offset there. */
-    private long reach(int row, int protection) {
+    /** Has the part mapped that a row is in, up to a later one that will be wanted too; returns the offset there. */
+    private long reach(int row, int wanted, int protection) {
         if (window == null || row < windowFirst || row >= windowEnd) {
             unmap();
-            int first = row - row % WINDOW_ROWS;
-            int end = Math.min(entries, first + WINDOW_ROWS);
+            int first = row - row % pageRows;
+            int end = Math.min(wanted, first + WINDOW_ROWS);
             Pointer mapped = Native.LIBC.mmap(null, (long) (end - first) * rowBytes, protection, MAP_SHARED, map.fd(), (long) first * rowBytes);
             if (mapped.address() == -1) {
                 throw Native.failure("cannot map the map " + map.name() + " into memory", Native.errno());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +14,14 @@ class InterfaceCountersTest {
             "Inter-|   Receive                                                |  Transmit",
             " face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed");
 
-    private static Map<String, String[]> parsed(String... lines) {
-        return InterfaceCounters.parse(Stream.concat(HEADER.stream(), List.of(lines).stream()).toList());
+    private static Map<String, List<String>> parsed(String... lines) {
+        Map<String, String> counters = InterfaceCounters.parse(Stream.concat(HEADER.stream(), List.of(lines).stream()).toList());
+        return counters.keySet().stream().collect(Collectors.toMap(name -> name, name -> InterfaceCounters.fields(counters.get(name))));
     }
 
     @Test
     void eachInterfaceHasItsSixteenFields() {
-        Map<String, String[]> counters = parsed("    lo:  184900     1690    0    0    0     0          0         0   184901     1691    0    0    0"
+        Map<String, List<String>> counters = parsed("    lo:  184900     1690    0    0    0     0          0         0   184901     1691    0    0    0"
                 + "     0       0          0", "  eth0: 18446744073709551615 7 0 0 0 0 0 0 9 8 0 0 0 0 0 0");
         assertThat(counters).containsOnlyKeys("lo", "eth0");
         assertThat(counters.get("lo")).hasSize(16).startsWith("184900", "1690").contains("184901", "1691");
