@@ -15,6 +15,14 @@
 #define SLOTS 65536
 #define PROCESSES 16384
 
+/* Filled by user space, for the iterator return_slots: one system call for thousands of slots. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 4096);
+	__type(key, __u32);
+	__type(value, struct returned_slot);
+} returned_slots SEC(".maps");
+
 struct free_slots {
 	__uint(type, BPF_MAP_TYPE_STACK);
 	__uint(max_entries, SLOTS);

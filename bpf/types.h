@@ -93,6 +93,21 @@ struct slot_block {
 };
 _Static_assert(sizeof(struct slot_block) == 16, "slot_block");
 
+/* The tables whose rows stay in a slot each, in the order in which user space numbers them. */
+enum slot_table {
+	NO_TABLE,
+	TABLE_FLOWS,
+	TABLE_SOCKETS,
+	TABLE_PROCS,
+};
+
+/* A slot that user space gives back. */
+struct returned_slot {
+	__u32 slot;
+	__u32 table; /* enum slot_table; NO_TABLE once it is on its stack */
+};
+_Static_assert(sizeof(struct returned_slot) == 8, "returned_slot");
+
 struct flow_key {
 	__u64 cookie;
 	__u32 pid;       /* tgid in the initial pid namespace */

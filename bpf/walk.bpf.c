@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
  * walk.bpf.c - how user space reads what it cannot map into its memory: an iterator that emits the peers that changed, and a walk over all
- *         open sockets. And the iterator that fills the stacks of free slots once.
+ *         open sockets. And the iterators that fill the stacks of free slots: once with all, then with those given back.
  *
  * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups before); iter/task_file (without TCP health
  *         before 5.11).
@@ -51,6 +51,33 @@ int stock_slots(struct bpf_iter__bpf_map_elem *ctx)
 		bpf_map_push_elem(&free_flows, &slot, 0);
 		bpf_map_push_elem(&free_sockets, &slot, 0);
 	}
+	return 0;
+}
+
+/* Puts the slots that user space has written down on the stacks of free ones, in the order of the rows. */
+SEC("iter/bpf_map_elem")
+int return_slots(struct bpf_iter__bpf_map_elem *ctx)
+{
+	struct returned_slot *returned = ctx->value;
+	__u32 slot;
+
+	if (!returned)
+		return 0;
+	slot = returned->slot;
+	switch (returned->table) {
+	case TABLE_FLOWS:
+		bpf_map_push_elem(&free_flows, &slot, 0);
+		break;
+	case TABLE_SOCKETS:
+		bpf_map_push_elem(&free_sockets, &slot, 0);
+		break;
+	case TABLE_PROCS:
+		bpf_map_push_elem(&free_procs, &slot, 0);
+		break;
+	default:
+		return 0;
+	}
+	returned->table = NO_TABLE;
 	return 0;
 }
 

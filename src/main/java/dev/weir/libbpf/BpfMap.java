@@ -73,6 +73,12 @@ public final class BpfMap {
         Native.check(Native.BPF.bpf_map_update_elem(fd(), key, value, 0), "cannot write the map " + name);
     }
 
+    /** Writes as many entries as are said, of keys and values from position 0. */
+    public void updateAll(ByteBuffer keys, ByteBuffer values, int count) {
+        Native.check(Native.BPF.bpf_map_update_batch(fd(), keys, values, direct(Integer.BYTES).putInt(0, count), null),
+                "cannot write the map " + name);
+    }
+
     /** Deletes one entry; false when there is none. */
     public boolean delete(ByteBuffer key) {
         return found(Native.BPF.bpf_map_delete_elem(fd(), key), "cannot delete from the map " + name);

@@ -83,6 +83,8 @@ interface LibBpf {
     int bpf_map_lookup_batch(int mapFd, @In ByteBuffer inBatch, @Out ByteBuffer outBatch, @Out ByteBuffer keys,
             @Out ByteBuffer values, ByteBuffer count, @In Pointer options);
 
+    int bpf_map_update_batch(int mapFd, @In ByteBuffer keys, @In ByteBuffer values, ByteBuffer count, @In Pointer options);
+
     int bpf_map_delete_batch(int mapFd, @In ByteBuffer keys, ByteBuffer count, @In Pointer options);
 
     int bpf_obj_get_info_by_fd(int fd, ByteBuffer info, ByteBuffer bytes);

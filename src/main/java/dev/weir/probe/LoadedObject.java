@@ -12,6 +12,7 @@ import dev.weir.wire.HostCounter;
 import dev.weir.wire.PacketLayout;
 import dev.weir.wire.PeerLayout;
 import dev.weir.wire.ProcessLayout;
+import dev.weir.wire.ReturnedSlotLayout;
 import dev.weir.wire.SocketLayout;
 import java.io.IOException;
 import java.io.InputStream;
@@ -187,6 +188,7 @@ final class LoadedObject implements AutoCloseable {
         check(object.map("peers"), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES);
         check(object.map("packets"), Integer.BYTES, PacketLayout.VALUE_BYTES);
         check(object.map("packet_slots"), PacketLayout.KEY_BYTES, Integer.BYTES);
+        check(object.map("returned_slots"), Integer.BYTES, ReturnedSlotLayout.ROW_BYTES);
         check(object.map("host"), Integer.BYTES, Long.BYTES);
         check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
         check(object.map(".data.clock"), Integer.BYTES, ConfigLayout.CLOCK_BYTES);

@@ -46,6 +46,7 @@ enum ProbeProgram {
     PROCESS_EXIT("tp_btf/sched_process_exit", Group.HEALTH),
 
     EMIT_PEERS("iter/bpf_map_elem peers", Group.WALK),
+    RETURN_SLOTS("iter/bpf_map_elem returned slots", Group.WALK),
     WALK_OPEN_SOCKETS("iter/task_file", Group.WALK),
 
     STOCK_SLOTS("iter/bpf_map_elem free slots", Group.STOCK),

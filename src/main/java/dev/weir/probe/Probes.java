@@ -22,6 +22,10 @@ import java.util.function.Supplier;
 /** The attached programs: while this is open the kernel counts, and when it closes nothing is left. */
 public final class Probes implements AutoCloseable {
 
+    /** The maps that iterators go through. */
+    private static final Map<ProbeProgram, String> MAPS_WALKED =
+            Map.of(ProbeProgram.EMIT_PEERS, "peers", ProbeProgram.RETURN_SLOTS, "returned_slots");
+
     private static final String BYTE_SOURCE_HOOK = "byte source";
 
     private final LoadedObject object;
@@ -113,6 +117,11 @@ public final class Probes implements AutoCloseable {
         return Optional.ofNullable(iterators.get(ProbeProgram.EMIT_PEERS));
     }
 
+    /** The iterator that puts slots given back on their stacks, where the kernel has it. */
+    public Optional<BpfIterator> returnedSlots() {
+        return Optional.ofNullable(iterators.get(ProbeProgram.RETURN_SLOTS));
+    }
+
     /** The walk over all open sockets, where the kernel has it. */
     public Optional<BpfIterator> openSockets() {
         return Optional.ofNullable(iterators.get(ProbeProgram.WALK_OPEN_SOCKETS));
@@ -194,7 +203,8 @@ public final class Probes implements AutoCloseable {
                 continue;
             }
             try {
-                BpfIterator iterator = object.program(program).attachIterator(program == ProbeProgram.EMIT_PEERS ? object.map("peers") : null);
+                BpfMap map = MAPS_WALKED.containsKey(program) ? object.map(MAPS_WALKED.get(program)) : null;
+                BpfIterator iterator = object.program(program).attachIterator(map);
                 links.add(iterator);
                 iterators.put(program, iterator);
                 hooks.add(new Hook(program.hook(), true, ""));

@@ -1,8 +1,8 @@
 package dev.weir.sample;
 
-import dev.weir.libbpf.BpfMap;
 import dev.weir.libbpf.MappedArray;
 import dev.weir.wire.BlockLayout;
+import dev.weir.wire.ReturnedSlotLayout.Table;
 import dev.weir.wire.SlotRow;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -26,7 +26,8 @@ final class SlotTable<T extends SlotRow> {
     private final BitSet changed = new BitSet();
     private final T cursor;
     private final List<Integer> keys;
-    private final ByteBuffer freed = BpfMap.direct(Integer.BYTES);
+    private final Table kind;
+    private final FreeSlots freeSlots;
     /** Slots of keys deleted since the last reading, and since the one before. */
     private int[] deleted = NONE;
     private int[] deletedBefore = NONE;
@@ -34,14 +35,18 @@ final class SlotTable<T extends SlotRow> {
     /**
      * A table with this at its rows.
      *
-     * @param keys where a row says whose it is
+     * @param keys      where a row says whose it is
+     * @param kind      which table it is
+     * @param freeSlots where its slots are given back
      */
-    SlotTable(Tables.Slotted table, T cursor, List<Integer> keys) {
+    SlotTable(Tables.Slotted table, T cursor, List<Integer> keys, Table kind, FreeSlots freeSlots) {
         this.table = table;
         this.rows = new MappedArray(table.rows());
         this.blocks = new MappedArray(table.blocks());
         this.cursor = cursor;
         this.keys = keys;
+        this.kind = kind;
+        this.freeSlots = freeSlots;
     }
 
     /** Hands over row by row, in the order of their slots, what has changed since a tick; the cursor is the same for all. */
@@ -74,7 +79,7 @@ final class SlotTable<T extends SlotRow> {
      * a program that had found its row before is done by then.
      */
     void forget(ByteBuffer forgotten, int[] slots) {
-        giveBack(deletedBefore);
+        freeSlots.giveBack(table.free(), kind, deletedBefore);
         deletedBefore = deleted;
         deleted = slots;
         if (slots.length > 0) {
@@ -90,12 +95,5 @@ final class SlotTable<T extends SlotRow> {
             cursor.moveTo(rows.words(), 0, slot);
             each.accept(cursor);
         });
-    }
-
-    /** The lowest last, so that they are the next to be used. */
-    private void giveBack(int[] slots) {
-        for (int i = slots.length - 1; i >= 0; i--) {
-            table.free().push(freed.putInt(0, slots[i]));
-        }
     }
 }

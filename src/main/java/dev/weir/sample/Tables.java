@@ -15,11 +15,12 @@ import java.util.Optional;
  * @param peers        peers of unconnected sockets
  * @param processes    processes
  * @param packets      packets by interface, direction and protocol
+ * @param returns      the way in which many slots become free again
  * @param host         what is counted for the host as a whole
  * @param openSockets  the walk over all open sockets, where the kernel has it
  * @param skippable    programs the kernel may skip, whose misses are losses
  */
-public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, Slotted processes, PerCpu packets, BpfMap host,
+public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, Slotted processes, PerCpu packets, Returns returns, BpfMap host,
                      Optional<BpfIterator> openSockets, List<BpfProgram> skippable) {
 
     /**
@@ -49,5 +50,14 @@ public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, 
      * @param keys which slot a key's rows are in
      */
     public record PerCpu(BpfMap rows, BpfMap keys) {
+    }
+
+    /**
+     * Where many slots are given back at a time.
+     *
+     * @param map      the slots
+     * @param iterator what puts them on their stacks, where the kernel has that (Linux 5.9)
+     */
+    public record Returns(BpfMap map, Optional<BpfIterator> iterator) {
     }
 }

@@ -23,6 +23,7 @@ import dev.weir.wire.OpenSocketLayout;
 import dev.weir.wire.PacketLayout;
 import dev.weir.wire.PeerLayout;
 import dev.weir.wire.ProcessLayout;
+import dev.weir.wire.ReturnedSlotLayout;
 import dev.weir.wire.SlotRow;
 import dev.weir.wire.SocketLayout;
 import java.nio.ByteBuffer;
@@ -64,9 +65,10 @@ class StructsTest {
     void layoutsHaveTheSizesOfTheStructs() {
         assertThat(List.of(FlowLayout.KEY_BYTES, FlowLayout.ROW_BYTES, SocketLayout.ROW_BYTES, PeerLayout.KEY_BYTES,
                 PeerLayout.VALUE_BYTES, ProcessLayout.KEY_BYTES, ProcessLayout.ROW_BYTES, PacketLayout.KEY_BYTES,
-                PacketLayout.VALUE_BYTES, OpenSocketLayout.ROW_BYTES, ConfigLayout.CONFIG_BYTES, ConfigLayout.CLOCK_BYTES))
+                PacketLayout.VALUE_BYTES, OpenSocketLayout.ROW_BYTES, ConfigLayout.CONFIG_BYTES, ConfigLayout.CLOCK_BYTES,
+                ReturnedSlotLayout.ROW_BYTES))
                 .isEqualTo(sizes("flow_key", "flow", "socket_wire", "peer_key", "peer", "proc_key", "proc", "packet_key", "packet_count",
-                        "open_socket", "config", "tick_clock"));
+                        "open_socket", "config", "tick_clock", "returned_slot"));
     }
 
     private static List<Integer> sizes(String... structs) {
@@ -246,6 +248,16 @@ class StructsTest {
 
     private static byte[] text(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void slotThatIsGivenBackIsWrittenMemberByMember() {
+        ByteBuffer written = ByteBuffer.allocate(ReturnedSlotLayout.ROW_BYTES).order(ByteOrder.nativeOrder());
+        for (ReturnedSlotLayout.Table table : ReturnedSlotLayout.Table.values()) {
+            ReturnedSlotLayout.put(written, 0, SLOT, table);
+            assertThat(written).isEqualTo(TYPES.value("returned_slot").u32("slot", SLOT).u32("table", TYPES.number("TABLE_" + table)).buffer());
+        }
+        assertThat(TYPES.names("slot_table")).hasSize(ReturnedSlotLayout.Table.values().length + 1);
     }
 
     private static TypesHeader.Value key(long pid, long startTag) {
