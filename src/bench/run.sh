@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: run.sh            (as root, after `make`; what `make bench` runs)
 # Measures what weir costs on this machine, beside what people would run instead. The table goes to standard output, to
-# target/bench/results.json and to src/bench/RESULTS.md. Takes some 25 minutes, in which nothing else should run.
+# target/bench/results.json and to src/bench/RESULTS.md. Takes half an hour, in which nothing else should run.
 #
 # QUICK=1  less of everything, in 3 minutes: shows that it works. Figures stay in target/bench
 # ONLY="programs calls peers accuracy start flows frames methods"  only these parts; figures stay in target/bench
