@@ -104,9 +104,9 @@ struct {
 	__type(value, struct peer);
 } peers SEC(".maps");
 
-/* Index: slot. Value: L2 bytes and packets of this CPU, by interface, protocol and direction. Filled by: XDP and tc. */
 #define PACKET_ROWS 2048
 
+/* Index: slot. Value: L2 bytes and packets of this CPU, by interface, protocol and direction. Filled by: XDP and tc. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, PACKET_ROWS);

@@ -28,10 +28,6 @@ import java.util.Set;
 /** The object in the kernel: the byte source that could be had, and those programs that the kernel took. */
 final class LoadedObject implements AutoCloseable {
 
-    /** The maps that have room for as many flows as are asked for. */
-    private static final List<String> SIZED = List.of("flows", "flow_slots", "free_flows", "sockets", "socket_slots", "free_sockets");
-    private static final List<String> SIZED_BLOCKS = List.of("flow_blocks", "socket_blocks");
-
     private final BpfObject object;
     private final ByteSource source;
     private final Set<ProbeProgram> loaded;
@@ -123,12 +119,9 @@ final class LoadedObject implements AutoCloseable {
                 object.program(program.function()).setAutoload(wanted.contains(program));
             }
             checkLayouts(object);
-            for (String map : SIZED) {
-                object.map(map).setMaxEntries(options.flows());
-            }
-            for (String map : SIZED_BLOCKS) {
-                object.map(map).setMaxEntries((options.flows() + BlockLayout.SLOTS - 1) / BlockLayout.SLOTS);
-            }
+            size(object, "flow", options.flows());
+            size(object, "socket", options.flows());
+            size(object, "proc", object.map("procs").maxEntries());
             object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number()));
             object.load();
             stock(object, wanted.contains(ProbeProgram.STOCK_SLOTS));
@@ -137,6 +130,14 @@ final class LoadedObject implements AutoCloseable {
             object.close();
             throw e;
         }
+    }
+
+    /** Has the maps of a table whose rows are in slots hold so many rows. */
+    private static void size(BpfObject object, String row, int rows) {
+        object.map(row + "s").setMaxEntries(rows);
+        object.map(row + "_slots").setMaxEntries(rows);
+        object.map("free_" + row + "s").setMaxEntries(rows);
+        object.map(row + "_blocks").setMaxEntries((rows + BlockLayout.SLOTS - 1) / BlockLayout.SLOTS);
     }
 
     /** Puts all slots on the stacks of free ones, the lowest on top: by the iterator, or one by one where the kernel has none. */

@@ -52,6 +52,7 @@ public final class Sampler {
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int PACKET_BATCH_ENTRIES = 256;
     private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final ByteBuffer NO_KEYS = BpfMap.direct(0);
     private static final String SKIPPED = "skipped_by_kernel";
     private static final String READ_FAILED = "read_failed";
 
@@ -135,26 +136,30 @@ public final class Sampler {
 
     /** Deletes entries that have been added up; to be called after each reading. What came to them since goes to the intake. */
     public void forget(Forgotten forgotten, Intake intake) {
-        ByteBuffer flowKeys = BpfMap.direct(forgotten.flows().size() * FlowLayout.KEY_BYTES);
-        for (int i = 0; i < forgotten.flows().size(); i++) {
-            Forgotten.FlowKey key = forgotten.flows().get(i);
-            FlowLayout.putKey(flowKeys, i * FlowLayout.KEY_BYTES, key.cookie(), key.process());
-        }
-        ByteBuffer cookies = BpfMap.direct(forgotten.sockets().size() * SocketLayout.KEY_BYTES);
-        forgotten.sockets().forEach(key -> cookies.putLong(key.cookie()));
-        flows.forget(flowKeys, forgotten.flows().stream().mapToInt(Forgotten.FlowKey::slot).toArray());
+        flows.forget(keys(forgotten.flows(), FlowLayout.KEY_BYTES, (keys, at, key) -> FlowLayout.putKey(keys, at, key.cookie(), key.process())),
+                forgotten.flows().stream().mapToInt(Forgotten.FlowKey::slot).toArray());
         flows.readForgotten(intake::addLast);
-        sockets.forget(cookies.flip(), forgotten.sockets().stream().mapToInt(Forgotten.SocketKey::slot).toArray());
-        ByteBuffer processKeys = BpfMap.direct(forgotten.processes().size() * ProcessLayout.KEY_BYTES);
-        for (int i = 0; i < forgotten.processes().size(); i++) {
-            ProcessLayout.putKey(processKeys, i * ProcessLayout.KEY_BYTES, forgotten.processes().get(i));
+        sockets.forget(keys(forgotten.sockets(), SocketLayout.KEY_BYTES, (keys, at, key) -> keys.putLong(at, key.cookie())),
+                forgotten.sockets().stream().mapToInt(Forgotten.SocketKey::slot).toArray());
+        processes.forget(keys(forgotten.processes(), ProcessLayout.KEY_BYTES, ProcessLayout::putKey),
+                forgotten.processes().stream().mapToInt(Forgotten.ProcessSlot::slot).toArray());
+        tables.peers().map().deleteAll(keys(forgotten.peers(), PeerLayout.KEY_BYTES, PeerLayout::putKey), forgotten.peers().size());
+    }
+
+    /** How a key is written at an offset. */
+    private interface KeyWriter<K> {
+        void put(ByteBuffer keys, int at, K key);
+    }
+
+    private static <K> ByteBuffer keys(List<K> forgotten, int keyBytes, KeyWriter<K> writer) {
+        if (forgotten.isEmpty()) {
+            return NO_KEYS;
         }
-        processes.forget(processKeys, forgotten.processes().stream().mapToInt(Forgotten.ProcessSlot::slot).toArray());
-        ByteBuffer peerKeys = BpfMap.direct(forgotten.peers().size() * PeerLayout.KEY_BYTES);
-        for (int i = 0; i < forgotten.peers().size(); i++) {
-            PeerLayout.putKey(peerKeys, i * PeerLayout.KEY_BYTES, forgotten.peers().get(i));
+        ByteBuffer keys = BpfMap.direct(forgotten.size() * keyBytes);
+        for (int i = 0; i < forgotten.size(); i++) {
+            writer.put(keys, i * keyBytes, forgotten.get(i));
         }
-        tables.peers().map().deleteAll(peerKeys, forgotten.peers().size());
+        return keys;
     }
 
     /** A table that cannot be read now is a loss that is counted; the others go on. */

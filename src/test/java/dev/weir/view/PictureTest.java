@@ -6,6 +6,7 @@ import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.graphics.BasicTextImage;
 import com.googlecode.lanterna.graphics.TextImage;
 import java.util.Random;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {
@@ -37,7 +38,7 @@ class PictureTest {
             int row = random.nextInt(ROWS);
             picture.put(column, row, cell);
             image.setCharacterAt(column, row, cell);
-            assertThat(text(picture)).as("round %d", round).isEqualTo(text(image));
+            assertThat(text(picture)).as("round %d", round).isEqualTo(text(image::getCharacterAt));
         }
     }
 
@@ -55,17 +56,13 @@ class PictureTest {
     }
 
     private static String text(Picture picture) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < ROWS * COLUMNS; i++) {
-            text.append(picture.cell(i % COLUMNS, i / COLUMNS).getCharacterString());
-        }
-        return text.toString();
+        return text(picture::cell);
     }
 
-    private static String text(TextImage image) {
+    private static String text(BiFunction<Integer, Integer, TextCharacter> cells) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < ROWS * COLUMNS; i++) {
-            text.append(image.getCharacterAt(i % COLUMNS, i / COLUMNS).getCharacterString());
+            text.append(cells.apply(i % COLUMNS, i / COLUMNS).getCharacterString());
         }
         return text.toString();
     }
