@@ -5,6 +5,7 @@ import dev.weir.model.ConnectionBlock;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.Connections;
 import dev.weir.model.RowCounts;
+import dev.weir.model.TcpHealth;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,12 +48,15 @@ public final class PackedRows {
         ConnectionFacts[] facts = new ConnectionFacts[ROOM];
         long[] counts = new long[ROOM * ConnectionBlock.COUNTS];
         long[] before = new long[ROOM * ConnectionBlock.COUNTS];
+        int[] tcp = new int[ROOM * TcpHealth.WORDS];
         float[] averages = new float[ROOM * ConnectionBlock.AVERAGES];
         for (int place = 0; place < ROOM; place++) {
             Connection row = rows.get(block * ROOM + place);
             if (row != null) {
                 Traffic traffic = row.traffic();
                 facts[place] = row.facts();
+                int first = place * TcpHealth.WORDS;
+                row.health().ifPresent(health -> health.copyTo(tcp, first));
                 int count = place * ConnectionBlock.COUNTS + ConnectionBlock.APP_COUNTS;
                 counts[count] = traffic.rxBytes();
                 counts[count + 1] = traffic.txBytes();
@@ -64,6 +68,6 @@ public final class PackedRows {
             }
         }
         return new ConnectionBlock(facts, ConnectionBlock.listed(facts), new boolean[ROOM], new RowCounts(counts, new int[counts.length]),
-                new RowCounts(before, new int[before.length]), averages, 1);
+                new RowCounts(before, new int[before.length]), averages, 1, tcp);
     }
 }

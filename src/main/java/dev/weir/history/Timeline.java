@@ -102,8 +102,6 @@ public final class Timeline {
 
     /** The same connection without what takes most room and is looked at least: wire bytes and TCP's own numbers. */
     private static Connection withoutWire(Connection whole) {
-        return Connection.of(whole.key(), whole.owner(), whole.comm(), whole.protocol(), whole.laddr(), whole.lport(), whole.raddr(),
-                whole.rport(), whole.state(), whole.traffic(), Optional.empty(), Optional.empty(), Optional.empty(), whole.retransmits(),
-                whole.opened(), whole.closed(), whole.beforeWeir(), whole.loopback(), whole.netns());
+        return Connection.of(whole.facts(), whole.traffic(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 }

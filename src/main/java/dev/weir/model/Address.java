@@ -38,6 +38,21 @@ public record Address(long high, long low) {
         return bytes.length == 4 ? ofIpv4((int) low) : new Address(high, low);
     }
 
+    /** An address from its two halves as words of x86-64 and aarch64, which is how rows of the kernel's tables are read. */
+    public static Address ofWords(long highWord, long lowWord) {
+        return new Address(Long.reverseBytes(highWord), Long.reverseBytes(lowWord));
+    }
+
+    /** The first eight bytes as a word of x86-64 and aarch64. */
+    public long highWord() {
+        return Long.reverseBytes(high);
+    }
+
+    /** The last eight bytes likewise. */
+    public long lowWord() {
+        return Long.reverseBytes(low);
+    }
+
     /** Whether this is an IPv4 address. */
     public boolean isIpv4() {
         return high == 0 && (low & V4_PREFIX_MASK) == V4_PREFIX;
@@ -45,11 +60,6 @@ public record Address(long high, long low) {
 
     /** Whether this is the unspecified address of either family ({@code ::} or {@code 0.0.0.0}). */
     public boolean isUnspecified() {
-        return isUnspecified(high, low);
-    }
-
-    /** Whether these are the bits of the unspecified address of either family. */
-    public static boolean isUnspecified(long high, long low) {
         return high == 0 && (low == 0 || low == V4_PREFIX);
     }
 

@@ -7,8 +7,9 @@ import java.util.Optional;
 public interface Connection {
 
     /** A row that holds its own numbers. */
-    static Connection of(ConnectionFacts facts, Traffic traffic, Optional<Traffic> wire, Optional<Packets> wirePackets) {
-        return new PlainConnection(facts, traffic, wire, wirePackets);
+    static Connection of(ConnectionFacts facts, Traffic traffic, Optional<Traffic> wire, Optional<Packets> wirePackets,
+            Optional<TcpHealth> health) {
+        return new PlainConnection(facts, traffic, wire, wirePackets, health);
     }
 
     /** A row that holds its own numbers; the parameters are those of {@link ConnectionFacts} and what the methods here return. */
@@ -17,10 +18,10 @@ public interface Connection {
             Optional<TcpHealth> health, Optional<Long> retransmits, Optional<Instant> opened, Optional<Instant> closed,
             boolean beforeWeir, boolean loopback, long netns) {
         return of(new ConnectionFacts(key.cookie(), key.peer(), owner, comm, protocol, laddr, lport, raddr, rport, state,
-                health.orElse(null), retransmits, opened, closed, beforeWeir, loopback, netns), traffic, wire, wirePackets);
+                retransmits, opened, closed, beforeWeir, loopback, netns), traffic, wire, wirePackets, health);
     }
 
-    /** All that is known of it beside its traffic. */
+    /** All that is known of it beside its numbers. */
     ConnectionFacts facts();
 
     /** App bytes; for one peer of an unconnected socket the datagrams' payload. */
@@ -32,9 +33,12 @@ public interface Connection {
     /** Packets of the same layer. */
     Optional<Packets> wirePackets();
 
+    /** TCP's own numbers, when they were read. */
+    Optional<TcpHealth> health();
+
     /** The same row with numbers of its own, which can be kept without the rest of the table it is a part of. */
     default Connection apart() {
-        return of(facts(), traffic(), wire(), wirePackets());
+        return of(facts(), traffic(), wire(), wirePackets(), health());
     }
 
     /** {@link Traffic#totalBytes} of its traffic, without making that: for loops over all rows, as the next two. */
@@ -95,11 +99,6 @@ public interface Connection {
     /** TCP state, or {@link SocketState#NONE}. */
     default SocketState state() {
         return facts().state();
-    }
-
-    /** TCP's own numbers, when they were read. */
-    default Optional<TcpHealth> health() {
-        return facts().health();
     }
 
     /** TCP segments retransmitted since weir started; empty where the hook is missing or it is not TCP. */

@@ -30,6 +30,8 @@ public final class ConnectionBlock {
     private final RowCounts countsBefore;
     private final float[] averages;
     private final double seconds;
+    /** {@link TcpHealth#WORDS} of each row; null where no row has any. */
+    private final int[] tcp;
     private final int[] places;
     private int busiest = NOT_LOOKED;
     private double fastest = NOT_ADDED_UP;
@@ -44,9 +46,10 @@ public final class ConnectionBlock {
      * @param countsBefore the same at the beginning of the interval, from which the rates follow
      * @param averages     {@link #AVERAGES} of each row; bytes per second
      * @param seconds      length of the interval; seconds, 0 while there are no rates yet
+     * @param tcp          {@link TcpHealth#WORDS} of each row; null where no row has any
      */
     public ConnectionBlock(ConnectionFacts[] facts, int[] places, boolean[] onWire, RowCounts counts, RowCounts countsBefore,
-            float[] averages, double seconds) {
+            float[] averages, double seconds, int[] tcp) {
         this.facts = facts;
         this.places = places;
         this.onWire = onWire;
@@ -54,6 +57,7 @@ public final class ConnectionBlock {
         this.countsBefore = countsBefore;
         this.averages = averages;
         this.seconds = seconds;
+        this.tcp = tcp;
     }
 
     /** The places of the rows that are listed. */
@@ -93,6 +97,24 @@ public final class ConnectionBlock {
         return new Row(this, place);
     }
 
+    /** TCP's own numbers of the row in a place; null while they were not read. */
+    TcpHealth health(int place) {
+        return tcp == null ? null : TcpHealth.at(tcp, place * TcpHealth.WORDS);
+    }
+
+    /** The smoothed round-trip time of the row in a place; microseconds, -1 while it was not read. */
+    long srttMicros(int place) {
+        return tcp == null ? -1 : TcpHealth.srttMicros(tcp, place * TcpHealth.WORDS);
+    }
+
+    /** Whether TCP's own numbers of the row in a place are those of another block. */
+    boolean hasHealthOf(ConnectionBlock other, int place) {
+        int first = place * TcpHealth.WORDS;
+        return tcp == other.tcp || tcp != null && other.tcp != null
+                && Arrays.equals(tcp, first, first + TcpHealth.WORDS, other.tcp, first, first + TcpHealth.WORDS)
+                || health(place) == null && other.health(place) == null;
+    }
+
     /** App bytes of both directions, averaged; bytes per second. */
     double average(int place) {
         int average = place * AVERAGES + APP_AVERAGES;
@@ -122,19 +144,23 @@ public final class ConnectionBlock {
 
     /** App bytes of both directions over the last interval; bytes per second, {@link Double#NaN} while there is no rate yet. */
     double rate(int place) {
+        return seconds == 0 ? Double.NaN : grown(place) / seconds;
+    }
+
+    /** App bytes of both directions over the last interval. */
+    private long grown(int place) {
         int count = place * COUNTS + APP_COUNTS;
-        return perSecond(count) + perSecond(count + 1);
+        return RowCounts.grown(countsBefore, counts, count) + RowCounts.grown(countsBefore, counts, count + 1);
     }
 
     /** The highest rate of its rows, 0 while there is none yet; found once. */
     double fastest() {
         if (fastest == NOT_ADDED_UP) {
-            double most = 0;
+            long most = 0;
             for (int place : places) {
-                double rate = rate(place);
-                most = rate > most ? rate : most;
+                most = Math.max(most, grown(place));
             }
-            fastest = most;
+            fastest = seconds == 0 ? 0 : most / seconds;
         }
         return fastest;
     }
@@ -149,7 +175,7 @@ public final class ConnectionBlock {
 
     /** {@link Double#NaN} while there is no rate yet. */
     private double perSecond(int count) {
-        return seconds == 0 ? Double.NaN : (counts.get(count) - countsBefore.get(count)) / seconds;
+        return seconds == 0 ? Double.NaN : RowCounts.grown(countsBefore, counts, count) / seconds;
     }
 
     private Rate measured(int count) {
@@ -172,6 +198,11 @@ public final class ConnectionBlock {
         @Override
         public Traffic traffic() {
             return block.traffic(place * COUNTS + APP_COUNTS, place * AVERAGES + APP_AVERAGES);
+        }
+
+        @Override
+        public Optional<TcpHealth> health() {
+            return Optional.ofNullable(block.health(place));
         }
 
         @Override

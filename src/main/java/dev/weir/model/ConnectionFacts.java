@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of a connection beside its traffic; the rows of all seconds in which it stays the same share it.
+ * What is known of a connection beside its numbers; the rows of all seconds in which it stays the same share it.
  *
  * @param cookie      the socket's cookie, as in {@link ConnectionKey}
  * @param peer        the number of the peer whose row it is, as there
@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param raddr       remote address; unspecified when unconnected or listening
  * @param rport       remote port, 0 likewise
  * @param state       TCP state, or {@link SocketState#NONE}
- * @param tcp         TCP's own numbers; null while they were not read, since an Optional around each is one object more to look after
  * @param retransmits TCP segments retransmitted since weir started; empty where the hook is missing or it is not TCP
  * @param opened      when it was opened, or accepted; empty for a socket older than weir
  * @param closed      when it was seen closed, if it is
@@ -25,16 +24,11 @@ import java.util.Optional;
  * @param netns       inode number of its network namespace, 0 when not known
  */
 public record ConnectionFacts(long cookie, long peer, ProcessKey owner, String comm, Protocol protocol, Address laddr, int lport,
-                              Address raddr, int rport, SocketState state, TcpHealth tcp, Optional<Long> retransmits,
+                              Address raddr, int rport, SocketState state, Optional<Long> retransmits,
                               Optional<Instant> opened, Optional<Instant> closed, boolean beforeWeir, boolean loopback, long netns) {
 
     /** Its identity. */
     public ConnectionKey key() {
         return new ConnectionKey(cookie, peer);
-    }
-
-    /** TCP's own numbers, when they were read. */
-    public Optional<TcpHealth> health() {
-        return Optional.ofNullable(tcp);
     }
 }

@@ -41,6 +41,11 @@ public final class Connections extends AbstractList<Connection> implements Rando
         return blocks.get(place / room).at(place % room);
     }
 
+    /** The smoothed round-trip time of the row in a place; microseconds, -1 while it was not read. */
+    public long srttMicros(int place) {
+        return blocks.get(place / room).srttMicros(place % room);
+    }
+
     /** App bytes of the row in a place, both directions, averaged; bytes per second. */
     public double average(int place) {
         return blocks.get(place / room).average(place % room);
@@ -94,7 +99,7 @@ public final class Connections extends AbstractList<Connection> implements Rando
             for (int place = 0; then != now && place < Math.max(room, earlier.room); place++) {
                 ConnectionFacts before = then == null ? null : then.facts(place);
                 ConnectionFacts known = now == null ? null : now.facts(place);
-                if (before != known) {
+                if (before != known || known != null && !now.hasHealthOf(then, place)) {
                     change.at(i * room + place, before, known);
                 }
             }

@@ -21,8 +21,27 @@ public interface Endpoints {
     /** Inode number of the network namespace, 0 when no hook saw it. */
     long netns();
 
-    /** Whether its two addresses are those of these bits, as in {@link Address}; asked of every row, so that none is made for it. */
-    default boolean isBetween(long localHigh, long localLow, long remoteHigh, long remoteLow) {
-        return laddr().equals(new Address(localHigh, localLow)) && raddr().equals(new Address(remoteHigh, remoteLow));
+    /**
+     * Whether all it tells is known already; a port or namespace of 0 tells nothing. Asked of every row, so that it is one call and makes
+     * no object.
+     *
+     * @param protocol   number of the protocol that is known
+     * @param localHigh  the known local address, in two words of the byte order that rows have it in: see {@link Address#highWord}
+     * @param localLow   and {@link Address#lowWord}
+     * @param lport      the known local port
+     * @param remoteHigh the known remote address, likewise
+     * @param remoteLow  likewise
+     * @param rport      the known remote port
+     * @param netns      the known namespace
+     */
+    default boolean isTold(int protocol, long localHigh, long localLow, int lport, long remoteHigh, long remoteLow, int rport, long netns) {
+        return protocol() == protocol && laddr().equals(Address.ofWords(localHigh, localLow))
+                && raddr().equals(Address.ofWords(remoteHigh, remoteLow)) && isKnown(lport(), lport) && isKnown(rport(), rport)
+                && isKnown(netns(), netns);
+    }
+
+    /** Whether a port or namespace that is told is the one that is known, or tells nothing. */
+    static boolean isKnown(long told, long known) {
+        return told == known || told == 0;
     }
 }

@@ -21,6 +21,6 @@ public interface OpenSocketRow extends Endpoints {
     /** TCP state. */
     SocketState state();
 
-    /** TCP's own numbers, null for what is not TCP; the very same as an earlier walk's, which may be null, when they are as they were. */
-    TcpHealth health(TcpHealth known);
+    /** TCP's own numbers, null for what is not TCP. */
+    TcpHealth health();
 }

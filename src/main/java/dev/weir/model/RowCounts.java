@@ -20,6 +20,17 @@ public final class RowCounts {
         return sum(base, above, place);
     }
 
+    /** By how much the counter in a place has grown between two readings; unsigned 64-bit. */
+    static long grown(RowCounts before, RowCounts now, int place) {
+        return grown(before.base, before.above, now.base, now.above, place);
+    }
+
+    /** Likewise, of bases and what is above them; most often the base is the same. */
+    public static long grown(long[] baseBefore, int[] aboveBefore, long[] base, int[] above, int place) {
+        long grown = Integer.toUnsignedLong(above[place]) - Integer.toUnsignedLong(aboveBefore[place]);
+        return base == baseBefore ? grown : grown + base[place] - baseBefore[place];
+    }
+
     /** The counter in a place of a base and of what is above it; unsigned 64-bit. */
     public static long sum(long[] base, int[] above, int place) {
         return base[place] + Integer.toUnsignedLong(above[place]);

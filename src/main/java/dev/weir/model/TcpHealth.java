@@ -1,137 +1,169 @@
 package dev.weir.model;
 
-import java.util.Objects;
+import java.util.Arrays;
 
 /**
- * What the kernel knows of one TCP connection, from {@code struct tcp_sock}; cumulative numbers count from the connection's start. It is
- * kept for every connection there is, and as small as the kernel keeps it: what has 32 bits there has no more here.
+ * What the kernel knows of one TCP connection, from {@code struct tcp_sock}; cumulative numbers count from the connection's start. They
+ * are kept for every connection there is, side by side with those of others, and as small as the kernel keeps them: what has 32 bits
+ * there has no more here.
  */
 public final class TcpHealth {
 
-    private final int srttMicros;
-    private final int rttvarMicros;
-    private final int minRttMicros;
-    private final int cwndSegments;
-    private final int ssthreshSegments;
-    private final int mssBytes;
-    private final int sndWndBytes;
-    private final int inFlightSegments;
-    private final int lostSegments;
-    private final int retransSegments;
-    private final long sentBytes;
-    private final long ackedBytes;
-    private final long receivedBytes;
-    private final int notSentBytes;
-    private final int rtoMicros;
+    /** How many words of 32 bits the numbers of a connection take among those of others. */
+    public static final int WORDS = 19;
+
+    /** 1, where words of zeros are those of a connection that has none. */
+    private static final int KNOWN = 0;
+    private static final int SRTT = 1;
+    private static final int RTTVAR = 2;
+    private static final int MIN_RTT = 3;
+    private static final int CWND = 4;
+    private static final int SSTHRESH = 5;
+    private static final int MSS = 6;
+    private static final int SND_WND = 7;
+    private static final int IN_FLIGHT = 8;
+    private static final int LOST = 9;
+    private static final int RETRANS = 10;
+    private static final int SENT = 11;
+    private static final int ACKED = 13;
+    private static final int RECEIVED = 15;
+    private static final int NOT_SENT = 17;
+    private static final int RTO = 18;
+
+    private final int[] words;
+
+    private TcpHealth(int[] words) {
+        this.words = words;
+    }
 
     /** The numbers that the methods below return; of all but bytes sent, acknowledged and received the low 32 bits. */
     public TcpHealth(long srttMicros, long rttvarMicros, long minRttMicros, long cwndSegments, long ssthreshSegments, long mssBytes,
             long sndWndBytes, long inFlightSegments, long lostSegments, long retransSegments, long sentBytes, long ackedBytes,
             long receivedBytes, long notSentBytes, long rtoMicros) {
-        this.srttMicros = (int) srttMicros;
-        this.rttvarMicros = (int) rttvarMicros;
-        this.minRttMicros = (int) minRttMicros;
-        this.cwndSegments = (int) cwndSegments;
-        this.ssthreshSegments = (int) ssthreshSegments;
-        this.mssBytes = (int) mssBytes;
-        this.sndWndBytes = (int) sndWndBytes;
-        this.inFlightSegments = (int) inFlightSegments;
-        this.lostSegments = (int) lostSegments;
-        this.retransSegments = (int) retransSegments;
-        this.sentBytes = sentBytes;
-        this.ackedBytes = ackedBytes;
-        this.receivedBytes = receivedBytes;
-        this.notSentBytes = (int) notSentBytes;
-        this.rtoMicros = (int) rtoMicros;
+        this(new int[] {1, (int) srttMicros, (int) rttvarMicros, (int) minRttMicros, (int) cwndSegments, (int) ssthreshSegments, (int) mssBytes,
+                (int) sndWndBytes, (int) inFlightSegments, (int) lostSegments, (int) retransSegments, (int) sentBytes, high(sentBytes),
+                (int) ackedBytes, high(ackedBytes), (int) receivedBytes, high(receivedBytes), (int) notSentBytes, (int) rtoMicros});
+    }
+
+    /** Those that begin at a word; null where there are none. */
+    static TcpHealth at(int[] words, int first) {
+        return words[first + KNOWN] == 0 ? null : new TcpHealth(Arrays.copyOfRange(words, first, first + WORDS));
+    }
+
+    /** {@link #srttMicros} of those that begin at a word, without making an object; -1 where there are none. */
+    static long srttMicros(int[] words, int first) {
+        return words[first + KNOWN] == 0 ? -1 : Integer.toUnsignedLong(words[first + SRTT]);
+    }
+
+    /** Puts them where they are to begin. */
+    public void copyTo(int[] others, int first) {
+        System.arraycopy(words, 0, others, first, WORDS);
+    }
+
+    /** Whether those that begin at a word are the same. */
+    public boolean isAt(int[] others, int first) {
+        return Arrays.equals(words, 0, WORDS, others, first, first + WORDS);
+    }
+
+    private static int high(long number) {
+        return (int) (number >>> Integer.SIZE);
+    }
+
+    private long u32(int word) {
+        return Integer.toUnsignedLong(words[word]);
+    }
+
+    private long u64(int word) {
+        return u32(word) | u32(word + 1) << Integer.SIZE;
     }
 
     /** Smoothed round-trip time ({@code srtt_us >> 3}); microseconds. */
     public long srttMicros() {
-        return Integer.toUnsignedLong(srttMicros);
+        return u32(SRTT);
     }
 
     /** Its mean deviation ({@code mdev_us >> 2}); microseconds. */
     public long rttvarMicros() {
-        return Integer.toUnsignedLong(rttvarMicros);
+        return u32(RTTVAR);
     }
 
     /** Smallest round-trip time of the last minutes; microseconds. */
     public long minRttMicros() {
-        return Integer.toUnsignedLong(minRttMicros);
+        return u32(MIN_RTT);
     }
 
     /** Congestion window ({@code snd_cwnd}); segments. */
     public long cwndSegments() {
-        return Integer.toUnsignedLong(cwndSegments);
+        return u32(CWND);
     }
 
     /** Slow-start threshold; segments, 2^31 - 1 while there is none. */
     public long ssthreshSegments() {
-        return Integer.toUnsignedLong(ssthreshSegments);
+        return u32(SSTHRESH);
     }
 
     /** Sender's segment size ({@code mss_cache}); bytes. */
     public long mssBytes() {
-        return Integer.toUnsignedLong(mssBytes);
+        return u32(MSS);
     }
 
     /** Window the receiver offers ({@code snd_wnd}); bytes. */
     public long sndWndBytes() {
-        return Integer.toUnsignedLong(sndWndBytes);
+        return u32(SND_WND);
     }
 
     /** Segments sent and not yet acknowledged ({@code packets_out}); segments. */
     public long inFlightSegments() {
-        return Integer.toUnsignedLong(inFlightSegments);
+        return u32(IN_FLIGHT);
     }
 
     /** Segments the kernel takes for lost now ({@code lost_out}); segments. */
     public long lostSegments() {
-        return Integer.toUnsignedLong(lostSegments);
+        return u32(LOST);
     }
 
     /** Segments retransmitted ever ({@code total_retrans}); segments. */
     public long retransSegments() {
-        return Integer.toUnsignedLong(retransSegments);
+        return u32(RETRANS);
     }
 
     /** Payload sent, retransmissions included ({@code bytes_sent}); bytes. */
     public long sentBytes() {
-        return sentBytes;
+        return u64(SENT);
     }
 
     /** Payload acknowledged ({@code bytes_acked}); bytes. */
     public long ackedBytes() {
-        return ackedBytes;
+        return u64(ACKED);
     }
 
     /** Payload received in order ({@code bytes_received}); bytes. */
     public long receivedBytes() {
-        return receivedBytes;
+        return u64(RECEIVED);
     }
 
     /** Payload queued and not yet sent ({@code write_seq - snd_nxt}); bytes. */
     public long notSentBytes() {
-        return Integer.toUnsignedLong(notSentBytes);
+        return u32(NOT_SENT);
     }
 
     /** Retransmission timeout ({@code icsk_rto}); microseconds. */
     public long rtoMicros() {
-        return Integer.toUnsignedLong(rtoMicros);
+        return u32(RTO);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof TcpHealth that && sentBytes == that.sentBytes && receivedBytes == that.receivedBytes
-                && ackedBytes == that.ackedBytes && srttMicros == that.srttMicros && rttvarMicros == that.rttvarMicros
-                && minRttMicros == that.minRttMicros && cwndSegments == that.cwndSegments && ssthreshSegments == that.ssthreshSegments
-                && mssBytes == that.mssBytes && sndWndBytes == that.sndWndBytes && inFlightSegments == that.inFlightSegments
-                && lostSegments == that.lostSegments && retransSegments == that.retransSegments && notSentBytes == that.notSentBytes
-                && rtoMicros == that.rtoMicros;
+        return other instanceof TcpHealth that && Arrays.equals(words, that.words);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(sentBytes, ackedBytes, receivedBytes, srttMicros);
+        return Arrays.hashCode(words);
+    }
+
+    @Override
+    public String toString() {
+        return "TcpHealth" + Arrays.toString(words);
     }
 }

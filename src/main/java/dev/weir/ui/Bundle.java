@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -131,7 +132,7 @@ public final class Bundle {
     /** The smoothed round-trip time of the busiest that has one; microseconds, -1 for none. */
     public long srttMicros() {
         if (srttMicros.isEmpty()) {
-            srttMicros = OptionalLong.of(busiest(1, facts -> facts.tcp() != null).stream().findFirst().flatMap(Connection::health)
+            srttMicros = OptionalLong.of(busiest(1, place -> rows.srttMicros(place) >= 0).stream().findFirst().flatMap(Connection::health)
                     .map(TcpHealth::srttMicros).orElse(-1L));
         }
         return srttMicros.getAsLong();
@@ -140,15 +141,15 @@ public final class Bundle {
     /** Those that carry most, busiest first, at most {@link #MOST_BUSIEST}; listening sockets carry nothing. */
     public List<Connection> busiest() {
         if (busiest.isEmpty()) {
-            busiest = Optional.of(busiest(MOST_BUSIEST, facts -> facts.state() != SocketState.LISTEN));
+            busiest = Optional.of(busiest(MOST_BUSIEST, place -> rows.facts(place).state() != SocketState.LISTEN));
         }
         return busiest.get();
     }
 
-    private List<Connection> busiest(int most, Predicate<ConnectionFacts> test) {
+    private List<Connection> busiest(int most, IntPredicate test) {
         Busiest<Connection> found = new Busiest<>(most);
         for (int place : places) {
-            if (found.takes(rows.average(place), rows.bytes(place)) && test.test(rows.facts(place))) {
+            if (found.takes(rows.average(place), rows.bytes(place)) && test.test(place)) {
                 found.add(rows.at(place), rows.average(place), rows.bytes(place));
             }
         }

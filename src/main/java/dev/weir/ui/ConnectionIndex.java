@@ -66,7 +66,7 @@ final class ConnectionIndex {
             }
         }
         return new ConnectionIndex(laterList, later, byProcess.then(later, changes), byPort.then(later, changes), stillKnown,
-                roundTrips.map(times -> times.then(changes)));
+                roundTrips.map(times -> times.then(rows, later, changes)));
     }
 
     Optional<Connection> of(ConnectionKey key) {

@@ -24,7 +24,7 @@ public final class RoundTrips {
         long[] micros = new long[rows.places()];
         int count = 0;
         for (int place = 0; place < rows.places(); place++) {
-            long known = micros(rows.facts(place));
+            long known = micros(rows, place, rows.facts(place));
             if (known > 0) {
                 micros[count++] = known;
             }
@@ -33,14 +33,14 @@ public final class RoundTrips {
     }
 
     /** The round-trip time of an open connection, 0 for none. */
-    private static long micros(ConnectionFacts facts) {
-        return facts == null || facts.tcp() == null || facts.closed().isPresent() ? 0 : Math.max(0, facts.tcp().srttMicros());
+    private static long micros(Rows rows, int place, ConnectionFacts facts) {
+        return facts == null || facts.closed().isPresent() ? 0 : Math.max(0, rows.srttMicros(place));
     }
 
-    /** Those after some changes. */
-    RoundTrips then(List<Rows.Change> changes) {
-        long[] gone = changes.stream().mapToLong(change -> micros(change.before())).filter(known -> known > 0).toArray();
-        long[] come = changes.stream().mapToLong(change -> micros(change.now())).filter(known -> known > 0).toArray();
+    /** Those of later rows, from what changed. */
+    RoundTrips then(Rows earlier, Rows later, List<Rows.Change> changes) {
+        long[] gone = changes.stream().mapToLong(change -> micros(earlier, change.place(), change.before())).filter(known -> known > 0).toArray();
+        long[] come = changes.stream().mapToLong(change -> micros(later, change.place(), change.now())).filter(known -> known > 0).toArray();
         if (Arrays.equals(gone, come)) {
             return this;
         }

@@ -3,6 +3,7 @@ package dev.weir.ui;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.Connections;
+import dev.weir.model.TcpHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,9 @@ interface Rows {
     /** The row in a place where one is listed. */
     Connection at(int place);
 
+    /** Its smoothed round-trip time; microseconds, -1 while it was not read. */
+    long srttMicros(int place);
+
     /** Its app bytes of both directions, averaged; bytes per second. */
     double average(int place);
 
@@ -57,6 +61,11 @@ interface Rows {
         @Override
         public Connection at(int place) {
             return table.at(place);
+        }
+
+        @Override
+        public long srttMicros(int place) {
+            return table.srttMicros(place);
         }
 
         @Override
@@ -95,6 +104,11 @@ interface Rows {
         @Override
         public Connection at(int place) {
             return list.get(place);
+        }
+
+        @Override
+        public long srttMicros(int place) {
+            return list.get(place).health().map(TcpHealth::srttMicros).orElse(-1L);
         }
 
         @Override

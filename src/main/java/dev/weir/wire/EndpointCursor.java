@@ -45,8 +45,11 @@ public abstract class EndpointCursor extends RowCursor implements Endpoints {
     }
 
     @Override
-    public final boolean isBetween(long localHigh, long localLow, long remoteHigh, long remoteLow) {
-        return isAddress(raddr, remoteHigh, remoteLow) && isAddress(laddr, localHigh, localLow);
+    public final boolean isTold(int protocol, long localHigh, long localLow, int localPort, long remoteHigh, long remoteLow, int remotePort,
+            long namespace) {
+        return Endpoints.isKnown(u16(rport), remotePort) && u64(raddr + Long.BYTES) == remoteLow && u64(raddr) == remoteHigh
+                && Endpoints.isKnown(u16(lport), localPort) && u64(laddr + Long.BYTES) == localLow && u64(laddr) == localHigh
+                && Endpoints.isKnown(u32(netns), namespace) && protocol() == protocol;
     }
 
     @Override
@@ -60,10 +63,6 @@ public abstract class EndpointCursor extends RowCursor implements Endpoints {
     }
 
     private Address address(int offset) {
-        return new Address(Long.reverseBytes(u64(offset)), Long.reverseBytes(u64(offset + Long.BYTES)));
-    }
-
-    private boolean isAddress(int offset, long high, long low) {
-        return Long.reverseBytes(u64(offset + Long.BYTES)) == low && Long.reverseBytes(u64(offset)) == high;
+        return Address.ofWords(u64(offset), u64(offset + Long.BYTES));
     }
 }

@@ -83,15 +83,10 @@ public final class OpenSocketLayout extends EndpointCursor implements OpenSocket
     }
 
     @Override
-    public TcpHealth health(TcpHealth known) {
+    public TcpHealth health() {
         if (protocol() != Protocol.TCP.number() || state() == SocketState.LISTEN) {
             return null;
         }
-        TcpHealth told = health();
-        return told.equals(known) ? known : told;
-    }
-
-    private TcpHealth health() {
         return new TcpHealth(u32(SRTT_US), u32(RTTVAR_US), u32(MIN_RTT_US), u32(SND_CWND), u32(SND_SSTHRESH), u32(MSS), u32(SND_WND),
                 u32(PACKETS_OUT), u32(LOST_OUT), u32(TOTAL_RETRANS), u64(BYTES_SENT), u64(BYTES_ACKED), u64(BYTES_RECEIVED), u32(NOTSENT),
                 u32(RTO_US) * microsPerJiffy);

@@ -54,7 +54,7 @@ class ConnectionsTest {
     @Test
     void tellsOnlyOfPlacesWhereOtherThingsAreKnown() {
         Connections before = rows.table();
-        Connection moved = Connection.of(rows.get(7).facts(), Traffic.NONE, rows.get(7).wire(), rows.get(7).wirePackets());
+        Connection moved = Connection.of(rows.get(7).facts(), Traffic.NONE, rows.get(7).wire(), rows.get(7).wirePackets(), rows.get(7).health());
         rows.set(7, moved);
         assertThat(changes(rows.table(), before)).isEmpty();
         rows.set(20, null);

@@ -9,8 +9,10 @@ final class Addresses {
 
     private final Address[] kept = new Address[KEPT];
 
-    /** The address of these bits. */
-    Address of(long high, long low) {
+    /** The address of these words, as in {@link Address#ofWords}. */
+    Address of(long highWord, long lowWord) {
+        long high = Long.reverseBytes(highWord);
+        long low = Long.reverseBytes(lowWord);
         int place = Long.hashCode(high ^ low) & KEPT - 1;
         Address address = kept[place];
         if (address == null || address.high() != high || address.low() != low) {

@@ -1,6 +1,5 @@
 package dev.weir.model.ledger;
 
-import dev.weir.model.FlowRow;
 import dev.weir.model.Forgotten;
 import dev.weir.model.SocketRow;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.List;
 /** What is known here of the rows of the kernel's tables: which account a slot belongs to, and which rows can be deleted there. */
 final class KernelRows {
 
-    private final Slots<FlowAccount> flows = new Slots<>();
     private final Slots<SocketAccount> sockets = new Slots<>();
     private List<Forgotten.FlowKey> settledFlows = new ArrayList<>();
     private List<Forgotten.SocketKey> settledSockets = new ArrayList<>();
@@ -17,36 +15,19 @@ final class KernelRows {
     private List<Forgotten.ProcessSlot> settledProcesses = new ArrayList<>();
 
     /** The account of a row that was read before, found without a search; null when it is a new one. */
-    FlowAccount account(FlowRow row) {
-        FlowAccount flow = flows.get(row.slot());
-        return flow != null && flow.socket.cookie == row.cookie() && row.isBy(flow.user.key()) ? flow : null;
-    }
-
-    /** Likewise. */
     SocketAccount account(SocketRow row) {
         SocketAccount socket = sockets.get(row.slot());
         return socket != null && socket.cookie == row.cookie() ? socket : null;
     }
 
     /** Whose a new row is. */
-    void put(FlowRow row, FlowAccount flow) {
-        flows.put(row.slot(), flow);
-    }
-
     void put(SocketRow row, SocketAccount socket) {
         sockets.put(row.slot(), socket);
     }
 
     /** A process's row of a socket is added up, but for what may come to it until its key is deleted. */
-    void settle(FlowAccount flow) {
-        settledFlows.add(new Forgotten.FlowKey(flow.socket.cookie, flow.user.key(), flow.slot));
-    }
-
-    /** The account of a row whose key is deleted, which leaves with it. */
-    FlowAccount last(FlowRow row) {
-        FlowAccount flow = flows.get(row.slot());
-        flows.clear(row.slot(), flow);
-        return flow;
+    void settle(SocketAccount socket, ProcessAccount user, int slot) {
+        settledFlows.add(new Forgotten.FlowKey(socket.cookie, user.key(), slot));
     }
 
     /** The wire layer's row of a socket is. */

@@ -76,6 +76,7 @@ public final class Ledger implements Intake {
     private final SeenBook seen = new SeenBook();
     private final Map<ProcessKey, ProcessAccount> processes = new HashMap<>();
     private final SocketBook sockets = new SocketBook();
+    private final FlowTable flows = new FlowTable();
     private final KernelRows kernelRows = new KernelRows();
     private final RowTable rows = new RowTable();
     private final PortBook ports;
@@ -239,21 +240,24 @@ public final class Ledger implements Intake {
 
     @Override
     public void add(FlowRow row) {
-        FlowAccount known = kernelRows.account(row);
-        FlowAccount flow = known != null ? known : begin(socket(row.cookie()), row);
-        SocketAccount socket = flow.socket;
-        ProcessAccount user = flow.user;
-        long rx = flow.rxRead(row.rxBytes());
-        long tx = flow.txRead(row.txBytes());
+        int slot = row.slot();
+        boolean first = !flows.isKnown(row);
+        if (first) {
+            flows.begin(slot, socket(row.cookie()), process(row.process(), "", 0));
+        }
+        SocketAccount socket = flows.socket(slot);
+        ProcessAccount user = flows.user(slot);
+        long rx = flows.rxRead(slot, row.rxBytes());
+        long tx = flows.txRead(slot, row.txBytes());
         place(socket, row);
-        if (known == null) {
+        if (first) {
             noteFirstUse(socket, row.openedNanos());
         }
         if (row.listening() && socket.isOpen()) {
             socket.listening = true;
             socket.setState(SocketState.LISTEN);
         }
-        if (known == null || rx != 0 || tx != 0) {
+        if (first || rx != 0 || tx != 0) {
             socket.moved(nanos);
             if (socket.isTakenOver(user, row.lastTick(), row.openedNanos())) {
                 own(socket, user, row.lastTick(), row.openedNanos());
@@ -269,13 +273,15 @@ public final class Ledger implements Intake {
 
     @Override
     public void addLast(FlowRow row) {
-        FlowAccount flow = kernelRows.last(row);
-        if (flow == null) {
+        int slot = row.slot();
+        SocketAccount socket = flows.socket(slot);
+        if (socket == null) {
             return;
         }
-        SocketAccount socket = flow.socket;
-        long rx = flow.rxRead(row.rxBytes());
-        long tx = flow.txRead(row.txBytes());
+        ProcessAccount user = flows.user(slot);
+        long rx = flows.rxRead(slot, row.rxBytes());
+        long tx = flows.txRead(slot, row.txBytes());
+        flows.clear(slot);
         if (rx == 0 && tx == 0) {
             return;
         }
@@ -283,16 +289,7 @@ public final class Ledger implements Intake {
             socket.moved(nanos);
             rows.addApp(socket.row, rx, tx);
         }
-        addAppInAll(socket, flow.user, rx, tx);
-    }
-
-    private FlowAccount begin(SocketAccount socket, FlowRow row) {
-        ProcessAccount user = process(row.process(), "", 0);
-        FlowAccount flow = new FlowAccount(socket, user, row.slot());
-        kernelRows.put(row, flow);
-        socket.add(flow);
-        user.add(flow);
-        return flow;
+        addAppInAll(socket, user, rx, tx);
     }
 
     /** Adds app bytes to all that they are part of beside the row of their connection. */
@@ -384,7 +381,7 @@ public final class Ledger implements Intake {
         boolean tcp = row.protocol() == Protocol.TCP.number();
         noteOpened(socket, row, first);
         place(socket, row);
-        socket.read(row, rows, growth);
+        socket.read(row, rows.block(socket.row), growth);
         boolean moved = growth.rxBytes != 0 || growth.txBytes != 0;
         if (first || moved) {
             socket.moved(nanos);
@@ -414,7 +411,7 @@ public final class Ledger implements Intake {
 
     /** Adds what a socket's newest row of the wire layer has grown by. */
     private void addWire(SocketAccount socket, int ifindex) {
-        rows.addWire(socket.row, growth.rxBytes, growth.txBytes, growth.rxPackets, growth.txPackets);
+        rows.addWire(socket.row, growth);
         if (!socket.isLoopback()) {
             wire.add(growth.rxBytes, growth.txBytes);
         }
@@ -525,6 +522,7 @@ public final class Ledger implements Intake {
             socket.setBeforeWeir();
         }
         socket.found(row, walks + 1);
+        rows.tell(socket.row, row.health());
         place(socket, row);
         socket.listening |= row.state() == SocketState.LISTEN;
         if (socket.owner() == null || socket.owner().exited().isPresent()) {
@@ -557,6 +555,7 @@ public final class Ledger implements Intake {
 
     private void close(SocketAccount socket, long instant) {
         socket.close(instant, wallTime(instant));
+        rows.tell(socket.row, null);
         openSockets--;
         closed.add(socket);
         if (socket.owner() != null) {
@@ -608,13 +607,10 @@ public final class Ledger implements Intake {
     /** Names all that the kernel's tables still have of a closed socket. */
     private void settle(SocketAccount socket) {
         socket.settled = true;
-        socket.removeFlows(flow -> {
-            flow.user.remove(flow);
-            kernelRows.settle(flow);
-        });
+        flows.removeAll(socket, slot -> kernelRows.settle(socket, flows.user(slot), slot));
         if (socket.isWireRead()) {
             kernelRows.settle(socket);
-            socket.forgetWire(rows);
+            socket.forgetWire(rows.block(socket.row));
         }
         socket.peers().values().forEach(peer -> settle(socket, peer));
     }
@@ -628,10 +624,7 @@ public final class Ledger implements Intake {
 
     /** Names the flows of a process that is gone, where others still use the sockets. */
     private void settle(ProcessAccount process) {
-        process.removeFlows(flow -> {
-            flow.socket.remove(flow);
-            kernelRows.settle(flow);
-        });
+        flows.removeAll(process, slot -> kernelRows.settle(flows.socket(slot), process, slot));
     }
 
     private void unlist(SocketAccount socket) {

@@ -9,11 +9,11 @@ import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.SyscallCount;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** All that one process moved. */
 final class ProcessAccount {
@@ -22,8 +22,9 @@ final class ProcessAccount {
     private static final Set<String> COUNTED_CALLS = Set.of("sendto", "recvfrom", "sendmsg", "recvmsg");
 
     final Meter meter = new Meter();
-    /** The sockets that have a row for it in the kernel's flow table. */
-    private final List<FlowAccount> flows = new ArrayList<>(1);
+    /** The slots of its rows in the kernel's flow table. */
+    private int[] flows = {};
+    private int flowCount;
     private final ProcessKey key;
     private final Instant firstSeen;
     private ProcessNames names;
@@ -73,24 +74,28 @@ final class ProcessAccount {
         return exited;
     }
 
-    void add(FlowAccount flow) {
-        flow.place = flows.size();
-        flows.add(flow);
-    }
-
-    /** Takes one out; the last takes its place. */
-    void remove(FlowAccount flow) {
-        FlowAccount last = flows.remove(flows.size() - 1);
-        if (last != flow) {
-            flows.set(flow.place, last);
-            last.place = flow.place;
+    /** Takes the slot of one more of its rows; returns its place among them. */
+    int addFlow(int slot) {
+        if (flowCount == flows.length) {
+            flows = Arrays.copyOf(flows, Math.max(2, 2 * flowCount));
         }
+        flows[flowCount] = slot;
+        return flowCount++;
     }
 
-    /** Takes out and hands over all that it moved through sockets. */
-    void removeFlows(Consumer<FlowAccount> each) {
-        flows.forEach(each);
-        flows.clear();
+    /** Takes one out; the last takes its place, whose slot is returned. */
+    int removeFlow(int place) {
+        flows[place] = flows[--flowCount];
+        return flows[place];
+    }
+
+    /** Takes out and hands over all slots of its rows. */
+    void removeFlows(IntConsumer each) {
+        for (int i = 0; i < flowCount; i++) {
+            each.accept(flows[i]);
+        }
+        flowCount = 0;
+        flows = new int[0];
     }
 
     /** Whether it has left the list for good. */

@@ -11,6 +11,7 @@ import dev.weir.model.ConnectionBlock;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.Interval;
 import dev.weir.model.RowCounts;
+import dev.weir.model.TcpHealth;
 import dev.weir.model.Traffic;
 import java.util.Arrays;
 
@@ -35,12 +36,15 @@ final class RowBlock {
     private int[] above = new int[ROWS * COUNTS];
     private int[] aboveBefore = above;
     private float[] averages = new float[ROWS * AVERAGES];
+    /** TCP's own numbers; null while no row has any. */
+    private int[] tcp;
     private double seconds;
     private ConnectionBlock published;
     /** Whether these have been copied since they were in a snapshot. */
     private boolean listOwned = true;
     private boolean beforeOwned;
     private boolean averagesOwned = true;
+    private boolean tcpOwned;
     /** Whether the end of the interval changes a number of some row. */
     private boolean moving = true;
 
@@ -52,22 +56,47 @@ final class RowBlock {
         facts[row] = described;
     }
 
-    void seenOnWire(int row) {
+    void tell(int row, TcpHealth health) {
+        int first = row * TcpHealth.WORDS;
+        if (health == null ? tcp == null : tcp != null && health.isAt(tcp, first)) {
+            return;
+        }
+        published = null;
+        if (!tcpOwned) {
+            tcpOwned = true;
+            tcp = tcp == null ? new int[ROWS * TcpHealth.WORDS] : tcp.clone();
+        }
+        if (health == null) {
+            Arrays.fill(tcp, first, first + TcpHealth.WORDS, 0);
+        } else {
+            health.copyTo(tcp, first);
+        }
+    }
+
+    void addApp(int row, long rxBytes, long txBytes) {
+        writeCounts();
+        int at = row * COUNTS + APP_COUNTS;
+        grow(at, rxBytes);
+        grow(at + 1, txBytes);
+    }
+
+    /** Adds what the wire layer counted, which knows the row from now on. */
+    void addWire(int row, WireCounts growth) {
         if (!onWire[row]) {
             writeList();
             onWire[row] = true;
         }
-    }
-
-    void add(int row, int counter, long rx, long tx) {
         writeCounts();
-        int at = row * COUNTS + counter;
-        grow(at, rx);
-        grow(at + 1, tx);
+        int at = row * COUNTS + WIRE_COUNTS;
+        grow(at, growth.rxBytes);
+        grow(at + 1, growth.txBytes);
+        grow(at + 2, growth.rxPackets);
+        grow(at + 3, growth.txPackets);
     }
 
-    long counted(int row, int counter) {
-        return RowCounts.sum(base, above, row * COUNTS + counter);
+    /** What a row shows: bytes received and sent on the wire, packets received and sent, by number. */
+    long wire(int row, int counter) {
+        return RowCounts.sum(base, above, row * COUNTS + WIRE_COUNTS + counter);
     }
 
     private void grow(int at, long amount) {
@@ -85,6 +114,7 @@ final class RowBlock {
     /** A row is over: the next one in its place begins with nothing. */
     void clear(int row) {
         describe(row, null);
+        tell(row, null);
         onWire[row] = false;
         restart(row, APP_COUNTS, COUNTS, APP_AVERAGES, AVERAGES);
     }
@@ -105,10 +135,11 @@ final class RowBlock {
                 listed = ConnectionBlock.listed(facts);
             }
             published = new ConnectionBlock(facts, listed, onWire, new RowCounts(base, above), new RowCounts(baseBefore, aboveBefore), averages,
-                    seconds);
+                    seconds, tcp);
             listOwned = false;
             beforeOwned = false;
             averagesOwned = false;
+            tcpOwned = false;
             baseBefore = base;
             aboveBefore = above;
         }
@@ -144,7 +175,7 @@ final class RowBlock {
 
     /** By how much a counter has grown in this interval. */
     private long grown(int count) {
-        return RowCounts.sum(base, above, count) - RowCounts.sum(baseBefore, aboveBefore, count);
+        return RowCounts.grown(baseBefore, aboveBefore, base, above, count);
     }
 
     private void restart(int row, int counter, int counters, int average, int averaged) {

@@ -5,6 +5,7 @@ import dev.weir.model.ConnectionFacts;
 import dev.weir.model.Connections;
 import dev.weir.model.ConnectionBlock;
 import dev.weir.model.Interval;
+import dev.weir.model.TcpHealth;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -49,9 +50,14 @@ final class RowTable {
         block(row).describe(row % RowBlock.ROWS, facts);
     }
 
+    /** Says TCP's own numbers of a row; null when they are not known. */
+    void tell(int row, TcpHealth health) {
+        block(row).tell(row % RowBlock.ROWS, health);
+    }
+
     /** Bytes the process sent or got. */
     void addApp(int row, long rxBytes, long txBytes) {
-        block(row).add(row % RowBlock.ROWS, ConnectionBlock.APP_COUNTS, rxBytes, txBytes);
+        block(row).addApp(row % RowBlock.ROWS, rxBytes, txBytes);
     }
 
     /** The row's app bytes begin again at zero. */
@@ -60,17 +66,8 @@ final class RowTable {
     }
 
     /** Bytes and packets on the wire, which the wire layer knows from now on. */
-    void addWire(int row, long rxBytes, long txBytes, long rxPackets, long txPackets) {
-        RowBlock block = block(row);
-        int place = row % RowBlock.ROWS;
-        block.seenOnWire(place);
-        block.add(place, ConnectionBlock.WIRE_COUNTS, rxBytes, txBytes);
-        block.add(place, ConnectionBlock.PACKET_COUNTS, rxPackets, txPackets);
-    }
-
-    /** What a row shows: bytes received and sent on the wire, packets received and sent, by number. */
-    long wire(int row, int counter) {
-        return block(row).counted(row % RowBlock.ROWS, ConnectionBlock.WIRE_COUNTS + counter);
+    void addWire(int row, WireCounts growth) {
+        block(row).addWire(row % RowBlock.ROWS, growth);
     }
 
     /** Ends an interval. */
@@ -92,7 +89,8 @@ final class RowTable {
         return connections;
     }
 
-    private RowBlock block(int row) {
+    /** The block that a row is in, at its number modulo {@link RowBlock#ROWS}. */
+    RowBlock block(int row) {
         return blocks.get(row / RowBlock.ROWS);
     }
 }

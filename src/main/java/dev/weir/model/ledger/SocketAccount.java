@@ -8,13 +8,13 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
 import dev.weir.model.SocketRow;
 import dev.weir.model.SocketState;
-import dev.weir.model.TcpHealth;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.function.IntConsumer;
 
 /**
  * One socket, which is a connection of its service port while it is connected: who uses it, where it leads, and how far its rows have
@@ -30,6 +30,7 @@ final class SocketAccount extends PortShare {
     private static final int TX_BYTES = 1;
     private static final int RX_PACKETS = 2;
     private static final int TX_PACKETS = 3;
+    private static final int NO_FLOW = -1;
     private static final Optional<Long> NO_RETRANSMITS = Optional.of(0L);
     /** Of all sockets that have none of it; never written to. */
     private static final Rare NOTHING_RARE = new Rare();
@@ -50,7 +51,7 @@ final class SocketAccount extends PortShare {
     boolean changed;
 
     private Protocol protocol = Protocol.of(0);
-    /** Its two addresses, as in {@link Address}, and whether some source has told them. */
+    /** Its two addresses, as in {@link Address#ofWords}, and whether some source has told them. */
     private long laddrHigh;
     private long laddrLow;
     private long raddrHigh;
@@ -64,11 +65,9 @@ final class SocketAccount extends PortShare {
     private boolean loopback;
     private boolean beforeWeir;
     private Optional<Instant> opened = Optional.empty();
-    /** TCP's own numbers; null while they were not read. */
-    private TcpHealth health;
     private long retransmits;
-    /** What the process that used it first moved through it, which is the only one of most sockets. */
-    private FlowAccount flow;
+    /** The slot of the kernel's row for the process that used it first, which is the only one of most sockets. */
+    private int flow = NO_FLOW;
     private Rare rare = NOTHING_RARE;
     /** Whether the kernel's table has an entry of the wire layer that was read, and some counters of that as last read. */
     private boolean wireRead;
@@ -95,8 +94,8 @@ final class SocketAccount extends PortShare {
         private PortAccount listens;
         private long closedNanos;
         private Optional<Instant> closed = Optional.empty();
-        /** What other processes than the first moved through it. */
-        private Map<ProcessKey, FlowAccount> otherFlows = Map.of();
+        /** The slots of the rows for other processes than the first. */
+        private Set<Integer> otherFlows = Set.of();
         private Map<PeerAddress, PeerAccount> peers = Map.of();
         private long peersSeen;
         private boolean crowded;
@@ -134,7 +133,7 @@ final class SocketAccount extends PortShare {
     }
 
     Address laddr() {
-        return new Address(laddrHigh, laddrLow);
+        return Address.ofWords(laddrHigh, laddrLow);
     }
 
     int lport() {
@@ -142,7 +141,7 @@ final class SocketAccount extends PortShare {
     }
 
     Address raddr() {
-        return new Address(raddrHigh, raddrLow);
+        return Address.ofWords(raddrHigh, raddrLow);
     }
 
     int rport() {
@@ -195,7 +194,6 @@ final class SocketAccount extends PortShare {
     void close(long nanos, Instant when) {
         rare().closedNanos = nanos;
         rare.closed = Optional.of(when);
-        health = null;
         setState(protocol == Protocol.TCP ? SocketState.CLOSE : SocketState.NONE);
         changed = true;
     }
@@ -257,34 +255,35 @@ final class SocketAccount extends PortShare {
         changed |= segments != 0;
     }
 
-    void add(FlowAccount added) {
-        if (flow == null) {
-            flow = added;
+    /** Takes the slot of one more row in the kernel's flow table that is of it. */
+    void addFlow(int slot) {
+        if (flow == NO_FLOW) {
+            flow = slot;
             return;
         }
         if (rare().otherFlows.isEmpty()) {
-            rare.otherFlows = new HashMap<>(2);
+            rare.otherFlows = new HashSet<>(2);
         }
-        rare.otherFlows.put(added.user.key(), added);
+        rare.otherFlows.add(slot);
     }
 
-    void remove(FlowAccount removed) {
-        if (flow == removed) {
-            flow = null;
+    void removeFlow(int slot) {
+        if (flow == slot) {
+            flow = NO_FLOW;
         } else {
-            rare.otherFlows.remove(removed.user.key());
+            rare.otherFlows.remove(slot);
         }
     }
 
-    /** Takes out and hands over all that processes moved through it. */
-    void removeFlows(Consumer<FlowAccount> each) {
-        if (flow != null) {
+    /** Takes out and hands over the slots of all its rows in the flow table. */
+    void removeFlows(IntConsumer each) {
+        if (flow != NO_FLOW) {
             each.accept(flow);
         }
-        rare.otherFlows.values().forEach(each);
-        flow = null;
+        rare.otherFlows.forEach(each::accept);
+        flow = NO_FLOW;
         if (!rare.otherFlows.isEmpty()) {
-            rare.otherFlows = Map.of();
+            rare.otherFlows = Set.of();
         }
     }
 
@@ -319,16 +318,17 @@ final class SocketAccount extends PortShare {
      * Takes a newer row of the wire layer; puts into an object by how much it has grown. Bytes and packets as last read are not kept here
      * again: they are what its row of the connection table shows.
      */
-    void read(SocketRow newer, RowTable rows, WireCounts growth) {
+    void read(SocketRow newer, RowBlock block, WireCounts growth) {
         changed |= !onWire;
         onWire = true;
         wireRead = true;
         wireSlot = newer.slot();
         wireOpenedNanos = newer.openedNanos();
-        growth.rxBytes = unseen(newer.rxBytes(), rows.wire(row, RX_BYTES), RX_BYTES);
-        growth.txBytes = unseen(newer.txBytes(), rows.wire(row, TX_BYTES), TX_BYTES);
-        growth.rxPackets = unseen(newer.rxPackets(), rows.wire(row, RX_PACKETS), RX_PACKETS);
-        growth.txPackets = unseen(newer.txPackets(), rows.wire(row, TX_PACKETS), TX_PACKETS);
+        int place = row % RowBlock.ROWS;
+        growth.rxBytes = unseen(newer.rxBytes(), block.wire(place, RX_BYTES), RX_BYTES);
+        growth.txBytes = unseen(newer.txBytes(), block.wire(place, TX_BYTES), TX_BYTES);
+        growth.rxPackets = unseen(newer.rxPackets(), block.wire(place, RX_PACKETS), RX_PACKETS);
+        growth.txPackets = unseen(newer.txPackets(), block.wire(place, TX_PACKETS), TX_PACKETS);
         long buffers = newer.rxBuffers();
         growth.rxBuffers = Counter.since(buffers, rxBuffers);
         rxBuffers = buffers;
@@ -357,10 +357,11 @@ final class SocketAccount extends PortShare {
     }
 
     /** The wire layer's entry is deleted: what comes next counts from zero. */
-    void forgetWire(RowTable rows) {
+    void forgetWire(RowBlock block) {
         wireRead = false;
-        rare().ofEarlierEntries = new long[] {rows.wire(row, RX_BYTES), rows.wire(row, TX_BYTES), rows.wire(row, RX_PACKETS),
-                rows.wire(row, TX_PACKETS)};
+        int place = row % RowBlock.ROWS;
+        rare().ofEarlierEntries = new long[] {block.wire(place, RX_BYTES), block.wire(place, TX_BYTES), block.wire(place, RX_PACKETS),
+                block.wire(place, TX_PACKETS)};
         rxBuffers = 0;
         txBuffers = 0;
         rxHeaderBytes = 0;
@@ -370,7 +371,7 @@ final class SocketAccount extends PortShare {
 
     /** Whether it has no one remote end: then its peers are the rows that people see. */
     boolean isUnconnected() {
-        return rport == 0 && Address.isUnspecified(raddrHigh, raddrLow) && protocol != Protocol.TCP && protocol != Protocol.RAW_FRAMES;
+        return rport == 0 && protocol != Protocol.TCP && protocol != Protocol.RAW_FRAMES && raddr().isUnspecified();
     }
 
     /** Whether its peers are listed in its place. */
@@ -392,26 +393,27 @@ final class SocketAccount extends PortShare {
      * moved before is in the rows of its peers.
      */
     boolean place(Endpoints told) {
-        if (isPlaced(told)) {
+        if (told.isTold(protocol.number(), laddrHigh, laddrLow, lport, raddrHigh, raddrLow, rport, netns())) {
             return false;
         }
         boolean hadPeers = isListedByPeer();
-        changed |= !isNumbered(told);
+        changed |= told.protocol() != protocol.number() || !Endpoints.isKnown(told.lport(), lport) || !Endpoints.isKnown(told.rport(), rport)
+                || !Endpoints.isKnown(told.netns(), netns());
         protocol = Protocol.of(told.protocol());
         Address local = told.laddr();
         Address remote = told.raddr();
         boolean leadsElsewhere = false;
         if (!local.isUnspecified() || !laddrTold) {
-            leadsElsewhere = !laddrTold || local.high() != laddrHigh || local.low() != laddrLow;
+            leadsElsewhere = !laddrTold || !local.equals(laddr());
             laddrTold = true;
-            laddrHigh = local.high();
-            laddrLow = local.low();
+            laddrHigh = local.highWord();
+            laddrLow = local.lowWord();
         }
         if (!remote.isUnspecified() || !raddrTold) {
-            leadsElsewhere |= !raddrTold || remote.high() != raddrHigh || remote.low() != raddrLow;
+            leadsElsewhere |= !raddrTold || !remote.equals(raddr());
             raddrTold = true;
-            raddrHigh = remote.high();
-            raddrLow = remote.low();
+            raddrHigh = remote.highWord();
+            raddrLow = remote.lowWord();
         }
         placed |= leadsElsewhere;
         changed |= leadsElsewhere;
@@ -419,20 +421,6 @@ final class SocketAccount extends PortShare {
         rport = told.rport() != 0 ? (char) told.rport() : rport;
         netns = told.netns() != 0 ? (int) told.netns() : netns;
         return hadPeers && !isUnconnected();
-    }
-
-    private boolean isPlaced(Endpoints told) {
-        return isNumbered(told) && told.isBetween(laddrHigh, laddrLow, raddrHigh, raddrLow);
-    }
-
-    /** Whether all numbers that a source knows are the ones known already. */
-    private boolean isNumbered(Endpoints told) {
-        return isKnown(told.rport(), rport) && isKnown(told.lport(), lport) && isKnown(told.netns(), netns())
-                && told.protocol() == protocol.number();
-    }
-
-    private static boolean isKnown(long told, long known) {
-        return told == known || told == 0;
     }
 
     /** Bytes went through it, or the kernel made a new entry for it: those entries are not yet added up for good. */
@@ -468,9 +456,6 @@ final class SocketAccount extends PortShare {
     void found(OpenSocketRow told, int walk) {
         found = true;
         lastWalk = walk;
-        TcpHealth newest = told.health(health);
-        changed |= newest != health;
-        health = newest;
         setState(told.state());
     }
 
@@ -500,14 +485,14 @@ final class SocketAccount extends PortShare {
 
     /** What is known of it, for the row of one peer. */
     ConnectionFacts facts(PeerAccount peer, Addresses addresses) {
-        Address local = Address.isUnspecified(laddrHigh, laddrLow) ? peer.laddr : addresses.of(laddrHigh, laddrLow);
+        Address local = laddr().isUnspecified() ? peer.laddr : addresses.of(laddrHigh, laddrLow);
         return facts(peer.number, local, peer.raddr, peer.rport, peer.loopback);
     }
 
     private ConnectionFacts facts(long peer, Address local, Address remote, int remotePort, boolean bothEndsHere) {
         boolean owned = owner != null;
         return new ConnectionFacts(cookie, peer, owned ? owner.key() : ProcessKey.NOBODY,
-                owned ? owner.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL, protocol, local, lport, remote, remotePort, state, health,
+                owned ? owner.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL, protocol, local, lport, remote, remotePort, state,
                 retransmitsKnown(), opened, rare.closed, beforeWeir, bothEndsHere, netns());
     }
 

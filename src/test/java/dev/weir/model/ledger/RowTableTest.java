@@ -39,7 +39,7 @@ class RowTableTest {
                         assertThat(table.open()).isEqualTo(row);
                         expected[row] = 0;
                     }
-                    case 2 -> table.addWire(row, bytes, bytes, bytes, bytes);
+                    case 2 -> table.addWire(row, wireCounts(bytes));
                     default -> {
                         table.addApp(row, bytes, 1);
                         expected[row] += bytes + 1;
@@ -55,5 +55,14 @@ class RowTableTest {
                 assertThat(snapshots.get(second).bytes(row)).as("row %d in second %d", row, second).isEqualTo(sums.get(second)[row]);
             }
         }
+    }
+
+    private static WireCounts wireCounts(long each) {
+        WireCounts counts = new WireCounts();
+        counts.rxBytes = each;
+        counts.txBytes = each;
+        counts.rxPackets = each;
+        counts.txPackets = each;
+        return counts;
     }
 }
