@@ -39,7 +39,7 @@ fi
 # rest free, 100,000 flows took 175 MB; as here, 145 MB. Out of memory, Java ends rather than stays without the thread that
 # failed. The first line keeps it from writing on the screen or into /tmp.
 jvm_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:-PrintWarnings -Xlog:disable -XX:-UsePerfData
-	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms12m -Xmx512m -XX:MaxNewSize=10m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=15
+	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms12m -Xmx512m -XX:MaxNewSize=16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=15
 	-XX:MarkSweepDeadRatio=0 -Xss512k -XX:+ExitOnOutOfMemoryError -Djnr.ffi.asm.enabled=false'
 
 # Options meant for every Java program of this user are not for one that owns the screen, and Java would announce them

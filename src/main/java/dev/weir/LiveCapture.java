@@ -6,7 +6,6 @@ import dev.weir.libbpf.BpfException;
 import dev.weir.libbpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.AlertThresholds;
-import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.Sample;
@@ -70,7 +69,7 @@ final class LiveCapture implements AutoCloseable {
                     System::nanoTime, Instant::now, LiveCapture::selfCpuNanos, Kernel.ticksPerSecond());
             Host host = new Host(Kernel.hostName(), Kernel.release(), probes.byteSource(), probes.hooks(),
                     filter.map(PacketFilter::expression));
-            boolean wireLayer = probes.hooks().contains(new Hook(WIRE_HOOK, true, ""));
+            boolean wireLayer = probes.hooks().stream().anyMatch(hook -> hook.attached() && hook.name().equals(WIRE_HOOK));
             Ledger ledger = new Ledger(host, names, sampler.interfaces(), wireLayer);
             return new LiveCapture(probes, sampler, ledger, names, new AlertBook(thresholds));
         } catch (RuntimeException e) {

@@ -109,11 +109,11 @@ final class TablePanel {
     static List<Field> fitted(List<Field> fields, int columns) {
         List<Field> fitted = new ArrayList<>(fields);
         while (width(fitted) > columns) {
-            Field least = fitted.get(0);
-            for (Field field : fitted) {
-                least = field.keep() < least.keep() ? field : least;
+            int least = 0;
+            for (int i = 1; i < fitted.size(); i++) {
+                least = fitted.get(i).keep() < fitted.get(least).keep() ? i : least;
             }
-            if (least.keep() == Field.ALWAYS) {
+            if (fitted.get(least).keep() == Field.ALWAYS) {
                 break;
             }
             fitted.remove(least);

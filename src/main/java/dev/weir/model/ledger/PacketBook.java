@@ -19,6 +19,9 @@ final class PacketBook {
     private final List<InterfaceRow> order;
     private final Map<PacketKey, PacketRow> last = new HashMap<>();
     private final Map<Integer, ProtocolAccount> protocols = new HashMap<>();
+    /** The number that was asked for last, which most often is the next too, and what has it. */
+    private int lastAsked;
+    private InterfaceAccount lastFound;
 
     private record PacketKey(int ifindex, boolean rx, int protocol) {
         static PacketKey of(PacketRow row) {
@@ -59,8 +62,11 @@ final class PacketBook {
 
     /** The interface of a number, null when it is not monitored. */
     InterfaceRow monitored(int ifindex) {
-        InterfaceAccount account = interfaces.get(ifindex);
-        return account == null ? null : account.row;
+        if (ifindex != lastAsked) {
+            lastAsked = ifindex;
+            lastFound = interfaces.get(ifindex);
+        }
+        return lastFound == null ? null : lastFound.row;
     }
 
     void update(List<InterfaceRow> rows, List<PacketRow> packets) {

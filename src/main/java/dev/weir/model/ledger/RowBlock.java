@@ -101,14 +101,16 @@ final class RowBlock {
 
     private void grow(int at, long amount) {
         long grown = Integer.toUnsignedLong(above[at]) + amount;
-        if (grown >>> Integer.SIZE != 0) {
-            if (base == baseBefore) {
-                base = base.clone();
-            }
-            base[at] += grown;
-            grown = 0;
+        above[at] = grown >>> Integer.SIZE == 0 ? (int) grown : raiseBase(at, grown);
+    }
+
+    /** Has the base take over what 32 bits do not suffice for; returns what is above it then. */
+    private int raiseBase(int at, long grown) {
+        if (base == baseBefore) {
+            base = base.clone();
         }
-        above[at] = (int) grown;
+        base[at] += grown;
+        return 0;
     }
 
     /** A row is over: the next one in its place begins with nothing. */

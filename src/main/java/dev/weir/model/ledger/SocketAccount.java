@@ -65,7 +65,7 @@ final class SocketAccount extends PortShare {
     private boolean loopback;
     private boolean beforeWeir;
     private Optional<Instant> opened = Optional.empty();
-    private long retransmits;
+    private int retransmits;
     /** The slot of the kernel's row for the process that used it first, which is the only one of most sockets. */
     private int flow = NO_FLOW;
     private Rare rare = NOTHING_RARE;
@@ -247,11 +247,11 @@ final class SocketAccount extends PortShare {
     }
 
     long retransmits() {
-        return retransmits;
+        return Integer.toUnsignedLong(retransmits);
     }
 
     void retransmitted(long segments) {
-        retransmits += segments;
+        retransmits += (int) segments;
         changed |= segments != 0;
     }
 
@@ -349,11 +349,14 @@ final class SocketAccount extends PortShare {
     /** By how much an entry has grown beyond what its row shows, which may have begun with an earlier entry. */
     private long unseen(long now, long shown, int counter) {
         long read = shown - rare.ofEarlierEntries[counter];
-        if (Long.compareUnsigned(now, read) < 0) {
-            rare().ofEarlierEntries = rare.ofEarlierEntries.clone();
-            rare.ofEarlierEntries[counter] = shown;
-        }
-        return Counter.since(now, read);
+        return Long.compareUnsigned(now, read) >= 0 ? now - read : madeAnew(now, shown, counter);
+    }
+
+    /** The entry went backwards, so it is another one: all it has counted is beyond what its row shows. */
+    private long madeAnew(long now, long shown, int counter) {
+        rare().ofEarlierEntries = rare.ofEarlierEntries.clone();
+        rare.ofEarlierEntries[counter] = shown;
+        return now;
     }
 
     /** The wire layer's entry is deleted: what comes next counts from zero. */
@@ -500,6 +503,6 @@ final class SocketAccount extends PortShare {
         if (protocol != Protocol.TCP || !onWire) {
             return Optional.empty();
         }
-        return retransmits == 0 ? NO_RETRANSMITS : Optional.of(retransmits);
+        return retransmits == 0 ? NO_RETRANSMITS : Optional.of(retransmits());
     }
 }
