@@ -43,7 +43,7 @@ final class LedgerRun {
     }
 
     /** What the kernel side captured is all there is to know; one service, one local address. */
-    private static final class PlainNames implements Names {
+    static final class PlainNames implements Names {
         @Override
         public ProcessNames process(ProcessRow row) {
             return new ProcessNames(row.comm(), Optional.empty(), Optional.empty(), "root", row.uid(), Optional.empty(), Optional.empty(),

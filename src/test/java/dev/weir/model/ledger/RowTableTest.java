@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.Connections;
 import dev.weir.model.Interval;
+import dev.weir.model.TcpHealth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,22 @@ class RowTableTest {
                 assertThat(snapshots.get(second).bytes(row)).as("row %d in second %d", row, second).isEqualTo(sums.get(second)[row]);
             }
         }
+    }
+
+    @Test
+    void tcpNumbersOfASecondStayWhatTheyWereThen() {
+        int row = table.open();
+        TcpHealth other = new TcpHealth(900, 200, 400, 10, 7, 1448, 65_536, 4, 2, 14, 142_000, 140_000, 5_000_000_000L, 0, 204_000);
+        List<Connections> snapshots = new ArrayList<>();
+        for (TcpHealth told : new TcpHealth[] {null, FakeKernel.HEALTH, FakeKernel.HEALTH, other, null}) {
+            table.tell(row, told);
+            table.roll(Interval.of(1));
+            snapshots.add((Connections) table.connections());
+        }
+        assertThat(snapshots).extracting(snapshot -> snapshot.at(row).health()).containsExactly(Optional.empty(), Optional.of(FakeKernel.HEALTH),
+                Optional.of(FakeKernel.HEALTH), Optional.of(other), Optional.empty());
+        assertThat(snapshots).extracting(snapshot -> snapshot.srttMicros(row)).containsExactly(-1L, 800L, 800L, 900L, -1L);
+        assertThat(other.receivedBytes()).isEqualTo(5_000_000_000L);
     }
 
     private static WireCounts wireCounts(long each) {
