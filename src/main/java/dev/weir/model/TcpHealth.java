@@ -45,14 +45,19 @@ public final class TcpHealth {
                 (int) ackedBytes, high(ackedBytes), (int) receivedBytes, high(receivedBytes), (int) notSentBytes, (int) rtoMicros});
     }
 
+    /** Whether there are any that begin at a word. */
+    public static boolean isAny(int[] words, int first) {
+        return words[first + KNOWN] != 0;
+    }
+
     /** Those that begin at a word; null where there are none. */
     static TcpHealth at(int[] words, int first) {
-        return words[first + KNOWN] == 0 ? null : new TcpHealth(Arrays.copyOfRange(words, first, first + WORDS));
+        return isAny(words, first) ? new TcpHealth(Arrays.copyOfRange(words, first, first + WORDS)) : null;
     }
 
     /** {@link #srttMicros} of those that begin at a word, without making an object; -1 where there are none. */
     static long srttMicros(int[] words, int first) {
-        return words[first + KNOWN] == 0 ? -1 : Integer.toUnsignedLong(words[first + SRTT]);
+        return isAny(words, first) ? Integer.toUnsignedLong(words[first + SRTT]) : -1;
     }
 
     /** Puts them where they are to begin. */

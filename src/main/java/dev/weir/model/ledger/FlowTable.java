@@ -11,6 +11,8 @@ import java.util.function.IntConsumer;
 final class FlowTable {
 
     private static final int FEWEST = 128;
+    /** The place of one that was handed over to be deleted. */
+    private static final int NOWHERE = -1;
 
     private SocketAccount[] sockets = new SocketAccount[FEWEST];
     private ProcessAccount[] users = new ProcessAccount[FEWEST];
@@ -47,6 +49,11 @@ final class FlowTable {
             rxBytes = Arrays.copyOf(rxBytes, length);
             txBytes = Arrays.copyOf(txBytes, length);
         }
+        if (sockets[slot] != null && places[slot] != NOWHERE) {
+            // Nobody told that the one before was deleted, as when its last reading failed.
+            sockets[slot].removeFlow(slot);
+            leaveUser(slot);
+        }
         sockets[slot] = socket;
         users[slot] = user;
         rxBytes[slot] = 0;
@@ -72,16 +79,22 @@ final class FlowTable {
     /** Takes from a socket all that processes moved through it, and hands over the slots, which stay as they are. */
     void removeAll(SocketAccount socket, IntConsumer each) {
         socket.removeFlows(slot -> {
-            int moved = users[slot].removeFlow(places[slot]);
-            places[moved] = places[slot];
+            leaveUser(slot);
             each.accept(slot);
         });
+    }
+
+    private void leaveUser(int slot) {
+        int moved = users[slot].removeFlow(places[slot]);
+        places[moved] = places[slot];
+        places[slot] = NOWHERE;
     }
 
     /** Likewise all that a process moved through sockets. */
     void removeAll(ProcessAccount user, IntConsumer each) {
         user.removeFlows(slot -> {
             sockets[slot].removeFlow(slot);
+            places[slot] = NOWHERE;
             each.accept(slot);
         });
     }

@@ -58,7 +58,7 @@ final class RowBlock {
 
     void tell(int row, TcpHealth health) {
         int first = row * TcpHealth.WORDS;
-        if (health == null ? tcp == null : tcp != null && health.isAt(tcp, first)) {
+        if (tcp == null ? health == null : health == null ? !TcpHealth.isAny(tcp, first) : health.isAt(tcp, first)) {
             return;
         }
         published = null;

@@ -73,6 +73,27 @@ class FlowTableTest {
     }
 
     @Test
+    void aSlotThatBelongsToAnotherWithoutWordOfTheEndLeavesTheFirst() {
+        SocketAccount first = new SocketAccount(1, 0, 0);
+        SocketAccount second = new SocketAccount(2, 1, 0);
+        ProcessAccount before = process(1);
+        ProcessAccount after = process(2);
+        table.begin(3, first, before);
+        table.begin(4, first, before);
+        table.begin(3, second, after);
+        List<Integer> handed = new ArrayList<>();
+        table.removeAll(before, handed::add);
+        assertThat(handed).containsExactly(4);
+        table.removeAll(first, handed::add);
+        table.removeAll(second, handed::add);
+        table.removeAll(after, handed::add);
+        assertThat(handed).containsExactly(4, 3);
+        table.begin(3, first, before);
+        table.removeAll(before, handed::add);
+        assertThat(handed).containsExactly(4, 3, 3);
+    }
+
+    @Test
     void aSlotThatIsUsedAgainCountsFromZero() {
         SocketAccount socket = new SocketAccount(1, 0, 0);
         ProcessAccount process = process(1);
