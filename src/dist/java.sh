@@ -36,8 +36,8 @@ fi
 
 # Serial GC and the first compiler tier suit a program that works for milliseconds each second. The heap may grow to what
 # 200,000 flows need but stays close to what is in use: with 100,000 busy flows and 10 MB for new objects weir takes 137 MB
-# and the collector 1.9 % of a core, with 16 MB 144 and 1.5, with 26 MB 163 and 1.3. Out of memory, Java ends rather than
-# stays without the thread that failed. The first line keeps it from writing on the screen or into /tmp.
+# and the collector 1.9 % of a core, with 16 MB 144 and 1.5. Out of memory, Java ends rather than stays without the thread
+# that failed. The first line keeps it from writing on the screen or into /tmp.
 jvm_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:-PrintWarnings -Xlog:disable -XX:-UsePerfData
 	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms12m -Xmx512m -XX:MaxNewSize=16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=15
 	-XX:MarkSweepDeadRatio=0 -Xss512k -XX:+ExitOnOutOfMemoryError -Djnr.ffi.asm.enabled=false'

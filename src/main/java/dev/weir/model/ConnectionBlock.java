@@ -30,7 +30,7 @@ public final class ConnectionBlock {
     private final RowCounts countsBefore;
     private final float[] averages;
     private final double seconds;
-    /** {@link TcpHealth#WORDS} of each row; null where no row has any. */
+    /** {@link TcpHealth#WORDS} of each row. */
     private final int[] tcp;
     private final int[] places;
     private int busiest = NOT_LOOKED;
@@ -46,7 +46,7 @@ public final class ConnectionBlock {
      * @param countsBefore the same at the beginning of the interval, from which the rates follow
      * @param averages     {@link #AVERAGES} of each row; bytes per second
      * @param seconds      length of the interval; seconds, 0 while there are no rates yet
-     * @param tcp          {@link TcpHealth#WORDS} of each row; null where no row has any
+     * @param tcp          {@link TcpHealth#WORDS} of each row, zeros where it has none
      */
     public ConnectionBlock(ConnectionFacts[] facts, int[] places, boolean[] onWire, RowCounts counts, RowCounts countsBefore,
             float[] averages, double seconds, int[] tcp) {
@@ -99,20 +99,19 @@ public final class ConnectionBlock {
 
     /** TCP's own numbers of the row in a place; null while they were not read. */
     TcpHealth health(int place) {
-        return tcp == null ? null : TcpHealth.at(tcp, place * TcpHealth.WORDS);
+        return TcpHealth.at(tcp, place * TcpHealth.WORDS);
     }
 
     /** The smoothed round-trip time of the row in a place; microseconds, -1 while it was not read. */
     long srttMicros(int place) {
-        return tcp == null ? -1 : TcpHealth.srttMicros(tcp, place * TcpHealth.WORDS);
+        return TcpHealth.srttMicros(tcp, place * TcpHealth.WORDS);
     }
 
     /** Whether TCP's own numbers of the row in a place are those of another block. */
     boolean hasHealthOf(ConnectionBlock other, int place) {
         int first = place * TcpHealth.WORDS;
-        return tcp == other.tcp || tcp != null && other.tcp != null
-                && Arrays.equals(tcp, first, first + TcpHealth.WORDS, other.tcp, first, first + TcpHealth.WORDS)
-                || health(place) == null && other.health(place) == null;
+        int end = first + TcpHealth.WORDS;
+        return tcp == other.tcp || Arrays.equals(tcp, first, end, other.tcp, first, end);
     }
 
     /** App bytes of both directions, averaged; bytes per second. */

@@ -22,6 +22,8 @@ final class RowBlock {
     static final int ROWS = 256;
 
     private static final long[] ALL_ZERO = new long[ROWS * COUNTS];
+    /** Of all blocks in which no row has any; never written to. */
+    private static final int[] NO_TCP = new int[ROWS * TcpHealth.WORDS];
 
     private ConnectionFacts[] facts = new ConnectionFacts[ROWS];
     /** The places that have facts; null when they are to be looked for anew. */
@@ -36,8 +38,8 @@ final class RowBlock {
     private int[] above = new int[ROWS * COUNTS];
     private int[] aboveBefore = above;
     private float[] averages = new float[ROWS * AVERAGES];
-    /** TCP's own numbers; null while no row has any. */
-    private int[] tcp;
+    /** TCP's own numbers. */
+    private int[] tcp = NO_TCP;
     private double seconds;
     private ConnectionBlock published;
     /** Whether these have been copied since they were in a snapshot. */
@@ -58,13 +60,13 @@ final class RowBlock {
 
     void tell(int row, TcpHealth health) {
         int first = row * TcpHealth.WORDS;
-        if (tcp == null ? health == null : health == null ? !TcpHealth.isAny(tcp, first) : health.isAt(tcp, first)) {
+        if (health == null ? !TcpHealth.isAny(tcp, first) : health.isAt(tcp, first)) {
             return;
         }
         published = null;
         if (!tcpOwned) {
             tcpOwned = true;
-            tcp = tcp == null ? new int[ROWS * TcpHealth.WORDS] : tcp.clone();
+            tcp = tcp.clone();
         }
         if (health == null) {
             Arrays.fill(tcp, first, first + TcpHealth.WORDS, 0);
@@ -101,16 +103,14 @@ final class RowBlock {
 
     private void grow(int at, long amount) {
         long grown = Integer.toUnsignedLong(above[at]) + amount;
-        above[at] = grown >>> Integer.SIZE == 0 ? (int) grown : raiseBase(at, grown);
-    }
-
-    /** Has the base take over what 32 bits do not suffice for; returns what is above it then. */
-    private int raiseBase(int at, long grown) {
-        if (base == baseBefore) {
-            base = base.clone();
+        if (grown >>> Integer.SIZE != 0) {
+            if (base == baseBefore) {
+                base = base.clone();
+            }
+            base[at] += grown;
+            grown = 0;
         }
-        base[at] += grown;
-        return 0;
+        above[at] = (int) grown;
     }
 
     /** A row is over: the next one in its place begins with nothing. */

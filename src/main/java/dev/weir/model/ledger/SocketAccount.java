@@ -65,7 +65,7 @@ final class SocketAccount extends PortShare {
     private boolean loopback;
     private boolean beforeWeir;
     private Optional<Instant> opened = Optional.empty();
-    private int retransmits;
+    private long retransmits;
     /** The slot of the kernel's row for the process that used it first, which is the only one of most sockets. */
     private int flow = NO_FLOW;
     private Rare rare = NOTHING_RARE;
@@ -247,11 +247,11 @@ final class SocketAccount extends PortShare {
     }
 
     long retransmits() {
-        return Integer.toUnsignedLong(retransmits);
+        return retransmits;
     }
 
     void retransmitted(long segments) {
-        retransmits += (int) segments;
+        retransmits += segments;
         changed |= segments != 0;
     }
 
@@ -349,14 +349,11 @@ final class SocketAccount extends PortShare {
     /** By how much an entry has grown beyond what its row shows, which may have begun with an earlier entry. */
     private long unseen(long now, long shown, int counter) {
         long read = shown - rare.ofEarlierEntries[counter];
-        return Long.compareUnsigned(now, read) >= 0 ? now - read : madeAnew(now, shown, counter);
-    }
-
-    /** The entry went backwards, so it is another one: all it has counted is beyond what its row shows. */
-    private long madeAnew(long now, long shown, int counter) {
-        rare().ofEarlierEntries = rare.ofEarlierEntries.clone();
-        rare.ofEarlierEntries[counter] = shown;
-        return now;
+        if (Long.compareUnsigned(now, read) < 0) {
+            rare().ofEarlierEntries = rare.ofEarlierEntries.clone();
+            rare.ofEarlierEntries[counter] = shown;
+        }
+        return Counter.since(now, read);
     }
 
     /** The wire layer's entry is deleted: what comes next counts from zero. */
@@ -503,6 +500,6 @@ final class SocketAccount extends PortShare {
         if (protocol != Protocol.TCP || !onWire) {
             return Optional.empty();
         }
-        return retransmits == 0 ? NO_RETRANSMITS : Optional.of(retransmits());
+        return retransmits == 0 ? NO_RETRANSMITS : Optional.of(retransmits);
     }
 }
