@@ -2,7 +2,7 @@
 /*
  * types.h - every struct and number that both the kernel programs and the Java side read; the contract between them.
  *
- * Each size is asserted here and again by dev.weir.wire when the object is opened. Addresses are 16 bytes, IPv4 as
+ * Each size is asserted here and again by dev.weir.layout when the object is opened. Addresses are 16 bytes, IPv4 as
  * ::ffff:a.b.c.d; ports are in host order; times are nanoseconds of CLOCK_MONOTONIC; counters only grow.
  */
 #ifndef WEIR_TYPES_H

@@ -1,10 +1,10 @@
 package dev.weir;
 
-import dev.weir.libbpf.BpfException;
-import dev.weir.libbpf.PacketFilter;
+import dev.weir.bpf.BpfException;
+import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
-import dev.weir.probe.ProbeException;
+import dev.weir.attach.ProbeException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

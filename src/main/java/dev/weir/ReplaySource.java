@@ -1,6 +1,6 @@
 package dev.weir;
 
-import dev.weir.libbpf.PacketFilter;
+import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;

@@ -3,8 +3,8 @@ package dev.weir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Program.Result;
-import dev.weir.export.JsonSnapshot;
-import dev.weir.export.Top;
+import dev.weir.codec.JsonSnapshot;
+import dev.weir.codec.Top;
 import dev.weir.model.Snapshot;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;

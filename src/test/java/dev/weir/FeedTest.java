@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.libbpf.PacketFilter;
+import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.weir;
 
 import dev.weir.cli.Arguments;
 import dev.weir.cli.Surroundings;
-import dev.weir.export.JsonSnapshot;
-import dev.weir.rules.TcpdumpExpression;
+import dev.weir.codec.JsonSnapshot;
+import dev.weir.filter.TcpdumpExpression;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

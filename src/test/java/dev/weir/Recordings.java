@@ -1,6 +1,6 @@
 package dev.weir;
 
-import dev.weir.export.JsonSnapshot;
+import dev.weir.codec.JsonSnapshot;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Recorder;
 import dev.weir.record.SafeFiles;

@@ -31,26 +31,26 @@ class RoomsTest {
     private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("cli", List.of("model", "picocli..", JACKSON)),
             Map.entry("model", List.of()),
-            Map.entry("libbpf", List.of(JNR)),
-            Map.entry("wire", List.of("model")),
-            // Besides what the column says: the sizes in wire, to check the maps of the object it opens.
-            Map.entry("probe", List.of("libbpf", "wire", "model")),
-            Map.entry("sample", List.of("libbpf", "wire", "model")),
+            Map.entry("bpf", List.of(JNR)),
+            Map.entry("layout", List.of("model")),
+            // Besides what the column says: the sizes in layout, to check the maps of the object it opens.
+            Map.entry("attach", List.of("bpf", "layout", "model")),
+            Map.entry("collect", List.of("bpf", "layout", "model")),
             Map.entry("names", List.of("model")),
             Map.entry("alert", List.of("model")),
-            Map.entry("rules", List.of("libbpf", JNR, "model")),
-            Map.entry("policy", List.of("libbpf", "model", IPADDRESS)),
+            Map.entry("filter", List.of("bpf", JNR, "model")),
+            Map.entry("policy", List.of("bpf", "model", IPADDRESS)),
             Map.entry("dns", List.of("model", "org.xbill..")),
             Map.entry("history", List.of("model", "org.sqlite..", "java.sql..")),
             Map.entry("units", List.of()),
             // Besides what the column says: the IPAddress library, which reads networks people type into a filter.
-            Map.entry("ui", List.of("model", IPADDRESS)),
-            Map.entry("view", List.of("model", "ui", "units", LANTERNA)),
-            Map.entry("terminal", List.of("ui", "view", LANTERNA, JNR)),
-            Map.entry("export", List.of("model", "units", JACKSON)),
-            Map.entry("batch", List.of("model", "export")),
+            Map.entry("screen", List.of("model", IPADDRESS)),
+            Map.entry("view", List.of("model", "screen", "units", LANTERNA)),
+            Map.entry("terminal", List.of("screen", "view", LANTERNA, JNR)),
+            Map.entry("codec", List.of("model", "units", JACKSON)),
+            Map.entry("batch", List.of("model", "codec")),
             Map.entry("record", List.of("model", JACKSON)),
-            Map.entry("serve", List.of("model", "export", "history", "dns", "policy")));
+            Map.entry("serve", List.of("model", "codec", "history", "dns", "policy")));
 
     private static JavaClasses weir;
 

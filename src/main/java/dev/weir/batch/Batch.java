@@ -1,6 +1,6 @@
 package dev.weir.batch;
 
-import dev.weir.export.SnapshotWriter;
+import dev.weir.codec.SnapshotWriter;
 import dev.weir.model.Alert;
 import dev.weir.model.Snapshot;
 import java.io.BufferedOutputStream;

@@ -1,7 +1,7 @@
 package dev.weir.terminal;
 
 import com.googlecode.lanterna.TerminalSize;
-import dev.weir.ui.Key;
+import dev.weir.screen.Key;
 
 /** What {@link Terminal#next} waited for. */
 public sealed interface Input {

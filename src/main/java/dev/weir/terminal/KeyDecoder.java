@@ -1,7 +1,7 @@
 package dev.weir.terminal;
 
-import dev.weir.ui.Key;
-import dev.weir.ui.Key.Named;
+import dev.weir.screen.Key;
+import dev.weir.screen.Key.Named;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

@@ -2,7 +2,7 @@ package dev.weir.terminal;
 
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
-import dev.weir.ui.Key;
+import dev.weir.screen.Key;
 import dev.weir.view.Picture;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

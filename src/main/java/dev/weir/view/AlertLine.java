@@ -1,8 +1,8 @@
 package dev.weir.view;
 
 import dev.weir.model.Alert;
-import dev.weir.ui.Action;
-import dev.weir.ui.UiState;
+import dev.weir.screen.Action;
+import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.weir.view;
 
 import dev.weir.model.Alert;
-import dev.weir.ui.Column;
-import dev.weir.ui.Row;
-import dev.weir.ui.Table;
-import dev.weir.ui.UiState;
+import dev.weir.screen.Column;
+import dev.weir.screen.Row;
+import dev.weir.screen.Table;
+import dev.weir.screen.UiState;
 import dev.weir.units.Printable;
 import java.util.List;
 

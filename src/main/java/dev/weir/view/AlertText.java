@@ -1,7 +1,7 @@
 package dev.weir.view;
 
 import dev.weir.model.Alert;
-import dev.weir.ui.Settings;
+import dev.weir.screen.Settings;
 import dev.weir.units.Printable;
 import dev.weir.units.Scale;
 

@@ -3,9 +3,9 @@ package dev.weir.view;
 import dev.weir.model.Alert;
 import dev.weir.model.Connection;
 import dev.weir.model.Subject;
-import dev.weir.ui.Row;
-import dev.weir.ui.RowId;
-import dev.weir.ui.UiState;
+import dev.weir.screen.Row;
+import dev.weir.screen.RowId;
+import dev.weir.screen.UiState;
 import java.util.HashSet;
 import java.util.Set;
 

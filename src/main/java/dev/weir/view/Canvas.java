@@ -1,6 +1,6 @@
 package dev.weir.view;
 
-import dev.weir.ui.Rect;
+import dev.weir.screen.Rect;
 import dev.weir.units.Columns;
 import dev.weir.units.Glyphs;
 

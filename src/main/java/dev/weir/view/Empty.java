@@ -1,7 +1,7 @@
 package dev.weir.view;
 
-import dev.weir.ui.Action;
-import dev.weir.ui.UiState;
+import dev.weir.screen.Action;
+import dev.weir.screen.UiState;
 import dev.weir.units.Printable;
 
 /** What an empty table says about itself. */

@@ -1,6 +1,6 @@
 package dev.weir.view;
 
-import dev.weir.ui.Column;
+import dev.weir.screen.Column;
 
 /**
  * How a column stands in a table.

@@ -1,7 +1,7 @@
 package dev.weir.view;
 
 import dev.weir.model.Rate;
-import dev.weir.ui.Settings;
+import dev.weir.screen.Settings;
 import dev.weir.units.Scale;
 
 /** Numbers as the tables show them: rates in the person's unit, totals in bytes; missing is never zero. */

@@ -1,11 +1,11 @@
 package dev.weir.view;
 
-import dev.weir.ui.Action;
-import dev.weir.ui.Layout;
-import dev.weir.ui.Overlay;
-import dev.weir.ui.Prompt;
-import dev.weir.ui.UiState;
-import dev.weir.ui.View;
+import dev.weir.screen.Action;
+import dev.weir.screen.Layout;
+import dev.weir.screen.Overlay;
+import dev.weir.screen.Prompt;
+import dev.weir.screen.UiState;
+import dev.weir.screen.View;
 import dev.weir.units.Columns;
 import dev.weir.units.Printable;
 import java.util.ArrayList;

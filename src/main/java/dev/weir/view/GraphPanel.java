@@ -2,7 +2,7 @@ package dev.weir.view;
 
 import dev.weir.model.Alert;
 import dev.weir.model.Snapshot;
-import dev.weir.ui.UiState;
+import dev.weir.screen.UiState;
 import dev.weir.units.Ceiling;
 import dev.weir.units.Scale;
 import dev.weir.units.Span;

@@ -3,7 +3,7 @@ package dev.weir.view;
 import dev.weir.model.Interface;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Totals;
-import dev.weir.ui.UiState;
+import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;

@@ -2,9 +2,9 @@ package dev.weir.view;
 
 import dev.weir.model.Interface;
 import dev.weir.model.Snapshot;
-import dev.weir.ui.Joined;
-import dev.weir.ui.RoundTrips;
-import dev.weir.ui.UiState;
+import dev.weir.screen.Joined;
+import dev.weir.screen.RoundTrips;
+import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;

@@ -1,9 +1,9 @@
 package dev.weir.view;
 
-import dev.weir.ui.Action;
-import dev.weir.ui.Overlay;
-import dev.weir.ui.UiState;
-import dev.weir.ui.Update;
+import dev.weir.screen.Action;
+import dev.weir.screen.Overlay;
+import dev.weir.screen.UiState;
+import dev.weir.screen.Update;
 import dev.weir.units.Columns;
 import java.util.List;
 

@@ -2,9 +2,9 @@ package dev.weir.view;
 
 import dev.weir.model.Alert;
 import dev.weir.model.Snapshot;
-import dev.weir.ui.Joined;
-import dev.weir.ui.Rect;
-import dev.weir.ui.UiState;
+import dev.weir.screen.Joined;
+import dev.weir.screen.Rect;
+import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;
 import dev.weir.units.Span;

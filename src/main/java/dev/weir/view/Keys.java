@@ -1,8 +1,8 @@
 package dev.weir.view;
 
-import dev.weir.ui.Action;
-import dev.weir.ui.Bindings;
-import dev.weir.ui.Key;
+import dev.weir.screen.Action;
+import dev.weir.screen.Bindings;
+import dev.weir.screen.Key;
 import dev.weir.units.Printable;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.weir.view;
 
 import dev.weir.model.Connection;
-import dev.weir.ui.Joined;
-import dev.weir.ui.Scope;
-import dev.weir.ui.UiState;
+import dev.weir.screen.Joined;
+import dev.weir.screen.Scope;
+import dev.weir.screen.UiState;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import java.util.List;

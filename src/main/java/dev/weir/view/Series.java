@@ -6,7 +6,7 @@ import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Traffic;
-import dev.weir.ui.UiState;
+import dev.weir.screen.UiState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;

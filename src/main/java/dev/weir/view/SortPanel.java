@@ -1,7 +1,7 @@
 package dev.weir.view;
 
-import dev.weir.ui.Overlay;
-import dev.weir.ui.Rect;
+import dev.weir.screen.Overlay;
+import dev.weir.screen.Rect;
 
 /** The columns to sort by, as a small menu over the list. */
 final class SortPanel {

@@ -1,11 +1,11 @@
 package dev.weir.view;
 
-import dev.weir.ui.Clip;
-import dev.weir.ui.Column;
-import dev.weir.ui.Row;
-import dev.weir.ui.Settings;
-import dev.weir.ui.Sort;
-import dev.weir.ui.UiState;
+import dev.weir.screen.Clip;
+import dev.weir.screen.Column;
+import dev.weir.screen.Row;
+import dev.weir.screen.Settings;
+import dev.weir.screen.Sort;
+import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Printable;
 

@@ -1,9 +1,9 @@
 package dev.weir.view;
 
 import dev.weir.model.Alert;
-import dev.weir.ui.Level;
-import dev.weir.ui.UiState;
-import dev.weir.ui.View;
+import dev.weir.screen.Level;
+import dev.weir.screen.UiState;
+import dev.weir.screen.View;
 import dev.weir.units.Columns;
 import dev.weir.units.Printable;
 

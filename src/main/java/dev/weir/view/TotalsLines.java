@@ -2,7 +2,7 @@ package dev.weir.view;
 
 import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Snapshot;
-import dev.weir.ui.UiState;
+import dev.weir.screen.UiState;
 import dev.weir.units.Ceiling;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;

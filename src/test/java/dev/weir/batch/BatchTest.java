@@ -3,7 +3,7 @@ package dev.weir.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.export.SnapshotWriter;
+import dev.weir.codec.SnapshotWriter;
 import dev.weir.model.SampleSnapshot;
 import dev.weir.model.Snapshot;
 import java.io.ByteArrayOutputStream;

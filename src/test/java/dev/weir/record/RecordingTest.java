@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.weir.export.JsonSnapshot;
+import dev.weir.codec.JsonSnapshot;
 import dev.weir.model.Alert;
 import dev.weir.model.Connection;
 import dev.weir.model.PortTotal;

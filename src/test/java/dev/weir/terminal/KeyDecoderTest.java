@@ -2,9 +2,9 @@ package dev.weir.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.ui.Key;
-import dev.weir.ui.Key.Mouse;
-import dev.weir.ui.Key.Named;
+import dev.weir.screen.Key;
+import dev.weir.screen.Key.Mouse;
+import dev.weir.screen.Key.Named;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import com.googlecode.lanterna.TextColor;
 import com.googlecode.lanterna.graphics.BasicTextImage;
 import com.googlecode.lanterna.graphics.TextGraphics;
 import com.googlecode.lanterna.graphics.TextImage;
-import dev.weir.ui.Key;
+import dev.weir.screen.Key;
 import dev.weir.view.Picture;
 import java.util.Optional;
 

@@ -6,7 +6,7 @@ import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.graphics.BasicTextImage;
 import com.googlecode.lanterna.graphics.TextImage;
-import dev.weir.ui.Key;
+import dev.weir.screen.Key;
 import dev.weir.view.Picture;
 import java.util.Optional;
 import jnr.ffi.Memory;

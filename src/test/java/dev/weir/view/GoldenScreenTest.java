@@ -3,12 +3,12 @@ package dev.weir.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Scenario;
-import dev.weir.ui.Bindings;
-import dev.weir.ui.Event;
-import dev.weir.ui.Settings;
-import dev.weir.ui.Size;
-import dev.weir.ui.UiState;
-import dev.weir.ui.Update;
+import dev.weir.screen.Bindings;
+import dev.weir.screen.Event;
+import dev.weir.screen.Settings;
+import dev.weir.screen.Size;
+import dev.weir.screen.UiState;
+import dev.weir.screen.Update;
 import dev.weir.units.Glyphs;
 import java.io.IOException;
 import java.io.UncheckedIOException;

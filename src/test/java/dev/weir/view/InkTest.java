@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.TextColor;
-import dev.weir.ui.Size;
+import dev.weir.screen.Size;
 import dev.weir.units.Glyphs;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.weir.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.ui.Size;
+import dev.weir.screen.Size;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.stream.IntStream;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Scenario;
 import dev.weir.model.Snapshot;
-import dev.weir.ui.Size;
-import dev.weir.ui.UiState;
+import dev.weir.screen.Size;
+import dev.weir.screen.UiState;
 import org.junit.jupiter.api.Test;
 
 class SeriesTest {

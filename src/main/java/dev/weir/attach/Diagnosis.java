@@ -1,0 +1,80 @@
+package dev.weir.attach;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the system offers before anything is attached, and the command that mends what is missing. */
+public final class Diagnosis {
+
+    private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
+    private static final Path LOCKDOWN = Path.of("/sys/kernel/security/lockdown");
+
+    private Diagnosis() {
+    }
+
+    /**
+     * One thing that was looked at.
+     *
+     * @param subject what
+     * @param ok      whether it is as weir needs it
+     * @param state   how it is
+     * @param remedy  the command or step that mends it; empty when nothing needs mending
+     */
+    public record Finding(String subject, boolean ok, String state, String remedy) {
+    }
+
+    /** Everything worth looking at, in the order in which weir depends on it. */
+    public static List<Finding> ofSystem() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding("kernel", true, Kernel.release() + " on " + System.getProperty("os.arch"), ""));
+        findings.add(capabilities());
+        findings.add(btf(BTF));
+        findings.add(tracefs());
+        findings.add(cgroup());
+        findings.add(lockdown(LOCKDOWN));
+        return findings;
+    }
+
+    private static Finding capabilities() {
+        List<String> missing = Privileges.missing();
+        return missing.isEmpty() ? new Finding("capabilities", true, "all that are needed", "")
+                : new Finding("capabilities", false, "missing: " + String.join(", ", missing), "run weir with sudo");
+    }
+
+    static Finding btf(Path file) {
+        return Files.isReadable(file) ? new Finding("BTF", true, file.toString(), "")
+                : new Finding("BTF", false, file + " is missing", "use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as distributions' are");
+    }
+
+    private static Finding tracefs() {
+        return Tracefs.isMounted() ? new Finding("tracefs", true, "mounted at " + Tracefs.MOUNT_POINT, "")
+                : new Finding("tracefs", true, "not mounted; weir mounts it while attaching", "");
+    }
+
+    private static Finding cgroup() {
+        try {
+            Optional<Path> root = CgroupRoot.find();
+            return new Finding("cgroup v2", true, root.map(path -> "mounted at " + path)
+                    .orElse("not mounted; weir mounts it while attaching"), "");
+        } catch (IOException e) {
+            return new Finding("cgroup v2", false, "cannot read the mounts: " + e.getMessage(), "mount /proc");
+        }
+    }
+
+    /** Lockdown for confidentiality takes bpf_probe_read_kernel away, which the descriptions of processes and sockets need. */
+    static Finding lockdown(Path file) {
+        String state;
+        try {
+            state = Files.exists(file) ? Files.readString(file).strip() : "[none]";
+        } catch (IOException e) {
+            return new Finding("lockdown", true, "not readable: " + e.getMessage(), "");
+        }
+        return state.contains("[confidentiality]")
+                ? new Finding("lockdown", false, "confidentiality: BPF may not read kernel memory", "boot with lockdown=integrity")
+                : new Finding("lockdown", true, state, "");
+    }
+}

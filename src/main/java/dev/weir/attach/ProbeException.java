@@ -1,0 +1,28 @@
+package dev.weir.attach;
+
+/** Why weir cannot count at all here: one sentence with what failed, why, and what to do. */
+public final class ProbeException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final boolean usage;
+
+    ProbeException(String sentence) {
+        this(sentence, false);
+    }
+
+    /**
+     * A sentence.
+     *
+     * @param usage whether what was asked for is wrong, rather than that something is missing here
+     */
+    ProbeException(String sentence, boolean usage) {
+        super(sentence);
+        this.usage = usage;
+    }
+
+    /** Whether what was asked for is wrong, rather than that something is missing here. */
+    public boolean isUsage() {
+        return usage;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.weir.bpf;
+
+import java.nio.ByteBuffer;
+
+/** Reads a whole map, many entries at a time, into buffers that it keeps; for one thread. */
+public final class BpfBatch {
+
+    /** Room for the kernel's place in a hash (4 bytes) or the largest key. */
+    private static final int TOKEN_BYTES = 64;
+
+    private final BpfMap map;
+    private final ByteBuffer count = BpfMap.direct(Integer.BYTES);
+    private final ByteBuffer[] places = {BpfMap.direct(TOKEN_BYTES), BpfMap.direct(TOKEN_BYTES)};
+    private int room;
+    private ByteBuffer keys;
+    private ByteBuffer values;
+
+    /**
+     * A reader of a map.
+     *
+     * @param chunkEntries entries to ask for at a time; doubled when a bucket of the hash does not fit
+     */
+    public BpfBatch(BpfMap map, int chunkEntries) {
+        this.map = map;
+        makeRoom(chunkEntries);
+    }
+
+    /** Receives one chunk: {@code count} keys and as many times {@link BpfMap#lookupBytes} of values, from position 0. */
+    public interface Chunk {
+        /** Takes the entries; the buffers are used again afterwards. */
+        void accept(ByteBuffer keys, ByteBuffer values, int count);
+    }
+
+    /**
+     * Reads all entries; returns how many there were.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    public int readAll(Chunk chunk) {
+        int entries = 0;
+        ByteBuffer from = null;
+        ByteBuffer to = places[0];
+        while (true) {
+            count.putInt(0, room);
+            int result = Native.BPF.bpf_map_lookup_batch(map.fd(), from, to, keys, values, count, null);
+            if (result == -Native.ENOSPC) {
+                makeRoom(2 * room);
+                continue;
+            }
+            boolean last = result == -Native.ENOENT;
+            if (!last) {
+                Native.check(result, "cannot read the map " + map.name());
+            }
+            if (count.getInt(0) > 0) {
+                chunk.accept(keys, values, count.getInt(0));
+                entries += count.getInt(0);
+            }
+            if (last) {
+                return entries;
+            }
+            from = to;
+            to = from == places[0] ? places[1] : places[0];
+        }
+    }
+
+    private void makeRoom(int entries) {
+        room = entries;
+        keys = BpfMap.direct(room * map.keyBytes());
+        values = BpfMap.direct(room * map.lookupBytes());
+    }
+}

@@ -1,0 +1,147 @@
+package dev.weir.bpf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jnr.ffi.Pointer;
+
+/** One map of a {@link BpfObject}, valid as long as that is open. Keys and values are direct buffers in native order. */
+public final class BpfMap {
+
+    /** {@code enum bpf_map_type}: the types whose values there are one of for each possible CPU. */
+    private static final int PERCPU_HASH = 5;
+    private static final int PERCPU_ARRAY = 6;
+
+    private final BpfObject object;
+    private final Pointer handle;
+    private final String name;
+
+    BpfMap(BpfObject object, Pointer handle, String name) {
+        this.object = object;
+        this.handle = handle;
+        this.name = name;
+    }
+
+    /** Its name in the object. */
+    public String name() {
+        return name;
+    }
+
+    /** Size of a key; bytes. */
+    public int keyBytes() {
+        return Native.BPF.bpf_map__key_size(open());
+    }
+
+    /** Size of a value of one CPU; bytes. */
+    public int valueBytes() {
+        return Native.BPF.bpf_map__value_size(open());
+    }
+
+    /** Entries it has room for. */
+    public int maxEntries() {
+        return Native.BPF.bpf_map__max_entries(open());
+    }
+
+    /** How many entries it shall have room for; before loading. */
+    public void setMaxEntries(int entries) {
+        Native.check(Native.BPF.bpf_map__set_max_entries(open(), entries), "cannot size the map " + name);
+    }
+
+    /** What a section of variables holds at first; before loading. */
+    public void setInitialValue(ByteBuffer value) {
+        Native.check(Native.BPF.bpf_map__set_initial_value(open(), value, value.remaining()), "cannot set " + name);
+    }
+
+    /** Values one lookup returns: the possible CPUs for a per-CPU map, else 1. */
+    public int valuesPerKey() {
+        int type = Native.BPF.bpf_map__type(open());
+        return type == PERCPU_HASH || type == PERCPU_ARRAY ? Native.BPF.libbpf_num_possible_cpus() : 1;
+    }
+
+    /** Bytes one lookup returns: each CPU's value is rounded up to 8 bytes. */
+    public int lookupBytes() {
+        int perKey = valuesPerKey();
+        return perKey == 1 ? valueBytes() : (valueBytes() + 7) / 8 * 8 * perKey;
+    }
+
+    /** Reads one entry; false when there is none. */
+    public boolean lookup(ByteBuffer key, ByteBuffer value) {
+        return found(Native.BPF.bpf_map_lookup_elem(fd(), key, value), "cannot read the map " + name);
+    }
+
+    /** Writes one entry. */
+    public void update(ByteBuffer key, ByteBuffer value) {
+        Native.check(Native.BPF.bpf_map_update_elem(fd(), key, value, 0), "cannot write the map " + name);
+    }
+
+    /** Writes as many entries as are said, of keys and values from position 0. */
+    public void updateAll(ByteBuffer keys, ByteBuffer values, int count) {
+        Native.check(Native.BPF.bpf_map_update_batch(fd(), keys, values, direct(Integer.BYTES).putInt(0, count), null),
+                "cannot write the map " + name);
+    }
+
+    /** Deletes one entry; false when there is none. */
+    public boolean delete(ByteBuffer key) {
+        return found(Native.BPF.bpf_map_delete_elem(fd(), key), "cannot delete from the map " + name);
+    }
+
+    /** Deletes as many entries as there are keys in the buffer; those that are gone already do not matter. */
+    public void deleteAll(ByteBuffer keys, int count) {
+        int done = 0;
+        ByteBuffer counter = direct(Integer.BYTES);
+        while (done < count) {
+            counter.putInt(0, count - done);
+            ByteBuffer rest = keys.duplicate().position(done * keyBytes()).slice();
+            int result = Native.BPF.bpf_map_delete_batch(fd(), rest, counter, null);
+            done += counter.getInt(0);
+            if (result == 0) {
+                return;
+            }
+            if (result != -Native.ENOENT) {
+                throw Native.failure("cannot delete from the map " + name, -result);
+            }
+            done++;
+        }
+    }
+
+    /** Puts a value on top of a stack. */
+    public void push(ByteBuffer value) {
+        update(null, value);
+    }
+
+    /**
+     * Puts a program into a slot of a table of programs, in place of whatever is there; the table holds it from then on.
+     *
+     * @throws BpfException when the kernel refuses, as it does when the table is for another kind of program
+     */
+    public void putProgram(int slot, int programFd) {
+        update(direct(Integer.BYTES).putInt(0, slot), direct(Integer.BYTES).putInt(0, programFd));
+    }
+
+    /** Empties a slot of a table of programs, if it is not empty. */
+    public void removeProgram(int slot) {
+        delete(direct(Integer.BYTES).putInt(0, slot));
+    }
+
+    /** Its file descriptor, once loaded. */
+    public int fd() {
+        return Native.check(Native.BPF.bpf_map__fd(open()), "the map " + name + " is not loaded");
+    }
+
+    private static boolean found(int result, String what) {
+        if (result == -Native.ENOENT) {
+            return false;
+        }
+        Native.check(result, what);
+        return true;
+    }
+
+    /** A buffer for keys or values: direct, in native order. */
+    public static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private Pointer open() {
+        object.open();
+        return handle;
+    }
+}

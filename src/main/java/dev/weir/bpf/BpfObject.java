@@ -1,0 +1,122 @@
+package dev.weir.bpf;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/** One ELF file of BPF programs and maps, opened and perhaps loaded; closing it drops what no link holds. */
+public final class BpfObject implements AutoCloseable {
+
+    /** The verifier writes the end of its log here, whichever program it refuses. */
+    private static final int LOG_BYTES = 1 << 18;
+
+    private final List<BpfProgram> programs = new ArrayList<>();
+    private final Pointer log = Memory.allocateDirect(Runtime.getSystemRuntime(), LOG_BYTES, true);
+    private Pointer handle;
+
+    private BpfObject(Pointer handle) {
+        this.handle = handle;
+    }
+
+    /**
+     * Makes sure that there is a libbpf to call.
+     *
+     * @throws BpfException when it is not installed
+     */
+    public static void requireLibrary() {
+        if (Native.BPF == null) {
+            throw Native.missing();
+        }
+    }
+
+    /**
+     * Opens an object; nothing is in the kernel yet.
+     *
+     * @throws BpfException when it is no BPF object
+     */
+    public static BpfObject open(byte[] elf) {
+        ByteBuffer direct = ByteBuffer.allocateDirect(elf.length);
+        direct.put(elf).flip();
+        BpfObject object = new BpfObject(Native.check(Native.BPF.bpf_object__open_mem(direct, elf.length, null),
+                "cannot open the BPF object"));
+        Pointer next = Native.BPF.bpf_object__next_program(object.handle, null);
+        while (next != null) {
+            Native.BPF.bpf_program__set_log_buf(next, object.log, LOG_BYTES);
+            object.programs.add(new BpfProgram(object, next, Native.BPF.bpf_program__name(next)));
+            next = Native.BPF.bpf_object__next_program(object.handle, next);
+        }
+        return object;
+    }
+
+    /** All programs of the object, in the order of the file. */
+    public List<BpfProgram> programs() {
+        return List.copyOf(programs);
+    }
+
+    /**
+     * The program of a name.
+     *
+     * @throws IllegalArgumentException when the object has none of that name
+     */
+    public BpfProgram program(String name) {
+        return programs.stream().filter(program -> program.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no program " + name));
+    }
+
+    /**
+     * The map of a name.
+     *
+     * @throws IllegalArgumentException when the object has none of that name
+     */
+    public BpfMap map(String name) {
+        Pointer map = Native.BPF.bpf_object__find_map_by_name(open(), name);
+        if (map == null) {
+            throw new IllegalArgumentException("no map " + name);
+        }
+        return new BpfMap(this, map, name);
+    }
+
+    /**
+     * Makes loading take the maps of an object of the same file that is loaded, instead of making its own.
+     *
+     * @throws BpfException when a map does not fit
+     */
+    public void shareMaps(BpfObject loaded) {
+        Pointer next = Native.BPF.bpf_object__next_map(open(), null);
+        while (next != null) {
+            String name = Native.BPF.bpf_map__name(next);
+            Native.check(Native.BPF.bpf_map__reuse_fd(next, loaded.map(name).fd()), "cannot share the map " + name);
+            next = Native.BPF.bpf_object__next_map(handle, next);
+        }
+    }
+
+    /**
+     * Loads the maps and those programs that are set to be loaded.
+     *
+     * @throws BpfException with the verifier's log when a program is refused; the object can then only be closed
+     */
+    public void load() {
+        int result = Native.BPF.bpf_object__load(open());
+        if (result < 0) {
+            throw Native.refusal("cannot load the BPF programs", -result, log);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (handle != null) {
+            Native.BPF.bpf_object__close(handle);
+            handle = null;
+        }
+    }
+
+    Pointer open() {
+        if (handle == null) {
+            throw new IllegalStateException("the BPF object is closed");
+        }
+        return handle;
+    }
+}

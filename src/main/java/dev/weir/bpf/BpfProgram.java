@@ -1,0 +1,158 @@
+package dev.weir.bpf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/** One program of a {@link BpfObject}, valid as long as that is open. */
+public final class BpfProgram {
+
+    /** {@code enum bpf_attach_type} in {@code linux/bpf.h}. */
+    private static final int BPF_XDP = 37;
+    private static final int BPF_TCX_INGRESS = 46;
+    private static final int BPF_TCX_EGRESS = 47;
+
+    /** {@code XDP_FLAGS_SKB_MODE} and {@code XDP_FLAGS_DRV_MODE} in {@code linux/if_link.h}. */
+    private static final int XDP_GENERIC = 1 << 1;
+    private static final int XDP_NATIVE = 1 << 2;
+
+    /** {@code struct bpf_link_create_opts}: size, flags, iterator info and its length, then a union of 16 bytes. */
+    private static final int LINK_CREATE_OPTS_BYTES = 48;
+    private static final int LINK_CREATE_OPTS_FLAGS = 8;
+
+    /** {@code struct bpf_iter_attach_opts}: size, pointer to {@code union bpf_iter_link_info}, its length. */
+    private static final int ITER_OPTS_BYTES = 24;
+    private static final int ITER_OPTS_INFO = 8;
+    private static final int ITER_OPTS_INFO_BYTES = 16;
+    private static final int ITER_INFO_MAP_BYTES = 4;
+
+    /** {@code struct bpf_prog_info}: the fields behind these offsets. */
+    private static final int INFO_BYTES = 232;
+    private static final int INFO_RUN_TIME_NS = 192;
+    private static final int INFO_RUN_CNT = 200;
+    private static final int INFO_RECURSION_MISSES = 208;
+
+    private final BpfObject object;
+    private final Pointer handle;
+    private final String name;
+
+    BpfProgram(BpfObject object, Pointer handle, String name) {
+        this.object = object;
+        this.handle = handle;
+        this.name = name;
+    }
+
+    /** Its function name, also the start of the name the kernel lists it under. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether {@link BpfObject#load} loads it; it does unless told otherwise. */
+    public void setAutoload(boolean load) {
+        Native.check(Native.BPF.bpf_program__set_autoload(open(), load), "cannot leave out " + name);
+    }
+
+    /** Its file descriptor, once loaded. */
+    public int fd() {
+        return Native.check(Native.BPF.bpf_program__fd(open()), name + " is not loaded");
+    }
+
+    /**
+     * Attaches it where its section name says: tracepoints and BTF-typed hooks.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    public BpfLink attach() {
+        return BpfLink.of(Native.check(Native.BPF.bpf_program__attach(open()), "cannot attach " + name));
+    }
+
+    /**
+     * Attaches it to a cgroup and all below.
+     *
+     * @param cgroup path of the cgroup-v2 directory
+     * @throws BpfException when the kernel refuses
+     */
+    public BpfLink attachCgroup(String cgroup) {
+        int fd = Native.LIBC.open(cgroup, 0);
+        if (fd < 0) {
+            throw Native.failure("cannot open " + cgroup, Native.errno());
+        }
+        try {
+            return BpfLink.of(Native.check(Native.BPF.bpf_program__attach_cgroup(open(), fd), "cannot attach " + name));
+        } finally {
+            Native.LIBC.close(fd);
+        }
+    }
+
+    /**
+     * Attaches it to an interface as generic or native XDP; never replaces another program.
+     *
+     * @throws BpfException when the kernel refuses; {@link BpfException#isTaken} when another program is there
+     */
+    public BpfLink attachXdp(int ifindex, boolean generic) {
+        return createLink(ifindex, BPF_XDP, generic ? XDP_GENERIC : XDP_NATIVE);
+    }
+
+    /**
+     * Attaches it to an interface's tcx hook (Linux 6.6), beside whatever is there.
+     *
+     * @throws BpfException when the kernel refuses or has no tcx
+     */
+    public BpfLink attachTcx(int ifindex, boolean ingress) {
+        return createLink(ifindex, ingress ? BPF_TCX_INGRESS : BPF_TCX_EGRESS, 0);
+    }
+
+    /**
+     * Attaches an iterator.
+     *
+     * @param map the map it walks, or null for one that walks kernel objects
+     * @throws BpfException when the kernel refuses
+     */
+    public BpfIterator attachIterator(BpfMap map) {
+        Runtime runtime = Runtime.getSystemRuntime();
+        Pointer options = null;
+        if (map != null) {
+            Pointer info = Memory.allocateDirect(runtime, ITER_INFO_MAP_BYTES, true);
+            info.putInt(0, map.fd());
+            options = Memory.allocateDirect(runtime, ITER_OPTS_BYTES, true);
+            options.putLong(0, ITER_OPTS_BYTES);
+            options.putPointer(ITER_OPTS_INFO, info);
+            options.putInt(ITER_OPTS_INFO_BYTES, ITER_INFO_MAP_BYTES);
+        }
+        Pointer link = Native.check(Native.BPF.bpf_program__attach_iter(open(), options), "cannot attach " + name);
+        return new BpfIterator(BpfLink.of(link));
+    }
+
+    /** What the kernel counted of its runs; times only while statistics are enabled. */
+    public RunStatistics statistics() {
+        ByteBuffer info = ByteBuffer.allocateDirect(INFO_BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(0, INFO_BYTES);
+        Native.check(Native.BPF.bpf_obj_get_info_by_fd(fd(), info, bytes), "cannot ask about " + name);
+        return new RunStatistics(info.getLong(INFO_RUN_CNT), info.getLong(INFO_RUN_TIME_NS), info.getLong(INFO_RECURSION_MISSES));
+    }
+
+    private BpfLink createLink(int ifindex, int attachType, int flags) {
+        Pointer options = Memory.allocateDirect(Runtime.getSystemRuntime(), LINK_CREATE_OPTS_BYTES, true);
+        options.putLong(0, LINK_CREATE_OPTS_BYTES);
+        options.putInt(LINK_CREATE_OPTS_FLAGS, flags);
+        return BpfLink.of(Native.check(Native.BPF.bpf_link_create(fd(), ifindex, attachType, flags == 0 ? null : options),
+                "cannot attach " + name));
+    }
+
+    private Pointer open() {
+        object.open();
+        return handle;
+    }
+
+    /**
+     * What the kernel counted of a program's runs.
+     *
+     * @param runs            times it ran
+     * @param nanos           time it took, the meter's own included; nanoseconds
+     * @param recursionMisses times it was skipped because another program of its kind ran on that CPU
+     */
+    public record RunStatistics(long runs, long nanos, long recursionMisses) {
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weir.bpf;
+
+import java.nio.ByteBuffer;
+import jnr.ffi.Pointer;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+import jnr.ffi.types.off_t;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
+
+/** The C library's functions that BPF's file descriptors, filters and file systems need; errno is kept by jnr-ffi. */
+interface Libc {
+
+    int open(@In String path, int flags);
+
+    int close(int fd);
+
+    @ssize_t
+    long read(int fd, @Out ByteBuffer buffer, @size_t long bytes);
+
+    int getpagesize();
+
+    Pointer mmap(@In Pointer address, @size_t long bytes, int protection, int flags, int fd, @off_t long offset);
+
+    int munmap(@In Pointer address, @size_t long bytes);
+
+    int socket(int family, int type, int protocol);
+
+    @ssize_t
+    long send(int fd, @In ByteBuffer data, @size_t long bytes, int flags);
+
+    int mount(@In String source, @In String target, @In String type, long flags, @In Pointer data);
+
+    int umount2(@In String target, int flags);
+
+    String strerror(int errno);
+}

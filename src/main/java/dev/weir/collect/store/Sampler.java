@@ -1,0 +1,265 @@
+package dev.weir.collect.store;
+
+import dev.weir.bpf.BpfBatch;
+import dev.weir.bpf.BpfException;
+import dev.weir.bpf.BpfMap;
+import dev.weir.bpf.BpfProgram;
+import dev.weir.model.Forgotten;
+import dev.weir.model.HostCounts;
+import dev.weir.model.Intake;
+import dev.weir.model.InterfaceRow;
+import dev.weir.model.PacketRow;
+import dev.weir.model.Sample;
+import dev.weir.layout.ConfigLayout;
+import dev.weir.layout.FlowLayout;
+import dev.weir.layout.HostCounter;
+import dev.weir.layout.OpenSocketLayout;
+import dev.weir.layout.PacketLayout;
+import dev.weir.layout.PeerLayout;
+import dev.weir.layout.ProcessLayout;
+import dev.weir.layout.ReturnedSlotLayout.Table;
+import dev.weir.layout.SocketLayout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Reads every table once a tick; for one thread. */
+public final class Sampler {
+
+    /** A writer may have read the clock just before it moved, so rows stamped with the two ticks before are read again. */
+    private static final int TICKS_READ_AGAIN = 2;
+    /** The walk over all open sockets takes this part of the time: a tenth of a percent of one core. */
+    private static final int WALK_SHARE = 1_000;
+    /** However long one takes, the next comes after this; nanoseconds. */
+    private static final long WALKS_APART_MAX_NANOS = 60_000_000_000L;
+    /**
+     * Walks that pass over no connection take this part of the time. Nothing is new of one that was silent since the last walk, but that it
+     * is still there, or that another process holds it.
+     */
+    private static final int WHOLE_WALK_SHARE = 2 * WALK_SHARE;
+    /** However long one takes, the next comes after this; nanoseconds. */
+    private static final long WHOLE_WALKS_APART_MAX_NANOS = 300_000_000_000L;
+    /** By how much a walk may be late to reach a connection that moved while the one before was at its beginning; nanoseconds. */
+    private static final long WALK_DELAY_NANOS = 1_000_000_000L;
+    /** As much as the kernel's iterators write at a time, several times over. */
+    private static final int BUFFER_BYTES = 1 << 18;
+    private static final int PACKET_BATCH_ENTRIES = 256;
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final ByteBuffer NO_KEYS = BpfMap.direct(0);
+    private static final String SKIPPED = "skipped_by_kernel";
+    private static final String READ_FAILED = "read_failed";
+
+    private final Tables tables;
+    private final LongSupplier monoNanos;
+    private final Supplier<Instant> wallClock;
+    private final LongSupplier selfCpuNanos;
+    private final int ticksPerSecond;
+    private final OpenSocketLayout openSocket;
+    private final long[] openSocketWords = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
+    private final ByteBuffer buffer = BpfMap.direct(BUFFER_BYTES);
+    private final SlotTable<ProcessLayout> processes;
+    private final SlotTable<FlowLayout> flows;
+    private final SlotTable<SocketLayout> sockets;
+    private final PeerReader peers;
+    private final BpfBatch packetSlots;
+    private final ByteBuffer packetSlot = BpfMap.direct(Integer.BYTES);
+    private final ByteBuffer packetCounts;
+    private final ByteBuffer zeroKey = BpfMap.direct(Integer.BYTES);
+    private final ByteBuffer hostValue;
+    private List<InterfaceRow> interfaces;
+    private int tick = ConfigLayout.FIRST_TICK;
+    private long nextWalkNanos = Long.MIN_VALUE;
+    private long nextWholeWalkNanos = Long.MIN_VALUE;
+    /** When the last walk that found its end began. */
+    private long lastWalkNanos;
+    private long readsFailed;
+
+    /**
+     * A sampler of some tables.
+     *
+     * @param interfaces   the watched interfaces, counters not yet read
+     * @param monoNanos    CLOCK_MONOTONIC, the clock of {@code bpf_ktime_get_ns}; nanoseconds
+     * @param wallClock    time of day
+     * @param selfCpuNanos CPU time of this process; nanoseconds
+     * @param ticksPerSecond the kernel's {@code CONFIG_HZ}
+     */
+    public Sampler(Tables tables, List<InterfaceRow> interfaces, LongSupplier monoNanos, Supplier<Instant> wallClock,
+            LongSupplier selfCpuNanos, int ticksPerSecond) {
+        this.tables = tables;
+        this.interfaces = List.copyOf(interfaces);
+        readInterfaces();
+        this.monoNanos = monoNanos;
+        this.wallClock = wallClock;
+        this.selfCpuNanos = selfCpuNanos;
+        this.ticksPerSecond = ticksPerSecond;
+        this.openSocket = new OpenSocketLayout(MICROS_PER_SECOND / ticksPerSecond);
+        this.hostValue = BpfMap.direct(tables.host().lookupBytes());
+        FreeSlots freeSlots = new FreeSlots(tables.returns());
+        this.processes = new SlotTable<>(tables.processes(), new ProcessLayout(), ProcessLayout.KEYS, Table.PROCS, freeSlots);
+        this.flows = new SlotTable<>(tables.flows(), new FlowLayout(), FlowLayout.KEYS, Table.FLOWS, freeSlots);
+        this.sockets = new SlotTable<>(tables.sockets(), new SocketLayout(), SocketLayout.KEYS, Table.SOCKETS, freeSlots);
+        this.peers = new PeerReader(tables.peers(), buffer);
+        this.packetSlots = new BpfBatch(tables.packets().keys(), PACKET_BATCH_ENTRIES);
+        this.packetCounts = BpfMap.direct(tables.packets().rows().lookupBytes());
+    }
+
+    /** The watched interfaces with their counters as last read: at first, those from which weir counts. */
+    public List<InterfaceRow> interfaces() {
+        return interfaces;
+    }
+
+    /** Reads everything that may have changed since the last reading; the rows of the tables go to an intake at once. */
+    public Sample read(Intake intake) {
+        long start = monoNanos.getAsLong();
+        intake.begin(wallClock.get(), start);
+        tick++;
+        int since = tick - 1 - TICKS_READ_AGAIN;
+        boolean wholeWalk = start >= nextWholeWalkNanos;
+        tables.clock().update(zeroKey, ConfigLayout.clock(tick, since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start)));
+        readTable(() -> processes.read(since, process -> intake.add(process.row())));
+        walkWhenDue(start, wholeWalk, intake);
+        readTable(() -> flows.read(since, intake::add));
+        readTable(() -> sockets.read(since, intake::add));
+        readTable(() -> peers.read(since, intake::add));
+        List<PacketRow> packetRows = packets();
+        readInterfaces();
+        HostCounts counts = readHost();
+        return new Sample(packetRows, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
+    }
+
+    /** Deletes entries that have been added up; to be called after each reading. What came to them since goes to the intake. */
+    public void forget(Forgotten forgotten, Intake intake) {
+        flows.forget(keys(forgotten.flows(), FlowLayout.KEY_BYTES, (keys, at, key) -> FlowLayout.putKey(keys, at, key.cookie(), key.process())),
+                forgotten.flows().stream().mapToInt(Forgotten.FlowKey::slot).toArray());
+        flows.readForgotten(intake::addLast);
+        sockets.forget(keys(forgotten.sockets(), SocketLayout.KEY_BYTES, (keys, at, key) -> keys.putLong(at, key.cookie())),
+                forgotten.sockets().stream().mapToInt(Forgotten.SocketKey::slot).toArray());
+        processes.forget(keys(forgotten.processes(), ProcessLayout.KEY_BYTES, ProcessLayout::putKey),
+                forgotten.processes().stream().mapToInt(Forgotten.ProcessSlot::slot).toArray());
+        tables.peers().map().deleteAll(keys(forgotten.peers(), PeerLayout.KEY_BYTES, PeerLayout::putKey), forgotten.peers().size());
+    }
+
+    /** How a key is written at an offset. */
+    private interface KeyWriter<K> {
+        void put(ByteBuffer keys, int at, K key);
+    }
+
+    private static <K> ByteBuffer keys(List<K> forgotten, int keyBytes, KeyWriter<K> writer) {
+        if (forgotten.isEmpty()) {
+            return NO_KEYS;
+        }
+        ByteBuffer keys = BpfMap.direct(forgotten.size() * keyBytes);
+        for (int i = 0; i < forgotten.size(); i++) {
+            writer.put(keys, i * keyBytes, forgotten.get(i));
+        }
+        return keys;
+    }
+
+    /** A table that cannot be read now is a loss that is counted; the others go on. */
+    private void readTable(Runnable read) {
+        try {
+            read.run();
+        } catch (BpfException e) {
+            readsFailed++;
+        }
+    }
+
+    /** Reads the packet counters alone. */
+    public List<PacketRow> packets() {
+        List<PacketRow> rows = new ArrayList<>();
+        BpfMap counts = tables.packets().rows();
+        int cpus = counts.valuesPerKey();
+        try {
+            packetSlots.readAll((keys, slots, count) -> {
+                for (int i = 0; i < count; i++) {
+                    if (counts.lookup(packetSlot.putInt(0, slots.getInt(i * Integer.BYTES)), packetCounts)) {
+                        rows.add(PacketLayout.read(keys, i * PacketLayout.KEY_BYTES, packetCounts, 0, cpus));
+                    }
+                }
+            });
+        } catch (BpfException e) {
+            readsFailed++;
+        }
+        return rows;
+    }
+
+    private void readInterfaces() {
+        try {
+            interfaces = InterfaceCounters.read(interfaces);
+        } catch (IOException e) {
+            readsFailed++;
+        }
+    }
+
+    /** How long a connection must have been silent for nothing to be new of it since the last walk; the kernel's timer ticks. */
+    private int silentJiffies(long now) {
+        long jiffies = (now - lastWalkNanos + WALK_DELAY_NANOS) / (1_000_000_000L / ticksPerSecond) + 1;
+        return (int) Math.min(jiffies, Integer.MAX_VALUE);
+    }
+
+    private void walkWhenDue(long now, boolean whole, Intake intake) {
+        if (tables.openSockets().isEmpty() || now < nextWalkNanos) {
+            return;
+        }
+        long start = monoNanos.getAsLong();
+        try {
+            tables.openSockets().get().read(buffer, OpenSocketLayout.ROW_BYTES, chunk -> {
+                LongBuffer rows = chunk.asLongBuffer();
+                while (rows.hasRemaining()) {
+                    rows.get(openSocketWords);
+                    openSocket.moveTo(openSocketWords, 0);
+                    intake.add(openSocket);
+                }
+            });
+        } catch (BpfException e) {
+            readsFailed++;
+            return;
+        }
+        intake.walked(whole);
+        long taken = monoNanos.getAsLong() - start;
+        lastWalkNanos = now;
+        nextWalkNanos = now + Math.min(taken * WALK_SHARE, WALKS_APART_MAX_NANOS);
+        if (whole) {
+            nextWholeWalkNanos = now + Math.min(taken * WHOLE_WALK_SHARE, WHOLE_WALKS_APART_MAX_NANOS);
+        }
+    }
+
+    private HostCounts readHost() {
+        long[] counts = new long[HostCounter.count()];
+        int cpus = tables.host().valuesPerKey();
+        ByteBuffer key = BpfMap.direct(Integer.BYTES);
+        for (int i = 0; i < counts.length; i++) {
+            key.putInt(0, i);
+            if (tables.host().lookup(key, hostValue)) {
+                counts[i] = HostCounter.sum(hostValue, 0, cpus);
+            }
+        }
+        Map<String, Long> lost = new HashMap<>();
+        for (HostCounter counter : HostCounter.values()) {
+            if (!counter.cause().isEmpty()) {
+                lost.put(counter.cause(), counts[counter.ordinal()]);
+            }
+        }
+        lost.put(SKIPPED, skippedByKernel());
+        lost.put(READ_FAILED, readsFailed);
+        return new HostCounts(lost, counts[HostCounter.FLOWS_NOT_LISTED.ordinal()],
+                counts[HostCounter.RESETS_SENT.ordinal()] + counts[HostCounter.RESETS_RECEIVED.ordinal()],
+                counts[HostCounter.RETRANSMITS.ordinal()], counts[HostCounter.FORWARDED.ordinal()],
+                counts[HostCounter.WIRE_UNLISTED_RX.ordinal()], counts[HostCounter.WIRE_UNLISTED_TX.ordinal()]);
+    }
+
+    private long skippedByKernel() {
+        long skipped = 0;
+        for (BpfProgram program : tables.skippable()) {
+            skipped += program.statistics().recursionMisses();
+        }
+        return skipped;
+    }
+}

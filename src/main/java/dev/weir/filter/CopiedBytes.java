@@ -1,0 +1,130 @@
+package dev.weir.filter;
+
+import static dev.weir.filter.Assembler.FP;
+import static dev.weir.filter.Assembler.R0;
+import static dev.weir.filter.Assembler.R1;
+import static dev.weir.filter.Assembler.R2;
+import static dev.weir.filter.Assembler.R3;
+import static dev.weir.filter.Assembler.R4;
+
+import dev.weir.filter.Assembler.Label;
+
+/**
+ * A packet that may lie in several pieces, copied out by a call of the kernel: its beginning once, into a window on the stack, since
+ * that is where nearly all loads go, and what is behind it load by load.
+ */
+abstract class CopiedBytes extends PacketBytes {
+
+    /**
+     * The stack, as offsets from its end. The verifier wants each load aligned; the window starts so that the 4 bytes of addresses
+     * behind an Ethernet header are.
+     */
+    static final int SHIFT = -8;
+    private static final int SCRATCH = -16;
+    private static final int WINDOW = -162;
+    private static final int ZEROED_FROM = -168;
+    private static final int ZEROED_TO = -80;
+
+    /** Ethernet, a VLAN tag, IPv6 and the header of TCP. */
+    static final int WINDOW_BYTES = 80;
+
+    private final int copyHelper;
+
+    /** @param copyHelper the kernel's call that copies: context, offset, destination and number of bytes */
+    CopiedBytes(Assembler code, Label outside, int copyHelper) {
+        super(code, outside);
+        this.copyHelper = copyHelper;
+    }
+
+    /** Makes the window readable as a whole: how much of it is copied is not known beforehand. */
+    final void zeroWindow() {
+        for (int at = ZEROED_FROM; at < ZEROED_TO; at += Long.BYTES) {
+            code.storeValue(Long.BYTES, FP, at, 0);
+        }
+    }
+
+    /** Leaves in R4 how many bytes there are, at most so many. */
+    final void atMost(int bytes) {
+        Label fewer = new Label();
+        code.copy64(R4, LENGTH);
+        code.jumpIf64(Assembler.LE, R4, bytes, fewer);
+        code.set64(R4, bytes);
+        code.mark(fewer);
+    }
+
+    /** Copies R4 bytes of the packet from the offset in R2 to a place in the window. */
+    final void copyToWindow(int windowOffset) {
+        copy(WINDOW + windowOffset);
+    }
+
+    /** Stores two bytes as they are. */
+    final void storeInWindow(int windowOffset, int from) {
+        code.store(2, FP, WINDOW + windowOffset, from);
+    }
+
+    final void loadFromWindow(int to, int windowOffset, int bytes) {
+        loadFromStack(to, WINDOW + windowOffset, bytes);
+    }
+
+    final void addressOfWindow(int to) {
+        addressOf(to, WINDOW);
+    }
+
+    /** Calls a function of the kernel that copies; when it cannot, the bytes are outside of the packet. */
+    final void callWithContext(int helper) {
+        code.copy64(R1, CONTEXT);
+        code.call(helper);
+        code.jumpIf64(Assembler.NE, R0, 0, outside);
+    }
+
+    private void copy(int stackOffset) {
+        addressOf(R3, stackOffset);
+        callWithContext(copyHelper);
+    }
+
+    private void addressOf(int to, int stackOffset) {
+        code.copy64(to, FP);
+        code.compute64(Assembler.ADD, to, stackOffset);
+    }
+
+    @Override
+    final void load(int to, int offset, int bytes) {
+        if (offset <= WINDOW_BYTES - bytes) {
+            code.jumpIf64(Assembler.LT, LENGTH, offset + bytes, outside);
+            loadFromWindow(to, offset, bytes);
+        } else {
+            code.set64(R2, offset);
+            loadAtR2(to, bytes);
+        }
+    }
+
+    @Override
+    final void loadAtR2(int to, int bytes) {
+        locateR2();
+        code.set64(R4, bytes);
+        copy(SCRATCH);
+        loadFromStack(to, SCRATCH, bytes);
+    }
+
+    /** Turns the offset in R2 into the one the kernel's call knows. */
+    abstract void locateR2();
+
+    /** In pieces where it is not aligned. */
+    private void loadFromStack(int to, int offset, int bytes) {
+        if (offset % bytes == 0) {
+            code.load(bytes, to, FP, offset);
+            code.swapBigEndian(to, bytes);
+            return;
+        }
+        int half = bytes / 2;
+        loadFromStack(to, offset, half);
+        code.compute32(Assembler.LSH, to, half * Byte.SIZE);
+        loadPieceOr(to, offset + half, half);
+    }
+
+    private void loadPieceOr(int to, int offset, int bytes) {
+        int piece = bytes == 2 ? R1 : R2;
+        loadFromStack(piece, offset, bytes);
+        code.compute32By(Assembler.OR, to, piece);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.weir.filter;
+
+import static dev.weir.filter.Assembler.R2;
+import static dev.weir.filter.Assembler.R8;
+
+import dev.weir.bpf.ProgramKind;
+import dev.weir.filter.Assembler.Label;
+
+/** How a program of one kind gets at the bytes of its packet. R6 holds the context, R9 the length of the packet. */
+abstract class PacketBytes {
+
+    /** The context that the program was called with. */
+    static final int CONTEXT = Assembler.R6;
+    /** Bytes of the packet from its Ethernet header on. */
+    static final int LENGTH = Assembler.R9;
+
+    /** {@code ETH_HLEN} in {@code linux/if_ether.h}: nothing shorter is a packet. */
+    static final int ETHERNET_BYTES = 14;
+
+    /** Writes the instructions; for one program. */
+    protected final Assembler code;
+    /** Where a load that reaches behind the end of the packet goes. */
+    protected final Label outside;
+
+    PacketBytes(Assembler code, Label outside) {
+        this.code = code;
+        this.outside = outside;
+    }
+
+    static PacketBytes of(ProgramKind kind, Assembler code, Label outside) {
+        return switch (kind) {
+            case TC_RX -> new SocketBufferBytes(code, outside, true);
+            case TC_TX -> new SocketBufferBytes(code, outside, false);
+            case XDP -> new LinearBytes(code, outside);
+            case XDP_FRAGS -> new FragmentedBytes(code, outside);
+        };
+    }
+
+    /** What comes first in the program: finds the length, and leaves when there is no Ethernet header. */
+    abstract void begin();
+
+    /** Loads a number in the order of the network from a constant offset; spoils R0 to R5. */
+    abstract void load(int to, int offset, int bytes);
+
+    /** Loads a number from the offset in R2, known not to end behind 2^33; spoils R0 to R5. */
+    abstract void loadAtR2(int to, int bytes);
+
+    /** Loads a number from X plus a constant. */
+    final void loadIndexed(int to, int offset, int bytes) {
+        code.copy64(R2, R8);
+        code.compute64(Assembler.ADD, R2, offset);
+        loadAtR2(to, bytes);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.weir.filter;
+
+import static dev.weir.filter.Assembler.FP;
+import static dev.weir.filter.Assembler.R0;
+import static dev.weir.filter.Assembler.R1;
+import static dev.weir.filter.Assembler.R2;
+import static dev.weir.filter.Assembler.R3;
+import static dev.weir.filter.Assembler.R4;
+import static dev.weir.filter.Assembler.R5;
+
+import dev.weir.filter.Assembler.Label;
+
+/**
+ * A socket buffer at tc. What the kernel has taken out of the packet and keeps beside is put back here, so that offsets are those of the
+ * wire: a VLAN tag, and behind generic XDP, on the way in, sometimes the whole Ethernet header ({@code starts_at_link_header} in
+ * {@code bpf/packet.bpf.c}).
+ *
+ * <pre>
+ *   wire      0 addresses 12 tag 16 type 18 payload     shift
+ *   tagged    0 addresses        12 type 14 payload         4
+ *   headless                              0 payload        18, or 14 without a tag
+ * </pre>
+ * A computed offset that falls before byte 18 of such a packet is taken for one outside of it.
+ */
+final class SocketBufferBytes extends CopiedBytes {
+
+    /** {@code bpf_skb_load_bytes} and {@code bpf_skb_load_bytes_relative} in {@code linux/bpf.h}. */
+    private static final int COPY = 26;
+    private static final int COPY_RELATIVE = 68;
+    /** {@code BPF_HDR_START_MAC}. */
+    private static final int FROM_LINK_HEADER = 0;
+
+    /** {@code struct __sk_buff}. */
+    private static final int SKB_LEN = 0;
+    private static final int SKB_PROTOCOL = 16;
+    private static final int SKB_VLAN_PRESENT = 20;
+    private static final int SKB_VLAN_TCI = 24;
+    private static final int SKB_VLAN_PROTO = 28;
+
+    private static final int TAG = 12;
+    private static final int TAG_BYTES = 4;
+    private static final int TAGGED_PAYLOAD = ETHERNET_BYTES + TAG_BYTES;
+
+    /** {@code ETH_P_8021Q}, {@code ETH_P_8021AD} and {@code ETH_P_802_3_MIN} in {@code linux/if_ether.h}. */
+    private static final int VLAN = 0x8100;
+    private static final int QINQ = 0x88a8;
+    private static final int TYPE_MIN = 0x0600;
+
+    private final boolean rx;
+
+    SocketBufferBytes(Assembler code, Label outside, boolean rx) {
+        super(code, outside, COPY);
+        this.rx = rx;
+    }
+
+    @Override
+    void begin() {
+        Label ready = new Label();
+        zeroWindow();
+        code.storeValue(Long.BYTES, FP, SHIFT, 0);
+        code.load(4, LENGTH, CONTEXT, SKB_LEN);
+        code.jumpIf64(Assembler.LT, LENGTH, ETHERNET_BYTES, outside);
+        atMost(WINDOW_BYTES);
+        code.set64(R2, 0);
+        copyToWindow(0);
+        if (rx) {
+            putHeaderBack();
+        }
+        code.load(4, R0, CONTEXT, SKB_VLAN_PRESENT);
+        code.jumpIf64(Assembler.EQ, R0, 0, ready);
+        putTagBack(ready);
+        code.mark(ready);
+    }
+
+    private void putHeaderBack() {
+        Label whole = new Label();
+        loadFromWindow(R0, TAG, 2);
+        code.load(4, R1, CONTEXT, SKB_PROTOCOL);
+        code.swapBigEndian(R1, 2);
+        code.jumpIf64By(Assembler.EQ, R0, R1, whole);
+        code.jumpIf64(Assembler.LT, R1, TYPE_MIN, whole);
+        code.jumpIf64(Assembler.EQ, R0, VLAN, whole);
+        code.jumpIf64(Assembler.EQ, R0, QINQ, whole);
+        code.set64(R2, 0);
+        addressOfWindow(R3);
+        code.set64(R4, ETHERNET_BYTES);
+        code.set64(R5, FROM_LINK_HEADER);
+        callWithContext(COPY_RELATIVE);
+        code.storeValue(Long.BYTES, FP, SHIFT, ETHERNET_BYTES);
+        code.compute64(Assembler.ADD, LENGTH, ETHERNET_BYTES);
+        copyPayload(ETHERNET_BYTES, whole);
+        code.mark(whole);
+    }
+
+    private void putTagBack(Label ready) {
+        loadFromWindow(R0, TAG, 2);
+        code.swapBigEndian(R0, 2);
+        storeInWindow(TAG + TAG_BYTES, R0);
+        code.load(4, R0, CONTEXT, SKB_VLAN_PROTO);
+        storeInWindow(TAG, R0);
+        code.load(4, R0, CONTEXT, SKB_VLAN_TCI);
+        code.swapBigEndian(R0, 2);
+        storeInWindow(TAG + 2, R0);
+        code.load(Long.BYTES, R0, FP, SHIFT);
+        code.compute64(Assembler.ADD, R0, TAG_BYTES);
+        code.store(Long.BYTES, FP, SHIFT, R0);
+        code.compute64(Assembler.ADD, LENGTH, TAG_BYTES);
+        copyPayload(TAGGED_PAYLOAD, ready);
+    }
+
+    /** Copies what begins at an offset on the wire to the same offset of the window, if there is any. */
+    private void copyPayload(int offset, Label none) {
+        atMost(WINDOW_BYTES);
+        code.compute64(Assembler.SUB, R4, offset);
+        code.jumpIf64(Assembler.LT, R4, 1, none);
+        code.set64(R2, offset);
+        code.load(Long.BYTES, R0, FP, SHIFT);
+        code.compute64By(Assembler.SUB, R2, R0);
+        copyToWindow(offset);
+    }
+
+    @Override
+    void locateR2() {
+        Label located = new Label();
+        code.load(Long.BYTES, R0, FP, SHIFT);
+        code.jumpIf64(Assembler.EQ, R0, 0, located);
+        code.jumpIf64(Assembler.LT, R2, TAGGED_PAYLOAD, outside);
+        code.compute64By(Assembler.SUB, R2, R0);
+        code.mark(located);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.weir.filter;
+
+import dev.weir.bpf.PacketFilter;
+import dev.weir.bpf.ProgramKind;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A tcpdump expression, compiled. It is true of a packet when tcpdump, reading the packet as it was on the wire from a file, would show
+ * it: a VLAN tag is part of the packet wherever the kernel keeps it, so that {@code udp} is true of untagged packets only and
+ * {@code vlan and udp} of tagged ones. What reaches behind the end of a packet is not true of it. {@code len}, {@code less} and
+ * {@code greater} are about buffers, which merging (GRO) and late segmentation (GSO) make larger than packets.
+ */
+public final class TcpdumpExpression implements PacketFilter {
+
+    private final String text;
+    private final List<ClassicInstruction> instructions;
+
+    private TcpdumpExpression(String text, List<ClassicInstruction> instructions) {
+        this.text = text;
+        this.instructions = instructions;
+    }
+
+    /**
+     * What a person typed: an expression, or nothing but blanks, which stands for all packets. Host names are looked up as in
+     * {@link #compile}.
+     *
+     * @throws ExpressionError when it is neither
+     */
+    public static Optional<PacketFilter> read(String typed) throws ExpressionError {
+        return typed.isBlank() ? Optional.empty() : Optional.of(compile(typed));
+    }
+
+    /**
+     * Compiles an expression. Host names in it are looked up, which takes as long as the resolver does.
+     *
+     * @throws ExpressionError when it is not one, or is one that is only known while capturing
+     */
+    public static TcpdumpExpression compile(String text) throws ExpressionError {
+        if (!Pcap.isInstalled()) {
+            throw new ExpressionError(text, "libpcap is not installed: install it, on Debian and Ubuntu with 'apt-get install libpcap0.8'", 0);
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new ExpressionError(text, "a zero byte", text.indexOf('\0'));
+        }
+        List<ClassicInstruction> instructions;
+        try {
+            instructions = Pcap.compile(text);
+        } catch (Pcap.Refusal refusal) {
+            throw new ExpressionError(text, refusal.getMessage(), Caret.column(text, refusal.getMessage()));
+        }
+        try {
+            for (ProgramKind kind : ProgramKind.values()) {
+                Translation.of(instructions, kind, 0, 0);
+            }
+        } catch (UnsupportedOperationException refused) {
+            throw new ExpressionError(text, refused.getMessage(), text.length());
+        }
+        return new TcpdumpExpression(text, instructions);
+    }
+
+    @Override
+    public String expression() {
+        return text;
+    }
+
+    @Override
+    public byte[] instructions(ProgramKind kind, int tableFd, int slot) {
+        return Translation.of(instructions, kind, tableFd, slot);
+    }
+}

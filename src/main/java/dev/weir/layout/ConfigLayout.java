@@ -1,0 +1,43 @@
+package dev.weir.layout;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** {@code struct config}, which user space writes before loading, and {@code struct tick_clock}, which it writes before each reading. */
+public final class ConfigLayout {
+
+    /** Size of {@code struct config}; bytes. */
+    public static final int CONFIG_BYTES = 4;
+    /** Size of {@code struct tick_clock}; bytes. */
+    public static final int CLOCK_BYTES = 12;
+
+    /** The tick at first: with it, no reading takes the tick 0 of a slot that was never used for news. */
+    public static final int FIRST_TICK = 8;
+
+    /** A walk tells of all open sockets. */
+    public static final int OVER_NONE = -1;
+
+    private ConfigLayout() {
+    }
+
+    /** The switches. */
+    public static ByteBuffer config(int byteSource) {
+        return direct(CONFIG_BYTES).putInt(0, byteSource);
+    }
+
+    /**
+     * The clock.
+     *
+     * @param tick          what writers stamp from now on
+     * @param since         the oldest stamp a reading emits
+     * @param silentJiffies a walk over open sockets passes over connections that were silent for more of the kernel's timer ticks than
+     *                      that; over none when it is {@link #OVER_NONE}
+     */
+    public static ByteBuffer clock(int tick, int since, int silentJiffies) {
+        return direct(CLOCK_BYTES).putInt(0, tick).putInt(4, since).putInt(8, silentJiffies);
+    }
+
+    private static ByteBuffer direct(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+    }
+}

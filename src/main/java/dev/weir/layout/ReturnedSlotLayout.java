@@ -1,0 +1,33 @@
+package dev.weir.layout;
+
+import java.nio.ByteBuffer;
+
+/** {@code struct returned_slot}: one row of the map {@code returned_slots}. */
+public final class ReturnedSlotLayout {
+
+    /** Size of a row; bytes. */
+    public static final int ROW_BYTES = 8;
+
+    /** {@code enum slot_table}, in its order but for the first. */
+    public enum Table {
+        /** The map {@code flows}. */
+        FLOWS,
+        /** The map {@code sockets}. */
+        SOCKETS,
+        /** The map {@code procs}. */
+        PROCS;
+
+        /** The number by which the kernel side knows it. */
+        public int number() {
+            return ordinal() + 1;
+        }
+    }
+
+    private ReturnedSlotLayout() {
+    }
+
+    /** Writes a row at an offset. */
+    public static void put(ByteBuffer rows, int row, int slot, Table table) {
+        rows.putInt(row, slot).putInt(row + Integer.BYTES, table.number());
+    }
+}

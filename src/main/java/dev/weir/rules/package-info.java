@@ -1,2 +1,0 @@
-/** A tcpdump expression to an eBPF counter: libpcap compiles, we translate, the kernel counts. */
-package dev.weir.rules;

@@ -1,0 +1,84 @@
+package dev.weir.screen;
+
+import dev.weir.model.Address;
+import dev.weir.model.ProcessTotal;
+import dev.weir.model.Snapshot;
+import java.time.Duration;
+import java.util.List;
+
+/** Something to be done outside the screen; a value that one place performs. */
+public sealed interface Effect {
+
+    /** Leave, restoring the terminal. */
+    record Quit() implements Effect {
+    }
+
+    /** Give the terminal back to the shell until continued. */
+    record Suspend() implements Effect {
+    }
+
+    /** Draw every cell anew, whatever is thought to be on the screen. */
+    record Repaint() implements Effect {
+    }
+
+    /**
+     * Put text into the clipboard of the person's terminal.
+     *
+     * @param text the text
+     */
+    record Copy(String text) implements Effect {
+    }
+
+    /**
+     * Write what is on the screen to a file; the answer is an {@link Event.Noticed} with the file's name.
+     *
+     * @param view     the list it comes from
+     * @param snapshot the snapshot with those rows only that the list shows
+     */
+    record Export(View view, Snapshot snapshot) implements Effect {
+    }
+
+    /**
+     * Sample at another interval.
+     *
+     * @param interval time between two samples
+     */
+    record SetInterval(Duration interval) implements Effect {
+    }
+
+    /**
+     * Look names of addresses up, or stop doing so.
+     *
+     * @param wanted whether names are wanted
+     */
+    record SetNames(boolean wanted) implements Effect {
+    }
+
+    /**
+     * Say what addresses are called, as far as that is known; the answer is an {@link Event.HostsNamed}.
+     *
+     * @param addresses those on the screen
+     */
+    record NameHosts(List<Address> addresses) implements Effect {
+
+        public NameHosts {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /**
+     * Count in the packet layer only what a tcpdump expression matches; the answer is an {@link Event.FilterApplied}.
+     *
+     * @param expression the expression; empty for everything
+     */
+    record ApplyFilter(String expression) implements Effect {
+    }
+
+    /**
+     * Find out where a process comes from; the answer is an {@link Event.Explained}.
+     *
+     * @param process the process
+     */
+    record Explain(ProcessTotal process) implements Effect {
+    }
+}

@@ -1,0 +1,108 @@
+package dev.weir.screen;
+
+import dev.weir.model.Address;
+import dev.weir.model.Origin;
+import dev.weir.model.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Everything that can change what the person sees. */
+public sealed interface Event {
+
+    /**
+     * A key was pressed, or the mouse used.
+     *
+     * @param key which
+     */
+    record Pressed(Key key) implements Event {
+    }
+
+    /**
+     * The terminal has another size.
+     *
+     * @param size its size now
+     */
+    record Resized(Size size) implements Event {
+    }
+
+    /**
+     * A new snapshot was made.
+     *
+     * @param snapshot the newest
+     * @param past     those of the last minutes, oldest first, the newest included; rows of the least busy may be missing
+     */
+    record Tick(Snapshot snapshot, List<Snapshot> past) implements Event {
+    }
+
+    /**
+     * How the start is going, before there is a first snapshot.
+     *
+     * @param attached hooks attached so far
+     * @param wanted   hooks in all
+     */
+    record Attaching(int attached, int wanted) implements Event {
+    }
+
+    /**
+     * What became of a tcpdump expression that was asked for with {@link Effect.ApplyFilter}.
+     *
+     * @param expression the expression
+     * @param error      why it was not accepted, if it was not
+     */
+    record FilterApplied(String expression, Optional<FilterError> error) implements Event {
+    }
+
+    /**
+     * Why an expression was not accepted.
+     *
+     * @param position character at which the trouble starts, from 0; the text's length when not known
+     * @param message  one sentence
+     */
+    record FilterError(int position, String message) {
+    }
+
+    /**
+     * Which processes carry the person's own session, to be hidden on demand.
+     *
+     * @param pids their process ids
+     */
+    record OwnSession(Set<Integer> pids) implements Event {
+
+        /** No session known. */
+        static final OwnSession NONE = new OwnSession(Set.of());
+
+        public OwnSession {
+            pids = Set.copyOf(pids);
+        }
+    }
+
+    /**
+     * Where a process comes from, as asked with {@link Effect.Explain}.
+     *
+     * @param origin what is known of it now
+     */
+    record Explained(Origin origin) implements Event {
+    }
+
+    /**
+     * What addresses are called, as asked with {@link Effect.NameHosts}.
+     *
+     * @param names the names known; text as it came
+     */
+    record HostsNamed(Map<Address, String> names) implements Event {
+
+        public HostsNamed {
+            names = Map.copyOf(names);
+        }
+    }
+
+    /**
+     * Something to tell the person in the footer.
+     *
+     * @param text one line
+     */
+    record Noticed(String text) implements Event {
+    }
+}

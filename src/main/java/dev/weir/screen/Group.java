@@ -1,0 +1,102 @@
+package dev.weir.screen;
+
+import dev.weir.model.Connection;
+import dev.weir.model.ProcessTotal;
+import dev.weir.model.Rate;
+import dev.weir.model.Traffic;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Processes or connections that have something in common, summed.
+ *
+ * @param grouping    what they have in common
+ * @param name        its value; text as it came
+ * @param members     how many processes
+ * @param traffic     app bytes of all of them
+ * @param connections open connections of all of them
+ * @param retransmits TCP segments retransmitted since weir started
+ */
+public record Group(Grouping grouping, String name, int members, Traffic traffic, int connections, long retransmits) {
+
+    private static final String NO_UNIT = "[no unit]";
+    private static final String NO_CONTAINER = "[no container]";
+
+    /** The value that puts a process into its group; not for remote networks, which connections have. */
+    static String nameOf(Grouping grouping, ProcessTotal process) {
+        return switch (grouping) {
+            case UNIT -> process.names().unit().orElse(NO_UNIT);
+            case CONTAINER -> process.names().container().orElse(NO_CONTAINER);
+            case USER -> process.names().user();
+            case PROCESS, NETWORK -> process.names().comm();
+        };
+    }
+
+    /** The groups of these processes. */
+    static List<Group> ofProcesses(Grouping grouping, Collection<ProcessTotal> processes) {
+        Map<String, Sum> sums = new LinkedHashMap<>();
+        for (ProcessTotal process : processes) {
+            Sum sum = sums.computeIfAbsent(nameOf(grouping, process), unused -> new Sum());
+            sum.members.add(process.key());
+            sum.add(process.traffic(), process.connections(), process.retransmits());
+        }
+        return groups(grouping, sums);
+    }
+
+    /** The remote networks of these connections. */
+    static List<Group> ofConnections(Collection<Connection> connections) {
+        Map<Scope.OfNetwork, Sum> sums = new LinkedHashMap<>();
+        for (Connection connection : connections) {
+            if (!connection.raddr().isUnspecified()) {
+                Sum sum = sums.computeIfAbsent(Scope.OfNetwork.around(connection.raddr()), unused -> new Sum());
+                sum.members.add(connection.owner());
+                sum.add(connection.traffic(), connection.closed().isEmpty() ? 1 : 0, connection.retransmits().orElse(0L));
+            }
+        }
+        Map<String, Sum> named = new LinkedHashMap<>();
+        sums.forEach((network, sum) -> named.put(network.label(), sum));
+        return groups(Grouping.NETWORK, named);
+    }
+
+    private static List<Group> groups(Grouping grouping, Map<String, Sum> sums) {
+        List<Group> groups = new ArrayList<>(sums.size());
+        sums.forEach((name, sum) -> groups.add(new Group(grouping, name, sum.members.size(), sum.traffic(), sum.connections, sum.retransmits)));
+        return groups;
+    }
+
+    /** Adds traffic up; a rate is measured as soon as one of its parts is. */
+    private static final class Sum {
+        private final Set<Object> members = new HashSet<>();
+        private int connections;
+        private long retransmits;
+        private long rxBytes;
+        private long txBytes;
+        private double rxRate;
+        private double txRate;
+        private double rxAverage;
+        private double txAverage;
+        private boolean measured;
+
+        void add(Traffic traffic, int open, long retransmitted) {
+            connections += open;
+            retransmits += retransmitted;
+            rxBytes += traffic.rxBytes();
+            txBytes += traffic.txBytes();
+            rxRate += traffic.rxRate().orZero();
+            txRate += traffic.txRate().orZero();
+            rxAverage += traffic.rxAverage();
+            txAverage += traffic.txAverage();
+            measured |= traffic.rxRate().isMeasured();
+        }
+
+        Traffic traffic() {
+            return new Traffic(rxBytes, txBytes, measured ? Rate.measured(rxRate) : Rate.STARTING,
+                    measured ? Rate.measured(txRate) : Rate.STARTING, rxAverage, txAverage);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.weir.screen;
+
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionKey;
+import dev.weir.model.PortKey;
+import dev.weir.model.PortTotal;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.ProcessTotal;
+import dev.weir.model.Snapshot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A snapshot with its rows joined: which connections a process or a port has. The look-up tables are made when first asked for; those
+ * of the connections are kept for the next snapshot as far as what changed allows.
+ */
+public final class Joined {
+
+    private final Snapshot snapshot;
+    private final ConnectionIndex connections;
+    private Map<ProcessKey, ProcessTotal> processes;
+
+    /** Joins the rows of a snapshot. */
+    public Joined(Snapshot snapshot) {
+        this(snapshot, new ConnectionIndex(snapshot.connections()));
+    }
+
+    private Joined(Snapshot snapshot, ConnectionIndex connections) {
+        this.snapshot = snapshot;
+        this.connections = connections;
+    }
+
+    /** Joins the rows of a later snapshot, with what is known of those connections that did not change. */
+    Joined then(Snapshot later) {
+        return new Joined(later, connections.then(later.connections()));
+    }
+
+    /** The snapshot itself. */
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** The process of a key, if it is in this snapshot. */
+    public Optional<ProcessTotal> process(ProcessKey key) {
+        if (processes == null) {
+            processes = new HashMap<>();
+            snapshot.processes().forEach(total -> processes.put(total.key(), total));
+        }
+        return Optional.ofNullable(processes.get(key));
+    }
+
+    /** The connection of a key, if it is in this snapshot. */
+    public Optional<Connection> connection(ConnectionKey key) {
+        return connections.of(key);
+    }
+
+    /** The port of a key, if it is in this snapshot. */
+    public Optional<PortTotal> port(PortKey key) {
+        return snapshot.ports().stream().filter(port -> port.key().equals(key)).findFirst();
+    }
+
+    /** The round-trip times of all connections that are open and have one. */
+    public RoundTrips roundTrips() {
+        return connections.roundTrips();
+    }
+
+    /** The connections of a process. */
+    public Bundle of(ProcessKey process) {
+        return connections.of(process);
+    }
+
+    /** The connections with this port at either end. */
+    public Bundle of(PortKey port) {
+        return connections.of(port);
+    }
+
+    /**
+     * Whether every list shows the same rows for this snapshot as for an earlier one: nothing that rows are made of, sorted or filtered by
+     * changed. A row that did not change is the same object in both.
+     */
+    boolean hasRowsOf(Joined earlier) {
+        Snapshot before = earlier.snapshot;
+        return snapshot.connections() == before.connections() && areSame(snapshot.processes(), before.processes())
+                && areSame(snapshot.ports(), before.ports()) && snapshot.alerts().equals(before.alerts())
+                && snapshot.totals().seen().leftOver().equals(before.totals().seen().leftOver());
+    }
+
+    private static <T> boolean areSame(List<T> rows, List<T> before) {
+        boolean same = rows.size() == before.size();
+        for (int i = 0; same && i < rows.size(); i++) {
+            same = rows.get(i) == before.get(i);
+        }
+        return same;
+    }
+}

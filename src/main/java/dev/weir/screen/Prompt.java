@@ -1,0 +1,122 @@
+package dev.weir.screen;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A line of text being typed.
+ *
+ * @param purpose what it is for
+ * @param text    what has been typed so far
+ * @param caret   where the next character goes, 0 to the text's length
+ * @param history lines accepted earlier, newest first
+ * @param recalled index of the history line shown, -1 while it is the person's own
+ * @param error   what is wrong with it, when that is known
+ */
+public record Prompt(Purpose purpose, String text, int caret, List<String> history, int recalled, Optional<Event.FilterError> error) {
+
+    /** What a line of text is for. */
+    public enum Purpose {
+        /** Filters the rows of a list. */
+        FIND("find"),
+        /** Filters what the packet layer counts. */
+        TCPDUMP("tcpdump filter");
+
+        private final String label;
+
+        Purpose(String label) {
+            this.label = label;
+        }
+
+        /** The word in front of the line. */
+        public String label() {
+            return label;
+        }
+    }
+
+    /** The longest line that can be typed; characters. */
+    static final int LONGEST = 500;
+
+    public Prompt {
+        caret = Math.max(0, Math.min(caret, text.length()));
+        history = List.copyOf(history);
+    }
+
+    static Prompt of(Purpose purpose, String text, List<String> history) {
+        return new Prompt(purpose, text, text.length(), history, -1, Optional.empty());
+    }
+
+    /** The line after a key, or this one when the key edits nothing. */
+    Prompt edited(Key key) {
+        if (key instanceof Key.Typed typed) {
+            return inserted(Character.toString(typed.codePoint()));
+        }
+        if (key instanceof Key.Paste paste) {
+            return inserted(paste.text());
+        }
+        if (key instanceof Key.Ctrl ctrl) {
+            return switch (ctrl.letter()) {
+                case 'a' -> at(0);
+                case 'e' -> at(text.length());
+                case 'u' -> with(text.substring(caret), 0);
+                case 'k' -> with(text.substring(0, caret), caret);
+                case 'w' -> withoutWord();
+                default -> this;
+            };
+        }
+        if (key instanceof Key.Named named) {
+            return switch (named) {
+                case LEFT -> at(caret == 0 ? 0 : text.offsetByCodePoints(caret, -1));
+                case RIGHT -> at(caret == text.length() ? caret : text.offsetByCodePoints(caret, 1));
+                case HOME -> at(0);
+                case END -> at(text.length());
+                case BACKSPACE -> caret == 0 ? this : cut(text.offsetByCodePoints(caret, -1), caret);
+                case DELETE -> caret == text.length() ? this : cut(caret, text.offsetByCodePoints(caret, 1));
+                case UP -> recalled(recalled + 1);
+                case DOWN -> recalled(recalled - 1);
+                default -> this;
+            };
+        }
+        return this;
+    }
+
+    Prompt withError(Event.FilterError problem) {
+        return new Prompt(purpose, text, caret, history, recalled, Optional.of(problem));
+    }
+
+    private Prompt inserted(String typed) {
+        return text.length() + typed.length() > LONGEST ? this
+                : with(text.substring(0, caret) + typed + text.substring(caret), caret + typed.length());
+    }
+
+    private Prompt withoutWord() {
+        int start = caret;
+        while (start > 0 && text.charAt(start - 1) == ' ') {
+            start--;
+        }
+        while (start > 0 && text.charAt(start - 1) != ' ') {
+            start--;
+        }
+        return cut(start, caret);
+    }
+
+    private Prompt cut(int start, int end) {
+        return with(text.substring(0, start) + text.substring(end), start);
+    }
+
+    private Prompt recalled(int index) {
+        if (index < 0 || index >= history.size()) {
+            return index == -1 && recalled == 0 ? of(purpose, "", history) : this;
+        }
+        String line = history.get(index);
+        return new Prompt(purpose, line, line.length(), history, index, Optional.empty());
+    }
+
+    private Prompt at(int position) {
+        return new Prompt(purpose, text, position, history, recalled, error);
+    }
+
+    private Prompt with(String changed, int position) {
+        return new Prompt(purpose, changed, position, history, -1, Optional.empty());
+    }
+}

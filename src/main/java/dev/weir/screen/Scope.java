@@ -1,0 +1,187 @@
+package dev.weir.screen;
+
+import dev.weir.model.Address;
+import dev.weir.model.Alert;
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionKey;
+import dev.weir.model.PortKey;
+import dev.weir.model.PortTotal;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.ProcessTotal;
+import dev.weir.model.Subject;
+
+/** What a level of the drill-down is about: every view of that level shows only what it covers. */
+public sealed interface Scope {
+
+    /** Everything; the level that is always there. */
+    Scope ALL = new All();
+
+    /** The words of the breadcrumb; text as it came. */
+    String label();
+
+    /** Whether a connection belongs to it. */
+    boolean covers(Connection connection, Joined in);
+
+    /** Whether a process belongs to it: one of its connections does. */
+    default boolean covers(ProcessTotal process, Joined in) {
+        return in.of(process.key()).all().stream().anyMatch(connection -> covers(connection, in));
+    }
+
+    /** Whether a port belongs to it: one of its connections does. */
+    default boolean covers(PortTotal port, Joined in) {
+        return in.of(port.key()).all().stream().anyMatch(connection -> covers(connection, in));
+    }
+
+    /** Whether an alert is about something that belongs to it. */
+    default boolean covers(Alert alert, Joined in) {
+        Subject about = alert.about();
+        if (about instanceof Subject.OfProcess process) {
+            return in.process(process.key()).filter(total -> covers(total, in)).isPresent();
+        }
+        if (about instanceof Subject.OfConnection connection) {
+            return in.connection(connection.key()).filter(found -> covers(found, in)).isPresent();
+        }
+        return about instanceof Subject.OfPort port && in.port(port.key()).filter(total -> covers(total, in)).isPresent();
+    }
+
+    /** Everything. */
+    record All() implements Scope {
+        @Override
+        public String label() {
+            return "All";
+        }
+
+        @Override
+        public boolean covers(Connection connection, Joined in) {
+            return true;
+        }
+
+        @Override
+        public boolean covers(ProcessTotal process, Joined in) {
+            return true;
+        }
+
+        @Override
+        public boolean covers(PortTotal port, Joined in) {
+            return true;
+        }
+
+        @Override
+        public boolean covers(Alert alert, Joined in) {
+            return true;
+        }
+    }
+
+    /**
+     * One process.
+     *
+     * @param key   its identity
+     * @param label its name and pid
+     */
+    record OfProcess(ProcessKey key, String label) implements Scope {
+        @Override
+        public boolean covers(Connection connection, Joined in) {
+            return connection.owner().equals(key);
+        }
+
+        @Override
+        public boolean covers(ProcessTotal process, Joined in) {
+            return process.key().equals(key);
+        }
+
+        @Override
+        public boolean covers(PortTotal port, Joined in) {
+            return port.owners().contains(key);
+        }
+    }
+
+    /**
+     * One port.
+     *
+     * @param key   its identity
+     * @param local whether this host serves it
+     */
+    record OfPort(PortKey key, boolean local) implements Scope {
+        @Override
+        public String label() {
+            return key.text();
+        }
+
+        @Override
+        public boolean covers(Connection connection, Joined in) {
+            return connection.protocol().equals(key.protocol())
+                    && (local ? connection.lport() : connection.rport()) == key.port();
+        }
+
+        @Override
+        public boolean covers(PortTotal port, Joined in) {
+            return port.key().equals(key);
+        }
+    }
+
+    /**
+     * One connection.
+     *
+     * @param key   its identity
+     * @param label its two ends
+     */
+    record OfConnection(ConnectionKey key, String label) implements Scope {
+        @Override
+        public boolean covers(Connection connection, Joined in) {
+            return connection.key().equals(key);
+        }
+    }
+
+    /**
+     * One remote network.
+     *
+     * @param base its first address
+     * @param bits length of its prefix, counted from the family's own first bit
+     */
+    record OfNetwork(Address base, int bits) implements Scope {
+
+        /** Prefix length that IPv4 addresses are rolled up to. */
+        private static final int IPV4_BITS = 24;
+        /** Prefix length that IPv6 addresses are rolled up to: what one site gets (RFC 6177). */
+        private static final int IPV6_BITS = 48;
+
+        /** The network that an address is rolled up to. */
+        public static OfNetwork around(Address address) {
+            int bits = address.isIpv4() ? IPV4_BITS : IPV6_BITS;
+            return new OfNetwork(address.network(bits), bits);
+        }
+
+        @Override
+        public String label() {
+            return base.text() + "/" + bits;
+        }
+
+        /** Whether an address lies in it. */
+        public boolean contains(Address address) {
+            return address.isIpv4() == base.isIpv4() && address.network(bits).equals(base);
+        }
+
+        @Override
+        public boolean covers(Connection connection, Joined in) {
+            return !connection.raddr().isUnspecified() && contains(connection.raddr());
+        }
+    }
+
+    /**
+     * The processes that have a unit, container or user in common.
+     *
+     * @param grouping what they have in common
+     * @param label    its value
+     */
+    record OfGroup(Grouping grouping, String label) implements Scope {
+        @Override
+        public boolean covers(Connection connection, Joined in) {
+            return in.process(connection.owner()).filter(process -> covers(process, in)).isPresent();
+        }
+
+        @Override
+        public boolean covers(ProcessTotal process, Joined in) {
+            return Group.nameOf(grouping, process).equals(label);
+        }
+    }
+}

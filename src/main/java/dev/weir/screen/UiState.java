@@ -1,0 +1,210 @@
+package dev.weir.screen;
+
+import dev.weir.model.Address;
+import dev.weir.model.Connection;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Everything that decides what is on the screen. Immutable; the next one comes from {@link Update#update}.
+ *
+ * @param size      the screen's size
+ * @param settings  what the person chose
+ * @param bindings  which keys do what
+ * @param attaching how the start is going, until there is a snapshot
+ * @param live      the newest snapshot
+ * @param shown     the snapshot on the screen: the newest, unless paused
+ * @param past      snapshots of the last minutes, oldest first
+ * @param paused    whether the picture is frozen
+ * @param levels    the drill-down, never empty, the root first
+ * @param overlay   what lies over the view
+ * @param table     the list that keys work on, as it is on the screen
+ * @param mine      the person's own session
+ * @param hosts     names of addresses on the screen, as far as they are known; text as it came
+ * @param lines     lines accepted in text fields, newest first
+ * @param notice    something to tell in the footer until the next key; empty for nothing
+ */
+public record UiState(Size size, Settings settings, Bindings bindings, Event.Attaching attaching, Optional<Joined> live,
+                      Optional<Joined> shown, List<Snapshot> past, boolean paused, List<Level> levels, Overlay overlay, Table table,
+                      Event.OwnSession mine, Map<Address, String> hosts, TypedLines lines, String notice) {
+
+    /** Lines of a process page above the rows of its system calls. */
+    private static final int PROCESS_FACTS = 8;
+    private static final int PORT_FACTS = 6;
+    private static final int SCOPE_FACTS = 3;
+
+    /**
+     * Lines accepted in text fields, newest first.
+     *
+     * @param find    filters of rows
+     * @param tcpdump filters of packets
+     */
+    record TypedLines(List<String> find, List<String> tcpdump) {
+
+        private static final int MOST = 20;
+
+        List<String> of(Prompt.Purpose purpose) {
+            return purpose == Prompt.Purpose.FIND ? find : tcpdump;
+        }
+
+        TypedLines with(Prompt.Purpose purpose, String line) {
+            if (line.isEmpty()) {
+                return this;
+            }
+            List<String> lines = new ArrayList<>(of(purpose));
+            lines.remove(line);
+            lines.add(0, line);
+            List<String> kept = List.copyOf(lines.subList(0, Math.min(MOST, lines.size())));
+            return purpose == Prompt.Purpose.FIND ? new TypedLines(kept, tcpdump) : new TypedLines(find, kept);
+        }
+    }
+
+    public UiState {
+        past = List.copyOf(past);
+        levels = List.copyOf(levels);
+    }
+
+    /** The state weir starts in. */
+    public static UiState start(Size size, Settings settings, Bindings bindings) {
+        return new UiState(size, settings, bindings, new Event.Attaching(0, 0), Optional.empty(), Optional.empty(), List.of(), false,
+                List.of(Level.ROOT), Overlay.NONE, Table.EMPTY, Event.OwnSession.NONE, Map.of(), new TypedLines(List.of(), List.of()), "");
+    }
+
+    /** This state with only those rows that a filter lets through, as if it had been typed. */
+    public UiState filtered(String filter) {
+        return withLevel(level().withFilter(Filter.parse(filter)));
+    }
+
+    /** The level on the screen. */
+    public Level level() {
+        return levels.get(levels.size() - 1);
+    }
+
+    /** Where everything stands on the screen. */
+    public Layout layout() {
+        return Layout.of(size, level(), pageRows());
+    }
+
+    /** How many rows the facts above the list of a page need, a blank one below them included. */
+    private int pageRows() {
+        Scope scope = level().scope();
+        if (scope instanceof Scope.OfProcess process) {
+            int syscalls = shown.flatMap(in -> in.process(process.key())).map(total -> total.syscalls().size()).orElse(0);
+            return PROCESS_FACTS + Math.max(1, syscalls) + 1;
+        }
+        return scope instanceof Scope.OfPort ? PORT_FACTS + 1 : SCOPE_FACTS + 1;
+    }
+
+    /** The position of the selected row in {@link #table}; -1 when the list is empty. */
+    public int selectedIndex() {
+        if (table.rows().isEmpty()) {
+            return -1;
+        }
+        return level().cursor(table.list()).selected().map(table::indexOf).filter(index -> index >= 0).orElse(0);
+    }
+
+    /** The selected row, or the first while none was chosen; empty when the list is. */
+    public Optional<Row> selectedRow() {
+        int index = selectedIndex();
+        return index < 0 ? Optional.empty() : Optional.of(table.rows().get(index));
+    }
+
+    /** Whether the person has chosen a row, rather than none yet. */
+    public boolean hasChosen() {
+        return level().cursor(table.list()).selected().isPresent();
+    }
+
+    /** Whether the selected row keeps its line of the screen. */
+    public boolean isFollowing() {
+        return level().cursor(table.list()).following();
+    }
+
+    /** Position in {@link #table} of the first row on the screen. */
+    public int top() {
+        return level().cursor(table.list()).top();
+    }
+
+    /** The tcpdump expression that the packet layer counts by in the snapshot shown; empty when it counts everything. */
+    public String packetFilter() {
+        return shown.flatMap(in -> in.snapshot().host().filter()).orElse("");
+    }
+
+    /** Whether every level of the drill-down covers something. */
+    boolean covers(Predicate<Scope> test) {
+        // The first level covers everything; a row must not cost more than that for every level.
+        for (int i = 1; i < levels.size(); i++) {
+            if (!test.test(levels.get(i).scope())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean hides(Connection connection) {
+        return hides(connection.owner());
+    }
+
+    boolean hides(ProcessKey process) {
+        return settings.hideMine() && mine.pids().contains(process.pid());
+    }
+
+    UiState withSize(Size changed) {
+        return new UiState(changed, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, notice);
+    }
+
+    UiState withSettings(Settings changed) {
+        return new UiState(size, changed, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, notice);
+    }
+
+    UiState withAttaching(Event.Attaching changed) {
+        return new UiState(size, settings, bindings, changed, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, notice);
+    }
+
+    UiState withLive(Joined newest, List<Snapshot> history) {
+        return new UiState(size, settings, bindings, attaching, Optional.of(newest), shown, history, paused, levels, overlay, table, mine,
+                hosts, lines, notice);
+    }
+
+    UiState withShown(Optional<Joined> changed, boolean frozen) {
+        return new UiState(size, settings, bindings, attaching, live, changed, past, frozen, levels, overlay, table, mine, hosts, lines, notice);
+    }
+
+    UiState withLevels(List<Level> changed) {
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, changed, overlay, table, mine, hosts, lines, notice);
+    }
+
+    UiState withLevel(Level changed) {
+        List<Level> all = new ArrayList<>(levels);
+        all.set(all.size() - 1, changed);
+        return withLevels(all);
+    }
+
+    UiState withOverlay(Overlay changed) {
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, changed, table, mine, hosts, lines, notice);
+    }
+
+    UiState withTable(Table changed) {
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, changed, mine, hosts, lines, notice);
+    }
+
+    UiState withMine(Event.OwnSession changed) {
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, changed, hosts, lines, notice);
+    }
+
+    UiState withHosts(Map<Address, String> changed) {
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, changed, lines, notice);
+    }
+
+    UiState withLines(TypedLines changed) {
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, changed, notice);
+    }
+
+    UiState withNotice(String text) {
+        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, text);
+    }
+}

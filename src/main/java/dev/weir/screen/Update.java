@@ -1,0 +1,553 @@
+package dev.weir.screen;
+
+import dev.weir.model.Address;
+import dev.weir.model.Alert;
+import dev.weir.model.Connection;
+import dev.weir.model.Origin;
+import dev.weir.model.ProcessTotal;
+import dev.weir.model.Snapshot;
+import dev.weir.model.Subject;
+import dev.weir.screen.Prompt.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How each event changes what the person sees. */
+public final class Update {
+
+    /** Lines that one turn of the wheel moves. */
+    private static final int WHEEL_ROWS = 3;
+
+    private Update() {
+    }
+
+    /** What an event leads to. */
+    public static Step update(UiState state, Event event) {
+        if (event instanceof Event.Pressed pressed) {
+            return pressed(state.withNotice(""), pressed.key());
+        }
+        if (event instanceof Event.Resized resized) {
+            return Step.of(settled(onePane(state.withSize(resized.size()))));
+        }
+        if (event instanceof Event.Tick tick) {
+            UiState next = ticked(state, tick);
+            List<Effect> questions = new ArrayList<>();
+            stillAsking(next).ifPresent(asked -> questions.add(new Effect.Explain(asked)));
+            if (next.settings().names()) {
+                questions.add(new Effect.NameHosts(addressesShown(next)));
+            }
+            return new Step(next, questions);
+        }
+        if (event instanceof Event.Attaching attaching) {
+            return Step.of(state.withAttaching(attaching));
+        }
+        if (event instanceof Event.OwnSession mine) {
+            return Step.of(listed(state.withMine(mine)));
+        }
+        if (event instanceof Event.FilterApplied applied) {
+            return Step.of(filterApplied(state, applied));
+        }
+        if (event instanceof Event.HostsNamed named) {
+            return Step.of(state.withHosts(named.names()));
+        }
+        if (event instanceof Event.Explained explained) {
+            return Step.of(state.overlay() instanceof Overlay.Why why
+                    ? state.withOverlay(new Overlay.Why(why.row(), Optional.of(explained.origin()))) : state);
+        }
+        return Step.of(state.withNotice(((Event.Noticed) event).text()));
+    }
+
+    private static UiState ticked(UiState state, Event.Tick tick) {
+        Joined newest = state.live().map(before -> before.then(tick.snapshot())).orElseGet(() -> new Joined(tick.snapshot()));
+        UiState next = state.withLive(newest, tick.past());
+        if (state.paused()) {
+            return next;
+        }
+        UiState shown = next.withShown(Optional.of(newest), false);
+        return state.shown().filter(newest::hasRowsOf).isPresent() ? shown : listed(shown);
+    }
+
+    /** Remote addresses of the connections on the screen. */
+    private static List<Address> addressesShown(UiState state) {
+        List<Row> rows = state.table().rows();
+        int end = Math.min(rows.size(), state.top() + Math.max(1, state.layout().listRows()));
+        Stream<Connection> listed = rows.subList(Math.min(state.top(), end), end).stream().filter(Row.OfConnection.class::isInstance)
+                .map(row -> ((Row.OfConnection) row).connection());
+        Stream<Connection> opened = state.level().scope() instanceof Scope.OfConnection scope
+                ? state.shown().flatMap(in -> in.connection(scope.key())).stream() : Stream.empty();
+        return Stream.concat(listed, opened).map(Connection::raddr).filter(address -> !address.isUnspecified()).distinct().toList();
+    }
+
+    /** While a text field or menu is open the order stays, so that nothing moves under the eyes. */
+    private static UiState listed(UiState state) {
+        return state.overlay() instanceof Overlay.None ? sorted(state) : settled(state, tableOf(state).inOrderOf(state.table()));
+    }
+
+    private static UiState sorted(UiState state) {
+        return settled(state, tableOf(state));
+    }
+
+    private static Table tableOf(UiState state) {
+        return state.level().list().map(list -> Table.of(state, list)).orElse(Table.EMPTY);
+    }
+
+    /** The state with another table, its cursor where the person left it. */
+    private static UiState settled(UiState state, Table table) {
+        UiState next = state.withTable(table);
+        if (state.level().list().isEmpty()) {
+            return next;
+        }
+        Cursor cursor = state.level().cursor(table.list());
+        int index = cursor.selected().map(table::indexOf).orElse(0);
+        if (index >= 0) {
+            int top = cursor.following() ? cursor.top() + index - cursor.index() : cursor.top();
+            return at(next, cursor.selected(), index, top, cursor.following());
+        }
+        int neighbour = Math.min(cursor.index(), table.rows().size() - 1);
+        return neighbour < 0 ? at(next, Optional.empty(), 0, 0, false)
+                : at(next, Optional.of(table.rows().get(neighbour).id()), neighbour, cursor.top(), false);
+    }
+
+    private static UiState settled(UiState state) {
+        return settled(state, state.table());
+    }
+
+    /** The state with the cursor on a row, scrolled so that the row is on the screen. */
+    private static UiState at(UiState state, Optional<RowId> selected, int index, int wantedTop, boolean following) {
+        int rows = Math.max(1, state.layout().listRows());
+        int count = state.table().rows().size();
+        int top = Math.max(index - rows + 1, Math.min(index, wantedTop));
+        int clamped = Math.max(0, Math.min(top, count - rows));
+        return state.withLevel(state.level().with(state.table().list(), new Cursor(selected, index, clamped, following)));
+    }
+
+    private static UiState moved(UiState state, int index) {
+        List<Row> rows = state.table().rows();
+        if (rows.isEmpty() || state.level().list().isEmpty()) {
+            return state;
+        }
+        int clamped = Math.max(0, Math.min(rows.size() - 1, index));
+        return at(state, Optional.of(rows.get(clamped).id()), clamped, state.top(), false);
+    }
+
+    /** A move by rows; the first key press chooses the first row rather than going past it. */
+    private static UiState movedBy(UiState state, int rows) {
+        int from = state.hasChosen() || rows < 0 ? state.selectedIndex() : state.selectedIndex() - 1;
+        return moved(state, Math.max(0, from) + (from < 0 ? rows - 1 : rows));
+    }
+
+    private static Step pressed(UiState state, Key key) {
+        Place place = state.overlay().place();
+        Optional<Action> action = state.bindings().action(key, place);
+        if (action.isPresent()) {
+            Optional<Step> anywhere = anywhere(state, action.get());
+            if (anywhere.isPresent()) {
+                return anywhere.get();
+            }
+        }
+        if (state.overlay() instanceof Overlay.Typing typing) {
+            return typed(state, typing.prompt(), key);
+        }
+        if (key instanceof Key.Mouse mouse) {
+            return Step.of(mouse(state, mouse));
+        }
+        if (action.isEmpty()) {
+            return Step.of(state);
+        }
+        if (state.overlay() instanceof Overlay.SortMenu menu) {
+            return Step.of(inMenu(state, menu, action.get()));
+        }
+        if (state.overlay() instanceof Overlay.None) {
+            return inView(state, action.get());
+        }
+        return Step.of(inPanel(state, action.get()));
+    }
+
+    private static Optional<Step> anywhere(UiState state, Action action) {
+        return Optional.ofNullable(switch (action) {
+            case QUIT, INTERRUPT -> Step.of(state, new Effect.Quit());
+            case SUSPEND -> Step.of(state, new Effect.Suspend());
+            case REPAINT -> Step.of(state, new Effect.Repaint());
+            default -> null;
+        });
+    }
+
+    private static UiState inMenu(UiState state, Overlay.SortMenu menu, Action action) {
+        return switch (action) {
+            case UP -> state.withOverlay(menu.moved(-1));
+            case DOWN -> state.withOverlay(menu.moved(1));
+            case FIRST -> state.withOverlay(menu.moved(-menu.columns().size()));
+            case LAST -> state.withOverlay(menu.moved(menu.columns().size()));
+            case OPEN -> sortedBy(state.withOverlay(Overlay.NONE), menu.columns().get(menu.chosen()));
+            case BACK -> sorted(state.withOverlay(Overlay.NONE));
+            default -> state;
+        };
+    }
+
+    private static UiState inPanel(UiState state, Action action) {
+        if (action == Action.BACK || action == Action.HELP) {
+            return sorted(state.withOverlay(Overlay.NONE));
+        }
+        if (!(state.overlay() instanceof Overlay.Help help)) {
+            return state;
+        }
+        int last = Math.max(0, helpActions(state).size() - 1);
+        int page = Math.max(1, state.size().rows() - 4);
+        int top = switch (action) {
+            case UP -> help.top() - 1;
+            case DOWN -> help.top() + 1;
+            case PAGE_UP -> help.top() - page;
+            case PAGE_DOWN -> help.top() + page;
+            case FIRST -> 0;
+            case LAST -> last;
+            default -> help.top();
+        };
+        return state.withOverlay(new Overlay.Help(Math.max(0, Math.min(last, top))));
+    }
+
+    /** The actions that do something in the view of a state, whatever lies over it: what help lists. */
+    public static List<Action> helpActions(UiState state) {
+        boolean list = state.level().list().isPresent();
+        boolean filtered = !state.level().filter().isEmpty();
+        return Action.all().stream().filter(action -> action.worksIn(Place.VIEW)).filter(action -> switch (action) {
+            case OPEN, UP, DOWN, PAGE_UP, PAGE_DOWN, HALF_UP, HALF_DOWN, FIRST, LAST, FIND, SORT, SORT_LEFT, SORT_RIGHT, REVERSE, FOLLOW, GONE,
+                    HIDE_MINE, WHY, COPY -> list;
+            case GROUP -> list && state.table().list() == View.PROCESSES && !(state.level().scope() instanceof Scope.OfGroup);
+            case PREVIOUS_MATCH -> filtered;
+            case NEWER, LIVE -> state.paused();
+            case BACK -> filtered || state.levels().size() > 1;
+            default -> true;
+        }).toList();
+    }
+
+    private static Step inView(UiState state, Action action) {
+        View opened = action.opens();
+        if (opened != null) {
+            return Step.of(viewed(state, opened));
+        }
+        int page = Math.max(1, state.layout().listRows() - 1);
+        return switch (action) {
+            case HELP -> Step.of(state.withOverlay(new Overlay.Help(0)));
+            case NEXT -> Step.of(stepped(state, 1));
+            case PREVIOUS -> Step.of(stepped(state, -1));
+            case OPEN -> Step.of(opened(state));
+            case BACK -> Step.of(back(state));
+            case UP -> Step.of(movedBy(state, -1));
+            case DOWN -> Step.of(movedBy(state, 1));
+            case PAGE_UP -> Step.of(movedBy(state, -page));
+            case PAGE_DOWN -> Step.of(movedBy(state, page));
+            case HALF_UP -> Step.of(movedBy(state, -Math.max(1, page / 2)));
+            case HALF_DOWN -> Step.of(movedBy(state, Math.max(1, page / 2)));
+            case FIRST -> Step.of(moved(state, 0));
+            case LAST -> Step.of(moved(state, Integer.MAX_VALUE));
+            case FIND -> Step.of(state.level().list().isEmpty() ? state
+                    : typing(state, Prompt.of(Purpose.FIND, state.level().filter().text(), state.lines().find())));
+            case NAMES -> names(state);
+            case PREVIOUS_MATCH -> Step.of(state.level().filter().isEmpty() ? state : movedBy(state, -1));
+            case TCPDUMP_FILTER -> Step.of(typing(state, Prompt.of(Purpose.TCPDUMP, state.packetFilter(), state.lines().tcpdump())));
+            case SORT -> Step.of(sortMenu(state));
+            case SORT_LEFT -> Step.of(sortStepped(state, -1));
+            case SORT_RIGHT -> Step.of(sortStepped(state, 1));
+            case REVERSE -> Step.of(reversed(state));
+            case PAUSE -> Step.of(state.paused() ? live(state) : state.withShown(state.shown(), state.shown().isPresent()));
+            case OLDER -> Step.of(older(state));
+            case NEWER -> Step.of(newer(state));
+            case LIVE -> Step.of(live(state));
+            case SLOWER -> interval(state, state.settings().slower());
+            case FASTER -> interval(state, state.settings().faster());
+            case GROUP -> Step.of(regrouped(state));
+            case FOLLOW -> Step.of(followed(state));
+            case GONE -> Step.of(sorted(state.withSettings(state.settings().goneFlipped())
+                    .withNotice(state.settings().gone() ? "gone rows hidden" : "gone rows shown")));
+            case HIDE_MINE -> Step.of(mineFlipped(state));
+            case UNITS -> Step.of(state.withSettings(state.settings().bytesFlipped()));
+            case WHY -> why(state);
+            case EXPORT -> export(state);
+            case COPY -> state.selectedRow().map(row -> Step.of(state.withNotice("copied"), new Effect.Copy(Clip.line(row, state))))
+                    .orElse(Step.of(state));
+            default -> Step.of(state);
+        };
+    }
+
+    private static UiState viewed(UiState state, View view) {
+        return sorted(state.withLevel(state.level().withView(view)));
+    }
+
+    /** To the next pane where panes are, else to the next view. */
+    private static UiState stepped(UiState state, int steps) {
+        Level level = state.level();
+        if (!level.isPage() && level.view() == View.OVERVIEW && Layout.hasPanes(state.size())) {
+            List<View> panes = List.of(View.PROCESSES, View.PORTS, View.ALERTS);
+            int next = panes.indexOf(level.pane()) + steps;
+            if (next >= 0 && next < panes.size()) {
+                return sorted(state.withLevel(level.withPane(panes.get(next))));
+            }
+        }
+        return viewed(leftPane(state), level.view().stepped(steps));
+    }
+
+    /** Where there are no panes, the Overview's list is the processes again. */
+    private static UiState onePane(UiState state) {
+        return Layout.hasPanes(state.size()) ? state : leftPane(state);
+    }
+
+    private static UiState leftPane(UiState state) {
+        return state.level().pane() == View.PROCESSES ? state : sorted(state.withLevel(state.level().withPane(View.PROCESSES)));
+    }
+
+    private static UiState opened(UiState state) {
+        Optional<Scope> scope = state.selectedRow().flatMap(row -> scopeOf(row, state));
+        if (scope.isEmpty() || state.levels().stream().anyMatch(level -> level.scope().equals(scope.get()))) {
+            return state;
+        }
+        UiState chosen = atItsTime(state.hasChosen() ? state : moved(state, state.selectedIndex()));
+        List<Level> levels = new ArrayList<>(chosen.levels());
+        levels.add(Level.of(scope.get()));
+        return sorted(chosen.withLevels(levels));
+    }
+
+    /** With an alert selected: the picture frozen at the second it was raised, as far as that is kept. */
+    private static UiState atItsTime(UiState state) {
+        if (!(state.selectedRow().orElseThrow() instanceof Row.OfAlert row)) {
+            return state;
+        }
+        for (Snapshot then : state.past()) {
+            if (!then.time().isBefore(row.alert().since())) {
+                return state.past().get(0) == then ? state : state.withShown(Optional.of(new Joined(then)), true);
+            }
+        }
+        return state;
+    }
+
+    private static Optional<Scope> scopeOf(Row row, UiState state) {
+        if (row instanceof Row.OfProcess process) {
+            return Optional.of(new Scope.OfProcess(process.total().key(), process.total().names().comm() + " " + process.total().key().pid()));
+        }
+        if (row instanceof Row.OfPort port) {
+            return Optional.of(new Scope.OfPort(port.total().key(), port.total().local()));
+        }
+        if (row instanceof Row.OfConnection connection) {
+            return Optional.of(scopeOf(connection.connection()));
+        }
+        if (row instanceof Row.OfGroup group) {
+            return group.group().grouping() == Grouping.NETWORK ? network(group.group().name(), state)
+                    : Optional.of(new Scope.OfGroup(group.group().grouping(), group.group().name()));
+        }
+        return row instanceof Row.OfAlert alert ? scopeOf(alert.alert(), state) : Optional.empty();
+    }
+
+    private static Scope scopeOf(Connection connection) {
+        return new Scope.OfConnection(connection.key(), Clip.ends(connection));
+    }
+
+    private static Optional<Scope> network(String label, UiState state) {
+        return state.shown().flatMap(in -> in.snapshot().connections().stream().map(connection -> Scope.OfNetwork.around(connection.raddr()))
+                .filter(network -> network.label().equals(label)).<Scope>map(network -> network).findFirst());
+    }
+
+    private static Optional<Scope> scopeOf(Alert alert, UiState state) {
+        Subject about = alert.about();
+        if (about instanceof Subject.OfProcess process) {
+            return state.shown().flatMap(in -> in.process(process.key())).flatMap(total -> scopeOf(new Row.OfProcess(total), state));
+        }
+        if (about instanceof Subject.OfPort port) {
+            return state.shown().flatMap(in -> in.port(port.key())).flatMap(total -> scopeOf(new Row.OfPort(total), state));
+        }
+        return about instanceof Subject.OfConnection connection
+                ? state.shown().flatMap(in -> in.connection(connection.key())).map(Update::scopeOf) : Optional.empty();
+    }
+
+    private static UiState back(UiState state) {
+        if (state.levels().size() > 1) {
+            return sorted(onePane(state.withLevels(state.levels().subList(0, state.levels().size() - 1))));
+        }
+        return state.level().filter().isEmpty() ? state : sorted(state.withLevel(state.level().withFilter(Filter.NONE)));
+    }
+
+    private static UiState typing(UiState state, Prompt prompt) {
+        return state.withOverlay(new Overlay.Typing(prompt));
+    }
+
+    private static Step typed(UiState state, Prompt prompt, Key key) {
+        if (key == Key.Named.ESCAPE) {
+            UiState closed = state.withOverlay(Overlay.NONE);
+            return Step.of(prompt.purpose() == Purpose.FIND ? sorted(closed.withLevel(closed.level().withFilter(Filter.NONE))) : sorted(closed));
+        }
+        if (key == Key.Named.ENTER) {
+            UiState accepted = state.withLines(state.lines().with(prompt.purpose(), prompt.text().strip()));
+            return prompt.purpose() == Purpose.FIND ? Step.of(sorted(accepted.withOverlay(Overlay.NONE)))
+                    : Step.of(accepted, new Effect.ApplyFilter(prompt.text().strip()));
+        }
+        if (key == Key.Named.BACKSPACE && prompt.text().isEmpty()) {
+            return Step.of(sorted(state.withOverlay(Overlay.NONE)));
+        }
+        Prompt edited = prompt.edited(key);
+        if (edited.purpose() == Purpose.TCPDUMP) {
+            return Step.of(typing(state, edited));
+        }
+        Filter filter = edited.text().equals(prompt.text()) ? state.level().filter() : Filter.parse(edited.text());
+        Prompt told = filter.error().map(edited::withError).orElse(edited);
+        return Step.of(listed(typing(state, told).withLevel(state.level().withFilter(filter))));
+    }
+
+    private static UiState filterApplied(UiState state, Event.FilterApplied applied) {
+        boolean asked = state.overlay() instanceof Overlay.Typing typing && typing.prompt().purpose() == Purpose.TCPDUMP;
+        if (applied.error().isPresent()) {
+            return asked ? typing(state, ((Overlay.Typing) state.overlay()).prompt().withError(applied.error().get()))
+                    : state.withNotice(applied.error().get().message());
+        }
+        UiState told = state.withNotice(applied.expression().isEmpty() ? "counting all packets" : "counting packets that match " + applied.expression());
+        return asked ? sorted(told.withOverlay(Overlay.NONE)) : told;
+    }
+
+    private static Step names(UiState state) {
+        if (!state.level().filter().isEmpty()) {
+            return Step.of(movedBy(state, 1));
+        }
+        Settings flipped = state.settings().namesFlipped();
+        return Step.of(state.withSettings(flipped).withNotice(flipped.names() ? "looking names up" : "names off"),
+                new Effect.SetNames(flipped.names()));
+    }
+
+    private static List<Column> columns(UiState state) {
+        Grouping grouping = state.level().scope() instanceof Scope.OfGroup ? Grouping.PROCESS : state.settings().grouping();
+        return state.level().list().map(list -> Column.sortable(list, grouping)).orElse(List.of());
+    }
+
+    private static Sort sort(UiState state) {
+        return state.settings().sort(state.table().list());
+    }
+
+    private static UiState sortMenu(UiState state) {
+        List<Column> columns = columns(state);
+        return columns.isEmpty() ? state
+                : state.withOverlay(new Overlay.SortMenu(columns, Math.max(0, columns.indexOf(sort(state).column()))));
+    }
+
+    private static UiState sortStepped(UiState state, int steps) {
+        List<Column> columns = columns(state);
+        return columns.isEmpty() ? state
+                : sortedBy(state, columns.get(Math.floorMod(columns.indexOf(sort(state).column()) + steps, columns.size())));
+    }
+
+    private static UiState sortedBy(UiState state, Column column) {
+        if (sort(state).column() == column) {
+            return sorted(state);
+        }
+        return sorted(state.withSettings(state.settings().with(state.table().list(), new Sort(column, false))));
+    }
+
+    private static UiState reversed(UiState state) {
+        return state.level().list().isEmpty() ? state
+                : sorted(state.withSettings(state.settings().with(state.table().list(), sort(state).flipped())));
+    }
+
+    private static Step interval(UiState state, Settings settings) {
+        return settings.interval().equals(state.settings().interval()) ? Step.of(state)
+                : Step.of(state.withSettings(settings), new Effect.SetInterval(settings.interval()));
+    }
+
+    private static UiState regrouped(UiState state) {
+        Settings settings = state.settings().regrouped();
+        return sorted(state.withSettings(settings).withNotice("grouped by " + settings.grouping().label()));
+    }
+
+    private static UiState followed(UiState state) {
+        if (state.selectedIndex() < 0 || state.level().list().isEmpty()) {
+            return state;
+        }
+        UiState chosen = state.hasChosen() ? state : moved(state, state.selectedIndex());
+        Cursor cursor = chosen.level().cursor(chosen.table().list());
+        return at(chosen, cursor.selected(), cursor.index(), cursor.top(), !cursor.following())
+                .withNotice(cursor.following() ? "no longer following" : "the selected row keeps its line until you move");
+    }
+
+    private static UiState mineFlipped(UiState state) {
+        Settings flipped = state.settings().mineFlipped();
+        boolean known = !state.mine().pids().isEmpty();
+        String notice = known ? flipped.hideMine() ? "your own session is hidden" : "your own session is shown" : "no ssh session of yours found";
+        return sorted(state.withSettings(known ? flipped : state.settings()).withNotice(notice));
+    }
+
+    private static UiState live(UiState state) {
+        return sorted(state.withShown(state.live(), false));
+    }
+
+    private static UiState older(UiState state) {
+        if (state.shown().isEmpty()) {
+            return state;
+        }
+        Snapshot now = state.shown().get().snapshot();
+        for (int i = state.past().size() - 1; i >= 0; i--) {
+            if (state.past().get(i).time().isBefore(now.time())) {
+                return sorted(state.withShown(Optional.of(new Joined(state.past().get(i))), true));
+            }
+        }
+        return state.withShown(state.shown(), true).withNotice("nothing older is kept");
+    }
+
+    private static UiState newer(UiState state) {
+        if (state.shown().isEmpty() || !state.paused()) {
+            return state;
+        }
+        Snapshot now = state.shown().get().snapshot();
+        for (Snapshot later : state.past()) {
+            if (later.time().isAfter(now.time())) {
+                boolean newest = state.live().isPresent() && later.time().equals(state.live().get().snapshot().time());
+                return sorted(state.withShown(newest ? state.live() : Optional.of(new Joined(later)), true));
+            }
+        }
+        return state.withNotice("this is the newest; L goes live");
+    }
+
+    private static Step why(UiState state) {
+        Optional<Row> row = state.selectedRow();
+        if (row.isEmpty()) {
+            return Step.of(state);
+        }
+        UiState asking = state.withOverlay(new Overlay.Why(row.get().id(), Optional.empty()));
+        return Clip.owner(row.get(), state.shown().orElseThrow())
+                .map(process -> Step.of(asking, new Effect.Explain(process))).orElse(Step.of(asking));
+    }
+
+    /** The process that is still being explained, as long as a part of the answer is missing. */
+    private static Optional<ProcessTotal> stillAsking(UiState state) {
+        if (!(state.overlay() instanceof Overlay.Why why)
+                || why.origin().filter(origin -> origin.owner().state() != Origin.PackageOwner.State.LOOKING_UP).isPresent()) {
+            return Optional.empty();
+        }
+        int index = state.table().indexOf(why.row());
+        return index < 0 ? Optional.empty() : state.shown().flatMap(in -> Clip.owner(state.table().rows().get(index), in));
+    }
+
+    private static Step export(UiState state) {
+        if (state.shown().isEmpty()) {
+            return Step.of(state);
+        }
+        return Step.of(state, new Effect.Export(state.table().list(), state.table().narrowed(state.shown().get().snapshot())));
+    }
+
+    private static UiState mouse(UiState state, Key.Mouse mouse) {
+        if (!(state.overlay() instanceof Overlay.None)) {
+            return state;
+        }
+        return switch (mouse.action()) {
+            case WHEEL_UP -> movedBy(state, -WHEEL_ROWS);
+            case WHEEL_DOWN -> movedBy(state, WHEEL_ROWS);
+            case CLICK -> clicked(state, mouse);
+        };
+    }
+
+    private static UiState clicked(UiState state, Key.Mouse mouse) {
+        Layout layout = state.layout();
+        if (layout.list().below(1).contains(mouse.column(), mouse.row())) {
+            int index = state.top() + mouse.row() - layout.list().top() - 1;
+            return index < state.table().rows().size() ? moved(state, index) : state;
+        }
+        View pane = layout.processes().contains(mouse.column(), mouse.row()) ? View.PROCESSES
+                : layout.ports().contains(mouse.column(), mouse.row()) ? View.PORTS
+                : layout.alerts().contains(mouse.column(), mouse.row()) ? View.ALERTS : null;
+        return pane == null ? state : sorted(state.withLevel(state.level().withPane(pane)));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.weir.screen;
+
+import java.util.List;
+
+/** The views a person switches between, in the order of their keys: 1 to 9, then 0. */
+public enum View {
+    /** The four things weir exists for; inside a drill-down, everything known about what was opened. */
+    OVERVIEW("Overview", "Over"),
+    /** Processes, or groups of them. */
+    PROCESSES("Processes", "Procs"),
+    /** Service ports and the applications behind them. */
+    PORTS("Ports", "Ports"),
+    /** Sockets and the peers of unconnected ones. */
+    CONNECTIONS("Connections", "Conns"),
+    /** Client addresses of this host's ports. */
+    CLIENTS("Clients", "Clnts"),
+    /** DNS questions and answers. */
+    DNS("DNS", "DNS"),
+    /** Devices of the local network. */
+    DEVICES("Devices", "Devs"),
+    /** Counters of tcpdump expressions. */
+    RULES("Rules", "Rules"),
+    /** Thresholds that were crossed. */
+    ALERTS("Alerts", "Alerts"),
+    /** The last ten minutes. */
+    HISTORY("History", "Hist");
+
+    private static final List<View> ALL = List.of(values());
+
+    private final String title;
+    private final String shortTitle;
+
+    View(String title, String shortTitle) {
+        this.title = title;
+        this.shortTitle = shortTitle;
+    }
+
+    /** The view's name. */
+    public String title() {
+        return title;
+    }
+
+    /** The name where columns are few; at most six characters. */
+    public String shortTitle() {
+        return shortTitle;
+    }
+
+    /** The digit that opens it. */
+    public char digit() {
+        return (char) ('0' + (ordinal() + 1) % ALL.size());
+    }
+
+    /** The view a number of steps further in the row of tabs, around the end. */
+    View stepped(int steps) {
+        return ALL.get(Math.floorMod(ordinal() + steps, ALL.size()));
+    }
+
+    /** Whether what this view shows is captured by this version. */
+    public boolean isCaptured() {
+        return switch (this) {
+            case CLIENTS, DNS, DEVICES, RULES -> false;
+            default -> true;
+        };
+    }
+
+    /** What this view would show, in the words of the sentence that says it is not captured. */
+    public String subjectMatter() {
+        return switch (this) {
+            case CLIENTS -> "unique clients per port";
+            case DNS -> "DNS questions and answers";
+            case DEVICES -> "devices of the local network";
+            case RULES -> "counters of tcpdump expressions";
+            default -> title;
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.weir.attach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.model.XdpChoice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class IngressPolicyTest {
+
+    private static NetworkInterface card(String driver, long speedMbit) {
+        return new NetworkInterface("eth0", 2, true, false, false, false, driver, speedMbit, true);
+    }
+
+    private static final NetworkInterface LOOPBACK = new NetworkInterface("lo", 1, true, true, true, false, "", 0, true);
+    private static final NetworkInterface TUNNEL = new NetworkInterface("wg0", 9, false, false, true, false, "", 0, true);
+    private static final NetworkInterface VETH = new NetworkInterface("veth0", 8, true, false, true, false, "", 10_000, true);
+    private static final NetworkInterface WIRELESS = new NetworkInterface("wlan0", 3, true, false, false, true, "iwlwifi", 0, true);
+
+    @ParameterizedTest
+    @CsvSource({"e1000e, 0, GENERIC", "e1000e, 10, GENERIC", "r8169, 1000, GENERIC", "r8169, 2500, GENERIC", "r8169, 2501, TC",
+        "ixgbe, 10000, TC", "mlx5_core, 100000, TC", "virtio_net, 0, GENERIC", "igc, 2500, NATIVE", "igc, 0, NATIVE", "mvneta, 1000, NATIVE"})
+    void automaticallyGenericXdpUpToTwoAndAHalfGigabitsAndNativeWhereItIsHarmless(String driver, long speed, IngressPolicy.Hook hook) {
+        assertThat(IngressPolicy.decide(XdpChoice.AUTO, card(driver, speed)).hook()).isEqualTo(hook);
+    }
+
+    @Test
+    void automaticallyNoXdpWhereItWouldHurt() {
+        assertThat(IngressPolicy.decide(XdpChoice.AUTO, VETH).hook()).isEqualTo(IngressPolicy.Hook.TC);
+        assertThat(IngressPolicy.decide(XdpChoice.AUTO, WIRELESS).hook()).isEqualTo(IngressPolicy.Hook.TC);
+    }
+
+    @ParameterizedTest
+    @EnumSource(XdpChoice.class)
+    void loopbackAndTunnelsNeverGetXdp(XdpChoice choice) {
+        assertThat(IngressPolicy.decide(choice, LOOPBACK).hook()).isEqualTo(IngressPolicy.Hook.TC);
+        assertThat(IngressPolicy.decide(choice, TUNNEL).hook()).isEqualTo(IngressPolicy.Hook.TC);
+    }
+
+    @Test
+    void whatIsAskedForIsTriedOnEveryOtherInterface() {
+        for (NetworkInterface iface : new NetworkInterface[] {VETH, WIRELESS, card("ixgbe", 10_000), card("igc", 1_000)}) {
+            assertThat(IngressPolicy.decide(XdpChoice.NATIVE, iface).hook()).isEqualTo(IngressPolicy.Hook.NATIVE);
+            assertThat(IngressPolicy.decide(XdpChoice.GENERIC, iface).hook()).isEqualTo(IngressPolicy.Hook.GENERIC);
+            assertThat(IngressPolicy.decide(XdpChoice.OFF, iface).hook()).isEqualTo(IngressPolicy.Hook.TC);
+        }
+    }
+
+    @Test
+    void everyDecisionSaysWhy() {
+        for (XdpChoice choice : XdpChoice.values()) {
+            for (NetworkInterface iface : new NetworkInterface[] {LOOPBACK, TUNNEL, VETH, WIRELESS, card("ixgbe", 10_000), card("igc", 0),
+                card("r8169", 0), card("r8169", 1_000)}) {
+                assertThat(IngressPolicy.decide(choice, iface).reason()).isNotBlank().doesNotEndWith(".");
+            }
+        }
+        assertThat(IngressPolicy.decide(XdpChoice.AUTO, card("virtio_net", 0)).reason())
+                .isEqualTo("link speed not known, at most 2.5 Gbit/s assumed");
+    }
+
+    @Test
+    void virtualInterfacesAndVirtioCountBuffersAndCardsCountPackets() {
+        assertThat(VETH.countsBuffers()).isTrue();
+        assertThat(card("virtio_net", 0).countsBuffers()).isTrue();
+        assertThat(card("ixgbe", 10_000).countsBuffers()).isFalse();
+    }
+}

@@ -1,0 +1,390 @@
+package dev.weir.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Scenario;
+import dev.weir.model.Address;
+import dev.weir.model.Origin;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.Snapshot;
+import dev.weir.model.Subject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class UpdateTest {
+
+    private UiState state = UiState.start(Size.USUAL, Settings.DEFAULT, Bindings.DEFAULT);
+    private List<Effect> effects = List.of();
+    private int seconds;
+
+    private void event(Event event) {
+        Step step = Update.update(state, event);
+        state = step.state();
+        effects = step.effects();
+    }
+
+    private void tick() {
+        List<Snapshot> past = Scenario.seconds(++seconds);
+        event(new Event.Tick(past.get(seconds - 1), past));
+    }
+
+    private void press(String... keys) {
+        for (String key : keys) {
+            event(new Event.Pressed(Key.parse(key).orElseThrow()));
+        }
+    }
+
+    private void type(String text) {
+        text.chars().forEach(c -> event(new Event.Pressed(Key.of(c))));
+    }
+
+    private RowId selected() {
+        return state.selectedRow().orElseThrow().id();
+    }
+
+    private static RowId process(ProcessKey key) {
+        return new RowId.Of(new Subject.OfProcess(key));
+    }
+
+    @Test
+    void aSnapshotWithTheSameRowsKeepsTheTable() {
+        Snapshot crowded = Scenario.crowded(1, 1000);
+        event(new Event.Tick(crowded, List.of(crowded)));
+        press("4");
+        Table table = state.table();
+        Snapshot later = new Snapshot(crowded.time().plusSeconds(1), 2, 1, crowded.host(), crowded.totals(), crowded.interfaces(),
+                crowded.protocols(), new ArrayList<>(crowded.processes()), crowded.connections(), new ArrayList<>(crowded.ports()), crowded.alerts());
+        event(new Event.Tick(later, List.of(crowded, later)));
+        assertThat(state.table()).isSameAs(table);
+        assertThat(state.shown().orElseThrow().snapshot()).isSameAs(later);
+        Snapshot changed = Scenario.crowded(2, 1000);
+        event(new Event.Tick(changed, List.of(crowded, later, changed)));
+        assertThat(state.table()).isNotSameAs(table);
+    }
+
+    @Test
+    void quitKeysQuitAtOnceButAreTextWhileTyping() {
+        tick();
+        press("q");
+        assertThat(effects).containsExactly(new Effect.Quit());
+        press("/", "q");
+        assertThat(effects).isEmpty();
+        assertThat(state.level().filter().text()).isEqualTo("q");
+        press("Ctrl-C");
+        assertThat(effects).containsExactly(new Effect.Quit());
+    }
+
+    @Test
+    void digitsOpenViewsInTheirOrder() {
+        tick();
+        for (View view : View.values()) {
+            press(Character.toString(view.digit()));
+            assertThat(state.level().view()).isEqualTo(view);
+        }
+    }
+
+    @Test
+    void theFirstMoveChoosesTheFirstRowAndTheNextGoesOn() {
+        tick();
+        tick();
+        assertThat(state.hasChosen()).isFalse();
+        press("Down");
+        assertThat(selected()).isEqualTo(process(Scenario.NGINX));
+        press("j");
+        assertThat(selected()).isEqualTo(process(Scenario.JAVA));
+    }
+
+    @Test
+    void selectionStaysWithTheProcessWhenTheOrderChanges() {
+        tick();
+        tick();
+        press("Down", "Down");
+        press("S");
+        assertThat(selected()).isEqualTo(process(Scenario.JAVA));
+        tick();
+        assertThat(selected()).isEqualTo(process(Scenario.JAVA));
+    }
+
+    @Test
+    void enterScopesEveryViewAndEscapeTakesExactlyOneLevelBack() {
+        tick();
+        tick();
+        press("2", "Down", "Enter");
+        assertThat(state.levels()).hasSize(2);
+        assertThat(state.level().scope().label()).isEqualTo("nginx 812");
+        press("4");
+        assertThat(state.table().rows()).hasSize(4).allMatch(row -> ((Row.OfConnection) row).connection().owner().equals(Scenario.NGINX));
+        press("3", "Down", "Enter");
+        assertThat(state.levels()).extracting(level -> level.scope().label()).containsExactly("All", "nginx 812", "443/tcp");
+        press("Esc");
+        assertThat(state.levels()).hasSize(2);
+        assertThat(state.level().view()).isEqualTo(View.PORTS);
+        press("Backspace", "Esc", "Esc");
+        assertThat(state.levels()).hasSize(1);
+        assertThat(state.level().view()).isEqualTo(View.PROCESSES);
+        assertThat(selected()).isEqualTo(process(Scenario.NGINX));
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void escapeAtTheTopClearsTheFilter() {
+        tick();
+        press("/");
+        type("java");
+        press("Enter");
+        assertThat(state.table().rows()).hasSize(1);
+        assertThat(state.table().hidden()).isEqualTo(8);
+        press("Esc");
+        assertThat(state.level().filter().isEmpty()).isTrue();
+        assertThat(state.table().rows()).hasSize(9);
+    }
+
+    @Test
+    void orderIsFrozenWhileAFilterIsTyped() {
+        seconds = 1;
+        tick();
+        press("S");
+        List<RowId> order = state.table().rows().stream().map(Row::id).toList();
+        press("S", "S", "s");
+        tick();
+        assertThat(state.table().rows().stream().map(Row::id).toList()).isEqualTo(order);
+        press("Down", "Enter");
+        assertThat(state.table().rows().stream().map(Row::id).toList()).isNotEqualTo(order);
+    }
+
+    @Test
+    void pauseKeepsThePictureWhileTheNewestGoesOn() {
+        tick();
+        tick();
+        press("p");
+        tick();
+        tick();
+        assertThat(state.shown().orElseThrow().snapshot().time()).isEqualTo(Scenario.START.plusSeconds(1));
+        assertThat(state.live().orElseThrow().snapshot().time()).isEqualTo(Scenario.START.plusSeconds(3));
+        press("Space");
+        assertThat(state.shown()).isEqualTo(state.live());
+    }
+
+    @Test
+    void bracketsStepThroughThePastAndStopAtItsEnds() {
+        for (int i = 0; i < 5; i++) {
+            tick();
+        }
+        press("[", "[");
+        assertThat(state.paused()).isTrue();
+        assertThat(state.shown().orElseThrow().snapshot().time()).isEqualTo(Scenario.START.plusSeconds(2));
+        press("]");
+        assertThat(state.shown().orElseThrow().snapshot().time()).isEqualTo(Scenario.START.plusSeconds(3));
+        press("[", "[", "[", "[", "[");
+        assertThat(state.shown().orElseThrow().snapshot().time()).isEqualTo(Scenario.START);
+        assertThat(state.notice()).isEqualTo("nothing older is kept");
+        press("L");
+        assertThat(state.paused()).isFalse();
+        assertThat(state.shown()).isEqualTo(state.live());
+    }
+
+    @Test
+    void aPacketFilterIsAppliedByAnEffectAndItsErrorComesBackToTheLine() {
+        tick();
+        press("f");
+        type("tcp prt 22");
+        press("Enter");
+        assertThat(effects).containsExactly(new Effect.ApplyFilter("tcp prt 22"));
+        event(new Event.FilterApplied("tcp prt 22", Optional.of(new Event.FilterError(4, "syntax error"))));
+        assertThat(((Overlay.Typing) state.overlay()).prompt().error()).contains(new Event.FilterError(4, "syntax error"));
+        press("Ctrl-U");
+        type("tcp port 22");
+        press("Enter");
+        event(new Event.FilterApplied("tcp port 22", Optional.empty()));
+        assertThat(state.overlay()).isEqualTo(Overlay.NONE);
+        assertThat(state.notice()).isEqualTo("counting packets that match tcp port 22");
+        Snapshot counted = Scenario.filtered(2, "tcp port 22");
+        event(new Event.Tick(counted, List.of(counted)));
+        press("f");
+        assertThat(((Overlay.Typing) state.overlay()).prompt().text()).isEqualTo("tcp port 22");
+        press("Up", "Up");
+        assertThat(((Overlay.Typing) state.overlay()).prompt().text()).isEqualTo("tcp prt 22");
+    }
+
+    @Test
+    void intervalKeysStepThroughTheIntervalsAndStopAtTheEnds() {
+        press("+");
+        assertThat(effects).containsExactly(new Effect.SetInterval(Duration.ofSeconds(2)));
+        press("-", "-");
+        assertThat(effects).containsExactly(new Effect.SetInterval(Duration.ofMillis(500)));
+        press("-");
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void theOwnSessionIsHiddenOnDemand() {
+        tick();
+        press("x");
+        assertThat(state.notice()).isEqualTo("no ssh session of yours found");
+        event(new Event.OwnSession(Set.of(Scenario.SSHD.pid())));
+        press("x");
+        assertThat(state.table().rows()).extracting(Row::id).doesNotContain(process(Scenario.SSHD));
+        press("4");
+        assertThat(state.table().rows()).hasSize(8);
+        press("x");
+        assertThat(state.table().rows()).hasSize(9);
+    }
+
+    @Test
+    void goneRowsAreShownUntilHidden() {
+        seconds = 9;
+        tick();
+        assertThat(state.table().rows()).anyMatch(Row::isGone);
+        press("t");
+        assertThat(state.table().rows()).noneMatch(Row::isGone);
+    }
+
+    @Test
+    void groupsSumWhatTheirProcessesMoved() {
+        tick();
+        tick();
+        press("a", "a", "a");
+        assertThat(state.settings().grouping()).isEqualTo(Grouping.USER);
+        Row.OfGroup root = state.table().rows().stream().filter(Row.OfGroup.class::isInstance).map(Row.OfGroup.class::cast)
+                .filter(row -> row.group().name().equals("root")).findFirst().orElseThrow();
+        assertThat(root.group().members()).isEqualTo(2);
+        assertThat(root.group().traffic().rxBytes()).isEqualTo(2 * (5_500 + 1_500));
+        assertThat(root.group().traffic().txRate().orZero()).isEqualTo(76_400 + 1_125);
+        press("a");
+        assertThat(state.table().rows()).extracting(row -> row.text(Column.GROUP, state.shown().orElseThrow()))
+                .contains("203.0.113.0/24", "2001:db8:77::/48");
+    }
+
+    @Test
+    void theRowThatGoesGivesItsPlaceToTheNext() {
+        tick();
+        tick();
+        press("Down", "Down");
+        Snapshot without = Scenario.quiet();
+        event(new Event.Tick(without, List.of(without)));
+        assertThat(state.selectedRow()).isEmpty();
+        tick();
+        assertThat(state.selectedIndex()).isZero();
+    }
+
+    @Test
+    void aPasteNeverPressesKeys() {
+        tick();
+        event(new Event.Pressed(new Key.Paste("q")));
+        assertThat(effects).isEmpty();
+        press("/");
+        event(new Event.Pressed(new Key.Paste("proc:nginx")));
+        assertThat(state.table().rows()).hasSize(1);
+    }
+
+    @Test
+    void aClickSelectsTheRowUnderItAndTheWheelMovesByThree() {
+        tick();
+        tick();
+        int first = state.layout().list().top() + 1;
+        event(new Event.Pressed(new Key.Mouse(Key.Mouse.Action.CLICK, 10, first + 2)));
+        assertThat(state.selectedIndex()).isEqualTo(2);
+        event(new Event.Pressed(new Key.Mouse(Key.Mouse.Action.WHEEL_DOWN, 10, first)));
+        assertThat(state.selectedIndex()).isEqualTo(5);
+    }
+
+    @Test
+    void exportTakesTheRowsOfTheListOnly() {
+        tick();
+        press("/");
+        type("java");
+        press("Enter", "e");
+        Effect.Export export = (Effect.Export) effects.get(0);
+        assertThat(export.snapshot().processes()).extracting(process -> process.key()).containsExactly(Scenario.JAVA);
+    }
+
+    @Test
+    void tabGoesThroughThePanesOfAWideScreenAndThenToTheNextView() {
+        event(new Event.Resized(new Size(160, 50)));
+        tick();
+        press("Tab");
+        assertThat(state.table().list()).isEqualTo(View.PORTS);
+        press("Tab");
+        assertThat(state.table().list()).isEqualTo(View.ALERTS);
+        press("Tab");
+        assertThat(state.level().view()).isEqualTo(View.PROCESSES);
+        press("1");
+        press("Tab");
+        event(new Event.Resized(Size.USUAL));
+        assertThat(state.table().list()).isEqualTo(View.PROCESSES);
+    }
+
+    @Test
+    void followingKeepsTheRowOnItsLineOfTheScreen() {
+        event(new Event.Resized(new Size(80, 10)));
+        List<Snapshot> before = List.of(Scenario.crowded(1, 200));
+        event(new Event.Tick(before.get(0), before));
+        press("PgDn", "PgDn", "F");
+        int line = state.selectedIndex() - state.top();
+        RowId followed = selected();
+        for (int second = 2; second < 6; second++) {
+            Snapshot later = Scenario.crowded(second, 200);
+            event(new Event.Tick(later, List.of(later)));
+            assertThat(selected()).isEqualTo(followed);
+            int wanted = state.selectedIndex() - line;
+            assertThat(state.top()).isEqualTo(Math.max(0, Math.min(wanted, state.table().rows().size() - state.layout().listRows())));
+        }
+    }
+
+    @Test
+    void openingAnAlertGoesToItsSubjectAtTheSecondItWasRaised() {
+        seconds = 29;
+        tick();
+        press("9", "Down", "Enter");
+        assertThat(state.level().scope()).isEqualTo(new Scope.OfConnection(Scenario.BUSIEST, "10.0.0.2:443 -> 203.0.113.7:51822/tcp"));
+        assertThat(state.paused()).isTrue();
+        assertThat(state.shown().orElseThrow().snapshot().time()).isEqualTo(Scenario.START.plusSeconds(20));
+        press("L", "Esc");
+        assertThat(state.level().view()).isEqualTo(View.ALERTS);
+        assertThat(state.shown()).isEqualTo(state.live());
+    }
+
+    @Test
+    void namesAreAskedForWhatIsOnTheScreenWhileTheyAreOn() {
+        tick();
+        press("4", "n");
+        assertThat(effects).containsExactly(new Effect.SetNames(true));
+        tick();
+        Effect.NameHosts asked = (Effect.NameHosts) effects.get(0);
+        assertThat(asked.addresses()).hasSize(8).contains(Scenario.address("203.0.113.7")).doesNotContain(Address.UNSPECIFIED);
+        event(new Event.HostsNamed(Map.of(Scenario.address("203.0.113.7"), "crawl-7.example.net")));
+        assertThat(state.hosts()).hasSize(1);
+        press("n");
+        tick();
+        assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void helpListsWhatWorksHere() {
+        tick();
+        assertThat(Update.helpActions(state)).contains(Action.SORT, Action.GROUP).doesNotContain(Action.BACK, Action.LIVE);
+        press("0");
+        assertThat(Update.helpActions(state)).contains(Action.PAUSE).doesNotContain(Action.SORT, Action.GROUP, Action.COPY);
+        press("4", "p", "Down", "Enter");
+        assertThat(Update.helpActions(state)).contains(Action.BACK, Action.LIVE, Action.NEWER);
+    }
+
+    @Test
+    void whatIsBeingExplainedIsAskedAgainUntilItIsKnown() {
+        tick();
+        press("Down", "w");
+        ProcessKey asked = ((Effect.Explain) effects.get(0)).process().key();
+        assertThat(asked).isEqualTo(((Subject.OfProcess) ((RowId.Of) selected()).subject()).key());
+        event(new Event.Explained(new Origin(asked, Optional.empty(), Origin.PackageOwner.LOOKING_UP)));
+        tick();
+        assertThat(effects).hasSize(1);
+        event(new Event.Explained(new Origin(asked, Optional.empty(), Origin.PackageOwner.owned("nginx-light 1.22.1-9"))));
+        tick();
+        assertThat(effects).isEmpty();
+    }
+}
