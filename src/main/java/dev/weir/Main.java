@@ -5,6 +5,7 @@ import dev.weir.cli.Arguments;
 import dev.weir.cli.Command;
 import dev.weir.cli.Display;
 import dev.weir.cli.ExitCode;
+import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.Options;
 import dev.weir.cli.OutputFormat;
 import dev.weir.cli.Surroundings;
@@ -54,10 +55,35 @@ public final class Main {
     public static void main(String[] arguments) {
         // jnr-ffi's class generator costs 120 ms at the start; calls by reflection are fast enough for a few dozen a second.
         System.setProperty("jnr.ffi.asm.enabled", "false");
-        System.exit(run(List.of(arguments)).number());
+        System.exit(run(List.of(arguments)));
     }
 
-    private static ExitCode run(List<String> arguments) {
+    private static int run(List<String> arguments) {
+        Optional<FeatureVerb> verb = Features.verbs().of(arguments);
+        return verb.isPresent() ? run(verb.get(), arguments) : runCore(arguments).number();
+    }
+
+    private static int run(FeatureVerb verb, List<String> arguments) {
+        try {
+            return Features.verbs().run(verb, arguments, System.out);
+        } catch (UsageError e) {
+            return complain(e.getMessage(), ExitCode.USAGE).number();
+        } catch (ExpressionError e) {
+            return complain(e.sentence(), ExitCode.USAGE).number();
+        } catch (ProbeException e) {
+            return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE).number();
+        } catch (IOException e) {
+            return complain(e.getMessage(), ExitCode.FAILED).number();
+        } catch (InterruptedException e) {
+            return ExitCode.INTERRUPTED.number();
+        } catch (RuntimeException bug) {
+            throw bug;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ExitCode runCore(List<String> arguments) {
         Options options;
         try {
             options = Arguments.read(arguments, Surroundings.ofThisProcess());

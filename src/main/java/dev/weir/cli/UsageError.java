@@ -3,7 +3,8 @@ package dev.weir.cli;
 /** One sentence saying what was wrong with the arguments, the environment or the config file. */
 public final class UsageError extends Exception {
 
-    UsageError(String sentence) {
+    /** An error that is told in this sentence. */
+    public UsageError(String sentence) {
         super(sentence, null, false, false); // a sentence for a person: a stack trace would say nothing more
     }
 }

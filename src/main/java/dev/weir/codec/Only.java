@@ -37,8 +37,7 @@ public final class Only {
         Set<ProcessKey> kept = processes.stream().map(ProcessTotal::key).collect(Collectors.toSet());
         List<Connection> connections = snapshot.connections().stream().filter(row -> kept.contains(row.owner())).toList();
         List<PortTotal> ports = snapshot.ports().stream().filter(row -> row.owners().stream().anyMatch(kept::contains)).toList();
-        return new Snapshot(snapshot.time(), snapshot.monoNanos(), snapshot.intervalSeconds(), snapshot.host(), snapshot.totals(),
-                snapshot.interfaces(), snapshot.protocols(), processes, connections, ports, snapshot.alerts());
+        return snapshot.withLists(snapshot.protocols(), processes, connections, ports);
     }
 
     private boolean isKept(ProcessTotal process) {

@@ -28,11 +28,9 @@ public final class Top {
      * @param rows the most rows of one list
      */
     public static Snapshot of(Snapshot snapshot, int rows) {
-        return new Snapshot(snapshot.time(), snapshot.monoNanos(), snapshot.intervalSeconds(), snapshot.host(), snapshot.totals(),
-                snapshot.interfaces(), busiest(snapshot.protocols(), ProtocolTotal::traffic, rows),
+        return snapshot.withLists(busiest(snapshot.protocols(), ProtocolTotal::traffic, rows),
                 busiest(snapshot.processes(), ProcessTotal::traffic, rows),
-                busiest(snapshot.connections(), Connection::traffic, rows), busiest(snapshot.ports(), PortTotal::traffic, rows),
-                snapshot.alerts());
+                busiest(snapshot.connections(), Connection::traffic, rows), busiest(snapshot.ports(), PortTotal::traffic, rows));
     }
 
     private static <T> List<T> busiest(List<T> rows, Function<T, Traffic> traffic, int limit) {

@@ -90,10 +90,9 @@ public final class Timeline {
     }
 
     private static Snapshot cut(Snapshot whole, Share share, List<Connection> connections) {
-        return new Snapshot(whole.time(), whole.monoNanos(), whole.intervalSeconds(), whole.host(), whole.totals(), whole.interfaces(),
-                whole.protocols().size() <= share.protocols() ? whole.protocols() : whole.protocols().subList(0, share.protocols()),
+        return whole.withLists(whole.protocols().size() <= share.protocols() ? whole.protocols() : whole.protocols().subList(0, share.protocols()),
                 busiest(whole.processes(), ProcessTotal::traffic, share.processes()), connections,
-                busiest(whole.ports(), PortTotal::traffic, share.ports()), whole.alerts());
+                busiest(whole.ports(), PortTotal::traffic, share.ports()));
     }
 
     private static <T> List<T> busiest(List<T> rows, Function<T, Traffic> traffic, int most) {

@@ -2,6 +2,7 @@ package dev.weir.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything weir knows at one instant: what the difference between two samples means. Every screen, file and socket is a function of it.
@@ -17,12 +18,14 @@ import java.util.List;
  * @param connections     all sockets known, those closed for a short while included; in no order
  * @param ports           all service ports; in no order
  * @param alerts          open alerts and those cleared lately, newest first
+ * @param sections        what features add, one of a type at the most
  */
 public record Snapshot(Instant time, long monoNanos, double intervalSeconds, Host host, Totals totals, List<Interface> interfaces,
                        List<ProtocolTotal> protocols, List<ProcessTotal> processes, List<Connection> connections,
-                       List<PortTotal> ports, List<Alert> alerts) {
+                       List<PortTotal> ports, List<Alert> alerts, List<Section> sections) {
 
     public Snapshot {
+        sections = List.copyOf(sections);
         interfaces = List.copyOf(interfaces);
         protocols = List.copyOf(protocols);
         processes = List.copyOf(processes);
@@ -31,8 +34,32 @@ public record Snapshot(Instant time, long monoNanos, double intervalSeconds, Hos
         alerts = List.copyOf(alerts);
     }
 
+    /** A snapshot to which no feature adds anything. */
+    public Snapshot(Instant time, long monoNanos, double intervalSeconds, Host host, Totals totals, List<Interface> interfaces,
+                    List<ProtocolTotal> protocols, List<ProcessTotal> processes, List<Connection> connections,
+                    List<PortTotal> ports, List<Alert> alerts) {
+        this(time, monoNanos, intervalSeconds, host, totals, interfaces, protocols, processes, connections, ports, alerts, List.of());
+    }
+
+    /** The same snapshot with other lists of protocols, processes, connections and ports: some of its own rows, or in another order. */
+    public Snapshot withLists(List<ProtocolTotal> otherProtocols, List<ProcessTotal> otherProcesses, List<Connection> otherConnections,
+                              List<PortTotal> otherPorts) {
+        return new Snapshot(time, monoNanos, intervalSeconds, host, totals, interfaces, otherProtocols, otherProcesses, otherConnections,
+                otherPorts, alerts, sections);
+    }
+
     /** The same snapshot with its alerts. */
     public Snapshot withAlerts(List<Alert> raised) {
-        return new Snapshot(time, monoNanos, intervalSeconds, host, totals, interfaces, protocols, processes, connections, ports, raised);
+        return new Snapshot(time, monoNanos, intervalSeconds, host, totals, interfaces, protocols, processes, connections, ports, raised, sections);
+    }
+
+    /** The same snapshot with what features add. */
+    public Snapshot withSections(List<Section> added) {
+        return new Snapshot(time, monoNanos, intervalSeconds, host, totals, interfaces, protocols, processes, connections, ports, alerts, added);
+    }
+
+    /** What a feature adds, if it runs. */
+    public <S extends Section> Optional<S> section(Class<S> type) {
+        return sections.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 }

@@ -72,13 +72,12 @@ public record Table(View list, List<Row> rows, int hidden) {
 
     /** The snapshot with those rows only that this table shows; what the list is not about stays as it is. */
     Snapshot narrowed(Snapshot whole) {
-        return new Snapshot(whole.time(), whole.monoNanos(), whole.intervalSeconds(), whole.host(), whole.totals(), whole.interfaces(),
-                whole.protocols(),
+        return whole.withLists(whole.protocols(),
                 list == View.PROCESSES ? whole.processes().stream().filter(this::shows).toList() : whole.processes(),
                 list == View.CONNECTIONS ? rows.stream().filter(Row.OfConnection.class::isInstance)
                         .map(row -> ((Row.OfConnection) row).connection()).toList() : whole.connections(),
-                list == View.PORTS ? rows.stream().map(row -> ((Row.OfPort) row).total()).toList() : whole.ports(),
-                list == View.ALERTS ? rows.stream().map(row -> ((Row.OfAlert) row).alert()).toList() : whole.alerts());
+                list == View.PORTS ? rows.stream().map(row -> ((Row.OfPort) row).total()).toList() : whole.ports())
+                .withAlerts(list == View.ALERTS ? rows.stream().map(row -> ((Row.OfAlert) row).alert()).toList() : whole.alerts());
     }
 
     private boolean shows(ProcessTotal process) {
