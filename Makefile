@@ -93,11 +93,17 @@ $(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist))
 	$(Q)$(tree)/lib/archive-classes || echo '  no class archive: weir starts, 100 ms later'
 	$(Q)touch $@
 
-generators := $(patsubst src/test/c/%.c,target/gen/%,$(wildcard src/test/c/*.c))
+generators := $(patsubst src/test/c/%.c,target/gen/%,$(filter-out %/refuse.c,$(wildcard src/test/c/*.c))) target/gen/refuse.so
 
 # Programs that make the traffic of the kernel tests, static so that they run in any root file system. One that this
 # machine cannot compile is named, and its cases skip.
 generators: $(generators) | target/.tools
+
+# Preloaded, it has the kernel seem to refuse what others refuse.
+target/gen/refuse.so: src/test/c/refuse.c
+	$(say) CC $(@F)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -O1 -g -Wall -Werror -shared -fPIC -o $@ $< -ldl
 
 target/gen/%: src/test/c/%.c $(wildcard src/test/c/*.h)
 	$(say) CC $(@F)

@@ -15,7 +15,7 @@
 #define SLOTS 65536
 #define PROCESSES 16384
 
-/* Filled by user space, for the iterator return_slots: one system call for thousands of slots. */
+/* Filled by user space, for return_slot: two system calls for thousands of slots. */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 4096);
@@ -218,6 +218,8 @@ struct {
 
 /* Written by user space before each reading. */
 struct tick_clock tick_clock SEC(".data.clock") = { .tick = FIRST_TICK };
+
+struct slot_cursor slot_cursor SEC(".data.cursor") = {};
 
 static __always_inline void count_host(enum host_counter counter, __u64 amount)
 {

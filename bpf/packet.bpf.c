@@ -164,7 +164,8 @@ static __always_inline void count_forwarded(struct __sk_buff *skb)
 SEC("tc")
 int tc_rx(struct __sk_buff *skb)
 {
-	bpf_tail_call(skb, &tc_filters, FILTER_RX);
+	if (config.packet_filters)
+		bpf_tail_call(skb, &tc_filters, FILTER_RX);
 	return count_skb(skb, true, true);
 }
 
@@ -172,7 +173,8 @@ SEC("tc")
 int tc_tx(struct __sk_buff *skb)
 {
 	count_forwarded(skb);
-	bpf_tail_call(skb, &tc_filters, FILTER_TX);
+	if (config.packet_filters)
+		bpf_tail_call(skb, &tc_filters, FILTER_TX);
 	return count_skb(skb, false, true);
 }
 
@@ -256,7 +258,8 @@ SEC("xdp")
 int xdp_rx(struct xdp_md *ctx)
 {
 	note_xdp_counted(false);
-	bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
+	if (config.packet_filters)
+		bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
 	return count_xdp(ctx, packet_pointer(ctx, data_end) - packet_pointer(ctx, data));
 }
 
@@ -271,7 +274,8 @@ SEC("xdp.frags")
 int xdp_rx_frags(struct xdp_md *ctx)
 {
 	note_xdp_counted(false);
-	bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
+	if (config.packet_filters)
+		bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
 	return count_xdp(ctx, bpf_xdp_get_buff_len(ctx));
 }
 

@@ -65,9 +65,10 @@ enum host_counter {
 
 /* The switches user space sets before the programs are loaded; read-only from then on. */
 struct config {
-	__u32 byte_source; /* enum byte_source: the one layer that adds to app bytes */
+	__u32 byte_source;    /* enum byte_source: the one layer that adds to app bytes */
+	__u32 packet_filters; /* whether packets go through the tables of filters */
 };
-_Static_assert(sizeof(struct config) == 4, "config");
+_Static_assert(sizeof(struct config) == 8, "config");
 
 /* So that the 0 of a slot that was never used is no news. */
 #define FIRST_TICK 8
@@ -99,14 +100,22 @@ enum slot_table {
 	TABLE_FLOWS,
 	TABLE_SOCKETS,
 	TABLE_PROCS,
+	TABLE_PACKETS,
 };
 
 /* A slot that user space gives back. */
 struct returned_slot {
 	__u32 slot;
-	__u32 table; /* enum slot_table; NO_TABLE once it is on its stack */
+	__u32 table; /* enum slot_table */
 };
 _Static_assert(sizeof(struct returned_slot) == 8, "returned_slot");
+
+/* What the next run of fill_free_list or return_slot does; set by user space, moved on by each run. */
+struct slot_cursor {
+	__u32 table; /* enum slot_table, for fill_free_list */
+	__u32 next;  /* the slot, or the index in returned_slots */
+};
+_Static_assert(sizeof(struct slot_cursor) == 8, "slot_cursor");
 
 struct flow_key {
 	__u64 cookie;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
  * walk.bpf.c - how user space reads what it cannot map into its memory: an iterator that emits the peers that changed, and a walk over all
- *         open sockets. And the iterators that fill the stacks of free slots: once with all, then with those given back.
+ *         open sockets. And the programs that fill the free lists: once with all slots, then with those given back.
  *
- * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups before); iter/task_file (without TCP health
- *         before 5.11).
+ * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups where it is refused); iter/task_file (without TCP health
+ *         before 5.11); two programs that only BPF_PROG_TEST_RUN runs, of a type that no kernel refuses.
  * Counts: nothing. A row is its key followed by its value. Rows not touched since the clock's "since" are passed over, so that a
  *         reading costs what changed; the clock runs one tick behind so that a writer caught between two ticks is not missed.
  *         Likewise the walk passes over connections that were silent since the one before, unless it is told not to.
@@ -30,41 +30,9 @@ int emit_peers(struct bpf_iter__bpf_map_elem *ctx)
 	return 0;
 }
 
-/* Puts all slots on the stacks of free ones, the lowest last. Over procs, packets, and flows, which has as many slots as sockets. */
-SEC("iter/bpf_map_elem")
-int stock_slots(struct bpf_iter__bpf_map_elem *ctx)
+static __always_inline void push_slot(__u32 table, __u32 slot)
 {
-	__u32 *index = ctx->key;
-	__u32 slot;
-
-	if (!index)
-		return 0;
-	slot = ctx->map->max_entries - 1 - *index;
-	switch (ctx->map->value_size) {
-	case sizeof(struct proc):
-		bpf_map_push_elem(&free_procs, &slot, 0);
-		break;
-	case sizeof(struct packet_count):
-		bpf_map_push_elem(&free_packets, &slot, 0);
-		break;
-	default:
-		bpf_map_push_elem(&free_flows, &slot, 0);
-		bpf_map_push_elem(&free_sockets, &slot, 0);
-	}
-	return 0;
-}
-
-/* Puts the slots that user space has written down on the stacks of free ones, in the order of the rows. */
-SEC("iter/bpf_map_elem")
-int return_slots(struct bpf_iter__bpf_map_elem *ctx)
-{
-	struct returned_slot *returned = ctx->value;
-	__u32 slot;
-
-	if (!returned)
-		return 0;
-	slot = returned->slot;
-	switch (returned->table) {
+	switch (table) {
 	case TABLE_FLOWS:
 		bpf_map_push_elem(&free_flows, &slot, 0);
 		break;
@@ -74,10 +42,34 @@ int return_slots(struct bpf_iter__bpf_map_elem *ctx)
 	case TABLE_PROCS:
 		bpf_map_push_elem(&free_procs, &slot, 0);
 		break;
-	default:
-		return 0;
+	case TABLE_PACKETS:
+		bpf_map_push_elem(&free_packets, &slot, 0);
+		break;
 	}
-	returned->table = NO_TABLE;
+}
+
+/*
+ * Puts one slot on the free list of a table. User space runs it as often as the table has slots, in one system call (BPF_PROG_TEST_RUN with a
+ * repeat count): the highest first, so that the lowest is used first.
+ */
+SEC("socket")
+int fill_free_list(struct __sk_buff *skb)
+{
+	push_slot(slot_cursor.table, slot_cursor.next);
+	slot_cursor.next -= 1;
+	return 0;
+}
+
+/* Puts one of the slots that user space has written down on the free list of its table; run as often as there are some. */
+SEC("socket")
+int return_slot(struct __sk_buff *skb)
+{
+	__u32 index = slot_cursor.next;
+	struct returned_slot *returned = bpf_map_lookup_elem(&returned_slots, &index);
+
+	slot_cursor.next = index + 1;
+	if (returned)
+		push_slot(returned->table, returned->slot);
 	return 0;
 }
 

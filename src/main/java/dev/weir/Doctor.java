@@ -63,6 +63,9 @@ final class Doctor {
     private void tell(Hook hook) {
         line(hook.attached() ? GOOD : BAD, hook.name(), hook.attached() && hook.reason().isEmpty() ? "attached"
                 : hook.attached() ? "attached; " + hook.reason() : "not attached: " + hook.reason());
+        if (!hook.attached()) {
+            line("", "", "fix: " + Diagnosis.remedy(hook.reason()));
+        }
     }
 
     private void tell(WatchedInterface iface) {

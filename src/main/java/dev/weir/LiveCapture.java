@@ -123,7 +123,7 @@ final class LiveCapture implements AutoCloseable {
         return new Tables(probes.map(".data.clock"), slotted(probes, "flow"), slotted(probes, "socket"),
                 new Tables.Table(probes.map("peers"), probes.changedPeers()), slotted(probes, "proc"),
                 new Tables.PerCpu(probes.map("packets"), probes.map("packet_slots")),
-                new Tables.Returns(probes.map("returned_slots"), probes.returnedSlots()), probes.map("host"), probes.openSockets(),
+                new Tables.Returns(probes.map("returned_slots"), probes.returnSlots()), probes.map("host"), probes.openSockets(),
                 probes.perfPrograms());
     }
 

@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the system offers before anything is attached, and the command that mends what is missing. */
 public final class Diagnosis {
 
     private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
     private static final Path LOCKDOWN = Path.of("/sys/kernel/security/lockdown");
+
+    private static final Pattern SINCE = Pattern.compile("came with Linux ([0-9.]+)");
 
     private Diagnosis() {
     }
@@ -37,6 +41,22 @@ public final class Diagnosis {
         findings.add(cgroup());
         findings.add(lockdown(LOCKDOWN));
         return findings;
+    }
+
+    /** What mends a hook that is not attached for this reason. */
+    public static String remedy(String reason) {
+        Matcher since = SINCE.matcher(reason);
+        if (since.find()) {
+            return "a kernel of Linux " + since.group(1) + " or later";
+        }
+        if (reason.contains("EPERM") || reason.contains("EACCES") || reason.contains("not permitted") || reason.contains("Permission denied")) {
+            return "run weir as root on the host itself; where that is so, this kernel's build, lockdown or a security module (SELinux, AppArmor)"
+                    + " denies it: dmesg and the audit log name which";
+        }
+        if (reason.contains("tracefs")) {
+            return "mount -t tracefs none " + Tracefs.MOUNT_POINT;
+        }
+        return reason.contains("this kernel") ? "another build of the kernel has it; weir works without" : "see the reason";
     }
 
     private static Finding capabilities() {

@@ -27,6 +27,8 @@ final class FilterTables implements AutoCloseable {
 
     private static final String TC = "tc_filters";
     private static final String XDP = "xdp_filters";
+    /** The tables of programs. */
+    static final List<String> NAMES = List.of(TC, XDP);
 
     /**
      * One place that packets come through.
@@ -49,11 +51,13 @@ final class FilterTables implements AutoCloseable {
 
     private final LoadedObject object;
     private final List<Gate> gates;
+    private final boolean tables;
     private Optional<BpfObject> counting = Optional.empty();
 
     FilterTables(LoadedObject object) {
         this.object = object;
-        this.gates = GATES.stream().filter(gate -> object.has(gate.packets())).toList();
+        this.tables = BpfMap.canMakeProgramTable();
+        this.gates = GATES.stream().filter(gate -> tables && object.has(gate.packets())).toList();
     }
 
     /**
@@ -71,6 +75,9 @@ final class FilterTables implements AutoCloseable {
 
     /** All programs are loaded before the first one is put in. */
     private void put(PacketFilter filter) {
+        if (!tables) {
+            throw BpfException.unavailable("this kernel refuses tables of programs, through which packets are filtered");
+        }
         if (counting.isEmpty()) {
             counting = Optional.of(loadCounting());
         }

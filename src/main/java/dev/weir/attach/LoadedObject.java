@@ -1,10 +1,10 @@
 package dev.weir.attach;
 
 import dev.weir.bpf.BpfException;
-import dev.weir.bpf.BpfIterator;
 import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.BpfObject;
 import dev.weir.bpf.BpfProgram;
+import dev.weir.bpf.CursorProgram;
 import dev.weir.layout.BlockLayout;
 import dev.weir.layout.ConfigLayout;
 import dev.weir.layout.FlowLayout;
@@ -18,15 +18,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The object in the kernel: the byte source that could be had, and those programs that the kernel took. */
 final class LoadedObject implements AutoCloseable {
+
+    private static final String CURSOR = ".data.cursor";
 
     private final BpfObject object;
     private final ByteSource source;
@@ -54,62 +56,28 @@ final class LoadedObject implements AutoCloseable {
     }
 
     /**
-     * Loads the first byte source that this kernel has, with every wanted program it takes. All is tried at once. Only when something is
-     * refused are programs tried alone to find out which: first what the source cannot do without, then the others.
+     * Loads a byte source with every wanted program that this kernel takes. All that the kernel does not refuse beforehand is loaded at once;
+     * only if that fails are programs tried apart from each other to find out which it is.
      *
-     * @throws ProbeException when there is no byte source
+     * @throws BpfException when the source cannot be had
      */
-    static LoadedObject load(ProbeOptions options, Set<ProbeProgram.Group> packetGroups) throws ProbeException {
+    static LoadedObject load(ProbeOptions options, ByteSource source, Set<ProbeProgram> wanted, Map<ProbeProgram, String> refusedBefore) {
         byte[] elf = elf();
         Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
-        List<ByteSource> candidates = ByteSource.candidates(options.byteSource());
-        for (ByteSource source : candidates) {
-            Set<ProbeProgram> wanted = wanted(source, packetGroups);
-            try {
-                return new LoadedObject(loadAll(elf, options, source, wanted), source, wanted, refused);
-            } catch (BpfException first) {
-                if (first.isForbidden()) {
-                    throwIfNothingLoads(elf, first);
-                }
+        refused.putAll(refusedBefore);
+        Set<ProbeProgram> programs = EnumSet.copyOf(wanted);
+        programs.removeAll(refused.keySet());
+        try {
+            return new LoadedObject(loadAll(elf, options, source, programs), source, programs, refused);
+        } catch (BpfException first) {
+            Map<ProbeProgram, String> found = new Trial(elf).refusals(programs);
+            programs.removeAll(found.keySet());
+            if (found.isEmpty() || !programs.containsAll(source.essential())) {
+                throw first;
             }
-            tryAlone(elf, source.essential(), refused);
-            if (source.essential().stream().noneMatch(refused::containsKey)) {
-                if (wanted.contains(ProbeProgram.XDP_RX_FRAGS)) {
-                    wanted.add(ProbeProgram.XDP_RX);
-                }
-                tryAlone(elf, wanted, refused);
-                wanted.removeAll(refused.keySet());
-                try {
-                    return new LoadedObject(loadAll(elf, options, source, wanted), source, wanted, refused);
-                } catch (BpfException second) {
-                    throw new ProbeException(second.getMessage() + (second.verifierLog().isEmpty() ? "" : ": " + second.verifierLog()));
-                }
-            }
+            refused.putAll(found);
+            return new LoadedObject(loadAll(elf, options, source, programs), source, programs, refused);
         }
-        throw new ProbeException("this kernel offers no way to count socket bytes: "
-                + refused.get(candidates.get(candidates.size() - 1).essential().get(0)) + "; see weir doctor");
-    }
-
-    private static void tryAlone(byte[] elf, Collection<ProbeProgram> programs, Map<ProbeProgram, String> refused) {
-        Trial trial = new Trial(elf);
-        for (ProbeProgram program : programs) {
-            trial.refusal(program).ifPresent(why -> refused.put(program, Trial.reason(why)));
-        }
-    }
-
-    /** Without the right to load anything there is no point in trying each program. */
-    private static void throwIfNothingLoads(byte[] elf, BpfException first) throws ProbeException {
-        if (new Trial(elf).refusal(ProbeProgram.SYS_EXIT_SENDTO).isPresent()
-                && new Trial(elf).refusal(ProbeProgram.WIRE_RX).isPresent()) {
-            throw new ProbeException(first.getMessage() + ": weir needs root, or CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN; run it with sudo");
-        }
-    }
-
-    private static Set<ProbeProgram> wanted(ByteSource source, Set<ProbeProgram.Group> packetGroups) {
-        Set<ProbeProgram.Group> groups = EnumSet.of(ProbeProgram.Group.CALLS, ProbeProgram.Group.WIRE, ProbeProgram.Group.HEALTH,
-                ProbeProgram.Group.WALK, ProbeProgram.Group.STOCK, source.group());
-        groups.addAll(packetGroups);
-        return EnumSet.copyOf(ProbeProgram.in(groups));
     }
 
     private static BpfObject loadAll(byte[] elf, ProbeOptions options, ByteSource source, Set<ProbeProgram> wanted) {
@@ -122,9 +90,16 @@ final class LoadedObject implements AutoCloseable {
             size(object, "flow", options.flows());
             size(object, "socket", options.flows());
             size(object, "proc", object.map("procs").maxEntries());
-            object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number()));
+            boolean filters = BpfMap.canMakeProgramTable();
+            object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number(), filters));
+            if (!filters) {
+                FilterTables.NAMES.forEach(name -> object.map(name).leaveOut());
+            }
+            if (!BpfMap.canMakeLruHash()) {
+                object.map("peers").makePlainHash();
+            }
             object.load();
-            stock(object, wanted.contains(ProbeProgram.STOCK_SLOTS));
+            fillFreeLists(object, wanted.contains(ProbeProgram.FILL_FREE_LIST));
             return object;
         } catch (RuntimeException e) {
             object.close();
@@ -140,24 +115,20 @@ final class LoadedObject implements AutoCloseable {
         object.map(row + "_blocks").setMaxEntries((rows + BlockLayout.SLOTS - 1) / BlockLayout.SLOTS);
     }
 
-    /** Puts all slots on the stacks of free ones, the lowest on top: by the iterator, or one by one where the kernel has none. */
-    private static void stock(BpfObject object, boolean byIterator) {
-        stock(object, byIterator, "flows", List.of("free_flows", "free_sockets"));
-        stock(object, byIterator, "procs", List.of("free_procs"));
-        stock(object, byIterator, "packets", List.of("free_packets"));
-    }
-
-    private static void stock(BpfObject object, boolean byIterator, String rows, List<String> stacks) {
-        if (byIterator) {
-            try (BpfIterator slots = object.program(ProbeProgram.STOCK_SLOTS.function()).attachIterator(object.map(rows))) {
-                slots.run();
-                return;
+    /** Puts all slots on the free lists, the lowest on top: by a program, or one by one where the kernel refuses that. */
+    private static void fillFreeLists(BpfObject object, boolean byProgram) {
+        for (ReturnedSlotLayout.Table table : ReturnedSlotLayout.Table.values()) {
+            String rows = table.name().toLowerCase(Locale.ROOT);
+            int last = object.map(rows).maxEntries() - 1;
+            if (byProgram) {
+                new CursorProgram(object.program(ProbeProgram.FILL_FREE_LIST.function()), object.map(CURSOR)).run(table.number(), last, last + 1);
+            } else {
+                BpfMap freeList = object.map("free_" + rows);
+                ByteBuffer slot = BpfMap.direct(Integer.BYTES);
+                for (int i = last; i >= 0; i--) {
+                    freeList.push(slot.putInt(0, i));
+                }
             }
-        }
-        ByteBuffer slot = BpfMap.direct(Integer.BYTES);
-        for (int i = object.map(rows).maxEntries() - 1; i >= 0; i--) {
-            slot.putInt(0, i);
-            stacks.forEach(stack -> object.map(stack).push(slot));
         }
     }
 
@@ -190,6 +161,7 @@ final class LoadedObject implements AutoCloseable {
         check(object.map("packets"), Integer.BYTES, PacketLayout.VALUE_BYTES);
         check(object.map("packet_slots"), PacketLayout.KEY_BYTES, Integer.BYTES);
         check(object.map("returned_slots"), Integer.BYTES, ReturnedSlotLayout.ROW_BYTES);
+        check(object.map(CURSOR), Integer.BYTES, CursorProgram.CURSOR_BYTES);
         check(object.map("host"), Integer.BYTES, Long.BYTES);
         check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
         check(object.map(".data.clock"), Integer.BYTES, ConfigLayout.CLOCK_BYTES);
@@ -228,8 +200,21 @@ final class LoadedObject implements AutoCloseable {
         return loaded;
     }
 
+    /**
+     * A program of the object.
+     *
+     * @throws BpfException when it was refused, with the reason
+     */
     BpfProgram program(ProbeProgram program) {
+        if (!loaded.contains(program)) {
+            throw BpfException.unavailable(refused.getOrDefault(program, program.hook() + " is not loaded"));
+        }
         return object.program(program.function());
+    }
+
+    /** What puts slots that are given back on their free lists, where the kernel takes it. */
+    Optional<CursorProgram> returnSlots() {
+        return has(ProbeProgram.RETURN_SLOT) ? Optional.of(new CursorProgram(program(ProbeProgram.RETURN_SLOT), map(CURSOR))) : Optional.empty();
     }
 
     BpfMap map(String name) {

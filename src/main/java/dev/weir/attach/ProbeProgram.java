@@ -7,79 +7,166 @@ import java.util.Set;
 
 /** The programs of {@code bpf/probes.bpf.c}, each with the hook it belongs to and when it is wanted. */
 enum ProbeProgram {
-    SOCK_SEND_LENGTH("tp_btf/sock_send_length", Group.SOURCE_SOCKET),
-    SOCK_RECV_LENGTH("tp_btf/sock_recv_length", Group.SOURCE_SOCKET),
+    SOCK_SEND_LENGTH(Kind.TP_BTF, "sock_send_length", Group.SOURCE_SOCKET, "6.3"),
+    SOCK_RECV_LENGTH(Kind.TP_BTF, "sock_recv_length", Group.SOURCE_SOCKET, "6.3"),
 
-    INET_SENDMSG_EXIT("fexit/inet_sendmsg", Group.SOURCE_FEXIT),
-    INET6_SENDMSG_EXIT("fexit/inet6_sendmsg", Group.SOURCE_FEXIT),
-    INET_RECVMSG_EXIT("fexit/inet_recvmsg", Group.SOURCE_FEXIT),
-    INET6_RECVMSG_EXIT("fexit/inet6_recvmsg", Group.SOURCE_FEXIT),
-    SOCK_COMMON_RECVMSG_EXIT("fexit/sock_common_recvmsg", Group.SOURCE_FEXIT),
-    PACKET_SENDMSG_EXIT("fexit/packet_sendmsg", Group.SOURCE_FEXIT),
-    PACKET_RECVMSG_EXIT("fexit/packet_recvmsg", Group.SOURCE_FEXIT),
-    TCP_SENDPAGE_EXIT("fexit/tcp_sendpage", Group.SOURCE_FEXIT),
-    UDP_SENDPAGE_EXIT("fexit/udp_sendpage", Group.SOURCE_FEXIT),
-    TCP_SPLICE_READ_EXIT("fexit/tcp_splice_read", Group.SOURCE_FEXIT),
+    INET_SENDMSG_EXIT(Kind.FEXIT, "inet_sendmsg", Group.SOURCE_FEXIT, 3),
+    INET6_SENDMSG_EXIT(Kind.FEXIT, "inet6_sendmsg", Group.SOURCE_FEXIT, 3),
+    INET_RECVMSG_EXIT(Kind.FEXIT, "inet_recvmsg", Group.SOURCE_FEXIT, 4),
+    INET6_RECVMSG_EXIT(Kind.FEXIT, "inet6_recvmsg", Group.SOURCE_FEXIT, 4),
+    SOCK_COMMON_RECVMSG_EXIT(Kind.FEXIT, "sock_common_recvmsg", Group.SOURCE_FEXIT, 4),
+    PACKET_SENDMSG_EXIT(Kind.FEXIT, "packet_sendmsg", Group.SOURCE_FEXIT, 3),
+    PACKET_RECVMSG_EXIT(Kind.FEXIT, "packet_recvmsg", Group.SOURCE_FEXIT, 4),
+    TCP_SENDPAGE_EXIT(Kind.FEXIT, "tcp_sendpage", Group.SOURCE_FEXIT, 5),
+    UDP_SENDPAGE_EXIT(Kind.FEXIT, "udp_sendpage", Group.SOURCE_FEXIT, 5),
+    TCP_SPLICE_READ_EXIT(Kind.FEXIT, "tcp_splice_read", Group.SOURCE_FEXIT, 5),
 
-    SYS_EXIT_SENDTO("tracepoint/sys_exit_sendto", Group.CALLS),
-    SYS_EXIT_RECVFROM("tracepoint/sys_exit_recvfrom", Group.CALLS),
-    SYS_EXIT_SENDMSG("tracepoint/sys_exit_sendmsg", Group.CALLS),
-    SYS_EXIT_RECVMSG("tracepoint/sys_exit_recvmsg", Group.CALLS),
-    SYS_EXIT_SPLICE("tracepoint/sys_exit_splice", Group.CALLS),
-    SYS_EXIT_SENDMMSG("tracepoint/sys_exit_sendmmsg", Group.SOURCE_SYSCALL),
-    SYS_EXIT_RECVMMSG("tracepoint/sys_exit_recvmmsg", Group.SOURCE_SYSCALL),
-    SYS_EXIT_READ("tracepoint/sys_exit_read", Group.SOURCE_SYSCALL),
-    SYS_EXIT_WRITE("tracepoint/sys_exit_write", Group.SOURCE_SYSCALL),
-    SYS_EXIT_READV("tracepoint/sys_exit_readv", Group.SOURCE_SYSCALL),
-    SYS_EXIT_WRITEV("tracepoint/sys_exit_writev", Group.SOURCE_SYSCALL),
-    SYS_EXIT_SENDFILE64("tracepoint/sys_exit_sendfile64", Group.SOURCE_SYSCALL),
+    SYS_EXIT_SENDTO(Kind.TRACEPOINT, "sys_exit_sendto", Group.CALLS),
+    SYS_EXIT_RECVFROM(Kind.TRACEPOINT, "sys_exit_recvfrom", Group.CALLS),
+    SYS_EXIT_SENDMSG(Kind.TRACEPOINT, "sys_exit_sendmsg", Group.CALLS),
+    SYS_EXIT_RECVMSG(Kind.TRACEPOINT, "sys_exit_recvmsg", Group.CALLS),
+    SYS_EXIT_SPLICE(Kind.TRACEPOINT, "sys_exit_splice", Group.CALLS),
+    SYS_EXIT_SENDMMSG(Kind.TRACEPOINT, "sys_exit_sendmmsg", Group.SOURCE_SYSCALL),
+    SYS_EXIT_RECVMMSG(Kind.TRACEPOINT, "sys_exit_recvmmsg", Group.SOURCE_SYSCALL),
+    SYS_EXIT_READ(Kind.TRACEPOINT, "sys_exit_read", Group.SOURCE_SYSCALL),
+    SYS_EXIT_WRITE(Kind.TRACEPOINT, "sys_exit_write", Group.SOURCE_SYSCALL),
+    SYS_EXIT_READV(Kind.TRACEPOINT, "sys_exit_readv", Group.SOURCE_SYSCALL),
+    SYS_EXIT_WRITEV(Kind.TRACEPOINT, "sys_exit_writev", Group.SOURCE_SYSCALL),
+    SYS_EXIT_SENDFILE64(Kind.TRACEPOINT, "sys_exit_sendfile64", Group.SOURCE_SYSCALL),
 
-    WIRE_RX("cgroup_skb/ingress", Group.WIRE),
-    WIRE_TX("cgroup_skb/egress", Group.WIRE),
-    SOCKET_RELEASE("cgroup/sock_release", Group.WIRE),
+    WIRE_RX(Kind.CGROUP_SKB, "ingress", Group.WIRE),
+    WIRE_TX(Kind.CGROUP_SKB, "egress", Group.WIRE),
+    SOCKET_RELEASE(Kind.CGROUP_SOCK, "sock_release", Group.WIRE, "5.9"),
 
-    SOCKET_STATE("tp_btf/inet_sock_set_state", Group.HEALTH),
-    RETRANSMIT("tp_btf/tcp_retransmit_skb", Group.HEALTH),
-    RESET_SENT("tp_btf/tcp_send_reset", Group.HEALTH),
-    RESET_RECEIVED("tp_btf/tcp_receive_reset", Group.HEALTH),
-    PROCESS_EXEC("tp_btf/sched_process_exec", Group.HEALTH),
-    PROCESS_EXIT("tp_btf/sched_process_exit", Group.HEALTH),
+    SOCKET_STATE(Kind.TP_BTF, "inet_sock_set_state", Group.HEALTH),
+    RETRANSMIT(Kind.TP_BTF, "tcp_retransmit_skb", Group.HEALTH),
+    RESET_SENT(Kind.TP_BTF, "tcp_send_reset", Group.HEALTH),
+    RESET_RECEIVED(Kind.TP_BTF, "tcp_receive_reset", Group.HEALTH),
+    PROCESS_EXEC(Kind.TP_BTF, "sched_process_exec", Group.HEALTH),
+    PROCESS_EXIT(Kind.TP_BTF, "sched_process_exit", Group.HEALTH),
 
-    EMIT_PEERS("iter/bpf_map_elem peers", Group.WALK),
-    RETURN_SLOTS("iter/bpf_map_elem returned slots", Group.WALK),
-    WALK_OPEN_SOCKETS("iter/task_file", Group.WALK),
+    EMIT_PEERS(Kind.ITER, "bpf_map_elem", Group.WALK, "5.9"),
+    WALK_OPEN_SOCKETS(Kind.ITER, "task_file", Group.WALK, "5.8"),
 
-    STOCK_SLOTS("iter/bpf_map_elem free slots", Group.STOCK),
+    FILL_FREE_LIST(Kind.SOCKET, "free lists", Group.FREE_LISTS),
+    RETURN_SLOT(Kind.SOCKET, "returned slots", Group.FREE_LISTS),
 
-    TC_RX("tc ingress", Group.PACKET_TC),
-    TC_TX("tc egress", Group.PACKET_TC),
-    TC_RX_L3("tc ingress, no Ethernet", Group.PACKET_TC_L3),
-    TC_TX_L3("tc egress, no Ethernet", Group.PACKET_TC_L3),
-    TC_RX_SEGMENTS("tc ingress beside generic XDP", Group.PACKET_XDP),
-    XDP_RX_FRAGS("xdp", Group.PACKET_XDP),
-    XDP_RX("xdp without frags", Group.PACKET_XDP_PLAIN),
-    TC_COUNT_RX("tc ingress behind a filter", Group.FILTER),
-    TC_COUNT_TX("tc egress behind a filter", Group.FILTER),
-    XDP_COUNT_RX_FRAGS("xdp behind a filter", Group.FILTER),
-    XDP_COUNT_RX("xdp behind a filter, without frags", Group.FILTER);
+    TC_RX(Kind.TC, "ingress", Group.PACKET_TC),
+    TC_TX(Kind.TC, "egress", Group.PACKET_TC),
+    TC_RX_L3(Kind.TC, "ingress, no Ethernet", Group.PACKET_TC_L3),
+    TC_TX_L3(Kind.TC, "egress, no Ethernet", Group.PACKET_TC_L3),
+    TC_RX_SEGMENTS(Kind.TC, "ingress beside generic XDP", Group.PACKET_XDP),
+    XDP_RX_FRAGS(Kind.XDP_FRAGS, "frames in several buffers", Group.PACKET_XDP, "5.18"),
+    XDP_RX(Kind.XDP, "frames in one buffer", Group.PACKET_XDP_PLAIN),
+    TC_COUNT_RX(Kind.TC, "ingress behind a filter", Group.FILTER),
+    TC_COUNT_TX(Kind.TC, "egress behind a filter", Group.FILTER),
+    XDP_COUNT_RX_FRAGS(Kind.XDP_FRAGS, "frames in several buffers behind a filter", Group.FILTER),
+    XDP_COUNT_RX(Kind.XDP, "frames in one buffer behind a filter", Group.FILTER);
 
-    /** Programs that are wanted together. */
-    enum Group {
-        SOURCE_SOCKET, SOURCE_FEXIT, SOURCE_SYSCALL, CALLS, WIRE, HEALTH, WALK, STOCK, PACKET_TC, PACKET_TC_L3, PACKET_XDP,
-        PACKET_XDP_PLAIN, FILTER
+    /** What a program is to the kernel. */
+    enum Kind {
+        TP_BTF("tp_btf/", "tracepoint "), FEXIT("fexit/", "function "), ITER("iter/", "iterator "), TRACEPOINT("tracepoint/", "tracepoint "),
+        CGROUP_SKB("cgroup_skb/", ""), CGROUP_SOCK("cgroup/", ""), TC("tc ", ""), XDP("xdp ", ""), XDP_FRAGS("xdp ", ""), SOCKET("socket filter ", "");
+
+        private final String prefix;
+        private final String noun;
+
+        Kind(String prefix, String noun) {
+            this.prefix = prefix;
+            this.noun = noun;
+        }
     }
 
-    private final String hook;
-    private final Group group;
+    /** Programs that are wanted together, with what is missing where they are. */
+    enum Group {
+        SOURCE_SOCKET(""),
+        SOURCE_FEXIT("what goes this way is not counted"),
+        SOURCE_SYSCALL("bytes of this system call are not counted"),
+        CALLS("calls of this kind are not counted"),
+        WIRE("no bytes and packets on the wire by socket, no peers of unconnected UDP sockets"),
+        HEALTH("what it tells of is missing"),
+        WALK("what it lists is found later or not at all"),
+        FREE_LISTS("starting takes a second longer"),
+        PACKET_TC("no totals by protocol for this direction"),
+        PACKET_TC_L3("no totals by protocol for this direction"),
+        PACKET_XDP("frames are counted at tc instead"),
+        PACKET_XDP_PLAIN("frames are counted at tc instead"),
+        FILTER("no packet filter");
 
-    ProbeProgram(String hook, Group group) {
-        this.hook = hook;
+        private final String cost;
+
+        Group(String cost) {
+            this.cost = cost;
+        }
+    }
+
+    private final Kind kind;
+    private final String target;
+    private final Group group;
+    private final String since;
+    private final int arguments;
+
+    ProbeProgram(Kind kind, String target, Group group) {
+        this(kind, target, group, "", 0);
+    }
+
+    ProbeProgram(Kind kind, String target, Group group, String since) {
+        this(kind, target, group, since, 0);
+    }
+
+    ProbeProgram(Kind kind, String target, Group group, int arguments) {
+        this(kind, target, group, "", arguments);
+    }
+
+    ProbeProgram(Kind kind, String target, Group group, String since, int arguments) {
+        this.kind = kind;
+        this.target = target;
         this.group = group;
+        this.since = since;
+        this.arguments = arguments;
     }
 
     /** The hook as people know it. */
     String hook() {
-        return hook;
+        return kind == Kind.XDP_FRAGS && group == Group.PACKET_XDP ? "xdp" : kind.prefix + target;
+    }
+
+    /** What it is to the kernel. */
+    Kind kind() {
+        return kind;
+    }
+
+    /** The tracepoint, function, iterator or direction. */
+    String target() {
+        return target;
+    }
+
+    /** How many arguments the function has that this program is written for. */
+    int arguments() {
+        return arguments;
+    }
+
+    /** The hook in a sentence that says that there is none. */
+    String missing() {
+        return kind.noun + target + (since.isEmpty() ? "" : ", which came with Linux " + since);
+    }
+
+    /** What is missing where this program is; empty when nothing is. */
+    String cost() {
+        return switch (this) {
+            case SOCKET_STATE -> "states and lifetimes of connections are known only from the walk over open sockets";
+            case RETRANSMIT -> "segments sent again are not counted as they happen";
+            case RESET_SENT, RESET_RECEIVED -> "resets are not counted";
+            case PROCESS_EXEC -> "a process that runs another program keeps its old name";
+            case PROCESS_EXIT -> "processes that ended stay listed as if they lived";
+            case SOCKET_RELEASE -> "closed UDP sockets are noticed later";
+            case EMIT_PEERS -> "many peers of unconnected UDP sockets cost more to read";
+            case RETURN_SLOT -> "thousands of short connections a second cost more";
+            case WALK_OPEN_SOCKETS -> "sockets from before weir have no owner until they are used, and TCP has no round-trip times";
+            case XDP_RX_FRAGS -> "frames that lie in several buffers keep XDP from attaching";
+            case TC_RX_SEGMENTS -> "merged packets count as one";
+            default -> group.cost;
+        };
     }
 
     /** When it is wanted. */

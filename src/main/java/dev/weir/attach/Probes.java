@@ -6,12 +6,14 @@ import dev.weir.bpf.BpfLink;
 import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.BpfObject;
 import dev.weir.bpf.BpfProgram;
+import dev.weir.bpf.CursorProgram;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Hook;
 import dev.weir.attach.ProbeProgram.Group;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,6 @@ import java.util.function.Supplier;
 
 /** The attached programs: while this is open the kernel counts, and when it closes nothing is left. */
 public final class Probes implements AutoCloseable {
-
-    /** The maps that iterators go through. */
-    private static final Map<ProbeProgram, String> MAPS_WALKED =
-            Map.of(ProbeProgram.EMIT_PEERS, "peers", ProbeProgram.RETURN_SLOTS, "returned_slots");
 
     private static final String BYTE_SOURCE_HOOK = "byte source";
 
@@ -54,31 +52,101 @@ public final class Probes implements AutoCloseable {
         requireLibrary();
         StaleFilters.removeLeftBehind();
         List<NetworkInterface> chosen = chosen(options.interfaces());
+        Set<Group> packetGroups = PacketHooks.groups(options.xdp(), chosen);
+        List<ByteSource> candidates = ByteSource.candidates(options.byteSource());
+        Offer offer = Offer.of(wanted(candidates, packetGroups));
+        Optional<Probes> attached = Optional.empty();
+        List<String> reasons = new ArrayList<>();
+        for (ByteSource source : candidates) {
+            if (attached.isEmpty()) {
+                attached = attach(options, filter, chosen, source, offer, packetGroups, reasons);
+            }
+        }
+        return attached.orElseThrow(() -> new ProbeException("this kernel offers no way to count socket bytes: " + String.join("; ", reasons)
+                + "; weir doctor says more"));
+    }
+
+    /** The programs that are wanted with some byte sources. */
+    private static Set<ProbeProgram> wanted(List<ByteSource> sources, Set<Group> packetGroups) {
+        Set<Group> groups = EnumSet.of(Group.CALLS, Group.WIRE, Group.HEALTH, Group.WALK, Group.FREE_LISTS);
+        sources.forEach(source -> groups.add(source.group()));
+        groups.addAll(packetGroups);
+        Set<ProbeProgram> wanted = EnumSet.copyOf(ProbeProgram.in(groups));
+        if (wanted.contains(ProbeProgram.XDP_RX_FRAGS)) {
+            wanted.add(ProbeProgram.XDP_RX);
+        }
+        return wanted;
+    }
+
+    /** Everything that can be had with one byte source; nothing when that itself cannot, and why. */
+    private static Optional<Probes> attach(ProbeOptions options, Optional<PacketFilter> filter, List<NetworkInterface> chosen, ByteSource source,
+            Offer offer, Set<Group> packetGroups, List<String> reasons) throws ProbeException {
+        for (ProbeProgram essential : source.essential()) {
+            if (offer.refusal(essential).isPresent()) {
+                reasons.add(essential.hook() + ": " + offer.refusal(essential).get());
+                return Optional.empty();
+            }
+        }
+        Set<ProbeProgram> wanted = wanted(List.of(source), packetGroups);
+        Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
+        wanted.forEach(program -> offer.refusal(program).ifPresent(why -> refused.put(program, why)));
+        if (!refused.containsKey(ProbeProgram.XDP_RX_FRAGS)) {
+            // One table of programs cannot hold both kinds; the one that takes every frame is the better.
+            wanted.remove(ProbeProgram.XDP_RX);
+            refused.remove(ProbeProgram.XDP_RX);
+        }
         Links links = new Links();
-        LoadedObject object = LoadedObject.load(options, PacketHooks.groups(options.xdp(), chosen));
-        links.add(object);
-        List<Hook> hooks = new ArrayList<>();
-        PacketHooks packets = new PacketHooks(object, links);
-        Probes probes = new Probes(object, links, hooks, packets.watched());
+        Probes probes;
+        PacketHooks packets;
         try {
-            probes.setFilter(filter);
-            hooks.add(new Hook(BYTE_SOURCE_HOOK, true, object.source().label()));
-            object.refused().forEach((program, why) -> hooks.add(new Hook(program.hook(), false, why)));
-            probes.attachTracing();
-            probes.attachWire();
-            chosen.forEach(iface -> packets.attach(options.xdp(), iface));
-            packets.rememberFilters();
-            hooks.addAll(packets.hooks());
-            probes.attachIterators();
-            probes.requireByteSource();
-            return probes;
+            LoadedObject object = LoadedObject.load(options, source, wanted, refused);
+            links.add(object);
+            packets = new PacketHooks(object, links);
+            probes = new Probes(object, links, new ArrayList<>(), packets.watched());
+        } catch (BpfException failure) {
+            links.close();
+            reasons.add(source.label() + ": " + failure.getMessage() + " (" + failure.reason() + ")");
+            return Optional.empty();
+        }
+        try {
+            probes.attachAll(options, filter, chosen, packets);
+            List<String> missing = probes.missingEssentials();
+            if (missing.isEmpty()) {
+                return Optional.of(probes);
+            }
+            probes.close();
+            reasons.addAll(missing);
+            return Optional.empty();
         } catch (BpfException | IOException e) {
             probes.close();
             throw new ProbeException(e.getMessage());
-        } catch (ProbeException | RuntimeException e) {
+        } catch (RuntimeException e) {
             probes.close();
             throw e;
         }
+    }
+
+    private void attachAll(ProbeOptions options, Optional<PacketFilter> filter, List<NetworkInterface> chosen, PacketHooks packets)
+            throws IOException {
+        setFilter(filter);
+        hooks.add(new Hook(BYTE_SOURCE_HOOK, true, object.source().label()));
+        object.refused().forEach((program, why) -> hooks.add(missing(program, why)));
+        if (!BpfMap.canMakeProgramTable()) {
+            hooks.add(new Hook("packet filter", false, "this kernel refuses tables of programs; without them there is no -f"));
+        }
+        attachTracing();
+        if (!missingEssentials().isEmpty()) {
+            return;
+        }
+        attachWire();
+        chosen.forEach(iface -> packets.attach(options.xdp(), iface));
+        packets.rememberFilters();
+        hooks.addAll(packets.hooks());
+        attachIterators();
+    }
+
+    private static Hook missing(ProbeProgram program, String why) {
+        return new Hook(program.hook(), false, program.cost().isEmpty() ? why : why + "; without it " + program.cost());
     }
 
     /**
@@ -117,9 +185,9 @@ public final class Probes implements AutoCloseable {
         return Optional.ofNullable(iterators.get(ProbeProgram.EMIT_PEERS));
     }
 
-    /** The iterator that puts slots given back on their stacks, where the kernel has it. */
-    public Optional<BpfIterator> returnedSlots() {
-        return Optional.ofNullable(iterators.get(ProbeProgram.RETURN_SLOTS));
+    /** What puts slots given back on their free lists, where the kernel takes it. */
+    public Optional<CursorProgram> returnSlots() {
+        return object.returnSlots();
     }
 
     /** The walk over all open sockets, where the kernel has it. */
@@ -177,7 +245,7 @@ public final class Probes implements AutoCloseable {
             for (ProbeProgram program : object.loaded()) {
                 boolean perf = program.hook().startsWith("tracepoint/");
                 if (perf && !tracefs.problem().isEmpty()) {
-                    hooks.add(new Hook(program.hook(), false, tracefs.problem()));
+                    hooks.add(missing(program, tracefs.problem()));
                 } else if (perf || program.group() == Group.HEALTH || program.group() == object.source().group()) {
                     attach(program, () -> object.program(program).attach());
                 }
@@ -193,7 +261,7 @@ public final class Probes implements AutoCloseable {
                 }
             }
         } catch (BpfException noCgroup) {
-            hooks.add(new Hook(ProbeProgram.WIRE_RX.hook(), false, "no cgroup-v2 tree: " + noCgroup.getMessage()));
+            hooks.add(missing(ProbeProgram.WIRE_RX, "no cgroup-v2 tree: " + noCgroup.getMessage()));
         }
     }
 
@@ -203,13 +271,13 @@ public final class Probes implements AutoCloseable {
                 continue;
             }
             try {
-                BpfMap map = MAPS_WALKED.containsKey(program) ? object.map(MAPS_WALKED.get(program)) : null;
+                BpfMap map = program == ProbeProgram.EMIT_PEERS ? object.map("peers") : null;
                 BpfIterator iterator = object.program(program).attachIterator(map);
                 links.add(iterator);
                 iterators.put(program, iterator);
                 hooks.add(new Hook(program.hook(), true, ""));
             } catch (BpfException refused) {
-                hooks.add(new Hook(program.hook(), false, refused.getMessage()));
+                hooks.add(missing(program, refused.getMessage()));
             }
         }
     }
@@ -219,17 +287,14 @@ public final class Probes implements AutoCloseable {
             links.add(attach.get());
             hooks.add(new Hook(program.hook(), true, ""));
         } catch (BpfException refused) {
-            hooks.add(new Hook(program.hook(), false, refused.getMessage()));
+            hooks.add(missing(program, refused.getMessage()));
         }
     }
 
-    private void requireByteSource() throws ProbeException {
-        for (ProbeProgram essential : object.source().essential()) {
-            for (Hook hook : hooks) {
-                if (hook.name().equals(essential.hook()) && !hook.attached()) {
-                    throw new ProbeException("cannot count socket bytes: " + hook.name() + ": " + hook.reason() + "; see weir doctor");
-                }
-            }
-        }
+    /** What of the byte source is not attached, each with the reason. */
+    private List<String> missingEssentials() {
+        List<String> essential = object.source().essential().stream().map(ProbeProgram::hook).toList();
+        return hooks.stream().filter(hook -> !hook.attached() && essential.contains(hook.name()))
+                .map(hook -> hook.name() + ": " + hook.reason()).toList();
     }
 }

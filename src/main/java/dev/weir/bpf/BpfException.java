@@ -18,9 +18,24 @@ public final class BpfException extends RuntimeException {
         this.verifierLog = verifierLog;
     }
 
+    /** A failure known before anything was called: what the kernel refuses is not asked for. */
+    public static BpfException unavailable(String why) {
+        return new BpfException(why, Native.EPERM);
+    }
+
     /** The error number, as in {@code errno.h}. */
     public int errno() {
         return errno;
+    }
+
+    /** The error's name, as in {@code EPERM}. */
+    public String errorName() {
+        return Native.errorName(errno);
+    }
+
+    /** The kernel's own reason in a few words: the error's name and the verifier's last line, if it had anything to say. */
+    public String reason() {
+        return verifierLog.isEmpty() ? errorName() : errorName() + ": " + verifierLog.substring(verifierLog.lastIndexOf('\n') + 1);
     }
 
     /** Whether somebody else already has what was asked for ({@code EBUSY} or {@code EEXIST}). */
@@ -31,6 +46,11 @@ public final class BpfException extends RuntimeException {
     /** Whether the caller lacks a privilege: {@code EPERM}, or {@code EACCES} without a word of the verifier, which says that too. */
     public boolean isForbidden() {
         return errno == Native.EPERM || errno == Native.EACCES && verifierLog.isEmpty();
+    }
+
+    /** Whether the kernel said no, rather than that it could not just now: memory, descriptors or a signal. */
+    public boolean isRefusal() {
+        return errno != Native.EAGAIN && errno != Native.EINTR && errno != Native.ENOMEM && errno != Native.EMFILE && errno != Native.ENFILE;
     }
 
     /** The last lines of the verifier's log, empty when it had nothing to say. */

@@ -7,9 +7,12 @@ import jnr.ffi.Pointer;
 /** One map of a {@link BpfObject}, valid as long as that is open. Keys and values are direct buffers in native order. */
 public final class BpfMap {
 
-    /** {@code enum bpf_map_type}: the types whose values there are one of for each possible CPU. */
+    /** {@code enum bpf_map_type}; of the two per CPU there is a value for each possible CPU. */
+    private static final int HASH = 1;
+    private static final int PROGRAM_ARRAY = 3;
     private static final int PERCPU_HASH = 5;
     private static final int PERCPU_ARRAY = 6;
+    private static final int LRU_HASH = 9;
 
     private final BpfObject object;
     private final Pointer handle;
@@ -44,6 +47,40 @@ public final class BpfMap {
     /** How many entries it shall have room for; before loading. */
     public void setMaxEntries(int entries) {
         Native.check(Native.BPF.bpf_map__set_max_entries(open(), entries), "cannot size the map " + name);
+    }
+
+    /** Has loading take another object's map in place of this one. */
+    void share(BpfMap loaded) {
+        Native.check(Native.BPF.bpf_map__reuse_fd(open(), loaded.fd()), "cannot share the map " + name);
+    }
+
+    /** Whether this kernel makes LRU hashes. */
+    public static boolean canMakeLruHash() {
+        return canMake(LRU_HASH);
+    }
+
+    /** Whether this kernel makes tables of programs that others call. */
+    public static boolean canMakeProgramTable() {
+        return canMake(PROGRAM_ARRAY);
+    }
+
+    /** Has loading not make it: only code that is never reached may name it then; before loading. */
+    public void leaveOut() {
+        Native.check(Native.BPF.bpf_map__set_autocreate(open(), false), "cannot leave out the map " + name);
+    }
+
+    private static boolean canMake(int type) {
+        int fd = Native.BPF.bpf_map_create(type, "weir_trial", Integer.BYTES, Integer.BYTES, 1, null);
+        if (fd < 0) {
+            return false;
+        }
+        Native.LIBC.close(fd);
+        return true;
+    }
+
+    /** Has it be a plain hash where it was an LRU hash, for a kernel that refuses those; before loading. */
+    public void makePlainHash() {
+        Native.check(Native.BPF.bpf_map__set_type(open(), HASH), "cannot make " + name + " a plain hash");
     }
 
     /** What a section of variables holds at first; before loading. */

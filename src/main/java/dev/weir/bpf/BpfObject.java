@@ -79,18 +79,24 @@ public final class BpfObject implements AutoCloseable {
         return new BpfMap(this, map, name);
     }
 
+    /** All maps of the object, in the order of the file. */
+    public List<BpfMap> maps() {
+        List<BpfMap> maps = new ArrayList<>();
+        Pointer next = Native.BPF.bpf_object__next_map(open(), null);
+        while (next != null) {
+            maps.add(new BpfMap(this, next, Native.BPF.bpf_map__name(next)));
+            next = Native.BPF.bpf_object__next_map(handle, next);
+        }
+        return maps;
+    }
+
     /**
      * Makes loading take the maps of an object of the same file that is loaded, instead of making its own.
      *
      * @throws BpfException when a map does not fit
      */
     public void shareMaps(BpfObject loaded) {
-        Pointer next = Native.BPF.bpf_object__next_map(open(), null);
-        while (next != null) {
-            String name = Native.BPF.bpf_map__name(next);
-            Native.check(Native.BPF.bpf_map__reuse_fd(next, loaded.map(name).fd()), "cannot share the map " + name);
-            next = Native.BPF.bpf_object__next_map(handle, next);
-        }
+        maps().forEach(map -> map.share(loaded.map(map.name())));
     }
 
     /**

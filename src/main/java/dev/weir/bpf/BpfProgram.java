@@ -28,6 +28,14 @@ public final class BpfProgram {
     private static final int ITER_OPTS_INFO_BYTES = 16;
     private static final int ITER_INFO_MAP_BYTES = 4;
 
+    /** {@code struct bpf_test_run_opts}: the fields behind these offsets. */
+    private static final int TEST_RUN_OPTS_BYTES = 80;
+    private static final int TEST_RUN_DATA_IN = 8;
+    private static final int TEST_RUN_DATA_IN_BYTES = 24;
+    private static final int TEST_RUN_REPEAT = 60;
+    /** No packet may be shorter than an Ethernet header when a program is run on one. */
+    private static final int PACKET_BYTES = 64;
+
     /** {@code struct bpf_prog_info}: the fields behind these offsets. */
     private static final int INFO_BYTES = 232;
     private static final int INFO_RUN_TIME_NS = 192;
@@ -123,6 +131,29 @@ public final class BpfProgram {
         }
         Pointer link = Native.check(Native.BPF.bpf_program__attach_iter(open(), options), "cannot attach " + name);
         return new BpfIterator(BpfLink.of(link));
+    }
+
+    /**
+     * Runs it on an empty packet.
+     *
+     * @param times how often
+     * @return whether it ran so often; not when a signal came first
+     * @throws BpfException when the kernel refuses
+     */
+    boolean testRun(int times) {
+        Runtime runtime = Runtime.getSystemRuntime();
+        Pointer packet = Memory.allocateDirect(runtime, PACKET_BYTES, true);
+        Pointer options = Memory.allocateDirect(runtime, TEST_RUN_OPTS_BYTES, true);
+        options.putLong(0, TEST_RUN_OPTS_BYTES);
+        options.putPointer(TEST_RUN_DATA_IN, packet);
+        options.putInt(TEST_RUN_DATA_IN_BYTES, PACKET_BYTES);
+        options.putInt(TEST_RUN_REPEAT, times);
+        int result = Native.BPF.bpf_prog_test_run_opts(fd(), options);
+        if (result == -Native.EINTR) {
+            return false;
+        }
+        Native.check(result, "cannot run " + name);
+        return true;
     }
 
     /** What the kernel counted of its runs; times only while statistics are enabled. */

@@ -13,12 +13,20 @@ public final class GeneratedProgram implements AutoCloseable {
     /** {@code struct bpf_prog_load_opts}: the fields behind these offsets, as far as libbpf 1.0 knows it. */
     private static final int OPTS_BYTES = 104;
     private static final int OPTS_ATTACH_TYPE = 12;
+    private static final int OPTS_KERNEL_TYPE_ID = 32;
     private static final int OPTS_FLAGS = 20;
     private static final int OPTS_LOG_BYTES = 92;
     private static final int OPTS_LOG = 96;
 
     private static final int LOG_BYTES = 1 << 18;
+    /** The verifier has little to say of a program that does nothing. */
+    private static final int SHORT_LOG_BYTES = 1 << 12;
     private static final String LICENSE = "Dual BSD/GPL";
+
+    /** {@code r0 = 0; exit}. */
+    private static final byte[] NOTHING = {(byte) 0xb7, 0, 0, 0, 0, 0, 0, 0, (byte) 0x95, 0, 0, 0, 0, 0, 0, 0};
+    /** As many bytes of a name as the kernel keeps: {@code BPF_OBJ_NAME_LEN} without the zero. */
+    private static final int NAME_BYTES = 15;
 
     private int fd;
 
@@ -34,16 +42,31 @@ public final class GeneratedProgram implements AutoCloseable {
      * @throws BpfException with the verifier's log when the kernel refuses it
      */
     public static GeneratedProgram load(String name, ProgramKind kind, byte[] instructions) {
+        return load(name, new ProgramType(kind.type(), kind.attachType(), kind.flags(), 0), instructions, LOG_BYTES);
+    }
+
+    /**
+     * Loads a program that does nothing and drops it again, to learn whether the kernel takes one of its kind.
+     *
+     * @param name of the program it stands for
+     * @throws BpfException when the kernel refuses it
+     */
+    public static void tryToLoad(String name, ProgramType type) {
+        load(name.substring(0, Math.min(name.length(), NAME_BYTES)), type, NOTHING, SHORT_LOG_BYTES).close();
+    }
+
+    private static GeneratedProgram load(String name, ProgramType type, byte[] instructions, int logBytes) {
         Runtime runtime = Runtime.getSystemRuntime();
-        Pointer log = Memory.allocateDirect(runtime, LOG_BYTES, true);
+        Pointer log = Memory.allocateDirect(runtime, logBytes, true);
         Pointer options = Memory.allocateDirect(runtime, OPTS_BYTES, true);
         options.putLong(0, OPTS_BYTES);
-        options.putInt(OPTS_ATTACH_TYPE, kind.attachType());
-        options.putInt(OPTS_FLAGS, kind.flags());
-        options.putInt(OPTS_LOG_BYTES, LOG_BYTES);
+        options.putInt(OPTS_ATTACH_TYPE, type.attachType());
+        options.putInt(OPTS_FLAGS, type.flags());
+        options.putInt(OPTS_KERNEL_TYPE_ID, type.kernelTypeId());
+        options.putInt(OPTS_LOG_BYTES, logBytes);
         options.putPointer(OPTS_LOG, log);
         ByteBuffer code = ByteBuffer.allocateDirect(instructions.length).put(instructions).flip();
-        int result = Native.BPF.bpf_prog_load(kind.type(), name, LICENSE, code, instructions.length / INSTRUCTION_BYTES, options);
+        int result = Native.BPF.bpf_prog_load(type.type(), name, LICENSE, code, instructions.length / INSTRUCTION_BYTES, options);
         if (result < 0) {
             throw Native.refusal("cannot load " + name, -result, log);
         }

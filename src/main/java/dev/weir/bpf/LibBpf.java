@@ -15,6 +15,14 @@ interface LibBpf {
 
     Pointer libbpf_set_print(Pointer function);
 
+    Pointer btf__load_vmlinux_btf();
+
+    int btf__find_by_name_kind(@In Pointer btf, @In String name, int kind);
+
+    Pointer btf__type_by_id(@In Pointer btf, int id);
+
+    void btf__free(@In Pointer btf);
+
     Pointer bpf_object__open_mem(@In ByteBuffer object, @size_t long bytes, @In Pointer options);
 
     int bpf_object__load(@In Pointer object);
@@ -58,6 +66,10 @@ interface LibBpf {
     int bpf_prog_load(int type, @In String name, @In String license, @In ByteBuffer instructions, @size_t long count,
             @In Pointer options);
 
+    int bpf_prog_test_run_opts(int fd, Pointer options);
+
+    int bpf_map_create(int type, @In String name, int keyBytes, int valueBytes, int maxEntries, @In Pointer options);
+
     int bpf_map__fd(@In Pointer map);
 
     int bpf_map__set_max_entries(@In Pointer map, int entries);
@@ -69,6 +81,10 @@ interface LibBpf {
     int bpf_map__value_size(@In Pointer map);
 
     int bpf_map__type(@In Pointer map);
+
+    int bpf_map__set_autocreate(@In Pointer map, boolean create);
+
+    int bpf_map__set_type(@In Pointer map, int type);
 
     int bpf_map__set_initial_value(@In Pointer map, @In ByteBuffer value, @size_t long bytes);
 

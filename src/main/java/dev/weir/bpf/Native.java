@@ -1,6 +1,8 @@
 package dev.weir.bpf;
 
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -18,12 +20,23 @@ final class Native {
     static final int ENOENT = 2;
     static final int EINTR = 4;
     static final int EAGAIN = 11;
+    static final int ENOMEM = 12;
     static final int EACCES = 13;
     static final int EBUSY = 16;
     static final int EEXIST = 17;
+    static final int ENFILE = 23;
+    static final int EMFILE = 24;
     static final int ENOSPC = 28;
 
     private static final int LOG_LINES_SHOWN = 12;
+    /** What the verifier says of its own work, after what it has to say of the program. */
+    private static final Pattern VERIFIER_STATISTICS = Pattern.compile("processed \\d+ insns.*|verification time .*|stack depth .*|max_states_per_insn .*");
+    /** Names of the error numbers that BPF's system calls end with; {@code asm-generic/errno.h}, and 524 of {@code linux/errno.h}. */
+    private static final Map<Integer, String> ERROR_NAMES = Map.ofEntries(Map.entry(1, "EPERM"), Map.entry(2, "ENOENT"), Map.entry(4, "EINTR"),
+            Map.entry(7, "E2BIG"), Map.entry(9, "EBADF"), Map.entry(11, "EAGAIN"), Map.entry(12, "ENOMEM"), Map.entry(13, "EACCES"),
+            Map.entry(14, "EFAULT"), Map.entry(16, "EBUSY"), Map.entry(17, "EEXIST"), Map.entry(19, "ENODEV"), Map.entry(22, "EINVAL"),
+            Map.entry(23, "ENFILE"), Map.entry(24, "EMFILE"), Map.entry(28, "ENOSPC"), Map.entry(30, "EROFS"), Map.entry(34, "ERANGE"),
+            Map.entry(38, "ENOSYS"), Map.entry(95, "EOPNOTSUPP"), Map.entry(524, "ENOTSUPP"));
 
     private Native() {
     }
@@ -68,11 +81,20 @@ final class Native {
         return new BpfException(what + ": " + LIBC.strerror(errno), errno);
     }
 
-    /** A failure to load, with what the verifier said last. */
+    /** An error number's name, as in {@code EPERM}. */
+    static String errorName(int errno) {
+        return ERROR_NAMES.getOrDefault(errno, "error " + errno);
+    }
+
+    /** A failure to load, with what the verifier said last of the program. */
     static BpfException refusal(String what, int errno, Pointer verifierLog) {
-        String[] lines = verifierLog.getString(0).split("\n");
-        int first = Math.max(0, lines.length - LOG_LINES_SHOWN);
-        String last = String.join("\n", List.of(lines).subList(first, lines.length)).strip();
-        return new BpfException(failure(what, errno).getMessage(), errno, last);
+        return new BpfException(failure(what, errno).getMessage(), errno, lastWords(verifierLog.getString(0)));
+    }
+
+    /** The end of a verifier's log without the statistics that follow what it says of the program. */
+    static String lastWords(String verifierLog) {
+        List<String> lines = verifierLog.lines().map(String::strip)
+                .filter(line -> !line.isEmpty() && !VERIFIER_STATISTICS.matcher(line).matches()).toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
     }
 }

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 public final class ConfigLayout {
 
     /** Size of {@code struct config}; bytes. */
-    public static final int CONFIG_BYTES = 4;
+    public static final int CONFIG_BYTES = 8;
     /** Size of {@code struct tick_clock}; bytes. */
     public static final int CLOCK_BYTES = 12;
 
@@ -20,9 +20,14 @@ public final class ConfigLayout {
     private ConfigLayout() {
     }
 
-    /** The switches. */
-    public static ByteBuffer config(int byteSource) {
-        return direct(CONFIG_BYTES).putInt(0, byteSource);
+    /**
+     * The switches.
+     *
+     * @param byteSource    {@code enum byte_source}
+     * @param packetFilters whether packets go through the tables of filters
+     */
+    public static ByteBuffer config(int byteSource, boolean packetFilters) {
+        return direct(CONFIG_BYTES).putInt(0, byteSource).putInt(4, packetFilters ? 1 : 0);
     }
 
     /**

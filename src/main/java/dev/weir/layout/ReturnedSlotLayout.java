@@ -15,7 +15,9 @@ public final class ReturnedSlotLayout {
         /** The map {@code sockets}. */
         SOCKETS,
         /** The map {@code procs}. */
-        PROCS;
+        PROCS,
+        /** The map {@code packets}. */
+        PACKETS;
 
         /** The number by which the kernel side knows it. */
         public int number() {

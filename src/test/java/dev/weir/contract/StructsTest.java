@@ -15,6 +15,7 @@ import dev.weir.model.SocketValues;
 import dev.weir.model.SocketState;
 import dev.weir.model.SyscallCount;
 import dev.weir.model.TcpHealth;
+import dev.weir.bpf.CursorProgram;
 import dev.weir.layout.BlockLayout;
 import dev.weir.layout.ConfigLayout;
 import dev.weir.layout.FlowLayout;
@@ -66,9 +67,9 @@ class StructsTest {
         assertThat(List.of(FlowLayout.KEY_BYTES, FlowLayout.ROW_BYTES, SocketLayout.ROW_BYTES, PeerLayout.KEY_BYTES,
                 PeerLayout.VALUE_BYTES, ProcessLayout.KEY_BYTES, ProcessLayout.ROW_BYTES, PacketLayout.KEY_BYTES,
                 PacketLayout.VALUE_BYTES, OpenSocketLayout.ROW_BYTES, ConfigLayout.CONFIG_BYTES, ConfigLayout.CLOCK_BYTES,
-                ReturnedSlotLayout.ROW_BYTES))
+                ReturnedSlotLayout.ROW_BYTES, CursorProgram.CURSOR_BYTES))
                 .isEqualTo(sizes("flow_key", "flow", "socket_wire", "peer_key", "peer", "proc_key", "proc", "packet_key", "packet_count",
-                        "open_socket", "config", "tick_clock", "returned_slot"));
+                        "open_socket", "config", "tick_clock", "returned_slot", "slot_cursor"));
     }
 
     private static List<Integer> sizes(String... structs) {
@@ -375,7 +376,8 @@ class StructsTest {
     void clockAndConfigAreWrittenMemberByMember() {
         assertThat(ConfigLayout.clock(7, -2, ConfigLayout.OVER_NONE))
                 .isEqualTo(TYPES.value("tick_clock").u32("tick", 7).u32("since", -2).u32("silent_jiffies", 0xffffffff).buffer());
-        assertThat(ConfigLayout.config(2)).isEqualTo(TYPES.value("config").u32("byte_source", 2).buffer());
+        assertThat(ConfigLayout.config(2, true)).isEqualTo(TYPES.value("config").u32("byte_source", 2).u32("packet_filters", 1).buffer());
+        assertThat(ConfigLayout.config(0, false)).isEqualTo(TYPES.value("config").u32("byte_source", 0).u32("packet_filters", 0).buffer());
     }
 
     @Test

@@ -31,7 +31,9 @@ final class Weir implements AutoCloseable {
 
     private final Process process;
     private final List<String> said = new ArrayList<>();
+    private final long startNanos = System.nanoTime();
     private JsonNode latest;
+    private long firstNanos;
     private boolean ended;
 
     private Weir(Process process) {
@@ -43,6 +45,12 @@ final class Weir implements AutoCloseable {
     /** Starts weir on the host with these options after {@code -b -o json} and waits for its first snapshot. */
     static Weir onHost(String... options) {
         return start(List.of(), options);
+    }
+
+    /** Starts weir on the host as if the kernel refused what {@code src/test/c/refuse.c} understands. */
+    static Weir refused(String rules, String... options) {
+        Path shim = Path.of("target/gen/refuse.so").toAbsolutePath();
+        return start(List.of("env", "WEIR_REFUSE=" + rules, "LD_PRELOAD=" + shim), options);
     }
 
     /** Starts weir inside the lab's near namespace, watching the veth. */
@@ -76,6 +84,11 @@ final class Weir implements AutoCloseable {
     /** What {@code make} built; {@code -Dweir.launcher} names another one. */
     static String launcher() {
         return Path.of(System.getProperty("weir.launcher", "target/weir/bin/weir")).toAbsolutePath().toString();
+    }
+
+    /** How long after its start its first snapshot had counters: when that was read, an interval before the first one with rates; milliseconds. */
+    synchronized long firstCountersMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(firstNanos - startNanos);
     }
 
     /** Which layer it counts app bytes in. */
@@ -209,6 +222,9 @@ final class Weir implements AutoCloseable {
             JsonNode snapshot = JSON.readTree(line);
             synchronized (this) {
                 latest = snapshot;
+                if (firstNanos == 0) {
+                    firstNanos = snapshot.path("monotonic_ns").asLong() - (long) (snapshot.path("interval_s").asDouble() * 1e9);
+                }
                 notifyAll();
             }
         } catch (IOException e) {

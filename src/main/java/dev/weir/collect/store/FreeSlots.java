@@ -6,13 +6,13 @@ import dev.weir.layout.ReturnedSlotLayout.Table;
 import java.nio.ByteBuffer;
 
 /**
- * Puts slots back on the stacks of free ones. Many are written down in one system call, from where an iterator takes them: on a server with
+ * Puts slots back on the stacks of free ones. Many are written down in one system call, and put there by a program in another: on a server with
  * thousands of connections a second, a system call for each took most of the reading's time.
  */
 final class FreeSlots {
 
-    /** So few are put there one by one: the iterator passes over all rows of its map. */
-    private static final int FEW = 16;
+    /** So few are put there one by one. */
+    private static final int FEW = 3;
 
     private final Tables.Returns returns;
     private final int room;
@@ -32,7 +32,7 @@ final class FreeSlots {
 
     /** Gives back some slots of a table, the lowest last, so that they are the next to be used. */
     void giveBack(BpfMap stack, Table table, int[] ascending) {
-        if (ascending.length <= FEW || returns.iterator().isEmpty()) {
+        if (ascending.length <= FEW || returns.program().isEmpty()) {
             for (int i = ascending.length - 1; i >= 0; i--) {
                 stack.push(single.putInt(0, ascending[i]));
             }
@@ -44,7 +44,7 @@ final class FreeSlots {
                 ReturnedSlotLayout.put(rows, i * ReturnedSlotLayout.ROW_BYTES, ascending[end - 1 - i], table);
             }
             returns.map().updateAll(indexes, rows, count);
-            returns.iterator().get().run();
+            returns.program().get().run(0, 0, count);
         }
     }
 }

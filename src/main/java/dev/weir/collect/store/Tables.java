@@ -3,6 +3,7 @@ package dev.weir.collect.store;
 import dev.weir.bpf.BpfIterator;
 import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.BpfProgram;
+import dev.weir.bpf.CursorProgram;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,9 +56,9 @@ public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, 
     /**
      * Where many slots are given back at a time.
      *
-     * @param map      the slots
-     * @param iterator what puts them on their stacks, where the kernel has that (Linux 5.9)
+     * @param map     the slots
+     * @param program what puts one after the other on its free list, where the kernel takes it
      */
-    public record Returns(BpfMap map, Optional<BpfIterator> iterator) {
+    public record Returns(BpfMap map, Optional<CursorProgram> program) {
     }
 }

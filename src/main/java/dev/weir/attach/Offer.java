@@ -1,0 +1,89 @@
+package dev.weir.attach;
+
+import dev.weir.bpf.BpfException;
+import dev.weir.bpf.GeneratedProgram;
+import dev.weir.bpf.KernelTypes;
+import dev.weir.bpf.ProgramType;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Which programs this kernel takes, found out before the object is loaded: from the kernel's types, which say what tracepoints and
+ * functions there are, and by loading for each kind of program one that does nothing. What fails for another reason than that it is
+ * refused is not known, and is loaded with the rest.
+ */
+final class Offer {
+
+    private final Map<ProbeProgram, String> refusals;
+
+    private Offer(Map<ProbeProgram, String> refusals) {
+        this.refusals = refusals;
+    }
+
+    /**
+     * Asks for some programs.
+     *
+     * @throws ProbeException when this kernel does not tell of its types, which every program needs
+     */
+    static Offer of(Collection<ProbeProgram> programs) throws ProbeException {
+        Map<ProbeProgram, String> refusals = new EnumMap<>(ProbeProgram.class);
+        try (KernelTypes types = KernelTypes.open()) {
+            Map<String, Optional<String>> tried = new HashMap<>();
+            for (ProbeProgram program : programs) {
+                refusal(program, types, tried).ifPresent(why -> refusals.put(program, why));
+            }
+        } catch (BpfException noTypes) {
+            throw new ProbeException(noTypes.getMessage() + ": weir needs a kernel built with CONFIG_DEBUG_INFO_BTF=y, as distributions' are,"
+                    + " and /sys/kernel/btf/vmlinux to read");
+        }
+        return new Offer(refusals);
+    }
+
+    /** Why a program is refused; empty when it is not, as far as is known. */
+    Optional<String> refusal(ProbeProgram program) {
+        return Optional.ofNullable(refusals.get(program));
+    }
+
+    private static Optional<String> refusal(ProbeProgram program, KernelTypes types, Map<String, Optional<String>> tried) {
+        Optional<ProgramType> type = type(program, types);
+        if (type.isEmpty()) {
+            return Optional.of("this kernel has no " + program.missing());
+        }
+        // The program's name is part of the question: what refuses programs by their names is asked by name.
+        return tried.computeIfAbsent(program.function() + type.get(), question -> refusal(program.function(), type.get()));
+    }
+
+    private static Optional<String> refusal(String name, ProgramType type) {
+        try {
+            GeneratedProgram.tryToLoad(name, type);
+            return Optional.empty();
+        } catch (BpfException failure) {
+            return failure.isRefusal() ? Optional.of("this kernel refuses it: " + failure.reason()) : Optional.empty();
+        }
+    }
+
+    /** What a program is to this kernel; empty when the kernel has no such hook. */
+    private static Optional<ProgramType> type(ProbeProgram program, KernelTypes types) {
+        String target = program.target();
+        return switch (program.kind()) {
+            case TP_BTF -> id(types.tracepoint(target)).map(ProgramType::typedTracepoint);
+            case FEXIT -> id(types.function(target)).filter(id -> types.arguments(id) == program.arguments()).map(ProgramType::functionExit);
+            case ITER -> id(types.function("bpf_iter_" + target)).map(ProgramType::iterator);
+            case TRACEPOINT -> Optional.of(ProgramType.tracepoint());
+            case CGROUP_SKB -> Optional.of(ProgramType.cgroupPackets(target.equals("ingress")));
+            case CGROUP_SOCK -> Optional.of(ProgramType.cgroupSocketRelease());
+            case TC -> Optional.of(ProgramType.trafficControl());
+            case XDP -> Optional.of(ProgramType.xdp(false));
+            case XDP_FRAGS -> Optional.of(ProgramType.xdp(true));
+            case SOCKET -> Optional.of(ProgramType.socketFilter());
+        };
+    }
+
+    private static Optional<Integer> id(OptionalInt found) {
+        return found.isPresent() ? Optional.of(found.getAsInt()) : Optional.empty();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weir.bpf;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A program that does one thing each time it is run and moves a cursor on, run as often as wanted in one system call
+ * ({@code BPF_PROG_TEST_RUN} with a repeat count). The cursor is a map of one value: two words, of which each run moves the second by one.
+ */
+public final class CursorProgram {
+
+    /** Size of the cursor; bytes. */
+    public static final int CURSOR_BYTES = 8;
+    private static final int NEXT = 4;
+
+    private final BpfProgram program;
+    private final BpfMap cursor;
+    private final ByteBuffer key = BpfMap.direct(Integer.BYTES);
+    private final ByteBuffer value = BpfMap.direct(CURSOR_BYTES);
+
+    /** The program and the map of its cursor. */
+    public CursorProgram(BpfProgram program, BpfMap cursor) {
+        this.program = program;
+        this.cursor = cursor;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param word  the cursor's first word
+     * @param first where the cursor starts
+     * @param times how often
+     * @throws BpfException when the kernel refuses
+     */
+    public void run(int word, int first, int times) {
+        cursor.update(key, value.putInt(0, word).putInt(NEXT, first));
+        int done = 0;
+        while (done < times && !program.testRun(times - done)) {
+            // A signal ended the runs early; the cursor says how far they came.
+            cursor.lookup(key, value);
+            done = Math.abs(value.getInt(NEXT) - first);
+        }
+    }
+}

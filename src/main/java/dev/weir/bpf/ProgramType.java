@@ -1,0 +1,78 @@
+package dev.weir.bpf;
+
+/**
+ * What a program is to the kernel before it is loaded.
+ *
+ * @param type         {@code enum bpf_prog_type} in {@code linux/bpf.h}
+ * @param attachType   {@code enum bpf_attach_type} that the program expects; 0 for none
+ * @param flags        {@code BPF_F_} flags of loading
+ * @param kernelTypeId BTF id of the function or tracepoint it goes to; 0 for none
+ */
+public record ProgramType(int type, int attachType, int flags, int kernelTypeId) {
+
+    private static final int SOCKET_FILTER = 1;
+    private static final int SCHED_CLS = 3;
+    private static final int TRACEPOINT = 5;
+    private static final int XDP = 6;
+    private static final int CGROUP_SKB = 8;
+    private static final int CGROUP_SOCK = 9;
+    private static final int TRACING = 26;
+
+    private static final int CGROUP_INET_EGRESS = 1;
+    private static final int TRACE_RAW_TP = 23;
+    private static final int TRACE_FEXIT = 25;
+    private static final int TRACE_ITER = 28;
+    private static final int CGROUP_INET_SOCK_RELEASE = 34;
+    private static final int ATTACH_XDP = 37;
+
+    private static final int XDP_HAS_FRAGS = 1 << 5;
+
+    /** A program on a tracepoint, called by way of perf. */
+    public static ProgramType tracepoint() {
+        return new ProgramType(TRACEPOINT, 0, 0, 0);
+    }
+
+    /** A program on a tracepoint whose arguments it reads by their types. */
+    public static ProgramType typedTracepoint(int kernelTypeId) {
+        return new ProgramType(TRACING, TRACE_RAW_TP, 0, kernelTypeId);
+    }
+
+    /** A program that runs when a kernel function returns. */
+    public static ProgramType functionExit(int kernelTypeId) {
+        return new ProgramType(TRACING, TRACE_FEXIT, 0, kernelTypeId);
+    }
+
+    /** A program that an iterator calls for each thing it walks over. */
+    public static ProgramType iterator(int kernelTypeId) {
+        return new ProgramType(TRACING, TRACE_ITER, 0, kernelTypeId);
+    }
+
+    /** A program on the packets of a cgroup's sockets. */
+    public static ProgramType cgroupPackets(boolean received) {
+        return new ProgramType(CGROUP_SKB, received ? 0 : CGROUP_INET_EGRESS, 0, 0);
+    }
+
+    /** A program that runs when a cgroup's socket is released. */
+    public static ProgramType cgroupSocketRelease() {
+        return new ProgramType(CGROUP_SOCK, CGROUP_INET_SOCK_RELEASE, 0, 0);
+    }
+
+    /** A program on a socket's packets, the one kind that every kernel takes. */
+    public static ProgramType socketFilter() {
+        return new ProgramType(SOCKET_FILTER, 0, 0, 0);
+    }
+
+    /** A program on an interface's socket buffers. */
+    public static ProgramType trafficControl() {
+        return new ProgramType(SCHED_CLS, 0, 0, 0);
+    }
+
+    /**
+     * A program on an interface's frames.
+     *
+     * @param frags whether it takes frames that lie in several buffers, Linux 5.18
+     */
+    public static ProgramType xdp(boolean frags) {
+        return new ProgramType(XDP, ATTACH_XDP, frags ? XDP_HAS_FRAGS : 0, 0);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.weir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Whatever a kernel refuses, the rest works: bytes of processes stay exact, what is missing is named, and weir starts as fast. The
+ * refusals are made by {@code src/test/c/refuse.c}, preloaded, between libbpf and the kernel.
+ */
+@Tag("kernel")
+class RefusalKernelTest {
+
+    /** What a refusal may cost beyond twice a start without one: on an idle machine the start takes 0.5 s, the bar is 1 s. */
+    private static final long REFUSAL_MILLIS = 600L * Lab.SLOWNESS;
+    private static final int STARTS_TRIED = 3;
+    private static final int AT_ONCE = 6;
+
+    /** What kernels refuse together. */
+    private enum Refusal {
+        TRAMPOLINES("attach:25", "socket", ""),
+        TYPED_TRACEPOINTS("attach:23", "syscall", "tp_btf/tcp_retransmit_skb"),
+        TRACING("type:26", "syscall", "tp_btf/sched_process_exit"),
+        ITERATORS("attach:28", "socket", "iter/task_file"),
+        XDP("type:6", "socket", "xdp"),
+        XDP_IN_SEVERAL_BUFFERS("flags:32=22", "socket", "xdp"),
+        TRAFFIC_CONTROL("type:3", "socket", "tc egress"),
+        CGROUP_PACKETS("type:8", "socket", "cgroup_skb/egress"),
+        CGROUP_SOCKETS("type:9", "socket", "cgroup/sock_release"),
+        PERF_EVENTS("perf", "socket", "tracepoint/sys_exit_sendto"),
+        TRACEPOINT_PROGRAMS("type:5", "socket", "tracepoint/sys_exit_recvmsg"),
+        LRU_TABLES("map:9", "socket", ""),
+        TABLES_OF_PROGRAMS("map:3", "socket", "packet filter"),
+        TYPED_LINKS("link:23", "socket", ""),
+        TCX_LINKS("link:46 link:47", "socket", ""),
+        ALL_BUT_ONE_SOURCE("attach:25 attach:28 type:6 type:3 type:8 type:9 type:5 map:9 map:3", "socket", "tc egress"),
+        ALL_BUT_SYSTEM_CALLS("type:26 type:6 type:3 type:8 type:9 map:9 map:3", "syscall", "cgroup_skb/ingress"),
+        /** A program that only the whole of it has the verifier refuse. */
+        ONE_PROGRAM_UNEXPECTEDLY("real:socket_state=13", "socket", "tp_btf/inet_sock_set_state"),
+        FRAMES_UNEXPECTEDLY("real:xdp_rx_frags=22", "socket", "xdp");
+
+        private final String rules;
+        private final String source;
+        private final String missing;
+
+        Refusal(String rules, String source, String missing) {
+            this.rules = rules;
+            this.source = source;
+            this.missing = missing;
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whateverIsRefusedTogetherBytesAreExactAndTheStartIsFast() {
+        return Stream.of(Refusal.values()).map(refusal -> DynamicTest.dynamicTest(refusal.name(), () -> {
+            assertThat(excessMillis(refusal)).as("first counters, beyond twice those of a start without refusals; ms").isLessThan(REFUSAL_MILLIS);
+            try (Lab lab = new Lab(); Weir weir = Weir.refused(refusal.rules)) {
+                JsonNode first = weir.until("a first snapshot", snapshot -> true);
+                assertThat(weir.byteSource()).isEqualTo(refusal.source);
+                assertThat(named(first)).contains(refusal.missing.isEmpty() ? new String[0] : new String[] {refusal.missing});
+                assertExact(lab, List.of(weir));
+            }
+        }));
+    }
+
+    /** How much longer than twice a start without refusals it takes to the first counters; the best of a few, as the machine may be busy. */
+    private static long excessMillis(Refusal refusal) {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < STARTS_TRIED && least >= REFUSAL_MILLIS; i++) {
+            long usual = startMillis("");
+            long refused = startMillis(refusal.rules);
+            System.out.printf("  %-28s first counters after %d ms, %d ms without%n", refusal, refused, usual);
+            least = Math.min(least, refused - 2 * usual);
+        }
+        return least;
+    }
+
+    private static long startMillis(String rules) {
+        try (Weir weir = Weir.refused(rules)) {
+            return weir.firstCountersMillis();
+        }
+    }
+
+    /** The programs that are wanted on this kernel but the two that the byte source is made of. */
+    private static final List<String> OPTIONAL = List.of("sys_exit_sendto", "sys_exit_recvfrom", "sys_exit_sendmsg", "sys_exit_recvmsg", "sys_exit_splice",
+            "wire_rx", "wire_tx", "socket_release", "socket_state", "retransmit", "reset_sent", "reset_received", "process_exec", "process_exit",
+            "emit_peers", "walk_open_sockets", "fill_free_list", "return_slot", "tc_rx", "tc_tx", "tc_rx_segments", "xdp_rx_frags", "xdp_rx");
+
+    @TestFactory
+    Stream<DynamicTest> whicheverProgramIsRefusedBytesAreExact() {
+        return IntStream.range(0, (OPTIONAL.size() + AT_ONCE - 1) / AT_ONCE).mapToObj(batch -> {
+            List<String> programs = OPTIONAL.subList(batch * AT_ONCE, Math.min(OPTIONAL.size(), (batch + 1) * AT_ONCE));
+            return DynamicTest.dynamicTest(String.join(", ", programs), () -> {
+                List<Weir> weirs = new ArrayList<>();
+                try (Lab lab = new Lab()) {
+                    programs.forEach(program -> weirs.add(Weir.refused("prog:" + program)));
+                    assertExact(lab, weirs);
+                } finally {
+                    weirs.forEach(Weir::close);
+                }
+            });
+        });
+    }
+
+    @Test
+    void whereNoByteSourceCanBeHadWeirSaysSoInOneSentenceAndEndsWithThree() {
+        Weir.Finished finished = Weir.finished(List.of("env", "WEIR_REFUSE=type:26 type:5", "LD_PRELOAD="
+                + java.nio.file.Path.of("target/gen/refuse.so").toAbsolutePath()), "-b", "-n", "1");
+        assertThat(finished.exitCode()).isEqualTo(3);
+        assertThat(finished.messages()).startsWith("weir: this kernel offers no way to count socket bytes: ").contains("EPERM")
+                .doesNotContain("processed").doesNotContain("Exception");
+        assertThat(finished.messages().lines()).hasSize(1);
+    }
+
+    private static List<String> named(JsonNode snapshot) {
+        return StreamSupport.stream(snapshot.path("host").path("hooks").spliterator(), false)
+                .filter(hook -> !hook.path("state").asText().equals("attached") && !hook.path("reason").asText().isEmpty())
+                .map(hook -> hook.path("name").asText()).toList();
+    }
+
+    private static void assertExact(Lab lab, List<Weir> weirs) {
+        for (String command : List.of("tcp send both", "udp unconnected sendto")) {
+            try (Generator generator = Generator.start(lab, command)) {
+                List<Claim> claims = generator.finish();
+                long end = System.nanoTime();
+                for (Weir weir : weirs) {
+                    Outcome outcome = Outcome.of(claims, weir.after(end));
+                    assertThat(outcome.actual()).as(command + ": comm, tx / rx bytes by pid").isEqualTo(outcome.expected());
+                }
+            }
+        }
+    }
+}
