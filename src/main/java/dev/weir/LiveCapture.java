@@ -6,6 +6,7 @@ import dev.weir.bpf.BpfException;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.AlertThresholds;
+import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.Sample;
@@ -30,7 +31,8 @@ import java.util.Optional;
 /** The left half of weir: the attached probes, and a new snapshot whenever one is asked for. For any thread. */
 final class LiveCapture implements AutoCloseable {
 
-    private static final String WIRE_HOOK = "cgroup_skb/ingress";
+    /** What the wire layer is not without. */
+    private static final List<String> WIRE_HOOKS = List.of("cgroup_skb/ingress", "cgroup_skb/egress");
 
     private static final Path SELF_STAT = Path.of("/proc/self/stat");
     /** Places of the fields behind the command's name. */
@@ -69,7 +71,7 @@ final class LiveCapture implements AutoCloseable {
                     System::nanoTime, Instant::now, LiveCapture::selfCpuNanos, Kernel.ticksPerSecond());
             Host host = new Host(Kernel.hostName(), Kernel.release(), probes.byteSource(), probes.hooks(),
                     filter.map(PacketFilter::expression));
-            boolean wireLayer = probes.hooks().stream().anyMatch(hook -> hook.attached() && hook.name().equals(WIRE_HOOK));
+            boolean wireLayer = probes.hooks().stream().filter(Hook::attached).map(Hook::name).toList().containsAll(WIRE_HOOKS);
             Ledger ledger = new Ledger(host, names, sampler.interfaces(), wireLayer);
             return new LiveCapture(probes, sampler, ledger, names, new AlertBook(thresholds));
         } catch (RuntimeException e) {

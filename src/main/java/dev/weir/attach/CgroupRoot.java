@@ -1,56 +1,81 @@
 package dev.weir.attach;
 
 import dev.weir.bpf.BpfException;
-import dev.weir.bpf.Mount;
+import dev.weir.bpf.KernelFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** The root of the cgroup-v2 tree: where it is mounted, or mounted by us for as long as it takes to attach. */
+/** The root of the host's cgroup-v2 tree: where it is mounted, or opened by us for as long as it takes to attach. */
 final class CgroupRoot implements AutoCloseable {
 
-    private final Path path;
-    private final Optional<Mount> ours;
-    private final Optional<Path> temporary;
+    /** The inode of the root of a whole tree ({@code kernfs}); one that is the root only of a cgroup namespace has another. */
+    private static final long ROOT_INODE = 1;
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
 
-    private CgroupRoot(Path path, Optional<Mount> ours, Optional<Path> temporary) {
+    private final Path path;
+    private final Optional<KernelFiles> ours;
+
+    private CgroupRoot(Path path, Optional<KernelFiles> ours) {
         this.path = path;
         this.ours = ours;
-        this.temporary = temporary;
     }
 
     /**
-     * Finds or mounts it.
+     * Finds or opens it.
      *
-     * @throws BpfException when it can be neither
-     * @throws IOException when {@code /proc/mounts} or a temporary directory cannot be had
+     * @throws BpfException when it can be neither, or when there is only a part of the tree to be seen from here
      */
-    static CgroupRoot open() throws IOException {
+    static CgroupRoot open() {
         Optional<Path> mounted = find();
         if (mounted.isPresent()) {
-            return new CgroupRoot(mounted.get(), Optional.empty(), Optional.empty());
+            return new CgroupRoot(mounted.get(), Optional.empty());
         }
-        Path directory = Files.createTempDirectory("weir-cgroup");
+        KernelFiles files = KernelFiles.open("cgroup2");
+        if (!isWholeTree(files.path())) {
+            files.close();
+            throw BpfException.unavailable("this cgroup namespace shows only a part of the host");
+        }
+        return new CgroupRoot(files.path(), Optional.of(files));
+    }
+
+    /** Where the whole tree is mounted, if anywhere. */
+    static Optional<Path> find() {
         try {
-            return new CgroupRoot(directory, Optional.of(Mount.of("cgroup2", directory.toString())), Optional.of(directory));
-        } catch (BpfException refused) {
-            Files.delete(directory);
-            throw refused;
+            return lines().stream().map(CgroupRoot::mountPoint).flatMap(Optional::stream).filter(CgroupRoot::isWholeTree).findFirst();
+        } catch (IOException noProc) {
+            return Optional.empty();
         }
     }
 
-    /** Where the tree is mounted with its true root, if anywhere. */
-    static Optional<Path> find() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"))) {
-            String[] fields = line.split(" ");
-            int separator = Arrays.asList(fields).indexOf("-");
-            if (separator > 0 && fields[separator + 1].equals("cgroup2") && fields[3].equals("/")) {
-                return Optional.of(Path.of(fields[4].replace("\\040", " ")));
-            }
+    /** The lines of the table of mounts; a mount point is bytes, of which each is a character here. */
+    private static List<String> lines() throws IOException {
+        return Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1);
+    }
+
+    private static Optional<Path> mountPoint(String line) {
+        String[] fields = line.split(" ");
+        int separator = Arrays.asList(fields).indexOf("-");
+        // Another file system may be mounted over one with such an odd name that it is no path here.
+        return separator > 4 && separator + 1 < fields.length && fields[separator + 1].equals("cgroup2") && fields[3].equals("/")
+                && fields[4].chars().allMatch(c -> c < 0x7f) ? Optional.of(Path.of(fields[4].replace("\\040", " "))) : Optional.empty();
+    }
+
+    private static boolean isWholeTree(Path directory) {
+        try {
+            return Files.getAttribute(directory, "unix:ino") instanceof Long inode && inode == ROOT_INODE;
+        } catch (IOException e) {
+            return false;
         }
-        return Optional.empty();
+    }
+
+    /** Whether it had to be opened, for nobody has mounted it. */
+    boolean isOurs() {
+        return ours.isPresent();
     }
 
     Path path() {
@@ -59,7 +84,6 @@ final class CgroupRoot implements AutoCloseable {
 
     @Override
     public void close() {
-        ours.ifPresent(Mount::close);
-        temporary.ifPresent(directory -> directory.toFile().delete());
+        ours.ifPresent(KernelFiles::close);
     }
 }

@@ -1,11 +1,11 @@
 package dev.weir.attach;
 
+import dev.weir.bpf.BpfException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,7 +54,10 @@ public final class Diagnosis {
                     + " denies it: dmesg and the audit log name which";
         }
         if (reason.contains("tracefs")) {
-            return "mount -t tracefs none " + Tracefs.MOUNT_POINT;
+            return "mount -t tracefs none /sys/kernel/tracing";
+        }
+        if (reason.contains("cgroup namespace")) {
+            return "run weir on the host itself, outside of a container's cgroup namespace";
         }
         return reason.contains("this kernel") ? "another build of the kernel has it; weir works without" : "see the reason";
     }
@@ -71,17 +74,19 @@ public final class Diagnosis {
     }
 
     private static Finding tracefs() {
-        return Tracefs.isMounted() ? new Finding("tracefs", true, "mounted at " + Tracefs.MOUNT_POINT, "")
-                : new Finding("tracefs", true, "not mounted; weir mounts it while attaching", "");
+        try (Tracefs tracefs = Tracefs.open()) {
+            tracefs.number("sys_exit_sendto");
+            return new Finding("tracefs", true, tracefs.isOurs() ? "not mounted; weir opens it for itself" : "mounted, and its events can be read", "");
+        } catch (BpfException unreadable) {
+            return new Finding("tracefs", false, unreadable.getMessage(), "mount -t tracefs none /sys/kernel/tracing, or run weir as root");
+        }
     }
 
     private static Finding cgroup() {
-        try {
-            Optional<Path> root = CgroupRoot.find();
-            return new Finding("cgroup v2", true, root.map(path -> "mounted at " + path)
-                    .orElse("not mounted; weir mounts it while attaching"), "");
-        } catch (IOException e) {
-            return new Finding("cgroup v2", false, "cannot read the mounts: " + e.getMessage(), "mount /proc");
+        try (CgroupRoot root = CgroupRoot.open()) {
+            return new Finding("cgroup v2", true, root.isOurs() ? "not mounted; weir opens it for itself" : "mounted at " + root.path(), "");
+        } catch (BpfException none) {
+            return new Finding("cgroup v2", false, none.getMessage(), "run weir on the host itself, outside of a container's cgroup namespace");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.weir.bpf.CursorProgram;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Hook;
 import dev.weir.attach.ProbeProgram.Group;
+import dev.weir.attach.ProbeProgram.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -197,7 +198,7 @@ public final class Probes implements AutoCloseable {
 
     /** The programs attached through perf events, which the kernel may skip. */
     public List<BpfProgram> perfPrograms() {
-        return object.loaded().stream().filter(program -> program.hook().startsWith("tracepoint/")).map(object::program).toList();
+        return object.loaded().stream().filter(program -> program.kind() == Kind.TRACEPOINT).map(object::program).toList();
     }
 
     /** All loaded programs with the hooks they run on. */
@@ -241,19 +242,21 @@ public final class Probes implements AutoCloseable {
     }
 
     private void attachTracing() {
-        try (Tracefs tracefs = Tracefs.open()) {
-            for (ProbeProgram program : object.loaded()) {
-                boolean perf = program.hook().startsWith("tracepoint/");
-                if (perf && !tracefs.problem().isEmpty()) {
-                    hooks.add(missing(program, tracefs.problem()));
-                } else if (perf || program.group() == Group.HEALTH || program.group() == object.source().group()) {
-                    attach(program, () -> object.program(program).attach());
-                }
+        List<ProbeProgram> tracepoints = object.loaded().stream().filter(program -> program.kind() == Kind.TRACEPOINT).toList();
+        for (ProbeProgram program : object.loaded()) {
+            if (program.kind() == Kind.TP_BTF || program.kind() == Kind.FEXIT) {
+                attach(program, () -> object.program(program).attach());
             }
+        }
+        try (Tracefs tracefs = Tracefs.open()) {
+            tracepoints.forEach(program -> attach(program, () -> object.program(program).attachTracepoint(tracefs.number(program.target()))));
+        } catch (BpfException none) {
+            String why = "tracefs is not mounted and " + none.getMessage() + "; mount it with: mount -t tracefs none /sys/kernel/tracing";
+            tracepoints.forEach(program -> hooks.add(missing(program, why)));
         }
     }
 
-    private void attachWire() throws IOException {
+    private void attachWire() {
         try (CgroupRoot root = CgroupRoot.open()) {
             for (ProbeProgram program : ProbeProgram.in(Set.of(Group.WIRE))) {
                 if (object.has(program)) {
@@ -261,7 +264,9 @@ public final class Probes implements AutoCloseable {
                 }
             }
         } catch (BpfException noCgroup) {
-            hooks.add(missing(ProbeProgram.WIRE_RX, "no cgroup-v2 tree: " + noCgroup.getMessage()));
+            for (ProbeProgram program : ProbeProgram.in(Set.of(Group.WIRE))) {
+                hooks.add(missing(program, noCgroup.getMessage()));
+            }
         }
     }
 

@@ -1,48 +1,62 @@
 package dev.weir.attach;
 
 import dev.weir.bpf.BpfException;
-import dev.weir.bpf.Mount;
+import dev.weir.bpf.KernelFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
-/** The file system through which tracepoints are found: mounted while attaching when nobody has mounted it. */
+/** The file system that says which number a tracepoint has: where it is mounted, or opened by us while attaching. */
 final class Tracefs implements AutoCloseable {
 
-    static final Path MOUNT_POINT = Path.of("/sys/kernel/tracing");
+    private static final List<Path> MOUNT_POINTS = List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
+    private static final String EVENTS = "events/syscalls";
 
-    private final Optional<Mount> ours;
-    private final String problem;
+    private final Path path;
+    private final Optional<KernelFiles> ours;
 
-    private Tracefs(Optional<Mount> ours, String problem) {
+    private Tracefs(Path path, Optional<KernelFiles> ours) {
+        this.path = path;
         this.ours = ours;
-        this.problem = problem;
     }
 
-    /** Makes sure it is there, if that may be done. */
+    /**
+     * Finds or opens it.
+     *
+     * @throws BpfException when it can be neither
+     */
     static Tracefs open() {
-        if (isMounted()) {
-            return new Tracefs(Optional.empty(), "");
+        Optional<Path> mounted = MOUNT_POINTS.stream().filter(path -> Files.isReadable(path.resolve(EVENTS))).findFirst();
+        if (mounted.isPresent()) {
+            return new Tracefs(mounted.get(), Optional.empty());
         }
+        KernelFiles files = KernelFiles.open("tracefs");
+        return new Tracefs(files.path(), Optional.of(files));
+    }
+
+    /** Whether it had to be opened, for nobody has mounted it where we may read it. */
+    boolean isOurs() {
+        return ours.isPresent();
+    }
+
+    /**
+     * The number of a system call's tracepoint.
+     *
+     * @throws BpfException when it cannot be read
+     */
+    int number(String tracepoint) {
+        Path file = path.resolve(EVENTS).resolve(tracepoint).resolve("id");
         try {
-            return new Tracefs(Optional.of(Mount.of("tracefs", MOUNT_POINT.toString())), "");
-        } catch (BpfException refused) {
-            return new Tracefs(Optional.empty(), "tracefs is not mounted and " + refused.getMessage()
-                    + "; mount it with: mount -t tracefs none " + MOUNT_POINT);
+            return Integer.parseInt(Files.readString(file).strip());
+        } catch (IOException | NumberFormatException e) {
+            throw BpfException.unavailable("cannot read the number of " + tracepoint + " in tracefs: " + e.getMessage());
         }
-    }
-
-    static boolean isMounted() {
-        return Files.exists(MOUNT_POINT.resolve("events"));
-    }
-
-    /** Why it is missing; empty when it is there. */
-    String problem() {
-        return problem;
     }
 
     @Override
     public void close() {
-        ours.ifPresent(Mount::close);
+        ours.ifPresent(KernelFiles::close);
     }
 }

@@ -28,6 +28,14 @@ public final class BpfProgram {
     private static final int ITER_OPTS_INFO_BYTES = 16;
     private static final int ITER_INFO_MAP_BYTES = 4;
 
+    /** {@code struct perf_event_attr} up to {@code PERF_ATTR_SIZE_VER5}: type, size, config behind these offsets; {@code linux/perf_event.h}. */
+    private static final int PERF_ATTRIBUTES_BYTES = 112;
+    private static final int PERF_ATTRIBUTES_SIZE = 4;
+    private static final int PERF_ATTRIBUTES_CONFIG = 8;
+    private static final int PERF_TYPE_TRACEPOINT = 2;
+    private static final int PERF_FLAG_FD_CLOEXEC = 8;
+    private static final long PERF_EVENT_OPEN = System.getProperty("os.arch").equals("aarch64") ? 241 : 298;
+
     /** {@code struct bpf_test_run_opts}: the fields behind these offsets. */
     private static final int TEST_RUN_OPTS_BYTES = 80;
     private static final int TEST_RUN_DATA_IN = 8;
@@ -68,12 +76,36 @@ public final class BpfProgram {
     }
 
     /**
-     * Attaches it where its section name says: tracepoints and BTF-typed hooks.
+     * Attaches it where its section name says: BTF-typed hooks.
      *
      * @throws BpfException when the kernel refuses
      */
     public BpfLink attach() {
         return BpfLink.of(Native.check(Native.BPF.bpf_program__attach(open()), "cannot attach " + name));
+    }
+
+    /**
+     * Attaches it to a tracepoint by way of perf, on all CPUs.
+     *
+     * @param tracepoint its number, as tracefs has it
+     * @throws BpfException when the kernel refuses
+     */
+    public BpfLink attachTracepoint(int tracepoint) {
+        Pointer attributes = Memory.allocateDirect(Runtime.getSystemRuntime(), PERF_ATTRIBUTES_BYTES, true);
+        attributes.putInt(0, PERF_TYPE_TRACEPOINT);
+        attributes.putInt(PERF_ATTRIBUTES_SIZE, PERF_ATTRIBUTES_BYTES);
+        attributes.putLong(PERF_ATTRIBUTES_CONFIG, tracepoint);
+        long fd = Native.LIBC.syscall(PERF_EVENT_OPEN, attributes.address(), -1, 0, -1, PERF_FLAG_FD_CLOEXEC);
+        if (fd < 0) {
+            throw Native.failure("cannot open the perf event of " + name, Native.errno());
+        }
+        Pointer link = Native.BPF.bpf_program__attach_perf_event(open(), (int) fd);
+        if (link == null) {
+            BpfException failure = Native.failure("cannot attach " + name, Native.errno());
+            Native.LIBC.close((int) fd);
+            throw failure;
+        }
+        return BpfLink.of(link);
     }
 
     /**

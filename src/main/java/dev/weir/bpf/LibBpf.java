@@ -51,6 +51,8 @@ interface LibBpf {
 
     Pointer bpf_program__attach(@In Pointer program);
 
+    Pointer bpf_program__attach_perf_event(@In Pointer program, int perfFd);
+
     Pointer bpf_program__attach_cgroup(@In Pointer program, int cgroupFd);
 
     Pointer bpf_program__attach_iter(@In Pointer program, @In Pointer options);

@@ -29,9 +29,7 @@ interface Libc {
     @ssize_t
     long send(int fd, @In ByteBuffer data, @size_t long bytes, int flags);
 
-    int mount(@In String source, @In String target, @In String type, long flags, @In Pointer data);
-
-    int umount2(@In String target, int flags);
+    long syscall(long number, long a, long b, long c, long d, long e);
 
     String strerror(int errno);
 }
