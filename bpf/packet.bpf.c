@@ -7,7 +7,8 @@
  *         so that both "as the interface counts" and "as the wire carries" can be told. Generic XDP cannot see how many packets were
  *         merged: there a second program on tc ingress adds what was hidden, and only that.
  * Misses: VLAN tags that the card strips before XDP; frames another XDP program drops first.
- * Costs:  a lookup or two of what this CPU counted last, and a hash lookup for anything else. The programs never change a packet and never give a verdict.
+ * Costs:  a lookup or two of what this CPU counted last, and a hash lookup for anything else. The programs never change a packet, and give no
+ *         verdict unless the policy stage is on.
  *
  * A packet filter is a generated program in slot FILTER_RX or FILTER_TX: it is called first and, when the packet matches, calls
  * slot COUNT_RX or COUNT_TX. With no filter the calls fall through to counting at once. What generic XDP decided of a packet holds
@@ -140,18 +141,48 @@ static __always_inline void parse_wholly(struct frame *frame, struct __sk_buff *
 	parse_skb(frame, skb, link_header);
 }
 
-static __always_inline int count_skb(struct __sk_buff *skb, bool rx, bool ethernet)
+/* The stages before counting; whether the packet ends here. */
+static __always_inline bool received_ends(const struct frame *frame, void *data, void *end, __u32 length, __u32 ifindex)
+{
+	return config.packet_stages & STAGE_POLICY && policy_drops(frame, data, end, length, ifindex);
+}
+
+/* What a socket buffer is, and the bytes of a link header that it no longer starts with. */
+static __always_inline __u32 read_skb(struct frame *frame, struct __sk_buff *skb, bool rx, bool ethernet)
+{
+	__u32 hidden_link = rx && ethernet && !starts_at_link_header(skb) ? ETH_HLEN : 0;
+
+	parse_wholly(frame, skb, ethernet && !hidden_link);
+	return hidden_link;
+}
+
+static __always_inline int count_skb(const struct frame *frame, struct __sk_buff *skb, bool rx, __u32 hidden_link)
+{
+	count_buffer(frame, skb->ifindex, skb->len + hidden_link, rx);
+	if (skb->gso_size)
+		count_segments(frame, skb, rx, hidden_link);
+	return TC_NEXT;
+}
+
+static __always_inline int parse_and_count_skb(struct __sk_buff *skb, bool rx, bool ethernet)
 {
 	struct frame frame = {};
-	__u32 hidden_link = 0;
+	__u32 hidden_link = read_skb(&frame, skb, rx, ethernet);
 
-	if (rx && ethernet && !starts_at_link_header(skb))
-		hidden_link = ETH_HLEN;
-	parse_wholly(&frame, skb, ethernet && !hidden_link);
-	count_buffer(&frame, skb->ifindex, skb->len + hidden_link, rx);
-	if (skb->gso_size)
-		count_segments(&frame, skb, rx, hidden_link);
-	return TC_NEXT;
+	return count_skb(&frame, skb, rx, hidden_link);
+}
+
+/* The whole pipeline of a received packet. A filter that matches goes on in tc_count_rx. */
+static __always_inline int receive_skb(struct __sk_buff *skb, bool ethernet)
+{
+	struct frame frame = {};
+	__u32 hidden_link = read_skb(&frame, skb, true, ethernet);
+
+	if (received_ends(&frame, packet_pointer(skb, data), packet_pointer(skb, data_end), skb->len, skb->ifindex))
+		return TC_ACT_SHOT;
+	if (ethernet && config.packet_filters)
+		bpf_tail_call(skb, &tc_filters, FILTER_RX);
+	return count_skb(&frame, skb, true, hidden_link);
 }
 
 /* For the host as a whole, whatever the filter. */
@@ -164,9 +195,7 @@ static __always_inline void count_forwarded(struct __sk_buff *skb)
 SEC("tc")
 int tc_rx(struct __sk_buff *skb)
 {
-	if (config.packet_filters)
-		bpf_tail_call(skb, &tc_filters, FILTER_RX);
-	return count_skb(skb, true, true);
+	return receive_skb(skb, true);
 }
 
 SEC("tc")
@@ -175,34 +204,34 @@ int tc_tx(struct __sk_buff *skb)
 	count_forwarded(skb);
 	if (config.packet_filters)
 		bpf_tail_call(skb, &tc_filters, FILTER_TX);
-	return count_skb(skb, false, true);
+	return parse_and_count_skb(skb, false, true);
 }
 
 /* What follows a match. */
 SEC("tc")
 int tc_count_rx(struct __sk_buff *skb)
 {
-	return count_skb(skb, true, true);
+	return parse_and_count_skb(skb, true, true);
 }
 
 SEC("tc")
 int tc_count_tx(struct __sk_buff *skb)
 {
-	return count_skb(skb, false, true);
+	return parse_and_count_skb(skb, false, true);
 }
 
 /* Interfaces whose packets start with the IP header: tunnels, WireGuard, TUN. Filters are written for Ethernet and pass them by. */
 SEC("tc")
 int tc_rx_l3(struct __sk_buff *skb)
 {
-	return count_skb(skb, true, false);
+	return receive_skb(skb, false);
 }
 
 SEC("tc")
 int tc_tx_l3(struct __sk_buff *skb)
 {
 	count_forwarded(skb);
-	return count_skb(skb, false, false);
+	return parse_and_count_skb(skb, false, false);
 }
 
 /* The packet reaches tc on the same CPU, and before that CPU's XDP sees another one. */
@@ -244,43 +273,61 @@ int tc_rx_segments(struct __sk_buff *skb)
 	return count_hidden(skb);
 }
 
-static __always_inline int count_xdp(struct xdp_md *ctx, __u32 length)
+static __always_inline int count_frame(const struct frame *frame, struct xdp_md *ctx, __u32 length)
+{
+	note_xdp_counted(true);
+	count_buffer(frame, ctx->ingress_ifindex, length, true);
+	return XDP_PASS;
+}
+
+/* The whole pipeline of a received frame. A filter that matches goes on in xdp_count_rx. */
+static __always_inline int receive_frame(struct xdp_md *ctx, __u32 length)
 {
 	struct frame frame = {};
 
-	note_xdp_counted(true);
 	parse_ethernet(&frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end));
-	count_buffer(&frame, ctx->ingress_ifindex, length, true);
-	return XDP_PASS;
+	note_xdp_counted(false);
+	if (received_ends(&frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end), length, ctx->ingress_ifindex))
+		return XDP_DROP;
+	if (config.packet_filters)
+		bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
+	return count_frame(&frame, ctx, length);
+}
+
+static __always_inline int parse_and_count_frame(struct xdp_md *ctx, __u32 length)
+{
+	struct frame frame = {};
+
+	parse_ethernet(&frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end));
+	return count_frame(&frame, ctx, length);
+}
+
+static __always_inline __u32 linear_bytes(struct xdp_md *ctx)
+{
+	return packet_pointer(ctx, data_end) - packet_pointer(ctx, data);
 }
 
 SEC("xdp")
 int xdp_rx(struct xdp_md *ctx)
 {
-	note_xdp_counted(false);
-	if (config.packet_filters)
-		bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
-	return count_xdp(ctx, packet_pointer(ctx, data_end) - packet_pointer(ctx, data));
+	return receive_frame(ctx, linear_bytes(ctx));
 }
 
 SEC("xdp")
 int xdp_count_rx(struct xdp_md *ctx)
 {
-	return count_xdp(ctx, packet_pointer(ctx, data_end) - packet_pointer(ctx, data));
+	return parse_and_count_frame(ctx, linear_bytes(ctx));
 }
 
 /* The same for packets in several buffers, Linux 5.18. */
 SEC("xdp.frags")
 int xdp_rx_frags(struct xdp_md *ctx)
 {
-	note_xdp_counted(false);
-	if (config.packet_filters)
-		bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
-	return count_xdp(ctx, bpf_xdp_get_buff_len(ctx));
+	return receive_frame(ctx, bpf_xdp_get_buff_len(ctx));
 }
 
 SEC("xdp.frags")
 int xdp_count_rx_frags(struct xdp_md *ctx)
 {
-	return count_xdp(ctx, bpf_xdp_get_buff_len(ctx));
+	return parse_and_count_frame(ctx, bpf_xdp_get_buff_len(ctx));
 }

@@ -19,6 +19,7 @@
 #include "owner.bpf.h"
 #include "sock.bpf.h"
 #include "parse.bpf.h"
+#include "policy.bpf.h"
 
 #include "socket.bpf.c"
 #include "syscall.bpf.c"

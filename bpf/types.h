@@ -67,8 +67,14 @@ enum host_counter {
 struct config {
 	__u32 byte_source;    /* enum byte_source: the one layer that adds to app bytes */
 	__u32 packet_filters; /* whether packets go through the tables of filters */
+	__u32 packet_stages;  /* of enum packet_stage, the bits of those that packets go through */
 };
-_Static_assert(sizeof(struct config) == 8, "config");
+_Static_assert(sizeof(struct config) == 12, "config");
+
+/* What a packet goes through besides being counted, in this order; what is off is no part of the program that is loaded. */
+enum packet_stage {
+	STAGE_POLICY = 1, /* policy.bpf.h: a verdict by its source */
+};
 
 /* So that the 0 of a slot that was never used is no news. */
 #define FIRST_TICK 8

@@ -91,7 +91,9 @@ final class LoadedObject implements AutoCloseable {
             size(object, "socket", options.flows());
             size(object, "proc", object.map("procs").maxEntries());
             boolean filters = BpfMap.canMakeProgramTable();
-            object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number(), filters));
+            object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number(), filters, Stage.bits(options.stages())));
+            leaveOutStages(object, options.stages());
+            options.entries().forEach((map, entries) -> object.map(map).setMaxEntries(entries));
             if (!filters) {
                 FilterTables.NAMES.forEach(name -> object.map(name).leaveOut());
             }
@@ -104,6 +106,15 @@ final class LoadedObject implements AutoCloseable {
         } catch (RuntimeException e) {
             object.close();
             throw e;
+        }
+    }
+
+    /** Maps of stages that are off are not made. */
+    private static void leaveOutStages(BpfObject object, Set<Stage> stages) {
+        for (Stage stage : Stage.values()) {
+            if (!stages.contains(stage)) {
+                object.maps().stream().filter(map -> stage.owns(map.name())).forEach(BpfMap::leaveOut);
+            }
         }
     }
 

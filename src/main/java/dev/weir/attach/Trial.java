@@ -54,6 +54,9 @@ final class Trial {
                 program.setAutoload(functions.contains(program.name()));
             }
             for (BpfMap map : object.maps()) {
+                if (map.isRingBuffer()) {
+                    continue;
+                }
                 if (map.maxEntries() > ROWS && !SIZED_BY_PROGRAMS.contains(map.name())) {
                     map.setMaxEntries(ROWS);
                 }

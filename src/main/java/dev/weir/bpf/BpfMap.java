@@ -13,6 +13,7 @@ public final class BpfMap {
     private static final int PERCPU_HASH = 5;
     private static final int PERCPU_ARRAY = 6;
     private static final int LRU_HASH = 9;
+    private static final int RING_BUFFER = 27;
 
     private final BpfObject object;
     private final Pointer handle;
@@ -49,8 +50,12 @@ public final class BpfMap {
         Native.check(Native.BPF.bpf_map__set_max_entries(open(), entries), "cannot size the map " + name);
     }
 
-    /** Has loading take another object's map in place of this one. */
+    /** Has loading take another object's map in place of this one, or leave this one out as that was. */
     void share(BpfMap loaded) {
+        if (Native.BPF.bpf_map__fd(loaded.open()) < 0) {
+            leaveOut();
+            return;
+        }
         Native.check(Native.BPF.bpf_map__reuse_fd(open(), loaded.fd()), "cannot share the map " + name);
     }
 
@@ -86,6 +91,11 @@ public final class BpfMap {
     /** What a section of variables holds at first; before loading. */
     public void setInitialValue(ByteBuffer value) {
         Native.check(Native.BPF.bpf_map__set_initial_value(open(), value, value.remaining()), "cannot set " + name);
+    }
+
+    /** Whether it is a ring buffer, whose entries are bytes. */
+    public boolean isRingBuffer() {
+        return Native.BPF.bpf_map__type(open()) == RING_BUFFER;
     }
 
     /** Values one lookup returns: the possible CPUs for a per-CPU map, else 1. */

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 public final class ConfigLayout {
 
     /** Size of {@code struct config}; bytes. */
-    public static final int CONFIG_BYTES = 8;
+    public static final int CONFIG_BYTES = 12;
     /** Size of {@code struct tick_clock}; bytes. */
     public static final int CLOCK_BYTES = 12;
 
@@ -25,9 +25,10 @@ public final class ConfigLayout {
      *
      * @param byteSource    {@code enum byte_source}
      * @param packetFilters whether packets go through the tables of filters
+     * @param packetStages  bits of {@code enum packet_stage}
      */
-    public static ByteBuffer config(int byteSource, boolean packetFilters) {
-        return direct(CONFIG_BYTES).putInt(0, byteSource).putInt(4, packetFilters ? 1 : 0);
+    public static ByteBuffer config(int byteSource, boolean packetFilters, int packetStages) {
+        return direct(CONFIG_BYTES).putInt(0, byteSource).putInt(4, packetFilters ? 1 : 0).putInt(8, packetStages);
     }
 
     /**

@@ -376,8 +376,10 @@ class StructsTest {
     void clockAndConfigAreWrittenMemberByMember() {
         assertThat(ConfigLayout.clock(7, -2, ConfigLayout.OVER_NONE))
                 .isEqualTo(TYPES.value("tick_clock").u32("tick", 7).u32("since", -2).u32("silent_jiffies", 0xffffffff).buffer());
-        assertThat(ConfigLayout.config(2, true)).isEqualTo(TYPES.value("config").u32("byte_source", 2).u32("packet_filters", 1).buffer());
-        assertThat(ConfigLayout.config(0, false)).isEqualTo(TYPES.value("config").u32("byte_source", 0).u32("packet_filters", 0).buffer());
+        assertThat(ConfigLayout.config(2, true, 1)).isEqualTo(TYPES.value("config").u32("byte_source", 2).u32("packet_filters", 1)
+                .u32("packet_stages", 1).buffer());
+        assertThat(ConfigLayout.config(0, false, 0)).isEqualTo(TYPES.value("config").u32("byte_source", 0).u32("packet_filters", 0)
+                .u32("packet_stages", 0).buffer());
     }
 
     @Test

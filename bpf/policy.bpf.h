@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/*
+ * policy.bpf.h - the stage of the packet pipeline that judges received packets by their source: permitted, denied, or in no range.
+ *
+ * Hooks:  whatever the pipeline runs on: XDP, or tc ingress.
+ * Counts: packets and bytes of every verdict and family, hits of every range, and of packets that are not permitted those of each source,
+ *         local port and verdict. Of those it also writes events, as many a tick as user space allows on each CPU.
+ * Misses: which port later fragments are for: they are judged by the general list.
+ * Costs:  a permitted packet one LPM lookup and two counters (a hash lookup more where there are lists for ports). No verdict but a drop
+ *         is ever given, and that only while enforcing; ARP, neighbour discovery and DHCP always pass.
+ *
+ * There are two of each table, and user space changes the one that is not in use before it switches over: no packet is judged by half a list.
+ */
+#ifndef WEIR_POLICY_H
+#define WEIR_POLICY_H
+
+#define POLICY_RANGES 1048576
+#define POLICY_PORTS 4096
+#define POLICY_SOURCES 65536
+#define POLICY_EVENTS_BYTES (1 << 20)
+
+/* The list for packets whose port has none of its own. */
+#define POLICY_GENERAL_LIST 0
+
+#define ICMPV6_ROUTER_SOLICITATION 133
+#define ICMPV6_REDIRECT 137
+#define DHCP_SERVER_PORT 67
+#define DHCP_CLIENT_PORT 68
+#define DHCPV6_CLIENT_PORT 546
+#define DHCPV6_SERVER_PORT 547
+
+enum policy_verdict {
+	POLICY_PASSED,    /* not judged: no IP, neighbour discovery, DHCP, or a family for which the list has no range */
+	POLICY_PERMITTED, /* the longest range that holds the source permits it */
+	POLICY_DENIED,    /* the longest range that holds the source denies it */
+	POLICY_OUTSIDE,   /* in no range */
+	POLICY_TRUNCATED, /* ends inside the IP header; passed */
+	POLICY_VERDICTS,
+};
+
+/* What policy_counts has behind the verdicts of both families. */
+enum policy_loss {
+	POLICY_LOST_EVENTS = 2 * POLICY_VERDICTS, /* events for which the ring had no room */
+	POLICY_UNTOLD_EVENTS,                     /* packets beyond the events of their tick; policy_sources has them */
+	POLICY_UNLISTED_SOURCES,                  /* packets of new sources beyond those of their tick, or of a full table */
+	POLICY_COUNTS,
+};
+
+struct policy_key4 {
+	__u32 prefix_bits; /* 32 for the list and those of the range */
+	__u32 list;
+	__be32 addr;
+};
+_Static_assert(sizeof(struct policy_key4) == 12, "policy_key4");
+
+struct policy_key6 {
+	__u32 prefix_bits;
+	__u32 list;
+	__u8 addr[16];
+};
+_Static_assert(sizeof(struct policy_key6) == 24, "policy_key6");
+
+struct policy_range {
+	__u32 counter; /* index in policy_hits, the same in both tables for a range that stays */
+	__u32 denies;  /* 0: permits */
+};
+_Static_assert(sizeof(struct policy_range) == 8, "policy_range");
+
+struct policy_port {
+	__u16 port; /* local */
+	__u8 protocol;
+	__u8 pad;
+};
+_Static_assert(sizeof(struct policy_port) == 4, "policy_port");
+
+struct policy_count {
+	__u64 packets;
+	__u64 bytes; /* L3 */
+};
+_Static_assert(sizeof(struct policy_count) == 16, "policy_count");
+
+struct policy_source_key {
+	__u8 saddr[16];
+	__u16 dport;
+	__u8 protocol;
+	__u8 verdict; /* enum policy_verdict */
+};
+_Static_assert(sizeof(struct policy_source_key) == 20, "policy_source_key");
+
+struct policy_source {
+	__u64 packets;
+	__u64 bytes;
+	__u64 first_ns;
+	__u64 last_ns;
+};
+_Static_assert(sizeof(struct policy_source) == 32, "policy_source");
+
+struct policy_event {
+	__u64 time_ns;
+	__u8 saddr[16];
+	__u8 daddr[16];
+	__u32 ifindex;
+	__u32 bytes; /* L3 */
+	__u16 sport; /* 0 where the protocol has no ports, or the packet none */
+	__u16 dport;
+	__u8 protocol;
+	__u8 verdict; /* enum policy_verdict */
+	__u8 dropped;
+	__u8 pad;
+};
+_Static_assert(sizeof(struct policy_event) == 56, "policy_event");
+
+/* What user space changes while the stage runs. */
+struct policy_switch {
+	__u32 active;           /* which of the two tables is in use: 0 or 1 */
+	__u32 enforce;          /* whether what is denied or outside is dropped */
+	__u32 tick;             /* moves on some times a second; with each the budget of every CPU starts anew */
+	__u32 events_a_tick;    /* of a CPU */
+	__u32 sources_a_tick;   /* new ones, of a CPU */
+	__u32 families[2];      /* by table: bit 0: any list has IPv4 ranges, bit 1: IPv6 */
+	__u32 has_ports[2];     /* by table: whether any port has a list */
+};
+_Static_assert(sizeof(struct policy_switch) == 36, "policy_switch");
+
+struct policy_switch policy_switch SEC(".data.policy") = {};
+
+#define POLICY_TRIE(name, key_type)				\
+	struct {						\
+		__uint(type, BPF_MAP_TYPE_LPM_TRIE);		\
+		__uint(map_flags, BPF_F_NO_PREALLOC);		\
+		__uint(max_entries, POLICY_RANGES);		\
+		__type(key, key_type);				\
+		__type(value, struct policy_range);		\
+	} name SEC(".maps")
+
+/* Key: list and range. Filled by user space. */
+POLICY_TRIE(policy_ranges4_a, struct policy_key4);
+POLICY_TRIE(policy_ranges4_b, struct policy_key4);
+POLICY_TRIE(policy_ranges6_a, struct policy_key6);
+POLICY_TRIE(policy_ranges6_b, struct policy_key6);
+
+struct policy_port_lists {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, POLICY_PORTS);
+	__type(key, struct policy_port);
+	__type(value, __u32);
+};
+
+/* Key: local port. Value: number of its list, not 0; the high bits say for which families it has ranges. Filled by user space. */
+struct policy_port_lists policy_ports_a SEC(".maps");
+struct policy_port_lists policy_ports_b SEC(".maps");
+
+#define POLICY_LIST_BITS 0x3fffffff
+#define POLICY_LIST_IPV4 0x40000000
+#define POLICY_LIST_IPV6 0x80000000
+
+/* Index: policy_range.counter. Filled by: every packet that a range decides. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, POLICY_RANGES);
+	__type(key, __u32);
+	__type(value, struct policy_count);
+} policy_hits SEC(".maps");
+
+/* Index: verdict * 2 + whether it is IPv6, then enum policy_loss. Filled by: every packet. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, POLICY_COUNTS);
+	__type(key, __u32);
+	__type(value, struct policy_count);
+} policy_counts SEC(".maps");
+
+/* Key: source, local port, protocol, verdict. Filled by: packets that are not permitted. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, POLICY_SOURCES);
+	__type(key, struct policy_source_key);
+	__type(value, struct policy_source);
+} policy_sources SEC(".maps");
+
+/* struct policy_event each. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, POLICY_EVENTS_BYTES);
+} policy_events SEC(".maps");
+
+struct policy_budget {
+	__u32 tick;
+	__u32 events;
+	__u32 sources;
+	__u32 pad;
+};
+
+/* What is left of a tick's events and new sources on this CPU. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct policy_budget);
+} policy_budgets SEC(".maps");
+
+static __always_inline __u32 policy_now(const __u32 *member)
+{
+	return *(const volatile __u32 *)member;
+}
+
+static __always_inline void policy_count(void *counts, __u32 index, __u32 bytes)
+{
+	struct policy_count *count = bpf_map_lookup_elem(counts, &index);
+
+	if (count) {
+		count->packets += 1;
+		count->bytes += bytes;
+	}
+}
+
+/* The list for a local port, with the families it has ranges for. */
+static __always_inline __u32 policy_list(__u32 table, __u8 protocol, __u16 port)
+{
+	__u32 general = POLICY_GENERAL_LIST | policy_now(&policy_switch.families[table & 1]) << 30;
+	struct policy_port key = { .port = port, .protocol = protocol };
+	__u32 *list;
+
+	if (!port || !policy_now(&policy_switch.has_ports[table & 1]))
+		return general;
+	list = table ? bpf_map_lookup_elem(&policy_ports_b, &key) : bpf_map_lookup_elem(&policy_ports_a, &key);
+	return list ? *list : general;
+}
+
+static __always_inline bool policy_exempt(const struct policy_event *event, const __u8 *l4, void *end)
+{
+	if (event->protocol == IPPROTO_ICMPV6)
+		return (void *)(l4 + 1) <= end && l4[0] >= ICMPV6_ROUTER_SOLICITATION && l4[0] <= ICMPV6_REDIRECT;
+	return event->protocol == IPPROTO_UDP &&
+	       ((event->sport == DHCP_SERVER_PORT && event->dport == DHCP_CLIENT_PORT) ||
+		(event->sport == DHCP_CLIENT_PORT && event->dport == DHCP_SERVER_PORT) ||
+		(event->sport == DHCPV6_SERVER_PORT && event->dport == DHCPV6_CLIENT_PORT) ||
+		(event->sport == DHCPV6_CLIENT_PORT && event->dport == DHCPV6_SERVER_PORT));
+}
+
+/* Fills in what an event says of the packet. False when it is not IP or ends inside the IP header. */
+static __always_inline bool policy_read(struct policy_event *event, const struct frame *frame, void *data, void *end)
+{
+	__u8 *l4 = data + (frame->l4_offset & OFFSET_MAX);
+
+	if (frame->flags & FRAME_IPV4) {
+		struct ipv4_header *ip = data + (frame->l3_offset & OFFSET_MAX);
+
+		if ((void *)(ip + 1) > end)
+			return false;
+		event->saddr[10] = event->saddr[11] = event->daddr[10] = event->daddr[11] = 0xff;
+		__builtin_memcpy(event->saddr + 12, &ip->saddr, 4);
+		__builtin_memcpy(event->daddr + 12, &ip->daddr, 4);
+	} else if (frame->flags & FRAME_IPV6) {
+		struct ipv6_header *ip = data + (frame->l3_offset & OFFSET_MAX);
+
+		if ((void *)(ip + 1) > end)
+			return false;
+		__builtin_memcpy(event->saddr, ip->saddr, 16);
+		__builtin_memcpy(event->daddr, ip->daddr, 16);
+	} else {
+		return false;
+	}
+	event->protocol = frame->protocol;
+	if (frame->l4_offset && (void *)(l4 + 4) <= end &&
+	    (frame->protocol == IPPROTO_TCP || frame->protocol == IPPROTO_UDP || frame->protocol == IPPROTO_UDPLITE ||
+	     frame->protocol == IPPROTO_SCTP || frame->protocol == IPPROTO_DCCP)) {
+		event->sport = l4[0] << 8 | l4[1];
+		event->dport = l4[2] << 8 | l4[3];
+	}
+	return true;
+}
+
+static __always_inline __u8 policy_verdict_of(const struct policy_event *event, __u32 table, __u32 listing, bool ipv6)
+{
+	struct policy_range *range;
+
+	if (!(listing & (ipv6 ? POLICY_LIST_IPV6 : POLICY_LIST_IPV4)))
+		return POLICY_PASSED;
+	if (ipv6) {
+		struct policy_key6 key = { .prefix_bits = 160, .list = listing & POLICY_LIST_BITS };
+
+		__builtin_memcpy(key.addr, event->saddr, 16);
+		range = table ? bpf_map_lookup_elem(&policy_ranges6_b, &key) : bpf_map_lookup_elem(&policy_ranges6_a, &key);
+	} else {
+		struct policy_key4 key = { .prefix_bits = 64, .list = listing & POLICY_LIST_BITS };
+
+		__builtin_memcpy(&key.addr, event->saddr + 12, 4);
+		range = table ? bpf_map_lookup_elem(&policy_ranges4_b, &key) : bpf_map_lookup_elem(&policy_ranges4_a, &key);
+	}
+	if (!range)
+		return POLICY_OUTSIDE;
+	policy_count(&policy_hits, range->counter, event->bytes);
+	return range->denies ? POLICY_DENIED : POLICY_PERMITTED;
+}
+
+static __always_inline void policy_count_source(const struct policy_event *event, struct policy_budget *budget)
+{
+	struct policy_source_key key = { .dport = event->dport, .protocol = event->protocol, .verdict = event->verdict };
+	struct policy_source *source, fresh = { .first_ns = event->time_ns };
+
+	__builtin_memcpy(key.saddr, event->saddr, sizeof(key.saddr));
+	source = bpf_map_lookup_elem(&policy_sources, &key);
+	if (!source && budget->sources) {
+		budget->sources -= 1;
+		bpf_map_update_elem(&policy_sources, &key, &fresh, BPF_NOEXIST);
+		source = bpf_map_lookup_elem(&policy_sources, &key);
+	}
+	if (!source) {
+		policy_count(&policy_counts, POLICY_UNLISTED_SOURCES, event->bytes);
+		return;
+	}
+	__sync_fetch_and_add(&source->packets, 1);
+	__sync_fetch_and_add(&source->bytes, event->bytes);
+	source->last_ns = event->time_ns;
+}
+
+/* Tells of a packet that is not permitted. */
+static __always_inline void policy_tell(struct policy_event *event)
+{
+	__u32 zero = 0, tick = policy_now(&policy_switch.tick);
+	struct policy_budget *budget = bpf_map_lookup_elem(&policy_budgets, &zero);
+	struct policy_event *told;
+
+	if (!budget)
+		return;
+	if (budget->tick != tick) {
+		budget->tick = tick;
+		budget->events = policy_now(&policy_switch.events_a_tick);
+		budget->sources = policy_now(&policy_switch.sources_a_tick);
+	}
+	event->time_ns = bpf_ktime_get_ns();
+	policy_count_source(event, budget);
+	if (!budget->events) {
+		policy_count(&policy_counts, POLICY_UNTOLD_EVENTS, event->bytes);
+		return;
+	}
+	budget->events -= 1;
+	told = bpf_ringbuf_reserve(&policy_events, sizeof(*told), 0);
+	if (!told) {
+		policy_count(&policy_counts, POLICY_LOST_EVENTS, event->bytes);
+		return;
+	}
+	*told = *event;
+	bpf_ringbuf_submit(told, 0);
+}
+
+/* Judges a received packet of @length bytes from its first; whether it is to be dropped. */
+static __always_inline bool policy_drops(const struct frame *frame, void *data, void *end, __u32 length, __u32 ifindex)
+{
+	struct policy_event event = { .ifindex = ifindex };
+	__u32 table = policy_now(&policy_switch.active) & 1;
+	bool ipv6 = frame->flags & FRAME_IPV6;
+	__u8 *l4 = data + (frame->l4_offset & OFFSET_MAX);
+
+	if (!(frame->flags & (FRAME_IPV4 | FRAME_IPV6)))
+		return false;
+	event.bytes = length - frame->l3_offset;
+	if (!policy_read(&event, frame, data, end))
+		event.verdict = POLICY_TRUNCATED;
+	else if (frame->l4_offset && policy_exempt(&event, l4, end))
+		event.verdict = POLICY_PASSED;
+	else
+		event.verdict = policy_verdict_of(&event, table, policy_list(table, event.protocol, event.dport), ipv6);
+	policy_count(&policy_counts, event.verdict * 2 + ipv6, event.bytes);
+	if (event.verdict != POLICY_DENIED && event.verdict != POLICY_OUTSIDE)
+		return false;
+	event.dropped = policy_now(&policy_switch.enforce) != 0;
+	policy_tell(&event);
+	return event.dropped;
+}
+
+#endif

@@ -1,0 +1,25 @@
+package dev.weir.attach;
+
+import java.util.Set;
+
+/** What a packet goes through besides being counted; {@code enum packet_stage} in {@code bpf/types.h}, in its order. */
+public enum Stage {
+    /** A verdict by its source; {@code bpf/policy.bpf.h}. */
+    POLICY("policy_");
+
+    private final String mapPrefix;
+
+    Stage(String mapPrefix) {
+        this.mapPrefix = mapPrefix;
+    }
+
+    /** Whether a map is this stage's, by its name. */
+    boolean owns(String map) {
+        return map.startsWith(mapPrefix);
+    }
+
+    /** The bits of some stages. */
+    static int bits(Set<Stage> stages) {
+        return stages.stream().mapToInt(stage -> 1 << stage.ordinal()).sum();
+    }
+}
