@@ -27,7 +27,7 @@ import dev.weir.filter.TcpdumpExpression;
 import dev.weir.terminal.Capabilities;
 import dev.weir.terminal.Colours;
 import dev.weir.terminal.NoTerminalException;
-import dev.weir.terminal.Terminal;
+import dev.weir.terminal.FullScreen;
 import dev.weir.terminal.TerminalOptions;
 import dev.weir.screen.Bindings;
 import dev.weir.screen.Settings;
@@ -160,14 +160,19 @@ public final class Main {
         TerminalOptions.When colour = TerminalOptions.When.valueOf(display.color().name());
         TerminalOptions wanted = new TerminalOptions(display.mouse(), display.ascii(), colour, options.log(), System.getenv());
         loadFirstPicture();
-        try (Terminal terminal = Terminal.open(wanted, System::nanoTime)) {
-            Capabilities can = terminal.capabilities();
+        try (FullScreen screen = FullScreen.open(wanted, System::nanoTime)) {
+            screen.startScreen();
+            Capabilities can = screen.capabilities();
             Look look = new Look(ScreenSession.theme(display, can.colours() != Colours.NONE), can.unicode() ? Glyphs.UNICODE : Glyphs.ASCII,
                     ZoneId.systemDefault());
-            UiState start = UiState.start(ScreenSession.size(terminal.size()), ScreenSession.settings(options), ScreenSession.bindings(display));
-            OptionalInt signal = new ScreenSession(terminal, opener, start, look, new Only(display.pid(), display.user())).run();
-            return signal.isEmpty() ? ExitCode.DONE : signal.getAsInt() == ExitCode.INTERRUPTED.number() ? ExitCode.INTERRUPTED
-                    : ExitCode.TERMINATED;
+            UiState start = UiState.start(ScreenSession.size(screen.getTerminalSize()), ScreenSession.settings(options),
+                    ScreenSession.bindings(display));
+            ScreenSession session = new ScreenSession(screen, opener, start, look, new Only(display.pid(), display.user()));
+            OptionalInt signal = session.run();
+            if (signal.isEmpty()) {
+                return ExitCode.DONE;
+            }
+            return signal.getAsInt() == ExitCode.INTERRUPTED.number() ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
         } catch (NoTerminalException e) {
             return complain(e.getMessage(), ExitCode.USAGE);
         } catch (IllegalArgumentException badBinding) {

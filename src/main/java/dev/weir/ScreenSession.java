@@ -1,6 +1,7 @@
 package dev.weir;
 
 import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.screen.Screen.RefreshType;
 import dev.weir.cli.Display;
 import dev.weir.cli.Options;
 import dev.weir.codec.JsonSnapshot;
@@ -18,7 +19,7 @@ import dev.weir.record.SafeFiles;
 import dev.weir.filter.ExpressionError;
 import dev.weir.filter.TcpdumpExpression;
 import dev.weir.terminal.Input;
-import dev.weir.terminal.Terminal;
+import dev.weir.terminal.FullScreen;
 import dev.weir.screen.Bindings;
 import dev.weir.screen.Effect;
 import dev.weir.screen.Event;
@@ -53,7 +54,7 @@ final class ScreenSession {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
     private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
-    private final Terminal terminal;
+    private final FullScreen screen;
     private final Feed feed;
     private final Look look;
     private final Only only;
@@ -66,9 +67,9 @@ final class ScreenSession {
     private boolean running = true;
     private OptionalInt signalled = OptionalInt.empty();
 
-    ScreenSession(Terminal terminal, SnapshotSource.Opener opener, UiState start, Look look, Only only) {
-        this.terminal = terminal;
-        this.feed = new Feed(opener, terminal::wake);
+    ScreenSession(FullScreen screen, SnapshotSource.Opener opener, UiState start, Look look, Only only) {
+        this.screen = screen;
+        this.feed = new Feed(opener, screen::wake);
         this.look = look;
         this.only = only;
         this.state = start;
@@ -88,7 +89,7 @@ final class ScreenSession {
             happen(new Event.OwnSession(OwnSession.pids()));
             while (running) {
                 draw();
-                react(terminal.next(System.nanoTime() + LONGEST_WAIT.toNanos()));
+                react(screen.next(System.nanoTime() + LONGEST_WAIT.toNanos()));
                 takeNews();
                 feed.throwFailure();
             }
@@ -100,7 +101,8 @@ final class ScreenSession {
     private void draw() {
         if (state != drawn) {
             drawn = state;
-            terminal.show(Frame.draw(state, look), Optional.empty());
+            Frame.draw(screen.newTextGraphics(), state, look);
+            screen.refresh();
         }
     }
 
@@ -138,9 +140,9 @@ final class ScreenSession {
         if (effect instanceof Effect.Quit) {
             running = false;
         } else if (effect instanceof Effect.Repaint) {
-            terminal.repaint();
+            screen.refresh(RefreshType.COMPLETE);
         } else if (effect instanceof Effect.Copy copy) {
-            boolean sent = terminal.copy(copy.text());
+            boolean sent = screen.copy(copy.text());
             happen(new Event.Noticed(sent ? "copied, if the terminal allows it" : "this terminal cannot be copied through"));
         } else if (effect instanceof Effect.Export export) {
             happen(new Event.Noticed(export(export)));

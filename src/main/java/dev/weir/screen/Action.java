@@ -1,6 +1,7 @@
 package dev.weir.screen;
 
-import dev.weir.screen.Key.Named;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -114,7 +115,7 @@ public enum Action {
     private static final List<Action> ALL = List.of(values());
 
     private final String label;
-    private final List<Key> keys;
+    private final List<KeyStroke> keys;
     private final String help;
     private final Set<Place> places;
 
@@ -146,7 +147,7 @@ public enum Action {
     }
 
     /** The keys that do it unless the config file says otherwise. */
-    public List<Key> defaultKeys() {
+    public List<KeyStroke> defaultKeys() {
         return keys;
     }
 
@@ -163,6 +164,7 @@ public enum Action {
 
     /** Whether nobody should be able to bind it away: without it a person could be stuck. */
     boolean isFixed() {
-        return this == INTERRUPT || EnumSet.of(OPEN, BACK, UP, DOWN).contains(this) && keys.get(0) instanceof Named;
+        boolean moves = EnumSet.of(OPEN, BACK, UP, DOWN).contains(this);
+        return this == INTERRUPT || moves && keys.get(0).getKeyType() != KeyType.Character;
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.screen;
 
+import com.googlecode.lanterna.input.KeyStroke;
 import dev.weir.model.Address;
 import dev.weir.model.Origin;
 import dev.weir.model.Snapshot;
@@ -16,7 +17,7 @@ public sealed interface Event {
      *
      * @param key which
      */
-    record Pressed(Key key) implements Event {
+    record Pressed(KeyStroke key) implements Event {
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.weir.screen;
 
+import com.googlecode.lanterna.input.KeyStroke;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,37 +48,34 @@ public record Prompt(Purpose purpose, String text, int caret, List<String> histo
     }
 
     /** The line after a key, or this one when the key edits nothing. */
-    Prompt edited(Key key) {
-        if (key instanceof Key.Typed typed) {
-            return inserted(Character.toString(typed.codePoint()));
+    Prompt edited(KeyStroke key) {
+        if (key instanceof TypedText typed) {
+            return inserted(typed.text());
         }
-        if (key instanceof Key.Paste paste) {
-            return inserted(paste.text());
-        }
-        if (key instanceof Key.Ctrl ctrl) {
-            return switch (ctrl.letter()) {
-                case 'a' -> at(0);
-                case 'e' -> at(text.length());
-                case 'u' -> with(text.substring(caret), 0);
-                case 'k' -> with(text.substring(0, caret), caret);
-                case 'w' -> withoutWord();
-                default -> this;
-            };
-        }
-        if (key instanceof Key.Named named) {
-            return switch (named) {
-                case LEFT -> at(caret == 0 ? 0 : text.offsetByCodePoints(caret, -1));
-                case RIGHT -> at(caret == text.length() ? caret : text.offsetByCodePoints(caret, 1));
-                case HOME -> at(0);
-                case END -> at(text.length());
-                case BACKSPACE -> caret == 0 ? this : cut(text.offsetByCodePoints(caret, -1), caret);
-                case DELETE -> caret == text.length() ? this : cut(caret, text.offsetByCodePoints(caret, 1));
-                case UP -> recalled(recalled + 1);
-                case DOWN -> recalled(recalled - 1);
-                default -> this;
-            };
-        }
-        return this;
+        return switch (key.getKeyType()) {
+            case Character -> key.isCtrlDown() ? edited(key.getCharacter()) : inserted(key.getCharacter().toString());
+            case ArrowLeft -> at(caret == 0 ? 0 : text.offsetByCodePoints(caret, -1));
+            case ArrowRight -> at(caret == text.length() ? caret : text.offsetByCodePoints(caret, 1));
+            case Home -> at(0);
+            case End -> at(text.length());
+            case Backspace -> caret == 0 ? this : cut(text.offsetByCodePoints(caret, -1), caret);
+            case Delete -> caret == text.length() ? this : cut(caret, text.offsetByCodePoints(caret, 1));
+            case ArrowUp -> recalled(recalled + 1);
+            case ArrowDown -> recalled(recalled - 1);
+            default -> this;
+        };
+    }
+
+    /** The line after a letter held with Ctrl, as in a shell. */
+    private Prompt edited(char letter) {
+        return switch (letter) {
+            case 'a' -> at(0);
+            case 'e' -> at(text.length());
+            case 'u' -> with(text.substring(caret), 0);
+            case 'k' -> with(text.substring(0, caret), caret);
+            case 'w' -> withoutWord();
+            default -> this;
+        };
     }
 
     Prompt withError(Event.FilterError problem) {

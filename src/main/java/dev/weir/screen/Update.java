@@ -1,5 +1,8 @@
 package dev.weir.screen;
 
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
+import com.googlecode.lanterna.input.MouseAction;
 import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.Connection;
@@ -137,7 +140,7 @@ public final class Update {
         return moved(state, Math.max(0, from) + (from < 0 ? rows - 1 : rows));
     }
 
-    private static Step pressed(UiState state, Key key) {
+    private static Step pressed(UiState state, KeyStroke key) {
         Place place = state.overlay().place();
         Optional<Action> action = state.bindings().action(key, place);
         if (action.isPresent()) {
@@ -149,7 +152,7 @@ public final class Update {
         if (state.overlay() instanceof Overlay.Typing typing) {
             return typed(state, typing.prompt(), key);
         }
-        if (key instanceof Key.Mouse mouse) {
+        if (key instanceof MouseAction mouse) {
             return Step.of(mouse(state, mouse));
         }
         if (action.isEmpty()) {
@@ -369,17 +372,17 @@ public final class Update {
         return state.withOverlay(new Overlay.Typing(prompt));
     }
 
-    private static Step typed(UiState state, Prompt prompt, Key key) {
-        if (key == Key.Named.ESCAPE) {
+    private static Step typed(UiState state, Prompt prompt, KeyStroke key) {
+        if (key.getKeyType() == KeyType.Escape) {
             UiState closed = state.withOverlay(Overlay.NONE);
             return Step.of(prompt.purpose() == Purpose.FIND ? sorted(closed.withLevel(closed.level().withFilter(Filter.NONE))) : sorted(closed));
         }
-        if (key == Key.Named.ENTER) {
+        if (key.getKeyType() == KeyType.Enter) {
             UiState accepted = state.withLines(state.lines().with(prompt.purpose(), prompt.text().strip()));
             return prompt.purpose() == Purpose.FIND ? Step.of(sorted(accepted.withOverlay(Overlay.NONE)))
                     : Step.of(accepted, new Effect.ApplyFilter(prompt.text().strip()));
         }
-        if (key == Key.Named.BACKSPACE && prompt.text().isEmpty()) {
+        if (key.getKeyType() == KeyType.Backspace && prompt.text().isEmpty()) {
             return Step.of(sorted(state.withOverlay(Overlay.NONE)));
         }
         Prompt edited = prompt.edited(key);
@@ -528,26 +531,27 @@ public final class Update {
         return Step.of(state, new Effect.Export(state.table().list(), state.table().narrowed(state.shown().get().snapshot())));
     }
 
-    private static UiState mouse(UiState state, Key.Mouse mouse) {
+    private static UiState mouse(UiState state, MouseAction mouse) {
         if (!(state.overlay() instanceof Overlay.None)) {
             return state;
         }
-        return switch (mouse.action()) {
-            case WHEEL_UP -> movedBy(state, -WHEEL_ROWS);
-            case WHEEL_DOWN -> movedBy(state, WHEEL_ROWS);
-            case CLICK -> clicked(state, mouse);
+        return switch (mouse.getActionType()) {
+            case SCROLL_UP -> movedBy(state, -WHEEL_ROWS);
+            case SCROLL_DOWN -> movedBy(state, WHEEL_ROWS);
+            case CLICK_DOWN -> clicked(state, mouse.getPosition().getColumn(), mouse.getPosition().getRow());
+            default -> state;
         };
     }
 
-    private static UiState clicked(UiState state, Key.Mouse mouse) {
+    private static UiState clicked(UiState state, int column, int row) {
         Layout layout = state.layout();
-        if (layout.list().below(1).contains(mouse.column(), mouse.row())) {
-            int index = state.top() + mouse.row() - layout.list().top() - 1;
+        if (layout.list().below(1).contains(column, row)) {
+            int index = state.top() + row - layout.list().top() - 1;
             return index < state.table().rows().size() ? moved(state, index) : state;
         }
-        View pane = layout.processes().contains(mouse.column(), mouse.row()) ? View.PROCESSES
-                : layout.ports().contains(mouse.column(), mouse.row()) ? View.PORTS
-                : layout.alerts().contains(mouse.column(), mouse.row()) ? View.ALERTS : null;
+        View pane = layout.processes().contains(column, row) ? View.PROCESSES
+                : layout.ports().contains(column, row) ? View.PORTS
+                : layout.alerts().contains(column, row) ? View.ALERTS : null;
         return pane == null ? state : sorted(state.withLevel(state.level().withPane(pane)));
     }
 }

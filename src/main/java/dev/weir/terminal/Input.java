@@ -1,9 +1,9 @@
 package dev.weir.terminal;
 
 import com.googlecode.lanterna.TerminalSize;
-import dev.weir.screen.Key;
+import com.googlecode.lanterna.input.KeyStroke;
 
-/** What {@link Terminal#next} waited for. */
+/** What {@link FullScreen#next} waited for. */
 public sealed interface Input {
 
     /**
@@ -11,7 +11,7 @@ public sealed interface Input {
      *
      * @param key which
      */
-    record Pressed(Key key) implements Input {}
+    record Pressed(KeyStroke key) implements Input {}
 
     /**
      * The screen must be drawn anew: it has another size, or weir comes back from having been stopped.
@@ -20,7 +20,7 @@ public sealed interface Input {
      */
     record Resized(TerminalSize size) implements Input {}
 
-    /** Another thread called {@link Terminal#wake()}. */
+    /** Another thread called {@link FullScreen#wake()}. */
     record Woken() implements Input {}
 
     /** The deadline passed. */

@@ -1,37 +1,40 @@
 package dev.weir.view;
 
+import com.googlecode.lanterna.TerminalPosition;
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.graphics.TextGraphics;
 import dev.weir.screen.Rect;
 import dev.weir.units.Columns;
 import dev.weir.units.Glyphs;
 
-/** A part of the picture that is drawn on with its own coordinates and never beyond its edges. */
+/** A part of the screen: Lanterna's graphics for it, in the inks of a theme. */
 final class Canvas {
 
-    private final Picture picture;
-    private final Palette palette;
+    private final TextGraphics whole;
+    private final TextGraphics graphics;
     private final Look look;
     private final Rect part;
+    /** What the graphics draws in now. */
+    private Ink dipped;
 
-    private Canvas(Picture picture, Look look, Rect part) {
-        this.picture = picture;
+    private Canvas(TextGraphics whole, TextGraphics graphics, Look look, Rect part) {
+        this.whole = whole;
+        this.graphics = graphics;
         this.look = look;
-        this.palette = Palette.of(look.theme());
         this.part = part;
     }
 
-    /** An empty picture. */
-    static Canvas of(int columns, int rows, Look look) {
-        return new Canvas(new Picture(columns, rows), look, new Rect(0, 0, columns, rows));
+    /** Everything that the graphics reaches. */
+    static Canvas of(TextGraphics graphics, Look look) {
+        TerminalSize size = graphics.getSize();
+        return new Canvas(graphics, graphics, look, new Rect(0, 0, size.getColumns(), size.getRows()));
     }
 
-    /** The whole picture this is part of. */
-    Picture picture() {
-        return picture;
-    }
-
-    /** A part of it; {@link Rect} in coordinates of the whole picture. */
+    /** A part of it; {@link Rect} in coordinates of the whole. */
     Canvas part(Rect inner) {
-        return new Canvas(picture, look, inner);
+        TerminalSize size = new TerminalSize(Math.max(0, inner.columns()), Math.max(0, inner.rows()));
+        TerminalPosition topLeft = new TerminalPosition(inner.left(), inner.top());
+        return new Canvas(whole, whole.newTextGraphics(topLeft, size), look, inner);
     }
 
     Look look() {
@@ -56,28 +59,18 @@ final class Canvas {
 
     /** Draws printable text and returns the column after it; what lies beyond the edges is left out. */
     int put(int column, int row, String text, Ink ink) {
-        int at = column;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            int width = Columns.width(c);
-            if (at >= 0 && at + width <= part.columns() && row >= 0 && row < part.rows()) {
-                picture.put(part.left() + at, part.top() + row, palette.cell(c, ink));
-            }
-            at += width;
-        }
-        return at;
+        in(ink).putString(column, row, text);
+        return column + Columns.width(text);
     }
 
     /** Draws one character. */
     void put(int column, int row, char c, Ink ink) {
-        if (column >= 0 && column < part.columns() && row >= 0 && row < part.rows()) {
-            picture.put(part.left() + column, part.top() + row, palette.cell(c, ink));
-        }
+        in(ink).setCharacter(column, row, c);
     }
 
     /** Draws text so that it ends before {@code end}. */
     void putRight(int end, int row, String text, Ink ink) {
-        put(end - Columns.width(text), row, text, ink);
+        in(ink).putString(end - Columns.width(text), row, text);
     }
 
     /** Fills a row with one character. */
@@ -87,21 +80,28 @@ final class Canvas {
 
     /** Fills part of a row with one narrow character. */
     void fill(int from, int to, int row, char c, Ink ink) {
-        if (row >= 0 && row < part.rows()) {
-            picture.fill(part.left() + Math.max(0, from), part.left() + Math.min(to, part.columns()), part.top() + row, palette.cell(c, ink));
+        if (from < to) {
+            in(ink).fillRectangle(new TerminalPosition(from, row), new TerminalSize(to - from, 1), c);
         }
     }
 
     /** Blanks the whole part. */
     void clear() {
-        for (int row = 0; row < part.rows(); row++) {
-            fill(row, ' ', Ink.TEXT);
-        }
+        in(Ink.TEXT).fill(' ');
     }
 
     /** Draws a title into a rule across the first row: {@code -- Ports ------}. */
     void title(String text, Ink ink) {
         fill(0, glyphs().horizontal(), Ink.TEXT);
         put(2, 0, " " + Columns.cut(text, Math.max(0, part.columns() - 6)) + " ", ink);
+    }
+
+    private TextGraphics in(Ink ink) {
+        if (ink != dipped) {
+            dipped = ink;
+            graphics.setForegroundColor(look.theme().colour(ink));
+            graphics.setModifiers(look.theme().weight(ink));
+        }
+        return graphics;
     }
 }

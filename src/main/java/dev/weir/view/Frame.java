@@ -1,5 +1,7 @@
 package dev.weir.view;
 
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.graphics.TextGraphics;
 import dev.weir.model.Alert;
 import dev.weir.model.Host;
 import dev.weir.model.Snapshot;
@@ -39,9 +41,17 @@ public final class Frame {
     private Frame() {
     }
 
-    /** Draws a state; the picture has exactly the state's size. */
+    /** Draws a state on a picture of its size. */
     public static Picture draw(UiState state, Look look) {
-        Canvas canvas = Canvas.of(state.size().columns(), state.size().rows(), look);
+        Picture picture = new Picture(new TerminalSize(state.size().columns(), state.size().rows()));
+        draw(picture.newTextGraphics(), state, look);
+        return picture;
+    }
+
+    /** Draws a state over everything that was there. */
+    public static void draw(TextGraphics graphics, UiState state, Look look) {
+        Canvas canvas = Canvas.of(graphics, look);
+        canvas.clear();
         Layout layout = state.layout();
         HeaderLine.draw(canvas.part(layout.header()), state);
         if (!layout.totals().isEmpty()) {
@@ -65,7 +75,6 @@ public final class Frame {
             DetailPanel.draw(canvas.part(layout.detail()), state, in);
         }
         overlay(canvas, layout, state, in);
-        return canvas.picture();
     }
 
     private static void panes(Canvas canvas, Layout layout, UiState state, Joined in) {

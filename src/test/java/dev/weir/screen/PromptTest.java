@@ -60,7 +60,7 @@ class PromptTest {
 
     @Test
     void aLineStopsGrowingAtItsLimit() {
-        Prompt full = line("").edited(new Key.Paste("x".repeat(Prompt.LONGEST)));
+        Prompt full = line("").edited(new TypedText("x".repeat(Prompt.LONGEST)));
         assertThat(after(full, "y").text()).hasSize(Prompt.LONGEST).doesNotContain("y");
     }
 

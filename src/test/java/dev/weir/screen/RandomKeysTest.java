@@ -2,6 +2,11 @@ package dev.weir.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.googlecode.lanterna.TerminalPosition;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
+import com.googlecode.lanterna.input.MouseAction;
+import com.googlecode.lanterna.input.MouseActionType;
 import dev.weir.Scenario;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
@@ -34,7 +39,7 @@ class RandomKeysTest {
     private static final List<Snapshot> RECORDED = recorded();
     private static final List<Snapshot> QUIET = List.of(Scenario.quiet());
 
-    private static final List<Key> KEYS = keys();
+    private static final List<KeyStroke> KEYS = keys();
 
     private static List<Snapshot> recorded() {
         List<Snapshot> snapshots = new ArrayList<>();
@@ -48,12 +53,12 @@ class RandomKeysTest {
         return snapshots;
     }
 
-    private static List<Key> keys() {
-        List<Key> keys = new ArrayList<>();
+    private static List<KeyStroke> keys() {
+        List<KeyStroke> keys = new ArrayList<>();
         Action.all().forEach(action -> keys.addAll(action.defaultKeys()));
         "net:10.0.0.0/8 !x:".chars().forEach(c -> keys.add(Key.of(c)));
-        keys.addAll(List.of(Key.Named.ENTER, Key.Named.ENTER, Key.Named.ESCAPE, Key.Named.DOWN, Key.Named.DOWN, Key.Named.DOWN, Key.Named.DELETE,
-                Key.ctrl('w'), Key.ctrl('k'), new Key.Paste("port:44"), new Key.Paste("\u4e2d\u6587 state:")));
+        List.of("Enter", "Enter", "Esc", "Down", "Down", "Down", "Delete").forEach(name -> keys.add(Key.parse(name).orElseThrow()));
+        keys.addAll(List.of(Key.ctrl('w'), Key.ctrl('k'), new TypedText("port:44"), new TypedText("\u4e2d\u6587 state:")));
         return keys;
     }
 
@@ -65,14 +70,14 @@ class RandomKeysTest {
             StringBuilder story = new StringBuilder("seed " + seed + ":");
             for (int i = 0; i < 1 + random.nextInt(LONGEST); i++) {
                 Event event = event(random);
-                story.append(' ').append(event instanceof Event.Pressed pressed ? pressed.key().label() : event.getClass().getSimpleName());
+                story.append(' ').append(event instanceof Event.Pressed pressed ? Key.label(pressed.key()) : event.getClass().getSimpleName());
                 UiState before = state;
                 state = Update.update(before, event).state();
                 check(before, event, state, story);
             }
             if (seed % DRAWN_EVERY == 0) {
                 Picture picture = Frame.draw(state, LOOK);
-                assertThat(new Size(picture.columns(), picture.rows())).as(story.toString()).isEqualTo(state.size());
+                assertThat(new Size(picture.getSize().getColumns(), picture.getSize().getRows())).as(story.toString()).isEqualTo(state.size());
             }
         }
     }
@@ -104,7 +109,8 @@ class RandomKeysTest {
     private static Event rare(Random random) {
         return switch (random.nextInt(5)) {
             case 4 -> new Event.HostsNamed(Map.of(Scenario.address("203.0.113.7"), "\u202ecrawl-7.example.net"));
-            case 0 -> new Event.Pressed(new Key.Mouse(Key.Mouse.Action.values()[random.nextInt(3)], random.nextInt(200), random.nextInt(60)));
+            case 0 -> new Event.Pressed(new MouseAction(MouseActionType.values()[random.nextInt(4)], 1,
+                    new TerminalPosition(random.nextInt(200), random.nextInt(60))));
             case 1 -> new Event.OwnSession(Set.of(Scenario.SSHD.pid()));
             case 2 -> new Event.FilterApplied("tcp", random.nextBoolean() ? Optional.empty()
                     : Optional.of(new Event.FilterError(random.nextInt(5), "syntax error")));
@@ -124,7 +130,7 @@ class RandomKeysTest {
                 assertThat(after.selectedIndex() - after.top()).as(story.toString()).isBetween(0, after.layout().listRows() - 1);
             }
         }
-        if (event instanceof Event.Pressed pressed && pressed.key() == Key.Named.ESCAPE) {
+        if (event instanceof Event.Pressed pressed && pressed.key().getKeyType() == KeyType.Escape) {
             assertThat(before.levels().size() - after.levels().size()).as(story.toString()).isBetween(0, 1);
             if (before.overlay() instanceof Overlay.None && before.levels().size() > 1) {
                 assertThat(after.levels()).as(story.toString()).hasSize(before.levels().size() - 1);

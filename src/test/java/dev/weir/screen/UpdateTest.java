@@ -2,6 +2,9 @@ package dev.weir.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.googlecode.lanterna.TerminalPosition;
+import com.googlecode.lanterna.input.MouseAction;
+import com.googlecode.lanterna.input.MouseActionType;
 import dev.weir.Scenario;
 import dev.weir.model.Address;
 import dev.weir.model.Origin;
@@ -275,10 +278,10 @@ class UpdateTest {
     @Test
     void aPasteNeverPressesKeys() {
         tick();
-        event(new Event.Pressed(new Key.Paste("q")));
+        event(new Event.Pressed(new TypedText("q")));
         assertThat(effects).isEmpty();
         press("/");
-        event(new Event.Pressed(new Key.Paste("proc:nginx")));
+        event(new Event.Pressed(new TypedText("proc:nginx")));
         assertThat(state.table().rows()).hasSize(1);
     }
 
@@ -287,9 +290,9 @@ class UpdateTest {
         tick();
         tick();
         int first = state.layout().list().top() + 1;
-        event(new Event.Pressed(new Key.Mouse(Key.Mouse.Action.CLICK, 10, first + 2)));
+        event(new Event.Pressed(new MouseAction(MouseActionType.CLICK_DOWN, 1, new TerminalPosition(10, first + 2))));
         assertThat(state.selectedIndex()).isEqualTo(2);
-        event(new Event.Pressed(new Key.Mouse(Key.Mouse.Action.WHEEL_DOWN, 10, first)));
+        event(new Event.Pressed(new MouseAction(MouseActionType.SCROLL_DOWN, 5, new TerminalPosition(10, first))));
         assertThat(state.selectedIndex()).isEqualTo(5);
     }
 

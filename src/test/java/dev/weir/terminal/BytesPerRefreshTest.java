@@ -3,6 +3,8 @@ package dev.weir.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
 import dev.weir.Scenario;
 import dev.weir.model.Snapshot;
 import dev.weir.screen.Bindings;
@@ -18,7 +20,6 @@ import dev.weir.view.Look;
 import dev.weir.view.Theme;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +48,7 @@ class BytesPerRefreshTest {
         UiState state = Update.update(started(Size.USUAL), new Event.Tick(snapshots.get(SECONDS - 1), snapshots)).state();
         FrameEncoder encoder = encoder(Size.USUAL);
         draw(encoder, state);
-        int bytes = draw(encoder, Update.update(state, new Event.Pressed(Key.Named.DOWN)).state());
+        int bytes = draw(encoder, Update.update(state, new Event.Pressed(new KeyStroke(KeyType.ArrowDown))).state());
         assertThat(bytes).isBetween(1, MOST_BYTES / 2);
     }
 
@@ -73,6 +74,6 @@ class BytesPerRefreshTest {
     }
 
     private static int draw(FrameEncoder encoder, UiState state) {
-        return encoder.encode(Frame.draw(state, LOOK), Optional.empty()).size();
+        return encoder.encode(Frame.draw(state, LOOK), null).size();
     }
 }

@@ -7,12 +7,9 @@ import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.TextColor;
-import com.googlecode.lanterna.graphics.BasicTextImage;
 import com.googlecode.lanterna.graphics.TextGraphics;
-import com.googlecode.lanterna.graphics.TextImage;
 import dev.weir.view.Picture;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +52,7 @@ class FrameEncoderTest {
 
     @Test
     void stylesChangeWithTheFewestBytes() {
-        TextImage image = new BasicTextImage(6, 1);
+        Picture image = new Picture(new TerminalSize(6, 1));
         TextGraphics drawing = image.newTextGraphics();
         drawing.putString(0, 0, "a");
         drawing.setForegroundColor(TextColor.ANSI.RED);
@@ -67,13 +64,13 @@ class FrameEncoderTest {
         drawing.setForegroundColor(TextColor.ANSI.DEFAULT);
         drawing.enableModifiers(SGR.REVERSE);
         drawing.putString(4, 0, "e");
-        assertThat(bytes(encoder(6, 1), LanternaPicture.of(image))).isEqualTo("\033[?25l\033[m\033[1;1Ha\033[31mb\033[1mc\033[0;31md\033[7;39me\033[m ");
+        assertThat(bytes(encoder(6, 1), image)).isEqualTo("\033[?25l\033[m\033[1;1Ha\033[31mb\033[1mc\033[0;31md\033[7;39me\033[m ");
     }
 
     @Test
     void withoutColoursBoldAndReverseStay() {
-        Picture picture = new Picture(2, 1);
-        picture.put(0, 0, TextCharacter.fromCharacter('a', TextColor.ANSI.RED, TextColor.ANSI.BLUE, SGR.BOLD)[0]);
+        Picture picture = new Picture(new TerminalSize(2, 1));
+        picture.setCharacterAt(0, 0, TextCharacter.fromCharacter('a', TextColor.ANSI.RED, TextColor.ANSI.BLUE, SGR.BOLD)[0]);
         FrameEncoder encoder = new FrameEncoder(new Capabilities(true, Colours.NONE, true), new TerminalSize(2, 1));
         assertThat(bytes(encoder, picture)).isEqualTo("\033[?25l\033[m\033[1;1H\033[1ma\033[m ");
     }
@@ -92,7 +89,7 @@ class FrameEncoderTest {
     @Test
     void theCursorShowsOnlyWhereAskedAndHidesWhileDrawing() {
         FrameEncoder encoder = encoder(10, 2);
-        Optional<TerminalPosition> field = Optional.of(new TerminalPosition(3, 1));
+        TerminalPosition field = new TerminalPosition(3, 1);
         assertThat(bytes(encoder, picture(10, 2, "a", "b"), field)).endsWith("b\033[K\033[2C\033[?25h");
         assertThat(bytes(encoder, picture(10, 2, "a", "b"), field)).isEmpty();
         assertThat(bytes(encoder, picture(10, 2, "a", "c"), field)).isEqualTo("\033[?25l\033[2;1Hc\033[2C\033[?25h");
@@ -103,10 +100,10 @@ class FrameEncoderTest {
     void aPictureOfAnotherSizeIsCutOrFilled() {
         CellModel terminal = new CellModel(4, 2);
         FrameEncoder encoder = encoder(4, 2);
-        terminal.take(encoder.encode(picture(9, 9, "abcdefgh", "ijkl", "mn"), Optional.of(new TerminalPosition(8, 8))));
+        terminal.take(encoder.encode(picture(9, 9, "abcdefgh", "ijkl", "mn"), new TerminalPosition(8, 8)));
         assertThat(terminal.line(0)).isEqualTo("abcd");
         assertThat(terminal.cursor()).isEqualTo("shown 3,1");
-        terminal.take(encoder.encode(picture(1, 1, "x"), Optional.empty()));
+        terminal.take(encoder.encode(picture(1, 1, "x"), null));
         assertThat(terminal.line(0)).isEqualTo("x   ");
         assertThat(terminal.line(1)).isEqualTo("    ");
     }
@@ -122,7 +119,7 @@ class FrameEncoderTest {
     @Test
     void aWideCharacterThatDoesNotFitIsABlank() {
         CellModel terminal = new CellModel(3, 1);
-        terminal.take(encoder(3, 1).encode(picture(3, 1, "日本"), Optional.empty()));
+        terminal.take(encoder(3, 1).encode(picture(3, 1, "日本"), null));
         assertThat(terminal.line(0)).isEqualTo("日 ");
     }
 
@@ -133,10 +130,10 @@ class FrameEncoderTest {
         int rows = 4;
         CellModel terminal = new CellModel(columns, rows);
         FrameEncoder encoder = encoder(columns, rows);
-        Picture picture = new Picture(columns, rows);
+        Picture picture = new Picture(new TerminalSize(columns, rows));
         for (int round = 0; round < 3000; round++) {
             picture = changed(picture, random);
-            terminal.take(encoder.encode(picture, Optional.empty()));
+            terminal.take(encoder.encode(picture, null));
             assertShows(terminal, picture, "round " + round);
         }
     }
@@ -148,49 +145,38 @@ class FrameEncoderTest {
         bytes(encoder, table(80, 24, random));
         int most = 0;
         for (int refresh = 0; refresh < 60; refresh++) {
-            most = Math.max(most, encoder.encode(table(80, 24, random), Optional.empty()).size());
+            most = Math.max(most, encoder.encode(table(80, 24, random), null).size());
         }
         assertThat(most).isLessThanOrEqualTo(3072);
     }
 
     /** Changes a few cells, most of them to what is hard: wide characters, blanks, colours. */
     private static Picture changed(Picture before, Random random) {
-        Picture picture = copy(before);
+        Picture picture = before.resize(before.getSize(), TextCharacter.DEFAULT_CHARACTER);
         String characters = "ab  é日本█";
         TextColor[] colours = {TextColor.ANSI.DEFAULT, TextColor.ANSI.DEFAULT, TextColor.ANSI.RED, TextColor.ANSI.CYAN_BRIGHT};
         for (int i = random.nextInt(30); i > 0; i--) {
             char c = characters.charAt(random.nextInt(characters.length()));
             SGR[] modifiers = random.nextInt(4) == 0 ? new SGR[] {SGR.values()[random.nextInt(3)]} : new SGR[0];
             TextColor background = random.nextInt(5) == 0 ? TextColor.ANSI.BLUE : TextColor.ANSI.DEFAULT;
-            int column = random.nextInt(picture.columns() - 1);
-            picture.put(column, random.nextInt(picture.rows()),
+            int column = random.nextInt(picture.getSize().getColumns() - 1);
+            picture.setCharacterAt(column, random.nextInt(picture.getSize().getRows()),
                     TextCharacter.fromCharacter(c, colours[random.nextInt(colours.length)], background, modifiers)[0]);
         }
         if (random.nextInt(5) == 0) {
-            int row = random.nextInt(picture.rows());
-            for (int column = random.nextInt(picture.columns()); column < picture.columns(); column++) {
-                picture.put(column, row, TextCharacter.DEFAULT_CHARACTER);
-            }
-        }
-        return picture;
-    }
-
-    private static Picture copy(Picture from) {
-        Picture picture = new Picture(from.columns(), from.rows());
-        for (int row = 0; row < picture.rows(); row++) {
-            for (int column = 0; column < picture.columns(); column++) {
-                picture.put(column, row, from.cell(column, row));
-                column += from.cell(column, row).isDoubleWidth() ? 1 : 0;
+            int row = random.nextInt(picture.getSize().getRows());
+            for (int column = random.nextInt(picture.getSize().getColumns()); column < picture.getSize().getColumns(); column++) {
+                picture.setCharacterAt(column, row, TextCharacter.DEFAULT_CHARACTER);
             }
         }
         return picture;
     }
 
     private static void assertShows(CellModel terminal, Picture picture, String when) {
-        for (int row = 0; row < picture.rows(); row++) {
-            for (int column = 0; column < picture.columns(); column++) {
-                TextCharacter cell = picture.cell(column, row);
-                boolean rightHalf = column > 0 && picture.cell(column - 1, row).isDoubleWidth();
+        for (int row = 0; row < picture.getSize().getRows(); row++) {
+            for (int column = 0; column < picture.getSize().getColumns(); column++) {
+                TextCharacter cell = picture.getCharacterAt(column, row);
+                boolean rightHalf = column > 0 && picture.getCharacterAt(column - 1, row).isDoubleWidth();
                 String where = when + " at " + column + "," + row;
                 assertThat(terminal.cell(column, row)).as(where).isEqualTo(rightHalf ? "" : cell.getCharacterString());
                 if (!rightHalf) {
@@ -209,7 +195,7 @@ class FrameEncoderTest {
 
     /** A screen as weir draws it on a busy host: two sparklines that move, a table whose rates and totals all change, colours. */
     private static Picture table(int columns, int rows, Random random) {
-        TextImage image = new BasicTextImage(columns, rows);
+        Picture image = new Picture(new TerminalSize(columns, rows));
         TextGraphics drawing = image.newTextGraphics();
         drawing.putString(0, 0, "weir web-1   eth0 1Gb/s   LIVE 1s          seen 99.6%  lost 0   cpu 1.1% 12:04");
         for (int row = 1; row < 3; row++) {
@@ -227,7 +213,7 @@ class FrameEncoderTest {
             drawing.putString(58, row, (tenths + row) % 999 + "k");
             drawing.putString(65, row, random.nextInt(200) + "  0." + random.nextInt(9));
         }
-        return LanternaPicture.of(image);
+        return image;
     }
 
     private static FrameEncoder encoder(int columns, int rows) {
@@ -235,18 +221,18 @@ class FrameEncoderTest {
     }
 
     private static Picture picture(int columns, int rows, String... lines) {
-        TextImage image = new BasicTextImage(columns, rows);
+        Picture image = new Picture(new TerminalSize(columns, rows));
         for (int row = 0; row < lines.length; row++) {
             image.newTextGraphics().putString(0, row, lines[row]);
         }
-        return LanternaPicture.of(image);
+        return image;
     }
 
     private static String bytes(FrameEncoder encoder, Picture picture) {
-        return bytes(encoder, picture, Optional.empty());
+        return bytes(encoder, picture, null);
     }
 
-    private static String bytes(FrameEncoder encoder, Picture picture, Optional<TerminalPosition> cursor) {
+    private static String bytes(FrameEncoder encoder, Picture picture, TerminalPosition cursor) {
         ByteText bytes = encoder.encode(picture, cursor);
         return new String(bytes.array(), 0, bytes.size(), StandardCharsets.UTF_8);
     }

@@ -4,15 +4,14 @@ import com.googlecode.lanterna.SGR;
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.TextColor;
-import com.googlecode.lanterna.graphics.BasicTextImage;
 import com.googlecode.lanterna.graphics.TextGraphics;
-import com.googlecode.lanterna.graphics.TextImage;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.MouseAction;
 import dev.weir.screen.Key;
-import dev.weir.view.Picture;
-import java.util.Optional;
+import dev.weir.screen.TypedText;
 
 /**
- * A program that does nothing but show pictures, for {@link TerminalSessionTest} to run in a real terminal.
+ * A program that does nothing but show pictures, for {@link FullScreenSessionTest} to run in a real terminal.
  * Its picture says the size, a counter of ticks and the last key; {@code q} quits, {@code !} throws, {@code ~} throws on another
  * thread, {@code e} writes to standard error, {@code c} copies, {@code t} shows the cursor, {@code w} is answered by a wake-up.
  */
@@ -22,7 +21,6 @@ final class PictureMain {
 
     private int ticks;
     private String last = "none";
-    private Optional<TerminalPosition> cursor = Optional.empty();
 
     public static void main(String[] arguments) {
         System.setProperty("jnr.ffi.asm.enabled", "false");
@@ -36,8 +34,9 @@ final class PictureMain {
     private int run(boolean mouse) throws NoTerminalException {
         TerminalOptions asked = TerminalOptions.defaults(System.getenv());
         TerminalOptions options = new TerminalOptions(mouse, asked.ascii(), asked.colour(), asked.log(), asked.environment());
-        try (Terminal terminal = Terminal.open(options, System::nanoTime)) {
-            terminal.show(picture(terminal), cursor);
+        try (FullScreen terminal = FullScreen.open(options, System::nanoTime)) {
+            terminal.startScreen();
+            draw(terminal);
             long tick = System.nanoTime() + TICK_NANOS;
             while (true) {
                 Input input = terminal.next(tick);
@@ -51,31 +50,32 @@ final class PictureMain {
                 } else if (input instanceof Input.Woken) {
                     last = "woken";
                 }
-                terminal.show(picture(terminal), cursor);
+                draw(terminal);
             }
         }
     }
 
-    private boolean press(Key key, Terminal terminal) {
-        last = key instanceof Key.Mouse mouse ? mouse.label() + " " + mouse.column() + "," + mouse.row() : key.label();
-        switch (key.label()) {
+    private boolean press(KeyStroke key, FullScreen terminal) {
+        last = key instanceof MouseAction mouse ? mouse.getActionType() + " " + mouse.getPosition().getColumn() + "," + mouse.getPosition().getRow()
+                : key instanceof TypedText ? "Paste" : Key.label(key);
+        switch (last) {
             case "!" -> throw new IllegalStateException("pressed on purpose");
             case "~" -> new Thread(() -> {
                 throw new IllegalStateException("thrown elsewhere");
             }).start();
             case "e" -> System.err.println("a warning from a library");
             case "c" -> terminal.copy("203.0.113.7\n");
-            case "t" -> cursor = Optional.of(new TerminalPosition(2, 2));
+            case "t" -> terminal.setCursorPosition(new TerminalPosition(2, 2));
             case "w" -> new Thread(terminal::wake).start();
             default -> { }
         }
         return key.equals(Key.of('q'));
     }
 
-    private Picture picture(Terminal terminal) {
-        TerminalSize size = terminal.size();
-        TextImage image = new BasicTextImage(size);
-        TextGraphics drawing = image.newTextGraphics();
+    private void draw(FullScreen terminal) {
+        TerminalSize size = terminal.getTerminalSize();
+        terminal.clear();
+        TextGraphics drawing = terminal.newTextGraphics();
         drawing.putString(0, 0, "size " + size.getColumns() + "x" + size.getRows());
         drawing.putString(0, 1, "ticks " + ticks);
         drawing.setForegroundColor(TextColor.ANSI.GREEN);
@@ -86,6 +86,6 @@ final class PictureMain {
         drawing.putString(0, size.getRows() - 1, "q quits");
         drawing.disableModifiers(SGR.REVERSE);
         drawing.setCharacter(size.getColumns() - 1, size.getRows() - 1, '+');
-        return LanternaPicture.of(image);
+        terminal.refresh();
     }
 }

@@ -21,11 +21,11 @@ class InkTest {
     void theSelectedRowIsReversedFromEdgeToEdgeAndMarked() {
         Picture picture = draw(Theme.TERMINAL, "Down");
         int row = Pictures.webServer(Size.USUAL).layout().list().top() + 1;
-        assertThat(picture.cell(0, row).getCharacterString()).isEqualTo(">");
+        assertThat(picture.getCharacterAt(0, row).getCharacterString()).isEqualTo(">");
         for (int column = 0; column < 80; column++) {
-            assertThat(picture.cell(column, row).isReversed()).isTrue();
+            assertThat(picture.getCharacterAt(column, row).isReversed()).isTrue();
         }
-        assertThat(picture.cell(0, row + 1).isReversed()).isFalse();
+        assertThat(picture.getCharacterAt(0, row + 1).isReversed()).isFalse();
     }
 
     @ParameterizedTest
@@ -34,7 +34,7 @@ class InkTest {
         Picture picture = draw(theme, "Down");
         for (int row = 0; row < 24; row++) {
             for (int column = 0; column < 80; column++) {
-                TextCharacter cell = picture.cell(column, row);
+                TextCharacter cell = picture.getCharacterAt(column, row);
                 assertThat(cell.getBackgroundColor()).isEqualTo(TextColor.ANSI.DEFAULT);
                 assertThat(cell.getForegroundColor()).isNotIn(TextColor.ANSI.BLACK_BRIGHT, TextColor.ANSI.BLUE, TextColor.ANSI.BLUE_BRIGHT);
             }
@@ -53,7 +53,7 @@ class InkTest {
     void pausedIsReversedInTheHeader() {
         Picture picture = draw(Theme.MONO, "p");
         int column = Pictures.text(picture).indexOf("PAUSED");
-        assertThat(picture.cell(column, 0).isReversed()).isTrue();
+        assertThat(picture.getCharacterAt(column, 0).isReversed()).isTrue();
     }
 
     @Test

@@ -56,10 +56,10 @@ final class Pictures {
     /** The picture's characters, lines without blanks at their ends. */
     static String text(Picture picture) {
         StringBuilder text = new StringBuilder();
-        for (int row = 0; row < picture.rows(); row++) {
+        for (int row = 0; row < picture.getSize().getRows(); row++) {
             StringBuilder line = new StringBuilder();
-            for (int column = 0; column < picture.columns(); column++) {
-                TextCharacter cell = picture.cell(column, row);
+            for (int column = 0; column < picture.getSize().getColumns(); column++) {
+                TextCharacter cell = picture.getCharacterAt(column, row);
                 line.append(cell.getCharacterString());
                 column += cell.isDoubleWidth() ? 1 : 0;
             }

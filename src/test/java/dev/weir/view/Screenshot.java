@@ -56,8 +56,8 @@ final class Screenshot {
     }
 
     private BufferedImage image() {
-        int columns = picture.columns();
-        int rows = picture.rows();
+        int columns = picture.getSize().getColumns();
+        int rows = picture.getSize().getRows();
         BufferedImage image = new BufferedImage(columns * cellWidth + 2 * MARGIN, rows * cellHeight + 2 * MARGIN, BufferedImage.TYPE_INT_RGB);
         Graphics2D drawing = image.createGraphics();
         drawing.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -65,7 +65,7 @@ final class Screenshot {
         drawing.fillRect(0, 0, image.getWidth(), image.getHeight());
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
-                TextCharacter cell = picture.cell(column, row);
+                TextCharacter cell = picture.getCharacterAt(column, row);
                 int width = cell.isDoubleWidth() ? 2 : 1;
                 draw(drawing, cell, MARGIN + column * cellWidth, MARGIN + row * cellHeight, width * cellWidth);
                 column += width - 1;

@@ -2,6 +2,12 @@ package dev.weir.terminal;
 
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.TextCharacter;
+import com.googlecode.lanterna.graphics.TextGraphics;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
+import com.googlecode.lanterna.screen.Screen;
+import com.googlecode.lanterna.screen.TabBehaviour;
 import dev.weir.screen.Key;
 import dev.weir.view.Picture;
 import java.nio.charset.StandardCharsets;
@@ -12,24 +18,27 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * The person's terminal, taken over from {@link #open} to {@link #close}.
- * <p>One thread calls {@link #next} and {@link #show} in turn:
+ * The person's terminal as a Lanterna screen, taken over from {@link #startScreen} to {@link #close}.
+ * <p>One thread waits, draws and refreshes in turn:
  * <pre>{@code
- * try (Terminal terminal = Terminal.open(options, System::nanoTime)) {
+ * try (FullScreen screen = FullScreen.open(options, System::nanoTime)) {
+ *     screen.startScreen();
  *     while (running) {
- *         Input input = terminal.next(deadlineNanos);
+ *         Input input = screen.next(deadlineNanos);
  *         ...
- *         terminal.show(picture, Optional.empty());
+ *         screen.newTextGraphics().putString(0, 0, "...");
+ *         screen.refresh();
  *     }
  * }
  * }</pre>
+ * {@link #next} also tells of wake-ups, signals and deadlines, which Lanterna's {@link #readInput} has no word for.
  * Any thread may call {@link #wake} and {@link #close}. A terminal that is slow to take what it is sent never makes the
- * caller wait and never has more than one frame under way: the newest picture is kept and drawn when there is room.
+ * caller wait and never has more than one frame under way: the newest picture is kept and sent when there is room.
  * <p>Whatever ends weir, the screen is restored first and only then anything is printed: by {@code close}, by a shutdown
- * hook, or by the handler of uncaught exceptions, which then prints the stack trace and ends the program with exit code 1.
- * Ctrl-Z is handled here; SIGQUIT is left to the JVM, and after {@code kill -9} only the launcher can restore.
+ * hook, or by the handler of uncaught exceptions, which then calls the one there was before. Ctrl-Z is handled here;
+ * SIGQUIT is left to the JVM, and after {@code kill -9} only the launcher can restore.
  */
-public final class Terminal implements AutoCloseable {
+public final class FullScreen implements Screen {
 
     private static final int STDIN = 0;
     private static final int STDOUT = 1;
@@ -45,7 +54,7 @@ public final class Terminal implements AutoCloseable {
     /** How long the program may take to end by itself after a signal. */
     private static final long GRACE_MILLIS = 2000;
 
-    private static final Key STOP = Key.ctrl('z');
+    private static final KeyStroke STOP = Key.ctrl('z');
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long LONGEST_WAIT_NANOS = 60_000 * NANOS_PER_MILLI;
     /** xterm refuses longer clipboard texts; far more than a screen holds. */
@@ -62,9 +71,14 @@ public final class Terminal implements AutoCloseable {
     private final FrameEncoder encoder;
     private final Thread restoreOnExit = new Thread(this::close, "restore terminal");
 
-    private TerminalSize size;
+    /** What is drawn on. */
+    private Picture back;
+    private TerminalPosition cursor;
+    private TabBehaviour tabs = TabBehaviour.ALIGN_TO_COLUMN_4;
+    /** A refreshed picture that the terminal had no room for. */
     private Picture owed;
-    private Optional<TerminalPosition> owedCursor = Optional.empty();
+    private TerminalPosition owedCursor;
+    private Optional<TerminalSize> resizedTo = Optional.empty();
     private long behindSinceNanos;
     private long restUntilNanos;
     private long skipped;
@@ -75,8 +89,8 @@ public final class Terminal implements AutoCloseable {
     private volatile int endedBy;
     private boolean closed;
 
-    /** A terminal whose screen is not taken over yet. */
-    Terminal(LibC libc, Capabilities capabilities, Tty tty, CapturedErrors errors, LongSupplier nanos) {
+    /** A screen that is not taken over yet. */
+    FullScreen(LibC libc, Capabilities capabilities, Tty tty, CapturedErrors errors, LongSupplier nanos) {
         this.libc = libc;
         this.capabilities = capabilities;
         this.tty = tty;
@@ -84,33 +98,37 @@ public final class Terminal implements AutoCloseable {
         this.nanos = nanos;
         bell = new Bell(libc);
         waiting = new PollSet(libc, 3);
-        size = tty.size();
-        encoder = new FrameEncoder(capabilities, size);
+        back = new Picture(tty.size());
+        encoder = new FrameEncoder(capabilities, back.getSize());
         restUntilNanos = nanos.getAsLong();
     }
 
     /**
-     * Takes the screen over.
+     * Finds the terminal.
      *
      * @param nanos a clock that never goes back, as {@code System::nanoTime}
      * @throws NoTerminalException if there is none, or it can move no cursor
      */
-    public static Terminal open(TerminalOptions options, LongSupplier nanos) throws NoTerminalException {
+    public static FullScreen open(TerminalOptions options, LongSupplier nanos) throws NoTerminalException {
         LibC libc = LibC.load();
         Tty tty = Tty.open(libc, options.mouse(), STDIN, STDOUT);
         CapturedErrors errors = new CapturedErrors(libc, options.log());
-        Terminal terminal = new Terminal(libc, Capabilities.of(options), tty, errors, nanos);
+        FullScreen screen = new FullScreen(libc, Capabilities.of(options), tty, errors, nanos);
         errors.begin();
-        terminal.begin();
-        return terminal;
+        screen.handleEndings();
+        return screen;
     }
 
-    private void begin() {
+    private void handleEndings() {
         java.lang.Runtime.getRuntime().addShutdownHook(restoreOnExit);
+        Thread.UncaughtExceptionHandler before = Optional.ofNullable(Thread.getDefaultUncaughtExceptionHandler())
+                .orElse(FullScreen::die);
         Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> {
-            close();
-            bug.printStackTrace();
-            java.lang.Runtime.getRuntime().exit(1);
+            try {
+                close();
+            } finally {
+                before.uncaughtException(thread, bug);
+            }
         });
         Signals.on("WINCH", () -> {
             resized = true;
@@ -123,7 +141,28 @@ public final class Terminal implements AutoCloseable {
         Signals.on("HUP", () -> end(SIGHUP));
         Signals.on("INT", () -> end(SIGINT));
         Signals.on("TERM", () -> end(SIGTERM));
-        tty.enter();
+    }
+
+    private static void die(Thread thread, Throwable bug) {
+        bug.printStackTrace();
+        java.lang.Runtime.getRuntime().exit(1);
+    }
+
+    /** Takes the screen over. */
+    @Override
+    public synchronized void startScreen() {
+        if (!closed) {
+            tty.enter();
+            encoder.forget();
+        }
+    }
+
+    /** Gives the screen back as it was, until it is started again. */
+    @Override
+    public synchronized void stopScreen() {
+        if (!closed) {
+            tty.leave();
+        }
     }
 
     /** Asks the program to end, and ends it when it does not. */
@@ -144,8 +183,88 @@ public final class Terminal implements AutoCloseable {
     }
 
     /** Returns the size, as the last {@link Input.Resized} told it. */
-    public TerminalSize size() {
-        return size;
+    @Override
+    public TerminalSize getTerminalSize() {
+        return back.getSize();
+    }
+
+    /** Returns the size if it has changed since this was last called, else null. */
+    @Override
+    public TerminalSize doResizeIfNecessary() {
+        if (resized) {
+            remeasure();
+        }
+        Optional<TerminalSize> changed = resizedTo;
+        resizedTo = Optional.empty();
+        return changed.orElse(null);
+    }
+
+    /** Returns graphics that draw on the next picture; to be asked for anew after a resize. */
+    @Override
+    public TextGraphics newTextGraphics() {
+        return back.newTextGraphics().setTabBehaviour(tabs);
+    }
+
+    @Override
+    public void clear() {
+        back.setAll(DEFAULT_CHARACTER);
+    }
+
+    @Override
+    public void scrollLines(int firstLine, int lastLine, int distance) {
+        back.scrollLines(firstLine, lastLine, distance);
+    }
+
+    @Override
+    public void setCharacter(int column, int row, TextCharacter character) {
+        back.setCharacterAt(column, row, character);
+    }
+
+    @Override
+    public void setCharacter(TerminalPosition position, TextCharacter character) {
+        back.setCharacterAt(position, character);
+    }
+
+    @Override
+    public TextCharacter getBackCharacter(int column, int row) {
+        return back.getCharacterAt(column, row);
+    }
+
+    @Override
+    public TextCharacter getBackCharacter(TerminalPosition position) {
+        return back.getCharacterAt(position);
+    }
+
+    /** Returns what the terminal shows in a cell, null where that is not known. */
+    @Override
+    public synchronized TextCharacter getFrontCharacter(int column, int row) {
+        return encoder.shown(column, row);
+    }
+
+    @Override
+    public TextCharacter getFrontCharacter(TerminalPosition position) {
+        return getFrontCharacter(position.getColumn(), position.getRow());
+    }
+
+    /** Returns where the cursor blinks after the next refresh; null, as at first, when it is hidden. */
+    @Override
+    public TerminalPosition getCursorPosition() {
+        return cursor;
+    }
+
+    @Override
+    public void setCursorPosition(TerminalPosition position) {
+        cursor = position;
+    }
+
+    @Override
+    public TabBehaviour getTabBehaviour() {
+        return tabs;
+    }
+
+    @Override
+    public void setTabBehaviour(TabBehaviour behaviour) {
+        tabs = behaviour;
     }
 
     /** Returns how many bytes the terminal has taken so far. */
@@ -162,6 +281,37 @@ public final class Terminal implements AutoCloseable {
     public void wake() {
         woken = true;
         bell.ring();
+    }
+
+    /** Returns the next key, or null when none was pressed; {@link KeyType#EOF} when the program is to end. */
+    @Override
+    public KeyStroke pollInput() {
+        return key(nanos.getAsLong());
+    }
+
+    /** Waits for the next key; {@link KeyType#EOF} when the program is to end. */
+    @Override
+    public KeyStroke readInput() {
+        KeyStroke key;
+        do {
+            key = key(nanos.getAsLong() + LONGEST_WAIT_NANOS);
+        } while (key == null);
+        return key;
+    }
+
+    private KeyStroke key(long deadlineNanos) {
+        while (true) {
+            Input input = next(deadlineNanos);
+            if (input instanceof Input.Pressed pressed) {
+                return pressed.key();
+            }
+            if (input instanceof Input.Ended) {
+                return new KeyStroke(KeyType.EOF);
+            }
+            if (input instanceof Input.TimedOut) {
+                return null;
+            }
+        }
     }
 
     /**
@@ -193,7 +343,7 @@ public final class Terminal implements AutoCloseable {
         if (resized) {
             return Optional.of(remeasure());
         }
-        Optional<Key> key = decoder.next();
+        Optional<KeyStroke> key = decoder.next();
         if (key.isPresent()) {
             return Optional.of(key.get().equals(STOP) ? stop() : new Input.Pressed(key.get()));
         }
@@ -231,7 +381,7 @@ public final class Terminal implements AutoCloseable {
         } else if (unfinished > 0 && nanos.getAsLong() - now >= unfinished) {
             decoder.giveUp();
         }
-        drawOwed();
+        sendOwed();
     }
 
     private void readKeys() {
@@ -243,23 +393,37 @@ public final class Terminal implements AutoCloseable {
         }
     }
 
+    @Override
+    public void refresh() {
+        refresh(RefreshType.AUTOMATIC);
+    }
+
     /**
-     * Shows a picture, now or as soon as the terminal has taken the one before; a newer picture replaces one that still waits.
-     *
-     * @param picture not changed by anybody any more
-     * @param cursor  where the cursor blinks in a text field, or empty
+     * Shows what was drawn, now or as soon as the terminal has taken the picture before; a newer picture replaces one
+     * that still waits. Only what differs is sent, except with {@link
+     * com.googlecode.lanterna.screen.Screen.RefreshType#COMPLETE}: then something else may have written to the screen.
      */
-    public synchronized void show(Picture picture, Optional<TerminalPosition> cursor) {
+    @Override
+    public synchronized void refresh(RefreshType type) {
+        if (type == RefreshType.COMPLETE) {
+            encoder.forget();
+        }
         if (owed != null) {
             skipped++;
         }
-        owed = picture;
+        owed = back;
         owedCursor = cursor;
-        drawOwed();
+        sendOwed();
+        if (owed != null) {
+            owed = back.resize(back.getSize(), DEFAULT_CHARACTER); // what is drawn from now on is not part of it
+        }
     }
 
-    /** Draws the waiting picture if the terminal has taken everything and has rested for as long as that took, which halves the frame rate. */
-    private synchronized void drawOwed() {
+    /**
+     * Sends the waiting picture if the terminal has taken everything and has rested for as long as that took, which
+     * halves the frame rate.
+     */
+    private synchronized void sendOwed() {
         if (closed) {
             return;
         }
@@ -285,11 +449,6 @@ public final class Terminal implements AutoCloseable {
 
     private synchronized boolean isBehind() {
         return tty.isBehind();
-    }
-
-    /** The next picture is sent whole, because something else may have written to the screen. */
-    public synchronized void repaint() {
-        encoder.forget();
     }
 
     /**
@@ -319,11 +478,7 @@ public final class Terminal implements AutoCloseable {
      * still to come when the shell continues us.
      */
     private Input stop() {
-        synchronized (this) {
-            if (!closed) {
-                tty.leave();
-            }
-        }
+        stopScreen();
         Pointer before = libc.signal(SIGTSTP, Pointer.wrap(Runtime.getRuntime(libc), SIG_IGN));
         libc.kill(0, SIGTSTP);
         libc.signal(SIGTSTP, before);
@@ -331,17 +486,17 @@ public final class Terminal implements AutoCloseable {
         return reenter();
     }
 
-    private synchronized Input reenter() {
+    private Input reenter() {
         continued = false;
-        if (!closed) {
-            tty.enter();
-        }
+        startScreen();
         return remeasure();
     }
 
     private synchronized Input remeasure() {
         resized = false;
-        size = tty.size();
+        TerminalSize size = tty.size();
+        back = back.resize(size, DEFAULT_CHARACTER);
+        resizedTo = Optional.of(size);
         encoder.resize(size);
         return new Input.Resized(size);
     }

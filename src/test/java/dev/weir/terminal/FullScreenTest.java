@@ -2,12 +2,13 @@ package dev.weir.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
-import com.googlecode.lanterna.TextCharacter;
-import com.googlecode.lanterna.graphics.BasicTextImage;
-import com.googlecode.lanterna.graphics.TextImage;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.KeyType;
+import com.googlecode.lanterna.input.MouseAction;
+import com.googlecode.lanterna.screen.Screen;
 import dev.weir.screen.Key;
-import dev.weir.view.Picture;
 import java.util.Optional;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The loop of keys and pictures on a pseudo-terminal, with a clock that stands still. */
-class TerminalTest {
+class FullScreenTest {
 
     private static final long MILLI = 1_000_000;
     /** Large enough that no kernel takes a whole picture at once. */
@@ -28,14 +29,14 @@ class TerminalTest {
     private final PseudoTerminal pseudo = PseudoTerminal.open(libc);
     private final CellModel screen = new CellModel(COLUMNS, ROWS);
     private long now = 1_000 * MILLI;
-    private Terminal terminal;
+    private FullScreen terminal;
 
     @BeforeEach
     void open() throws NoTerminalException {
         pseudo.resize(COLUMNS, ROWS);
         Tty tty = Tty.open(libc, false, pseudo.slave(), pseudo.slave());
         libc.tcsetattr(pseudo.slave(), 0, rawModes());
-        terminal = new Terminal(libc, new Capabilities(true, Colours.ANSI, true), tty, new CapturedErrors(libc, Optional.empty()), () -> now);
+        terminal = new FullScreen(libc, new Capabilities(true, Colours.ANSI, true), tty, new CapturedErrors(libc, Optional.empty()), () -> now);
     }
 
     @AfterEach
@@ -50,7 +51,7 @@ class TerminalTest {
         assertThat(terminal.next(now)).isEqualTo(new Input.TimedOut());
         pseudo.type("q\033[A");
         assertThat(terminal.next(now)).isEqualTo(new Input.Pressed(Key.of('q')));
-        assertThat(terminal.next(now)).isEqualTo(new Input.Pressed(Key.Named.UP));
+        assertThat(terminal.next(now)).isEqualTo(new Input.Pressed(new KeyStroke(KeyType.ArrowUp)));
         terminal.wake();
         terminal.wake();
         assertThat(terminal.next(now)).isEqualTo(new Input.Woken());
@@ -65,9 +66,9 @@ class TerminalTest {
 
     @Test
     void aSlowTerminalGetsTheNewestPictureAfterARestAsLongAsItsWork() {
-        terminal.show(full('a'), Optional.empty());
-        terminal.show(full('b'), Optional.empty());
-        terminal.show(full('c'), Optional.empty());
+        full('a');
+        full('b');
+        full('c');
         assertThat(terminal.framesSkipped()).isEqualTo(1);
         now += 100 * MILLI;
         drain();
@@ -85,7 +86,7 @@ class TerminalTest {
     @Test
     void aQuickTerminalGetsEveryPicture() {
         for (char c = 'a'; c <= 'z'; c++) {
-            terminal.show(picture("frame " + c), Optional.empty());
+            text("frame " + c);
             drain();
             assertThat(screen.line(0)).startsWith("frame " + c);
         }
@@ -96,7 +97,7 @@ class TerminalTest {
     void afterClosingNothingIsDrawn() {
         terminal.close();
         pseudo.taken();
-        terminal.show(picture("late"), Optional.empty());
+        text("late");
         terminal.wake();
         assertThat(terminal.copy("late")).isFalse();
         assertThat(pseudo.taken()).isEmpty();
@@ -109,6 +110,57 @@ class TerminalTest {
         assertThat(terminal.copy("x".repeat(50_001))).isFalse();
     }
 
+    @Test
+    void isAScreenOfLanterna() {
+        assertThat(terminal.getTerminalSize()).isEqualTo(new TerminalSize(COLUMNS, ROWS));
+        terminal.newTextGraphics().putString(3, 1, "weir");
+        assertThat(terminal.getBackCharacter(3, 1).is('w')).isTrue();
+        assertThat(terminal.getFrontCharacter(3, 1)).as("not sent yet").isNull();
+        terminal.setCursorPosition(new TerminalPosition(7, 1));
+        terminal.refresh();
+        drain();
+        assertThat(terminal.getFrontCharacter(6, 1).is('r')).isTrue();
+        assertThat(screen.line(1).strip()).isEqualTo("weir");
+        assertThat(screen.cursor()).isEqualTo("shown 7,1");
+        terminal.scrollLines(0, 9, 1);
+        assertThat(terminal.getBackCharacter(3, 0).is('w')).isTrue();
+        terminal.clear();
+        assertThat(terminal.getBackCharacter(3, 0).is(' ')).isTrue();
+    }
+
+    @Test
+    void keysAreReadAsOfAnyScreen() {
+        assertThat(terminal.pollInput()).isNull();
+        pseudo.type("q\033[<0;5;3M");
+        assertThat(terminal.readInput()).isEqualTo(Key.of('q'));
+        assertThat(((MouseAction) terminal.readInput()).getPosition()).isEqualTo(new TerminalPosition(4, 2));
+        assertThat(terminal.pollInput()).isNull();
+        pseudo.hangUp();
+        assertThat(terminal.readInput().getKeyType()).isEqualTo(KeyType.EOF);
+    }
+
+    @Test
+    void aCompleteRefreshSendsEverythingAgain() {
+        text("weir");
+        drain();
+        long first = terminal.bytesWritten();
+        terminal.refresh();
+        assertThat(terminal.bytesWritten()).isEqualTo(first);
+        terminal.refresh(Screen.RefreshType.COMPLETE);
+        assertThat(terminal.bytesWritten()).isEqualTo(2 * first);
+    }
+
+    @Test
+    void whatIsDrawnAfterARefreshIsNotShownByIt() {
+        full('a');
+        full('b');
+        terminal.newTextGraphics().fill('c');
+        drain();
+        now += 1000 * MILLI;
+        drain();
+        assertThat(screen.line(0)).isEqualTo("b".repeat(COLUMNS));
+    }
+
     /** Lets the terminal take and the program send until nothing moves any more. */
     private void drain() {
         String taken;
@@ -119,14 +171,15 @@ class TerminalTest {
         } while (!taken.isEmpty());
     }
 
-    private static Picture full(char c) {
-        return LanternaPicture.of(new BasicTextImage(new TerminalSize(COLUMNS, ROWS), TextCharacter.fromCharacter(c)[0]));
+    private void full(char c) {
+        terminal.newTextGraphics().fill(c);
+        terminal.refresh();
     }
 
-    private static Picture picture(String text) {
-        TextImage image = new BasicTextImage(COLUMNS, ROWS);
-        image.newTextGraphics().putString(0, 0, text);
-        return LanternaPicture.of(image);
+    private void text(String text) {
+        terminal.clear();
+        terminal.newTextGraphics().putString(0, 0, text);
+        terminal.refresh();
     }
 
     private Pointer rawModes() {

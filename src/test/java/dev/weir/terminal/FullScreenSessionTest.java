@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs {@link PictureMain} from a shell in tmux, a real terminal, and looks at what a person would see. */
-class TerminalSessionTest {
+class FullScreenSessionTest {
 
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     /** Like weir's own launcher a shell that stays the parent, so that Ctrl-Z has to stop it too. */
@@ -166,7 +166,7 @@ class TerminalSessionTest {
         await("glyphs");
         assertThat(display("#{mouse_standard_flag} #{mouse_sgr_flag} #{mouse_all_flag}")).isEqualTo("1 1 0");
         tmux("send-keys", "-l", "\033[<0;5;3M");
-        await("key Click 4,2");
+        await("key CLICK_DOWN 4,2");
         press("q", "exit 0");
         assertThat(display("#{mouse_any_flag} #{mouse_sgr_flag}")).isEqualTo("0 0");
     }
