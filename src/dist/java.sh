@@ -4,6 +4,7 @@
 #   java_build  that Java's full version, which is what a class archive has to match
 #   archived    the java_home and java_build that lib/weir.jsa was made with
 #   jvm_flags   the options weir always runs with
+# and the locale that Java runs in, with the person's own in WEIR_LOCALE.
 
 # Sets java_home to directory $1 and java_build to its version, if there is a Java of at least 17 in it.
 # Java's own `release` file says so without starting it.
@@ -36,12 +37,16 @@ fi
 
 # Serial GC and the first compiler tier suit a program that works for milliseconds each second. The heap may grow to what
 # 200,000 flows need but stays close to what is in use: with 100,000 busy flows and 10 MB for new objects weir takes 137 MB
-# and the collector 1.9 % of a core, with 16 MB 144 and 1.5. Out of memory, Java ends rather than stays without the thread
-# that failed. The first line keeps it from writing on the screen or into /tmp.
+# and the collector 1.9 % of a core, with 16 MB 144 and 1.5. The first line keeps Java from writing on the screen or into /tmp.
 jvm_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:-PrintWarnings -Xlog:disable -XX:-UsePerfData
 	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms12m -Xmx512m -XX:MaxNewSize=16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=15
-	-XX:MarkSweepDeadRatio=0 -Xss512k -XX:+ExitOnOutOfMemoryError -Djnr.ffi.asm.enabled=false'
+	-XX:MarkSweepDeadRatio=0 -Xss512k -Djnr.ffi.asm.enabled=false'
 
 # Options meant for every Java program of this user are not for one that owns the screen, and Java would announce them
 # there; weir's are in WEIR_JAVA_OPTS.
 unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+
+# Java takes arguments and file names for text in the locale's encoding, and no option changes that: 17 and 25 ignore
+# -Dsun.jnu.encoding. In the C locale it would lose every byte that is not ASCII, so it always runs in UTF-8, which a C
+# library has without anything being installed; what can be drawn is judged by WEIR_LOCALE.
+export WEIR_LOCALE="${LC_ALL:-${LC_CTYPE:-$LANG}}" LC_ALL=C.UTF-8

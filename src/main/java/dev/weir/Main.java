@@ -48,6 +48,9 @@ import java.util.OptionalInt;
 /** Where weir starts. */
 public final class Main {
 
+    /** What Java puts where the bytes of an argument were no UTF-8. */
+    private static final char UNDECODABLE = '\ufffd';
+
     private Main() {
     }
 
@@ -55,10 +58,17 @@ public final class Main {
     public static void main(String[] arguments) {
         // jnr-ffi's class generator costs 120 ms at the start; calls by reflection are fast enough for a few dozen a second.
         System.setProperty("jnr.ffi.asm.enabled", "false");
+        Thread.setDefaultUncaughtExceptionHandler(new LastWords());
         System.exit(run(List.of(arguments)));
     }
 
     private static int run(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.indexOf(UNDECODABLE) >= 0) {
+                String sentence = "the argument \"" + argument + "\" is no UTF-8, and Java knows no file by other bytes";
+                return complain(sentence, ExitCode.USAGE).number();
+            }
+        }
         Optional<FeatureVerb> verb = Features.verbs().of(arguments);
         return verb.isPresent() ? run(verb.get(), arguments) : runCore(arguments).number();
     }

@@ -47,15 +47,25 @@ public record Capabilities(boolean unicode, Colours colours, boolean clipboard) 
         return term.matches("vt\\d.*");
     }
 
-    /** The first of the three that is set decides, as in setlocale(3); the JVM's own default is UTF-8 whatever they say. */
+    /**
+     * What the launcher says, which runs Java in a locale of its own; else the first of the three that is set, as in
+     * setlocale(3). The JVM's own default is UTF-8 whatever they say.
+     */
     private static boolean isUtf8(Map<String, String> environment) {
+        if (environment.containsKey("WEIR_LOCALE")) {
+            return isUtf8(environment.get("WEIR_LOCALE"));
+        }
         for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
             String value = environment.getOrDefault(name, "");
             if (!value.isEmpty()) {
-                String locale = value.toLowerCase(Locale.ROOT);
-                return locale.contains("utf-8") || locale.contains("utf8");
+                return isUtf8(value);
             }
         }
         return false;
+    }
+
+    private static boolean isUtf8(String locale) {
+        String lower = locale.toLowerCase(Locale.ROOT);
+        return lower.contains("utf-8") || lower.contains("utf8");
     }
 }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param ascii       draw with ASCII only, whatever the locale says
  * @param colour      when to use colours
  * @param log         file that standard error is appended to while the screen is shown; else it is shown afterwards
- * @param environment {@code TERM}, {@code COLORTERM}, {@code NO_COLOR}, {@code LC_ALL}, {@code LC_CTYPE}, {@code LANG}, {@code TMUX} are looked at
+ * @param environment {@code TERM}, {@code COLORTERM}, {@code NO_COLOR}, {@code WEIR_LOCALE}, {@code LC_ALL}, {@code
+ *                    LC_CTYPE},                    {@code LANG}, {@code TMUX} are looked at
  */
 public record TerminalOptions(boolean mouse, boolean ascii, When colour, Optional<Path> log, Map<String, String> environment) {
 

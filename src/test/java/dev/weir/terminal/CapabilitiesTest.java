@@ -58,6 +58,13 @@ class CapabilitiesTest {
     }
 
     @Test
+    void theLocaleThatTheLauncherKeptCountsMoreThanTheOneJavaRunsIn() throws NoTerminalException {
+        assertThat(with("TERM", "xterm", "LC_ALL", "C.UTF-8", "WEIR_LOCALE", "C").unicode()).isFalse();
+        assertThat(with("TERM", "xterm", "LC_ALL", "C.UTF-8", "WEIR_LOCALE", "").unicode()).isFalse();
+        assertThat(with("TERM", "xterm", "LC_ALL", "C.UTF-8", "WEIR_LOCALE", "de_DE.UTF-8").unicode()).isTrue();
+    }
+
+    @Test
     void aColourThatIsMissingBecomesTheNearest() {
         TextColor orange = new TextColor.RGB(250, 130, 5);
         assertThat(Colours.TRUE.shown(orange)).isEqualTo(orange);
