@@ -18,6 +18,11 @@ final class Feed implements AutoCloseable {
 
     /** How long closing waits for the probes to be detached; milliseconds. */
     private static final long CLOSE_MILLIS = 2_000;
+    /**
+     * How long closing waits while they are still being loaded, which nothing interrupts; milliseconds. What has been
+     * attached by then goes with the process, whose file descriptors hold it.
+     */
+    private static final long OPENING_MILLIS = 50;
 
     private final SnapshotSource.Opener opener;
     private final Runnable wake;
@@ -110,12 +115,12 @@ final class Feed implements AutoCloseable {
         return open != null && open.setFilter(filter);
     }
 
-    /** Ends the source and waits until its probes are detached. */
+    /** Ends the source and waits until its probes are detached, if they were attached. */
     @Override
     public void close() {
         thread.interrupt();
         try {
-            thread.join(CLOSE_MILLIS);
+            thread.join(source == null ? OPENING_MILLIS : CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -170,6 +170,8 @@ public final class Main {
         TerminalOptions.When colour = TerminalOptions.When.valueOf(display.color().name());
         TerminalOptions wanted = new TerminalOptions(display.mouse(), display.ascii(), colour, options.log(), System.getenv());
         loadFirstPicture();
+        ScreenSession session;
+        OptionalInt signal;
         try (FullScreen screen = FullScreen.open(wanted, System::nanoTime)) {
             screen.startScreen();
             Capabilities can = screen.capabilities();
@@ -177,17 +179,18 @@ public final class Main {
                     ZoneId.systemDefault());
             UiState start = UiState.start(ScreenSession.size(screen.getTerminalSize()), ScreenSession.settings(options),
                     ScreenSession.bindings(display));
-            ScreenSession session = new ScreenSession(screen, opener, start, look, new Only(display.pid(), display.user()));
-            OptionalInt signal = session.run();
-            if (signal.isEmpty()) {
-                return ExitCode.DONE;
-            }
-            return signal.getAsInt() == ExitCode.INTERRUPTED.number() ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
+            session = new ScreenSession(screen, opener, start, look, new Only(display.pid(), display.user()));
+            signal = session.run();
         } catch (NoTerminalException e) {
             return complain(e.getMessage(), ExitCode.USAGE);
         } catch (IllegalArgumentException badBinding) {
             return complain(badBinding.getMessage(), ExitCode.USAGE);
         }
+        System.out.println(session.exitLine());
+        if (signal.isEmpty()) {
+            return ExitCode.DONE;
+        }
+        return signal.getAsInt() == ExitCode.INTERRUPTED.number() ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
     }
 
     /** Draws an empty screen for nobody, so that the classes of the first picture are loaded while the terminal is opened. */

@@ -12,6 +12,7 @@ import dev.weir.bpf.BpfException;
 import dev.weir.model.Address;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
+import dev.weir.model.Totals;
 import dev.weir.names.OwnSession;
 import dev.weir.names.Why;
 import dev.weir.attach.ProbeException;
@@ -29,6 +30,8 @@ import dev.weir.screen.Step;
 import dev.weir.screen.UiState;
 import dev.weir.screen.Update;
 import dev.weir.screen.View;
+import dev.weir.units.Digits;
+import dev.weir.units.Span;
 import dev.weir.view.Frame;
 import dev.weir.view.Look;
 import dev.weir.view.Theme;
@@ -45,6 +48,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** The full-screen UI at work: what happens goes into {@code update}, the state comes out as a picture, effects are performed here. */
@@ -60,6 +64,8 @@ final class ScreenSession {
     private final Only only;
     private final Why why = new Why(Clock.systemUTC());
     private final Timeline timeline = new Timeline();
+    private final long startNanos = System.nanoTime();
+    private Optional<Snapshot> newest = Optional.empty();
     private UiState state;
     private UiState drawn;
     private Optional<ProcessTotal> explaining = Optional.empty();
@@ -97,6 +103,18 @@ final class ScreenSession {
         return signalled;
     }
 
+    /** What is left on the terminal after leaving: {@code ran 4m 12s, seen 99.6 %, lost 0}. */
+    String exitLine() {
+        String ran = "ran " + Span.full(System.nanoTime() - startNanos);
+        if (newest.isEmpty()) {
+            return ran + ", nothing was counted yet";
+        }
+        Totals totals = newest.get().totals();
+        OptionalDouble percent = totals.seen().percent();
+        String seen = percent.isPresent() ? Digits.percent(percent.getAsDouble()).replace("%", " %") : "-";
+        return ran + ", seen " + seen + ", lost " + Digits.grouped(totals.lostTotal());
+    }
+
     /** A state makes one picture, so there is nothing to draw while it stays the same. */
     private void draw() {
         if (state != drawn) {
@@ -120,6 +138,7 @@ final class ScreenSession {
     private void takeNews() {
         Optional<Snapshot> snapshot = feed.take().map(only::of);
         if (snapshot.isPresent()) {
+            newest = snapshot;
             timeline.add(snapshot.get());
             happen(new Event.Tick(snapshot.get(), timeline.snapshots()));
             explaining.ifPresent(this::explain);

@@ -140,6 +140,21 @@ class FeedTest {
     }
 
     @Test
+    void closingDoesNotWaitForASourceThatIsStillBeingOpened() {
+        CountDownLatch forever = new CountDownLatch(1);
+        Feed feed = started(() -> {
+            while (forever.getCount() > 0) {
+                Thread.onSpinWait(); // as the kernel's verifier: not to be interrupted
+            }
+            return source;
+        });
+        long start = System.nanoTime();
+        feed.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(250));
+        forever.countDown();
+    }
+
+    @Test
     void wishesReachTheSource() throws InterruptedException {
         try (Feed feed = started(() -> source)) {
             source.snapshots.add(Optional.of(Scenario.at(0)));

@@ -12,6 +12,7 @@ import dev.weir.model.Hook;
 import dev.weir.attach.ProbeProgram.Group;
 import dev.weir.attach.ProbeProgram.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -140,6 +141,10 @@ public final class Probes implements AutoCloseable {
             return;
         }
         attachWire();
+        if (Thread.currentThread().isInterrupted()) {
+            // Nobody waits any more, and what is attached next may be held by no file descriptor.
+            throw new InterruptedIOException("interrupted");
+        }
         chosen.forEach(iface -> packets.attach(options.xdp(), iface));
         packets.rememberFilters();
         hooks.addAll(packets.hooks());
