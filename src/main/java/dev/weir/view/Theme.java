@@ -2,7 +2,9 @@ package dev.weir.view;
 
 import com.googlecode.lanterna.SGR;
 import com.googlecode.lanterna.TextColor;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 
 /**
  * How inks look. Backgrounds are always the terminal's own; nothing is dark grey, nor blue, which many terminals make unreadable.
@@ -36,8 +38,8 @@ public enum Theme {
         }
 
         @Override
-        EnumSet<SGR> weight(Ink ink) {
-            EnumSet<SGR> weight = super.weight(ink);
+        EnumSet<SGR> makeWeight(Ink ink) {
+            EnumSet<SGR> weight = super.makeWeight(ink);
             weight.add(SGR.BOLD);
             if (ink == Ink.ALERT) {
                 weight.add(SGR.REVERSE);
@@ -59,11 +61,25 @@ public enum Theme {
         }
     };
 
+    /** Made once: a picture takes hundreds of them. */
+    private final Map<Ink, EnumSet<SGR>> weights = new EnumMap<>(Ink.class);
+
+    Theme() {
+        for (Ink ink : Ink.values()) {
+            weights.put(ink, makeWeight(ink));
+        }
+    }
+
     /** The foreground of an ink. */
     abstract TextColor colour(Ink ink);
 
-    /** The weight of an ink; alike in every theme, so that nothing is lost without colour. */
-    EnumSet<SGR> weight(Ink ink) {
+    /** The weight of an ink; alike in every theme, so that nothing is lost without colour. Not to be changed. */
+    final EnumSet<SGR> weight(Ink ink) {
+        return weights.get(ink);
+    }
+
+    /** Makes the weight of an ink. */
+    EnumSet<SGR> makeWeight(Ink ink) {
         return switch (ink) {
             case STRONG, ALERT -> EnumSet.of(SGR.BOLD);
             case HEADING -> EnumSet.of(SGR.UNDERLINE);
