@@ -82,12 +82,13 @@ $(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist))
 	$(Q)mkdir -p $(tree)/bin $(tree)/lib/native
 	$(Q)rm -f $(tree)/lib/weir.js* $(tree)/lib/weir.jdk
 	$(Q)install -m 644 -p target/weir.jar $(tree)/lib/weir.jar
-	$(Q)cd $(tree)/lib/native && jar xf ../weir.jar jni/$(shell uname -m)-Linux && mv jni/*/*.so . && rm -r jni
+	$(Q)rm -rf $(tree)/lib/jars && cp -R -p target/jars $(tree)/lib/jars
+	$(Q)cd $(tree)/lib/native && jar xf ../jars/jffi-*-native.jar jni/$(shell uname -m)-Linux && mv jni/*/*.so . && rm -r jni
 	$(Q)install -m 755 src/dist/weir $(tree)/bin/weir
 	$(Q)install -m 755 src/dist/archive-classes $(tree)/lib/archive-classes
 	$(Q)install -m 644 src/dist/java.sh $(tree)/lib/java.sh
 	$(say) MAN weir.8
-	$(Q)java -cp $(tree)/lib/weir.jar dev.weir.cli.Handbook $(tree)/share
+	$(Q)java -cp "$(tree)/lib/weir.jar" dev.weir.cli.Handbook $(tree)/share
 	$(say) CDS weir.jsa
 	$(Q)src/dist/record-classes $(tree)
 	$(Q)$(tree)/lib/archive-classes || echo '  no class archive: weir starts, 100 ms later'
@@ -127,7 +128,7 @@ golden: $(bpf_objects) ## rewrite the golden screens and the tables in README.md
 check: target/weir.jar ## every warning an error: clang -Wall, javac -Xlint:all, doclint
 	$(say) CHECK Javadoc
 	$(Q)mkdir -p target/doclint
-	$(Q)javac --release 17 -proc:none -Xdoclint:all,-missing -Werror -cp target/weir.jar -d target/doclint \
+	$(Q)javac --release 17 -proc:none -Xdoclint:all,-missing -Werror -cp 'target/jars/*' -d target/doclint \
 		$$(find src/main/java -name '*.java')
 	$(Q)$(MAKE) test-classes
 
@@ -161,7 +162,7 @@ ifeq ($(is_root),)
 else
 	$(Q)$(as_user) $(MAKE) build generators test-classes
 	$(say) TEST 'everything, with tag kernel'
-	$(Q)$(give_back) $(MVN) $(MVN_FLAGS) $(user_repository) test -DexcludedGroups=
+	$(Q)$(give_back) $(MVN) $(MVN_FLAGS) $(user_repository) verify -DskipKernelTests=false
 endif
 
 bench: setup ## measure what weir costs beside other tools (sudo)
