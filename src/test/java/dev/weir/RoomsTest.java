@@ -33,9 +33,10 @@ class RoomsTest {
             Map.entry("cli", List.of("model", "picocli..", JACKSON)),
             Map.entry("model", List.of()),
             Map.entry("bpf", List.of(JNR)),
+            Map.entry("netlink", List.of(JNR)),
             Map.entry("layout", List.of("model")),
             // Besides what the column says: the sizes in layout, to check the maps of the object it opens.
-            Map.entry("attach", List.of("bpf", "layout", "model")),
+            Map.entry("attach", List.of("bpf", "netlink", "layout", "model")),
             Map.entry("collect", List.of("bpf", "layout", "model")),
             Map.entry("names", List.of("model")),
             Map.entry("alert", List.of("model")),

@@ -1,0 +1,101 @@
+package dev.weir.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * One network interface, as the kernel describes it ({@code RTM_NEWLINK}).
+ *
+ * @param ifindex      the kernel's number for it, its identity while it lives
+ * @param rawName      its name, each byte as the character of its number
+ * @param hardwareType {@code ARPHRD_*}: what its packets start with
+ * @param flags        {@code IFF_*}
+ * @param kind         what sort of software made it, as in {@code ip link add type}; empty for devices
+ * @param lower        number of the interface it stands on or is paired with, 0 for none
+ * @param lowerElsewhere whether that number is one of another network namespace
+ * @param master       number of the bridge or bond it is part of, 0 for none
+ * @param parent       name of the device behind it, as {@code virtio0}; empty when there is none, or before Linux 5.14
+ * @param counters     its own counters
+ */
+public record Link(int ifindex, String rawName, int hardwareType, int flags, String kind, int lower, boolean lowerElsewhere,
+                   int master, String parent, LinkCounters counters) {
+
+    /** {@code struct ifinfomsg}: family, padding, type, index, flags, change. */
+    static final int FIXED_BYTES = 16;
+    private static final int TYPE = 2;
+    private static final int INDEX = 4;
+    private static final int FLAGS = 8;
+
+    /** {@code linux/if_link.h}. */
+    private static final int IFLA_IFNAME = 3;
+    private static final int IFLA_LINK = 5;
+    private static final int IFLA_MASTER = 10;
+    private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_INFO_KIND = 1;
+    private static final int IFLA_STATS64 = 23;
+    private static final int IFLA_LINK_NETNSID = 37;
+    private static final int IFLA_PARENT_DEV_NAME = 56;
+
+    /** {@code linux/if.h}. */
+    private static final int IFF_UP = 1;
+    private static final int IFF_LOOPBACK = 1 << 3;
+    private static final int IFF_RUNNING = 1 << 6;
+
+    /** {@code linux/if_arp.h}. */
+    private static final int ARPHRD_ETHER = 1;
+    private static final int ARPHRD_LOOPBACK = 772;
+
+    /**
+     * Reads a message; empty when it does not describe an interface: it is too short, or tells of a bridge's port or of a wireless event
+     * in the shape of a link.
+     */
+    static Optional<Link> of(Message message) {
+        ByteBuffer fixed = message.payload();
+        Attributes attributes = Attributes.behind(fixed, FIXED_BYTES);
+        if (fixed.remaining() < FIXED_BYTES || fixed.get(0) != 0 || fixed.getInt(INDEX) <= 0 || !attributes.has(IFLA_IFNAME)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Link(fixed.getInt(INDEX), attributes.latin1(IFLA_IFNAME), fixed.getShort(TYPE) & 0xffff,
+                fixed.getInt(FLAGS), attributes.nested(IFLA_LINKINFO).latin1(IFLA_INFO_KIND), attributes.u32(IFLA_LINK, 0),
+                attributes.has(IFLA_LINK_NETNSID), attributes.u32(IFLA_MASTER, 0), attributes.latin1(IFLA_PARENT_DEV_NAME),
+                attributes.find(IFLA_STATS64).flatMap(LinkCounters::of).orElse(LinkCounters.ZERO)));
+    }
+
+    /** Its name as text: what is not UTF-8 has its bytes written as {@code \xff}. */
+    public String name() {
+        byte[] bytes = rawName.getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return text.toString();
+        } catch (CharacterCodingException notText) {
+            StringBuilder escaped = new StringBuilder();
+            for (byte each : bytes) {
+                escaped.append(each < 0 ? String.format("\\x%02x", each & 0xff) : Character.toString((char) each));
+            }
+            return escaped.toString();
+        }
+    }
+
+    /** Whether it is up and can carry packets, which is the kernel's operational state up, or unknown for those that cannot tell. */
+    public boolean isRunning() {
+        return isUp() && (flags & IFF_RUNNING) != 0;
+    }
+
+    /** Whether it was switched on. */
+    public boolean isUp() {
+        return (flags & IFF_UP) != 0;
+    }
+
+    /** Whether it is {@code lo}. */
+    public boolean isLoopback() {
+        return (flags & IFF_LOOPBACK) != 0;
+    }
+
+    /** Whether its packets start with an Ethernet header. */
+    public boolean isEthernet() {
+        return hardwareType == ARPHRD_ETHER || hardwareType == ARPHRD_LOOPBACK;
+    }
+}

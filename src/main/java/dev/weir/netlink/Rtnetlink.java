@@ -1,0 +1,115 @@
+package dev.weir.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Asks the kernel about links, addresses, routes and neighbours of this process's network namespace. For one thread. */
+public final class Rtnetlink implements AutoCloseable {
+
+    /** {@code linux/rtnetlink.h}. */
+    static final int RTM_GETLINK = 18;
+    private static final int RTM_GETADDR = 22;
+    private static final int RTM_GETROUTE = 26;
+    private static final int RTM_GETNEIGH = 30;
+    private static final int RTM_GETSTATS = 94;
+    private static final int RTM_GETNEXTHOP = 106;
+    private static final byte AF_INET = 2;
+    private static final byte AF_INET6 = 10;
+
+    /** {@code struct if_stats_msg}: family, padding, ifindex, filter; the filter asks for {@code IFLA_STATS_LINK_64}. */
+    private static final int STATS_FIXED_BYTES = 12;
+    private static final int IFLA_STATS_LINK_64 = 1;
+    private static final int STATS_LINK_64_FILTER = 1;
+    private static final int INDEX = 4;
+    private static final int STATS_FILTER = 8;
+
+    private final NetlinkSocket socket;
+
+    private Rtnetlink(NetlinkSocket socket) {
+        this.socket = socket;
+    }
+
+    /**
+     * Opens a socket for questions.
+     *
+     * @throws NetlinkException when the kernel refuses
+     */
+    public static Rtnetlink open() throws NetlinkException {
+        return new Rtnetlink(NetlinkSocket.open(NetlinkSocket.ROUTE));
+    }
+
+    /** All interfaces, by number. */
+    public List<Link> links() throws NetlinkException {
+        return socket.dump(RTM_GETLINK, new byte[Link.FIXED_BYTES], Link::of);
+    }
+
+    /**
+     * The counters of one interface.
+     *
+     * @throws NetlinkException when there is none of this number
+     */
+    public LinkCounters counters(int ifindex) throws NetlinkException {
+        byte[] request = new byte[STATS_FIXED_BYTES];
+        ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).putInt(INDEX, ifindex).putInt(STATS_FILTER, STATS_LINK_64_FILTER);
+        Message answer = socket.ask(RTM_GETSTATS, request);
+        return Attributes.behind(answer.payload(), STATS_FIXED_BYTES).find(IFLA_STATS_LINK_64).flatMap(LinkCounters::of)
+                .orElseThrow(() -> new NetlinkException("the kernel tells no counters of interface " + ifindex, 0));
+    }
+
+    /** All addresses of all interfaces. */
+    public List<LocalAddress> addresses() throws NetlinkException {
+        return socket.dump(RTM_GETADDR, new byte[LocalAddress.FIXED_BYTES], LocalAddress::of);
+    }
+
+    /** All neighbours that have an address. */
+    public List<Neighbour> neighbours() throws NetlinkException {
+        return socket.dump(RTM_GETNEIGH, new byte[Neighbour.FIXED_BYTES], Neighbour::of);
+    }
+
+    /** The routes of both families and all tables that pass a test, IPv4 first. */
+    public List<Route> routes(Predicate<Route> wanted) throws NetlinkException {
+        List<Route> routes = new ArrayList<>();
+        for (byte family : new byte[] {AF_INET, AF_INET6}) {
+            byte[] request = new byte[Route.FIXED_BYTES];
+            request[0] = family;
+            routes.addAll(socket.dump(RTM_GETROUTE, request, message -> Route.of(message).filter(wanted)));
+        }
+        return routes;
+    }
+
+    /** Numbers of the interfaces that default routes of either family and any table lead over, every path of them. */
+    public Set<Integer> defaultInterfaces() throws NetlinkException {
+        List<Route> routes = routes(Route::isDefault);
+        boolean byObject = routes.stream().anyMatch(route -> route.nexthops().isEmpty() && route.nexthopId() != 0);
+        return interfaces(routes, byObject ? socket.dump(RTM_GETNEXTHOP, new byte[NexthopObject.FIXED_BYTES], NexthopObject::of) : List.of());
+    }
+
+    static Set<Integer> interfaces(List<Route> routes, List<NexthopObject> objects) {
+        Map<Integer, NexthopObject> byId = objects.stream().collect(Collectors.toMap(NexthopObject::id, object -> object, (a, b) -> b));
+        Set<Integer> interfaces = new LinkedHashSet<>();
+        for (Route route : routes) {
+            route.nexthops().forEach(nexthop -> interfaces.add(nexthop.ifindex()));
+            if (route.nexthops().isEmpty()) {
+                Optional.ofNullable(byId.get(route.nexthopId())).ifPresent(object -> {
+                    interfaces.add(object.ifindex());
+                    object.members().forEach(member -> Optional.ofNullable(byId.get(member)).ifPresent(one -> interfaces.add(one.ifindex())));
+                });
+            }
+        }
+        interfaces.remove(0);
+        return interfaces;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

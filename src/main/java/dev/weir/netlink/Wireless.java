@@ -1,0 +1,76 @@
+package dev.weir.netlink;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Which links are wireless, as {@code nl80211} knows it. For one thread. */
+public final class Wireless implements AutoCloseable {
+
+    /** {@code linux/genetlink.h}: {@code struct genlmsghdr} is command, version, reserved. */
+    private static final int GENERIC_BYTES = 4;
+    private static final int CONTROLLER = 16;
+    private static final byte GET_FAMILY = 3;
+    private static final int FAMILY_ID = 1;
+    private static final int FAMILY_NAME = 2;
+    private static final String FAMILY = "nl80211\0";
+
+    /** {@code linux/nl80211.h}. */
+    private static final byte GET_INTERFACE = 5;
+    private static final int ATTRIBUTE_IFINDEX = 3;
+
+    private static final int ATTRIBUTE_HEADER_BYTES = 4;
+
+    private final NetlinkSocket socket;
+    private final int family;
+
+    private Wireless(NetlinkSocket socket, int family) {
+        this.socket = socket;
+        this.family = family;
+    }
+
+    /**
+     * Finds out whether this kernel has wireless interfaces at all.
+     *
+     * @throws NetlinkException when no socket is to be had
+     */
+    public static Wireless open() throws NetlinkException {
+        NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.GENERIC);
+        try {
+            byte[] name = FAMILY.getBytes(StandardCharsets.US_ASCII);
+            Message answer = socket.ask(CONTROLLER, request(GET_FAMILY, FAMILY_NAME, name));
+            return new Wireless(socket, Attributes.behind(answer.payload(), GENERIC_BYTES).u16(FAMILY_ID, 0));
+        } catch (NetlinkException none) {
+            return new Wireless(socket, 0);
+        }
+    }
+
+    /** Whether an interface is wireless. */
+    public boolean has(int ifindex) {
+        if (family == 0) {
+            return false;
+        }
+        try {
+            byte[] number = new byte[Integer.BYTES];
+            ByteBuffer.wrap(number).order(ByteOrder.nativeOrder()).putInt(ifindex);
+            socket.ask(family, request(GET_INTERFACE, ATTRIBUTE_IFINDEX, number));
+            return true;
+        } catch (NetlinkException notWireless) {
+            return false;
+        }
+    }
+
+    private static byte[] request(byte command, int attribute, byte[] value) {
+        int bytes = GENERIC_BYTES + ATTRIBUTE_HEADER_BYTES + Attributes.aligned(value.length);
+        byte[] request = new byte[bytes];
+        ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).put(0, command).put(1, (byte) 1)
+                .putShort(GENERIC_BYTES, (short) (ATTRIBUTE_HEADER_BYTES + value.length)).putShort(GENERIC_BYTES + Short.BYTES, (short) attribute)
+                .put(GENERIC_BYTES + ATTRIBUTE_HEADER_BYTES, value);
+        return request;
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
