@@ -8,7 +8,6 @@ import dev.weir.model.Address;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.Hook;
 import dev.weir.model.Host;
-import dev.weir.model.InterfaceRow;
 import dev.weir.model.Sample;
 import dev.weir.model.Snapshot;
 import dev.weir.collect.Ledger;
@@ -18,7 +17,6 @@ import dev.weir.attach.Privileges;
 import dev.weir.attach.ProbeException;
 import dev.weir.attach.ProbeOptions;
 import dev.weir.attach.Probes;
-import dev.weir.attach.WatchedInterface;
 import dev.weir.collect.store.Sampler;
 import dev.weir.collect.store.Tables;
 import java.io.IOException;
@@ -67,12 +65,12 @@ final class LiveCapture implements AutoCloseable {
         try {
             SystemNames names = new SystemNames(System::nanoTime);
             names.lookUpHosts(capture.names());
-            Sampler sampler = new Sampler(tables(probes), probes.interfaces().stream().map(LiveCapture::row).toList(),
-                    System::nanoTime, Instant::now, LiveCapture::selfCpuNanos, Kernel.ticksPerSecond());
+            Sampler sampler = new Sampler(tables(probes), probes::readInterfaces, System::nanoTime, Instant::now,
+                    LiveCapture::selfCpuNanos, Kernel.ticksPerSecond());
             Host host = new Host(Kernel.hostName(), Kernel.release(), probes.byteSource(), probes.hooks(),
                     filter.map(PacketFilter::expression));
             boolean wireLayer = probes.hooks().stream().filter(Hook::attached).map(Hook::name).toList().containsAll(WIRE_HOOKS);
-            Ledger ledger = new Ledger(host, names, sampler.interfaces(), wireLayer);
+            Ledger ledger = new Ledger(host, names, List.of(), wireLayer);
             return new LiveCapture(probes, sampler, ledger, names, new AlertBook(thresholds));
         } catch (RuntimeException e) {
             probes.close();
@@ -88,6 +86,7 @@ final class LiveCapture implements AutoCloseable {
     /** Reads the kernel's counters and says what they mean. */
     synchronized Snapshot next() {
         names.refresh();
+        ledger.watching(probes.hooks(), sampler.interfaces());
         Sample sample = sampler.read(ledger);
         Snapshot snapshot = ledger.advance(sample);
         sampler.forget(ledger.forgotten(), ledger);
@@ -131,11 +130,6 @@ final class LiveCapture implements AutoCloseable {
 
     private static Tables.Slotted slotted(Probes probes, String row) {
         return new Tables.Slotted(probes.map(row + "s"), probes.map(row + "_blocks"), probes.map(row + "_slots"), probes.map("free_" + row + "s"));
-    }
-
-    private static InterfaceRow row(WatchedInterface iface) {
-        return new InterfaceRow(iface.ifindex(), iface.name(), 0, 0, 0, 0, iface.headerBytes(), iface.countsBuffers(),
-                iface.ingressHook(), iface.reason(), iface.speedMbit(), true);
     }
 
     /** CPU time of all threads of this process, from {@code /proc/self/stat} (fields 14 and 15, in hundredths of a second). */

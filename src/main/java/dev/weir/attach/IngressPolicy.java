@@ -48,6 +48,10 @@ final class IngressPolicy {
         if (iface.loopback()) {
             return tc("XDP would copy every packet of the loopback interface");
         }
+        if (choice != XdpChoice.OFF && choice != XdpChoice.NATIVE && !iface.fixedOffloads().isEmpty()) {
+            // The kernel would attach all the same, and log a warning with a trace (dev_disable_gro_hw, dev_disable_lro).
+            return tc("its " + String.join(" and ", iface.fixedOffloads()) + " cannot be switched off, as generic XDP needs");
+        }
         return switch (choice) {
             case OFF -> tc("--xdp off");
             case NATIVE -> new Decision(Hook.NATIVE, "--xdp native");

@@ -1,14 +1,14 @@
 package dev.weir.attach;
 
+import dev.weir.attach.ProbeProgram.Group;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.TcFilter;
-import dev.weir.model.Hook;
 import dev.weir.model.XdpChoice;
-import dev.weir.attach.ProbeProgram.Group;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Attaches the packet programs to interfaces: XDP or tc on the way in, tc on the way out, tcx before clsact. */
@@ -18,63 +18,49 @@ final class PacketHooks {
     private static final int HANDLE_PREFIX = 0x7765_0000;
 
     private final LoadedObject object;
-    private final Links links;
-    private final List<Hook> hooks = new ArrayList<>();
-    private final List<WatchedInterface> watched = new ArrayList<>();
-    /** What no file descriptor holds: clsact filters. */
-    private final Links unheld = new Links();
-    private final List<String> filters = new ArrayList<>();
+    private final XdpChoice choice;
+    /** What no file descriptor holds, with the line that the next start needs to remove it after a crash. */
+    private final Map<TcFilter, String> filters = new LinkedHashMap<>();
 
-    PacketHooks(LoadedObject object, Links links) {
+    PacketHooks(LoadedObject object, XdpChoice choice) {
         this.object = object;
-        this.links = links;
-        links.add(unheld);
+        this.choice = choice;
     }
 
-    /** The packet programs these interfaces need. */
-    static Set<Group> groups(XdpChoice choice, List<NetworkInterface> interfaces) {
-        Set<Group> groups = EnumSet.noneOf(Group.class);
-        for (NetworkInterface iface : interfaces) {
-            groups.add(iface.ethernet() ? Group.PACKET_TC : Group.PACKET_TC_L3);
-            if (IngressPolicy.decide(choice, iface).hook() != IngressPolicy.Hook.TC) {
-                groups.add(Group.PACKET_XDP);
-            }
+    /** The packet programs any interface may need: which ones come later is not known. */
+    static Set<Group> groups(XdpChoice choice) {
+        Set<Group> groups = EnumSet.of(Group.PACKET_TC, Group.PACKET_TC_L3);
+        if (choice != XdpChoice.OFF) {
+            groups.add(Group.PACKET_XDP);
         }
         return groups;
     }
 
-    List<Hook> hooks() {
-        return hooks;
-    }
-
-    List<WatchedInterface> watched() {
-        return watched;
-    }
-
-    /** Attaches to one interface; what cannot be had is told in {@link #hooks}. */
-    void attach(XdpChoice choice, NetworkInterface iface) {
-        attachTc(iface.ethernet() ? ProbeProgram.TC_TX : ProbeProgram.TC_TX_L3, iface, false, "");
+    /** Attaches to one interface; what cannot be had is told by the attachment. */
+    Attachment attach(NetworkInterface iface) {
+        Attachment attachment = new Attachment(this);
+        attachTc(attachment, iface.ethernet() ? ProbeProgram.TC_TX : ProbeProgram.TC_TX_L3, iface, false, "");
         IngressPolicy.Decision decision = IngressPolicy.decide(choice, iface);
         if (decision.hook() == IngressPolicy.Hook.TC) {
-            attachTcIngress(iface, decision.reason());
-            return;
+            attachTcIngress(attachment, iface, decision.reason());
+            return attachment;
         }
         boolean generic = decision.hook() == IngressPolicy.Hook.GENERIC;
-        String name = "xdp/" + iface.name();
         try {
-            links.add(object.program(xdpProgram()).attachXdp(iface.ifindex(), generic));
+            attachment.add("xdp/", object.program(xdpProgram()).attachXdp(iface.ifindex(), generic),
+                    decision.hook().label() + ": " + decision.reason());
         } catch (BpfException refused) {
             String why = refused.isTaken() ? "another XDP program is attached to " + iface.name() + " or an interface above it"
                     : refused.getMessage();
-            hooks.add(new Hook(name, false, why));
-            attachTcIngress(iface, why);
-            return;
+            attachment.refused("xdp/", why);
+            attachTcIngress(attachment, iface, why);
+            return attachment;
         }
-        hooks.add(new Hook(name, true, decision.hook().label() + ": " + decision.reason()));
-        watched.add(WatchedInterface.of(iface, decision.hook().label(), decision.reason()));
+        attachment.setIngress(decision.hook().label(), decision.reason());
         if (generic) {
-            attachTc(ProbeProgram.TC_RX_SEGMENTS, iface, true, "adds the packets that merging hides from generic XDP");
+            attachTc(attachment, ProbeProgram.TC_RX_SEGMENTS, iface, true, "adds the packets that merging hides from generic XDP");
         }
+        return attachment;
     }
 
     /** Packets in several buffers, as xdp.frags takes them, came with Linux 5.18. */
@@ -82,43 +68,60 @@ final class PacketHooks {
         return object.has(ProbeProgram.XDP_RX_FRAGS) ? ProbeProgram.XDP_RX_FRAGS : ProbeProgram.XDP_RX;
     }
 
-    /** Sees to it that filters which no file descriptor holds go when a signal ends this process, or after a crash with the next start. */
-    void rememberFilters() throws IOException {
-        if (!filters.isEmpty()) {
-            StaleFilters.remember(filters);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                unheld.close();
-                StaleFilters.forget();
-            }, "weir-filters"));
+    /** Removes a filter from its interface. */
+    void remove(TcFilter filter) {
+        if (forget(filter)) {
+            filter.close();
         }
     }
 
-    private void attachTcIngress(NetworkInterface iface, String reason) {
-        boolean attached = attachTc(iface.ethernet() ? ProbeProgram.TC_RX : ProbeProgram.TC_RX_L3, iface, true, reason);
-        watched.add(WatchedInterface.of(iface, attached ? "tc" : "off", reason));
+    /** Drops a filter that went with its interface: under its number there may be another one by now. */
+    synchronized boolean forget(TcFilter filter) {
+        boolean known = filters.remove(filter) != null;
+        if (known) {
+            rememberFilters();
+        }
+        return known;
     }
 
-    private boolean attachTc(ProbeProgram program, NetworkInterface iface, boolean ingress, String reason) {
-        String name = (ingress ? "tc-ingress/" : "tc-egress/") + iface.name();
+    /** What is written down here the next start removes if this process ends by a crash. */
+    private void rememberFilters() {
         try {
-            links.add(object.program(program).attachTcx(iface.ifindex(), ingress));
-            hooks.add(new Hook(name, true, reason));
+            StaleFilters.remember(List.copyOf(filters.values()));
+        } catch (IOException unwritable) {
+            // Counting works all the same; only after a crash a filter that changes nothing would stay.
+            return;
+        }
+    }
+
+    private void attachTcIngress(Attachment attachment, NetworkInterface iface, String reason) {
+        boolean attached = attachTc(attachment, iface.ethernet() ? ProbeProgram.TC_RX : ProbeProgram.TC_RX_L3, iface, true, reason);
+        attachment.setIngress(attached ? "tc" : "off", reason);
+    }
+
+    private boolean attachTc(Attachment attachment, ProbeProgram program, NetworkInterface iface, boolean ingress, String reason) {
+        String hook = ingress ? "tc-ingress/" : "tc-egress/";
+        try {
+            attachment.add(hook, object.program(program).attachTcx(iface.ifindex(), ingress), reason);
             return true;
         } catch (BpfException noTcx) {
-            return attachClsact(program, iface, ingress, name, reason);
+            return attachClsact(attachment, program, iface, ingress, reason);
         }
     }
 
-    private boolean attachClsact(ProbeProgram program, NetworkInterface iface, boolean ingress, String name, String reason) {
+    private boolean attachClsact(Attachment attachment, ProbeProgram program, NetworkInterface iface, boolean ingress, String reason) {
+        String hook = ingress ? "tc-ingress/" : "tc-egress/";
         try {
             int handle = HANDLE_PREFIX | (int) ProcessHandle.current().pid() & 0xffff;
             TcFilter filter = TcFilter.attach(object.program(program), iface.ifindex(), ingress, handle);
-            unheld.add(filter);
-            filters.add(iface.ifindex() + " " + ingress + " " + handle + " " + filter.madeQdisc());
-            hooks.add(new Hook(name, true, reason.isEmpty() ? "clsact: this kernel has no tcx" : reason));
+            synchronized (this) {
+                filters.put(filter, iface.ifindex() + " " + ingress + " " + handle + " " + filter.madeQdisc());
+                rememberFilters();
+            }
+            attachment.add(hook, filter, reason.isEmpty() ? "clsact: this kernel has no tcx" : reason);
             return true;
         } catch (BpfException refused) {
-            hooks.add(new Hook(name, false, refused.getMessage()));
+            attachment.refused(hook, refused.getMessage());
             return false;
         }
     }

@@ -9,10 +9,12 @@ import dev.weir.bpf.BpfProgram;
 import dev.weir.bpf.CursorProgram;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Hook;
+import dev.weir.model.InterfaceRow;
 import dev.weir.attach.ProbeProgram.Group;
 import dev.weir.attach.ProbeProgram.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -31,11 +33,11 @@ public final class Probes implements AutoCloseable {
     private final LoadedObject object;
     private final Links links;
     private final List<Hook> hooks;
-    private final List<WatchedInterface> interfaces;
+    private final InterfaceWatch interfaces;
     private final FilterTables filters;
     private final Map<ProbeProgram, BpfIterator> iterators = new EnumMap<>(ProbeProgram.class);
 
-    private Probes(LoadedObject object, Links links, List<Hook> hooks, List<WatchedInterface> interfaces) {
+    private Probes(LoadedObject object, Links links, List<Hook> hooks, InterfaceWatch interfaces) {
         this.object = object;
         this.links = links;
         this.hooks = hooks;
@@ -53,15 +55,24 @@ public final class Probes implements AutoCloseable {
     public static Probes attach(ProbeOptions options, Optional<PacketFilter> filter) throws ProbeException {
         requireLibrary();
         StaleFilters.removeLeftBehind();
-        List<NetworkInterface> chosen = chosen(options.interfaces());
-        Set<Group> packetGroups = PacketHooks.groups(options.xdp(), chosen);
+        InterfaceWatch interfaces = InterfaceWatch.open(options.interfaces(), Instant::now);
+        try {
+            return attach(options, filter, interfaces);
+        } catch (ProbeException | RuntimeException e) {
+            interfaces.close();
+            throw e;
+        }
+    }
+
+    private static Probes attach(ProbeOptions options, Optional<PacketFilter> filter, InterfaceWatch interfaces) throws ProbeException {
+        Set<Group> packetGroups = PacketHooks.groups(options.xdp());
         List<ByteSource> candidates = ByteSource.candidates(options.byteSource());
         Offer offer = Offer.of(wanted(candidates, packetGroups));
         Optional<Probes> attached = Optional.empty();
         List<String> reasons = new ArrayList<>();
         for (ByteSource source : candidates) {
             if (attached.isEmpty()) {
-                attached = attach(options, filter, chosen, source, offer, packetGroups, reasons);
+                attached = attach(options, filter, interfaces, source, offer, packetGroups, reasons);
             }
         }
         return attached.orElseThrow(() -> new ProbeException("this kernel offers no way to count socket bytes: " + String.join("; ", reasons)
@@ -81,7 +92,7 @@ public final class Probes implements AutoCloseable {
     }
 
     /** Everything that can be had with one byte source; nothing when that itself cannot, and why. */
-    private static Optional<Probes> attach(ProbeOptions options, Optional<PacketFilter> filter, List<NetworkInterface> chosen, ByteSource source,
+    private static Optional<Probes> attach(ProbeOptions options, Optional<PacketFilter> filter, InterfaceWatch interfaces, ByteSource source,
             Offer offer, Set<Group> packetGroups, List<String> reasons) throws ProbeException {
         for (ProbeProgram essential : source.essential()) {
             if (offer.refusal(essential).isPresent()) {
@@ -99,19 +110,17 @@ public final class Probes implements AutoCloseable {
         }
         Links links = new Links();
         Probes probes;
-        PacketHooks packets;
         try {
             LoadedObject object = LoadedObject.load(options, source, wanted, refused);
             links.add(object);
-            packets = new PacketHooks(object, links);
-            probes = new Probes(object, links, new ArrayList<>(), packets.watched());
+            probes = new Probes(object, links, new ArrayList<>(), interfaces);
         } catch (BpfException failure) {
             links.close();
             reasons.add(source.label() + ": " + failure.getMessage() + " (" + failure.reason() + ")");
             return Optional.empty();
         }
         try {
-            probes.attachAll(options, filter, chosen, packets);
+            probes.attachAll(options, filter);
             List<String> missing = probes.missingEssentials();
             if (missing.isEmpty()) {
                 return Optional.of(probes);
@@ -122,14 +131,13 @@ public final class Probes implements AutoCloseable {
         } catch (BpfException | IOException e) {
             probes.close();
             throw new ProbeException(e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (ProbeException | RuntimeException e) {
             probes.close();
             throw e;
         }
     }
 
-    private void attachAll(ProbeOptions options, Optional<PacketFilter> filter, List<NetworkInterface> chosen, PacketHooks packets)
-            throws IOException {
+    private void attachAll(ProbeOptions options, Optional<PacketFilter> filter) throws IOException, ProbeException {
         setFilter(filter);
         hooks.add(new Hook(BYTE_SOURCE_HOOK, true, object.source().label()));
         object.refused().forEach((program, why) -> hooks.add(missing(program, why)));
@@ -145,9 +153,8 @@ public final class Probes implements AutoCloseable {
             // Nobody waits any more, and what is attached next may be held by no file descriptor.
             throw new InterruptedIOException("interrupted");
         }
-        chosen.forEach(iface -> packets.attach(options.xdp(), iface));
-        packets.rememberFilters();
-        hooks.addAll(packets.hooks());
+        links.add(interfaces);
+        interfaces.start(new PacketHooks(object, options.xdp()));
         attachIterators();
     }
 
@@ -157,7 +164,7 @@ public final class Probes implements AutoCloseable {
 
     /**
      * Changes which packets the packet layer counts, while it counts. Interfaces whose packets have no Ethernet header
-     * ({@link WatchedInterface#headerBytes} is 0) are not filtered.
+     * ({@link InterfaceRow#headerBytes} is 0) are not filtered.
      *
      * @param filter which packets are counted; empty for all
      * @throws BpfException when the kernel refuses the filter's program; then all stays as it was
@@ -166,9 +173,11 @@ public final class Probes implements AutoCloseable {
         filters.set(filter);
     }
 
-    /** Every hook with its fate. */
+    /** Every hook with its fate now: those on interfaces come and go with them. */
     public List<Hook> hooks() {
-        return List.copyOf(hooks);
+        List<Hook> all = new ArrayList<>(hooks);
+        all.addAll(interfaces.hooks());
+        return all;
     }
 
     /** Which layer counts app bytes: {@code socket}, {@code fexit} or {@code syscall}. */
@@ -176,9 +185,19 @@ public final class Probes implements AutoCloseable {
         return object.source().label();
     }
 
-    /** The interfaces whose packets are counted. */
+    /** The interfaces whose packets are counted, as they are now. */
     public List<WatchedInterface> interfaces() {
-        return List.copyOf(interfaces);
+        return interfaces.interfaces();
+    }
+
+    /**
+     * The interfaces with what their own counters have grown by since they are watched. One keeps its position for ever, also while it is
+     * gone.
+     *
+     * @throws IOException when the kernel does not tell
+     */
+    public List<InterfaceRow> readInterfaces() throws IOException {
+        return interfaces.rows();
     }
 
     /** A map of the loaded object. */
@@ -227,23 +246,6 @@ public final class Probes implements AutoCloseable {
         } catch (BpfException missing) {
             throw new ProbeException(missing.getMessage());
         }
-    }
-
-    /** The interfaces asked for, else those with a default route, else all that are up. */
-    private static List<NetworkInterface> chosen(List<String> names) throws ProbeException {
-        List<NetworkInterface> chosen = new ArrayList<>();
-        for (String name : names) {
-            chosen.add(NetworkInterface.of(name).orElseThrow(() -> new ProbeException("there is no interface '" + name + "'; there are "
-                    + String.join(", ", NetworkInterface.all()), true)));
-        }
-        if (chosen.isEmpty()) {
-            NetworkInterface.withDefaultRoute().forEach(name -> NetworkInterface.of(name).ifPresent(chosen::add));
-        }
-        if (chosen.isEmpty()) {
-            NetworkInterface.all().forEach(name -> NetworkInterface.of(name).filter(iface -> iface.up() && !iface.loopback())
-                    .ifPresent(chosen::add));
-        }
-        return chosen;
     }
 
     private void attachTracing() {

@@ -4,6 +4,7 @@ import dev.weir.model.Address;
 import dev.weir.model.Endpoints;
 import dev.weir.model.FlowRow;
 import dev.weir.model.Forgotten;
+import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import dev.weir.model.HostCounts;
 import dev.weir.model.Interface;
@@ -128,6 +129,12 @@ public final class Ledger implements Intake {
         this.packets = new PacketBook(baseline);
         this.ports = new PortBook(names);
         this.wireLayer = wireLayer;
+    }
+
+    /** Which hooks and interfaces there are now; to be said before a reading, whose sockets may be on interfaces that came just now. */
+    public void watching(List<Hook> hooks, List<InterfaceRow> interfaces) {
+        host = host.withHooks(hooks);
+        packets.watch(interfaces);
     }
 
     @Override
@@ -332,7 +339,7 @@ public final class Ledger implements Intake {
     private void locate(SocketAccount socket) {
         if (socket.placed) {
             socket.placed = false;
-            socket.setLoopback(isLoopback(socket.laddr(), socket.raddr()));
+            socket.setLoopback(isLoopback(socket, socket.laddr(), socket.raddr()));
         }
         if (socket.listening) {
             listen(socket);
@@ -366,8 +373,9 @@ public final class Ledger implements Intake {
         }
     }
 
-    private boolean isLoopback(Address local, Address remote) {
-        return remote.isLoopback() || !remote.isUnspecified() && (remote.equals(local) || localAddresses.contains(remote));
+    private boolean isLoopback(SocketAccount socket, Address local, Address remote) {
+        return remote.isLoopback() || !remote.isUnspecified() && (remote.equals(local)
+                || isInOurNamespace(socket) && localAddresses.contains(remote));
     }
 
     @Override
@@ -421,9 +429,12 @@ public final class Ledger implements Intake {
         }
     }
 
-    /** Interface numbers are given out anew in each network namespace, so that one alone does not say where a socket is. */
+    /**
+     * Interface numbers and addresses are given out anew in each network namespace, so that they alone do not say where a socket is; one
+     * whose namespace is not known is not taken for ours.
+     */
     private boolean isInOurNamespace(SocketAccount socket) {
-        return socket.netns() == 0 || names.netns() == 0 || socket.netns() == names.netns();
+        return socket.netns() != 0 && socket.netns() == names.netns();
     }
 
     /** The state hook knows when a socket was opened; one of which it does not was there before. */
@@ -448,7 +459,7 @@ public final class Ledger implements Intake {
     public void add(PeerRow row) {
         SocketAccount socket = socket(row.cookie());
         SocketAccount.PeerAddress address = new SocketAccount.PeerAddress(row.raddr(), row.rport());
-        boolean loopback = isLoopback(row.laddr(), row.raddr());
+        boolean loopback = isLoopback(socket, row.laddr(), row.raddr());
         PeerAccount peer = socket.peers().get(address);
         if (peer == null) {
             if (!socket.isUnconnected()) {

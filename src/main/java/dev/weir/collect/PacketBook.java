@@ -15,8 +15,10 @@ import java.util.Map;
 /** The monitored interfaces: their own counters, and the packets that the packet layer told apart by protocol. */
 final class PacketBook {
 
-    private final Map<Integer, InterfaceAccount> interfaces = new HashMap<>();
-    private final List<InterfaceRow> order;
+    /** In the order of the rows: an interface keeps its position when it is renamed, goes, and comes back under another number. */
+    private final List<InterfaceAccount> interfaces = new ArrayList<>();
+    /** By the number each has now, or had last. */
+    private final Map<Integer, InterfaceAccount> byNumber = new HashMap<>();
     private final Map<PacketKey, PacketRow> last = new HashMap<>();
     private final Map<Integer, ProtocolAccount> protocols = new HashMap<>();
     /** The number that was asked for last, which most often is the next too, and what has it. */
@@ -33,6 +35,7 @@ final class PacketBook {
         private final Meter meter = new Meter();
         private final PacketMeter packets = new PacketMeter();
         private InterfaceRow row;
+        private int number;
 
         InterfaceAccount(InterfaceRow baseline) {
             this.row = baseline;
@@ -56,25 +59,40 @@ final class PacketBook {
     }
 
     PacketBook(List<InterfaceRow> baseline) {
-        this.order = List.copyOf(baseline);
-        baseline.forEach(row -> interfaces.put(row.ifindex(), new InterfaceAccount(row)));
+        baseline.forEach(row -> interfaces.add(new InterfaceAccount(row)));
+        watch(baseline);
     }
 
-    /** The interface of a number, null when it is not monitored. */
+    /** Learns of interfaces that came, went or have another number now; what those that came have counted counts from zero. */
+    void watch(List<InterfaceRow> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            InterfaceRow row = rows.get(i);
+            if (i == interfaces.size()) {
+                interfaces.add(new InterfaceAccount(row.withoutCounters()));
+            }
+            interfaces.get(i).number = row.ifindex();
+            if (row.ifindex() != InterfaceRow.GONE) {
+                byNumber.put(row.ifindex(), interfaces.get(i));
+            }
+        }
+        lastAsked = InterfaceRow.GONE;
+        lastFound = null;
+    }
+
+    /** The interface that has a number now, null when it is not monitored. */
     InterfaceRow monitored(int ifindex) {
         if (ifindex != lastAsked) {
             lastAsked = ifindex;
-            lastFound = interfaces.get(ifindex);
+            InterfaceAccount account = byNumber.get(ifindex);
+            lastFound = account != null && account.number == ifindex ? account : null;
         }
         return lastFound == null ? null : lastFound.row;
     }
 
     void update(List<InterfaceRow> rows, List<PacketRow> packets) {
-        for (InterfaceRow row : rows) {
-            InterfaceAccount account = interfaces.get(row.ifindex());
-            if (account != null) {
-                account.update(row);
-            }
+        watch(rows);
+        for (int i = 0; i < rows.size(); i++) {
+            interfaces.get(i).update(rows.get(i));
         }
         packets.forEach(this::update);
     }
@@ -86,7 +104,7 @@ final class PacketBook {
     }
 
     void roll(Interval interval) {
-        interfaces.values().forEach(account -> {
+        interfaces.forEach(account -> {
             account.meter.roll(interval);
             account.packets.roll(interval);
         });
@@ -97,9 +115,8 @@ final class PacketBook {
     }
 
     List<Interface> interfaces() {
-        List<Interface> totals = new ArrayList<>(order.size());
-        for (InterfaceRow first : order) {
-            InterfaceAccount account = interfaces.get(first.ifindex());
+        List<Interface> totals = new ArrayList<>(interfaces.size());
+        for (InterfaceAccount account : interfaces) {
             InterfaceRow row = account.row;
             totals.add(new Interface(row.ifindex(), row.name(), account.meter.traffic(), account.packets.packets(), row.ingressHook(),
                     row.ingressReason(), row.speedMbit(), row.up()));
@@ -116,16 +133,15 @@ final class PacketBook {
                 .toList();
     }
 
-    /** Bytes counts as the interface itself counts: buffers where its driver does, else what is on the wire. */
+    /** Bytes counts as the interface itself counts: buffers where its driver does, else what is on the wire; with as much of the link header. */
     private void update(PacketRow row) {
-        InterfaceAccount iface = interfaces.get(row.ifindex());
+        InterfaceAccount iface = byNumber.get(row.ifindex());
         if (iface == null) {
             return;
         }
         PacketRow before = last.put(PacketKey.of(row), row);
-        boolean buffers = iface.row.countsBuffers();
-        long bytes = Counter.since(bytes(row, buffers), before == null ? 0 : bytes(before, buffers));
-        long packets = Counter.since(packets(row, buffers), before == null ? 0 : packets(before, buffers));
+        long bytes = Counter.since(bytes(row, iface.row), before == null ? 0 : bytes(before, iface.row));
+        long packets = Counter.since(packets(row, iface.row), before == null ? 0 : packets(before, iface.row));
         if (bytes == 0 && packets == 0) {
             return;
         }
@@ -134,11 +150,16 @@ final class PacketBook {
         account.packets.add(row.rx() ? packets : 0, row.rx() ? 0 : packets);
     }
 
-    private static long bytes(PacketRow row, boolean buffers) {
-        return row.bytes() + (buffers ? 0 : row.segmentBytes());
+    private static long bytes(PacketRow row, InterfaceRow iface) {
+        int uncounted = iface.headerBytes() - (row.rx() ? iface.rxHeaderBytes() : iface.txHeaderBytes());
+        return row.bytes() + (countsBuffers(row, iface) ? 0 : row.segmentBytes()) - packets(row, iface) * uncounted;
     }
 
-    private static long packets(PacketRow row, boolean buffers) {
-        return row.packets() + (buffers ? 0 : row.segments());
+    private static long packets(PacketRow row, InterfaceRow iface) {
+        return row.packets() + (countsBuffers(row, iface) ? 0 : row.segments());
+    }
+
+    private static boolean countsBuffers(PacketRow row, InterfaceRow iface) {
+        return row.rx() ? iface.rxBuffers() : iface.txBuffers();
     }
 }

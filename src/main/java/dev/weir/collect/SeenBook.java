@@ -42,8 +42,10 @@ final class SeenBook {
 
     /** Adds what a socket moved over a monitored interface since its last row. */
     void add(SocketAccount socket, WireCounts growth, InterfaceRow iface) {
-        long rx = l2Bytes(growth.rxBytes - growth.rxHeaderBytes, growth.rxHeaderBytes, growth.rxBuffers, growth.rxPackets, iface);
-        long tx = l2Bytes(growth.txBytes - growth.txHeaderBytes, growth.txHeaderBytes, growth.txBuffers, growth.txPackets, iface);
+        long rx = l2Bytes(growth.rxBytes - growth.rxHeaderBytes, growth.rxHeaderBytes, growth.rxBuffers, growth.rxPackets, iface.rxBuffers(),
+                iface.rxHeaderBytes());
+        long tx = l2Bytes(growth.txBytes - growth.txHeaderBytes, growth.txHeaderBytes, growth.txBuffers, growth.txPackets, iface.txBuffers(),
+                iface.txHeaderBytes());
         if (socket.owner() == null) {
             socket.addUnnamed(rx, tx);
         }
@@ -64,7 +66,8 @@ final class SeenBook {
             rx += iface.traffic().rxBytes();
             tx += iface.traffic().txBytes();
         }
-        if (!wireLayer || rx + tx == 0) {
+        boolean allGone = interfaces.stream().allMatch(iface -> iface.ifindex() == InterfaceRow.GONE);
+        if (!wireLayer || rx + tx == 0 || allGone) {
             return Seen.UNKNOWN;
         }
         Bytes rest = new Bytes(Math.max(0, rx - named.rx - kernel.rx - beforeWeir.rx),
@@ -102,9 +105,8 @@ final class SeenBook {
         return socket.isBeforeWeir() ? beforeWeir : kernel;
     }
 
-    /** L2 bytes as the interface counts them: with one link header a buffer, or one a packet and the hidden headers too. */
-    private static long l2Bytes(long bytes, long hiddenHeaderBytes, long buffers, long packets, InterfaceRow iface) {
-        return iface.countsBuffers() ? bytes + buffers * iface.headerBytes()
-                : bytes + hiddenHeaderBytes + packets * iface.headerBytes();
+    /** L2 bytes as the interface counts them: with its link header a buffer, or one a packet and the hidden headers too. */
+    private static long l2Bytes(long bytes, long hiddenHeaderBytes, long buffers, long packets, boolean countsBuffers, int headerBytes) {
+        return countsBuffers ? bytes + buffers * headerBytes : bytes + hiddenHeaderBytes + packets * headerBytes;
     }
 }

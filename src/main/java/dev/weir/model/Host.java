@@ -23,6 +23,11 @@ public record Host(String name, String kernel, String byteSource, List<Hook> hoo
         this(name, kernel, byteSource, hooks, Optional.empty());
     }
 
+    /** The same host with its hooks as they are now. */
+    public Host withHooks(List<Hook> changed) {
+        return changed.equals(hooks) ? this : new Host(name, kernel, byteSource, changed, filter);
+    }
+
     /** The same host with another packet filter. */
     public Host withFilter(Optional<String> changed) {
         return new Host(name, kernel, byteSource, hooks, changed);

@@ -3,6 +3,7 @@ package dev.weir.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.XdpChoice;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,14 +11,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class IngressPolicyTest {
 
+    private static final CounterRule RULE = new CounterRule(14, 14, 14, true, true);
+
     private static NetworkInterface card(String driver, long speedMbit) {
-        return new NetworkInterface("eth0", 2, true, false, false, false, driver, speedMbit, true);
+        return new NetworkInterface("eth0", 2, true, false, false, false, driver, speedMbit, true, RULE, List.of());
     }
 
-    private static final NetworkInterface LOOPBACK = new NetworkInterface("lo", 1, true, true, true, false, "", 0, true);
-    private static final NetworkInterface TUNNEL = new NetworkInterface("wg0", 9, false, false, true, false, "", 0, true);
-    private static final NetworkInterface VETH = new NetworkInterface("veth0", 8, true, false, true, false, "", 10_000, true);
-    private static final NetworkInterface WIRELESS = new NetworkInterface("wlan0", 3, true, false, false, true, "iwlwifi", 0, true);
+    private static final NetworkInterface LOOPBACK = new NetworkInterface("lo", 1, true, true, true, false, "", 0, true, RULE, List.of());
+    private static final NetworkInterface TUNNEL = new NetworkInterface("wg0", 9, false, false, true, false, "", 0, true, RULE, List.of());
+    private static final NetworkInterface VETH = new NetworkInterface("veth0", 8, true, false, true, false, "", 10_000, true, RULE, List.of());
+    private static final NetworkInterface WIRELESS = new NetworkInterface("wlan0", 3, true, false, false, true, "iwlwifi", 0, true, RULE, List.of());
 
     @ParameterizedTest
     @CsvSource({"e1000e, 0, GENERIC", "e1000e, 10, GENERIC", "r8169, 1000, GENERIC", "r8169, 2500, GENERIC", "r8169, 2501, TC",
@@ -60,10 +63,12 @@ class IngressPolicyTest {
                 .isEqualTo("link speed not known, at most 2.5 Gbit/s assumed");
     }
 
-    @Test
-    void virtualInterfacesAndVirtioCountBuffersAndCardsCountPackets() {
-        assertThat(VETH.countsBuffers()).isTrue();
-        assertThat(card("virtio_net", 0).countsBuffers()).isTrue();
-        assertThat(card("ixgbe", 10_000).countsBuffers()).isFalse();
+    @ParameterizedTest
+    @EnumSource(value = XdpChoice.class, names = {"AUTO", "GENERIC"})
+    void offloadThatCannotBeSwitchedOffMeansTcWhereGenericXdpWouldMakeTheKernelWarn(XdpChoice choice) {
+        NetworkInterface stuck = new NetworkInterface("eth0", 2, true, false, false, false, "virtio_net", 0, true, RULE, List.of("rx-gro-hw"));
+        assertThat(IngressPolicy.decide(choice, stuck))
+                .isEqualTo(new IngressPolicy.Decision(IngressPolicy.Hook.TC, "its rx-gro-hw cannot be switched off, as generic XDP needs"));
+        assertThat(IngressPolicy.decide(XdpChoice.NATIVE, stuck).hook()).isEqualTo(IngressPolicy.Hook.NATIVE);
     }
 }

@@ -32,7 +32,8 @@ class HostTest {
     }
 
     private static InterfaceRow iface(int ifindex, String name, long rx, long tx, long rxPackets, long txPackets, boolean countsBuffers) {
-        return new InterfaceRow(ifindex, name, rx, tx, rxPackets, txPackets, ETHERNET_HEADER_BYTES, countsBuffers, "generic", "", 1_000,
+        return new InterfaceRow(ifindex, name, rx, tx, rxPackets, txPackets, ETHERNET_HEADER_BYTES, ETHERNET_HEADER_BYTES,
+                ETHERNET_HEADER_BYTES, countsBuffers, countsBuffers, "generic", "", 1_000,
                 true);
     }
 

@@ -60,7 +60,8 @@ final class Weir implements AutoCloseable {
         return start(lab.entering(), all.toArray(String[]::new));
     }
 
-    private static Weir start(List<String> before, String... options) {
+    /** Starts weir after these words, which may make it run elsewhere. */
+    static Weir start(List<String> before, String... options) {
         List<String> command = new ArrayList<>(before);
         if (!Lab.EMULATED) {
             // A shell has what it starts in the background ignore SIGINT, as this suite; weir is to be interrupted all the same.

@@ -73,7 +73,8 @@ public final class Sampler {
     private final ByteBuffer packetCounts;
     private final ByteBuffer zeroKey = BpfMap.direct(Integer.BYTES);
     private final ByteBuffer hostValue;
-    private List<InterfaceRow> interfaces;
+    private final Interfaces source;
+    private List<InterfaceRow> interfaces = List.of();
     private int tick = ConfigLayout.FIRST_TICK;
     private long nextWalkNanos = Long.MIN_VALUE;
     private long nextWholeWalkNanos = Long.MIN_VALUE;
@@ -81,20 +82,29 @@ public final class Sampler {
     private long lastWalkNanos;
     private long readsFailed;
 
+    /** Tells the watched interfaces with their counters now. */
+    public interface Interfaces {
+        /**
+         * Reads the counters; one interface keeps its position in the list for ever.
+         *
+         * @throws IOException when they cannot be read now
+         */
+        List<InterfaceRow> read() throws IOException;
+    }
+
     /**
      * A sampler of some tables.
      *
-     * @param interfaces   the watched interfaces, counters not yet read
+     * @param interfaces   tells the watched interfaces
      * @param monoNanos    CLOCK_MONOTONIC, the clock of {@code bpf_ktime_get_ns}; nanoseconds
      * @param wallClock    time of day
      * @param selfCpuNanos CPU time of this process; nanoseconds
      * @param ticksPerSecond the kernel's {@code CONFIG_HZ}
      */
-    public Sampler(Tables tables, List<InterfaceRow> interfaces, LongSupplier monoNanos, Supplier<Instant> wallClock,
+    public Sampler(Tables tables, Interfaces interfaces, LongSupplier monoNanos, Supplier<Instant> wallClock,
             LongSupplier selfCpuNanos, int ticksPerSecond) {
         this.tables = tables;
-        this.interfaces = List.copyOf(interfaces);
-        readInterfaces();
+        this.source = interfaces;
         this.monoNanos = monoNanos;
         this.wallClock = wallClock;
         this.selfCpuNanos = selfCpuNanos;
@@ -110,8 +120,9 @@ public final class Sampler {
         this.packetCounts = BpfMap.direct(tables.packets().rows().lookupBytes());
     }
 
-    /** The watched interfaces with their counters as last read: at first, those from which weir counts. */
+    /** The watched interfaces as they are now, or where they cannot be read now, as they were. */
     public List<InterfaceRow> interfaces() {
+        readInterfaces();
         return interfaces;
     }
 
@@ -192,7 +203,7 @@ public final class Sampler {
 
     private void readInterfaces() {
         try {
-            interfaces = InterfaceCounters.read(interfaces);
+            interfaces = source.read();
         } catch (IOException e) {
             readsFailed++;
         }

@@ -1,0 +1,76 @@
+package dev.weir.attach;
+
+import dev.weir.bpf.BpfLink;
+import dev.weir.bpf.TcFilter;
+import dev.weir.model.Hook;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The packet programs on one interface. */
+final class Attachment {
+
+    private final PacketHooks hooks;
+    private final Links links = new Links();
+    private final List<TcFilter> filters = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
+    private String ingressHook = "off";
+    private String ingressReason = "";
+
+    /** One program: its hook without the interface's name, which may change. */
+    private record Part(String hook, boolean attached, String reason) {
+    }
+
+    Attachment(PacketHooks hooks) {
+        this.hooks = hooks;
+    }
+
+    void add(String hook, BpfLink link, String reason) {
+        links.add(link);
+        parts.add(new Part(hook, true, reason));
+    }
+
+    void add(String hook, TcFilter filter, String reason) {
+        filters.add(filter);
+        parts.add(new Part(hook, true, reason));
+    }
+
+    void refused(String hook, String reason) {
+        parts.add(new Part(hook, false, reason));
+    }
+
+    void setIngress(String hook, String reason) {
+        ingressHook = hook;
+        ingressReason = reason;
+    }
+
+    /** {@code generic}, {@code native}, {@code tc} or {@code off}. */
+    String ingressHook() {
+        return ingressHook;
+    }
+
+    String ingressReason() {
+        return ingressReason;
+    }
+
+    /** Every hook with its fate, under the name the interface has now. */
+    List<Hook> hooks(String name) {
+        return parts.stream().map(part -> new Hook(part.hook() + name, part.attached(), part.reason())).toList();
+    }
+
+    /** The same hooks while the interface is not there. */
+    List<Hook> missing(String name, String reason) {
+        return parts.stream().map(part -> new Hook(part.hook() + name, false, reason)).toList();
+    }
+
+    /** Takes the programs off the interface. */
+    void detach() {
+        links.close();
+        filters.forEach(hooks::remove);
+    }
+
+    /** The interface went, and the programs with it; one that moved to another namespace still has those that links hold. */
+    void drop() {
+        links.close();
+        filters.forEach(hooks::forget);
+    }
+}

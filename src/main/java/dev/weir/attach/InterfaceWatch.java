@@ -1,0 +1,314 @@
+package dev.weir.attach;
+
+import dev.weir.model.Hook;
+import dev.weir.model.InterfaceRow;
+import dev.weir.netlink.Change;
+import dev.weir.netlink.Ethtool;
+import dev.weir.netlink.Follower;
+import dev.weir.netlink.Follower.Group;
+import dev.weir.netlink.Link;
+import dev.weir.netlink.LinkCounters;
+import dev.weir.netlink.NetlinkException;
+import dev.weir.netlink.Rtnetlink;
+import dev.weir.netlink.Wireless;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * The interfaces that are counted: those named, else those that default routes lead over. A thread listens to the kernel, so that one
+ * that appears or comes back is attached to at once, whatever the interval between two readings. For any thread.
+ */
+final class InterfaceWatch implements AutoCloseable {
+
+    /** How long the thread listens before it looks whether it is still wanted. */
+    private static final Duration LISTENING = Duration.ofSeconds(1);
+    private static final List<Group> GROUPS = List.of(Group.LINKS, Group.IPV4_ROUTES, Group.IPV6_ROUTES, Group.NEXTHOPS);
+
+    /** Names that were asked for; empty when default routes decide. */
+    private final Set<String> named;
+    private final Supplier<Instant> wallClock;
+    private final Rtnetlink rtnetlink;
+    private final Ethtool ethtool;
+    private final Wireless wireless;
+    private final Follower follower;
+    private final Map<Integer, Link> links = new TreeMap<>();
+    private final List<Watched> watched = new ArrayList<>();
+    private PacketHooks hooks;
+    private boolean closed;
+
+    private InterfaceWatch(Set<String> named, Supplier<Instant> wallClock) throws NetlinkException {
+        this.named = named;
+        this.wallClock = wallClock;
+        // Before anything is read, so that what changes meanwhile is told of.
+        this.follower = Follower.of(GROUPS);
+        this.rtnetlink = Rtnetlink.open();
+        this.ethtool = Ethtool.open();
+        this.wireless = Wireless.open();
+        readLinks();
+    }
+
+    /**
+     * Reads which interfaces there are.
+     *
+     * @param names those to watch; empty for those that carry a default route
+     * @throws ProbeException when one that is named does not exist, or the kernel does not say
+     */
+    static InterfaceWatch open(List<String> names, Supplier<Instant> wallClock) throws ProbeException {
+        try {
+            InterfaceWatch watch = new InterfaceWatch(new LinkedHashSet<>(names), wallClock);
+            watch.requireNamed();
+            return watch;
+        } catch (NetlinkException e) {
+            throw new ProbeException("cannot find out which interfaces there are: " + e.getMessage());
+        }
+    }
+
+    private void requireNamed() throws ProbeException {
+        for (String name : named) {
+            if (find(link -> link.name().equals(name)).isEmpty()) {
+                String all = String.join(", ", links.values().stream().map(Link::name).sorted().toList());
+                close();
+                throw new ProbeException("there is no interface '" + name + "'; there are " + all, true);
+            }
+        }
+    }
+
+    /** Attaches to those that are wanted now, and from now on to those that will be. */
+    synchronized void start(PacketHooks packetHooks) throws ProbeException {
+        hooks = packetHooks;
+        try {
+            for (Link link : wanted()) {
+                watch(link, Optional.empty());
+            }
+        } catch (NetlinkException e) {
+            throw new ProbeException("cannot read the interfaces: " + e.getMessage());
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "weir-interfaces-end"));
+        Thread thread = new Thread(this::follow, "weir-interfaces");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Those asked for, else those with a default route, else all that are up. */
+    private List<Link> wanted() throws NetlinkException {
+        if (!named.isEmpty()) {
+            return named.stream().flatMap(name -> find(link -> link.name().equals(name)).stream()).toList();
+        }
+        List<Link> chosen = rtnetlink.defaultInterfaces().stream().map(links::get).filter(link -> link != null && !link.isLoopback()).toList();
+        return chosen.isEmpty() ? links.values().stream().filter(link -> link.isUp() && !link.isLoopback()).toList() : chosen;
+    }
+
+    /** The fate of every packet hook now. */
+    synchronized List<Hook> hooks() {
+        return watched.stream().flatMap(each -> each.hooks().stream()).toList();
+    }
+
+    /** The interfaces as they are now. */
+    synchronized List<WatchedInterface> interfaces() {
+        return watched.stream().map(Watched::shown).toList();
+    }
+
+    /**
+     * The interfaces with what their own counters have grown by since they are watched, former lives included. An interface keeps its
+     * position for ever.
+     *
+     * @throws NetlinkException when the kernel does not tell
+     */
+    synchronized List<InterfaceRow> rows() throws NetlinkException {
+        for (Watched each : watched) {
+            if (each.isPresent()) {
+                read(each);
+            }
+        }
+        return watched.stream().map(Watched::row).toList();
+    }
+
+    private void read(Watched each) throws NetlinkException {
+        try {
+            each.counts(rtnetlink.counters(each.ifindex()));
+        } catch (NetlinkException e) {
+            // It went a moment ago; that it did is told with its last counters.
+            if (!e.isNoDevice()) {
+                throw e;
+            }
+        }
+    }
+
+    private void follow() {
+        boolean told = true;
+        while (!isClosed()) {
+            try {
+                List<Change> changes = follower.await(LISTENING);
+                apply(told ? changes : List.of(new Change.Overrun()));
+                told = true;
+            } catch (NetlinkException unread) {
+                told = false;
+                pause();
+            }
+        }
+        follower.close();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LISTENING.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
+    private synchronized void apply(List<Change> changes) throws NetlinkException {
+        boolean routes = false;
+        for (Change change : changes) {
+            if (closed) {
+                return;
+            }
+            if (change instanceof Change.OfLink ofLink) {
+                apply(ofLink);
+            } else if (change instanceof Change.Overrun) {
+                readAnew();
+                routes = true;
+            } else {
+                routes |= change instanceof Change.OfNexthops || change instanceof Change.OfRoute ofRoute && ofRoute.route().isDefault();
+            }
+        }
+        if (routes && named.isEmpty()) {
+            watchDefaults();
+        }
+    }
+
+    private void apply(Change.OfLink change) {
+        Link link = change.link();
+        Optional<Watched> present = watched(each -> each.isPresent() && each.is(link.ifindex()));
+        if (change.removed()) {
+            links.remove(link.ifindex());
+            present.ifPresent(each -> goes(each, link.counters()));
+            return;
+        }
+        boolean known = links.put(link.ifindex(), link) != null;
+        if (present.isPresent()) {
+            present.get().tells(link.counters());
+            present.get().changes(describe(link));
+        } else if (isWanted(link)) {
+            // What a new one has counted until now it counted here; of one that was here unwanted, former traffic is none of ours.
+            watch(link, known ? Optional.empty() : Optional.of(link.counters()));
+        }
+    }
+
+    private void goes(Watched each, LinkCounters lastOnes) {
+        each.tells(lastOnes);
+        each.goes(wallClock.get());
+    }
+
+    private LinkCounters countersNow(Link link) {
+        try {
+            return rtnetlink.counters(link.ifindex());
+        } catch (NetlinkException gone) {
+            return link.counters();
+        }
+    }
+
+    /** Whether it is named and not watched under that name, or was watched and is back. */
+    private boolean isWanted(Link link) {
+        return named.contains(link.name()) || returned(link).isPresent();
+    }
+
+    /** The one that went and has now come back, by its name or else by its number. */
+    private Optional<Watched> returned(Link link) {
+        return watched(each -> !each.isPresent() && each.name().equals(link.name()))
+                .or(() -> watched(each -> !each.isPresent() && each.is(link.ifindex())));
+    }
+
+    private void watchDefaults() throws NetlinkException {
+        for (int ifindex : rtnetlink.defaultInterfaces()) {
+            Link link = links.get(ifindex);
+            if (link != null && !link.isLoopback() && watched(each -> each.isPresent() && each.is(ifindex)).isEmpty()) {
+                watch(link, Optional.empty());
+            }
+        }
+    }
+
+    /** Attaches to a link; from its counters then on it is counted, or from those it had before. */
+    private void watch(Link link, Optional<LinkCounters> before) {
+        NetworkInterface iface = describe(link);
+        List<Attachment> made = new ArrayList<>();
+        Offloads offloads = Offloads.endedBy(() -> made.add(hooks.attach(iface)), link, links.values(), ethtool);
+        LinkCounters first = before.orElseGet(() -> countersNow(link));
+        Optional<Watched> back = returned(link);
+        if (back.isPresent()) {
+            back.get().comes(iface, made.get(0), offloads, first);
+        } else {
+            watched.add(new Watched(iface, made.get(0), offloads, first));
+        }
+    }
+
+    /** Changes were lost: an interface may have gone and come back under its number, so that all are attached to again. */
+    private void readAnew() throws NetlinkException {
+        readLinks();
+        for (Watched each : List.copyOf(watched)) {
+            if (each.isPresent()) {
+                goes(each, links.containsKey(each.ifindex()) ? countersNow(links.get(each.ifindex())) : each.lastCounters());
+            }
+        }
+        for (Link link : links.values()) {
+            if (isWanted(link)) {
+                watch(link, Optional.empty());
+            }
+        }
+    }
+
+    private void readLinks() throws NetlinkException {
+        Map<Integer, Link> read = new LinkedHashMap<>();
+        rtnetlink.links().forEach(link -> read.put(link.ifindex(), link));
+        links.clear();
+        links.putAll(read);
+    }
+
+    private NetworkInterface describe(Link link) {
+        return NetworkInterface.of(link, links.values(), ethtool, wireless);
+    }
+
+    private Optional<Link> find(Predicate<Link> condition) {
+        return links.values().stream().filter(condition).findFirst();
+    }
+
+    private Optional<Watched> watched(Predicate<Watched> condition) {
+        return watched.stream().filter(condition).findFirst();
+    }
+
+    /** Takes the programs off all interfaces, and switches on again what they had switched off. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (hooks == null) {
+            // The thread that listens closes it once there is one.
+            follower.close();
+        }
+        for (Watched each : watched) {
+            if (each.isPresent()) {
+                each.attachment().detach();
+                each.offloads().restore(links.values(), ethtool);
+            }
+        }
+        rtnetlink.close();
+        ethtool.close();
+        wireless.close();
+    }
+}
