@@ -50,14 +50,27 @@ final class FilterTables implements AutoCloseable {
             new Gate(ProbeProgram.XDP_RX, ProbeProgram.XDP_COUNT_RX, ProgramKind.XDP, XDP, FILTER_RX, COUNT_RX));
 
     private final LoadedObject object;
-    private final List<Gate> gates;
+    private Optional<PacketFilter> current = Optional.empty();
     private final boolean tables;
     private Optional<BpfObject> counting = Optional.empty();
 
     FilterTables(LoadedObject object) {
         this.object = object;
         this.tables = BpfMap.canMakeProgramTable();
-        this.gates = GATES.stream().filter(gate -> tables && object.has(gate.packets())).toList();
+    }
+
+    /** Those that packets can come through: the programs there are loaded. */
+    private List<Gate> gates() {
+        return GATES.stream().filter(gate -> tables && object.has(gate.packets())).toList();
+    }
+
+    /** Programs were loaded that were not there before: the filter holds for them too. */
+    synchronized void again() {
+        counting.ifPresent(BpfObject::close);
+        counting = Optional.empty();
+        if (current.isPresent()) {
+            set(current);
+        }
     }
 
     /**
@@ -65,21 +78,22 @@ final class FilterTables implements AutoCloseable {
      *
      * @throws BpfException when the kernel refuses a program; then nothing has changed
      */
-    void set(Optional<PacketFilter> filter) {
+    synchronized void set(Optional<PacketFilter> filter) {
         if (filter.isPresent()) {
-            put(filter.get());
+            put(filter.get(), gates());
         } else {
-            gates.forEach(gate -> table(gate).removeProgram(gate.filter()));
+            gates().forEach(gate -> table(gate).removeProgram(gate.filter()));
         }
+        current = filter;
     }
 
     /** All programs are loaded before the first one is put in. */
-    private void put(PacketFilter filter) {
+    private void put(PacketFilter filter, List<Gate> gates) {
         if (!tables) {
             throw BpfException.unavailable("this kernel refuses tables of programs, through which packets are filtered");
         }
         if (counting.isEmpty()) {
-            counting = Optional.of(loadCounting());
+            counting = Optional.of(loadCounting(gates));
         }
         try (Links loaded = new Links()) {
             List<GeneratedProgram> programs = new ArrayList<>();
@@ -95,7 +109,7 @@ final class FilterTables implements AutoCloseable {
         }
     }
 
-    private BpfObject loadCounting() {
+    private BpfObject loadCounting(List<Gate> gates) {
         Set<ProbeProgram> programs = EnumSet.noneOf(ProbeProgram.class);
         gates.forEach(gate -> programs.add(gate.counting()));
         BpfObject loaded = object.loadBeside(programs);
@@ -108,7 +122,7 @@ final class FilterTables implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         counting.ifPresent(BpfObject::close);
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.attach;
 
 import dev.weir.model.Hook;
 import dev.weir.model.InterfaceRow;
+import dev.weir.model.XdpChoice;
 import dev.weir.netlink.Change;
 import dev.weir.netlink.Ethtool;
 import dev.weir.netlink.Follower;
@@ -14,6 +15,7 @@ import dev.weir.netlink.Wireless;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,6 +108,17 @@ final class InterfaceWatch implements AutoCloseable {
         }
         List<Link> chosen = rtnetlink.defaultInterfaces().stream().map(links::get).filter(link -> link != null && !link.isLoopback()).toList();
         return chosen.isEmpty() ? links.values().stream().filter(link -> link.isUp() && !link.isLoopback()).toList() : chosen;
+    }
+
+    /** The packet programs that the interfaces wanted now need; they may be others when it comes to attaching. */
+    synchronized Set<ProbeProgram.Group> packetGroups(XdpChoice choice) throws ProbeException {
+        try {
+            Set<ProbeProgram.Group> groups = EnumSet.noneOf(ProbeProgram.Group.class);
+            wanted().forEach(link -> groups.addAll(PacketHooks.groups(choice, describe(link))));
+            return groups;
+        } catch (NetlinkException e) {
+            throw new ProbeException("cannot read the interfaces: " + e.getMessage());
+        }
     }
 
     /** The fate of every packet hook now. */

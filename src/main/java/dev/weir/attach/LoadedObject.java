@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,8 @@ final class LoadedObject implements AutoCloseable {
     private final ByteSource source;
     private final Set<ProbeProgram> loaded;
     private final Map<ProbeProgram, String> refused;
+    /** What was loaded later, on the same maps. */
+    private final List<BpfObject> beside = new ArrayList<>();
 
     private LoadedObject(BpfObject object, ByteSource source, Set<ProbeProgram> loaded, Map<ProbeProgram, String> refused) {
         this.object = object;
@@ -144,6 +148,33 @@ final class LoadedObject implements AutoCloseable {
     }
 
     /**
+     * Sees to it that the programs of some groups are loaded, as far as this kernel takes them: an interface that comes later may need others
+     * than those that were there at first.
+     *
+     * @return whether some had to be loaded
+     */
+    synchronized boolean require(Set<ProbeProgram.Group> groups) {
+        Set<ProbeProgram> missing = ProbeProgram.wanted(groups);
+        missing.removeAll(loaded);
+        missing.removeAll(refused.keySet());
+        if (loaded.contains(ProbeProgram.XDP_RX_FRAGS)) {
+            missing.remove(ProbeProgram.XDP_RX);
+        }
+        if (missing.isEmpty()) {
+            return false;
+        }
+        try {
+            refused.putAll(Offer.of(missing).sift(missing));
+            beside.add(loadBeside(missing));
+            loaded.addAll(missing);
+            return true;
+        } catch (ProbeException | BpfException failure) {
+            missing.forEach(program -> refused.put(program, failure.getMessage()));
+            return false;
+        }
+    }
+
+    /**
      * Loads further programs on the same maps; they go when this or what is returned is closed.
      *
      * @throws BpfException when the kernel refuses one of them
@@ -198,17 +229,17 @@ final class LoadedObject implements AutoCloseable {
         return source;
     }
 
-    boolean has(ProbeProgram program) {
+    synchronized boolean has(ProbeProgram program) {
         return loaded.contains(program);
     }
 
     /** Why a wanted program is not there. */
-    Map<ProbeProgram, String> refused() {
-        return refused;
+    synchronized Map<ProbeProgram, String> refused() {
+        return Map.copyOf(refused);
     }
 
-    Set<ProbeProgram> loaded() {
-        return loaded;
+    synchronized Set<ProbeProgram> loaded() {
+        return loaded.isEmpty() ? Set.of() : EnumSet.copyOf(loaded);
     }
 
     /**
@@ -216,9 +247,14 @@ final class LoadedObject implements AutoCloseable {
      *
      * @throws BpfException when it was refused, with the reason
      */
-    BpfProgram program(ProbeProgram program) {
+    synchronized BpfProgram program(ProbeProgram program) {
         if (!loaded.contains(program)) {
             throw BpfException.unavailable(refused.getOrDefault(program, program.hook() + " is not loaded"));
+        }
+        for (BpfObject other : beside) {
+            if (other.program(program.function()).isLoaded()) {
+                return other.program(program.function());
+            }
         }
         return object.program(program.function());
     }
@@ -233,7 +269,8 @@ final class LoadedObject implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        beside.forEach(BpfObject::close);
         object.close();
     }
 }

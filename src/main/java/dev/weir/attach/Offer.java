@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Which programs this kernel takes, found out before the object is loaded: from the kernel's types, which say what tracepoints and
@@ -46,6 +47,22 @@ final class Offer {
     /** Why a program is refused; empty when it is not, as far as is known. */
     Optional<String> refusal(ProbeProgram program) {
         return Optional.ofNullable(refusals.get(program));
+    }
+
+    /**
+     * Takes the refused ones from some programs, and of the two for XDP the one that is not needed: one table of programs cannot hold both
+     * kinds, and the one that takes frames in several buffers takes the others as well.
+     *
+     * @return why each of those taken is refused
+     */
+    Map<ProbeProgram, String> sift(Set<ProbeProgram> wanted) {
+        Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
+        if (refusal(ProbeProgram.XDP_RX_FRAGS).isEmpty()) {
+            wanted.remove(ProbeProgram.XDP_RX);
+        }
+        wanted.forEach(program -> refusal(program).ifPresent(why -> refused.put(program, why)));
+        wanted.removeAll(refused.keySet());
+        return refused;
     }
 
     private static Optional<String> refusal(ProbeProgram program, KernelTypes types, Map<String, Optional<String>> tried) {

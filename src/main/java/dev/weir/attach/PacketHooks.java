@@ -19,18 +19,25 @@ final class PacketHooks {
 
     private final LoadedObject object;
     private final XdpChoice choice;
+    private final Runnable programsAdded;
     /** What no file descriptor holds, with the line that the next start needs to remove it after a crash. */
     private final Map<TcFilter, String> filters = new LinkedHashMap<>();
 
-    PacketHooks(LoadedObject object, XdpChoice choice) {
+    /**
+     * Attaches programs of an object.
+     *
+     * @param programsAdded called when an interface needed programs that were not loaded before
+     */
+    PacketHooks(LoadedObject object, XdpChoice choice, Runnable programsAdded) {
         this.object = object;
         this.choice = choice;
+        this.programsAdded = programsAdded;
     }
 
-    /** The packet programs any interface may need: which ones come later is not known. */
-    static Set<Group> groups(XdpChoice choice) {
-        Set<Group> groups = EnumSet.of(Group.PACKET_TC, Group.PACKET_TC_L3);
-        if (choice != XdpChoice.OFF) {
+    /** The packet programs an interface needs. */
+    static Set<Group> groups(XdpChoice choice, NetworkInterface iface) {
+        Set<Group> groups = EnumSet.of(iface.ethernet() ? Group.PACKET_TC : Group.PACKET_TC_L3);
+        if (IngressPolicy.decide(choice, iface).hook() != IngressPolicy.Hook.TC) {
             groups.add(Group.PACKET_XDP);
         }
         return groups;
@@ -38,6 +45,9 @@ final class PacketHooks {
 
     /** Attaches to one interface; what cannot be had is told by the attachment. */
     Attachment attach(NetworkInterface iface) {
+        if (object.require(groups(choice, iface))) {
+            programsAdded.run();
+        }
         Attachment attachment = new Attachment(this);
         attachTc(attachment, iface.ethernet() ? ProbeProgram.TC_TX : ProbeProgram.TC_TX_L3, iface, false, "");
         IngressPolicy.Decision decision = IngressPolicy.decide(choice, iface);

@@ -1,6 +1,7 @@
 package dev.weir.attach;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -177,6 +178,16 @@ enum ProbeProgram {
     /** Its function name in the object. */
     String function() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All programs of some groups; for frames of XDP both that may serve. */
+    static Set<ProbeProgram> wanted(Set<Group> groups) {
+        Set<ProbeProgram> wanted = EnumSet.noneOf(ProbeProgram.class);
+        wanted.addAll(in(groups));
+        if (groups.contains(Group.PACKET_XDP)) {
+            wanted.add(XDP_RX);
+        }
+        return wanted;
     }
 
     /** All programs of some groups, in order. */

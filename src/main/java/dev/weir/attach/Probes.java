@@ -65,7 +65,7 @@ public final class Probes implements AutoCloseable {
     }
 
     private static Probes attach(ProbeOptions options, Optional<PacketFilter> filter, InterfaceWatch interfaces) throws ProbeException {
-        Set<Group> packetGroups = PacketHooks.groups(options.xdp());
+        Set<Group> packetGroups = interfaces.packetGroups(options.xdp());
         List<ByteSource> candidates = ByteSource.candidates(options.byteSource());
         Offer offer = Offer.of(wanted(candidates, packetGroups));
         Optional<Probes> attached = Optional.empty();
@@ -84,11 +84,7 @@ public final class Probes implements AutoCloseable {
         Set<Group> groups = EnumSet.of(Group.CALLS, Group.WIRE, Group.HEALTH, Group.WALK, Group.FREE_LISTS);
         sources.forEach(source -> groups.add(source.group()));
         groups.addAll(packetGroups);
-        Set<ProbeProgram> wanted = EnumSet.copyOf(ProbeProgram.in(groups));
-        if (wanted.contains(ProbeProgram.XDP_RX_FRAGS)) {
-            wanted.add(ProbeProgram.XDP_RX);
-        }
-        return wanted;
+        return ProbeProgram.wanted(groups);
     }
 
     /** Everything that can be had with one byte source; nothing when that itself cannot, and why. */
@@ -101,13 +97,7 @@ public final class Probes implements AutoCloseable {
             }
         }
         Set<ProbeProgram> wanted = wanted(List.of(source), packetGroups);
-        Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
-        wanted.forEach(program -> offer.refusal(program).ifPresent(why -> refused.put(program, why)));
-        if (!refused.containsKey(ProbeProgram.XDP_RX_FRAGS)) {
-            // One table of programs cannot hold both kinds; the one that takes every frame is the better.
-            wanted.remove(ProbeProgram.XDP_RX);
-            refused.remove(ProbeProgram.XDP_RX);
-        }
+        Map<ProbeProgram, String> refused = offer.sift(wanted);
         Links links = new Links();
         Probes probes;
         try {
@@ -154,7 +144,7 @@ public final class Probes implements AutoCloseable {
             throw new InterruptedIOException("interrupted");
         }
         links.add(interfaces);
-        interfaces.start(new PacketHooks(object, options.xdp()));
+        interfaces.start(new PacketHooks(object, options.xdp(), filters::again));
         attachIterators();
     }
 

@@ -70,6 +70,11 @@ public final class BpfProgram {
         Native.check(Native.BPF.bpf_program__set_autoload(open(), load), "cannot leave out " + name);
     }
 
+    /** Whether it is in the kernel. */
+    public boolean isLoaded() {
+        return Native.BPF.bpf_program__fd(open()) >= 0;
+    }
+
     /** Its file descriptor, once loaded. */
     public int fd() {
         return Native.check(Native.BPF.bpf_program__fd(open()), name + " is not loaded");
