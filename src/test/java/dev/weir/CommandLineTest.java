@@ -155,7 +155,8 @@ class CommandLineTest {
         try (Program program = Program.start("replay", Recordings.of(100, directory).toString(), "-b", "-o", "json")) {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8))) {
                 assertThat(reader.readLine()).startsWith("{");
-                new ProcessBuilder("kill", "-" + signal, Long.toString(program.process().pid())).start().waitFor();
+                assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(program.process().pid())).start()
+                        .waitFor(20, TimeUnit.SECONDS)).isTrue();
                 assertThat(program.process().waitFor(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS)).isTrue();
             }
             assertThat(program.process().exitValue()).isEqualTo(exitCode);

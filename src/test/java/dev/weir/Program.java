@@ -1,22 +1,21 @@
 package dev.weir;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** The whole program in a process of its own, its outputs pipes, run from the compiled classes. */
 final class Program implements AutoCloseable {
 
+    /** Less than a test may take, so that what it waited for is said. */
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
+
     private final Process process;
-    private final CompletableFuture<String> errors;
 
     private Program(Process process) {
         this.process = process;
-        this.errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
     }
 
     /** How it ended. */
@@ -55,18 +54,10 @@ final class Program implements AutoCloseable {
         return process;
     }
 
-    /** Waits for its end. */
-    Result result() throws InterruptedException {
-        String out = text(process.getInputStream());
-        return new Result(process.waitFor(), out, errors.join());
-    }
-
-    private static String text(InputStream stream) {
-        try (stream) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException closedByTheTest) {
-            return "";
-        }
+    /** Waits for its end, and returns what it wrote that has not been read. */
+    Result result() {
+        Finished finished = Finished.of(process, "weir", PATIENCE);
+        return new Result(finished.exitCode(), finished.output(), finished.messages());
     }
 
     @Override

@@ -38,7 +38,9 @@ class WalkKernelTest {
         probes = Probes.attach(new ProbeOptions(ByteSourceChoice.AUTO, XdpChoice.OFF, List.of("lo"), 1_024), Optional.empty());
         listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        listener.setSoTimeout(10_000);
         server = listener.accept();
+        server.setSoTimeout(10_000);
     }
 
     @AfterEach
@@ -73,11 +75,13 @@ class WalkKernelTest {
                 // At the end of the test, with what its peer never read.
             }
         });
+        writer.setDaemon(true);
         writer.start();
         Thread.sleep(1_500);
         assertThat(toldOf(TICKS_PER_SECOND / 10)).contains(client.getLocalPort() + "-" + listener.getLocalPort());
         client.close();
-        writer.join();
+        writer.join(10_000);
+        assertThat(writer.isAlive()).as("still writing to the closed socket").isFalse();
     }
 
     /** Local and remote ports of this process's sockets of which a walk tells that passes over those silent for longer. */

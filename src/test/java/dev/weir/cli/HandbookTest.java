@@ -2,10 +2,11 @@ package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Finished;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,8 @@ class HandbookTest {
         List<String> command = new ArrayList<>(List.of("bash", "--norc", file.toString()));
         command.addAll(List.of(words));
         Process bash = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(bash.waitFor()).as(output).isZero();
-        return output.lines().toList();
+        Finished finished = Finished.of(bash, "bash", Duration.ofSeconds(30));
+        assertThat(finished.exitCode()).as(finished.output()).isZero();
+        return finished.output().lines().toList();
     }
 }

@@ -1,15 +1,15 @@
 package dev.weir.kernel;
 
+import dev.weir.Finished;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Runs the system's own programs ({@code ip}, {@code bpftool}, {@code tc}) that set the stage of a kernel test. */
 final class Commands {
 
-    private static final int PATIENCE_SECONDS = 20 * Lab.SLOWNESS;
+    private static final Duration PATIENCE = Duration.ofSeconds(20L * Lab.SLOWNESS);
 
     private Commands() {
     }
@@ -29,19 +29,17 @@ final class Commands {
      * @throws IllegalStateException when it fails or does not end
      */
     static String run(List<String> command) {
+        String words = String.join(" ", command);
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " failed: " + output.strip());
+            Finished finished = Finished.of(process, words, PATIENCE);
+            if (finished.exitCode() != 0) {
+                throw new IllegalStateException(words + " failed: " + finished.output().strip());
             }
-            return output;
+            return finished.output();
         } catch (IOException e) {
-            throw new UncheckedIOException(String.join(" ", command), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(words, e);
         }
     }
 

@@ -2,10 +2,11 @@ package dev.weir.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Finished;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -264,9 +265,6 @@ class FullScreenSessionTest {
         builder.environment().remove("TMUX");
         builder.environment().remove("NO_COLOR");
         builder.environment().put("TERM", "xterm");
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
+        return Finished.of(builder.start(), String.join(" ", command), Duration.ofSeconds(20)).output();
     }
 }
