@@ -171,6 +171,8 @@ GEN_UNUSED static socklen_t gen_peer_address(struct sockaddr_storage *address, u
 
 	if (gen.tunnel && !(v4 = getenv("GEN_TUNNEL_4")))
 		gen_skip("no in-kernel tunnel in this lab");
+	if (gen.family == AF_INET6 && !gen.loopback && v4 && !v6)
+		gen_skip("no IPv6 in this lab");
 	if (gen.loopback || !v4)
 		v4 = "127.0.0.1";
 	if (gen.loopback || !v6)
@@ -197,6 +199,8 @@ GEN_UNUSED static int gen_socket(int type, int protocol)
 	int fd = socket(family, type, protocol);
 	char reason[128];
 
+	if (fd < 0 && errno == EAFNOSUPPORT)
+		gen_skip("this kernel has no sockets of this family");
 	if (fd < 0 && (errno == EPROTONOSUPPORT || errno == ESOCKTNOSUPPORT)) {
 		snprintf(reason, sizeof(reason), "this kernel has no protocol %d", protocol);
 		gen_skip(reason);

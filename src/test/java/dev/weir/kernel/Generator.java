@@ -2,16 +2,18 @@ package dev.weir.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import dev.weir.Finished;
+import dev.weir.Lines;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** One run of a program of {@code src/test/c} in a lab; killed when closed. */
@@ -19,18 +21,22 @@ final class Generator implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SKIPPED = 77;
-    private static final int PATIENCE_SECONDS = 130 * Lab.SLOWNESS;
+    /** Longer than a generator gives itself, so that what it says is heard. */
+    private static final Duration PATIENCE = Duration.ofSeconds(130L * Lab.SLOWNESS);
+    private static final Map<String, Optional<String>> REFUSALS = new ConcurrentHashMap<>();
 
     private final String command;
     private final Process process;
-    private final BufferedReader lines;
+    private final Lines lines;
+    private final Lines messages;
     private final List<Claim> claims = new ArrayList<>();
     private String skipped;
 
     private Generator(String command, Process process) {
         this.command = command;
         this.process = process;
-        this.lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.lines = Lines.of(process.getInputStream(), command);
+        this.messages = Lines.of(process.getErrorStream(), "what " + command + " has to say");
     }
 
     /** Starts a generator; {@code command} is its name and its arguments, separated by single spaces. */
@@ -41,12 +47,13 @@ final class Generator implements AutoCloseable {
     /** Starts a generator behind other words, such as a shell that first moves itself into a cgroup. */
     static Generator start(Lab lab, List<String> before, String command) {
         String[] words = command.split(" ");
+        refusal(words[0]).ifPresent(Needs::skip);
         Path program = program(words[0]);
         List<String> line = new ArrayList<>(before);
         line.addAll(lab.entering());
         line.add(program.toString());
         line.addAll(List.of(words).subList(1, words.length));
-        ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().putAll(lab.environment());
         try {
             return new Generator(command, builder.start());
@@ -55,10 +62,34 @@ final class Generator implements AutoCloseable {
         }
     }
 
-    /** Runs a generator to its end and returns what its processes say they did. */
+    /**
+     * Runs a generator to its end and returns what its processes say they did; skips the test when the kernel cannot make
+     * the traffic.
+     */
     static List<Claim> run(Lab lab, String command) {
         try (Generator generator = start(lab, command)) {
-            return generator.finish();
+            List<Claim> claims = generator.finish();
+            generator.skipped().ifPresent(Needs::skip);
+            return claims;
+        }
+    }
+
+    /** Why a program cannot run here, which starting it tells: not built, or not what this kernel runs. */
+    static Optional<String> refusal(String name) {
+        return REFUSALS.computeIfAbsent(name, Generator::tried);
+    }
+
+    private static Optional<String> tried(String name) {
+        Path log = directory().resolve(name + ".log");
+        if (Files.exists(log)) {
+            return Optional.of(name + " could not be compiled, see " + log);
+        }
+        try {
+            Process process = new ProcessBuilder(program(name).toString(), "-?").start();
+            Finished.of(process, name, PATIENCE);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("this kernel does not run it: " + e.getMessage());
         }
     }
 
@@ -91,8 +122,10 @@ final class Generator implements AutoCloseable {
         while (claims.size() < count && readLine()) {
             // readLine keeps what it read.
         }
+        skipped().ifPresent(Needs::skip);
         if (claims.size() < count) {
-            throw new IllegalStateException(command + " ended after " + claims.size() + " of " + count + " reports");
+            throw new IllegalStateException(
+                    command + " ended after " + claims.size() + " of " + count + " reports" + said());
         }
         return List.copyOf(claims);
     }
@@ -104,8 +137,8 @@ final class Generator implements AutoCloseable {
             while (readLine()) {
                 // readLine keeps what it read.
             }
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(command + " does not end");
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException(command + " did not end within " + PATIENCE.toSeconds() + " s");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(command, e);
@@ -114,7 +147,7 @@ final class Generator implements AutoCloseable {
             throw new IllegalStateException(command, e);
         }
         if (process.exitValue() != 0 && process.exitValue() != SKIPPED) {
-            throw new IllegalStateException(command + " failed with status " + process.exitValue());
+            throw new IllegalStateException(command + " failed with status " + process.exitValue() + said());
         }
         return List.copyOf(claims);
     }
@@ -124,13 +157,17 @@ final class Generator implements AutoCloseable {
         return Optional.ofNullable(skipped);
     }
 
+    private String said() {
+        return ", saying: " + String.join("; ", messages.rest(PATIENCE));
+    }
+
     private boolean readLine() {
         try {
-            String line = lines.readLine();
-            if (line == null) {
+            Optional<String> line = lines.next(PATIENCE);
+            if (line.isEmpty()) {
                 return false;
             }
-            JsonNode node = JSON.readTree(line);
+            JsonNode node = JSON.readTree(line.get());
             if (node.has("skipped")) {
                 skipped = node.path("skipped").asText();
             } else {

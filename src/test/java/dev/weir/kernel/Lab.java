@@ -1,5 +1,6 @@
 package dev.weir.kernel;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,16 +34,18 @@ final class Lab implements AutoCloseable {
     private final String far;
     private final Map<String, String> environment;
     private final boolean owner;
+    private boolean ipv6 = true;
+    private boolean tunnel = true;
 
     /** Makes the namespaces; what an interrupted run of this process left behind is not touched. */
     Lab() {
         String name = "weirtest" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
         near = name + "n";
         far = name + "f";
-        environment = environment(far, FAR_4, FAR_6, FAR_TUNNEL_4);
         owner = true;
         try {
             make();
+            environment = environment(far, FAR_4, FAR_6, FAR_TUNNEL_4);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -52,6 +55,8 @@ final class Lab implements AutoCloseable {
     private Lab(Lab other) {
         near = other.far;
         far = other.near;
+        ipv6 = other.ipv6;
+        tunnel = other.tunnel;
         environment = environment(far, NEAR_4, NEAR_6, NEAR_TUNNEL_4);
         owner = false;
     }
@@ -69,16 +74,29 @@ final class Lab implements AutoCloseable {
         end(far, FAR_4, FAR_6, NEAR_4, FAR_TUNNEL_4);
     }
 
-    private static void end(String netns, String own4, String own6, String other4, String tunnel4) {
+    private void end(String netns, String own4, String own6, String other4, String tunnel4) {
         String ip = "ip -n " + netns;
         Commands.words(ip + " link set lo up");
         Commands.words(ip + " addr add " + own4 + "/24 dev veth");
-        Commands.words(ip + " addr add " + own6 + "/64 dev veth nodad");
+        ipv6 &= works(ip + " addr add " + own6 + "/64 dev veth nodad");
         Commands.words(ip + " link set veth up");
-        Commands.words(ip + " link add vx type vxlan id 77 remote " + other4 + " local " + own4 + " dev veth dstport 4789");
-        Commands.words(ip + " addr add " + tunnel4 + "/24 dev vx");
-        Commands.words(ip + " link set vx up");
+        tunnel &= works(ip + " link add vx type vxlan id 77 remote " + other4 + " local " + own4
+                + " dev veth dstport 4789");
+        if (tunnel) {
+            Commands.words(ip + " addr add " + tunnel4 + "/24 dev vx");
+            Commands.words(ip + " link set vx up");
+        }
         Commands.run("ip", "netns", "exec", netns, "sysctl", "-qw", "net.ipv4.ping_group_range=0 2147483647");
+    }
+
+    /** Not every kernel has IPv6 or VXLAN; the generators that would use them then skip. */
+    private static boolean works(String command) {
+        try {
+            Commands.words(command);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
     }
 
     /** Name of the namespace with the generators' own ends. */
@@ -111,14 +129,19 @@ final class Lab implements AutoCloseable {
         return environment;
     }
 
-    private static Map<String, String> environment(String peerNetns, String peer4, String peer6, String tunnel4) {
-        return Map.of(
+    private Map<String, String> environment(String peerNetns, String peer4, String peer6, String tunnel4) {
+        Map<String, String> names = new HashMap<>(Map.of(
                 "GEN_PEER_NETNS", "/run/netns/" + peerNetns,
                 "GEN_PEER_4", peer4,
-                "GEN_PEER_6", peer6,
-                "GEN_TUNNEL_4", tunnel4,
                 "GEN_IFACE", IFACE,
-                "GEN_SLOWNESS", Integer.toString(SLOWNESS));
+                "GEN_SLOWNESS", Integer.toString(SLOWNESS)));
+        if (ipv6) {
+            names.put("GEN_PEER_6", peer6);
+        }
+        if (tunnel) {
+            names.put("GEN_TUNNEL_4", tunnel4);
+        }
+        return Map.copyOf(names);
     }
 
     @Override

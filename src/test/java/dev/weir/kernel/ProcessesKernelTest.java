@@ -88,7 +88,7 @@ class ProcessesKernelTest extends OnTheHost {
     @Test
     void containerIsNamedByItsCgroupEvenWhenTheProcessIsGone() throws IOException {
         String id = "4f5e6d7c8b9a0123456789abcdef0123456789abcdef0123456789abcdef0123";
-        Path cgroup = Files.createDirectory(cgroup2().resolve("docker-" + id + ".scope"));
+        Path cgroup = Files.createDirectory(Needs.cgroup2().resolve("docker-" + id + ".scope"));
         try {
             List<String> inside = List.of("sh", "-c", "echo $$ > " + cgroup + "/cgroup.procs; exec \"$@\"", "sh");
             List<Claim> claims;
@@ -101,11 +101,6 @@ class ProcessesKernelTest extends OnTheHost {
         } finally {
             Files.delete(cgroup);
         }
-    }
-
-    private static Path cgroup2() throws IOException {
-        return Files.readAllLines(Path.of("/proc/mounts")).stream().map(line -> line.split(" "))
-                .filter(mount -> mount[2].equals("cgroup2")).map(mount -> Path.of(mount[1])).findFirst().orElseThrow();
     }
 
     private static JsonNode row(JsonNode snapshot, Claim claim) {
