@@ -15,8 +15,11 @@ record Bytes(long tx, long rx) implements Comparable<Bytes> {
 
     static final Bytes NONE = new Bytes(0, 0);
 
-    /** The fields {@code tx_bytes} and {@code rx_bytes}, which both sides call the same. */
+    /** The fields {@code tx_bytes} and {@code rx_bytes}, which both sides call the same; missing ones are not zero. */
     static Bytes of(JsonNode node) {
+        if (!node.path("tx_bytes").isIntegralNumber() || !node.path("rx_bytes").isIntegralNumber()) {
+            throw new IllegalStateException("no bytes in " + node);
+        }
         return new Bytes(node.path("tx_bytes").asLong(), node.path("rx_bytes").asLong());
     }
 

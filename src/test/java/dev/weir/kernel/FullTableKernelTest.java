@@ -56,6 +56,7 @@ class FullTableKernelTest {
     }
 
     private static long lost(JsonNode snapshot) {
+        assertThat(snapshot.path("totals").path("lost")).as("counts by cause").isNotEmpty();
         long sum = 0;
         for (JsonNode count : snapshot.path("totals").path("lost")) {
             sum += count.asLong();

@@ -41,7 +41,11 @@ record Outcome(List<Claim> claims, List<Row> shown, Optional<String> skipped, Op
         return new Outcome(List.of(), List.of(), Optional.empty(), Optional.of(reason));
     }
 
+    /** An outcome that nobody claims anything of would be exact whatever was shown. */
     static Outcome of(List<Claim> claims, JsonNode snapshot) {
+        if (claims.isEmpty()) {
+            throw new IllegalStateException("no process reported what it did");
+        }
         Set<Integer> pids = new HashSet<>();
         claims.forEach(claim -> pids.add(claim.pid()));
         return new Outcome(claims, Weir.processes(snapshot, pids).stream().map(Row::of).toList(), Optional.empty(), Optional.empty());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One line of {@code src/test/c/cases.txt}: a kind of traffic and what makes it.
@@ -12,9 +13,9 @@ import java.util.List;
  * @param number    number of the kind in the public list of kinds, or "-" for traffic that is no network traffic
  * @param title     what it is
  * @param command   generator and arguments
- * @param blindSpot {@code SOURCE: what that byte source cannot see in it}; empty when all see everything
+ * @param blindSpot what one byte source cannot see in it; empty when all see everything
  */
-record TrafficCase(String number, String title, String command, String blindSpot) {
+record TrafficCase(String number, String title, String command, Optional<BlindSpot> blindSpot) {
 
     private static final Path FILE = Path.of(System.getProperty("weir.cases", "src/test/c/cases.txt"));
 
@@ -24,8 +25,13 @@ record TrafficCase(String number, String title, String command, String blindSpot
     }
 
     /** What a byte source cannot see in it; empty when it sees everything. */
-    String blindSpotOf(String source) {
-        return blindSpot.startsWith(source + ": ") ? blindSpot.substring(source.length() + 2) : "";
+    Optional<BlindSpot> blindSpotOf(String source) {
+        return blindSpot.filter(spot -> spot.source().equals(source));
+    }
+
+    /** Whether an outcome is what it has to be with this byte source: exact, but for what the source cannot see. */
+    boolean holds(String source, Outcome outcome) {
+        return blindSpotOf(source).map(spot -> spot.explains(outcome)).orElseGet(outcome::exact);
     }
 
     static List<TrafficCase> all() {
@@ -41,6 +47,6 @@ record TrafficCase(String number, String title, String command, String blindSpot
         if (columns.length != 4) {
             throw new IllegalArgumentException("not four columns: " + line);
         }
-        return new TrafficCase(columns[0], columns[1], columns[2], columns[3]);
+        return new TrafficCase(columns[0], columns[1], columns[2], BlindSpot.of(columns[3]));
     }
 }

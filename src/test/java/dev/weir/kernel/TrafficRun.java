@@ -4,16 +4,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Every case of {@code cases.txt} made once, watched at the same time by two weirs: one left to choose its byte source, one of system calls. */
 final class TrafficRun {
 
     /** Cases under way at once: each waits longer for snapshots than it works. */
     private static final int AT_ONCE = Lab.EMULATED ? 8 : 3;
+
+    /** What a case may take: its generator, and two weirs' snapshots after it. */
+    private static final long PATIENCE_SECONDS = 270L * Lab.SLOWNESS;
 
     private TrafficRun() {
     }
@@ -35,13 +41,14 @@ final class TrafficRun {
      */
     static List<Watched> ofAllCases(String source) {
         ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
+        Map<TrafficCase, Generator> waiting = new HashMap<>();
         try (Lab lab = new Lab()) {
-            Map<TrafficCase, Generator> waiting = new HashMap<>();
             TrafficCase.all().stream().filter(TrafficCase::beforeWeir)
                     .forEach(traffic -> waiting.put(traffic, Generator.start(lab, traffic.command())));
             return ofAllCases(source, lab, waiting, executor);
         } finally {
             executor.shutdownNow();
+            waiting.values().forEach(Generator::close);
         }
     }
 
@@ -52,23 +59,33 @@ final class TrafficRun {
             }
             List<Future<Watched>> futures = new ArrayList<>();
             for (TrafficCase traffic : TrafficCase.all()) {
-                futures.add(executor.submit(() -> {
-                    try (Generator generator = waiting.containsKey(traffic) ? waiting.get(traffic)
-                            : Generator.start(lab, traffic.command())) {
-                        return watch(traffic, generator, chosen, syscall);
-                    }
-                }));
+                futures.add(executor.submit(() -> made(traffic, lab, waiting, chosen, syscall)));
             }
             List<Watched> watched = new ArrayList<>();
             for (Future<Watched> future : futures) {
-                watched.add(future.get());
+                watched.add(future.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
             }
             return watched;
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("a case was not made and watched within " + PATIENCE_SECONDS + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static Watched made(TrafficCase traffic, Lab lab, Map<TrafficCase, Generator> waiting, Weir chosen,
+            Weir syscall) {
+        Optional<String> refusal = Generator.refusal(traffic.command().split(" ")[0]);
+        if (refusal.isPresent()) {
+            Outcome outcome = Outcome.skipped(refusal.get());
+            return new Watched(traffic, outcome, outcome);
+        }
+        try (Generator generator = waiting.containsKey(traffic) ? waiting.get(traffic)
+                : Generator.start(lab, traffic.command())) {
+            return watch(traffic, generator, chosen, syscall);
         }
     }
 

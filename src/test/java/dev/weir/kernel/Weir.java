@@ -2,6 +2,7 @@ package dev.weir.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.Finished;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -75,7 +77,12 @@ final class Weir implements AutoCloseable {
         }
         try {
             Weir weir = new Weir(new ProcessBuilder(command).start());
-            weir.after(System.nanoTime());
+            try {
+                weir.after(System.nanoTime());
+            } catch (RuntimeException e) {
+                weir.close();
+                throw e;
+            }
             return weir;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start weir", e);
@@ -139,7 +146,8 @@ final class Weir implements AutoCloseable {
     private void waitForNext(long deadline) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (ended || left <= 0) {
-            throw new IllegalStateException("weir " + (ended ? "ended" : "prints no further snapshot") + "; it said: " + said);
+            throw new IllegalStateException("weir " + (ended ? "ended" : "did not print the awaited snapshot within "
+                    + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s") + "; it said: " + said);
         }
         try {
             wait(left);
@@ -157,29 +165,17 @@ final class Weir implements AutoCloseable {
         try {
             Process process = new ProcessBuilder(command).start();
             process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String messages = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Finished(process.waitFor(), output, messages);
+            return Finished.of(process, String.join(" ", command), Duration.ofNanos(PATIENCE_NANOS));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
-    /**
-     * How a run of weir ended.
-     *
-     * @param exitCode its exit code
-     * @param output   what it wrote to standard output
-     * @param messages what it wrote to standard error
-     */
-    record Finished(int exitCode, String output, String messages) {
-    }
-
-    /** Rows of a list of the snapshot that satisfy a condition. */
+    /** Rows of a list of the snapshot that satisfy a condition; a list that is not there is no empty list. */
     static List<JsonNode> rows(JsonNode snapshot, String list, Predicate<JsonNode> condition) {
+        if (!snapshot.path(list).isArray()) {
+            throw new IllegalStateException("no list of " + list + " in " + snapshot);
+        }
         return StreamSupport.stream(snapshot.path(list).spliterator(), false).filter(condition).toList();
     }
 
@@ -201,6 +197,14 @@ final class Weir implements AutoCloseable {
     /** All protocols added up. */
     static Bytes protocols(JsonNode snapshot) {
         return Bytes.sum(rows(snapshot, "protocols", row -> true).stream().map(Bytes::of).toList());
+    }
+
+    /** A number of an object of the snapshot; one that is not there, or not known, is not zero. */
+    static double number(JsonNode object, String name) {
+        if (!object.path(name).isNumber()) {
+            throw new IllegalStateException("no number " + name + " in " + object);
+        }
+        return object.path(name).asDouble();
     }
 
     private void follow(InputStream stream, String name, Consumer<String> each) {
