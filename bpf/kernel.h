@@ -212,6 +212,12 @@ struct trace_entry {
 	unsigned short type;
 };
 
+struct syscall_trace_exit {
+	struct trace_entry ent;
+	int nr;
+	long ret;
+};
+
 struct trace_event_raw_sys_exit {
 	struct trace_entry ent;
 	long id;

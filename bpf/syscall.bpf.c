@@ -193,11 +193,27 @@ static __always_inline int exit_of(struct call *call)
 	return 0;
 }
 
+/*
+ * What a program at the exit of a system call is given is struct syscall_trace_exit. trace_event_raw_sys_exit, which is what
+ * raw_syscalls:sys_exit records, is laid out alike only where trace_entry has its usual eight bytes: enterprise and real-time
+ * kernels have lengthened it, and there the return value would be looked for behind the end.
+ */
+static __always_inline long returned(void *ctx)
+{
+	long ret;
+
+	if (!bpf_core_type_exists(struct syscall_trace_exit))
+		return ((struct trace_event_raw_sys_exit *)ctx)->ret;
+	ret = ((struct syscall_trace_exit *)ctx)->ret;
+	barrier_var(ret); /* or clang reads once, at an offset that it takes from a register: the verifier refuses that */
+	return ret;
+}
+
 #define TRACED_CALL(name, number, is_tx)						\
 	SEC("tracepoint/syscalls/sys_exit_" #name)					\
-	int sys_exit_##name(struct trace_event_raw_sys_exit *ctx)			\
+	int sys_exit_##name(void *ctx)							\
 	{										\
-		struct call call = { .ret = ctx->ret, .which = number, .tx = is_tx };	\
+		struct call call = { .ret = returned(ctx), .which = number, .tx = is_tx };	\
 											\
 		return exit_of(&call);							\
 	}
@@ -225,9 +241,9 @@ static __always_inline bool splices_without_receiving(struct sock *sk)
  * of others and into any, the socket layer and fexit do, and only the system-call source needs them from here.
  */
 SEC("tracepoint/syscalls/sys_exit_splice")
-int sys_exit_splice(struct trace_event_raw_sys_exit *ctx)
+int sys_exit_splice(void *ctx)
 {
-	struct call call = { .ret = ctx->ret, .which = CALL_SPLICE };
+	struct call call = { .ret = returned(ctx), .which = CALL_SPLICE };
 	struct proc_key process;
 	struct sock *from, *to;
 
