@@ -178,9 +178,9 @@ soak: setup ## SECONDS of connection churn with memory watched (sudo)
 	$(Q)$(as_user) $(MAKE) build generators test-classes
 	$(Q)$(give_back) src/test/sh/soak.sh $(SECONDS)
 
-test-kernels: setup ## the exact-byte cases on an older kernel, in an emulator (sudo)
+test-kernels: setup ## the exact-byte cases and more on other kernels, in an emulator; KERNELS=all, or which (sudo)
 	$(Q)$(as_user) $(MAKE) build generators test-classes
-	$(Q)$(give_back) src/test/sh/test-kernels.sh
+	$(Q)$(give_back) src/test/sh/test-kernels.sh $(KERNELS)
 
 # Root installs what is missing; anyone else is told the command. Says nothing when nothing is missing.
 purposes := build run test
