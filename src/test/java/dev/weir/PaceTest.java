@@ -31,7 +31,7 @@ class PaceTest {
         waiting.join(100);
         boolean due = !waiting.isAlive();
         waiting.interrupt();
-        waiting.join();
+        waiting.join(10_000);
         return due;
     }
 
@@ -94,7 +94,8 @@ class PaceTest {
             Thread.onSpinWait();
         }
         pace.setInterval(Duration.ofSeconds(1));
-        waiting.join();
+        waiting.join(10_000);
+        assertThat(waiting.isAlive()).as("still waiting for the old interval").isFalse();
         assertThat(waiting.isInterrupted()).isFalse();
     }
 }

@@ -65,6 +65,7 @@ final class TrafficRun {
             for (Future<Watched> future : futures) {
                 watched.add(future.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
             }
+            System.out.printf("not recorded by the kernel side, by cause: %s; with the syscall source %s%n", chosen.lost(), syscall.lost());
             return watched;
         } catch (TimeoutException e) {
             throw new IllegalStateException("a case was not made and watched within " + PATIENCE_SECONDS + " s", e);

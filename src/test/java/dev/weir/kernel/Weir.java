@@ -104,6 +104,11 @@ final class Weir implements AutoCloseable {
         return latest.path("host").path("byte_source").asText();
     }
 
+    /** What it says that it could not record, by cause. */
+    synchronized String lost() {
+        return latest.path("totals").path("lost").toString();
+    }
+
     /** The process id of weir itself: the launcher replaces itself with the Java virtual machine. */
     long pid() {
         return process.pid();
