@@ -145,6 +145,9 @@ struct near {
 	__u32 slots[NEAR_SLOTS];
 };
 
+/* Tasks that can be preempted on a CPU at one time between being counted and being checked. */
+#define COUNTED_TASKS 64
+
 /* What the socket layer last saw on this CPU, so that the exit of the same system call need not find the socket again. */
 struct last_io {
 	__u64 task; /* whose call it was; 0: nobody's */
@@ -152,6 +155,7 @@ struct last_io {
 	__u32 pad;
 	struct near flows;
 	struct near procs; /* by the low bits of the pid */
+	__u64 counted[COUNTED_TASKS]; /* by the low bits of the thread's id: the task, from when its call is counted till that is checked */
 };
 
 struct {

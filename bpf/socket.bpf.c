@@ -45,11 +45,33 @@ static __always_inline int count_length(struct sock *sk, long ret, int flags, bo
 	bool network = is_network_family(sk->__sk_common.skc_family);
 	struct last_io *last = last_of_cpu();
 
-	if (last) {
-		last->task = (__u64)task;
-		last->network = network;
-	}
+	if (!last)
+		return 0;
+	last->counted[(__u32)task->pid % COUNTED_TASKS] = (__u64)task;
+	last->task = (__u64)task;
+	last->network = network;
 	if (network && moved_bytes(ret, flags))
+		count_io(last, process_of(task), sk, ret, tx);
+	return 0;
+}
+
+/*
+ * Linux 7.0 lets another task have the CPU in the middle of a program at a tracepoint, and skips that program for it: no program
+ * runs inside itself. A second one, which runs after the first, counts the calls that the first has not: it would have to be
+ * skipped as well, one task waiting in the middle of either, for a call to be lost.
+ */
+static __always_inline int count_skipped(struct sock *sk, long ret, int flags, bool tx)
+{
+	struct task_struct *task = bpf_get_current_task_btf();
+	struct last_io *last = last_of_cpu();
+	__u64 *counted;
+
+	if (!last)
+		return 0;
+	counted = &last->counted[(__u32)task->pid % COUNTED_TASKS];
+	if (*counted == (__u64)task)
+		*counted = 0;
+	else if (is_network_family(sk->__sk_common.skc_family) && moved_bytes(ret, flags))
 		count_io(last, process_of(task), sk, ret, tx);
 	return 0;
 }
@@ -64,6 +86,18 @@ SEC("tp_btf/sock_recv_length")
 int BPF_PROG(sock_recv_length, struct sock *sk, int ret, int flags)
 {
 	return count_length(sk, ret, flags, false);
+}
+
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(sock_send_skipped, struct sock *sk, int ret, int flags)
+{
+	return count_skipped(sk, ret, flags, true);
+}
+
+SEC("tp_btf/sock_recv_length")
+int BPF_PROG(sock_recv_skipped, struct sock *sk, int ret, int flags)
+{
+	return count_skipped(sk, ret, flags, false);
 }
 
 static __always_inline int count_exit(struct sock *sk, long ret, int flags, bool tx)

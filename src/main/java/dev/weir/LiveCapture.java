@@ -125,7 +125,7 @@ final class LiveCapture implements AutoCloseable {
                 new Tables.Table(probes.map("peers"), probes.changedPeers()), slotted(probes, "proc"),
                 new Tables.PerCpu(probes.map("packets"), probes.map("packet_slots")),
                 new Tables.Returns(probes.map("returned_slots"), probes.returnSlots()), probes.map("host"), probes.openSockets(),
-                probes.perfPrograms());
+                probes.skippable());
     }
 
     private static Tables.Slotted slotted(Probes probes, String row) {

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** What the running kernel says of itself. */
@@ -16,6 +18,7 @@ public final class Kernel {
     private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
     private static final Path CONFIG = Path.of("/proc/config.gz");
+    private static final Pattern MAJOR = Pattern.compile("([0-9]{1,4})\\.");
     private static final String HZ = "CONFIG_HZ=";
     /** What Debian's and Ubuntu's kernels are built with. */
     private static final int USUAL_HZ = 250;
@@ -26,6 +29,19 @@ public final class Kernel {
     /** Its release, as {@code uname -r}. */
     public static String release() {
         return text(RELEASE);
+    }
+
+    /**
+     * Whether a program at a tracepoint can lose the CPU to another task, for which it is then skipped. So it is since Linux 7.0,
+     * and nothing that the kernel tells of its types says so.
+     */
+    static boolean preemptsTracepoints() {
+        return preemptsTracepoints(release());
+    }
+
+    static boolean preemptsTracepoints(String release) {
+        Matcher major = MAJOR.matcher(release);
+        return major.lookingAt() && Integer.parseInt(major.group(1)) >= 7;
     }
 
     /** The host's name, as {@code uname -n}. */

@@ -10,6 +10,9 @@ import java.util.Set;
 enum ProbeProgram {
     SOCK_SEND_LENGTH(Kind.TP_BTF, "sock_send_length", Group.SOURCE_SOCKET, "6.3"),
     SOCK_RECV_LENGTH(Kind.TP_BTF, "sock_recv_length", Group.SOURCE_SOCKET, "6.3"),
+    // Behind the two that they look after: at a tracepoint what is attached first runs first.
+    SOCK_SEND_SKIPPED(Kind.TP_BTF, "sock_send_length", Group.SOURCE_SOCKET_SKIPPED, "6.3"),
+    SOCK_RECV_SKIPPED(Kind.TP_BTF, "sock_recv_length", Group.SOURCE_SOCKET_SKIPPED, "6.3"),
 
     INET_SENDMSG_EXIT(Kind.FEXIT, "inet_sendmsg", Group.SOURCE_FEXIT, 3),
     INET6_SENDMSG_EXIT(Kind.FEXIT, "inet6_sendmsg", Group.SOURCE_FEXIT, 3),
@@ -76,11 +79,17 @@ enum ProbeProgram {
             this.prefix = prefix;
             this.noun = noun;
         }
+
+        /** What is before the target in the name of its section. */
+        String prefix() {
+            return prefix;
+        }
     }
 
     /** Programs that are wanted together, with what is missing where they are. */
     enum Group {
         SOURCE_SOCKET(""),
+        SOURCE_SOCKET_SKIPPED("bytes of a task that takes the CPU from one that is being counted are not counted"),
         SOURCE_FEXIT("what goes this way is not counted"),
         SOURCE_SYSCALL("bytes of this system call are not counted"),
         CALLS("calls of this kind are not counted"),
@@ -129,7 +138,8 @@ enum ProbeProgram {
 
     /** The hook as people know it. */
     String hook() {
-        return kind == Kind.XDP_FRAGS && group == Group.PACKET_XDP ? "xdp" : kind.prefix + target;
+        return kind == Kind.XDP_FRAGS && group == Group.PACKET_XDP ? "xdp"
+                : kind.prefix + target + (group == Group.SOURCE_SOCKET_SKIPPED ? ", skipped" : "");
     }
 
     /** What it is to the kernel. */

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 public final class Probes implements AutoCloseable {
 
     private static final String BYTE_SOURCE_HOOK = "byte source";
+    private static final Set<Kind> SKIPPABLE = EnumSet.of(Kind.TRACEPOINT, Kind.TP_BTF, Kind.FEXIT);
 
     private final LoadedObject object;
     private final Links links;
@@ -83,6 +84,9 @@ public final class Probes implements AutoCloseable {
     private static Set<ProbeProgram> wanted(List<ByteSource> sources, Set<Group> packetGroups) {
         Set<Group> groups = EnumSet.of(Group.CALLS, Group.WIRE, Group.HEALTH, Group.WALK, Group.FREE_LISTS);
         sources.forEach(source -> groups.add(source.group()));
+        if (groups.contains(Group.SOURCE_SOCKET) && Kernel.preemptsTracepoints()) {
+            groups.add(Group.SOURCE_SOCKET_SKIPPED);
+        }
         groups.addAll(packetGroups);
         return ProbeProgram.wanted(groups);
     }
@@ -210,9 +214,15 @@ public final class Probes implements AutoCloseable {
         return Optional.ofNullable(iterators.get(ProbeProgram.WALK_OPEN_SOCKETS));
     }
 
-    /** The programs attached through perf events, which the kernel may skip. */
-    public List<BpfProgram> perfPrograms() {
-        return object.loaded().stream().filter(program -> program.kind() == Kind.TRACEPOINT).map(object::program).toList();
+    /** The counting programs that the kernel may skip: while a task waits in the middle of one, or user space reads a map. */
+    public List<BpfProgram> skippable() {
+        Set<ProbeProgram> loaded = EnumSet.copyOf(object.loaded());
+        if (loaded.containsAll(ProbeProgram.in(Set.of(Group.SOURCE_SOCKET_SKIPPED)))) {
+            // Calls that these see are not lost.
+            loaded.removeAll(ProbeProgram.in(Set.of(Group.SOURCE_SOCKET)));
+        }
+        return loaded.stream().filter(program -> SKIPPABLE.contains(program.kind()) && program.group() != Group.HEALTH)
+                .map(object::program).toList();
     }
 
     /** All loaded programs with the hooks they run on. */

@@ -58,7 +58,7 @@ class ObjectContractTest {
         assertThat(sections).isNotEmpty();
         for (ProbeProgram program : ProbeProgram.values()) {
             if (program.hook().startsWith("tp_btf/") || program.hook().startsWith("cgroup")) {
-                assertThat(sections).contains(program.hook() + " " + program.function());
+                assertThat(sections).contains(program.kind().prefix() + program.target() + " " + program.function());
             }
         }
     }
