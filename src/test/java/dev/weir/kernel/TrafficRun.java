@@ -30,8 +30,17 @@ final class TrafficRun {
      * @param traffic the case
      * @param chosen  what weir showed with the byte source it chose
      * @param syscall what {@code --byte-source syscall} showed
+     * @param skipped whether that one says that the kernel skipped some of its programs: then what it shows may be less
      */
-    record Watched(TrafficCase traffic, Outcome chosen, Outcome syscall) {
+    record Watched(TrafficCase traffic, Outcome chosen, Outcome syscall, boolean skipped) {
+
+        private Watched(TrafficCase traffic, Outcome chosen, Outcome syscall) {
+            this(traffic, chosen, syscall, false);
+        }
+
+        private Watched withSkipped(boolean skippedByKernel) {
+            return new Watched(traffic, chosen, syscall, skippedByKernel);
+        }
     }
 
     /**
@@ -66,7 +75,7 @@ final class TrafficRun {
                 watched.add(future.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
             }
             System.out.printf("not recorded by the kernel side, by cause: %s; with the syscall source %s%n", chosen.lost(), syscall.lost());
-            return watched;
+            return watched.stream().map(one -> one.withSkipped(syscall.skippedByKernel() > 0)).toList();
         } catch (TimeoutException e) {
             throw new IllegalStateException("a case was not made and watched within " + PATIENCE_SECONDS + " s", e);
         } catch (InterruptedException e) {

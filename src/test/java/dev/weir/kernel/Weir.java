@@ -109,6 +109,11 @@ final class Weir implements AutoCloseable {
         return latest.path("totals").path("lost").toString();
     }
 
+    /** How often, as it says, the kernel skipped a program of its. */
+    synchronized long skippedByKernel() {
+        return (long) number(latest.path("totals").path("lost"), "skipped_by_kernel");
+    }
+
     /** The process id of weir itself: the launcher replaces itself with the Java virtual machine. */
     long pid() {
         return process.pid();
