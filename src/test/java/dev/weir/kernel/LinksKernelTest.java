@@ -208,7 +208,7 @@ class LinksKernelTest extends InALab {
 
     @Test
     void interfaceThatDoesNotExistIsAUsageError() {
-        Weir.Finished finished = Weir.finished(lab.entering(), "-b", "-n", "1", "-i", "nosuch");
+        Finished finished = Weir.finished(lab.entering(), "-b", "-n", "1", "-i", "nosuch");
         assertThat(finished.exitCode()).isEqualTo(2);
         assertThat(finished.messages()).contains("there is no interface 'nosuch'; there are lo, veth, vx");
     }
