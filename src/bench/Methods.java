@@ -1,17 +1,18 @@
 import dev.weir.Scenario;
 import dev.weir.codec.JsonSnapshot;
 import dev.weir.model.Address;
-import dev.weir.model.FlowValues;
+import dev.weir.layout.FlowValues;
 import dev.weir.model.Host;
-import dev.weir.model.HostCounts;
+import dev.weir.collect.store.HostCounts;
 import dev.weir.model.Names;
 import dev.weir.model.PortKey;
+import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
-import dev.weir.model.ProcessRow;
-import dev.weir.model.Sample;
+import dev.weir.layout.ProcessEntry;
+import dev.weir.collect.store.Sample;
 import dev.weir.model.Snapshot;
-import dev.weir.model.SocketValues;
+import dev.weir.layout.SocketValues;
 import dev.weir.model.SocketState;
 import dev.weir.collect.Ledger;
 import dev.weir.screen.Bindings;
@@ -109,7 +110,7 @@ final class Methods {
             return changed ? read(List.of(), flows(), sockets()) : read(List.of(), List.of(), List.of());
         }
 
-        private Snapshot read(List<ProcessRow> processes, List<FlowValues> flowRows, List<SocketValues> socketRows) {
+        private Snapshot read(List<ProcessEntry> processes, List<FlowValues> flowRows, List<SocketValues> socketRows) {
             ledger.begin(Instant.EPOCH.plusNanos(nanos), nanos);
             processes.forEach(ledger::add);
             flowRows.forEach(ledger::add);
@@ -117,11 +118,11 @@ final class Methods {
             return ledger.advance(new Sample(List.of(), List.of(), HostCounts.NONE, 0, 0));
         }
 
-        private List<ProcessRow> processes() {
-            List<ProcessRow> rows = new ArrayList<>();
+        private List<ProcessEntry> processes() {
+            List<ProcessEntry> rows = new ArrayList<>();
             for (int i = 0; i * FLOWS_A_PROCESS < flows; i++) {
-                rows.add(new ProcessRow(owner(i * FLOWS_A_PROCESS), i, "worker", "worker", 1000, 1, "systemd", 1, "worker.service", "system.slice",
-                        false, 0, 0, 0, List.of()));
+                rows.add(new ProcessEntry(new ProcessFacts(owner(i * FLOWS_A_PROCESS), "worker", "worker", 1000, 1, "systemd", 1, "worker.service", "system.slice",
+                        false), i, 0, 0, 0, List.of()));
             }
             return rows;
         }
@@ -156,7 +157,7 @@ final class Methods {
     /** Names that cost nothing. */
     private static final class PlainNames implements Names {
         @Override
-        public ProcessNames process(ProcessRow row) {
+        public ProcessNames process(ProcessFacts row) {
             return new ProcessNames(row.comm(), Optional.empty(), Optional.empty(), "app", row.uid(), Optional.empty(), Optional.empty(), List.of(),
                     false);
         }

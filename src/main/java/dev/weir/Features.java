@@ -2,12 +2,18 @@ package dev.weir;
 
 import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.FeatureVerbs;
+import dev.weir.collect.Collector;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Every feature that plugs into the platform: the one place that knows them all. */
 final class Features {
 
     private static final List<FeatureVerb> VERBS = List.of();
+
+    /** Each makes a collector of its own, for one capture. */
+    private static final List<Supplier<Collector<?>>> COLLECTORS = List.of();
 
     private Features() {
     }
@@ -15,5 +21,12 @@ final class Features {
     /** The commands that features bring. */
     static FeatureVerbs verbs() {
         return new FeatureVerbs(VERBS);
+    }
+
+    /** The collectors of a new capture: what features add to each of its snapshots. */
+    static List<Collector<?>> collectors() {
+        List<Collector<?>> collectors = new ArrayList<>(COLLECTORS.size());
+        COLLECTORS.forEach(collector -> collectors.add(collector.get()));
+        return collectors;
     }
 }

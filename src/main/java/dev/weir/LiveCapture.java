@@ -8,9 +8,13 @@ import dev.weir.model.Address;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.Hook;
 import dev.weir.model.Host;
-import dev.weir.model.Sample;
+import dev.weir.collect.store.Sample;
+import dev.weir.model.Interface;
+import dev.weir.model.Section;
 import dev.weir.model.Snapshot;
+import dev.weir.collect.Collector;
 import dev.weir.collect.Ledger;
+import dev.weir.collect.Tick;
 import dev.weir.names.SystemNames;
 import dev.weir.attach.Kernel;
 import dev.weir.attach.Privileges;
@@ -23,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,13 +49,15 @@ final class LiveCapture implements AutoCloseable {
     private final Ledger ledger;
     private final SystemNames names;
     private final AlertBook alerts;
+    private final List<Collector<?>> collectors;
 
-    private LiveCapture(Probes probes, Sampler sampler, Ledger ledger, SystemNames names, AlertBook alerts) {
+    private LiveCapture(Probes probes, Sampler sampler, Ledger ledger, SystemNames names, AlertBook alerts, List<Collector<?>> collectors) {
         this.probes = probes;
         this.sampler = sampler;
         this.ledger = ledger;
         this.names = names;
         this.alerts = alerts;
+        this.collectors = collectors;
     }
 
     /**
@@ -71,7 +78,7 @@ final class LiveCapture implements AutoCloseable {
                     filter.map(PacketFilter::expression));
             boolean wireLayer = probes.hooks().stream().filter(Hook::attached).map(Hook::name).toList().containsAll(WIRE_HOOKS);
             Ledger ledger = new Ledger(host, names, List.of(), wireLayer);
-            return new LiveCapture(probes, sampler, ledger, names, new AlertBook(thresholds));
+            return new LiveCapture(probes, sampler, ledger, names, new AlertBook(thresholds), Features.collectors());
         } catch (RuntimeException e) {
             probes.close();
             throw e;
@@ -89,8 +96,16 @@ final class LiveCapture implements AutoCloseable {
         ledger.watching(probes.hooks(), sampler.interfaces());
         Sample sample = sampler.read(ledger);
         Snapshot snapshot = ledger.advance(sample);
-        sampler.forget(ledger.forgotten(), ledger);
-        return snapshot.withAlerts(alerts.update(snapshot));
+        sampler.delete(ledger.takeEvicted());
+        return snapshot.withSections(sections(snapshot)).withAlerts(alerts.update(snapshot));
+    }
+
+    private List<Section> sections(Snapshot snapshot) {
+        Tick tick = new Tick(snapshot.time(), snapshot.monoNanos(), snapshot.intervalSeconds(),
+                snapshot.interfaces().stream().map(Interface::name).toList());
+        List<Section> sections = new ArrayList<>(collectors.size());
+        collectors.forEach(collector -> sections.add(collector.collect(tick)));
+        return sections;
     }
 
     /** What an address is called, as far as that is known now. */
@@ -117,19 +132,20 @@ final class LiveCapture implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        collectors.forEach(Collector::close);
         probes.close();
     }
 
     private static Tables tables(Probes probes) {
-        return new Tables(probes.map(".data.clock"), slotted(probes, "flow"), slotted(probes, "socket"),
-                new Tables.Table(probes.map("peers"), probes.changedPeers()), slotted(probes, "proc"),
+        return new Tables(probes.map(".data.clock"), indexed(probes, "flow"), indexed(probes, "socket"),
+                new Tables.Table(probes.map("peers"), probes.changedPeers()), indexed(probes, "proc"),
                 new Tables.PerCpu(probes.map("packets"), probes.map("packet_slots")),
                 new Tables.Returns(probes.map("returned_slots"), probes.returnSlots()), probes.map("host"), probes.openSockets(),
                 probes.skippable());
     }
 
-    private static Tables.Slotted slotted(Probes probes, String row) {
-        return new Tables.Slotted(probes.map(row + "s"), probes.map(row + "_blocks"), probes.map(row + "_slots"), probes.map("free_" + row + "s"));
+    private static Tables.Indexed indexed(Probes probes, String row) {
+        return new Tables.Indexed(probes.map(row + "s"), probes.map(row + "_blocks"), probes.map(row + "_slots"), probes.map("free_" + row + "s"));
     }
 
     /** CPU time of all threads of this process, from {@code /proc/self/stat} (fields 14 and 15, in hundredths of a second). */

@@ -1,10 +1,10 @@
 package dev.weir;
 
 import dev.weir.model.Connection;
-import dev.weir.model.ConnectionBlock;
+import dev.weir.collect.store.PublishedBlock;
 import dev.weir.model.ConnectionFacts;
-import dev.weir.model.Connections;
-import dev.weir.model.RowCounts;
+import dev.weir.collect.store.PublishedTable;
+import dev.weir.collect.store.ColumnCounts;
 import dev.weir.model.TcpHealth;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ public final class PackedRows {
     private static final int ROOM = 16;
 
     private final List<Connection> rows = new ArrayList<>();
-    private final List<ConnectionBlock> blocks = new ArrayList<>();
+    private final List<PublishedBlock> blocks = new ArrayList<>();
 
     /** Starts with some rows. */
     public PackedRows(List<Connection> start) {
@@ -40,16 +40,16 @@ public final class PackedRows {
     }
 
     /** The rows as they are now. */
-    public Connections table() {
-        return new Connections(blocks);
+    public PublishedTable table() {
+        return new PublishedTable(blocks);
     }
 
-    private ConnectionBlock block(int block) {
+    private PublishedBlock block(int block) {
         ConnectionFacts[] facts = new ConnectionFacts[ROOM];
-        long[] counts = new long[ROOM * ConnectionBlock.COUNTS];
-        long[] before = new long[ROOM * ConnectionBlock.COUNTS];
+        long[] counts = new long[ROOM * PublishedBlock.COUNTS];
+        long[] before = new long[ROOM * PublishedBlock.COUNTS];
         int[] tcp = new int[ROOM * TcpHealth.WORDS];
-        float[] averages = new float[ROOM * ConnectionBlock.AVERAGES];
+        float[] averages = new float[ROOM * PublishedBlock.AVERAGES];
         for (int place = 0; place < ROOM; place++) {
             Connection row = rows.get(block * ROOM + place);
             if (row != null) {
@@ -57,17 +57,17 @@ public final class PackedRows {
                 facts[place] = row.facts();
                 int first = place * TcpHealth.WORDS;
                 row.health().ifPresent(health -> health.copyTo(tcp, first));
-                int count = place * ConnectionBlock.COUNTS + ConnectionBlock.APP_COUNTS;
+                int count = place * PublishedBlock.COUNTS + PublishedBlock.APP_COUNTS;
                 counts[count] = traffic.rxBytes();
                 counts[count + 1] = traffic.txBytes();
                 before[count] = counts[count] - (long) traffic.rxRate().orZero();
                 before[count + 1] = counts[count + 1] - (long) traffic.txRate().orZero();
-                int average = place * ConnectionBlock.AVERAGES + ConnectionBlock.APP_AVERAGES;
+                int average = place * PublishedBlock.AVERAGES + PublishedBlock.APP_AVERAGES;
                 averages[average] = (float) traffic.rxAverage();
                 averages[average + 1] = (float) traffic.txAverage();
             }
         }
-        return new ConnectionBlock(facts, ConnectionBlock.listed(facts), new boolean[ROOM], new RowCounts(counts, new int[counts.length]),
-                new RowCounts(before, new int[before.length]), averages, 1, tcp);
+        return new PublishedBlock(facts, PublishedBlock.inUse(facts), new boolean[ROOM], new ColumnCounts(counts, new int[counts.length]),
+                new ColumnCounts(before, new int[before.length]), averages, 1, tcp);
     }
 }

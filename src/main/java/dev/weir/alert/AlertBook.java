@@ -4,7 +4,7 @@ import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.Connection;
-import dev.weir.model.Connections;
+import dev.weir.model.ConnectionTable;
 import dev.weir.model.Packets;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
@@ -71,7 +71,7 @@ public final class AlertBook {
     }
 
     private static List<Connection> above(List<Connection> rows, double threshold) {
-        return rows instanceof Connections table ? table.above(threshold) : rows;
+        return rows instanceof ConnectionTable table ? table.above(threshold) : rows;
     }
 
     private static Rule<ProcessTotal> processRule(String name, String unit, double threshold) {

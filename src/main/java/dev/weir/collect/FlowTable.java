@@ -1,107 +1,107 @@
 package dev.weir.collect;
 
-import dev.weir.model.FlowRow;
+import dev.weir.layout.FlowEntry;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Each process's use of each socket, in the slot of its row in the kernel's flow table: whose it is, and how far the row has been added
- * up. The members of all slots lie side by side, since rows come in the order of their slots.
+ * Each process's use of each socket, by the index of its entry in the kernel's flow table: whose it is, and the counters as last read.
+ * Held in columns, since entries come in the order of their indexes.
  */
 final class FlowTable {
 
     private static final int FEWEST = 128;
-    /** The place of one that was handed over to be deleted. */
+    /** The position of one that was handed over to be deleted. */
     private static final int NOWHERE = -1;
 
-    private SocketAccount[] sockets = new SocketAccount[FEWEST];
-    private ProcessAccount[] users = new ProcessAccount[FEWEST];
-    /** The place of each among all that its process uses. */
-    private int[] places = new int[FEWEST];
+    private TrackedSocket[] sockets = new TrackedSocket[FEWEST];
+    private TrackedProcess[] users = new TrackedProcess[FEWEST];
+    /** The position of each among all that its process uses. */
+    private int[] positions = new int[FEWEST];
     /** As last read. */
     private long[] rxBytes = new long[FEWEST];
     private long[] txBytes = new long[FEWEST];
 
-    /** Whether a row was read before. */
-    boolean isKnown(FlowRow row) {
-        int slot = row.slot();
-        SocketAccount socket = slot < sockets.length ? sockets[slot] : null;
-        return socket != null && socket.cookie == row.cookie() && row.isBy(users[slot].key());
+    /** Whether an entry was read before. */
+    boolean isKnown(FlowEntry entry) {
+        int index = entry.index();
+        TrackedSocket socket = index < sockets.length ? sockets[index] : null;
+        return socket != null && socket.cookie == entry.cookie() && entry.isBy(users[index].key());
     }
 
-    /** The socket that the row in a slot is of; null when none is. */
-    SocketAccount socket(int slot) {
-        return slot < sockets.length ? sockets[slot] : null;
+    /** The socket of an entry; null when there is none. */
+    TrackedSocket socket(int index) {
+        return index < sockets.length ? sockets[index] : null;
     }
 
-    /** The process whose row it is. */
-    ProcessAccount user(int slot) {
-        return users[slot];
+    /** The process of an entry. */
+    TrackedProcess user(int index) {
+        return users[index];
     }
 
-    /** Whose a new row is, of which nothing has been added up. */
-    void begin(int slot, SocketAccount socket, ProcessAccount user) {
-        if (slot >= sockets.length) {
-            int length = Math.max(slot + 1, 2 * sockets.length);
+    /** Notes whose a new entry is, which counts from zero. */
+    void begin(int index, TrackedSocket socket, TrackedProcess user) {
+        if (index >= sockets.length) {
+            int length = Math.max(index + 1, 2 * sockets.length);
             sockets = Arrays.copyOf(sockets, length);
             users = Arrays.copyOf(users, length);
-            places = Arrays.copyOf(places, length);
+            positions = Arrays.copyOf(positions, length);
             rxBytes = Arrays.copyOf(rxBytes, length);
             txBytes = Arrays.copyOf(txBytes, length);
         }
-        if (sockets[slot] != null && places[slot] != NOWHERE) {
-            // Nobody told that the one before was deleted, as when its last reading failed.
-            sockets[slot].removeFlow(slot);
-            leaveUser(slot);
+        if (sockets[index] != null && positions[index] != NOWHERE) {
+            // The last values of the one before were never read, as when that reading failed.
+            sockets[index].removeFlow(index);
+            leaveUser(index);
         }
-        sockets[slot] = socket;
-        users[slot] = user;
-        rxBytes[slot] = 0;
-        txBytes[slot] = 0;
-        socket.addFlow(slot);
-        places[slot] = user.addFlow(slot);
+        sockets[index] = socket;
+        users[index] = user;
+        rxBytes[index] = 0;
+        txBytes[index] = 0;
+        socket.addFlow(index);
+        positions[index] = user.addFlow(index);
     }
 
     /** Takes a newer reading of bytes received; returns by how much it has grown. */
-    long rxRead(int slot, long bytes) {
-        long grown = Counter.since(bytes, rxBytes[slot]);
-        rxBytes[slot] = bytes;
+    long rxRead(int index, long bytes) {
+        long grown = Counter.since(bytes, rxBytes[index]);
+        rxBytes[index] = bytes;
         return grown;
     }
 
     /** Takes a newer reading of bytes sent; returns by how much it has grown. */
-    long txRead(int slot, long bytes) {
-        long grown = Counter.since(bytes, txBytes[slot]);
-        txBytes[slot] = bytes;
+    long txRead(int index, long bytes) {
+        long grown = Counter.since(bytes, txBytes[index]);
+        txBytes[index] = bytes;
         return grown;
     }
 
-    /** Takes from a socket all that processes moved through it, and hands over the slots, which stay as they are. */
-    void removeAll(SocketAccount socket, IntConsumer each) {
-        socket.removeFlows(slot -> {
-            leaveUser(slot);
-            each.accept(slot);
+    /** Detaches all entries of a socket and hands over their indexes; the entries stay until they are cleared. */
+    void removeAll(TrackedSocket socket, IntConsumer each) {
+        socket.removeFlows(index -> {
+            leaveUser(index);
+            each.accept(index);
         });
     }
 
-    private void leaveUser(int slot) {
-        int moved = users[slot].removeFlow(places[slot]);
-        places[moved] = places[slot];
-        places[slot] = NOWHERE;
+    private void leaveUser(int index) {
+        int moved = users[index].removeFlow(positions[index]);
+        positions[moved] = positions[index];
+        positions[index] = NOWHERE;
     }
 
-    /** Likewise all that a process moved through sockets. */
-    void removeAll(ProcessAccount user, IntConsumer each) {
-        user.removeFlows(slot -> {
-            sockets[slot].removeFlow(slot);
-            places[slot] = NOWHERE;
-            each.accept(slot);
+    /** Detaches all entries of a process likewise. */
+    void removeAll(TrackedProcess user, IntConsumer each) {
+        user.removeFlows(index -> {
+            sockets[index].removeFlow(index);
+            positions[index] = NOWHERE;
+            each.accept(index);
         });
     }
 
-    /** Empties a slot. */
-    void clear(int slot) {
-        sockets[slot] = null;
-        users[slot] = null;
+    /** Clears an entry. */
+    void clear(int index) {
+        sockets[index] = null;
+        users[index] = null;
     }
 }

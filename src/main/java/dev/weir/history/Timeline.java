@@ -2,7 +2,7 @@ package dev.weir.history;
 
 import dev.weir.model.Busiest;
 import dev.weir.model.Connection;
-import dev.weir.model.Connections;
+import dev.weir.model.ConnectionTable;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
@@ -84,7 +84,7 @@ public final class Timeline {
             return recent.peekLast().connections();
         }
         int most = RECENT.connections();
-        List<Connection> chosen = all instanceof Connections table && all.size() > most ? table.busiest(most)
+        List<Connection> chosen = all instanceof ConnectionTable table && all.size() > most ? table.busiest(most)
                 : busiest(all, Connection::traffic, most);
         return chosen.stream().map(Connection::apart).toList();
     }

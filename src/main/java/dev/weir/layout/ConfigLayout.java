@@ -11,7 +11,7 @@ public final class ConfigLayout {
     /** Size of {@code struct tick_clock}; bytes. */
     public static final int CLOCK_BYTES = 12;
 
-    /** The tick at first: with it, no reading takes the tick 0 of a slot that was never used for news. */
+    /** The tick at first: with it, no reading takes the tick 0 of a index that was never used for news. */
     public static final int FIRST_TICK = 8;
 
     /** A walk tells of all open sockets. */

@@ -1,11 +1,10 @@
 package dev.weir.layout;
 
 import dev.weir.model.Address;
-import dev.weir.model.Endpoints;
 import dev.weir.model.Protocol;
 
-/** One row that tells of a socket. */
-public abstract class EndpointCursor extends RowCursor implements Endpoints {
+/** A cursor over entries that hold the two ends of a socket. */
+public abstract class EndpointCursor extends EntryCursor implements Endpoints {
 
     private static final int AF_PACKET = 17;
 
@@ -15,7 +14,7 @@ public abstract class EndpointCursor extends RowCursor implements Endpoints {
     private final int rport;
     private final int netns;
 
-    /** A cursor over rows with these members at these offsets. */
+    /** A cursor over entries with these members at these offsets. */
     EndpointCursor(int laddr, int raddr, int lport, int rport, int netns) {
         this.laddr = laddr;
         this.raddr = raddr;
@@ -45,7 +44,7 @@ public abstract class EndpointCursor extends RowCursor implements Endpoints {
     }
 
     @Override
-    public final boolean isTold(int protocol, long localHigh, long localLow, int localPort, long remoteHigh, long remoteLow, int remotePort,
+    public final boolean matches(int protocol, long localHigh, long localLow, int localPort, long remoteHigh, long remoteLow, int remotePort,
             long namespace) {
         return Endpoints.isKnown(u16(rport), remotePort) && u64(raddr + Long.BYTES) == remoteLow && u64(raddr) == remoteHigh
                 && Endpoints.isKnown(u16(lport), localPort) && u64(laddr + Long.BYTES) == localLow && u64(laddr) == localHigh
@@ -57,7 +56,7 @@ public abstract class EndpointCursor extends RowCursor implements Endpoints {
         return u32(netns);
     }
 
-    /** A socket's protocol number; what packet sockets keep there is an Ethernet type, and they have a row of their own. */
+    /** A socket's protocol number; what packet sockets keep there is an Ethernet type, so those get a number of ours. */
     final int protocol(int family, int protocol) {
         return u16(family) == AF_PACKET ? Protocol.RAW_FRAMES.number() : u16(protocol);
     }

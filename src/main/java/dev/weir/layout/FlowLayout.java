@@ -1,16 +1,15 @@
 package dev.weir.layout;
 
-import dev.weir.model.FlowRow;
 import dev.weir.model.ProcessKey;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** {@code struct flow}: one row of the map {@code flows}; and {@code struct flow_key}, which leads to it. */
-public final class FlowLayout extends SocketCursor implements FlowRow {
+/** {@code struct flow}: one entry of the map {@code flows}; and {@code struct flow_key}, which leads to it. */
+public final class FlowLayout extends SocketCursor implements FlowEntry {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 16;
-    /** Size of a row; bytes. */
+    /** Size of an entry; bytes. */
     public static final int ROW_BYTES = 128;
 
     private static final int COOKIE = 0;
@@ -33,10 +32,10 @@ public final class FlowLayout extends SocketCursor implements FlowRow {
     private static final int OPENED_NS = LADDR + Layout.ADDRESS_BYTES;
     private static final int RX_TICK = OPENED_NS + 8;
 
-    /** Where a row says whose it is: to those who send through it, and to those who receive. */
+    /** Offsets of the key in an entry: senders look at the one, receivers at the other; bytes. */
     public static final List<Integer> KEYS = List.of(TX_KEY + COOKIE, RX_KEY + COOKIE);
 
-    /** At no row yet. */
+    /** A cursor at no entry yet. */
     public FlowLayout() {
         super(TX_KEY + COOKIE, LADDR, RADDR, LPORT, RPORT, NETNS);
     }
@@ -89,10 +88,10 @@ public final class FlowLayout extends SocketCursor implements FlowRow {
         return u8(LISTENING) != 0;
     }
 
-    /** Writes the key of a row. */
-    public static void putKey(ByteBuffer keys, int key, long cookie, ProcessKey process) {
-        keys.putLong(key + COOKIE, cookie);
-        keys.putInt(key + PID, process.pid());
-        keys.putInt(key + START_TAG, process.startTag());
+    @Override
+    public void putKey(ByteBuffer keys, int at) {
+        keys.putLong(at, cookie());
+        keys.putInt(at + PID, i32(TX_KEY + PID));
+        keys.putInt(at + START_TAG, i32(TX_KEY + START_TAG));
     }
 }

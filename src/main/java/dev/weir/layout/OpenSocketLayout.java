@@ -1,13 +1,12 @@
 package dev.weir.layout;
 
-import dev.weir.model.OpenSocketRow;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
 import dev.weir.model.SocketState;
 import dev.weir.model.TcpHealth;
 
 /** {@code struct open_socket}: one row of the walk over all file descriptors. */
-public final class OpenSocketLayout extends EndpointCursor implements OpenSocketRow {
+public final class OpenSocketLayout extends EndpointCursor implements OpenSocket {
 
     /** Size of a row; bytes. */
     public static final int ROW_BYTES = 160;

@@ -1,6 +1,5 @@
 package dev.weir.layout;
 
-import dev.weir.model.PacketRow;
 import java.nio.ByteBuffer;
 
 /** {@code struct packet_key}, and {@code struct packet_count} once for each possible CPU. */
@@ -23,7 +22,7 @@ public final class PacketLayout {
     }
 
     /** Reads the key at one offset and adds up so many CPUs' values from another. */
-    public static PacketRow read(ByteBuffer keys, int key, ByteBuffer values, int value, int cpus) {
+    public static PacketEntry read(ByteBuffer keys, int key, ByteBuffer values, int value, int cpus) {
         long bytes = 0;
         long packets = 0;
         long segmentBytes = 0;
@@ -36,7 +35,7 @@ public final class PacketLayout {
             segments += values.getLong(at + SEGMENTS);
         }
         int protocolDirection = keys.getInt(key + PROTOCOL_DIR);
-        return new PacketRow(keys.getInt(key + IFINDEX), (protocolDirection & 1) != 0, protocolDirection >>> 1, bytes, packets,
+        return new PacketEntry(keys.getInt(key + IFINDEX), (protocolDirection & 1) != 0, protocolDirection >>> 1, bytes, packets,
                 segmentBytes, segments);
     }
 }

@@ -1,7 +1,5 @@
 package dev.weir.layout;
 
-import dev.weir.model.Forgotten;
-import dev.weir.model.PeerRow;
 import java.nio.ByteBuffer;
 
 /** {@code struct peer_key} followed by {@code struct peer}. */
@@ -11,7 +9,7 @@ public final class PeerLayout {
     public static final int KEY_BYTES = 32;
     /** Size of the value; bytes. */
     public static final int VALUE_BYTES = 40;
-    /** Size of a row as the iterator writes it; bytes. */
+    /** Size of an entry as the iterator writes it; bytes. */
     public static final int ROW_BYTES = KEY_BYTES + VALUE_BYTES;
 
     private static final int COOKIE = 0;
@@ -32,13 +30,13 @@ public final class PeerLayout {
     }
 
     /** Reads the key at one offset and the value at another. */
-    public static PeerRow read(ByteBuffer keys, int key, ByteBuffer values, int value) {
-        return new PeerRow(keys.getLong(key + COOKIE), Layout.address(keys, key + RADDR), Layout.u16(keys, key + RPORT),
+    public static PeerEntry read(ByteBuffer keys, int key, ByteBuffer values, int value) {
+        return new PeerEntry(keys.getLong(key + COOKIE), Layout.address(keys, key + RADDR), Layout.u16(keys, key + RPORT),
                 Layout.address(values, value + LADDR), values.getLong(value + RX_BYTES), values.getLong(value + TX_BYTES));
     }
 
     /** Writes the key of an entry. */
-    public static void putKey(ByteBuffer keys, int key, Forgotten.PeerKey peer) {
+    public static void putKey(ByteBuffer keys, int key, PeerKey peer) {
         keys.putLong(key + COOKIE, peer.cookie());
         Layout.putAddress(keys, key + RADDR, peer.raddr());
         keys.putShort(key + RPORT, (short) peer.rport());

@@ -1,18 +1,17 @@
 package dev.weir.layout;
 
-import dev.weir.model.Forgotten;
-import dev.weir.model.ProcessRow;
+import dev.weir.model.ProcessFacts;
 import dev.weir.model.SyscallCount;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code struct proc}: one row of the map {@code procs}; and {@code struct proc_key}, which leads to it. */
-public final class ProcessLayout extends RowCursor implements SlotRow {
+/** {@code struct proc}: one entry of the map {@code procs}; and {@code struct proc_key}, which leads to it. */
+public final class ProcessLayout extends EntryCursor implements IndexedEntry {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 8;
-    /** Size of a row; bytes. */
+    /** Size of an entry; bytes. */
     public static final int ROW_BYTES = 704;
 
     /** {@code enum traced_syscall}, in its order. */
@@ -40,26 +39,26 @@ public final class ProcessLayout extends RowCursor implements SlotRow {
     private static final int CGROUP_PARENT = CGROUP_LEAF + CGROUP_NAME_BYTES;
     private static final int ARGS = CGROUP_PARENT + CGROUP_NAME_BYTES;
 
-    /** Where a row says whose it is. */
+    /** Offset of the key in an entry; bytes. */
     public static final List<Integer> KEYS = List.of(KEY);
 
-    private int slot;
+    private int index;
 
     @Override
-    public void moveTo(long[] rows, int firstWord, int itsSlot) {
+    public void moveTo(long[] rows, int firstWord, int itsIndex) {
         moveTo(rows, firstWord);
-        slot = itsSlot;
+        index = itsIndex;
     }
 
-    /** The idle task's key is zeros. */
+    /** Zeros are a key too: that of the idle task. */
     @Override
     public boolean isListed() {
         return u64(KEY) != FREED;
     }
 
     @Override
-    public int slot() {
-        return slot;
+    public int index() {
+        return index;
     }
 
     @Override
@@ -67,11 +66,12 @@ public final class ProcessLayout extends RowCursor implements SlotRow {
         return i32(LAST_TICK);
     }
 
-    /** What the row says. */
-    public ProcessRow row() {
-        return new ProcessRow(process(KEY), slot, text(COMM, Layout.COMM_BYTES), commandLine(), i32(UID), i32(PARENT_PID),
+    /** The entry's values, apart from the memory they are read from. */
+    public ProcessEntry entry() {
+        ProcessFacts facts = new ProcessFacts(process(KEY), text(COMM, Layout.COMM_BYTES), commandLine(), i32(UID), i32(PARENT_PID),
                 text(PARENT_COMM, Layout.COMM_BYTES), u64(CGROUP_ID), text(CGROUP_LEAF, CGROUP_NAME_BYTES),
-                text(CGROUP_PARENT, CGROUP_NAME_BYTES), u8(KERNEL) != 0, u64(EXITED_NS), u64(RX_UNLISTED), u64(TX_UNLISTED), syscalls());
+                text(CGROUP_PARENT, CGROUP_NAME_BYTES), u8(KERNEL) != 0);
+        return new ProcessEntry(facts, index, u64(EXITED_NS), u64(RX_UNLISTED), u64(TX_UNLISTED), syscalls());
     }
 
     private String commandLine() {
@@ -94,9 +94,8 @@ public final class ProcessLayout extends RowCursor implements SlotRow {
         return counts;
     }
 
-    /** Writes the key of a row. */
-    public static void putKey(ByteBuffer keys, int key, Forgotten.ProcessSlot process) {
-        keys.putInt(key, process.key().pid());
-        keys.putInt(key + Integer.BYTES, process.key().startTag());
+    @Override
+    public void putKey(ByteBuffer keys, int at) {
+        keys.putLong(at, u64(KEY));
     }
 }

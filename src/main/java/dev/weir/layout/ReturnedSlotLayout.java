@@ -2,10 +2,10 @@ package dev.weir.layout;
 
 import java.nio.ByteBuffer;
 
-/** {@code struct returned_slot}: one row of the map {@code returned_slots}. */
+/** {@code struct returned_slot}: one entry of the map {@code returned_slots}. */
 public final class ReturnedSlotLayout {
 
-    /** Size of a row; bytes. */
+    /** Size of an entry; bytes. */
     public static final int ROW_BYTES = 8;
 
     /** {@code enum slot_table}, in its order but for the first. */
@@ -28,8 +28,8 @@ public final class ReturnedSlotLayout {
     private ReturnedSlotLayout() {
     }
 
-    /** Writes a row at an offset. */
-    public static void put(ByteBuffer rows, int row, int slot, Table table) {
-        rows.putInt(row, slot).putInt(row + Integer.BYTES, table.number());
+    /** Writes an entry at an offset. */
+    public static void put(ByteBuffer values, int at, int slot, Table table) {
+        values.putInt(at, slot).putInt(at + Integer.BYTES, table.number());
     }
 }

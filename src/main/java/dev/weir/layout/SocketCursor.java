@@ -1,21 +1,21 @@
 package dev.weir.layout;
 
-/** One row that tells of a socket, of the tables whose rows stay in a slot each. */
-public abstract class SocketCursor extends EndpointCursor implements SlotRow {
+/** A cursor over the entries of a table of sockets. */
+public abstract class SocketCursor extends EndpointCursor implements IndexedEntry {
 
     private final int cookie;
-    private int slot;
+    private int index;
 
-    /** A cursor over rows with these members at these offsets. */
+    /** A cursor over entries with these members at these offsets. */
     SocketCursor(int cookie, int laddr, int raddr, int lport, int rport, int netns) {
         super(laddr, raddr, lport, rport, netns);
         this.cookie = cookie;
     }
 
     @Override
-    public final void moveTo(long[] rows, int firstWord, int itsSlot) {
-        moveTo(rows, firstWord);
-        slot = itsSlot;
+    public final void moveTo(long[] words, int firstWord, int itsIndex) {
+        moveTo(words, firstWord);
+        index = itsIndex;
     }
 
     @Override
@@ -24,8 +24,8 @@ public abstract class SocketCursor extends EndpointCursor implements SlotRow {
     }
 
     @Override
-    public final int slot() {
-        return slot;
+    public final int index() {
+        return index;
     }
 
     /** The socket's cookie. */

@@ -1,15 +1,15 @@
 package dev.weir.layout;
 
-import dev.weir.model.SocketRow;
 import dev.weir.model.SocketState;
+import java.nio.ByteBuffer;
 import java.util.List;
 
-/** {@code struct socket_wire}: one row of the map {@code sockets}; a cookie leads to it. */
-public final class SocketLayout extends SocketCursor implements SocketRow {
+/** {@code struct socket_wire}: one entry of the map {@code sockets}, the key of which is a cookie. */
+public final class SocketLayout extends SocketCursor implements SocketEntry {
 
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 8;
-    /** Size of a row; bytes. */
+    /** Size of an entry; bytes. */
     public static final int ROW_BYTES = 192;
 
     private static final int TX_BYTES = 0;
@@ -34,10 +34,10 @@ public final class SocketLayout extends SocketCursor implements SocketRow {
     private static final int PROTOCOL = RPORT + 4;
     private static final int STATE = PROTOCOL + 2;
 
-    /** Where a row says whose it is. */
+    /** Offset of the key in an entry; bytes. */
     public static final List<Integer> KEYS = List.of(COOKIE);
 
-    /** At no row yet. */
+    /** A cursor at no entry yet. */
     public SocketLayout() {
         super(COOKIE, LADDR, RADDR, LPORT, RPORT, NETNS);
     }
@@ -115,5 +115,10 @@ public final class SocketLayout extends SocketCursor implements SocketRow {
     @Override
     public long closedNanos() {
         return u64(CLOSED_NS);
+    }
+
+    @Override
+    public void putKey(ByteBuffer keys, int at) {
+        keys.putLong(at, cookie());
     }
 }

@@ -52,7 +52,7 @@ public final class Busiest<T> {
     }
 
     /** Whether a row with that average may be among the busiest so far, whatever it moved in all. */
-    boolean reaches(double average) {
+    public boolean reaches(double average) {
         return count < rows.length || count > 0 && average >= averages[count - 1];
     }
 

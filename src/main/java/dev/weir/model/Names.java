@@ -7,7 +7,7 @@ import java.util.Optional;
 public interface Names {
 
     /** What a process is called; asked when it is first seen and again when its command changed. */
-    ProcessNames process(ProcessRow row);
+    ProcessNames process(ProcessFacts facts);
 
     /** The name that the system's services file (IANA) gives a port; empty when it gives none. */
     String service(PortKey port);

@@ -29,7 +29,7 @@ public record Snapshot(Instant time, long monoNanos, double intervalSeconds, Hos
         interfaces = List.copyOf(interfaces);
         protocols = List.copyOf(protocols);
         processes = List.copyOf(processes);
-        connections = connections instanceof Connections ? connections : List.copyOf(connections);
+        connections = connections instanceof ConnectionTable ? connections : List.copyOf(connections);
         ports = List.copyOf(ports);
         alerts = List.copyOf(alerts);
     }

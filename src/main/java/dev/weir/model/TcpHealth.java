@@ -51,12 +51,12 @@ public final class TcpHealth {
     }
 
     /** Those that begin at a word; null where there are none. */
-    static TcpHealth at(int[] words, int first) {
+    public static TcpHealth at(int[] words, int first) {
         return isAny(words, first) ? new TcpHealth(Arrays.copyOfRange(words, first, first + WORDS)) : null;
     }
 
     /** {@link #srttMicros} of those that begin at a word, without making an object; -1 where there are none. */
-    static long srttMicros(int[] words, int first) {
+    public static long srttMicros(int[] words, int first) {
         return isAny(words, first) ? Integer.toUnsignedLong(words[first + SRTT]) : -1;
     }
 

@@ -39,7 +39,7 @@ public final class Traffic {
     }
 
     /** Traffic from plain numbers, with {@link Double#NaN} for a rate that is not there yet. */
-    static Traffic of(long rxBytes, long txBytes, double rxPerSecond, double txPerSecond, double rxAverage, double txAverage) {
+    public static Traffic of(long rxBytes, long txBytes, double rxPerSecond, double txPerSecond, double rxAverage, double txAverage) {
         boolean rxStarting = Double.isNaN(rxPerSecond);
         boolean txStarting = Double.isNaN(txPerSecond);
         return new Traffic(rxBytes, txBytes, rxStarting ? 0 : rxPerSecond, txStarting ? 0 : txPerSecond, rxAverage, txAverage,

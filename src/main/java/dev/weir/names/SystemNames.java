@@ -5,7 +5,7 @@ import dev.weir.model.Names;
 import dev.weir.model.PortKey;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessNames.Ancestor;
-import dev.weir.model.ProcessRow;
+import dev.weir.model.ProcessFacts;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
@@ -89,34 +89,34 @@ public final class SystemNames implements Names {
     }
 
     @Override
-    public ProcessNames process(ProcessRow row) {
-        int pid = row.key().pid();
+    public ProcessNames process(ProcessFacts facts) {
+        int pid = facts.key().pid();
         Optional<String> exe = proc.exe(pid);
         Optional<String> commandLine = proc.commandLine(pid);
         Cgroup cgroup = proc.text(pid + "/cgroup").map(Cgroup::parse).orElse(Cgroup.NONE);
         // Read last: a process that is still the same one now was the same one in the lines above.
-        Optional<ProcStat> stat = proc.stat(pid).filter(now -> now.startedAt(row.key().startTag()));
-        Optional<String> captured = row.commandLine().isEmpty() ? Optional.empty() : Optional.of(row.commandLine());
-        Cgroup capturedCgroup = Cgroup.ofPath(row.cgroupParent() + '/' + row.cgroupLeaf());
+        Optional<ProcStat> stat = proc.stat(pid).filter(now -> now.startedAt(facts.key().startTag()));
+        Optional<String> captured = facts.commandLine().isEmpty() ? Optional.empty() : Optional.of(facts.commandLine());
+        Cgroup capturedCgroup = Cgroup.ofPath(facts.cgroupParent() + '/' + facts.cgroupLeaf());
         if (stat.isEmpty()) {
-            return names(row, Optional.empty(), captured, capturedCgroup, capturedAncestors(row));
+            return names(facts, Optional.empty(), captured, capturedCgroup, capturedAncestors(facts));
         }
-        return names(row, exe, commandLine.or(() -> captured), cgroup.or(capturedCgroup), ancestors(stat.get().parentPid()));
+        return names(facts, exe, commandLine.or(() -> captured), cgroup.or(capturedCgroup), ancestors(stat.get().parentPid()));
     }
 
-    private ProcessNames names(ProcessRow row, Optional<String> exe, Optional<String> commandLine, Cgroup cgroup,
+    private ProcessNames names(ProcessFacts facts, Optional<String> exe, Optional<String> commandLine, Cgroup cgroup,
                                List<Ancestor> parents) {
-        return new ProcessNames(row.comm(), exe, commandLine, accounts.name(row.uid()), row.uid(), cgroup.unit(),
-                cgroup.container(), parents, row.kernel());
+        return new ProcessNames(facts.comm(), exe, commandLine, accounts.name(facts.uid()), facts.uid(), cgroup.unit(),
+                cgroup.container(), parents, facts.kernel());
     }
 
     /** The parent the kernel side saw, and those above it if that parent still lives under the same name. */
-    private List<Ancestor> capturedAncestors(ProcessRow row) {
-        if (row.parentPid() <= 0) {
+    private List<Ancestor> capturedAncestors(ProcessFacts facts) {
+        if (facts.parentPid() <= 0) {
             return List.of();
         }
-        List<Ancestor> living = ancestors(row.parentPid());
-        Ancestor parent = new Ancestor(row.parentPid(), row.parentComm());
+        List<Ancestor> living = ancestors(facts.parentPid());
+        Ancestor parent = new Ancestor(facts.parentPid(), facts.parentComm());
         return !living.isEmpty() && living.get(0).equals(parent) ? living : List.of(parent);
     }
 

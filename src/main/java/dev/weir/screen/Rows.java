@@ -2,7 +2,7 @@ package dev.weir.screen;
 
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionFacts;
-import dev.weir.model.Connections;
+import dev.weir.model.ConnectionTable;
 import dev.weir.model.TcpHealth;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ interface Rows {
 
     /** The rows of a list. */
     static Rows of(List<Connection> list) {
-        return list instanceof Connections table ? new OfTable(table) : new OfList(list);
+        return list instanceof ConnectionTable table ? new OfTable(table) : new OfList(list);
     }
 
     /** How many places there are. */
@@ -47,10 +47,10 @@ interface Rows {
     }
 
     /** The table of a live snapshot. */
-    record OfTable(Connections table) implements Rows {
+    record OfTable(ConnectionTable table) implements Rows {
         @Override
         public int places() {
-            return table.places();
+            return table.rows();
         }
 
         @Override

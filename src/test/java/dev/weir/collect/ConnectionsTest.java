@@ -153,12 +153,12 @@ class ConnectionsTest {
     void entriesOfAClosedConnectionAreDeletedOnceItIsQuiet() {
         FakeKernel.Socket socket = closedConnection();
         run.seconds(2);
-        assertThat(run.deletedSockets).isEmpty();
+        assertThat(kernel.deletedSockets).isEmpty();
         run.second();
-        assertThat(run.deletedSockets).containsExactly(socket.cookie);
+        assertThat(kernel.deletedSockets).containsExactly(socket.cookie);
         run.seconds(70);
-        assertThat(run.deletedSockets).hasSize(1);
-        assertThat(run.deletedFlows).hasSize(1);
+        assertThat(kernel.deletedSockets).hasSize(1);
+        assertThat(kernel.deletedFlows).hasSize(1);
     }
 
     @Test
@@ -172,7 +172,7 @@ class ConnectionsTest {
         assertBytes(run.process(curl).traffic(), 1_077, 10);
         run.seconds(4);
         assertThat(kernel.flows).isEmpty();
-        assertThat(run.deletedFlows).hasSize(2);
+        assertThat(kernel.deletedFlows).hasSize(2);
     }
 
     @Test
@@ -181,7 +181,7 @@ class ConnectionsTest {
         run.seconds(2);
         kernel.beforeDeleting = () -> kernel.appBytes(socket, curl, 5, 7);
         run.second();
-        assertThat(run.deletedFlows).hasSize(1);
+        assertThat(kernel.deletedFlows).hasSize(1);
         kernel.beforeDeleting = () -> { };
         run.second();
         assertBytes(run.connection(socket).traffic(), 1_005, 17);
@@ -435,7 +435,7 @@ class ConnectionsTest {
         List<Connection> before = run.seconds(10).connections();
         kernel.moves(busy, curl, 1, 1);
         List<Connection> after = run.second().connections();
-        assertThat(after.subList(0, 3 * RowBlock.ROWS)).isEqualTo(before.subList(0, 3 * RowBlock.ROWS));
+        assertThat(after.subList(0, 3 * 256)).isEqualTo(before.subList(0, 3 * 256));
         assertThat(after.get(1_000)).isNotEqualTo(before.get(1_000));
     }
 

@@ -1,24 +1,27 @@
 package dev.weir.collect;
 
 import dev.weir.model.Address;
-import dev.weir.model.FlowValues;
-import dev.weir.model.Forgotten;
-import dev.weir.model.HostCounts;
-import dev.weir.model.Intake;
+import dev.weir.layout.FlowValues;
+import dev.weir.collect.store.Evicted;
+import dev.weir.collect.store.HostCounts;
+import dev.weir.collect.store.EntrySink;
 import dev.weir.model.InterfaceRow;
-import dev.weir.model.OpenSocketValues;
-import dev.weir.model.PacketRow;
-import dev.weir.model.PeerRow;
+import dev.weir.layout.OpenSocketValues;
+import dev.weir.layout.PacketEntry;
+import dev.weir.layout.PeerEntry;
+import dev.weir.layout.PeerKey;
+import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
-import dev.weir.model.ProcessRow;
+import dev.weir.layout.ProcessEntry;
 import dev.weir.model.Protocol;
-import dev.weir.model.Sample;
+import dev.weir.collect.store.Sample;
 import dev.weir.model.SocketState;
-import dev.weir.model.SocketValues;
+import dev.weir.layout.SocketValues;
 import dev.weir.model.SyscallCount;
 import dev.weir.model.TcpHealth;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,15 +47,22 @@ final class FakeKernel {
     private static final long SECOND = 1_000_000_000L;
     private static final int AF_INET = 2;
 
-    final Map<FlowId, FlowEntry> flows = new LinkedHashMap<>();
+    final Map<FlowId, KernelFlow> flows = new LinkedHashMap<>();
     final Map<Long, WireEntry> wires = new LinkedHashMap<>();
-    final Map<Forgotten.PeerKey, PeerEntry> peers = new LinkedHashMap<>();
-    final Map<ProcessKey, ProcessEntry> processes = new LinkedHashMap<>();
+    final Map<PeerKey, KernelPeer> peers = new LinkedHashMap<>();
+    final Map<ProcessKey, KernelProcess> processes = new LinkedHashMap<>();
     /** What a walk over the descriptors finds. */
     final Map<Socket, ProcessKey> open = new LinkedHashMap<>();
-    final List<PacketRow> packets = new ArrayList<>();
+    final List<PacketEntry> packets = new ArrayList<>();
     List<InterfaceRow> interfaces = List.of();
     HostCounts counts = HostCounts.NONE;
+    /** Every key deleted so far. */
+    final List<FlowId> deletedFlows = new ArrayList<>();
+    final List<Long> deletedSockets = new ArrayList<>();
+    final List<PeerKey> deletedPeers = new ArrayList<>();
+    final List<ProcessKey> deletedProcesses = new ArrayList<>();
+    /** Flows that were deleted after the last reading. */
+    private final Map<FlowId, KernelFlow> lastFlows = new LinkedHashMap<>();
     boolean walking;
     /** Whether a walk passes over established connections, all of which it then takes for silent. */
     boolean walkingPastSilent;
@@ -63,9 +73,9 @@ final class FakeKernel {
     private long nanos = 100 * SECOND;
     private int tick = 1;
     private long cookies;
-    private final BitSet flowSlots = new BitSet();
-    private final BitSet wireSlots = new BitSet();
-    private final BitSet processSlots = new BitSet();
+    private final BitSet flowIndexes = new BitSet();
+    private final BitSet wireIndexes = new BitSet();
+    private final BitSet processIndexes = new BitSet();
 
     /** Whose row of the flow table it is. */
     record FlowId(long cookie, ProcessKey process) {
@@ -95,8 +105,8 @@ final class FakeKernel {
         int lastTick;
     }
 
-    static final class FlowEntry extends Entry {
-        private final int slot;
+    static final class KernelFlow extends Entry {
+        private final int index;
         private final Socket socket;
         private final long openedNanos;
         private int lport;
@@ -106,8 +116,8 @@ final class FakeKernel {
         private long tx;
         private boolean listening;
 
-        private FlowEntry(int slot, Socket socket, long openedNanos) {
-            this.slot = slot;
+        private KernelFlow(int index, Socket socket, long openedNanos) {
+            this.index = index;
             this.socket = socket;
             this.openedNanos = openedNanos;
             tell();
@@ -121,7 +131,7 @@ final class FakeKernel {
     }
 
     static final class WireEntry extends Entry {
-        private final int slot;
+        private final int index;
         private final Socket socket;
         private long rx;
         private long tx;
@@ -131,19 +141,19 @@ final class FakeKernel {
         private long openedNanos;
         private long closedNanos;
 
-        private WireEntry(int slot, Socket socket) {
-            this.slot = slot;
+        private WireEntry(int index, Socket socket) {
+            this.index = index;
             this.socket = socket;
         }
     }
 
-    static final class PeerEntry extends Entry {
+    static final class KernelPeer extends Entry {
         private long rx;
         private long tx;
     }
 
-    static final class ProcessEntry extends Entry {
-        private final int slot;
+    static final class KernelProcess extends Entry {
+        private final int index;
         private String comm;
         private boolean kernel;
         private long exitedNanos;
@@ -151,8 +161,8 @@ final class FakeKernel {
         private long txUnlisted;
         private long sendtoCalls;
 
-        private ProcessEntry(int slot) {
-            this.slot = slot;
+        private KernelProcess(int index) {
+            this.index = index;
         }
     }
 
@@ -182,7 +192,7 @@ final class FakeKernel {
     }
 
     ProcessKey process(ProcessKey key, String comm) {
-        ProcessEntry entry = new ProcessEntry(take(processSlots));
+        KernelProcess entry = new KernelProcess(take(processIndexes));
         entry.comm = comm;
         processes.put(key, touched(entry));
         return key;
@@ -207,7 +217,7 @@ final class FakeKernel {
     }
 
     void movesUnlisted(ProcessKey key, long rx, long tx) {
-        ProcessEntry entry = touched(processes.get(key));
+        KernelProcess entry = touched(processes.get(key));
         entry.rxUnlisted += rx;
         entry.txUnlisted += tx;
     }
@@ -252,7 +262,7 @@ final class FakeKernel {
     }
 
     void appBytes(Socket socket, ProcessKey process, long rx, long tx) {
-        FlowEntry flow = flow(socket, process);
+        KernelFlow flow = flow(socket, process);
         flow.rx += rx;
         flow.tx += tx;
         if (socket.rport != 0 && socket.rport != flow.rport) {
@@ -271,8 +281,8 @@ final class FakeKernel {
     /** Datagrams between an unconnected socket and a peer. */
     void exchanges(Socket socket, ProcessKey process, String raddr, int rport, long rx, long tx) {
         moves(socket, process, rx, tx);
-        PeerEntry peer = touched(peers.computeIfAbsent(new Forgotten.PeerKey(socket.cookie, address(raddr), rport),
-                key -> new PeerEntry()));
+        KernelPeer peer = touched(peers.computeIfAbsent(new PeerKey(socket.cookie, address(raddr), rport),
+                key -> new KernelPeer()));
         peer.rx += rx;
         peer.tx += tx;
     }
@@ -294,72 +304,86 @@ final class FakeKernel {
     }
 
     /** What user space reads now. */
-    Sample read(Intake intake) {
+    Sample read(EntrySink sink) {
         tick++;
-        intake.begin(START.plusNanos(nanos - 100 * SECOND), nanos);
+        sink.begin(START.plusNanos(nanos - 100 * SECOND), nanos);
+        lastFlows.forEach((id, flow) -> sink.addLast(row(id, flow)));
+        lastFlows.clear();
         processes.forEach((key, process) -> {
             if (isEmitted(process)) {
-                intake.add(new ProcessRow(key, process.slot, process.comm, "", 0, 1, "init", 0, "", "", process.kernel, process.exitedNanos,
+                sink.add(new ProcessEntry(new ProcessFacts(key, process.comm, "", 0, 1, "init", 0, "", "", process.kernel), process.index, process.exitedNanos,
                         process.rxUnlisted, process.txUnlisted, process.sendtoCalls == 0 ? List.of()
                         : List.of(new SyscallCount("sendto", process.sendtoCalls, 0, 0))));
             }
         });
         if (walking) {
-            walk(intake);
+            walk(sink);
         }
         flows.forEach((key, flow) -> {
             if (isEmitted(flow)) {
-                intake.add(row(key, flow));
+                sink.add(row(key, flow));
             }
         });
         wires.forEach((cookie, wire) -> {
             if (isEmitted(wire)) {
                 Socket socket = wire.socket;
-                intake.add(new SocketValues(wire.slot, cookie, socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr,
+                sink.add(new SocketValues(wire.index, cookie, socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr,
                         socket.rport, ifindex, NETNS, wire.rx, wire.tx, wire.rxPackets, wire.txPackets, wire.rxPackets, wire.txPackets, 0,
                         0, wire.retransmits, wire.openedNanos, wire.closedNanos));
             }
         });
         peers.forEach((key, peer) -> {
             if (isEmitted(peer)) {
-                intake.add(new PeerRow(key.cookie(), key.raddr(), key.rport(), address("192.0.2.1"), peer.rx, peer.tx));
+                sink.add(new PeerEntry(key.cookie(), key.raddr(), key.rport(), address("192.0.2.1"), peer.rx, peer.tx));
             }
         });
         return new Sample(List.copyOf(packets), interfaces, counts, 0, 0);
     }
 
-    void delete(Forgotten forgotten, Intake intake) {
+    void delete(Evicted evicted) {
         beforeDeleting.run();
-        forgotten.flows().forEach(key -> {
-            FlowId id = new FlowId(key.cookie(), key.process());
-            FlowEntry entry = flows.remove(id);
-            if (entry != null) {
-                intake.addLast(row(id, entry));
-                free(flowSlots, entry.slot, key.slot());
+        flows.entrySet().removeIf(flow -> {
+            boolean removed = isIn(evicted.flows(), flow.getValue().index);
+            if (removed) {
+                deletedFlows.add(flow.getKey());
+                lastFlows.put(flow.getKey(), flow.getValue());
+                flowIndexes.clear(flow.getValue().index);
             }
+            return removed;
         });
-        forgotten.sockets().forEach(key -> {
-            WireEntry entry = wires.remove(key.cookie());
-            if (entry != null) {
-                free(wireSlots, entry.slot, key.slot());
+        wires.entrySet().removeIf(wire -> {
+            boolean removed = isIn(evicted.sockets(), wire.getValue().index);
+            if (removed) {
+                deletedSockets.add(wire.getKey());
+                wireIndexes.clear(wire.getValue().index);
             }
+            return removed;
         });
-        forgotten.peers().forEach(peers::remove);
-        forgotten.processes().forEach(key -> {
-            ProcessEntry entry = processes.remove(key.key());
-            if (entry != null) {
-                free(processSlots, entry.slot, key.slot());
+        processes.entrySet().removeIf(process -> {
+            boolean removed = isIn(evicted.processes(), process.getValue().index);
+            if (removed) {
+                deletedProcesses.add(process.getKey());
+                processIndexes.clear(process.getValue().index);
             }
+            return removed;
+        });
+        evicted.peers().forEach(key -> {
+            deletedPeers.add(key);
+            peers.remove(key);
         });
     }
 
-    private void walk(Intake intake) {
+    private static boolean isIn(int[] indexes, int index) {
+        return Arrays.stream(indexes).anyMatch(each -> each == index);
+    }
+
+    private void walk(EntrySink sink) {
         open.forEach((socket, process) -> {
             if (!walkingPastSilent || !socket.protocol.equals(Protocol.TCP) || socket.state != SocketState.ESTABLISHED) {
-                intake.add(row(socket, process));
+                sink.add(row(socket, process));
             }
         });
-        intake.walked(!walkingPastSilent);
+        sink.walked(!walkingPastSilent);
     }
 
     private static OpenSocketValues row(Socket socket, ProcessKey process) {
@@ -368,31 +392,24 @@ final class FakeKernel {
                 socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? HEALTH : null);
     }
 
-    private static FlowValues row(FlowId id, FlowEntry flow) {
-        return new FlowValues(flow.slot, id.cookie(), id.process(), AF_INET, flow.socket.protocol.number(), flow.socket.laddr, flow.lport,
+    private static FlowValues row(FlowId id, KernelFlow flow) {
+        return new FlowValues(flow.index, id.cookie(), id.process(), AF_INET, flow.socket.protocol.number(), flow.socket.laddr, flow.lport,
                 flow.raddr, flow.rport, NETNS, flow.rx, flow.tx, flow.openedNanos, flow.lastTick, flow.listening);
     }
 
-    private FlowEntry flow(Socket socket, ProcessKey process) {
-        return touched(flows.computeIfAbsent(new FlowId(socket.cookie, process), key -> new FlowEntry(take(flowSlots), socket, nanos)));
+    private KernelFlow flow(Socket socket, ProcessKey process) {
+        return touched(flows.computeIfAbsent(new FlowId(socket.cookie, process), key -> new KernelFlow(take(flowIndexes), socket, nanos)));
     }
 
     private WireEntry wire(Socket socket) {
-        return touched(wires.computeIfAbsent(socket.cookie, cookie -> new WireEntry(take(wireSlots), socket)));
+        return touched(wires.computeIfAbsent(socket.cookie, cookie -> new WireEntry(take(wireIndexes), socket)));
     }
 
-    /** The lowest slot in no use. */
+    /** The lowest index in no use. */
     private static int take(BitSet taken) {
-        int slot = taken.nextClearBit(0);
-        taken.set(slot);
-        return slot;
-    }
-
-    private static void free(BitSet taken, int slot, int told) {
-        if (slot != told) {
-            throw new AssertionError("the row is in slot " + slot + ", not " + told);
-        }
-        taken.clear(slot);
+        int index = taken.nextClearBit(0);
+        taken.set(index);
+        return index;
     }
 
     private <T extends Entry> T touched(T entry) {

@@ -3,10 +3,10 @@ package dev.weir.collect;
 import static dev.weir.collect.LedgerRun.assertBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.model.HostCounts;
+import dev.weir.collect.store.HostCounts;
 import dev.weir.model.Interface;
 import dev.weir.model.InterfaceRow;
-import dev.weir.model.PacketRow;
+import dev.weir.layout.PacketEntry;
 import dev.weir.model.Packets;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
@@ -60,11 +60,11 @@ class HostTest {
     @Test
     void protocolsAddUpInterfacesAndDirectionsBusiestFirst() {
         LedgerRun both = new LedgerRun(true, card(0, 0, 0, 0), iface(3, "wlan0", 0, 0, 0, 0, false));
-        both.kernel.packets.add(new PacketRow(2, true, 17, 100, 2, 0, 0));
-        both.kernel.packets.add(new PacketRow(2, true, 6, 1_000, 3, 0, 0));
-        both.kernel.packets.add(new PacketRow(3, true, 6, 500, 2, 0, 0));
-        both.kernel.packets.add(new PacketRow(2, false, 6, 50, 1, 0, 0));
-        both.kernel.packets.add(new PacketRow(9, true, 6, 777, 1, 0, 0));
+        both.kernel.packets.add(new PacketEntry(2, true, 17, 100, 2, 0, 0));
+        both.kernel.packets.add(new PacketEntry(2, true, 6, 1_000, 3, 0, 0));
+        both.kernel.packets.add(new PacketEntry(3, true, 6, 500, 2, 0, 0));
+        both.kernel.packets.add(new PacketEntry(2, false, 6, 50, 1, 0, 0));
+        both.kernel.packets.add(new PacketEntry(9, true, 6, 777, 1, 0, 0));
         List<ProtocolTotal> protocols = both.read().protocols();
         assertThat(protocols).extracting(ProtocolTotal::protocol).containsExactly(Protocol.TCP, Protocol.UDP);
         assertBytes(protocols.get(0).traffic(), 1_500, 50);
@@ -73,15 +73,15 @@ class HostTest {
 
     @Test
     void protocolsCountFromZeroWhenTheFilterChanges() {
-        kernel.packets.add(new PacketRow(2, true, 17, 100, 2, 0, 0));
-        kernel.packets.add(new PacketRow(2, true, 6, 1_000, 3, 0, 0));
+        kernel.packets.add(new PacketEntry(2, true, 17, 100, 2, 0, 0));
+        kernel.packets.add(new PacketEntry(2, true, 6, 1_000, 3, 0, 0));
         run.read();
-        kernel.packets.set(1, new PacketRow(2, true, 6, 1_400, 4, 0, 0));
+        kernel.packets.set(1, new PacketEntry(2, true, 6, 1_400, 4, 0, 0));
         run.filter("tcp port 80");
         Snapshot filtered = run.second();
         assertThat(filtered.host().filter()).hasValue("tcp port 80");
         assertThat(filtered.protocols()).isEmpty();
-        kernel.packets.set(1, new PacketRow(2, true, 6, 2_000, 6, 0, 0));
+        kernel.packets.set(1, new PacketEntry(2, true, 6, 2_000, 6, 0, 0));
         List<ProtocolTotal> protocols = run.second().protocols();
         assertThat(protocols).extracting(ProtocolTotal::protocol).containsExactly(Protocol.TCP);
         assertBytes(protocols.get(0).traffic(), 600, 0);
@@ -91,8 +91,8 @@ class HostTest {
     @Test
     void cardsCountThePacketsThatMergingHidAndVirtualDevicesCountBuffers() {
         LedgerRun both = new LedgerRun(true, card(0, 0, 0, 0), iface(3, "veth0", 0, 0, 0, 0, true));
-        both.kernel.packets.add(new PacketRow(2, true, 6, 10_000, 1, 54 * 6, 6));
-        both.kernel.packets.add(new PacketRow(3, true, 17, 10_000, 1, 54 * 6, 6));
+        both.kernel.packets.add(new PacketEntry(2, true, 6, 10_000, 1, 54 * 6, 6));
+        both.kernel.packets.add(new PacketEntry(3, true, 17, 10_000, 1, 54 * 6, 6));
         List<ProtocolTotal> protocols = both.read().protocols();
         assertBytes(protocols.get(0).traffic(), 10_324, 0);
         assertThat(protocols.get(0).packets().rxPackets()).isEqualTo(7);

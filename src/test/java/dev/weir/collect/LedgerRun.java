@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.Address;
 import dev.weir.model.Connection;
-import dev.weir.model.Forgotten;
 import dev.weir.model.Host;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.Names;
@@ -12,7 +11,7 @@ import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
-import dev.weir.model.ProcessRow;
+import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Protocol;
 import dev.weir.model.Snapshot;
@@ -25,11 +24,6 @@ import java.util.Optional;
 final class LedgerRun {
 
     final FakeKernel kernel = new FakeKernel();
-    /** Everything named for deletion so far. */
-    final List<Forgotten.FlowKey> deletedFlows = new ArrayList<>();
-    final List<Long> deletedSockets = new ArrayList<>();
-    final List<Forgotten.PeerKey> deletedPeers = new ArrayList<>();
-    final List<ProcessKey> deletedProcesses = new ArrayList<>();
     private final Ledger ledger;
     private Snapshot latest;
 
@@ -45,7 +39,7 @@ final class LedgerRun {
     /** What the kernel side captured is all there is to know; one service, one local address. */
     static final class PlainNames implements Names {
         @Override
-        public ProcessNames process(ProcessRow row) {
+        public ProcessNames process(ProcessFacts row) {
             return new ProcessNames(row.comm(), Optional.empty(), Optional.empty(), "root", row.uid(), Optional.empty(), Optional.empty(),
                     List.of(), row.kernel());
         }
@@ -74,12 +68,7 @@ final class LedgerRun {
     /** Reads now. */
     Snapshot read() {
         latest = ledger.advance(kernel.read(ledger));
-        Forgotten forgotten = ledger.forgotten();
-        kernel.delete(forgotten, ledger);
-        deletedFlows.addAll(forgotten.flows());
-        forgotten.sockets().forEach(key -> deletedSockets.add(key.cookie()));
-        deletedPeers.addAll(forgotten.peers());
-        deletedProcesses.addAll(forgotten.processes().stream().map(Forgotten.ProcessSlot::key).toList());
+        kernel.delete(ledger.takeEvicted());
         return latest;
     }
 

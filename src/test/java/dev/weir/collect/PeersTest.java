@@ -79,7 +79,7 @@ class PeersTest {
         run.second();
         assertThat(run.rows(server)).extracting(Connection::rport).containsExactly(0);
         run.seconds(10);
-        assertThat(run.deletedPeers).hasSize(1);
+        assertThat(kernel.deletedPeers).hasSize(1);
         assertThat(kernel.peers).isEmpty();
     }
 

@@ -142,11 +142,11 @@ class ProcessesTest {
         kernel.exit(curl);
         kernel.close(socket);
         run.seconds(2);
-        assertThat(run.deletedProcesses).isEmpty();
+        assertThat(kernel.deletedProcesses).isEmpty();
         run.seconds(100);
-        assertThat(run.deletedProcesses).containsExactly(curl);
-        assertThat(run.deletedFlows).hasSize(1);
-        assertThat(run.deletedSockets).containsExactly(socket.cookie);
+        assertThat(kernel.deletedProcesses).containsExactly(curl);
+        assertThat(kernel.deletedFlows).hasSize(1);
+        assertThat(kernel.deletedSockets).containsExactly(socket.cookie);
         assertThat(kernel.processes).isEmpty();
         assertThat(kernel.flows).isEmpty();
         assertThat(kernel.wires).isEmpty();

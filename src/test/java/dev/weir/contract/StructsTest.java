@@ -3,15 +3,15 @@ package dev.weir.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.Address;
-import dev.weir.model.FlowValues;
-import dev.weir.model.Forgotten;
-import dev.weir.model.OpenSocketValues;
-import dev.weir.model.PacketRow;
-import dev.weir.model.PeerRow;
+import dev.weir.layout.FlowValues;
+import dev.weir.layout.OpenSocketValues;
+import dev.weir.layout.PacketEntry;
+import dev.weir.layout.PeerEntry;
+import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
-import dev.weir.model.ProcessRow;
+import dev.weir.layout.ProcessEntry;
 import dev.weir.model.Protocol;
-import dev.weir.model.SocketValues;
+import dev.weir.layout.SocketValues;
 import dev.weir.model.SocketState;
 import dev.weir.model.SyscallCount;
 import dev.weir.model.TcpHealth;
@@ -22,10 +22,11 @@ import dev.weir.layout.FlowLayout;
 import dev.weir.layout.HostCounter;
 import dev.weir.layout.OpenSocketLayout;
 import dev.weir.layout.PacketLayout;
+import dev.weir.layout.PeerKey;
 import dev.weir.layout.PeerLayout;
 import dev.weir.layout.ProcessLayout;
 import dev.weir.layout.ReturnedSlotLayout;
-import dev.weir.layout.SlotRow;
+import dev.weir.layout.IndexedEntry;
 import dev.weir.layout.SocketLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -152,7 +153,7 @@ class StructsTest {
 
     @Test
     void rowWhoseKeyIsDeletedIsListedNoMore() {
-        assertThat(at(socket, TYPES.value("socket_wire").u64("cookie", SlotRow.FREED)).isListed()).isFalse();
+        assertThat(at(socket, TYPES.value("socket_wire").u64("cookie", IndexedEntry.FREED)).isListed()).isFalse();
         assertThat(at(process, TYPES.value("proc").struct("key", 0, key(0xffff_ffffL, 0xffff_ffffL))).isListed()).isFalse();
         assertThat(at(process, TYPES.value("proc").struct("key", 0, key(0, 0)))
                 .isListed()).as("the idle task").isTrue();
@@ -167,7 +168,7 @@ class StructsTest {
     }
 
     /** The cursor at a row in the middle of others. */
-    private static <T extends SlotRow> T at(T cursor, TypesHeader.Value value) {
+    private static <T extends IndexedEntry> T at(T cursor, TypesHeader.Value value) {
         long[] words = inTheMiddle(value);
         cursor.moveTo(words, words.length / 3, SLOT);
         return cursor;
@@ -185,8 +186,15 @@ class StructsTest {
     @Test
     void keyOfAFlowIsWrittenAsItIsRead() {
         ByteBuffer key = ByteBuffer.allocate(FlowLayout.KEY_BYTES).order(ByteOrder.nativeOrder());
-        FlowLayout.putKey(key, 0, BIG, new ProcessKey(7, (int) BIG_32));
-        assertThat(key).isEqualTo(TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 7).u32("start_tag", BIG_32).buffer());
+        at(flow, flow(AF_INET6, 6)).putKey(key, 0);
+        assertThat(key).isEqualTo(TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 4_194_304).u32("start_tag", BIG_32).buffer());
+    }
+
+    @Test
+    void keyOfASocketIsItsCookie() {
+        ByteBuffer key = ByteBuffer.allocate(SocketLayout.KEY_BYTES).order(ByteOrder.nativeOrder());
+        at(socket, TYPES.value("socket_wire").u64("cookie", BIG)).putKey(key, 0);
+        assertThat(key.getLong(0)).isEqualTo(BIG);
     }
 
     @Test
@@ -213,9 +221,9 @@ class StructsTest {
         ByteBuffer key = TYPES.value("peer_key").u64("cookie", BIG).bytes("raddr", V6).u16("rport", 53_535)
                 .bytes("pad", new byte[6]).buffer();
         ByteBuffer value = TYPES.value("peer").u64("tx_bytes", BIG).u64("rx_bytes", 2).bytes("laddr", V4).buffer();
-        assertThat(PeerLayout.read(key, 0, value, 0)).isEqualTo(new PeerRow(BIG, V6_ADDRESS, 53_535, V4_ADDRESS, 2, BIG));
+        assertThat(PeerLayout.read(key, 0, value, 0)).isEqualTo(new PeerEntry(BIG, V6_ADDRESS, 53_535, V4_ADDRESS, 2, BIG));
         ByteBuffer written = ByteBuffer.allocate(PeerLayout.KEY_BYTES).order(ByteOrder.nativeOrder());
-        PeerLayout.putKey(written, 0, new Forgotten.PeerKey(BIG, V6_ADDRESS, 53_535));
+        PeerLayout.putKey(written, 0, new PeerKey(BIG, V6_ADDRESS, 53_535));
         assertThat(written).isEqualTo(key);
     }
 
@@ -232,8 +240,8 @@ class StructsTest {
                 syscalls.add(new SyscallCount(name.substring("CALL_".length()).toLowerCase(Locale.ROOT), call + 1, BIG, call + 3));
             }
         }
-        assertThat(row(value.u16("args_bytes", 8))).isEqualTo(new ProcessRow(
-                new ProcessKey(4_194_304, (int) BIG_32), SLOT, "nc", "nc -l 7", 1_000, 1, "systemd", BIG, "ssh.service", "system.slice", true, 99,
+        assertThat(row(value.u16("args_bytes", 8))).isEqualTo(new ProcessEntry(new ProcessFacts(
+                new ProcessKey(4_194_304, (int) BIG_32), "nc", "nc -l 7", 1_000, 1, "systemd", BIG, "ssh.service", "system.slice", true), SLOT, 99,
                 BIG + 1, BIG + 2, syscalls));
     }
 
@@ -265,14 +273,14 @@ class StructsTest {
         return TYPES.value("proc_key").u32("pid", pid).u32("start_tag", startTag);
     }
 
-    private ProcessRow row(TypesHeader.Value value) {
-        return at(process, value).row();
+    private ProcessEntry row(TypesHeader.Value value) {
+        return at(process, value).entry();
     }
 
     @Test
     void keyOfAProcessIsWrittenAsItIsRead() {
         ByteBuffer written = ByteBuffer.allocate(ProcessLayout.KEY_BYTES).order(ByteOrder.nativeOrder());
-        ProcessLayout.putKey(written, 0, new Forgotten.ProcessSlot(new ProcessKey(4_194_304, (int) BIG_32), SLOT));
+        at(process, process()).putKey(written, 0);
         assertThat(written).isEqualTo(key(4_194_304, BIG_32).buffer());
     }
 
@@ -288,14 +296,14 @@ class StructsTest {
     @Test
     void nameThatFillsItsRoomNeedsNoNul() {
         String full = "x".repeat(TYPES.number("CGROUP_NAME_BYTES"));
-        ProcessRow row = row(process().bytes("comm", text("sixteen-letters!")).bytes("cgroup_leaf", text(full)));
+        ProcessFacts row = row(process().bytes("comm", text("sixteen-letters!")).bytes("cgroup_leaf", text(full))).facts();
         assertThat(row.comm()).isEqualTo("sixteen-letters!");
         assertThat(row.cgroupLeaf()).isEqualTo(full);
     }
 
     @Test
     void namesThatAreNotUtf8AreStillText() {
-        ProcessRow row = row(process().bytes("comm", text("a\u00ff\u00feb\0")).bytes("parent_comm", text("caf\u00c3\u00a9\0")));
+        ProcessFacts row = row(process().bytes("comm", text("a\u00ff\u00feb\0")).bytes("parent_comm", text("caf\u00c3\u00a9\0"))).facts();
         assertThat(row.comm()).isEqualTo("a\ufffd\ufffdb");
         assertThat(row.parentComm()).isEqualTo("caf\u00e9");
     }
@@ -303,15 +311,15 @@ class StructsTest {
     @Test
     void argumentsAreJoinedBySpacesAndCutWhereTheirLengthSays() {
         TypesHeader.Value value = process().bytes("args", text("sh\0-c\0\0echo  x\0\0garbage"));
-        assertThat(row(value.u16("args_bytes", 16)).commandLine()).isEqualTo("sh -c  echo  x");
-        assertThat(row(value.u16("args_bytes", 2)).commandLine()).isEqualTo("sh");
-        assertThat(row(value.u16("args_bytes", 0)).commandLine()).isEmpty();
+        assertThat(row(value.u16("args_bytes", 16)).facts().commandLine()).isEqualTo("sh -c  echo  x");
+        assertThat(row(value.u16("args_bytes", 2)).facts().commandLine()).isEqualTo("sh");
+        assertThat(row(value.u16("args_bytes", 0)).facts().commandLine()).isEmpty();
     }
 
     @Test
     void lengthOfArgumentsBeyondTheirRoomIsNotFollowed() {
         TypesHeader.Value value = process().bytes("args", text("y".repeat(TYPES.number("ARGS_BYTES")))).u16("args_bytes", 65_535);
-        assertThat(row(value).commandLine()).isEqualTo("y".repeat(128));
+        assertThat(row(value).facts().commandLine()).isEqualTo("y".repeat(128));
     }
 
     @Test
@@ -323,7 +331,7 @@ class StructsTest {
                     .u64("segments", 10L * cpu).buffer().array());
         }
         assertThat(PacketLayout.read(key, 0, values, 0, 3))
-                .isEqualTo(new PacketRow(3, true, Protocol.ARP.number(), 600, 6, 324, 60));
+                .isEqualTo(new PacketEntry(3, true, Protocol.ARP.number(), 600, 6, 324, 60));
         assertThat(PacketLayout.read(key, 0, values, 0, 1).bytes()).isEqualTo(100);
         ByteBuffer sent = TYPES.value("packet_key").u32("ifindex", 3).u32("protocol_dir", 17 << 1).buffer();
         assertThat(PacketLayout.read(sent, 0, values, 0, 3).rx()).isFalse();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.PackedRows;
 import dev.weir.Scenario;
 import dev.weir.model.Connection;
-import dev.weir.model.Connections;
+import dev.weir.model.ConnectionTable;
 import dev.weir.model.Snapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class TimelineTest {
     @Test
     void theTableOfALiveSnapshotKeepsTheSameBusiestConnections() {
         Snapshot made = Scenario.crowded(5, 1000);
-        Connections table = new PackedRows(made.connections()).table();
+        ConnectionTable table = new PackedRows(made.connections()).table();
         timeline.add(made);
         timeline.add(with(made, 1, table));
         timeline.add(with(made, 2, table));

@@ -3,6 +3,7 @@ package dev.weir.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.collect.store.HostCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.weir.model.PortKey;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessNames.Ancestor;
-import dev.weir.model.ProcessRow;
+import dev.weir.model.ProcessFacts;
 import dev.weir.model.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,9 +116,9 @@ class SystemNamesTest {
                 Optional.of("old.service"), Optional.empty(), List.of(new Ancestor(640, "bash"), new Ancestor(1, "systemd")), false);
     }
 
-    private static ProcessRow row(int pid, int startTag) {
-        return new ProcessRow(new ProcessKey(pid, startTag), 0, "java", "java -Xmx2g -jar old.jar", 1001, 640, "bash", 77,
-                "old.service", "system.slice", false, 0, 0, 0, List.of());
+    private static ProcessFacts row(int pid, int startTag) {
+        return new ProcessFacts(new ProcessKey(pid, startTag), "java", "java -Xmx2g -jar old.jar", 1001, 640, "bash", 77,
+                "old.service", "system.slice", false);
     }
 
     private void process(int pid, String comm, int parentPid, long startTicks) throws IOException {

@@ -2,7 +2,7 @@ package dev.weir.collect.store;
 
 import dev.weir.bpf.BpfBatch;
 import dev.weir.bpf.BpfIterator;
-import dev.weir.model.PeerRow;
+import dev.weir.layout.PeerEntry;
 import dev.weir.layout.PeerLayout;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -37,7 +37,7 @@ final class PeerReader {
     }
 
     /** Hands over row by row what has changed since a tick, which is the one that the kernel's clock was set to. */
-    void read(int since, Consumer<? super PeerRow> each) {
+    void read(int since, Consumer<? super PeerEntry> each) {
         if (changes.isPresent() && readingsWhileLarge > 0) {
             readingsWhileLarge--;
             readChanges(changes.get(), each);
@@ -46,7 +46,7 @@ final class PeerReader {
         }
     }
 
-    private void readChanges(BpfIterator emitted, Consumer<? super PeerRow> each) {
+    private void readChanges(BpfIterator emitted, Consumer<? super PeerEntry> each) {
         emitted.read(buffer, PeerLayout.ROW_BYTES, chunk -> {
             for (int at = 0; at < chunk.limit(); at += PeerLayout.ROW_BYTES) {
                 each.accept(PeerLayout.read(chunk, at, chunk, at + PeerLayout.KEY_BYTES));
@@ -54,7 +54,7 @@ final class PeerReader {
         });
     }
 
-    private int readAll(int since, Consumer<? super PeerRow> each) {
+    private int readAll(int since, Consumer<? super PeerEntry> each) {
         return batch.readAll((keys, values, count) -> {
             for (int i = 0; i < count; i++) {
                 int value = i * PeerLayout.VALUE_BYTES;

@@ -1,20 +1,17 @@
 package dev.weir.collect.store;
 
+import dev.weir.model.InterfaceRow;
 import dev.weir.bpf.BpfBatch;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.BpfProgram;
-import dev.weir.model.Forgotten;
-import dev.weir.model.HostCounts;
-import dev.weir.model.Intake;
-import dev.weir.model.InterfaceRow;
-import dev.weir.model.PacketRow;
-import dev.weir.model.Sample;
 import dev.weir.layout.ConfigLayout;
 import dev.weir.layout.FlowLayout;
 import dev.weir.layout.HostCounter;
 import dev.weir.layout.OpenSocketLayout;
+import dev.weir.layout.PacketEntry;
 import dev.weir.layout.PacketLayout;
+import dev.weir.layout.PeerKey;
 import dev.weir.layout.PeerLayout;
 import dev.weir.layout.ProcessLayout;
 import dev.weir.layout.ReturnedSlotLayout.Table;
@@ -33,15 +30,15 @@ import java.util.function.Supplier;
 /** Reads every table once a tick; for one thread. */
 public final class Sampler {
 
-    /** A writer may have read the clock just before it moved, so rows stamped with the two ticks before are read again. */
+    /** A writer may have read the clock just before it moved, so entries stamped with the two ticks before are read again. */
     private static final int TICKS_READ_AGAIN = 2;
     /** The walk over all open sockets takes this part of the time: a tenth of a percent of one core. */
     private static final int WALK_SHARE = 1_000;
     /** However long one takes, the next comes after this; nanoseconds. */
     private static final long WALKS_APART_MAX_NANOS = 60_000_000_000L;
     /**
-     * Walks that pass over no connection take this part of the time. Nothing is new of one that was silent since the last walk, but that it
-     * is still there, or that another process holds it.
+     * Walks that pass over no connection take this part of the time. Of one that was silent since the last walk they only tell that it is
+     * still there, and who holds it.
      */
     private static final int WHOLE_WALK_SHARE = 2 * WALK_SHARE;
     /** However long one takes, the next comes after this; nanoseconds. */
@@ -52,7 +49,6 @@ public final class Sampler {
     private static final int BUFFER_BYTES = 1 << 18;
     private static final int PACKET_BATCH_ENTRIES = 256;
     private static final long MICROS_PER_SECOND = 1_000_000;
-    private static final ByteBuffer NO_KEYS = BpfMap.direct(0);
     private static final String SKIPPED = "skipped_by_kernel";
     private static final String READ_FAILED = "read_failed";
 
@@ -64,12 +60,12 @@ public final class Sampler {
     private final OpenSocketLayout openSocket;
     private final long[] openSocketWords = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
     private final ByteBuffer buffer = BpfMap.direct(BUFFER_BYTES);
-    private final SlotTable<ProcessLayout> processes;
-    private final SlotTable<FlowLayout> flows;
-    private final SlotTable<SocketLayout> sockets;
+    private final KernelTable<ProcessLayout> processes;
+    private final KernelTable<FlowLayout> flows;
+    private final KernelTable<SocketLayout> sockets;
     private final PeerReader peers;
-    private final BpfBatch packetSlots;
-    private final ByteBuffer packetSlot = BpfMap.direct(Integer.BYTES);
+    private final BpfBatch packetIndex;
+    private final ByteBuffer packetEntry = BpfMap.direct(Integer.BYTES);
     private final ByteBuffer packetCounts;
     private final ByteBuffer zeroKey = BpfMap.direct(Integer.BYTES);
     private final ByteBuffer hostValue;
@@ -111,13 +107,13 @@ public final class Sampler {
         this.ticksPerSecond = ticksPerSecond;
         this.openSocket = new OpenSocketLayout(MICROS_PER_SECOND / ticksPerSecond);
         this.hostValue = BpfMap.direct(tables.host().lookupBytes());
-        FreeSlots freeSlots = new FreeSlots(tables.returns());
-        this.processes = new SlotTable<>(tables.processes(), new ProcessLayout(), ProcessLayout.KEYS, Table.PROCS, freeSlots);
-        this.flows = new SlotTable<>(tables.flows(), new FlowLayout(), FlowLayout.KEYS, Table.FLOWS, freeSlots);
-        this.sockets = new SlotTable<>(tables.sockets(), new SocketLayout(), SocketLayout.KEYS, Table.SOCKETS, freeSlots);
+        FreeList freeList = new FreeList(tables.returns());
+        this.processes = new KernelTable<>(tables.processes(), new ProcessLayout(), ProcessLayout.KEY_BYTES, ProcessLayout.KEYS, Table.PROCS, freeList);
+        this.flows = new KernelTable<>(tables.flows(), new FlowLayout(), FlowLayout.KEY_BYTES, FlowLayout.KEYS, Table.FLOWS, freeList);
+        this.sockets = new KernelTable<>(tables.sockets(), new SocketLayout(), SocketLayout.KEY_BYTES, SocketLayout.KEYS, Table.SOCKETS, freeList);
         this.peers = new PeerReader(tables.peers(), buffer);
-        this.packetSlots = new BpfBatch(tables.packets().keys(), PACKET_BATCH_ENTRIES);
-        this.packetCounts = BpfMap.direct(tables.packets().rows().lookupBytes());
+        this.packetIndex = new BpfBatch(tables.packets().keys(), PACKET_BATCH_ENTRIES);
+        this.packetCounts = BpfMap.direct(tables.packets().entries().lookupBytes());
     }
 
     /** The watched interfaces as they are now, or where they cannot be read now, as they were. */
@@ -126,51 +122,37 @@ public final class Sampler {
         return interfaces;
     }
 
-    /** Reads everything that may have changed since the last reading; the rows of the tables go to an intake at once. */
-    public Sample read(Intake intake) {
+    /** Reads everything that may have changed since the last reading; the entries of the tables go to a sink as they are read. */
+    public Sample read(EntrySink sink) {
         long start = monoNanos.getAsLong();
-        intake.begin(wallClock.get(), start);
+        sink.begin(wallClock.get(), start);
         tick++;
         int since = tick - 1 - TICKS_READ_AGAIN;
         boolean wholeWalk = start >= nextWholeWalkNanos;
         tables.clock().update(zeroKey, ConfigLayout.clock(tick, since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start)));
-        readTable(() -> processes.read(since, process -> intake.add(process.row())));
-        walkWhenDue(start, wholeWalk, intake);
-        readTable(() -> flows.read(since, intake::add));
-        readTable(() -> sockets.read(since, intake::add));
-        readTable(() -> peers.read(since, intake::add));
-        List<PacketRow> packetRows = packets();
+        readTable(() -> flows.eachDeleted(sink::addLast));
+        readTable(() -> processes.read(since, process -> sink.add(process.entry())));
+        walkWhenDue(start, wholeWalk, sink);
+        readTable(() -> flows.read(since, sink::add));
+        readTable(() -> sockets.read(since, sink::add));
+        readTable(() -> peers.read(since, sink::add));
+        List<PacketEntry> packetEntries = packets();
         readInterfaces();
         HostCounts counts = readHost();
-        return new Sample(packetRows, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
+        return new Sample(packetEntries, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
     }
 
-    /** Deletes entries that have been added up; to be called after each reading. What came to them since goes to the intake. */
-    public void forget(Forgotten forgotten, Intake intake) {
-        flows.forget(keys(forgotten.flows(), FlowLayout.KEY_BYTES, (keys, at, key) -> FlowLayout.putKey(keys, at, key.cookie(), key.process())),
-                forgotten.flows().stream().mapToInt(Forgotten.FlowKey::slot).toArray());
-        flows.readForgotten(intake::addLast);
-        sockets.forget(keys(forgotten.sockets(), SocketLayout.KEY_BYTES, (keys, at, key) -> keys.putLong(at, key.cookie())),
-                forgotten.sockets().stream().mapToInt(Forgotten.SocketKey::slot).toArray());
-        processes.forget(keys(forgotten.processes(), ProcessLayout.KEY_BYTES, ProcessLayout::putKey),
-                forgotten.processes().stream().mapToInt(Forgotten.ProcessSlot::slot).toArray());
-        tables.peers().map().deleteAll(keys(forgotten.peers(), PeerLayout.KEY_BYTES, PeerLayout::putKey), forgotten.peers().size());
-    }
-
-    /** How a key is written at an offset. */
-    private interface KeyWriter<K> {
-        void put(ByteBuffer keys, int at, K key);
-    }
-
-    private static <K> ByteBuffer keys(List<K> forgotten, int keyBytes, KeyWriter<K> writer) {
-        if (forgotten.isEmpty()) {
-            return NO_KEYS;
+    /** Deletes entries that have been added up; to be called after each reading. The next one hands over what came to them since. */
+    public void delete(Evicted evicted) {
+        flows.delete(evicted.flows());
+        sockets.delete(evicted.sockets());
+        processes.delete(evicted.processes());
+        List<PeerKey> peerKeys = evicted.peers();
+        ByteBuffer keys = BpfMap.direct(peerKeys.size() * PeerLayout.KEY_BYTES);
+        for (int i = 0; i < peerKeys.size(); i++) {
+            PeerLayout.putKey(keys, i * PeerLayout.KEY_BYTES, peerKeys.get(i));
         }
-        ByteBuffer keys = BpfMap.direct(forgotten.size() * keyBytes);
-        for (int i = 0; i < forgotten.size(); i++) {
-            writer.put(keys, i * keyBytes, forgotten.get(i));
-        }
-        return keys;
+        tables.peers().map().deleteAll(keys, peerKeys.size());
     }
 
     /** A table that cannot be read now is a loss that is counted; the others go on. */
@@ -183,22 +165,22 @@ public final class Sampler {
     }
 
     /** Reads the packet counters alone. */
-    public List<PacketRow> packets() {
-        List<PacketRow> rows = new ArrayList<>();
-        BpfMap counts = tables.packets().rows();
+    public List<PacketEntry> packets() {
+        List<PacketEntry> entries = new ArrayList<>();
+        BpfMap counts = tables.packets().entries();
         int cpus = counts.valuesPerKey();
         try {
-            packetSlots.readAll((keys, slots, count) -> {
+            packetIndex.readAll((keys, indexes, count) -> {
                 for (int i = 0; i < count; i++) {
-                    if (counts.lookup(packetSlot.putInt(0, slots.getInt(i * Integer.BYTES)), packetCounts)) {
-                        rows.add(PacketLayout.read(keys, i * PacketLayout.KEY_BYTES, packetCounts, 0, cpus));
+                    if (counts.lookup(packetEntry.putInt(0, indexes.getInt(i * Integer.BYTES)), packetCounts)) {
+                        entries.add(PacketLayout.read(keys, i * PacketLayout.KEY_BYTES, packetCounts, 0, cpus));
                     }
                 }
             });
         } catch (BpfException e) {
             readsFailed++;
         }
-        return rows;
+        return entries;
     }
 
     private void readInterfaces() {
@@ -215,7 +197,7 @@ public final class Sampler {
         return (int) Math.min(jiffies, Integer.MAX_VALUE);
     }
 
-    private void walkWhenDue(long now, boolean whole, Intake intake) {
+    private void walkWhenDue(long now, boolean whole, EntrySink sink) {
         if (tables.openSockets().isEmpty() || now < nextWalkNanos) {
             return;
         }
@@ -226,14 +208,14 @@ public final class Sampler {
                 while (rows.hasRemaining()) {
                     rows.get(openSocketWords);
                     openSocket.moveTo(openSocketWords, 0);
-                    intake.add(openSocket);
+                    sink.add(openSocket);
                 }
             });
         } catch (BpfException e) {
             readsFailed++;
             return;
         }
-        intake.walked(whole);
+        sink.walked(whole);
         long taken = monoNanos.getAsLong() - start;
         lastWalkNanos = now;
         nextWalkNanos = now + Math.min(taken * WALK_SHARE, WALKS_APART_MAX_NANOS);

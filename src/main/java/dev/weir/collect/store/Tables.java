@@ -16,47 +16,47 @@ import java.util.Optional;
  * @param peers        peers of unconnected sockets
  * @param processes    processes
  * @param packets      packets by interface, direction and protocol
- * @param returns      the way in which many slots become free again
+ * @param returns      where the indexes of deleted entries are returned
  * @param host         what is counted for the host as a whole
  * @param openSockets  the walk over all open sockets, where the kernel has it
  * @param skippable    programs the kernel may skip, whose misses are losses
  */
-public record Tables(BpfMap clock, Slotted flows, Slotted sockets, Table peers, Slotted processes, PerCpu packets, Returns returns, BpfMap host,
+public record Tables(BpfMap clock, Indexed flows, Indexed sockets, Table peers, Indexed processes, PerCpu packets, Returns returns, BpfMap host,
                      Optional<BpfIterator> openSockets, List<BpfProgram> skippable) {
 
     /**
      * One table, with an iterator over its changes where the kernel has that (Linux 5.9).
      *
      * @param map     the map
-     * @param changes what emits the rows that changed
+     * @param changes what emits the entries that changed
      */
     public record Table(BpfMap map, Optional<BpfIterator> changes) {
     }
 
     /**
-     * One table, the rows of which can be mapped into memory.
+     * One table, the entries of which can be mapped into memory; see {@link KernelTable}.
      *
-     * @param rows   the rows, by slot
-     * @param blocks when a row of each block of slots last changed
-     * @param keys   which slot a key's row is in
-     * @param free   the slots in no use, a stack
+     * @param entries the entries, by index
+     * @param blocks  when an entry of each block last changed
+     * @param keys    the index of each key's entry
+     * @param free    the free list, a stack
      */
-    public record Slotted(BpfMap rows, BpfMap blocks, BpfMap keys, BpfMap free) {
+    public record Indexed(BpfMap entries, BpfMap blocks, BpfMap keys, BpfMap free) {
     }
 
     /**
-     * A table with a row for each CPU, from which nothing is deleted.
+     * A table with an entry for each CPU, from which nothing is deleted.
      *
-     * @param rows the rows, by slot
-     * @param keys which slot a key's rows are in
+     * @param entries the entries, by index
+     * @param keys    the index of each key's entries
      */
-    public record PerCpu(BpfMap rows, BpfMap keys) {
+    public record PerCpu(BpfMap entries, BpfMap keys) {
     }
 
     /**
-     * Where many slots are given back at a time.
+     * Where many indexes are returned at a time.
      *
-     * @param map     the slots
+     * @param map     the indexes
      * @param program what puts one after the other on its free list, where the kernel takes it
      */
     public record Returns(BpfMap map, Optional<CursorProgram> program) {

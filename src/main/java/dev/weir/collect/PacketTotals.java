@@ -1,0 +1,165 @@
+package dev.weir.collect;
+
+import dev.weir.layout.PacketEntry;
+import dev.weir.model.Interface;
+import dev.weir.model.InterfaceRow;
+import dev.weir.model.Interval;
+import dev.weir.model.Protocol;
+import dev.weir.model.ProtocolTotal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The monitored interfaces: their own counters, and the packets that the packet layer told apart by protocol. */
+final class PacketTotals {
+
+    /** In the order of the rows: an interface keeps its position when it is renamed, goes, and comes back under another number. */
+    private final List<InterfaceAccount> interfaces = new ArrayList<>();
+    /** By the number each has now, or had last. */
+    private final Map<Integer, InterfaceAccount> byNumber = new HashMap<>();
+    private final Map<PacketKey, PacketEntry> last = new HashMap<>();
+    private final Map<Integer, ProtocolAccount> protocols = new HashMap<>();
+    /** The number that was asked for last, which most often is the next too, and what has it. */
+    private int lastAsked;
+    private InterfaceAccount lastFound;
+
+    private record PacketKey(int ifindex, boolean rx, int protocol) {
+        static PacketKey of(PacketEntry row) {
+            return new PacketKey(row.ifindex(), row.rx(), row.protocol());
+        }
+    }
+
+    private static final class InterfaceAccount {
+        private final Meter meter = new Meter();
+        private final PacketMeter packets = new PacketMeter();
+        private InterfaceRow row;
+        private int number;
+
+        InterfaceAccount(InterfaceRow baseline) {
+            this.row = baseline;
+        }
+
+        void update(InterfaceRow now) {
+            meter.add(Counter.since(now.rxBytes(), row.rxBytes()), Counter.since(now.txBytes(), row.txBytes()));
+            packets.add(Counter.since(now.rxPackets(), row.rxPackets()), Counter.since(now.txPackets(), row.txPackets()));
+            row = now;
+        }
+    }
+
+    private static final class ProtocolAccount {
+        private final Protocol protocol;
+        private final Meter meter = new Meter();
+        private final PacketMeter packets = new PacketMeter();
+
+        ProtocolAccount(Protocol protocol) {
+            this.protocol = protocol;
+        }
+    }
+
+    PacketTotals(List<InterfaceRow> baseline) {
+        baseline.forEach(row -> interfaces.add(new InterfaceAccount(row)));
+        watch(baseline);
+    }
+
+    /** Learns of interfaces that came, went or have another number now; what those that came have counted counts from zero. */
+    void watch(List<InterfaceRow> rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            InterfaceRow row = rows.get(i);
+            if (i == interfaces.size()) {
+                interfaces.add(new InterfaceAccount(row.withoutCounters()));
+            }
+            interfaces.get(i).number = row.ifindex();
+            if (row.ifindex() != InterfaceRow.GONE) {
+                byNumber.put(row.ifindex(), interfaces.get(i));
+            }
+        }
+        lastAsked = InterfaceRow.GONE;
+        lastFound = null;
+    }
+
+    /** The interface that has a number now, null when it is not monitored. */
+    InterfaceRow monitored(int ifindex) {
+        if (ifindex != lastAsked) {
+            lastAsked = ifindex;
+            InterfaceAccount account = byNumber.get(ifindex);
+            lastFound = account != null && account.number == ifindex ? account : null;
+        }
+        return lastFound == null ? null : lastFound.row;
+    }
+
+    void update(List<InterfaceRow> rows, List<PacketEntry> packets) {
+        watch(rows);
+        for (int i = 0; i < rows.size(); i++) {
+            interfaces.get(i).update(rows.get(i));
+        }
+        packets.forEach(this::update);
+    }
+
+    /** Counts by protocol from zero again, whatever has been counted by now. */
+    void restartProtocols(List<PacketEntry> counted) {
+        protocols.clear();
+        counted.forEach(row -> last.put(PacketKey.of(row), row));
+    }
+
+    void roll(Interval interval) {
+        interfaces.forEach(account -> {
+            account.meter.roll(interval);
+            account.packets.roll(interval);
+        });
+        protocols.values().forEach(account -> {
+            account.meter.roll(interval);
+            account.packets.roll(interval);
+        });
+    }
+
+    List<Interface> interfaces() {
+        List<Interface> totals = new ArrayList<>(interfaces.size());
+        for (InterfaceAccount account : interfaces) {
+            InterfaceRow row = account.row;
+            totals.add(new Interface(row.ifindex(), row.name(), account.meter.traffic(), account.packets.packets(), row.ingressHook(),
+                    row.ingressReason(), row.speedMbit(), row.up()));
+        }
+        return totals;
+    }
+
+    /** Busiest first. */
+    List<ProtocolTotal> protocols() {
+        return protocols.values().stream()
+                .map(account -> new ProtocolTotal(account.protocol, account.meter.traffic(), account.packets.packets()))
+                .sorted(Comparator.comparingLong((ProtocolTotal total) -> total.traffic().totalBytes()).reversed()
+                        .thenComparing(total -> total.protocol().number()))
+                .toList();
+    }
+
+    /** Bytes counts as the interface itself counts: buffers where its driver does, else what is on the wire; with as much of the link header. */
+    private void update(PacketEntry row) {
+        InterfaceAccount iface = byNumber.get(row.ifindex());
+        if (iface == null) {
+            return;
+        }
+        PacketEntry before = last.put(PacketKey.of(row), row);
+        long bytes = Counter.since(bytes(row, iface.row), before == null ? 0 : bytes(before, iface.row));
+        long packets = Counter.since(packets(row, iface.row), before == null ? 0 : packets(before, iface.row));
+        if (bytes == 0 && packets == 0) {
+            return;
+        }
+        ProtocolAccount account = protocols.computeIfAbsent(row.protocol(), number -> new ProtocolAccount(Protocol.of(number)));
+        account.meter.add(row.rx() ? bytes : 0, row.rx() ? 0 : bytes);
+        account.packets.add(row.rx() ? packets : 0, row.rx() ? 0 : packets);
+    }
+
+    private static long bytes(PacketEntry row, InterfaceRow iface) {
+        int uncounted = iface.headerBytes() - (row.rx() ? iface.rxHeaderBytes() : iface.txHeaderBytes());
+        return row.bytes() + (countsBuffers(row, iface) ? 0 : row.segmentBytes()) - packets(row, iface) * uncounted;
+    }
+
+    private static long packets(PacketEntry row, InterfaceRow iface) {
+        return row.packets() + (countsBuffers(row, iface) ? 0 : row.segments());
+    }
+
+    private static boolean countsBuffers(PacketEntry row, InterfaceRow iface) {
+        return row.rx() ? iface.rxBuffers() : iface.txBuffers();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.weir.collect.store;
+
+import dev.weir.layout.PeerKey;
+import java.util.List;
+
+/**
+ * Entries of the kernel's tables that are added up for good and can be deleted there.
+ *
+ * @param flows     indexes in the flow table
+ * @param sockets   indexes in the socket table
+ * @param processes indexes in the process table
+ * @param peers     keys in the peer table
+ */
+public record Evicted(int[] flows, int[] sockets, int[] processes, List<PeerKey> peers) {
+}

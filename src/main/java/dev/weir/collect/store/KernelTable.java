@@ -1,0 +1,118 @@
+package dev.weir.collect.store;
+
+import dev.weir.bpf.BpfMap;
+import dev.weir.bpf.MappedArray;
+import dev.weir.layout.BlockLayout;
+import dev.weir.layout.IndexedEntry;
+import dev.weir.layout.ReturnedSlotLayout.Table;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One of the kernel's large tables: reads what changed since a tick, and deletes entries.
+ *
+ * <p>A table is four maps. Its entries lie in an array that user space maps into its memory, each in a <em>slot</em> that it keeps until
+ * it is deleted; a hash says which slot a key's entry is in; a stack is the free list; and a second array says for each block of
+ * slots in which tick an entry of it last changed. So a reading copies the blocks that changed and no more, whatever else exists.
+ * To the rest of weir the slot is the entry's index: a small number, which is why columns by index need no hashing.
+ *
+ * <pre>
+ *   hash: key -> slot          blocks: last tick            entries, 32 a block
+ *   (cookie, pid) -> 33        [ 812 | 815 | 790 ]          [ 0 .. 31 | 32 33 .. 63 | 64 .. ]
+ *                                      ^ read                           ^^ handed over
+ * </pre>
+ *
+ * <p>Deletion takes three readings, since a program may have found an entry just before its key was deleted: the key goes and the entry
+ * is marked; the next reading hands over the entry's last values; the reading after that returns the slot to the free list.
+ *
+ * @param <T> a cursor over the entries
+ */
+final class KernelTable<T extends IndexedEntry> {
+
+    private static final int[] NONE = {};
+
+    private final Tables.Indexed maps;
+    private final MappedArray entries;
+    private final MappedArray blocks;
+    private final BitSet changed = new BitSet();
+    private final T cursor;
+    private final int keyBytes;
+    private final List<Integer> keyOffsets;
+    private final Table kind;
+    private final FreeList freeList;
+    /** Slots of entries deleted after the last reading, and after the one before. */
+    private int[] deleted = NONE;
+    private int[] deletedBefore = NONE;
+
+    /**
+     * A table.
+     *
+     * @param cursor     what goes from entry to entry
+     * @param keyBytes   size of a key; bytes
+     * @param keyOffsets where an entry holds its key; bytes
+     * @param kind       which table it is
+     * @param freeList   where its slots are returned
+     */
+    KernelTable(Tables.Indexed maps, T cursor, int keyBytes, List<Integer> keyOffsets, Table kind, FreeList freeList) {
+        this.maps = maps;
+        this.entries = new MappedArray(maps.entries());
+        this.blocks = new MappedArray(maps.blocks());
+        this.cursor = cursor;
+        this.keyBytes = keyBytes;
+        this.keyOffsets = keyOffsets;
+        this.kind = kind;
+        this.freeList = freeList;
+    }
+
+    /** Hands over the entries that changed since a tick, in the order of their indexes; the cursor is the same for all. */
+    void read(int since, Consumer<? super T> each) {
+        changed.clear();
+        blocks.read((first, count) -> {
+            for (int i = 0; i < count; i++) {
+                if (isSince(BlockLayout.lastTick(blocks.words(), i * blocks.rowWords()), since)) {
+                    changed.set(first + i);
+                }
+            }
+        });
+        entries.read(changed, BlockLayout.SLOTS, (first, count) -> {
+            for (int i = 0; i < count; i++) {
+                cursor.moveTo(entries.words(), i * entries.rowWords(), first + i);
+                if (isSince(cursor.lastTick(), since) && cursor.isListed()) {
+                    each.accept(cursor);
+                }
+            }
+        });
+    }
+
+    /** Ticks wrap around. */
+    private static boolean isSince(int tick, int since) {
+        return tick - since >= 0;
+    }
+
+    /** Deletes entries; to be called after each reading, also with none. */
+    void delete(int[] indexes) {
+        freeList.giveBack(maps.free(), kind, deletedBefore);
+        deletedBefore = deleted;
+        deleted = indexes;
+        if (indexes.length == 0) {
+            return;
+        }
+        Arrays.sort(indexes);
+        ByteBuffer keys = BpfMap.direct(indexes.length * keyBytes);
+        int[] next = {0};
+        eachDeleted(entry -> entry.putKey(keys, keyBytes * next[0]++));
+        maps.keys().deleteAll(keys, indexes.length);
+        entries.write(indexes, keyOffsets, IndexedEntry.FREED);
+    }
+
+    /** Hands over the last values of the entries that were deleted after the reading before: all but the key. */
+    void eachDeleted(Consumer<? super T> each) {
+        entries.read(deleted, slot -> {
+            cursor.moveTo(entries.words(), 0, slot);
+            each.accept(cursor);
+        });
+    }
+}

@@ -1,0 +1,236 @@
+package dev.weir.collect.store;
+
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionFacts;
+import dev.weir.model.Packets;
+import dev.weir.model.Rate;
+import dev.weir.model.TcpHealth;
+import dev.weir.model.Traffic;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Some rows of the connection table in one snapshot; see {@link ColumnTable}. Whoever makes one writes to its arrays no more. */
+public final class PublishedBlock {
+
+    /** Counters of a row: bytes of the app, bytes on the wire, and packets; of each received and sent. */
+    public static final int COUNTS = 6;
+    /** Averages of a row: of the app's bytes and of those on the wire; of each received and sent. */
+    public static final int AVERAGES = 4;
+
+    /** Where a row's numbers of each kind begin. */
+    public static final int APP_COUNTS = 0;
+    public static final int WIRE_COUNTS = 2;
+    public static final int PACKET_COUNTS = 4;
+    public static final int APP_AVERAGES = 0;
+    public static final int WIRE_AVERAGES = 2;
+
+    private static final int NOT_LOOKED = -2;
+    private static final double NOT_ADDED_UP = -1;
+
+    private final ConnectionFacts[] facts;
+    private final boolean[] onWire;
+    private final ColumnCounts counts;
+    private final ColumnCounts countsBefore;
+    private final float[] averages;
+    private final double seconds;
+    /** {@link TcpHealth#WORDS} of each row. */
+    private final int[] tcp;
+    private final int[] inUse;
+    private int busiest = NOT_LOOKED;
+    private double fastest = NOT_ADDED_UP;
+
+    /**
+     * A block of rows.
+     *
+     * @param facts        each row beside its numbers; null for one that is not in use
+     * @param inUse       the numbers of the rows that are in use, ascending; see {@link #inUse}
+     * @param onWire       whether the wire layer knows the row
+     * @param counts       {@link #COUNTS} of each row
+     * @param countsBefore the same at the beginning of the interval, from which the rates follow
+     * @param averages     {@link #AVERAGES} of each row; bytes per second
+     * @param seconds      length of the interval; seconds, 0 while there are no rates yet
+     * @param tcp          {@link TcpHealth#WORDS} of each row, zeros where it has none
+     */
+    public PublishedBlock(ConnectionFacts[] facts, int[] inUse, boolean[] onWire, ColumnCounts counts, ColumnCounts countsBefore,
+            float[] averages, double seconds, int[] tcp) {
+        this.facts = facts;
+        this.inUse = inUse;
+        this.onWire = onWire;
+        this.counts = counts;
+        this.countsBefore = countsBefore;
+        this.averages = averages;
+        this.seconds = seconds;
+        this.tcp = tcp;
+    }
+
+    /** The numbers of the rows that have facts. */
+    public static int[] inUse(ConnectionFacts[] facts) {
+        int[] inUse = new int[facts.length];
+        int size = 0;
+        for (int i = 0; i < facts.length; i++) {
+            if (facts[i] != null) {
+                inUse[size++] = i;
+            }
+        }
+        return Arrays.copyOf(inUse, size);
+    }
+
+    /** How many rows are in use. */
+    int size() {
+        return inUse.length;
+    }
+
+    /** One of the rows in use. */
+    Connection listed(int index) {
+        return new Row(this, inUse[index]);
+    }
+
+    /** How many rows it has, in use or not. */
+    int room() {
+        return facts.length;
+    }
+
+    /** What is known of a row; null when it is not in use. */
+    ConnectionFacts facts(int row) {
+        return facts[row];
+    }
+
+    /** A row in use. */
+    Connection at(int row) {
+        return new Row(this, row);
+    }
+
+    /** TCP's own numbers of a row; null while they were not read. */
+    TcpHealth health(int row) {
+        return TcpHealth.at(tcp, row * TcpHealth.WORDS);
+    }
+
+    /** The smoothed round-trip time of a row; microseconds, -1 while it was not read. */
+    long srttMicros(int row) {
+        return TcpHealth.srttMicros(tcp, row * TcpHealth.WORDS);
+    }
+
+    /** Whether TCP's own numbers of a row are those of another block. */
+    boolean hasHealthOf(PublishedBlock other, int row) {
+        int first = row * TcpHealth.WORDS;
+        int end = first + TcpHealth.WORDS;
+        return tcp == other.tcp || Arrays.equals(tcp, first, end, other.tcp, first, end);
+    }
+
+    /** App bytes of both directions, averaged; bytes per second. */
+    double average(int row) {
+        int average = row * AVERAGES + APP_AVERAGES;
+        return averages[average] + averages[average + 1];
+    }
+
+    /** App bytes of both directions; unsigned 64-bit. */
+    long bytes(int row) {
+        int count = row * COUNTS + APP_COUNTS;
+        return counts.get(count) + counts.get(count + 1);
+    }
+
+    /** The number of its busiest row, -1 when none is in use; found once, since most blocks are in many snapshots. */
+    int busiest() {
+        if (busiest == NOT_LOOKED) {
+            int most = -1;
+            for (int row : inUse) {
+                if (most < 0 || average(row) > average(most)
+                        || average(row) == average(most) && Long.compareUnsigned(bytes(row), bytes(most)) > 0) {
+                    most = row;
+                }
+            }
+            busiest = most;
+        }
+        return busiest;
+    }
+
+    /** App bytes of both directions over the last interval; bytes per second, {@link Double#NaN} while there is no rate yet. */
+    double rate(int row) {
+        return seconds == 0 ? Double.NaN : grown(row) / seconds;
+    }
+
+    /** App bytes of both directions over the last interval. */
+    private long grown(int row) {
+        int count = row * COUNTS + APP_COUNTS;
+        return ColumnCounts.grown(countsBefore, counts, count) + ColumnCounts.grown(countsBefore, counts, count + 1);
+    }
+
+    /** The highest rate of its rows, 0 while there is none yet; found once. */
+    double fastest() {
+        if (fastest == NOT_ADDED_UP) {
+            long most = 0;
+            for (int row : inUse) {
+                most = Math.max(most, grown(row));
+            }
+            fastest = seconds == 0 ? 0 : most / seconds;
+        }
+        return fastest;
+    }
+
+    private Traffic traffic(int count, int average) {
+        return Traffic.of(counts.get(count), counts.get(count + 1), perSecond(count), perSecond(count + 1), averages[average], averages[average + 1]);
+    }
+
+    private Packets packets(int count) {
+        return new Packets(counts.get(count), counts.get(count + 1), measured(count), measured(count + 1));
+    }
+
+    /** {@link Double#NaN} while there is no rate yet. */
+    private double perSecond(int count) {
+        return seconds == 0 ? Double.NaN : ColumnCounts.grown(countsBefore, counts, count) / seconds;
+    }
+
+    private Rate measured(int count) {
+        return seconds == 0 ? Rate.STARTING : Rate.measured(perSecond(count));
+    }
+
+    /**
+     * A row, made when it is asked for.
+     *
+     * @param block where its numbers are
+     * @param row   its number there
+     */
+    private record Row(PublishedBlock block, int row) implements Connection {
+
+        @Override
+        public ConnectionFacts facts() {
+            return block.facts[row];
+        }
+
+        @Override
+        public Traffic traffic() {
+            return block.traffic(row * COUNTS + APP_COUNTS, row * AVERAGES + APP_AVERAGES);
+        }
+
+        @Override
+        public Optional<TcpHealth> health() {
+            return Optional.ofNullable(block.health(row));
+        }
+
+        @Override
+        public long totalBytes() {
+            return block.bytes(row);
+        }
+
+        @Override
+        public double totalAverage() {
+            return block.average(row);
+        }
+
+        @Override
+        public double measuredRate() {
+            return block.rate(row);
+        }
+
+        @Override
+        public Optional<Traffic> wire() {
+            return block.onWire[row] ? Optional.of(block.traffic(row * COUNTS + WIRE_COUNTS, row * AVERAGES + WIRE_AVERAGES))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<Packets> wirePackets() {
+            return block.onWire[row] ? Optional.of(block.packets(row * COUNTS + PACKET_COUNTS)) : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.weir.collect.store;
+
+import dev.weir.model.Busiest;
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionFacts;
+import dev.weir.model.ConnectionTable;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.RandomAccess;
+
+/** The connection table of one snapshot: the rows of its blocks, each made an object when it is asked for; see {@link ColumnTable}. */
+public final class PublishedTable extends AbstractList<Connection> implements ConnectionTable, RandomAccess {
+
+    private final List<PublishedBlock> blocks;
+    /** How many rows are in use in the blocks before each, and at the end in all. */
+    private final int[] before;
+    /** How many rows a block has, in use or not. */
+    private final int room;
+
+    /** The rows of some blocks, in their order; all blocks have equally many rows. */
+    public PublishedTable(List<PublishedBlock> blocks) {
+        this.blocks = List.copyOf(blocks);
+        this.before = new int[blocks.size() + 1];
+        this.room = blocks.isEmpty() ? 1 : blocks.get(0).room();
+        for (int i = 0; i < blocks.size(); i++) {
+            before[i + 1] = before[i] + blocks.get(i).size();
+        }
+    }
+
+    @Override
+    public int rows() {
+        return blocks.size() * room;
+    }
+
+    @Override
+    public ConnectionFacts facts(int row) {
+        return blocks.get(row / room).facts(row % room);
+    }
+
+    @Override
+    public Connection at(int row) {
+        return blocks.get(row / room).at(row % room);
+    }
+
+    @Override
+    public long srttMicros(int row) {
+        return blocks.get(row / room).srttMicros(row % room);
+    }
+
+    @Override
+    public double average(int row) {
+        return blocks.get(row / room).average(row % room);
+    }
+
+    @Override
+    public long bytes(int row) {
+        return blocks.get(row / room).bytes(row % room);
+    }
+
+    /** A block whose busiest row is not among them costs a comparison. */
+    @Override
+    public List<Connection> busiest(int most) {
+        Busiest<Connection> busiest = new Busiest<>(most);
+        for (PublishedBlock block : blocks) {
+            int first = block.busiest();
+            for (int row = 0; first >= 0 && busiest.takes(block.average(first), block.bytes(first)) && row < room; row++) {
+                if (block.facts(row) != null && busiest.reaches(block.average(row)) && busiest.takes(block.average(row), block.bytes(row))) {
+                    busiest.add(block.at(row), block.average(row), block.bytes(row));
+                }
+            }
+        }
+        return busiest.rows();
+    }
+
+    @Override
+    public List<Connection> above(double rate) {
+        List<Connection> above = new ArrayList<>();
+        for (PublishedBlock block : blocks) {
+            for (int index = 0; block.fastest() > rate && index < block.size(); index++) {
+                Connection row = block.listed(index);
+                if (row.measuredRate() > rate) {
+                    above.add(row);
+                }
+            }
+        }
+        return above;
+    }
+
+    /** A block that did not change costs a comparison; the earlier table must be one of these too. */
+    @Override
+    public void eachChange(ConnectionTable before, Change change) {
+        PublishedTable earlier = (PublishedTable) before;
+        for (int i = 0; i < Math.max(blocks.size(), earlier.blocks.size()); i++) {
+            PublishedBlock then = i < earlier.blocks.size() ? earlier.blocks.get(i) : null;
+            PublishedBlock now = i < blocks.size() ? blocks.get(i) : null;
+            for (int row = 0; then != now && row < Math.max(room, earlier.room); row++) {
+                ConnectionFacts known = then == null ? null : then.facts(row);
+                ConnectionFacts knownNow = now == null ? null : now.facts(row);
+                if (known != knownNow || knownNow != null && !now.hasHealthOf(then, row)) {
+                    change.at(i * room + row, known, knownNow);
+                }
+            }
+        }
+    }
+
+    @Override
+    public int size() {
+        return before[blocks.size()];
+    }
+
+    @Override
+    public Connection get(int index) {
+        if (index < 0 || index >= size()) {
+            throw new IndexOutOfBoundsException(index);
+        }
+        int low = 0;
+        int high = blocks.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (before[middle] <= index) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return blocks.get(low).listed(index - before[low]);
+    }
+
+    @Override
+    public Iterator<Connection> iterator() {
+        return new Iterator<>() {
+            private int block;
+            private int row;
+
+            @Override
+            public boolean hasNext() {
+                while (block < blocks.size() && row == blocks.get(block).size()) {
+                    block++;
+                    row = 0;
+                }
+                return block < blocks.size();
+            }
+
+            @Override
+            public Connection next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return blocks.get(block).listed(row++);
+            }
+        };
+    }
+}

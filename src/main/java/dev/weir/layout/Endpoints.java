@@ -1,0 +1,49 @@
+package dev.weir.layout;
+
+import dev.weir.model.Address;
+
+/** The protocol and both ends of a socket, as one entry of the kernel's tables has them. */
+public interface Endpoints {
+
+    /** The socket's protocol. */
+    int protocol();
+
+    /** Local address. */
+    Address laddr();
+
+    /** Local port. */
+    int lport();
+
+    /** Remote address, unspecified when unconnected. */
+    Address raddr();
+
+    /** Remote port, 0 when unconnected. */
+    int rport();
+
+    /** Inode number of the network namespace, 0 when no hook saw it. */
+    long netns();
+
+    /**
+     * Whether this is what is known already; a port or namespace of 0 is not known here and matches any. Asked of every entry, so it is
+     * one call and makes no object.
+     *
+     * @param protocol   number of the protocol that is known
+     * @param localHigh  the known local address, in two words as {@link Address#highWord}
+     * @param localLow   and {@link Address#lowWord}
+     * @param lport      the known local port
+     * @param remoteHigh the known remote address, likewise
+     * @param remoteLow  likewise
+     * @param rport      the known remote port
+     * @param netns      the known namespace
+     */
+    default boolean matches(int protocol, long localHigh, long localLow, int lport, long remoteHigh, long remoteLow, int rport, long netns) {
+        return protocol() == protocol && laddr().equals(Address.ofWords(localHigh, localLow))
+                && raddr().equals(Address.ofWords(remoteHigh, remoteLow)) && isKnown(lport(), lport) && isKnown(rport(), rport)
+                && isKnown(netns(), netns);
+    }
+
+    /** Whether a port or namespace is the one that is known, or 0, which is not known here. */
+    static boolean isKnown(long reported, long known) {
+        return reported == known || reported == 0;
+    }
+}

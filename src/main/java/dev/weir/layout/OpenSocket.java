@@ -1,0 +1,30 @@
+package dev.weir.layout;
+
+import dev.weir.model.ProcessKey;
+import dev.weir.model.SocketState;
+import dev.weir.model.TcpHealth;
+
+/**
+ * One open socket as a walk over all file descriptors found it: its holder, its state and TCP's own numbers.
+ * <p>Source: iterator {@code iter/task_file}, {@code struct open_socket} in {@code bpf/types.h}.
+ */
+public interface OpenSocket extends Endpoints {
+
+    /** Socket cookie, 0 when the kernel has not given it one. */
+    long cookie();
+
+    /** The process that holds it. */
+    ProcessKey process();
+
+    /** That process's task name. */
+    String comm();
+
+    /** Its real user id in the initial user namespace. */
+    int uid();
+
+    /** TCP state. */
+    SocketState state();
+
+    /** TCP's own numbers, null for what is not TCP. */
+    TcpHealth health();
+}

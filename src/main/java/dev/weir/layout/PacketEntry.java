@@ -1,0 +1,18 @@
+package dev.weir.layout;
+
+import dev.weir.model.Protocol;
+
+/**
+ * Raw packet counters of one protocol on one interface in one direction, cumulative since the hook was attached.
+ * <p>Source: map {@code packets}, {@code struct packet_key} and {@code struct packet_count} in {@code bpf/types.h}, summed over CPUs.
+ *
+ * @param ifindex       the interface
+ * @param rx            whether received
+ * @param protocol      IANA number, or {@link Protocol#ETHERTYPE_BASE} plus an Ethernet type
+ * @param bytes         L2 bytes of the buffers as the hook saw them
+ * @param packets       buffers
+ * @param segmentBytes  L2 header bytes that merging or late segmentation hides
+ * @param segments      packets hidden likewise
+ */
+public record PacketEntry(int ifindex, boolean rx, int protocol, long bytes, long packets, long segmentBytes, long segments) {
+}
