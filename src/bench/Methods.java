@@ -54,7 +54,7 @@ final class Methods {
 
     /** Runs everything. */
     public static void main(String[] arguments) throws IOException {
-        for (int flows : new int[] {1_000, 10_000}) {
+        for (int flows : new int[] {1_000, 10_000, 100_000}) {
             LedgerOf busy = new LedgerOf(flows);
             time(String.format("Ledger.advance, %,d flows, all changed", flows), second -> busy.advance(second, true));
             time(String.format("Ledger.advance, %,d flows, none changed", flows), second -> busy.advance(second, false));

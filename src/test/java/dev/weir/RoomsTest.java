@@ -1,5 +1,6 @@
 package dev.weir;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -11,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,16 @@ class RoomsTest {
             classes().that().resideInAPackage(inside(room)).should().onlyDependOnClassesThat(resideInAnyPackage(packages.toArray(String[]::new)))
                     .check(weir);
         });
+    }
+
+    /** An {@code Instant} is a value; asking what time it is is not. */
+    @Test
+    void modelKnowsNoClockFileOrThread() {
+        noClasses().that().resideInAPackage("dev.weir.model..").should()
+                .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.util.concurrent..")
+                        .or(assignableTo(Thread.class)).or(assignableTo(Clock.class)))
+                .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis")
+                .orShould().callMethod(Instant.class, "now").check(weir);
     }
 
     @Test
