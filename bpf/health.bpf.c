@@ -2,8 +2,8 @@
 /*
  * health.bpf.c - rare events: TCP states and lifetimes, retransmissions, resets, processes that change their name or end.
  *
- * Hooks:  tp_btf on inet_sock_set_state, tcp_retransmit_skb, tcp_send_reset, tcp_receive_reset, sched_process_exec,
- *         sched_process_exit.
+ * Hooks:  tp_btf on inet_sock_set_state, tcp_retransmit_skb, tcp_retransmit_synack, tcp_send_reset, tcp_receive_reset, task_rename,
+ *         sched_process_exec, sched_process_exit.
  * Counts: state changes of stream sockets with the time of the first and last, retransmitted segments by socket, resets by host.
  * Misses: what happened before weir started.
  * Costs:  a few hash operations a connection, one lookup a process.
@@ -86,17 +86,29 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	return 0;
 }
 
+/* One event may be of several segments, which a buffer holds until the interface cuts it. */
 SEC("tp_btf/tcp_retransmit_skb")
-int BPF_PROG(retransmit, struct sock *sk)
+int BPF_PROG(retransmit, struct sock *sk, struct sk_buff *skb)
 {
+	__u32 segments = BPF_CORE_READ((struct tcp_skb_cb *)skb->cb, tcp_gso_segs);
 	__u64 cookie = cookie_of(sk);
 	struct socket_wire *wire = find_wire(&cookie, NULL);
 
-	count_host(RETRANSMITS, 1);
+	if (!segments)
+		segments = 1;
+	count_host(RETRANSMITS, segments);
 	if (wire) {
-		__sync_fetch_and_add(&wire->retransmits, 1);
+		__sync_fetch_and_add(&wire->retransmits, segments);
 		stamp_wire(wire);
 	}
+	return 0;
+}
+
+/* The answer to a connection request, sent again before there is a socket for it. */
+SEC("tp_btf/tcp_retransmit_synack")
+int BPF_PROG(retransmit_synack)
+{
+	count_host(RETRANSMITS, 1);
 	return 0;
 }
 
@@ -121,6 +133,22 @@ static __always_inline struct proc *known_process(struct task_struct *task)
 	return find_proc(&key, NULL);
 }
 
+/* A process is called what the leader of its threads is; the name is set after this event. */
+SEC("tp_btf/task_rename")
+int BPF_PROG(process_rename, struct task_struct *task, const char *comm)
+{
+	struct proc *proc;
+
+	if (task->tgid != task->pid)
+		return 0;
+	proc = known_process(task);
+	if (!proc)
+		return 0;
+	bpf_probe_read_kernel_str(proc->comm, sizeof(proc->comm), comm);
+	stamp_proc(proc);
+	return 0;
+}
+
 SEC("tp_btf/sched_process_exec")
 int BPF_PROG(process_exec, struct task_struct *task)
 {
@@ -129,6 +157,7 @@ int BPF_PROG(process_exec, struct task_struct *task)
 	if (!proc)
 		return 0;
 	describe_names(proc, task);
+	proc->uid = task->real_cred->uid.val;
 	stamp_proc(proc);
 	return 0;
 }

@@ -60,6 +60,14 @@ struct sock {
 	struct socket *sk_socket;
 };
 
+struct sk_buff {
+	char cb[48];
+};
+
+struct tcp_skb_cb {
+	__u16 tcp_gso_segs;
+};
+
 struct inet_connection_sock {
 	__u32 icsk_rto;
 	struct {

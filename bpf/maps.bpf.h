@@ -96,9 +96,9 @@ struct {
 struct free_slots free_procs SEC(".maps");
 struct slot_blocks proc_blocks SEC(".maps");
 
-/* Key: unconnected socket and peer. Value: payload bytes. Filled by: cgroup_skb, which alone sees every peer. */
+/* Key: socket, process and peer. Value: app bytes. Filled by: the byte source, which is told the peer of a call by call_peers. */
 struct {
-	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 32768);
 	__type(key, struct peer_key);
 	__type(value, struct peer);
@@ -164,6 +164,30 @@ struct {
 	__type(key, __u32);
 	__type(value, struct last_io);
 } last_io SEC(".maps");
+
+/* The peer of a call that is about to return on this CPU. */
+struct call_peer {
+	__u64 task; /* whose call it is; 0: nobody's */
+	__u64 cookie;
+	__u8 raddr[16];
+	__u8 laddr[16]; /* zeros where it is not known */
+	__u16 rport;
+	__u8 tx;
+	__u8 pad[5];
+};
+
+#define CALL_PEERS 16
+
+/*
+ * Key: cookie modulo CALL_PEERS. Value: the peer of a call on an unconnected socket. Filled by: cgroup_skb/egress, which a datagram passes
+ * before its send returns, and cgroup/recvmsg, which tells whom a datagram is from that the process asks to know. Taken by: the byte source.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, CALL_PEERS);
+	__type(key, __u32);
+	__type(value, struct call_peer);
+} call_peers SEC(".maps");
 
 struct near_slots {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

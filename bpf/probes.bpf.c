@@ -17,6 +17,7 @@
 #include "maps.bpf.h"
 #include "rows.bpf.h"
 #include "owner.bpf.h"
+#include "peer.bpf.h"
 #include "sock.bpf.h"
 #include "parse.bpf.h"
 #include "policy.bpf.h"

@@ -83,6 +83,11 @@ static __always_inline void load_tuple(struct tuple *tuple, struct sock *sk)
 	}
 }
 
+static __always_inline bool is_udp(__u16 protocol)
+{
+	return protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE;
+}
+
 static __always_inline void set_flow_tuple(struct flow *flow, const struct tuple *tuple)
 {
 	__builtin_memcpy(flow->laddr, tuple->laddr, sizeof(flow->laddr));
@@ -94,6 +99,8 @@ static __always_inline void set_flow_tuple(struct flow *flow, const struct tuple
 	flow->protocol = tuple->protocol;
 	flow->tx_dport = tuple->dport;
 	flow->rx_dport = tuple->dport;
+	flow->tx_udp = is_udp(tuple->protocol);
+	flow->rx_udp = flow->tx_udp;
 }
 
 /* A socket not in flows is counted once: exact for the last million sockets. */
@@ -142,8 +149,8 @@ static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 l
 	return flow;
 }
 
-/* A UDP socket may be connected, or connected again, after its first use; a TCP socket gets its port after it says it connects. */
-static __noinline int retell_flow(struct flow *flow, void *sk)
+/* A TCP socket gets its port after it says that it connects. */
+static __noinline int refresh_tuple(struct flow *flow, void *sk)
 {
 	struct tuple tuple;
 
@@ -152,6 +159,44 @@ static __noinline int retell_flow(struct flow *flow, void *sk)
 	read_tuple(&tuple, sk);
 	set_flow_tuple(flow, &tuple);
 	return 0;
+}
+
+/* Whether a UDP socket has another remote end than its flow; @dport is in network order, 0 while it has none. */
+static __always_inline bool is_connected_elsewhere(const struct flow *flow, struct sock *sk, __be16 dport)
+{
+	const __be32 *known = (const __be32 *)flow->raddr;
+	__be32 raddr[4];
+
+	if (flow->rport != bpf_ntohs(dport))
+		return true;
+	if (!dport)
+		return false;
+	if (flow->family == AF_INET)
+		return BPF_CORE_READ(sk, __sk_common.skc_daddr) != known[3];
+	BPF_CORE_READ_INTO(&raddr, sk, __sk_common.skc_v6_daddr.in6_u.u6_addr32);
+	return raddr[0] != known[0] || raddr[1] != known[1] || raddr[2] != known[2] || raddr[3] != known[3];
+}
+
+/* A UDP socket was connected, connected elsewhere or disconnected: from now on its flow is that of another remote end. */
+static __noinline int move_flow(struct flow *flow, void *sk)
+{
+	struct tuple tuple;
+
+	if (!flow)
+		return 0;
+	if (leave_peer(flow))
+		flow->epoch++;
+	read_tuple(&tuple, sk);
+	set_flow_tuple(flow, &tuple);
+	return 0;
+}
+
+/* Whether datagrams of several peers go through it. */
+static __always_inline bool has_peers(const struct flow *flow)
+{
+	const __u64 *raddr = (const __u64 *)flow->raddr;
+
+	return flow->protocol != IPPROTO_TCP && flow->family != AF_PACKET && !raddr[0] && !(raddr[1] >> 32);
 }
 
 /* Bytes of a socket that has no flow: exact for the process, listed nowhere else. */
@@ -188,9 +233,14 @@ static __always_inline void add_app_bytes(struct last_io *last, struct proc_key 
 		add_unlisted(&key, bytes, tx);
 		return;
 	}
-	__sync_fetch_and_add(tx ? &flow->tx_bytes : &flow->rx_bytes, bytes);
-	if (dport != (tx ? flow->tx_dport : flow->rx_dport) && dport)
-		retell_flow(flow, sk);
+	if (tx ? flow->tx_udp : flow->rx_udp) {
+		if (is_connected_elsewhere(flow, sk, dport))
+			move_flow(flow, sk);
+	} else if (dport != (tx ? flow->tx_dport : flow->rx_dport) && dport) {
+		refresh_tuple(flow, sk);
+	}
+	if (dport || !has_peers(flow) || !add_to_call_peer(&key, bytes, tx))
+		__sync_fetch_and_add(tx ? &flow->tx_bytes : &flow->rx_bytes, bytes);
 	stamp_flow(flow, tx);
 }
 

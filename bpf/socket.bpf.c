@@ -50,8 +50,12 @@ static __always_inline int count_length(struct sock *sk, long ret, int flags, bo
 	last->counted[(__u32)task->pid % COUNTED_TASKS] = (__u64)task;
 	last->task = (__u64)task;
 	last->network = network;
-	if (network && moved_bytes(ret, flags))
+	if (!network)
+		return 0;
+	if (moved_bytes(ret, flags))
 		count_io(last, process_of(task), sk, ret, tx);
+	else if (sk->sk_protocol != IPPROTO_TCP)
+		drop_call_peer(sk->__sk_common.skc_cookie.counter);
 	return 0;
 }
 
@@ -102,8 +106,12 @@ int BPF_PROG(sock_recv_skipped, struct sock *sk, int ret, int flags)
 
 static __always_inline int count_exit(struct sock *sk, long ret, int flags, bool tx)
 {
-	if (is_network_family(sk->__sk_common.skc_family) && moved_bytes(ret, flags))
+	if (!is_network_family(sk->__sk_common.skc_family))
+		return 0;
+	if (moved_bytes(ret, flags))
 		count_io(last_of_cpu(), current_process(), sk, ret, tx);
+	else if (sk->sk_protocol != IPPROTO_TCP)
+		drop_call_peer(sk->__sk_common.skc_cookie.counter);
 	return 0;
 }
 

@@ -114,6 +114,18 @@ static __noinline long message_bytes(__u64 messages, long count)
 	return sum;
 }
 
+/* No hook reports that a process has another user now. */
+static __always_inline void refresh_user(struct proc *proc)
+{
+	__u32 uid;
+
+	if (!HAS_TASK_LOADS)
+		return;
+	uid = bpf_get_current_task_btf()->real_cred->uid.val;
+	if (proc->uid != uid)
+		proc->uid = uid;
+}
+
 static __always_inline void count_call(const struct call *call, struct last_io *last, struct proc_key key, long bytes)
 {
 	struct proc *proc = last ? find_proc_near(&key, &last->procs) : find_proc(&key, NULL);
@@ -123,6 +135,7 @@ static __always_inline void count_call(const struct call *call, struct last_io *
 		proc = open_process(&key);
 	if (!proc)
 		return;
+	refresh_user(proc);
 	count = &proc->calls[call->which];
 	__sync_fetch_and_add(&count->calls, 1);
 	if (bytes > 0)
@@ -185,8 +198,11 @@ static __always_inline int exit_of(struct call *call)
 	sk = network_socket(CALL_ARGUMENT(1));
 	if (!sk)
 		return 0;
-	if (bytes > 0 && (call->which == CALL_SENDMMSG || call->which == CALL_RECVMMSG))
+	if (bytes > 0 && (call->which == CALL_SENDMMSG || call->which == CALL_RECVMMSG)) {
+		if (config.byte_source == SOURCE_SYSCALL && bytes > 1)
+			drop_call_peer(existing_cookie(sk)); /* only the last message's */
 		bytes = message_bytes(CALL_ARGUMENT(2), bytes);
+	}
 	count_call(call, last_of_cpu(), process, bytes);
 	if (config.byte_source == SOURCE_SYSCALL && bytes > 0 && !(flags_of(call) & (MSG_PEEK | MSG_ERRQUEUE)))
 		add_call_bytes(process, sk, bytes, call->tx);

@@ -131,7 +131,8 @@ struct flow_key {
 _Static_assert(sizeof(struct flow_key) == 16, "flow_key");
 
 /*
- * One socket as used by one process; all that sending touches on one cache line, and all that receiving does. Times of
+ * One socket as used by one process; bytes whose peer is known are in struct peer instead, unless the socket is connected to it. All
+ * that sending touches on one cache line, and all that receiving does. Times of
  * last use are set after the rest, so that a row with a tick is a whole one.
  */
 struct flow {
@@ -146,7 +147,7 @@ struct flow {
 	__u32 tx_tick;
 	__be16 tx_dport; /* the socket's skc_dport when the tuple was read; 0: before it had a local port */
 	__u8 listening;
-	__u8 pad;
+	__u8 tx_udp; /* whether it may be connected elsewhere */
 	__u32 tx_slot; /* its own index */
 	__u64 rx_bytes;
 	struct flow_key rx_key; /* the same again */
@@ -154,12 +155,20 @@ struct flow {
 	__u64 opened_ns;
 	__u32 rx_tick;
 	__be16 rx_dport; /* as tx_dport */
-	__u8 pad2[2];
+	__u8 rx_udp; /* as tx_udp */
+	__u8 pad;
 	__u32 rx_slot;
-	__u8 pad3[4];
+	__u32 epoch; /* how often it connected elsewhere: what went through it before is in struct peer */
 };
 _Static_assert(sizeof(struct flow) == 128, "flow");
 _Static_assert(__builtin_offsetof(struct flow, rx_bytes) == 64, "flow.rx_bytes");
+
+/* How many sent to an unconnected socket, as far as it is known who sent what is read. */
+enum senders {
+	NO_SENDER,
+	ONE_SENDER,
+	SEVERAL_SENDERS,
+};
 
 /* One socket on the wire, by cookie; what every packet touches is on the first cache line. */
 struct socket_wire {
@@ -186,7 +195,11 @@ struct socket_wire {
 	__u16 family;
 	__u16 protocol;
 	__u8 state; /* include/net/tcp_states.h */
-	__u8 pad[43];
+	__u8 senders; /* enum senders: of datagrams to an unconnected socket */
+	__u16 sender_port; /* the one sender's, while it is the only one */
+	__u8 sender[16];
+	__u8 sender_laddr[16]; /* where its datagrams went */
+	__u8 pad[8];
 };
 _Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
 _Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64, "socket_wire.tx_segments");
@@ -194,14 +207,16 @@ _Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64, "socke
 struct peer_key {
 	__u64 cookie;
 	__u8 raddr[16];
+	__u32 pid; /* as in struct flow_key */
+	__u32 start_tag;
 	__u16 rport;
 	__u16 pad[3];
 };
-_Static_assert(sizeof(struct peer_key) == 32, "peer_key");
+_Static_assert(sizeof(struct peer_key) == 40, "peer_key");
 
-/* One peer of an unconnected socket. */
+/* App bytes between a process and one peer of a socket that is not connected to it, or no longer. */
 struct peer {
-	__u64 tx_bytes; /* payload */
+	__u64 tx_bytes;
 	__u64 rx_bytes;
 	__u8 laddr[16];
 	__u32 last_tick;

@@ -3,13 +3,14 @@
  * wire.bpf.c - L3 bytes and packets by socket, with headers, acknowledgements and retransmissions.
  *
  * Hooks:  cgroup_skb/ingress and cgroup_skb/egress at the root of the cgroup-v2 tree: every inet socket of every cgroup and
- *         network namespace.  cgroup/sock_release for the end of UDP, raw and ping sockets.
- * Counts: buffers with their L3 length, and apart from them the packets and headers that merging hides. For unconnected
- *         sockets also the payload by peer, which no other hook can see.
+ *         network namespace.  cgroup/recvmsg4 and recvmsg6 for the peers of what is received.  cgroup/sock_release for the end of
+ *         UDP, raw and ping sockets.
+ * Counts: buffers with their L3 length, and apart from them the packets and headers that merging hides. Of unconnected sockets it
+ *         notes the peers, which the byte source does not see; their bytes are counted there.
  * Misses: packet sockets, forwarded packets, TIME_WAIT sockets, resets and ICMP that the kernel answers by itself, the outer packets of
  *         tunnels.
- * Costs:  two atomic additions a buffer, and a hash lookup unless the CPU counted for the same socket lately; a second lookup for
- *         unconnected sockets.
+ * Costs:  two atomic additions a buffer, and a hash lookup unless the CPU counted for the same socket lately; a look at the
+ *         headers for unconnected sockets.
  */
 
 static __always_inline void describe_socket(struct socket_wire *wire, struct bpf_sock *sk)
@@ -76,65 +77,73 @@ static __always_inline void add_hidden_segments(struct socket_wire *wire, struct
 	__sync_fetch_and_add(tx ? &wire->tx_header_bytes : &wire->rx_header_bytes, extra * headers);
 }
 
-/* What recv would return for this packet and what send was given: L4 payload, or all of it where raw sockets see headers. */
-static __always_inline __u32 peer_payload(const struct frame *frame, struct __sk_buff *skb, struct bpf_sock *sk, bool tx)
-{
-	if (sk->type == SOCK_RAW)
-		return frame->flags & FRAME_IPV4 && !tx ? skb->len : skb->len - frame->l4_offset;
-	if (sk->protocol == IPPROTO_UDP || sk->protocol == IPPROTO_UDPLITE)
-		return skb->len - frame->l4_offset - 8;
-	return skb->len - frame->l4_offset;
-}
-
-static __always_inline void add_peer(struct __sk_buff *skb, __u64 cookie, struct bpf_sock *sk, bool tx)
+/* Both ends of a datagram, from its headers; false when it is too short for them. */
+static __always_inline bool read_ends(struct call_peer *ends, struct __sk_buff *skb, struct bpf_sock *sk, bool tx)
 {
 	void *data = packet_pointer(skb, data);
 	void *end = packet_pointer(skb, data_end);
-	struct peer_key key = { .cookie = cookie };
-	struct peer *peer, fresh = {};
 	struct frame frame = {};
 	__be16 *ports;
 
 	parse_l3(&frame, skb);
 	if (!frame.l4_offset)
-		return;
+		return false;
 	if (frame.flags & FRAME_IPV4) {
 		struct ipv4_header *ip = data;
 
 		if ((void *)(ip + 1) > end)
-			return;
-		map_ipv4(key.raddr, tx ? ip->daddr : ip->saddr);
-		map_ipv4(fresh.laddr, tx ? ip->saddr : ip->daddr);
+			return false;
+		map_ipv4(ends->raddr, tx ? ip->daddr : ip->saddr);
+		map_ipv4(ends->laddr, tx ? ip->saddr : ip->daddr);
 	} else {
 		struct ipv6_header *ip = data;
 
 		if ((void *)(ip + 1) > end)
-			return;
-		__builtin_memcpy(key.raddr, tx ? ip->daddr : ip->saddr, sizeof(key.raddr));
-		__builtin_memcpy(fresh.laddr, tx ? ip->saddr : ip->daddr, sizeof(fresh.laddr));
+			return false;
+		__builtin_memcpy(ends->raddr, tx ? ip->daddr : ip->saddr, sizeof(ends->raddr));
+		__builtin_memcpy(ends->laddr, tx ? ip->saddr : ip->daddr, sizeof(ends->laddr));
 	}
 	ports = data + (frame.l4_offset & OFFSET_MAX);
 	if (has_ports(sk->family, sk->type, sk->protocol) && (void *)(ports + 2) <= end)
-		key.rport = bpf_ntohs(tx ? ports[1] : ports[0]);
-	peer = bpf_map_lookup_elem(&peers, &key);
-	if (!peer) {
-		bpf_map_update_elem(&peers, &key, &fresh, BPF_NOEXIST);
-		peer = bpf_map_lookup_elem(&peers, &key);
+		ends->rport = bpf_ntohs(tx ? ports[1] : ports[0]);
+	ends->tx = tx;
+	return true;
+}
+
+static __always_inline bool is_sender(const struct socket_wire *wire, const struct call_peer *ends)
+{
+	const __u64 *known = (const __u64 *)wire->sender, *raddr = (const __u64 *)ends->raddr;
+
+	return known[0] == raddr[0] && known[1] == raddr[1] && wire->sender_port == ends->rport;
+}
+
+/* As long as one peer alone has sent to a socket, whatever is read from it is that peer's. */
+static __always_inline void note_sender(struct socket_wire *wire, const struct call_peer *ends)
+{
+	if (wire->senders == NO_SENDER) {
+		__builtin_memcpy(wire->sender, ends->raddr, sizeof(wire->sender));
+		__builtin_memcpy(wire->sender_laddr, ends->laddr, sizeof(wire->sender_laddr));
+		wire->sender_port = ends->rport;
+		wire->senders = ONE_SENDER;
+	} else if (wire->senders == ONE_SENDER && !is_sender(wire, ends)) {
+		wire->senders = SEVERAL_SENDERS;
 	}
-	if (!peer) {
-		count_host(LOST_PEER_TABLE_FULL, 1);
-		return;
-	}
-	__sync_fetch_and_add(tx ? &peer->tx_bytes : &peer->rx_bytes, peer_payload(&frame, skb, sk, tx));
-	peer->last_tick = now_tick();
 }
 
 /* Only here and for a new socket is more asked for than every kind of socket has: the cgroup hooks run for full ones alone. */
-static __always_inline void add_unconnected(struct __sk_buff *skb, __u64 cookie, struct bpf_sock *sk, bool tx)
+static __always_inline void note_peer(struct __sk_buff *skb, struct socket_wire *wire, struct bpf_sock *sk, bool tx)
 {
+	struct call_peer ends = {};
+
 	sk = bpf_sk_fullsock(sk);
-	if (sk && sk->protocol != IPPROTO_TCP)
-		add_peer(skb, cookie, sk, tx);
+	if (!sk || sk->protocol == IPPROTO_TCP || (!tx && wire->senders == SEVERAL_SENDERS))
+		return;
+	if (!read_ends(&ends, skb, sk, tx))
+		return;
+	if (tx)
+		note_call_peer(wire->cookie, &ends);
+	else
+		note_sender(wire, &ends);
 }
 
 static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
@@ -160,7 +169,7 @@ static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
 	wire->ifindex = skb->ifindex;
 	stamp_wire(wire);
 	if (!sk->dst_port)
-		add_unconnected(skb, cookie, sk, tx);
+		note_peer(skb, wire, sk, tx);
 	return 1;
 }
 
@@ -174,6 +183,36 @@ SEC("cgroup_skb/egress")
 int wire_tx(struct __sk_buff *skb)
 {
 	return count_wire(skb, true);
+}
+
+/* A process that asks whom a datagram is from is told here, before its call returns. */
+static __always_inline int note_recv_peer(struct bpf_sock_addr *ctx, struct call_peer *peer)
+{
+	peer->rport = bpf_ntohs(ctx->user_port);
+	note_call_peer(bpf_get_socket_cookie(ctx), peer);
+	return 1;
+}
+
+SEC("cgroup/recvmsg4")
+int recv_peer4(struct bpf_sock_addr *ctx)
+{
+	struct call_peer peer = {};
+
+	map_ipv4(peer.raddr, ctx->user_ip4);
+	return note_recv_peer(ctx, &peer);
+}
+
+SEC("cgroup/recvmsg6")
+int recv_peer6(struct bpf_sock_addr *ctx)
+{
+	struct call_peer peer = {};
+	__u32 *raddr = (__u32 *)peer.raddr;
+
+	raddr[0] = ctx->user_ip6[0];
+	raddr[1] = ctx->user_ip6[1];
+	raddr[2] = ctx->user_ip6[2];
+	raddr[3] = ctx->user_ip6[3];
+	return note_recv_peer(ctx, &peer);
 }
 
 SEC("cgroup/sock_release")

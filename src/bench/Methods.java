@@ -131,7 +131,7 @@ final class Methods {
             List<FlowValues> rows = new ArrayList<>();
             for (int i = 0; i < flows; i++) {
                 rows.add(new FlowValues(i, i + 1, owner(i), AF_INET, TCP, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 1, bytes + i, bytes, 1,
-                        (int) (nanos / 1_000_000_000L), false));
+                        (int) (nanos / 1_000_000_000L), false, 0));
             }
             return rows;
         }

@@ -93,6 +93,7 @@ final class Offer {
             case TRACEPOINT -> Optional.of(ProgramType.tracepoint());
             case CGROUP_SKB -> Optional.of(ProgramType.cgroupPackets(target.equals("ingress")));
             case CGROUP_SOCK -> Optional.of(ProgramType.cgroupSocketRelease());
+            case CGROUP_SOCK_ADDR -> Optional.of(ProgramType.cgroupReceive(program == ProbeProgram.RECV_PEER6));
             case TC -> Optional.of(ProgramType.trafficControl());
             case XDP -> Optional.of(ProgramType.xdp(false));
             case XDP_FRAGS -> Optional.of(ProgramType.xdp(true));

@@ -40,12 +40,16 @@ enum ProbeProgram {
 
     WIRE_RX(Kind.CGROUP_SKB, "ingress", Group.WIRE),
     WIRE_TX(Kind.CGROUP_SKB, "egress", Group.WIRE),
+    RECV_PEER4(Kind.CGROUP_SOCK_ADDR, "recvmsg4", Group.WIRE, "5.2"),
+    RECV_PEER6(Kind.CGROUP_SOCK_ADDR, "recvmsg6", Group.WIRE, "5.2"),
     SOCKET_RELEASE(Kind.CGROUP_SOCK, "sock_release", Group.WIRE, "5.9"),
 
     SOCKET_STATE(Kind.TP_BTF, "inet_sock_set_state", Group.HEALTH),
     RETRANSMIT(Kind.TP_BTF, "tcp_retransmit_skb", Group.HEALTH),
+    RETRANSMIT_SYNACK(Kind.TP_BTF, "tcp_retransmit_synack", Group.HEALTH),
     RESET_SENT(Kind.TP_BTF, "tcp_send_reset", Group.HEALTH),
     RESET_RECEIVED(Kind.TP_BTF, "tcp_receive_reset", Group.HEALTH),
+    PROCESS_RENAME(Kind.TP_BTF, "task_rename", Group.HEALTH),
     PROCESS_EXEC(Kind.TP_BTF, "sched_process_exec", Group.HEALTH),
     PROCESS_EXIT(Kind.TP_BTF, "sched_process_exit", Group.HEALTH),
 
@@ -70,7 +74,7 @@ enum ProbeProgram {
     /** What a program is to the kernel. */
     enum Kind {
         TP_BTF("tp_btf/", "tracepoint "), FEXIT("fexit/", "function "), ITER("iter/", "iterator "), TRACEPOINT("tracepoint/", "tracepoint "),
-        CGROUP_SKB("cgroup_skb/", ""), CGROUP_SOCK("cgroup/", ""), TC("tc ", ""), XDP("xdp ", ""), XDP_FRAGS("xdp ", ""), SOCKET("socket filter ", "");
+        CGROUP_SKB("cgroup_skb/", ""), CGROUP_SOCK("cgroup/", ""), CGROUP_SOCK_ADDR("cgroup/", ""), TC("tc ", ""), XDP("xdp ", ""), XDP_FRAGS("xdp ", ""), SOCKET("socket filter ", "");
 
         private final String prefix;
         private final String noun;
@@ -166,8 +170,10 @@ enum ProbeProgram {
     String cost() {
         return switch (this) {
             case SOCKET_STATE -> "states and lifetimes of connections are known only from the walk over open sockets";
-            case RETRANSMIT -> "segments sent again are not counted as they happen";
+            case RECV_PEER4, RECV_PEER6 -> "who sent what a process reads is known only while one peer alone has sent";
+            case RETRANSMIT, RETRANSMIT_SYNACK -> "segments sent again are not counted as they happen";
             case RESET_SENT, RESET_RECEIVED -> "resets are not counted";
+            case PROCESS_RENAME -> "a process that renames itself keeps its old name";
             case PROCESS_EXEC -> "a process that runs another program keeps its old name";
             case PROCESS_EXIT -> "processes that ended stay listed as if they lived";
             case SOCKET_RELEASE -> "closed UDP sockets are noticed later";

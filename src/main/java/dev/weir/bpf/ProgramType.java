@@ -16,9 +16,12 @@ public record ProgramType(int type, int attachType, int flags, int kernelTypeId)
     private static final int XDP = 6;
     private static final int CGROUP_SKB = 8;
     private static final int CGROUP_SOCK = 9;
+    private static final int CGROUP_SOCK_ADDR = 18;
     private static final int TRACING = 26;
 
     private static final int CGROUP_INET_EGRESS = 1;
+    private static final int CGROUP_UDP4_RECVMSG = 19;
+    private static final int CGROUP_UDP6_RECVMSG = 20;
     private static final int TRACE_RAW_TP = 23;
     private static final int TRACE_FEXIT = 25;
     private static final int TRACE_ITER = 28;
@@ -55,6 +58,11 @@ public record ProgramType(int type, int attachType, int flags, int kernelTypeId)
     /** A program that runs when a cgroup's socket is released. */
     public static ProgramType cgroupSocketRelease() {
         return new ProgramType(CGROUP_SOCK, CGROUP_INET_SOCK_RELEASE, 0, 0);
+    }
+
+    /** A program that sees the sender of a datagram that a cgroup's process receives. */
+    public static ProgramType cgroupReceive(boolean ipv6) {
+        return new ProgramType(CGROUP_SOCK_ADDR, ipv6 ? CGROUP_UDP6_RECVMSG : CGROUP_UDP4_RECVMSG, 0, 0);
     }
 
     /** A program on a socket's packets, the one kind that every kernel takes. */

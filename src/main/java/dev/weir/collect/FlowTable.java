@@ -21,6 +21,7 @@ final class FlowTable {
     /** As last read. */
     private long[] rxBytes = new long[FEWEST];
     private long[] txBytes = new long[FEWEST];
+    private int[] epochs = new int[FEWEST];
 
     /** Whether an entry was read before. */
     boolean isKnown(FlowEntry entry) {
@@ -40,7 +41,7 @@ final class FlowTable {
     }
 
     /** Notes whose a new entry is, which counts from zero. */
-    void begin(int index, TrackedSocket socket, TrackedProcess user) {
+    void begin(int index, TrackedSocket socket, TrackedProcess user, int epoch) {
         if (index >= sockets.length) {
             int length = Math.max(index + 1, 2 * sockets.length);
             sockets = Arrays.copyOf(sockets, length);
@@ -48,6 +49,7 @@ final class FlowTable {
             positions = Arrays.copyOf(positions, length);
             rxBytes = Arrays.copyOf(rxBytes, length);
             txBytes = Arrays.copyOf(txBytes, length);
+            epochs = Arrays.copyOf(epochs, length);
         }
         if (sockets[index] != null && positions[index] != NOWHERE) {
             // The last values of the one before were never read, as when that reading failed.
@@ -58,8 +60,23 @@ final class FlowTable {
         users[index] = user;
         rxBytes[index] = 0;
         txBytes[index] = 0;
+        epochs[index] = epoch;
         socket.addFlow(index);
         positions[index] = user.addFlow(index);
+    }
+
+    /** Whether the socket was connected elsewhere since the last reading. */
+    boolean isElsewhere(int index, int epoch) {
+        return epochs[index] != epoch;
+    }
+
+    /** Bytes received and sent as last read, before the socket was connected elsewhere; the next ones count from zero. */
+    long[] restart(int index, int epoch) {
+        long[] bytes = {rxBytes[index], txBytes[index]};
+        epochs[index] = epoch;
+        rxBytes[index] = 0;
+        txBytes[index] = 0;
+        return bytes;
     }
 
     /** Takes a newer reading of bytes received; returns by how much it has grown. */

@@ -42,8 +42,7 @@ public final class Ledger implements EntrySink {
 
     /** The total where no wire bytes are counted at all. */
     private static final Traffic NO_WIRE_LAYER = Traffic.unavailable("no cgroup_skb program is attached");
-    /** Causes of loss, beside those the kernel counts: a peer or a port that is not told apart. */
-    private static final String LOST_PEERS = "peer_table_full";
+    /** A cause of loss beside those the kernel counts: a port that is not told apart. */
     private static final String LOST_PORTS = "port_table_full";
 
     private final boolean wireLayer;
@@ -109,6 +108,7 @@ public final class Ledger implements EntrySink {
         lifetimes.expire(now.nanos());
         if (owners.expire(now.nanos())) {
             ports.dropEvicted();
+            rows.dropEvicted();
         }
         peers.expire(now.nanos());
         roll(interval);
@@ -154,15 +154,9 @@ public final class Ledger implements EntrySink {
         app.add(unlisted[0], unlisted[1]);
     }
 
-    private void takeEnds(TrackedSocket socket, Endpoints reported) {
-        if (socket.isAsIn(reported)) {
-            return;
-        }
-        boolean hadPeers = socket.isListedByPeer();
-        socket.takeEnds(reported);
-        if (hadPeers && !socket.isUnconnected()) {
-            // What it moved before it was connected is in the rows of its peers.
-            rows.columns.restartApp(socket.row);
+    private static void takeEnds(TrackedSocket socket, Endpoints reported) {
+        if (!socket.isAsIn(reported)) {
+            socket.takeEnds(reported);
         }
     }
 
@@ -171,13 +165,19 @@ public final class Ledger implements EntrySink {
         int index = entry.index();
         boolean first = !flows.isKnown(entry);
         if (first) {
-            flows.begin(index, lifetimes.socket(entry.cookie()), owners.process(entry.process(), now));
+            flows.begin(index, lifetimes.socket(entry.cookie()), owners.process(entry.process(), now), entry.epoch());
         }
         TrackedSocket socket = flows.socket(index);
         TrackedProcess user = flows.user(index);
+        if (flows.isElsewhere(index, entry.epoch())) {
+            leavePeer(socket, user, flows.restart(index, entry.epoch()));
+        }
         long rx = flows.rxRead(index, entry.rxBytes());
         long tx = flows.txRead(index, entry.txBytes());
-        takeEnds(socket, entry);
+        if (!socket.isAsIn(entry)) {
+            socket.takeEnds(entry);
+            socket.takeRemoteOf(entry);
+        }
         if (first) {
             noteFirstUse(socket, entry.openedNanos());
         }
@@ -193,10 +193,23 @@ public final class Ledger implements EntrySink {
         }
         ports.locate(socket);
         if (rx != 0 || tx != 0) {
-            rows.columns.addApp(socket.row, rx, tx);
+            rows.columns.addApp(rows.rowOf(socket, user), rx, tx);
+            if (socket.isUnconnected()) {
+                ports.attributeToLocalPort(socket);
+            }
             addAppInAll(socket, user, rx, tx);
         }
         rows.note(socket);
+    }
+
+    /** What a process moved before its socket was connected elsewhere stays with the peer it had. */
+    private void leavePeer(TrackedSocket socket, TrackedProcess user, long[] bytes) {
+        if (bytes[0] != 0 || bytes[1] != 0) {
+            peers.leave(socket, user, rows.rowOf(socket, user), bytes, now.nanos());
+        }
+        if (user == socket.owner()) {
+            socket.hasOwnBytes = false;
+        }
     }
 
     @Override
@@ -215,7 +228,7 @@ public final class Ledger implements EntrySink {
         }
         if (sockets.get(socket.cookie) == socket) {
             socket.moved(now.nanos());
-            rows.columns.addApp(socket.row, rx, tx);
+            rows.columns.addApp(rows.rowOf(socket, user), rx, tx);
         }
         addAppInAll(socket, user, rx, tx);
     }
@@ -223,14 +236,10 @@ public final class Ledger implements EntrySink {
     /** Adds app bytes to all totals they are part of; the connection's own row is another matter. */
     private void addAppInAll(TrackedSocket socket, TrackedProcess user, long rx, long tx) {
         user.meter.add(rx, tx);
-        // An unconnected socket's bytes are counted by peer, as far as its peers are told apart.
-        boolean byPeer = socket.isUnconnected() && wireLayer;
-        if (!socket.isLoopback() && socket.protocol() != Protocol.RAW_FRAMES && (!byPeer || socket.isCrowded())) {
+        if (!socket.isLoopback() && socket.protocol() != Protocol.RAW_FRAMES) {
             app.add(rx, tx);
         }
-        if (!byPeer) {
-            socket.addToPort(user, rx, tx);
-        }
+        socket.addToPort(user, rx, tx);
     }
 
     /** A socket that no hook saw being opened is as old as its first use, unless it was there before the hooks. */
@@ -244,6 +253,7 @@ public final class Ledger implements EntrySink {
         if (socket.owner() == null) {
             coverage.ownerFound(socket);
         }
+        rows.changeOwner(socket, socket.owner(), user);
         owners.own(socket, user, tick, beganNanos);
     }
 
@@ -257,7 +267,10 @@ public final class Ledger implements EntrySink {
         }
         boolean tcp = entry.protocol() == Protocol.TCP.number();
         noteOpened(socket, entry, first);
-        takeEnds(socket, entry);
+        // Where a datagram socket leads is known from its first packet here, and from its last use there.
+        if (tcp || !socket.hasFlow()) {
+            takeEnds(socket, entry);
+        }
         socket.read(entry, rows.columns, growth);
         boolean moved = growth.rxBytes != 0 || growth.txBytes != 0;
         if (first || moved) {
@@ -319,7 +332,8 @@ public final class Ledger implements EntrySink {
 
     @Override
     public void add(PeerEntry entry) {
-        peers.add(lifetimes.socket(entry.cookie()), entry, now.nanos());
+        TrackedSocket socket = lifetimes.socket(entry.key().cookie());
+        peers.add(socket, owners.process(entry.key().process(), now), entry, now.nanos());
     }
 
     @Override
@@ -343,7 +357,9 @@ public final class Ledger implements EntrySink {
         }
         socket.found(reported, lifetimes.walks() + 1);
         rows.columns.setHealth(socket.row, reported.health());
-        takeEnds(socket, reported);
+        if (reported.protocol() == Protocol.TCP.number() || !socket.hasFlow()) {
+            takeEnds(socket, reported);
+        }
         socket.listening |= reported.state() == SocketState.LISTEN;
         if (socket.owner() == null || socket.owner().exited().isPresent()) {
             own(socket, owners.process(ProcessFacts.of(reported.process(), reported.comm(), reported.uid()), now), 0, 0);
@@ -361,7 +377,6 @@ public final class Ledger implements EntrySink {
         List<Interface> interfaces = packets.interfaces();
         HostCounts counts = sample.counts();
         SortedMap<String, Long> lost = new TreeMap<>(counts.lost());
-        lost.merge(LOST_PEERS, peers.refused(), Long::sum);
         lost.merge(LOST_PORTS, ports.refused(), Long::sum);
         Totals totals = new Totals(app.traffic(), wireLayer ? wire.traffic() : NO_WIRE_LAYER,
                 coverage.seen(interfaces, counts, wireLayer, interval), lost, counts.flowsNotListed(), lifetimes.openSockets(),

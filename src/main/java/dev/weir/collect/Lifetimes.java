@@ -114,7 +114,7 @@ final class Lifetimes {
             if (now - socket.quietSince() > SETTLE_NANOS && !socket.settled) {
                 settle(socket);
             }
-            if (socket.settled && (surplus > 0 || now - socket.closedNanos() > GONE_NANOS)) {
+            if (socket.settled && (surplus > 0 || peers.isFull() || now - socket.closedNanos() > GONE_NANOS)) {
                 surplus--;
                 oldest.remove();
                 sockets.remove(socket);

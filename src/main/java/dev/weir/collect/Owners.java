@@ -87,7 +87,8 @@ final class Owners {
             return;
         }
         sockets.forEach(socket -> {
-            if (renamed.contains(socket.owner())) {
+            if (renamed.contains(socket.owner()) || socket.shared().keySet().stream().anyMatch(renamed::contains)
+                    || socket.peers().values().stream().anyMatch(peer -> renamed.contains(peer.user))) {
                 rows.describe(socket);
             }
         });

@@ -2,19 +2,17 @@ package dev.weir.collect;
 
 import dev.weir.layout.PeerEntry;
 import dev.weir.layout.PeerKey;
-import java.util.HashSet;
+import dev.weir.model.Address;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The peers of unconnected sockets: a row each while they are heard of. */
+/** The peers that sockets are not connected to, or no longer: a row for each and each process while they are heard of. */
 final class Peers {
 
     /** A peer that was silent for so long is no longer listed; nanoseconds. */
     private static final long IDLE_NANOS = 60_000_000_000L;
-    /** Peers of one socket that are told apart at a time. */
-    private static final int SOCKET_PEERS_MAX = 4_096;
-    /** Peers of all sockets together: as many as the kernel's table has room for. */
+    /** Beyond so many, as the kernel's table has room for, those of closed sockets leave the list early. */
     private static final int PEERS_MAX = 32_768;
 
     private final ConnectionRows rows;
@@ -23,10 +21,7 @@ final class Peers {
     private final Meter app;
     /** Sockets that have peers. */
     private final Set<TrackedSocket> withPeers = new LinkedHashSet<>();
-    /** Sockets that got a peer too many in this interval. */
-    private final Set<TrackedSocket> crowding = new HashSet<>();
     private int listed;
-    private long refused;
 
     /**
      * No peers.
@@ -40,71 +35,67 @@ final class Peers {
         this.app = app;
     }
 
-    void add(TrackedSocket socket, PeerEntry entry, long now) {
-        TrackedSocket.PeerAddress address = new TrackedSocket.PeerAddress(entry.raddr(), entry.rport());
-        boolean loopback = ports.isLoopback(socket, entry.laddr(), entry.raddr());
-        TrackedPeer peer = socket.peers().get(address);
-        if (peer == null) {
-            if (!socket.isUnconnected()) {
-                return;
-            }
-            if (listed >= PEERS_MAX || socket.peers().size() >= SOCKET_PEERS_MAX) {
-                refuse(socket, entry, loopback);
-                return;
-            }
-            peer = new TrackedPeer(rows.columns.open(), socket.nextPeerNumber(), entry, loopback, now);
-            list(socket, address, peer);
-        }
+    void add(TrackedSocket socket, TrackedProcess user, PeerEntry entry, long now) {
+        TrackedPeer peer = peer(socket, user, entry.key(), entry.laddr(), now);
         long[] delta = peer.update(entry, now);
         if (delta[0] != 0 || delta[1] != 0) {
             socket.moved(now);
             rows.columns.addApp(peer.row, delta[0], delta[1]);
-        }
-        if (!peer.attributed && peer.rport != 0 && socket.lport() != 0) {
-            peer.attributed = true;
-            ports.attribute(peer, socket, peer.raddr, peer.rport);
-        }
-        // Once it is connected its flow has it all.
-        if (socket.isUnconnected()) {
-            if (!loopback && !socket.isCrowded()) {
+            user.meter.add(delta[0], delta[1]);
+            if (!peer.loopback) {
                 app.add(delta[0], delta[1]);
             }
-            peer.addToPort(socket.owner(), delta[0], delta[1]);
+            peer.addToPort(user, delta[0], delta[1]);
+        }
+        if (!peer.attributed && peer.key.rport() != 0 && socket.lport() != 0) {
+            peer.attributed = true;
+            ports.attribute(peer, socket, peer.key.raddr(), peer.key.rport());
         }
     }
 
-    private void list(TrackedSocket socket, TrackedSocket.PeerAddress address, TrackedPeer peer) {
+    /** The peer of a key, listed from now on if it is not. */
+    private TrackedPeer peer(TrackedSocket socket, TrackedProcess user, PeerKey key, Address laddr, long now) {
+        TrackedPeer known = socket.peers().get(key);
+        if (known != null) {
+            return known;
+        }
+        Address local = laddr.isUnspecified() ? socket.laddr() : laddr;
+        boolean loopback = ports.isLoopback(socket, local, key.raddr());
+        TrackedPeer peer = new TrackedPeer(rows.columns.open(), socket.nextRowNumber(), key, user, local, loopback, now);
         listed++;
         withPeers.add(socket);
-        socket.add(address, peer);
+        socket.add(peer);
         socket.settled = false;
-        if (socket.peers().size() == 1) {
-            rows.describe(socket);   // its own row leaves the list
-        } else {
-            rows.describe(socket, peer);
-        }
+        rows.describe(socket);
+        return peer;
     }
 
-    /** A peer too many: from the next interval on the socket's bytes are counted as a whole, wherever they went. */
-    private void refuse(TrackedSocket socket, PeerEntry entry, boolean loopback) {
-        refused++;
-        if (!socket.isCrowded()) {
-            crowding.add(socket);
-            if (!loopback) {
-                app.add(entry.rxBytes(), entry.txBytes());
-            }
+    /**
+     * A socket is connected elsewhere, and what a process moved through it until then stays with the peer it had.
+     *
+     * @param row   where that is shown so far
+     * @param bytes how many of them are counted already, received and sent
+     */
+    void leave(TrackedSocket socket, TrackedProcess user, int row, long[] bytes, long now) {
+        TrackedPeer peer = peer(socket, user, new PeerKey(socket.cookie, user.key(), socket.raddr(), socket.rport()), socket.laddr(), now);
+        if (!peer.attributed && peer.key.rport() != 0) {
+            peer.attributed = true;
+            ports.attribute(peer, socket, peer.key.raddr(), peer.key.rport());
         }
+        peer.leave(); // it is no open connection any more
+        peer.carry(bytes);
+        rows.columns.moveApp(row, peer.row);
     }
 
     /** Evicts all entries of a socket's peers. */
     void settle(TrackedSocket socket) {
-        socket.peers().values().forEach(peer -> settle(socket, peer));
+        socket.peers().values().forEach(peer -> settle(peer));
     }
 
-    private void settle(TrackedSocket socket, TrackedPeer peer) {
+    private void settle(TrackedPeer peer) {
         if (!peer.isSettled()) {
             peer.settle();
-            evictions.peer(new PeerKey(socket.cookie, peer.raddr, peer.rport));
+            evictions.peer(peer.key);
         }
     }
 
@@ -117,8 +108,6 @@ final class Peers {
     /** Drops the peers that were silent for long. */
     void expire(long now) {
         withPeers.removeIf(socket -> isWithoutPeers(socket, now));
-        crowding.forEach(TrackedSocket::setCrowded);
-        crowding.clear();
     }
 
     /** Drops a socket's silent peers; whether none is left, so that the socket itself is listed again. */
@@ -129,7 +118,7 @@ final class Peers {
             if (now - peer.lastActiveNanos > IDLE_NANOS) {
                 peers.remove();
                 peer.leave();
-                settle(socket, peer);
+                settle(peer);
                 rows.columns.close(peer.row);
                 listed--;
             }
@@ -141,8 +130,8 @@ final class Peers {
         return false;
     }
 
-    /** How often a peer was not told apart for want of room. */
-    long refused() {
-        return refused;
+    /** Whether there are so many that those of closed sockets have to leave. */
+    boolean isFull() {
+        return listed > PEERS_MAX;
     }
 }

@@ -77,6 +77,14 @@ final class PortAttribution {
         connected.clear();
     }
 
+    /** Bytes of an unconnected socket of which no peer is known: if it is a service's, they are its port's. */
+    void attributeToLocalPort(TrackedSocket socket) {
+        if (!socket.isAttributed() && socket.lport() != 0 && ports.isService(socket.protocol(), socket.lport())) {
+            ports.port(socket.protocol(), socket.lport()).ifPresent(port -> socket.join(port, socket.raddr(), true, socket.owner()));
+            socket.leave(); // it is no connection
+        }
+    }
+
     /** Counts a socket, or one peer of it, as a connection of the end that is the service. */
     void attribute(PortMember member, TrackedSocket socket, Address remote, int rport) {
         boolean serves = ports.serves(socket.protocol(), socket.lport(), rport);

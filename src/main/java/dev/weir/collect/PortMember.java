@@ -22,6 +22,11 @@ abstract class PortMember {
         }
     }
 
+    /** Whether it is known which port it counts for. */
+    final boolean isAttributed() {
+        return port != null;
+    }
+
     /** It leads elsewhere from now on: what it moves waits until it is known which port that is. */
     final void part() {
         leave();

@@ -27,6 +27,12 @@ final class ServicePorts {
         this.names = names;
     }
 
+    /** Whether a local port is a service's, whoever is at the other end. */
+    boolean isService(Protocol protocol, int lport) {
+        ServicePort local = ports.get(new PortKey(protocol, lport));
+        return local != null && local.isLocal() || lport < EPHEMERAL_PORT_MIN;
+    }
+
     /** Whether the local port is the service: somebody listens on it, or it is the lower of the two. */
     boolean serves(Protocol protocol, int lport, int rport) {
         ServicePort local = ports.get(new PortKey(protocol, lport));

@@ -1,6 +1,7 @@
 package dev.weir.collect;
 
 import dev.weir.layout.Endpoints;
+import dev.weir.layout.FlowEntry;
 import dev.weir.model.Address;
 import dev.weir.model.Protocol;
 
@@ -76,6 +77,17 @@ abstract class SocketTuple extends PortMember {
         lport = reported.lport() != 0 ? (char) reported.lport() : lport;
         rport = reported.rport() != 0 ? (char) reported.rport() : rport;
         netns = reported.netns() != 0 ? (int) reported.netns() : netns;
+    }
+
+    /** Takes that a datagram socket is connected to nobody any more, which its flow alone can say. */
+    final void takeRemoteOf(FlowEntry entry) {
+        if (entry.rport() == 0 && rport != 0 && entry.protocol() != Protocol.TCP.number()) {
+            raddrHigh = entry.raddr().highWord();
+            raddrLow = entry.raddr().lowWord();
+            rport = 0;
+            addressChanged = true;
+            changed = true;
+        }
     }
 
     private boolean takeLocal(Address address) {

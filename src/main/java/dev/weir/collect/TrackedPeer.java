@@ -1,31 +1,33 @@
 package dev.weir.collect;
 
-import dev.weir.model.Address;
 import dev.weir.layout.PeerEntry;
+import dev.weir.layout.PeerKey;
+import dev.weir.model.Address;
 
-/** What one peer of an unconnected socket sent and got. */
+/** What one process exchanged with one peer of a socket. */
 final class TrackedPeer extends PortMember {
 
     /** Its row in the connection table. */
     final int row;
     final long number;
-    final Address raddr;
-    final int rport;
+    final PeerKey key;
+    final TrackedProcess user;
     final Address laddr;
     final boolean loopback;
     /** Whether it was attributed to a service port. */
     boolean attributed;
     long lastActiveNanos;
     private boolean settled;
+    /** As last read. */
     private long rxBytes;
     private long txBytes;
 
-    TrackedPeer(int row, long number, PeerEntry first, boolean loopback, long now) {
+    TrackedPeer(int row, long number, PeerKey key, TrackedProcess user, Address laddr, boolean loopback, long now) {
         this.row = row;
         this.number = number;
-        this.raddr = first.raddr();
-        this.rport = first.rport();
-        this.laddr = first.laddr();
+        this.key = key;
+        this.user = user;
+        this.laddr = laddr;
         this.loopback = loopback;
         this.lastActiveNanos = now;
     }
@@ -40,6 +42,13 @@ final class TrackedPeer extends PortMember {
         settled = true;
         rxBytes = 0;
         txBytes = 0;
+    }
+
+    /** Its entry grows by bytes that are counted already. */
+    void carry(long[] bytes) {
+        settled = false;
+        rxBytes += bytes[0];
+        txBytes += bytes[1];
     }
 
     /** Takes a newer state of its entry; returns bytes received and sent since the last. */

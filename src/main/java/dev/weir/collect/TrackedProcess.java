@@ -33,6 +33,7 @@ final class TrackedProcess {
     private ProcessNames names;
     private String knownComm;
     private String knownCommandLine;
+    private int knownUid;
     private int connections;
     private long retransmits;
     private long rxUnlisted;
@@ -144,9 +145,9 @@ final class TrackedProcess {
         return unlisted;
     }
 
-    /** Whether it has another name now, as after an exec. */
+    /** Whether it has another name or user now, as after an exec. */
     boolean isRenamed(ProcessFacts facts) {
-        return !facts.comm().equals(knownComm) || !facts.commandLine().equals(knownCommandLine);
+        return !facts.comm().equals(knownComm) || !facts.commandLine().equals(knownCommandLine) || facts.uid() != knownUid;
     }
 
     void connectionsChanged(int by) {
@@ -184,6 +185,7 @@ final class TrackedProcess {
         names = naming.process(facts);
         knownComm = facts.comm();
         knownCommandLine = facts.commandLine();
+        knownUid = facts.uid();
         changed = true;
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.collect;
 
 import dev.weir.layout.OpenSocket;
+import dev.weir.layout.PeerKey;
 import dev.weir.model.Address;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.ProcessKey;
@@ -32,6 +33,8 @@ final class TrackedSocket extends SocketWire {
     /** When it last moved bytes: a process may go on reading what a closed connection left behind. */
     long movedNanos;
     boolean listening;
+    /** Whether its own row shows app bytes. */
+    boolean hasOwnBytes;
     /** Whether its entries in the kernel's tables are added up for good. */
     boolean settled;
     /** The remote port by which it was attributed to a service port; 0 while it was not. */
@@ -61,20 +64,12 @@ final class TrackedSocket extends SocketWire {
         private Optional<Instant> closed = Optional.empty();
         /** Indexes of the flow entries of other processes than the first. */
         private Set<Integer> otherFlows = Set.of();
-        private Map<PeerAddress, TrackedPeer> peers = Map.of();
-        private long peersSeen;
-        private boolean crowded;
+        private Map<PeerKey, TrackedPeer> peers = Map.of();
+        /** What others than the owner moved through it. */
+        private Map<TrackedProcess, SharedUse> shared = Map.of();
+        private long rowsNumbered;
         private long unnamedL2RxBytes;
         private long unnamedL2TxBytes;
-    }
-
-    /**
-     * Where a peer is.
-     *
-     * @param raddr its address
-     * @param rport its port
-     */
-    record PeerAddress(Address raddr, int rport) {
     }
 
     TrackedSocket(long cookie, int row, int walks) {
@@ -158,15 +153,6 @@ final class TrackedSocket extends SocketWire {
         rare().listens = port;
     }
 
-    /** Whether it has more peers than are told apart, so that only all of them together are counted. */
-    boolean isCrowded() {
-        return rare.crowded;
-    }
-
-    void setCrowded() {
-        rare().crowded = true;
-    }
-
     /** L2 bytes it moved on monitored interfaces while it had no owner. */
     void addUnnamed(long l2RxBytes, long l2TxBytes) {
         rare().unnamedL2RxBytes += l2RxBytes;
@@ -206,6 +192,11 @@ final class TrackedSocket extends SocketWire {
         rare.otherFlows.add(index);
     }
 
+    /** Whether a process has used it. */
+    boolean hasFlow() {
+        return flow != NO_FLOW;
+    }
+
     void removeFlow(int index) {
         if (flow == index) {
             flow = NO_FLOW;
@@ -226,21 +217,33 @@ final class TrackedSocket extends SocketWire {
         }
     }
 
-    /** Its peers, while it is not connected, by address and port. */
-    Map<PeerAddress, TrackedPeer> peers() {
+    /** Its peers that have rows of their own. */
+    Map<PeerKey, TrackedPeer> peers() {
         return rare.peers;
     }
 
-    void add(PeerAddress address, TrackedPeer peer) {
+    void add(TrackedPeer peer) {
         if (rare().peers.isEmpty()) {
             rare.peers = new LinkedHashMap<>();
         }
-        rare.peers.put(address, peer);
+        rare.peers.put(peer.key, peer);
     }
 
-    /** Whether its peers are listed and it is not itself. */
+    /** What others than its owner moved through it. */
+    Map<TrackedProcess, SharedUse> shared() {
+        return rare.shared;
+    }
+
+    void add(SharedUse use) {
+        if (rare().shared.isEmpty()) {
+            rare.shared = new LinkedHashMap<>(4);
+        }
+        rare.shared.put(use.user(), use);
+    }
+
+    /** Whether its peers are listed and it is not itself: nothing went through it of which the peer is not known. */
     boolean isListedByPeer() {
-        return isUnconnected() && !rare.peers.isEmpty();
+        return isUnconnected() && !rare.peers.isEmpty() && !hasOwnBytes;
     }
 
     /** Since when nothing has happened to it, once it is closed. */
@@ -248,8 +251,9 @@ final class TrackedSocket extends SocketWire {
         return Math.max(rare.closedNanos, movedNanos);
     }
 
-    long nextPeerNumber() {
-        return ++rare().peersSeen;
+    /** A number for one more row, by a peer or by another process. */
+    long nextRowNumber() {
+        return ++rare().rowsNumbered;
     }
 
     /** Bytes went through it, or the kernel made a new entry for it: its entries may still grow. */
@@ -259,8 +263,9 @@ final class TrackedSocket extends SocketWire {
     }
 
     /**
-     * Whether a process that used it at a tick is its last user; a kernel thread never takes it from a process. Of two in one tick the
-     * one that began later is: the child that inherited it, the process it was passed to.
+     * Whether a process that used it becomes its owner: the first that moves bytes does, and of two that only opened it the later one. A
+     * process that has moved some remains the owner until it exits; what others move is listed beside it. A kernel thread never
+     * takes a socket from a process.
      */
     boolean isTakenOver(TrackedProcess user, int tick, long beganNanos) {
         if (owner == null) {
@@ -270,7 +275,7 @@ final class TrackedSocket extends SocketWire {
             ownerTick = Math.max(ownerTick, tick);
             return false;
         }
-        boolean later = tick - ownerTick > 0 || tick == ownerTick && beganNanos > ownerBeganNanos;
+        boolean later = !hasOwnBytes && (tick - ownerTick > 0 || tick == ownerTick && beganNanos > ownerBeganNanos);
         return !(user.isKernel() && !owner.isKernel()) && (later || owner.exited().isPresent() && user.exited().isEmpty());
     }
 
@@ -308,20 +313,25 @@ final class TrackedSocket extends SocketWire {
 
     /** What is known of it, for a row of its own. */
     ConnectionFacts facts(Addresses addresses) {
-        return facts(0, laddr(addresses), raddr(addresses), rport(), loopback);
+        return facts(0, owner, laddr(addresses), raddr(addresses), rport(), loopback, retransmitsKnown());
+    }
+
+    /** What is known of it, for the row of another process than its owner. */
+    ConnectionFacts facts(SharedUse use, Addresses addresses) {
+        return facts(use.number(), use.user(), laddr(addresses), raddr(addresses), rport(), loopback, Optional.empty());
     }
 
     /** What is known of it, for the row of one peer. */
-    ConnectionFacts facts(TrackedPeer peer, Addresses addresses) {
-        Address local = laddr().isUnspecified() ? peer.laddr : laddr(addresses);
-        return facts(peer.number, local, peer.raddr, peer.rport, peer.loopback);
+    ConnectionFacts facts(TrackedPeer peer) {
+        return facts(peer.number, peer.user, peer.laddr, peer.key.raddr(), peer.key.rport(), peer.loopback, Optional.empty());
     }
 
-    private ConnectionFacts facts(long peer, Address local, Address remote, int remotePort, boolean bothEndsHere) {
-        boolean owned = owner != null;
-        return new ConnectionFacts(cookie, peer, owned ? owner.key() : ProcessKey.NOBODY,
-                owned ? owner.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL, protocol(), local, lport(), remote, remotePort, state,
-                retransmitsKnown(), opened, rare.closed, beforeWeir, bothEndsHere, netns());
+    private ConnectionFacts facts(long number, TrackedProcess user, Address local, Address remote, int remotePort, boolean bothEndsHere,
+            Optional<Long> retransmitted) {
+        boolean owned = user != null;
+        return new ConnectionFacts(cookie, number, owned ? user.key() : ProcessKey.NOBODY,
+                owned ? user.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL, protocol(), local, lport(), remote, remotePort, state,
+                retransmitted, opened, rare.closed, beforeWeir, bothEndsHere, netns());
     }
 
     private Optional<Long> retransmitsKnown() {

@@ -35,6 +35,11 @@ public interface FlowEntry extends Endpoints {
     /** Whether the process made it listen. */
     boolean listening();
 
+    /**
+     * How often the socket was connected elsewhere: bytes from before are in the entries of peers, and those here began again at zero.
+     */
+    int epoch();
+
     /** Whether these are the calls of that process. */
     default boolean isBy(ProcessKey user) {
         return process().equals(user);

@@ -31,6 +31,7 @@ public final class FlowLayout extends SocketCursor implements FlowEntry {
     private static final int LADDR = RX_KEY + KEY_BYTES;
     private static final int OPENED_NS = LADDR + Layout.ADDRESS_BYTES;
     private static final int RX_TICK = OPENED_NS + 8;
+    private static final int EPOCH = RX_TICK + 12;
 
     /** Offsets of the key in an entry: senders look at the one, receivers at the other; bytes. */
     public static final List<Integer> KEYS = List.of(TX_KEY + COOKIE, RX_KEY + COOKIE);
@@ -81,6 +82,11 @@ public final class FlowLayout extends SocketCursor implements FlowEntry {
         int tx = i32(TX_TICK);
         int rx = i32(RX_TICK);
         return tx - rx >= 0 ? tx : rx;
+    }
+
+    @Override
+    public int epoch() {
+        return i32(EPOCH);
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.weir.layout;
 
+import dev.weir.model.ProcessKey;
 import java.nio.ByteBuffer;
 
 /** {@code struct peer_key} followed by {@code struct peer}. */
 public final class PeerLayout {
 
     /** Size of the key; bytes. */
-    public static final int KEY_BYTES = 32;
+    public static final int KEY_BYTES = 40;
     /** Size of the value; bytes. */
     public static final int VALUE_BYTES = 40;
     /** Size of an entry as the iterator writes it; bytes. */
@@ -14,7 +15,9 @@ public final class PeerLayout {
 
     private static final int COOKIE = 0;
     private static final int RADDR = 8;
-    private static final int RPORT = RADDR + Layout.ADDRESS_BYTES;
+    private static final int PID = RADDR + Layout.ADDRESS_BYTES;
+    private static final int START_TAG = PID + 4;
+    private static final int RPORT = START_TAG + 4;
 
     private static final int TX_BYTES = 0;
     private static final int RX_BYTES = 8;
@@ -31,14 +34,17 @@ public final class PeerLayout {
 
     /** Reads the key at one offset and the value at another. */
     public static PeerEntry read(ByteBuffer keys, int key, ByteBuffer values, int value) {
-        return new PeerEntry(keys.getLong(key + COOKIE), Layout.address(keys, key + RADDR), Layout.u16(keys, key + RPORT),
-                Layout.address(values, value + LADDR), values.getLong(value + RX_BYTES), values.getLong(value + TX_BYTES));
+        PeerKey peer = new PeerKey(keys.getLong(key + COOKIE), new ProcessKey(keys.getInt(key + PID), keys.getInt(key + START_TAG)),
+                Layout.address(keys, key + RADDR), Layout.u16(keys, key + RPORT));
+        return new PeerEntry(peer, Layout.address(values, value + LADDR), values.getLong(value + RX_BYTES), values.getLong(value + TX_BYTES));
     }
 
-    /** Writes the key of an entry. */
+    /** Writes a key at an offset. */
     public static void putKey(ByteBuffer keys, int key, PeerKey peer) {
         keys.putLong(key + COOKIE, peer.cookie());
         Layout.putAddress(keys, key + RADDR, peer.raddr());
+        keys.putInt(key + PID, peer.process().pid());
+        keys.putInt(key + START_TAG, peer.process().startTag());
         keys.putShort(key + RPORT, (short) peer.rport());
     }
 }

@@ -69,6 +69,8 @@ final class FakeKernel {
     /** What happens between a reading and the deletion of what it found to be over. */
     Runnable beforeDeleting = () -> { };
     int ifindex = 2;
+    /** Entries that the table of peers has room for. */
+    int peerRoom = 32_768;
 
     private long nanos = 100 * SECOND;
     private int tick = 1;
@@ -115,15 +117,16 @@ final class FakeKernel {
         private long rx;
         private long tx;
         private boolean listening;
+        private int epoch;
 
         private KernelFlow(int index, Socket socket, long openedNanos) {
             this.index = index;
             this.socket = socket;
             this.openedNanos = openedNanos;
-            tell();
+            takeTuple();
         }
 
-        private void tell() {
+        private void takeTuple() {
             lport = socket.lport;
             raddr = socket.raddr;
             rport = socket.rport;
@@ -263,10 +266,25 @@ final class FakeKernel {
 
     void appBytes(Socket socket, ProcessKey process, long rx, long tx) {
         KernelFlow flow = flow(socket, process);
+        boolean elsewhere = socket.rport != flow.rport || !socket.raddr.equals(flow.raddr);
+        if (socket.protocol.equals(Protocol.UDP) && elsewhere) {
+            peerBytes(new PeerKey(socket.cookie, process, flow.raddr, flow.rport), flow.rx, flow.tx);
+            flow.rx = 0;
+            flow.tx = 0;
+            flow.epoch++;
+            flow.takeTuple();
+        } else if (socket.rport != 0 && socket.rport != flow.rport) {
+            flow.takeTuple();
+        }
         flow.rx += rx;
         flow.tx += tx;
-        if (socket.rport != 0 && socket.rport != flow.rport) {
-            flow.tell();
+    }
+
+    private void peerBytes(PeerKey key, long rx, long tx) {
+        if (rx != 0 || tx != 0) {
+            KernelPeer peer = touched(peers.computeIfAbsent(key, missing -> new KernelPeer()));
+            peer.rx += rx;
+            peer.tx += tx;
         }
     }
 
@@ -278,13 +296,16 @@ final class FakeKernel {
         wire.txPackets += tx == 0 ? 0 : 1;
     }
 
-    /** Datagrams between an unconnected socket and a peer. */
+    /** Datagrams between an unconnected socket and a peer that the calls tell; where its entry finds no room they are the flow's. */
     void exchanges(Socket socket, ProcessKey process, String raddr, int rport, long rx, long tx) {
-        moves(socket, process, rx, tx);
-        KernelPeer peer = touched(peers.computeIfAbsent(new PeerKey(socket.cookie, address(raddr), rport),
-                key -> new KernelPeer()));
-        peer.rx += rx;
-        peer.tx += tx;
+        wireBytes(socket, rx == 0 ? 0 : rx + HEADER_BYTES, tx == 0 ? 0 : tx + HEADER_BYTES);
+        PeerKey key = new PeerKey(socket.cookie, process, address(raddr), rport);
+        if (peers.size() < peerRoom || peers.containsKey(key)) {
+            flow(socket, process);
+            peerBytes(key, rx, tx);
+        } else {
+            appBytes(socket, process, rx, tx);
+        }
     }
 
     void retransmits(Socket socket, int segments) {
@@ -334,7 +355,7 @@ final class FakeKernel {
         });
         peers.forEach((key, peer) -> {
             if (isEmitted(peer)) {
-                sink.add(new PeerEntry(key.cookie(), key.raddr(), key.rport(), address("192.0.2.1"), peer.rx, peer.tx));
+                sink.add(new PeerEntry(key, address("192.0.2.1"), peer.rx, peer.tx));
             }
         });
         return new Sample(List.copyOf(packets), interfaces, counts, 0, 0);
@@ -394,7 +415,7 @@ final class FakeKernel {
 
     private static FlowValues row(FlowId id, KernelFlow flow) {
         return new FlowValues(flow.index, id.cookie(), id.process(), AF_INET, flow.socket.protocol.number(), flow.socket.laddr, flow.lport,
-                flow.raddr, flow.rport, NETNS, flow.rx, flow.tx, flow.openedNanos, flow.lastTick, flow.listening);
+                flow.raddr, flow.rport, NETNS, flow.rx, flow.tx, flow.openedNanos, flow.lastTick, flow.listening, flow.epoch);
     }
 
     private KernelFlow flow(Socket socket, ProcessKey process) {

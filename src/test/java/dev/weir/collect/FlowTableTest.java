@@ -35,7 +35,7 @@ class FlowTableTest {
         }
         Collections.shuffle(indexes, random);
         for (int i = 0; i < ENTRIES; i++) {
-            table.begin(indexes.get(i), sockets.get(i % SOCKETS), processes.get(i / SOCKETS));
+            table.begin(indexes.get(i), sockets.get(i % SOCKETS), processes.get(i / SOCKETS), 0);
         }
     }
 
@@ -77,9 +77,9 @@ class FlowTableTest {
         TrackedSocket second = new TrackedSocket(2, 1, 0);
         TrackedProcess before = process(1);
         TrackedProcess after = process(2);
-        table.begin(3, first, before);
-        table.begin(4, first, before);
-        table.begin(3, second, after);
+        table.begin(3, first, before, 0);
+        table.begin(4, first, before, 0);
+        table.begin(3, second, after, 0);
         List<Integer> handed = new ArrayList<>();
         table.removeAll(before, handed::add);
         assertThat(handed).containsExactly(4);
@@ -87,7 +87,7 @@ class FlowTableTest {
         table.removeAll(second, handed::add);
         table.removeAll(after, handed::add);
         assertThat(handed).containsExactly(4, 3);
-        table.begin(3, first, before);
+        table.begin(3, first, before, 0);
         table.removeAll(before, handed::add);
         assertThat(handed).containsExactly(4, 3, 3);
     }
@@ -96,14 +96,14 @@ class FlowTableTest {
     void anEntryThatIsUsedAgainCountsFromZero() {
         TrackedSocket socket = new TrackedSocket(1, 0, 0);
         TrackedProcess process = process(1);
-        table.begin(500, socket, process);
+        table.begin(500, socket, process, 0);
         assertThat(table.rxRead(500, 1_000)).isEqualTo(1_000);
         assertThat(table.rxRead(500, 1_500)).isEqualTo(500);
         assertThat(table.txRead(500, 70)).isEqualTo(70);
         table.removeAll(socket, index -> { });
         table.clear(500);
         assertThat(table.socket(500)).isNull();
-        table.begin(500, new TrackedSocket(2, 1, 0), process);
+        table.begin(500, new TrackedSocket(2, 1, 0), process, 0);
         assertThat(table.rxRead(500, 2_000)).isEqualTo(2_000);
         assertThat(table.txRead(500, 80)).isEqualTo(80);
     }

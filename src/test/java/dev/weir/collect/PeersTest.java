@@ -114,8 +114,7 @@ class PeersTest {
         run.read();
         kernel.exchanges(socket, named, "198.51.100.9", 53, 7, 70);
         run.second();
-        socket.raddr = FakeKernel.address("198.51.100.10");
-        socket.rport = 853;
+        connect(socket, "198.51.100.10", 853);
         kernel.moves(socket, named, 1_000, 10_000);
         Snapshot snapshot = run.second();
         assertThat(run.rows(socket)).extracting(Connection::rport, row -> row.traffic().rxBytes())
@@ -137,26 +136,117 @@ class PeersTest {
         kernel.exchanges(socket, named, "198.51.100.9", 53, 7, 70);
         run.read();
         kernel.exchanges(socket, named, "198.51.100.9", 53, 3, 30);
-        socket.raddr = FakeKernel.address("198.51.100.10");
-        socket.rport = 853;
+        connect(socket, "198.51.100.10", 853);
         kernel.moves(socket, named, 1_000, 10_000);
         assertBytes(run.second().totals().app(), 1_010, 10_100);
         assertBytes(run.process(named).traffic(), 1_010, 10_100);
     }
 
     @Test
-    void morePeersThanAreToldApartAreAllCountedAndTheListSaysThatItIsCut() {
-        for (int peer = 0; peer < 10_000; peer++) {
-            kernel.exchanges(server, named, "10.1." + peer / 250 + "." + (1 + peer % 250), 40_000, 10, 100);
+    void peersThatFindNoRoomAreInARowOfTheSocketAndInEveryTotal() {
+        kernel.peerRoom = 100;
+        for (int peer = 0; peer < 150; peer++) {
+            kernel.exchanges(server, named, "10.1.1." + peer, 40_000, 10, 100);
         }
         Snapshot first = run.read();
-        assertThat(run.rows(server)).hasSize(4_096);
-        assertBytes(first.totals().app(), 100_000, 1_000_000);
-        assertThat(first.totals().lost()).containsEntry("peer_table_full", 10_000L - 4_096);
-        kernel.exchanges(server, named, "10.1.39.250", 40_000, 1, 2);
-        kernel.exchanges(server, named, "10.1.0.1", 40_000, 1, 2);
-        assertBytes(run.second().totals().app(), 100_002, 1_000_004);
-        assertBytes(run.process(named).traffic(), 100_002, 1_000_004);
+        assertThat(run.rows(server)).hasSize(101);
+        assertThat(run.rows(server)).filteredOn(row -> row.rport() == 0).extracting(row -> row.traffic().rxBytes()).containsExactly(500L);
+        assertBytes(first.totals().app(), 1_500, 15_000);
+        assertBytes(run.process(named).traffic(), 1_500, 15_000);
+        assertBytes(run.port(Protocol.UDP, 53).traffic(), 1_500, 15_000);
+        kernel.exchanges(server, named, "10.1.1.149", 40_000, 1, 2);
+        kernel.exchanges(server, named, "10.1.1.1", 40_000, 1, 2);
+        assertBytes(run.second().totals().app(), 1_502, 15_004);
+        assertBytes(run.process(named).traffic(), 1_502, 15_004);
+        assertBytes(run.port(Protocol.UDP, 53).traffic(), 1_502, 15_004);
+    }
+
+    @Test
+    void aSlowReaderHasReadWhatItReadAndNotWhatArrived() {
+        kernel.wireBytes(server, 500_000, 0);
+        kernel.exchanges(server, named, "198.51.100.7", 40_000, 17_000, 0);
+        Snapshot snapshot = run.read();
+        assertBytes(run.connection(server).traffic(), 17_000, 0);
+        assertBytes(run.port(Protocol.UDP, 53).traffic(), 17_000, 0);
+        assertBytes(snapshot.totals().app(), 17_000, 0);
+    }
+
+    @Test
+    void whatIsReadOfAPeerThatIsNotKnownIsInARowWithoutOne() {
+        kernel.exchanges(server, named, "198.51.100.7", 40_000, 30, 300);
+        kernel.appBytes(server, named, 5, 0);
+        Snapshot snapshot = run.read();
+        assertThat(run.rows(server)).extracting(Connection::rport, row -> row.traffic().rxBytes())
+                .containsExactlyInAnyOrder(tuple(40_000, 30L), tuple(0, 5L));
+        assertBytes(run.port(Protocol.UDP, 53).traffic(), 35, 300);
+        assertBytes(snapshot.totals().app(), 35, 300);
+    }
+
+    @Test
+    void twoProcessesThatShareASocketKeepTheirOwnPeersAndBytes() {
+        ProcessKey worker = kernel.process(54, "worker");
+        kernel.exchanges(server, named, "198.51.100.7", 40_000, 30, 300);
+        kernel.exchanges(server, worker, "198.51.100.7", 40_000, 4, 40);
+        kernel.exchanges(server, worker, "198.51.100.8", 40_000, 5, 50);
+        run.read();
+        kernel.exchanges(server, named, "198.51.100.7", 40_000, 1, 0);
+        Snapshot snapshot = run.second();
+        assertThat(run.rows(server)).extracting(Connection::owner, row -> row.raddr().text(), Connection::totalBytes)
+                .containsExactlyInAnyOrder(tuple(named, "198.51.100.7", 331L), tuple(worker, "198.51.100.7", 44L),
+                        tuple(worker, "198.51.100.8", 55L));
+        assertBytes(run.process(named).traffic(), 31, 300);
+        assertBytes(run.process(worker).traffic(), 9, 90);
+        assertBytes(run.port(Protocol.UDP, 53).traffic(), 40, 390);
+        assertBytes(snapshot.totals().app(), 40, 390);
+    }
+
+    @Test
+    void socketThatConnectsElsewhereIsAnotherRowAndItsOldBytesStayWithTheOldPeer() {
+        FakeKernel.Socket socket = kernel.udp("192.0.2.1", 40_000);
+        connect(socket, "198.51.100.9", 53);
+        kernel.moves(socket, named, 80, 30);
+        run.read();
+        kernel.moves(socket, named, 8, 3);
+        connect(socket, "198.51.100.10", 53);
+        kernel.moves(socket, named, 5_000, 7_000);
+        connect(socket, "198.51.100.11", 123);
+        kernel.moves(socket, named, 48, 49);
+        Snapshot snapshot = run.second();
+        assertThat(run.rows(socket)).extracting(row -> row.raddr().text(), row -> row.traffic().rxBytes(), row -> row.traffic().txBytes())
+                .containsExactlyInAnyOrder(tuple("198.51.100.9", 88L, 33L), tuple("198.51.100.10", 5_000L, 7_000L),
+                        tuple("198.51.100.11", 48L, 49L));
+        assertBytes(run.process(named).traffic(), 5_136, 7_082);
+        assertBytes(snapshot.totals().app(), 5_136, 7_082);
+        assertBytes(run.port(Protocol.UDP, 53).traffic(), 5_088, 7_033);
+        assertBytes(run.port(Protocol.UDP, 123).traffic(), 48, 49);
+    }
+
+    @Test
+    void socketThatConnectsBackAndIsDisconnectedCountsNothingTwice() {
+        FakeKernel.Socket socket = kernel.udp("192.0.2.1", 40_000);
+        connect(socket, "198.51.100.9", 53);
+        kernel.moves(socket, named, 100, 0);
+        run.read();
+        connect(socket, "198.51.100.10", 53);
+        kernel.moves(socket, named, 10, 0);
+        run.second();
+        connect(socket, "198.51.100.9", 53);
+        kernel.moves(socket, named, 1, 0);
+        run.second();
+        connect(socket, "0.0.0.0", 0);
+        kernel.exchanges(socket, named, "198.51.100.12", 53, 0, 7);
+        kernel.appBytes(socket, named, 0, 0);
+        Snapshot snapshot = run.second();
+        assertBytes(run.process(named).traffic(), 111, 7);
+        assertBytes(snapshot.totals().app(), 111, 7);
+        assertThat(run.rows(socket).stream().filter(row -> row.raddr().text().equals("198.51.100.9"))
+                .mapToLong(Connection::totalBytes).sum()).isEqualTo(101);
+        assertBytes(run.port(Protocol.UDP, 53).traffic(), 111, 7);
+    }
+
+    private static void connect(FakeKernel.Socket socket, String raddr, int rport) {
+        socket.raddr = FakeKernel.address(raddr);
+        socket.rport = rport;
     }
 
     @Test
@@ -168,7 +258,7 @@ class PeersTest {
             }
         }
         Snapshot snapshot = run.read();
-        assertThat(snapshot.connections().stream().filter(row -> row.key().peer() != 0)).hasSize(32_768);
+        assertThat(snapshot.connections().stream().filter(row -> row.rport() != 0)).hasSize(32_768);
         assertBytes(snapshot.totals().app(), 40_000, 0);
         assertThat(run.seconds(62).connections()).hasSize(10);
     }

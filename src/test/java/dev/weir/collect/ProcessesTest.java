@@ -2,7 +2,9 @@ package dev.weir.collect;
 
 import static dev.weir.collect.LedgerRun.assertBytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weir.model.Connection;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
@@ -64,11 +66,12 @@ class ProcessesTest {
         run.second();
         assertBytes(run.process(parent).traffic(), 100, 1);
         assertBytes(run.process(child).traffic(), 20, 2);
-        assertBytes(run.connection(socket).traffic(), 120, 3);
+        assertThat(run.rows(socket)).extracting(Connection::owner, Connection::totalBytes)
+                .containsExactlyInAnyOrder(tuple(parent, 101L), tuple(child, 22L));
     }
 
     @Test
-    void sharedConnectionIsListedWithItsLastUser() {
+    void connectionOfAProcessThatOnlyOpenedItBelongsToTheOneThatUsesIt() {
         ProcessKey parent = kernel.process(10, "parent");
         ProcessKey child = kernel.process(11, "child");
         FakeKernel.Socket socket = kernel.connect(parent, "192.0.2.1", 40_000, "198.51.100.7", 443);
@@ -90,7 +93,8 @@ class ProcessesTest {
         run.read();
         kernel.moves(socket, worker, 0, 500);
         run.second();
-        assertThat(run.connection(socket).owner()).isEqualTo(curl);
+        assertThat(run.rows(socket)).extracting(Connection::owner, row -> row.key().peer(), Connection::totalBytes)
+                .containsExactlyInAnyOrder(tuple(curl, 0L, 0L), tuple(worker, 1L, 500L));
         assertBytes(run.process(worker).traffic(), 0, 500);
     }
 

@@ -103,14 +103,14 @@ class StructsTest {
     void flowIsReadMemberByMember() {
         FlowValues row = FlowValues.of(at(flow, flow(AF_INET6, 6)));
         assertThat(row).isEqualTo(new FlowValues(SLOT, BIG, new ProcessKey(4_194_304, (int) BIG_32), AF_INET6, 6, V6_ADDRESS, 65_535, V4_ADDRESS,
-                40_000, BIG_32, BIG + 1, BIG + 2, 77, (int) BIG_32, true));
+                40_000, BIG_32, BIG + 1, BIG + 2, 77, (int) BIG_32, true, 5));
     }
 
     private static TypesHeader.Value flow(int family, int protocol) {
         TypesHeader.Value key = TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 4_194_304).u32("start_tag", BIG_32);
         return TYPES.value("flow").struct("tx_key", 0, key).struct("rx_key", 0, key).u64("tx_bytes", BIG + 2).u64("opened_ns", 77).bytes("laddr", V6).bytes("raddr", V4)
                 .u32("netns", BIG_32).u16("lport", 65_535).u16("rport", 40_000).u16("family", family).u16("protocol", protocol)
-                .u8("listening", 1).u64("rx_bytes", BIG + 1).u32("tx_tick", BIG_32).u32("rx_tick", BIG_32 - 1);
+                .u8("listening", 1).u64("rx_bytes", BIG + 1).u32("tx_tick", BIG_32).u32("rx_tick", BIG_32 - 1).u32("epoch", 5);
     }
 
     @Test
@@ -218,12 +218,13 @@ class StructsTest {
 
     @Test
     void peerIsReadMemberByMemberAndItsKeyWrittenAsItIsRead() {
-        ByteBuffer key = TYPES.value("peer_key").u64("cookie", BIG).bytes("raddr", V6).u16("rport", 53_535)
+        ByteBuffer key = TYPES.value("peer_key").u64("cookie", BIG).bytes("raddr", V6).u32("pid", 7).u32("start_tag", BIG_32).u16("rport", 53_535)
                 .bytes("pad", new byte[6]).buffer();
         ByteBuffer value = TYPES.value("peer").u64("tx_bytes", BIG).u64("rx_bytes", 2).bytes("laddr", V4).buffer();
-        assertThat(PeerLayout.read(key, 0, value, 0)).isEqualTo(new PeerEntry(BIG, V6_ADDRESS, 53_535, V4_ADDRESS, 2, BIG));
+        PeerKey peer = new PeerKey(BIG, new ProcessKey(7, (int) BIG_32), V6_ADDRESS, 53_535);
+        assertThat(PeerLayout.read(key, 0, value, 0)).isEqualTo(new PeerEntry(peer, V4_ADDRESS, 2, BIG));
         ByteBuffer written = ByteBuffer.allocate(PeerLayout.KEY_BYTES).order(ByteOrder.nativeOrder());
-        PeerLayout.putKey(written, 0, new PeerKey(BIG, V6_ADDRESS, 53_535));
+        PeerLayout.putKey(written, 0, peer);
         assertThat(written).isEqualTo(key);
     }
 

@@ -119,8 +119,27 @@ final class ColumnBlock {
         restart(row, APP_COUNTS, COUNTS, APP_AVERAGES, AVERAGES);
     }
 
-    void restartApp(int row) {
+    /** Returns app bytes received and sent, and sets them to zero. */
+    long[] takeApp(int row) {
+        int at = row * COUNTS + APP_COUNTS;
+        long[] bytes = {ColumnCounts.sum(base, above, at), ColumnCounts.sum(base, above, at + 1)};
         restart(row, APP_COUNTS, 2, APP_AVERAGES, 2);
+        return bytes;
+    }
+
+    /** Adds app bytes that moved before this interval. */
+    void carryApp(int row, long[] bytes) {
+        published = null;
+        boolean same = base == baseBefore;
+        base = plus(base, row, bytes);
+        baseBefore = same ? base : plus(baseBefore, row, bytes);
+    }
+
+    private static long[] plus(long[] bases, int row, long[] bytes) {
+        long[] sums = bases.clone();
+        sums[row * COUNTS + APP_COUNTS] += bytes[0];
+        sums[row * COUNTS + APP_COUNTS + 1] += bytes[1];
+        return sums;
     }
 
     /** Whether something has changed since it was last published. */

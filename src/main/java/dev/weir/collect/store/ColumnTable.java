@@ -75,8 +75,9 @@ final class ColumnTable implements ConnectionColumns {
     }
 
     @Override
-    public void restartApp(int row) {
-        block(row).restartApp(row % ColumnBlock.ROWS);
+    public void moveApp(int from, int to) {
+        long[] bytes = block(from).takeApp(from % ColumnBlock.ROWS);
+        block(to).carryApp(to % ColumnBlock.ROWS, bytes);
     }
 
     @Override

@@ -29,8 +29,8 @@ public interface ConnectionColumns {
     /** Adds app bytes. */
     void addApp(int row, long rxBytes, long txBytes);
 
-    /** Sets app bytes back to zero. */
-    void restartApp(int row);
+    /** Gives a row's app bytes to another, which shows them without a rate; the row begins again at zero. */
+    void moveApp(int from, int to);
 
     /** Adds what the wire layer counted. */
     void addWire(int row, WireGrowth growth);
