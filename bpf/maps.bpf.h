@@ -7,10 +7,10 @@
 #define WEIR_MAPS_H
 
 /*
- * The large tables are arrays that user space maps into its memory: it reads a hundred thousand rows in their order, without a
- * copy by the kernel. A hash says in which slot of the array a key's row is; slots in no use are on a stack, lowest on top, so that
- * rows in use stay together. User space deletes keys and gives their slots back some readings later, when no program can still be
- * adding to one. It looks only at rows of blocks that changed: what exists and is silent costs nothing.
+ * The large tables are arrays that user space maps into its memory: it reads a hundred thousand entries in their order, without a
+ * copy by the kernel. A hash says in which slot of the array a key's entry is. Free slots are on a stack, the free list, lowest on top,
+ * so that entries in use stay together. User space deletes keys and returns their slots some readings later, when no program can still be
+ * adding to one. It reads only blocks that changed: what is silent costs nothing.
  */
 #define SLOTS 65536
 #define PROCESSES 16384
@@ -136,25 +136,25 @@ struct {
 } host SEC(".maps");
 
 /*
- * The slots that this CPU used last, by the low bits of the cookie: most often the row of the next message or packet is one of them, and
- * rows say whose they are. That saves the hash, and fetching its code: the next program that uses one pays for that instead.
+ * Per-CPU cache of slots, by the low bits of the cookie. Most often the entry of the next message or packet is among them; entries hold
+ * their key, so a hit is checked against it and saves the hash lookup.
  */
-#define NEAR_SLOTS 16
+#define CACHED_SLOTS 16
 
-struct near {
-	__u32 slots[NEAR_SLOTS];
+struct cpu_cache {
+	__u32 slots[CACHED_SLOTS];
 };
 
 /* Tasks that can be preempted on a CPU at one time between being counted and being checked. */
 #define COUNTED_TASKS 64
 
-/* What the socket layer last saw on this CPU, so that the exit of the same system call need not find the socket again. */
+/* What the socket layer last saw on this CPU, so that the exit of the same system call need not find the socket again; and caches. */
 struct last_io {
 	__u64 task; /* whose call it was; 0: nobody's */
 	__u32 network; /* whether its family is one we count */
 	__u32 pad;
-	struct near flows;
-	struct near procs; /* by the low bits of the pid */
+	struct cpu_cache flows;
+	struct cpu_cache procs; /* by the low bits of the pid */
 	__u64 counted[COUNTED_TASKS]; /* by the low bits of the thread's id: the task, from when its call is counted till that is checked */
 };
 
@@ -189,16 +189,16 @@ struct {
 	__type(value, struct call_peer);
 } call_peers SEC(".maps");
 
-struct near_slots {
+struct cpu_caches {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__type(value, struct near);
+	__type(value, struct cpu_cache);
 };
 
-/* Key: 0. Value: the slots that this CPU used last: of sockets, filled by cgroup_skb; of packets, filled by XDP and tc. */
-struct near_slots near_sockets SEC(".maps");
-struct near_slots near_packets SEC(".maps");
+/* Key: 0. Value: per-CPU caches: of sockets, filled by cgroup_skb; of packets, filled by XDP and tc. */
+struct cpu_caches socket_cache SEC(".maps");
+struct cpu_caches packet_cache SEC(".maps");
 
 /* One byte for each of the last million sockets by cookie: whether it was counted as not listed. Cookies are handed out in sequence. */
 #define UNLISTED_SLOTS (1 << 20)

@@ -43,10 +43,10 @@ static __always_inline struct packet_count *packet_count_of(__u32 ifindex, __u32
 	struct packet_key key = { .ifindex = ifindex, .protocol_dir = protocol << 1 | rx };
 	__u32 zero = 0, *slot, *last = NULL;
 	struct packet_count *count;
-	struct near *near = bpf_map_lookup_elem(&near_packets, &zero);
+	struct cpu_cache *cache = bpf_map_lookup_elem(&packet_cache, &zero);
 
-	if (near) {
-		last = &near->slots[(key.protocol_dir ^ ifindex) % NEAR_SLOTS];
+	if (cache) {
+		last = &cache->slots[(key.protocol_dir ^ ifindex) % CACHED_SLOTS];
 		count = bpf_map_lookup_elem(&packets, last);
 		if (count && is_of(count, &key))
 			return count;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
-/* rows.bpf.h - how the rows of the two large tables are found and listed, by way of the slot they are in. */
+/* rows.bpf.h - how entries of the large tables are found, made and listed by the slot they are in. */
 #ifndef WEIR_ROWS_H
 #define WEIR_ROWS_H
 
@@ -10,10 +10,7 @@ static __always_inline struct last_io *last_of_cpu(void)
 	return bpf_map_lookup_elem(&last_io, &zero);
 }
 
-/*
- * Something was added to a row. The first time in a tick its block is stamped before the row: a program that finds the row stamped may
- * rely on the block.
- */
+/* Notes that an entry changed in this tick: its block first, so that whoever finds the entry stamped may rely on the block. */
 static __always_inline void stamp(void *blocks, __u32 slot, __u32 *row_tick)
 {
 	__u32 tick = now_tick(), index = slot / BLOCK_SLOTS;
@@ -42,7 +39,7 @@ static __always_inline void stamp_proc(struct proc *proc)
 	stamp(&proc_blocks, proc->slot, &proc->last_tick);
 }
 
-/* Nobody who remembers a row's slot is to take it for that of its key any more. */
+/* Marks an entry as free, so that a cached slot no longer matches its key. */
 static __always_inline void disown_flow(struct flow *flow)
 {
 	flow->tx_key.cookie = FREED_COOKIE;
@@ -60,8 +57,10 @@ static __always_inline void disown_proc(struct proc *proc)
 }
 
 /*
- * Of one table: the row of a key, which notes its slot in @last, if there is one; an empty row that nobody else knows, with its slot, or
- * NULL when the table is full; and listing that: the key's row is another if another CPU was first.
+ * The functions of one table:
+ *   find_row  the entry of a key, its slot put into @last if that is not NULL; NULL when there is none
+ *   new_row   an empty entry from the free list, not yet listed under a key; NULL when the table is full
+ *   list_row  lists a new entry under its key; returns the other entry if another CPU was first
  */
 #define SLOT_TABLE(row, row_type, key_type, rows, keys, free)						\
 	static __always_inline row_type *find_##row(key_type *key, __u32 *last)				\
@@ -100,10 +99,10 @@ SLOT_TABLE(flow, struct flow, struct flow_key, flows, flow_slots, free_flows)
 SLOT_TABLE(wire, struct socket_wire, __u64, sockets, socket_slots, free_sockets)
 SLOT_TABLE(proc, struct proc, struct proc_key, procs, proc_slots, free_procs)
 
-/* The row of a key as one of its halves knows it: a sender's or a receiver's, so that one does not touch the other's cache line. */
-static __always_inline struct flow *find_flow_near(struct flow_key *key, struct near *near, bool tx)
+/* The entry of a key. Senders compare the key in the one half, receivers in the other, so that neither touches the other's cache line. */
+static __always_inline struct flow *find_cached_flow(struct flow_key *key, struct cpu_cache *cache, bool tx)
 {
-	__u32 *last = &near->slots[key->cookie % NEAR_SLOTS];
+	__u32 *last = &cache->slots[key->cookie % CACHED_SLOTS];
 	struct flow *flow = bpf_map_lookup_elem(&flows, last);
 
 	if (flow) {
@@ -121,25 +120,25 @@ static __always_inline void own_wire(struct socket_wire *wire, __u64 cookie, __u
 	wire->cookie = cookie;
 }
 
-static __always_inline struct socket_wire *find_wire_near(__u64 *cookie)
+static __always_inline struct socket_wire *find_cached_wire(__u64 *cookie)
 {
 	__u32 zero = 0, *last;
-	struct near *near = bpf_map_lookup_elem(&near_sockets, &zero);
+	struct cpu_cache *cache = bpf_map_lookup_elem(&socket_cache, &zero);
 	struct socket_wire *wire;
 
-	if (!near)
+	if (!cache)
 		return NULL;
-	last = &near->slots[*cookie % NEAR_SLOTS];
+	last = &cache->slots[*cookie % CACHED_SLOTS];
 	wire = bpf_map_lookup_elem(&sockets, last);
 	if (wire && wire->cookie == *cookie)
 		return wire;
 	return find_wire(cookie, last);
 }
 
-/* The idle task has a key of zeros, as a row that was never used. */
-static __always_inline struct proc *find_proc_near(struct proc_key *key, struct near *near)
+/* A key of zeros is the idle task's, or an entry's that was never used: the tick tells which. */
+static __always_inline struct proc *find_cached_proc(struct proc_key *key, struct cpu_cache *cache)
 {
-	__u32 *last = &near->slots[key->pid % NEAR_SLOTS];
+	__u32 *last = &cache->slots[key->pid % CACHED_SLOTS];
 	struct proc *proc = bpf_map_lookup_elem(&procs, last);
 
 	if (proc && proc->key.pid == key->pid && proc->key.start_tag == key->start_tag && proc->last_tick)

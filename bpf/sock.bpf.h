@@ -226,7 +226,7 @@ static __always_inline void add_app_bytes(struct last_io *last, struct proc_key 
 		add_unlisted(&key, bytes, tx);
 		return;
 	}
-	flow = last ? find_flow_near(&key, &last->flows, tx) : find_flow(&key, NULL);
+	flow = last ? find_cached_flow(&key, &last->flows, tx) : find_flow(&key, NULL);
 	if (!flow)
 		flow = open_flow(&key, sk, 0);
 	if (!flow) {

@@ -128,7 +128,7 @@ static __always_inline void refresh_user(struct proc *proc)
 
 static __always_inline void count_call(const struct call *call, struct last_io *last, struct proc_key key, long bytes)
 {
-	struct proc *proc = last ? find_proc_near(&key, &last->procs) : find_proc(&key, NULL);
+	struct proc *proc = last ? find_cached_proc(&key, &last->procs) : find_proc(&key, NULL);
 	struct call_count *count;
 
 	if (!proc)

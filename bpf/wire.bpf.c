@@ -154,7 +154,7 @@ static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
 
 	if (!sk)
 		return 1;
-	wire = find_wire_near(&cookie);
+	wire = find_cached_wire(&cookie);
 	if (!wire)
 		wire = open_socket_wire(cookie, sk);
 	if (!wire) {

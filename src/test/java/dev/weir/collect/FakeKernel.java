@@ -158,6 +158,7 @@ final class FakeKernel {
     static final class KernelProcess extends Entry {
         private final int index;
         private String comm;
+        private int uid;
         private boolean kernel;
         private long exitedNanos;
         private long rxUnlisted;
@@ -209,6 +210,10 @@ final class FakeKernel {
 
     void exec(ProcessKey key, String comm) {
         touched(processes.get(key)).comm = comm;
+    }
+
+    void setUser(ProcessKey key, int uid) {
+        touched(processes.get(key)).uid = uid;
     }
 
     void exit(ProcessKey key) {
@@ -332,7 +337,7 @@ final class FakeKernel {
         lastFlows.clear();
         processes.forEach((key, process) -> {
             if (isEmitted(process)) {
-                sink.add(new ProcessEntry(new ProcessFacts(key, process.comm, "", 0, 1, "init", 0, "", "", process.kernel), process.index, process.exitedNanos,
+                sink.add(new ProcessEntry(new ProcessFacts(key, process.comm, "", process.uid, 1, "init", 0, "", "", process.kernel), process.index, process.exitedNanos,
                         process.rxUnlisted, process.txUnlisted, process.sendtoCalls == 0 ? List.of()
                         : List.of(new SyscallCount("sendto", process.sendtoCalls, 0, 0))));
             }

@@ -125,6 +125,15 @@ class ProcessesTest {
     }
 
     @Test
+    void processThatChangesItsUserIsShownWithTheUserItHasNow() {
+        ProcessKey daemon = kernel.process(10, "daemon");
+        run.read();
+        kernel.setUser(daemon, 33);
+        run.second();
+        assertThat(run.process(daemon).names().uid()).isEqualTo(33);
+    }
+
+    @Test
     void exitedProcessStaysForAMinuteWithItsFinalTotals() {
         ProcessKey curl = kernel.process(10, "curl");
         FakeKernel.Socket socket = kernel.connect(curl, "192.0.2.1", 40_000, "198.51.100.7", 443);
@@ -169,8 +178,10 @@ class ProcessesTest {
         assertThat(kernel.flows.size()).isLessThan(6);
         kernel.moves(socket, server, 0, 1);
         run.second();
-        assertThat(run.connection(socket).traffic().txBytes()).isEqualTo(200 * 7 + 1);
+        assertThat(run.rows(socket)).filteredOn(row -> row.owner().equals(server)).extracting(Connection::totalBytes).containsExactly(1L);
+        run.seconds(70);
         assertThat(run.connection(socket).owner()).isEqualTo(server);
+        assertThat(run.connection(socket).totalBytes()).isEqualTo(1);
     }
 
     @Test
