@@ -77,6 +77,8 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	/* Connecting sets the addresses after the state, so they are read again once it is established. */
 	if (newstate == TCP_ESTABLISHED || newstate == TCP_LISTEN || !wire->netns)
 		fill_socket(wire, sk);
+	if (oldstate == TCP_SYN_RECV) /* the answers that were sent again */
+		wire->retransmits = BPF_CORE_READ((struct tcp_sock *)sk, total_retrans);
 	if (newstate == TCP_CLOSE || newstate == TCP_TIME_WAIT)
 		wire->closed_ns = bpf_ktime_get_ns();
 	else
@@ -86,21 +88,34 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	return 0;
 }
 
-/* One event may be of several segments, which a buffer holds until the interface cuts it. */
+/*
+ * The connection's own total says how many segments were sent again: an event may be of several, and since Linux 6.16 also of none. Of a
+ * connection from before weir the first event says where it began.
+ */
+static __always_inline __u32 retransmitted_since(struct socket_wire *wire, __u32 total, __u32 segments)
+{
+	__u32 grown;
+
+	if (!wire->opened_ns && !wire->retransmits)
+		wire->retransmits_before = segments < total ? total - segments : 0;
+	grown = total - wire->retransmits_before - wire->retransmits;
+	wire->retransmits += grown;
+	return grown;
+}
+
 SEC("tp_btf/tcp_retransmit_skb")
 int BPF_PROG(retransmit, struct sock *sk, struct sk_buff *skb)
 {
 	__u32 segments = BPF_CORE_READ((struct tcp_skb_cb *)skb->cb, tcp_gso_segs);
+	__u32 total = BPF_CORE_READ((struct tcp_sock *)sk, total_retrans);
 	__u64 cookie = cookie_of(sk);
 	struct socket_wire *wire = find_wire(&cookie, NULL);
 
-	if (!segments)
-		segments = 1;
-	count_host(RETRANSMITS, segments);
 	if (wire) {
-		__sync_fetch_and_add(&wire->retransmits, segments);
+		segments = retransmitted_since(wire, total, segments);
 		stamp_wire(wire);
 	}
+	count_host(RETRANSMITS, segments);
 	return 0;
 }
 

@@ -199,7 +199,8 @@ struct socket_wire {
 	__u16 sender_port; /* the one sender's, while it is the only one */
 	__u8 sender[16];
 	__u8 sender_laddr[16]; /* where its datagrams went */
-	__u8 pad[8];
+	__u32 retransmits_before; /* segments that were sent again before weir */
+	__u8 pad[4];
 };
 _Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
 _Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64, "socket_wire.tx_segments");
