@@ -1,6 +1,7 @@
 package dev.weir.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
@@ -167,6 +168,34 @@ class ConnectionsKernelTest extends OnTheHost {
             assertThat(Weir.connections(weir.after(System.nanoTime()), last.pid()).stream().map(Bytes::of)).as(way)
                     .containsExactly(new Bytes(last.traffic().tx(), 0));
         }
+    }
+
+    @Test
+    void udpSocketThatConnectsElsewhereLeavesItsBytesWithThePeerItHad() {
+        try (Generator generator = Generator.start(lab, "datagrams -w elsewhere")) {
+            List<Claim> claims = generator.reports(2);
+            int port = Claim.peer(claims).lport();
+            List<JsonNode> rows = Weir.connections(weir.after(System.nanoTime()), Claim.client(claims).pid());
+            assertThat(rows).extracting(row -> row.path("rport").asInt(), Bytes::of)
+                    .containsExactlyInAnyOrder(tuple(port, new Bytes(500, 0)), tuple(port + 1, new Bytes(7_000, 0)));
+            generator.finish();
+        }
+    }
+
+    @Test
+    void processesThatShareAUdpSocketKeepTheirOwnBytesWithTheSamePeer() {
+        List<Claim> claims = Generator.run(lab, "datagrams shared");
+        JsonNode snapshot = weir.after(System.nanoTime());
+        Claim child = claims.stream().filter(claim -> claim.role().equals("child")).findFirst().orElseThrow();
+        assertThat(Weir.connections(snapshot, Claim.client(claims).pid()).stream().map(Bytes::of)).containsExactly(new Bytes(500, 0));
+        assertThat(Weir.connections(snapshot, child.pid()).stream().map(Bytes::of)).containsExactly(new Bytes(1_300, 0));
+    }
+
+    @Test
+    void slowReaderOfUdpIsShownWhatItReadAndNotWhatArrived() {
+        List<Claim> claims = Generator.run(lab, "datagrams slow");
+        List<JsonNode> rows = Weir.connections(weir.after(System.nanoTime()), Claim.client(claims).pid());
+        assertThat(rows.stream().map(Bytes::of)).containsExactly(new Bytes(1, 3_000));
     }
 
     @Test
