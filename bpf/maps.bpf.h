@@ -96,7 +96,7 @@ struct {
 struct free_slots free_procs SEC(".maps");
 struct slot_blocks proc_blocks SEC(".maps");
 
-/* Key: socket, process and peer. Value: app bytes. Filled by: the byte source, which is told the peer of a call by call_peers. */
+/* Key: socket, process and peer. Value: app bytes. Filled by: the byte source, which finds the peer of a call in call_peers. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 32768);

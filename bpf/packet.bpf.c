@@ -4,7 +4,7 @@
  *
  * Hooks:  XDP or tc on ingress, tc on egress; tcx links where the kernel has them (6.6), else clsact filters.
  * Counts: buffers as the hook sees them, and apart from them what merging (GRO, LRO) or late segmentation (GSO) hides,
- *         so that both "as the interface counts" and "as the wire carries" can be told. Generic XDP cannot see how many packets were
+ *         so that both "as the interface counts" and "as the wire carries" can be shown. Generic XDP cannot see how many packets were
  *         merged: there a second program on tc ingress adds what was hidden, and only that.
  * Misses: VLAN tags that the card strips before XDP; frames another XDP program drops first.
  * Costs:  a lookup or two of what this CPU counted last, and a hash lookup for anything else. The programs never change a packet, and give no

@@ -7,7 +7,7 @@
  *         before 5.11); two programs that only BPF_PROG_TEST_RUN runs, of a type that no kernel refuses.
  * Counts: nothing. A row is its key followed by its value. Rows not touched since the clock's "since" are passed over, so that a
  *         reading costs what changed; the clock runs one tick behind so that a writer caught between two ticks is not missed.
- *         Likewise the walk passes over connections that were silent since the one before, unless it is told not to.
+ *         Likewise the walk passes over connections that were silent since the one before, unless silent_jiffies says over none.
  * Costs:  only while user space reads.
  */
 

@@ -23,8 +23,6 @@ public final class GeneratedProgram implements AutoCloseable {
     private static final int SHORT_LOG_BYTES = 1 << 12;
     private static final String LICENSE = "Dual BSD/GPL";
 
-    /** {@code r0 = 0; exit}. */
-    private static final byte[] NOTHING = {(byte) 0xb7, 0, 0, 0, 0, 0, 0, 0, (byte) 0x95, 0, 0, 0, 0, 0, 0, 0};
     /** As many bytes of a name as the kernel keeps: {@code BPF_OBJ_NAME_LEN} without the zero. */
     private static final int NAME_BYTES = 15;
 
@@ -52,7 +50,12 @@ public final class GeneratedProgram implements AutoCloseable {
      * @throws BpfException when the kernel refuses it
      */
     public static void tryToLoad(String name, ProgramType type) {
-        load(name.substring(0, Math.min(name.length(), NAME_BYTES)), type, NOTHING, SHORT_LOG_BYTES).close();
+        load(name.substring(0, Math.min(name.length(), NAME_BYTES)), type, nothing(type.harmlessResult()), SHORT_LOG_BYTES).close();
+    }
+
+    /** {@code r0 = result; exit}. */
+    private static byte[] nothing(byte result) {
+        return new byte[] {(byte) 0xb7, 0, 0, 0, result, 0, 0, 0, (byte) 0x95, 0, 0, 0, 0, 0, 0, 0};
     }
 
     private static GeneratedProgram load(String name, ProgramType type, byte[] instructions, int logBytes) {

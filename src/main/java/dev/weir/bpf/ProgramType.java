@@ -30,6 +30,11 @@ public record ProgramType(int type, int attachType, int flags, int kernelTypeId)
 
     private static final int XDP_HAS_FRAGS = 1 << 5;
 
+    /** What such a program returns when it changes nothing: the kernel takes some kinds only if they return 1. */
+    byte harmlessResult() {
+        return (byte) (type == CGROUP_SOCK_ADDR ? 1 : 0);
+    }
+
     /** A program on a tracepoint, called by way of perf. */
     public static ProgramType tracepoint() {
         return new ProgramType(TRACEPOINT, 0, 0, 0);

@@ -73,7 +73,7 @@ final class Coverage {
         }
         Bytes rest = new Bytes(Math.max(0, rx - named.rx - kernel.rx - beforeWeir.rx),
                 Math.max(0, tx - named.tx - kernel.tx - beforeWeir.tx));
-        /* What comes in to be forwarded cannot be told on the way in: it is taken for that up to what was sent on. */
+        /* Nothing marks a packet that will be forwarded on its way in: as much is taken for that as was sent on. */
         Bytes forwarded = new Bytes(Math.min(rest.rx, counts.forwardedBytes()), Math.min(rest.tx, counts.forwardedBytes()));
         List<Seen.LeftOver> rows = new ArrayList<>();
         leftOver(rows, TrackedSocket.KERNEL, KERNEL, kernel.rx, kernel.tx, interval);

@@ -42,7 +42,7 @@ public final class Ledger implements EntrySink {
 
     /** The total where no wire bytes are counted at all. */
     private static final Traffic NO_WIRE_LAYER = Traffic.unavailable("no cgroup_skb program is attached");
-    /** A cause of loss beside those the kernel counts: a port that is not told apart. */
+    /** A cause of loss beside those the kernel counts: a port that found no room in the list. */
     private static final String LOST_PORTS = "port_table_full";
 
     private final boolean wireLayer;

@@ -12,18 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The monitored interfaces: their own counters, and the packets that the packet layer told apart by protocol. */
+/** The monitored interfaces: their own counters, and the packets that the packet layer counted by protocol. */
 final class PacketTotals {
 
     /** In the order of the rows: an interface keeps its position when it is renamed, goes, and comes back under another number. */
-    private final List<InterfaceAccount> interfaces = new ArrayList<>();
+    private final List<InterfaceMeters> interfaces = new ArrayList<>();
     /** By the number each has now, or had last. */
-    private final Map<Integer, InterfaceAccount> byNumber = new HashMap<>();
+    private final Map<Integer, InterfaceMeters> byNumber = new HashMap<>();
     private final Map<PacketKey, PacketEntry> last = new HashMap<>();
-    private final Map<Integer, ProtocolAccount> protocols = new HashMap<>();
+    private final Map<Integer, ProtocolMeters> protocols = new HashMap<>();
     /** The number that was asked for last, which most often is the next too, and what has it. */
     private int lastAsked;
-    private InterfaceAccount lastFound;
+    private InterfaceMeters lastFound;
 
     private record PacketKey(int ifindex, boolean rx, int protocol) {
         static PacketKey of(PacketEntry row) {
@@ -31,13 +31,13 @@ final class PacketTotals {
         }
     }
 
-    private static final class InterfaceAccount {
+    private static final class InterfaceMeters {
         private final Meter meter = new Meter();
         private final PacketMeter packets = new PacketMeter();
         private InterfaceRow row;
         private int number;
 
-        InterfaceAccount(InterfaceRow baseline) {
+        InterfaceMeters(InterfaceRow baseline) {
             this.row = baseline;
         }
 
@@ -48,18 +48,18 @@ final class PacketTotals {
         }
     }
 
-    private static final class ProtocolAccount {
+    private static final class ProtocolMeters {
         private final Protocol protocol;
         private final Meter meter = new Meter();
         private final PacketMeter packets = new PacketMeter();
 
-        ProtocolAccount(Protocol protocol) {
+        ProtocolMeters(Protocol protocol) {
             this.protocol = protocol;
         }
     }
 
     PacketTotals(List<InterfaceRow> baseline) {
-        baseline.forEach(row -> interfaces.add(new InterfaceAccount(row)));
+        baseline.forEach(row -> interfaces.add(new InterfaceMeters(row)));
         watch(baseline);
     }
 
@@ -68,7 +68,7 @@ final class PacketTotals {
         for (int i = 0; i < rows.size(); i++) {
             InterfaceRow row = rows.get(i);
             if (i == interfaces.size()) {
-                interfaces.add(new InterfaceAccount(row.withoutCounters()));
+                interfaces.add(new InterfaceMeters(row.withoutCounters()));
             }
             interfaces.get(i).number = row.ifindex();
             if (row.ifindex() != InterfaceRow.GONE) {
@@ -83,8 +83,8 @@ final class PacketTotals {
     InterfaceRow monitored(int ifindex) {
         if (ifindex != lastAsked) {
             lastAsked = ifindex;
-            InterfaceAccount account = byNumber.get(ifindex);
-            lastFound = account != null && account.number == ifindex ? account : null;
+            InterfaceMeters meters = byNumber.get(ifindex);
+            lastFound = meters != null && meters.number == ifindex ? meters : null;
         }
         return lastFound == null ? null : lastFound.row;
     }
@@ -104,21 +104,21 @@ final class PacketTotals {
     }
 
     void roll(Interval interval) {
-        interfaces.forEach(account -> {
-            account.meter.roll(interval);
-            account.packets.roll(interval);
+        interfaces.forEach(meters -> {
+            meters.meter.roll(interval);
+            meters.packets.roll(interval);
         });
-        protocols.values().forEach(account -> {
-            account.meter.roll(interval);
-            account.packets.roll(interval);
+        protocols.values().forEach(meters -> {
+            meters.meter.roll(interval);
+            meters.packets.roll(interval);
         });
     }
 
     List<Interface> interfaces() {
         List<Interface> totals = new ArrayList<>(interfaces.size());
-        for (InterfaceAccount account : interfaces) {
-            InterfaceRow row = account.row;
-            totals.add(new Interface(row.ifindex(), row.name(), account.meter.traffic(), account.packets.packets(), row.ingressHook(),
+        for (InterfaceMeters meters : interfaces) {
+            InterfaceRow row = meters.row;
+            totals.add(new Interface(row.ifindex(), row.name(), meters.meter.traffic(), meters.packets.packets(), row.ingressHook(),
                     row.ingressReason(), row.speedMbit(), row.up()));
         }
         return totals;
@@ -127,7 +127,7 @@ final class PacketTotals {
     /** Busiest first. */
     List<ProtocolTotal> protocols() {
         return protocols.values().stream()
-                .map(account -> new ProtocolTotal(account.protocol, account.meter.traffic(), account.packets.packets()))
+                .map(meters -> new ProtocolTotal(meters.protocol, meters.meter.traffic(), meters.packets.packets()))
                 .sorted(Comparator.comparingLong((ProtocolTotal total) -> total.traffic().totalBytes()).reversed()
                         .thenComparing(total -> total.protocol().number()))
                 .toList();
@@ -135,7 +135,7 @@ final class PacketTotals {
 
     /** Bytes counts as the interface itself counts: buffers where its driver does, else what is on the wire; with as much of the link header. */
     private void update(PacketEntry row) {
-        InterfaceAccount iface = byNumber.get(row.ifindex());
+        InterfaceMeters iface = byNumber.get(row.ifindex());
         if (iface == null) {
             return;
         }
@@ -145,9 +145,9 @@ final class PacketTotals {
         if (bytes == 0 && packets == 0) {
             return;
         }
-        ProtocolAccount account = protocols.computeIfAbsent(row.protocol(), number -> new ProtocolAccount(Protocol.of(number)));
-        account.meter.add(row.rx() ? bytes : 0, row.rx() ? 0 : bytes);
-        account.packets.add(row.rx() ? packets : 0, row.rx() ? 0 : packets);
+        ProtocolMeters meters = protocols.computeIfAbsent(row.protocol(), number -> new ProtocolMeters(Protocol.of(number)));
+        meters.meter.add(row.rx() ? bytes : 0, row.rx() ? 0 : bytes);
+        meters.packets.add(row.rx() ? packets : 0, row.rx() ? 0 : packets);
     }
 
     private static long bytes(PacketEntry row, InterfaceRow iface) {

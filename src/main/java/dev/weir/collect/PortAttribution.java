@@ -121,7 +121,7 @@ final class PortAttribution {
         return ports.totals();
     }
 
-    /** How often a port was not told apart for want of room. */
+    /** How often a port found no room in the list. */
     long refused() {
         return ports.refused();
     }

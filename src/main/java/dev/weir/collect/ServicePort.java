@@ -17,9 +17,9 @@ import java.util.Set;
 /** All connections of one service port. */
 final class ServicePort {
 
-    /** Beyond this many addresses a port's clients are no longer told apart: hostile traffic must not fill memory. */
+    /** Beyond this many addresses a port's clients are no longer counted: hostile traffic must not fill memory. */
     private static final int CLIENTS_MAX = 16_384;
-    /** As many processes of a port as are told apart. */
+    /** As many processes of a port as are counted by themselves. */
     private static final int OWNERS_MAX = 256;
     private static final Comparator<Use> BUSIEST_FIRST = Comparator.<Use>comparingLong(use -> use.bytes).reversed()
             .thenComparing(use -> use.user.key().pid());

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** The service ports: which end of a connection is the service, and what each port carries. */
 final class ServicePorts {
 
-    /** Ports told apart at a time: somebody who scans all of them must not fill memory. */
+    /** Ports listed at a time: somebody who scans all of them must not fill memory. */
     static final int PORTS_MAX = 16_384;
     /** Where Linux takes the ports of clients from ({@code ip_local_port_range}); services are below. */
     private static final int EPHEMERAL_PORT_MIN = 32_768;
@@ -42,20 +42,20 @@ final class ServicePorts {
         return lport < rport && lport < EPHEMERAL_PORT_MIN;
     }
 
-    /** The account of a port; empty when there are too many. */
+    /** A port, listed from now on; empty when there are too many. */
     Optional<ServicePort> port(Protocol protocol, int number) {
         PortKey key = new PortKey(protocol, number);
-        ServicePort account = ports.get(key);
-        if (account == null && ports.size() < PORTS_MAX) {
-            account = new ServicePort(key, names);
-            ports.put(key, account);
-        } else if (account == null) {
+        ServicePort known = ports.get(key);
+        if (known == null && ports.size() < PORTS_MAX) {
+            known = new ServicePort(key, names);
+            ports.put(key, known);
+        } else if (known == null) {
             refused++;
         }
-        return Optional.ofNullable(account);
+        return Optional.ofNullable(known);
     }
 
-    /** How often a port was not told apart for want of room. */
+    /** How often a port found no room in the list. */
     long refused() {
         return refused;
     }

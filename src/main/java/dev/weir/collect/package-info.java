@@ -1,2 +1,2 @@
-/** How samples are added up into snapshots: one account for each process, socket, port, protocol and interface. */
+/** How samples are added up into snapshots: one object for each process, socket, port, protocol and interface. */
 package dev.weir.collect;

@@ -1,2 +1,2 @@
-/** What happened on the network: samples, snapshots, rates, tops, alerts. Values only: no clock, no I/O. */
+/** What happened on the network, as values: snapshots, rates, alerts. No clock, no I/O, no mechanism. */
 package dev.weir.model;

@@ -368,8 +368,11 @@ final class FakeKernel {
 
     void delete(Evicted evicted) {
         beforeDeleting.run();
+        BitSet evictedFlows = set(evicted.flows());
+        BitSet evictedSockets = set(evicted.sockets());
+        BitSet evictedProcesses = set(evicted.processes());
         flows.entrySet().removeIf(flow -> {
-            boolean removed = isIn(evicted.flows(), flow.getValue().index);
+            boolean removed = evictedFlows.get(flow.getValue().index);
             if (removed) {
                 deletedFlows.add(flow.getKey());
                 lastFlows.put(flow.getKey(), flow.getValue());
@@ -378,7 +381,7 @@ final class FakeKernel {
             return removed;
         });
         wires.entrySet().removeIf(wire -> {
-            boolean removed = isIn(evicted.sockets(), wire.getValue().index);
+            boolean removed = evictedSockets.get(wire.getValue().index);
             if (removed) {
                 deletedSockets.add(wire.getKey());
                 wireIndexes.clear(wire.getValue().index);
@@ -386,7 +389,7 @@ final class FakeKernel {
             return removed;
         });
         processes.entrySet().removeIf(process -> {
-            boolean removed = isIn(evicted.processes(), process.getValue().index);
+            boolean removed = evictedProcesses.get(process.getValue().index);
             if (removed) {
                 deletedProcesses.add(process.getKey());
                 processIndexes.clear(process.getValue().index);
@@ -399,8 +402,10 @@ final class FakeKernel {
         });
     }
 
-    private static boolean isIn(int[] indexes, int index) {
-        return Arrays.stream(indexes).anyMatch(each -> each == index);
+    private static BitSet set(int[] indexes) {
+        BitSet set = new BitSet();
+        Arrays.stream(indexes).forEach(set::set);
+        return set;
     }
 
     private void walk(EntrySink sink) {

@@ -1,2 +1,2 @@
-/** Reads every map once a tick and returns one {@code Sample} with the time it was taken. */
+/** Reads the tables of the kernel once a tick, deletes what is added up, and holds the connection table in columns. */
 package dev.weir.collect.store;
