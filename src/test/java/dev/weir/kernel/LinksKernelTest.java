@@ -3,6 +3,7 @@ package dev.weir.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.Finished;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
