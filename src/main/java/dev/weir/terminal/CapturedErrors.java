@@ -19,6 +19,12 @@ final class CapturedErrors {
     /** O_NOFOLLOW: a link laid in our way by somebody else is not written through. */
     private static final int O_NOFOLLOW = 0400000;
     private static final int O_NOFOLLOW_ARM = 0100000;
+    /** O_NONBLOCK: a pipe that nobody reads from is refused, and one that is full loses messages, where either would hang. */
+    private static final int O_NONBLOCK = 04000;
+    private static final int ENXIO = 6;
+    private static final int EACCES = 13;
+    private static final int EISDIR = 21;
+    private static final int ELOOP = 40;
     private static final int CHUNK = 8192;
     /** The newest part is what matters when much was written. */
     private static final int MOST_REPLAYED = 65_536;
@@ -49,12 +55,23 @@ final class CapturedErrors {
 
     private int openLog(Path path) throws NoTerminalException {
         boolean arm = System.getProperty("os.arch").equals("aarch64");
-        int flags = LibC.O_WRONLY | LibC.O_CREAT | LibC.O_APPEND | LibC.O_CLOEXEC | (arm ? O_NOFOLLOW_ARM : O_NOFOLLOW);
+        int flags = LibC.O_WRONLY | LibC.O_CREAT | LibC.O_APPEND | LibC.O_CLOEXEC | O_NONBLOCK
+                | (arm ? O_NOFOLLOW_ARM : O_NOFOLLOW);
         int fd = libc.open(LibC.text(libc, path.toString()), flags, LOG_MODE);
         if (fd < 0) {
-            throw new NoTerminalException("the log file " + path + " cannot be written, errno " + LibC.errno(libc));
+            throw new NoTerminalException("cannot write the log " + path + ": " + reason(LibC.errno(libc)));
         }
         return fd;
+    }
+
+    private static String reason(int errno) {
+        return switch (errno) {
+            case ENXIO -> "it is a socket, or a pipe that nobody reads from";
+            case EACCES -> "permission denied";
+            case EISDIR -> "it is a directory";
+            case ELOOP -> "it is a symbolic link";
+            default -> "errno " + errno;
+        };
     }
 
     /** Gives standard error back and writes to it what was kept in memory. */
