@@ -121,9 +121,9 @@ unit: $(bpf_objects) ## tests that need no root, in seconds
 test-classes: $(bpf_objects)
 	$(Q)$(MVN) -q $(MVN_FLAGS) test-compile
 
-golden: $(bpf_objects) ## rewrite the golden screens and the tables in README.md, then show what changed
+golden: $(bpf_objects) ## rewrite the golden screens and the tables in README.md and src/docs, then show what changed
 	$(Q)$(MVN) -q $(MVN_FLAGS) test -Dgroups=golden -Dweir.golden=rewrite
-	$(Q)git --no-pager diff --stat -- src/test/resources/golden README.md
+	$(Q)git --no-pager diff --stat -- src/test/resources/golden README.md src/docs
 
 check: target/weir.jar ## every warning an error: clang -Wall, javac -Xlint:all, doclint
 	$(say) CHECK Javadoc

@@ -2,6 +2,8 @@ package dev.weir;
 
 import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.FeatureVerbs;
+import dev.weir.codec.Codecs;
+import dev.weir.codec.SectionCodec;
 import dev.weir.collect.Collector;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,14 @@ final class Features {
     /** Each makes a collector of its own, for one capture. */
     private static final List<Supplier<Collector<?>>> COLLECTORS = List.of();
 
+    private static final List<SectionCodec<?>> CODECS = List.of();
+
     private Features() {
+    }
+
+    /** How what features add to a snapshot is written and read. */
+    static Codecs codecs() {
+        return new Codecs(CODECS);
     }
 
     /** The commands that features bring. */

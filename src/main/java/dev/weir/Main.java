@@ -7,7 +7,6 @@ import dev.weir.cli.Display;
 import dev.weir.cli.ExitCode;
 import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.Options;
-import dev.weir.cli.OutputFormat;
 import dev.weir.cli.Surroundings;
 import dev.weir.cli.UsageError;
 import dev.weir.codec.CsvSnapshot;
@@ -127,7 +126,8 @@ public final class Main {
             return record(live(options), record);
         }
         if (command instanceof Command.Replay replay) {
-            SnapshotSource.Opener opener = () -> ReplaySource.open(replay.file(), replay.speed(), options.capture().interval());
+            SnapshotSource.Opener opener = () -> ReplaySource.open(replay.file(), replay.speed(), options.capture().interval(),
+                    Features.codecs());
             return replay.batch().isPresent() ? batch(opener, replay.batch().get(), options.display()) : screen(opener, options);
         }
         if (command instanceof Command.Doctor doctor) {
@@ -145,20 +145,22 @@ public final class Main {
     private static ExitCode batch(SnapshotSource.Opener opener, Command.Batch batch, Display display) throws ProbeException, IOException {
         Only only = new Only(display.pid(), display.user());
         try (SnapshotSource source = opener.open(); FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            Batch run = new Batch(writer(batch.format()), out, batch.samples().orElse(Long.MAX_VALUE), batch.exitOnAlert());
+            Batch run = new Batch(writer(batch), out, batch.samples().orElse(Long.MAX_VALUE), batch.exitOnAlert());
             Batch.End end = run.run(() -> source.next().map(only::of).map(snapshot -> arranged(snapshot, batch.top())).orElse(null));
             source.ending().ifPresent(Main::say);
-            return exitCode(end);
+            return source.ending().isPresent() && end == Batch.End.DONE ? ExitCode.FAILED : exitCode(end);
         }
     }
 
     private static ExitCode record(SnapshotSource.Opener opener, Command.RecordTo record)
             throws ProbeException, IOException, InterruptedException {
         SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
+        Recorder.require(record.file(), files);
         try (SnapshotSource source = opener.open();
-                Recorder recorder = Recorder.open(record.file(), record.maxBytes(), record.maxAge(), JsonSnapshot.forReplay()::write, files)) {
+                Recorder recorder = Recorder.open(record.file(), record.maxBytes(), record.maxAge(), JsonSnapshot.forReplay(Features.codecs()),
+                        files)) {
             source.next();   // starts the first interval: only what has rates is worth keeping
-            for (long recorded = 0; recorded < record.samples().orElse(Long.MAX_VALUE) && recorder.stopped().isEmpty(); recorded++) {
+            for (long recorded = 0; recorded < record.samples().orElse(Long.MAX_VALUE) && !recorder.hasStopped(); recorded++) {
                 recorder.record(source.next().orElseThrow());
             }
             return recorder.stopped().isPresent() ? complain(recorder.stopped().get(), ExitCode.FAILED) : ExitCode.DONE;
@@ -209,11 +211,11 @@ public final class Main {
         };
     }
 
-    private static SnapshotWriter writer(OutputFormat format) {
-        return switch (format) {
+    private static SnapshotWriter writer(Command.Batch batch) {
+        return switch (batch.format()) {
             case TABLE -> new TextSnapshot();
-            case JSON -> JsonSnapshot.complete();
-            case CSV -> CsvSnapshot.of(Table.PROCESSES);
+            case JSON -> JsonSnapshot.complete(Features.codecs());
+            case CSV -> CsvSnapshot.of(Table.named(batch.table().word()).orElseThrow());
         };
     }
 

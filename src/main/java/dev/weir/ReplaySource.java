@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Address;
+import dev.weir.codec.Codecs;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
 import java.io.IOException;
@@ -35,8 +36,8 @@ final class ReplaySource implements SnapshotSource {
      * @param interval the interval that the keys for longer and shorter start from: they then slow down or speed up
      * @throws IOException when it cannot be read; the message is a sentence
      */
-    static ReplaySource open(Path file, double speed, Duration interval) throws IOException {
-        return new ReplaySource(Playback.open(file), speed, interval);
+    static ReplaySource open(Path file, double speed, Duration interval, Codecs codecs) throws IOException {
+        return new ReplaySource(Playback.open(file, codecs), speed, interval);
     }
 
     @Override

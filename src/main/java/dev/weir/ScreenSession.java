@@ -36,8 +36,6 @@ import dev.weir.view.Frame;
 import dev.weir.view.Look;
 import dev.weir.view.Theme;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -209,16 +207,14 @@ final class ScreenSession {
             SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
             String name = "weir-" + export.view().name().toLowerCase(Locale.ROOT) + "-" + FILE_TIME.format(LocalDateTime.now()) + ".json";
             Path file = files.directory().resolve(name);
-            try (OutputStream out = Channels.newOutputStream(files.create(file))) {
-                JsonSnapshot.only(table(export.view())).write(export.snapshot(), out);
-            }
+            files.write(file, out -> JsonSnapshot.only(table(export.view())).write(export.snapshot(), out));
             return "wrote " + file;
         } catch (IOException e) {
             return e.getMessage();
         }
     }
 
-    private static Table table(View view) {
+    private static Table<?> table(View view) {
         return switch (view) {
             case PORTS -> Table.PORTS;
             case CONNECTIONS -> Table.CONNECTIONS;

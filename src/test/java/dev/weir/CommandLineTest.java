@@ -138,6 +138,29 @@ class CommandLineTest {
     }
 
     @Test
+    void damagedRecordingPlaysWhatIsWholeSaysWhereAndExitsWith1() throws IOException, InterruptedException {
+        Path file = Recordings.of(5, directory);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 2] ^= 0x55;
+        Files.write(file, bytes);
+        Result result = run("replay", file.toString(), "-b", "-o", "json", "--speed", "1000");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out().lines()).hasSize(3);   // the first has no rates, and one is damaged
+        assertThat(result.errors()).startsWith("weir: " + file + " is damaged after snapshot 2: ").contains(" bytes from byte ").hasLineCount(1);
+    }
+
+    @Test
+    void recordRefusesWhatIsNoRecordingBeforeAnythingElse() throws IOException, InterruptedException {
+        Path notes = Files.writeString(directory.resolve("notes.txt"), "precious");
+        for (Path file : List.of(directory, notes)) {
+            Result result = run("record", file.toString(), "-n", "1");
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertOneSentence(result, "will not write to " + file + ": ");
+        }
+        assertThat(notes).hasContent("precious");
+    }
+
+    @Test
     void readerThatHasGoneEndsItQuietly() throws IOException, InterruptedException {
         try (Program program = Program.start("replay", Recordings.of(200, directory).toString(), "-b", "-o", "json", "--speed", "1000")) {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8))) {

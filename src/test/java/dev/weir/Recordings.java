@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.codec.Codecs;
 import dev.weir.codec.JsonSnapshot;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Recorder;
@@ -18,7 +19,7 @@ final class Recordings {
     /** Writes so many seconds of it into a new file of a directory. */
     static Path of(int seconds, Path directory) throws IOException {
         Path file = directory.resolve("run.weir");
-        try (Recorder recorder = Recorder.open(file, OptionalLong.empty(), Optional.empty(), JsonSnapshot.forReplay()::write,
+        try (Recorder recorder = Recorder.open(file, OptionalLong.empty(), Optional.empty(), JsonSnapshot.forReplay(Codecs.NONE),
                 SafeFiles.ofThisProcess(null))) {
             for (Snapshot snapshot : Scenario.seconds(seconds)) {
                 recorder.record(snapshot);

@@ -2,6 +2,7 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.codec.Codecs;
 import dev.weir.model.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ class ReplaySourceTest {
 
     @Test
     void snapshotsComeInOrderAndThenNoMore() throws IOException, InterruptedException {
-        try (SnapshotSource source = ReplaySource.open(Recordings.of(3, directory), 1_000, Duration.ofSeconds(1))) {
+        try (SnapshotSource source = ReplaySource.open(Recordings.of(3, directory), 1_000, Duration.ofSeconds(1), Codecs.NONE)) {
             for (int second = 0; second < 3; second++) {
                 assertThat(source.next()).map(Snapshot::time).contains(Scenario.START.plusSeconds(second));
             }
@@ -35,7 +36,7 @@ class ReplaySourceTest {
 
     @Test
     void gapsAreAsLongAsTheSpeedMakesThem() throws IOException, InterruptedException {
-        try (SnapshotSource source = ReplaySource.open(Recordings.of(3, directory), 5, Duration.ofSeconds(1))) {
+        try (SnapshotSource source = ReplaySource.open(Recordings.of(3, directory), 5, Duration.ofSeconds(1), Codecs.NONE)) {
             assertThat(millis(source)).isLessThan(150);
             assertThat(millis(source)).isGreaterThanOrEqualTo(195);
         }
@@ -43,7 +44,7 @@ class ReplaySourceTest {
 
     @Test
     void longerIntervalSlowsTheReplayDown() throws IOException, InterruptedException {
-        try (SnapshotSource source = ReplaySource.open(Recordings.of(3, directory), 20, Duration.ofSeconds(1))) {
+        try (SnapshotSource source = ReplaySource.open(Recordings.of(3, directory), 20, Duration.ofSeconds(1), Codecs.NONE)) {
             source.next();
             source.setInterval(Duration.ofSeconds(5));
             assertThat(millis(source)).isGreaterThanOrEqualTo(245);

@@ -52,7 +52,7 @@ class RoomsTest {
             Map.entry("terminal", List.of("screen", "view", LANTERNA, JNR)),
             Map.entry("codec", List.of("model", "units", JACKSON)),
             Map.entry("batch", List.of("model", "codec")),
-            Map.entry("record", List.of("model", JACKSON)),
+            Map.entry("record", List.of("model", "codec")),
             Map.entry("serve", List.of("model", "codec", "history", "dns", "policy")));
 
     private static JavaClasses weir;

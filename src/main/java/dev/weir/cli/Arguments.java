@@ -16,7 +16,7 @@ public final class Arguments {
     private static final int MOST_FLOWS = 1 << 22;
     private static final int MOST_PIDS = 1 << 22; // PID_MAX_LIMIT of the kernel
     private static final List<Setting> ONLY_IN_BATCH =
-            List.of(Setting.SAMPLES, Setting.OUTPUT, Setting.TOP, Setting.EXIT_ON_ALERT);
+            List.of(Setting.SAMPLES, Setting.OUTPUT, Setting.TABLE, Setting.TOP, Setting.EXIT_ON_ALERT);
 
     private final Parsed parsed;
     private final Effective effective;
@@ -89,8 +89,12 @@ public final class Arguments {
             }
             return Optional.empty();
         }
-        return Optional.of(new Command.Batch(once ? OptionalLong.of(1) : samples(),
-                effective.choice(Setting.OUTPUT, OutputFormat.class), effective.wholeInt(Setting.TOP, 1, 1_000_000),
+        OutputFormat format = effective.choice(Setting.OUTPUT, OutputFormat.class);
+        if (parsed.has(Setting.TABLE) && format != OutputFormat.CSV) {
+            throw new UsageError(Setting.TABLE.flag() + " needs -o csv: the other forms print every list");
+        }
+        return Optional.of(new Command.Batch(once ? OptionalLong.of(1) : samples(), format,
+                effective.choice(Setting.TABLE, PrintedTable.class), effective.wholeInt(Setting.TOP, 1, 1_000_000),
                 effective.isOn(Setting.EXIT_ON_ALERT)));
     }
 

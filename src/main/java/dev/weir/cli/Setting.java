@@ -27,6 +27,8 @@ enum Setting {
     BATCH(Scope.PRINTING, Kind.SWITCH, "-b", "", "false", "print snapshots"),
     ONCE(Scope.PRINTING, Kind.SWITCH, null, "", "false", "the same as -b -n 1"),
     OUTPUT(Scope.PRINTING, Kind.TEXT, "-o", "table|json|csv", "table", "in which form"),
+    TABLE(Scope.PRINTING, Kind.TEXT, null, "processes|connections|ports|protocols|interfaces|alerts", "processes",
+            "which list -o csv prints"),
     TOP(Scope.PRINTING, Kind.NUMBER, null, "N", null, "only the first N rows of each list (default: all)"),
     EXIT_ON_ALERT(Scope.PRINTING, Kind.SWITCH, null, "", "false", "leave with code 4 when an alert is raised"),
 

@@ -1,4 +1,4 @@
-package dev.weir.record;
+package dev.weir.codec;
 
 import dev.weir.model.Address;
 import java.net.InetAddress;
@@ -10,16 +10,16 @@ final class AddressText {
     private AddressText() {
     }
 
-    static Address parse(String text) throws BadRecordingException {
+    static Address parse(String text) throws BadSnapshotException {
         boolean literal = text.length() <= 45 && (text.indexOf(':') >= 0 ? text.matches("[0-9a-fA-F:.]+")
                 : text.matches("[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}"));
         if (!literal) {
-            throw new BadRecordingException("\"" + text + "\" is not an address");
+            throw new BadSnapshotException("\"" + text + "\" is not an address");
         }
         try {
             return Address.of(InetAddress.getByName(text).getAddress());
         } catch (UnknownHostException malformed) {
-            throw new BadRecordingException("\"" + text + "\" is not an address");
+            throw new BadSnapshotException("\"" + text + "\" is not an address");
         }
     }
 }

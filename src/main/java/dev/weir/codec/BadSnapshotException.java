@@ -1,13 +1,14 @@
-package dev.weir.record;
+package dev.weir.codec;
 
 import java.io.IOException;
 
-/** A recorded snapshot that does not hold what it should. */
-final class BadRecordingException extends IOException {
+/** What was read as a snapshot does not hold what it should. */
+public final class BadSnapshotException extends IOException {
 
     private static final long serialVersionUID = 1;
 
-    BadRecordingException(String message) {
+    /** Says in half a sentence what is wrong. */
+    public BadSnapshotException(String message) {
         super(message);
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.record;
+package dev.weir.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One object of a recorded document, read whole and bounded, whose fields are then asked for by name and type. */
-final class JsonRow {
+public final class JsonRow {
 
     /** Values in one object, everything inside it included; a port with all pids of a large host stays below. */
     private static final int MAX_VALUES = 100_000;
@@ -31,12 +31,44 @@ final class JsonRow {
      * @throws IOException when it is malformed, too large, or the stream fails
      */
     static JsonRow read(JsonParser parser) throws IOException {
-        return read(parser, new int[] {MAX_VALUES});
+        return read(parser, new Bound(MAX_VALUES));
     }
 
-    private static JsonRow read(JsonParser parser, int[] left) throws IOException {
+    /** Reads the object likewise, where so many values are allowed. */
+    static JsonRow read(JsonParser parser, int mostValues) throws IOException {
+        return read(parser, new Bound(mostValues));
+    }
+
+    /** An object to which fields are {@link #put} one by one. */
+    static JsonRow empty() {
+        return new JsonRow();
+    }
+
+    /** Reads the value that the parser stands at and keeps it under a name. */
+    void put(String name, JsonParser parser) throws IOException {
+        values.put(name, value(parser, new Bound(MAX_VALUES)));
+    }
+
+    /** How many values may still come. */
+    private static final class Bound {
+        private final int most;
+        private int left;
+
+        Bound(int most) {
+            this.most = most;
+            this.left = most;
+        }
+
+        void one() throws BadSnapshotException {
+            if (--left < 0) {
+                throw new BadSnapshotException("one object has more than " + most + " values");
+            }
+        }
+    }
+
+    private static JsonRow read(JsonParser parser, Bound left) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw new BadRecordingException("an object was expected");
+            throw new BadSnapshotException("an object was expected");
         }
         JsonRow row = new JsonRow();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -47,10 +79,8 @@ final class JsonRow {
         return row;
     }
 
-    private static Object value(JsonParser parser, int[] left) throws IOException {
-        if (--left[0] < 0) {
-            throw new BadRecordingException("one row has more than " + MAX_VALUES + " values");
-        }
+    private static Object value(JsonParser parser, Bound left) throws IOException {
+        left.one();
         return switch (parser.currentToken()) {
             case START_OBJECT -> read(parser, left);
             case START_ARRAY -> {
@@ -66,7 +96,7 @@ final class JsonRow {
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_NULL -> null;
-            default -> throw new BadRecordingException("a value was expected");
+            default -> throw new BadSnapshotException("a value was expected");
         };
     }
 
@@ -77,7 +107,7 @@ final class JsonRow {
         }
         BigInteger big = parser.getBigIntegerValue();
         if (big.signum() < 0 || big.bitLength() > Long.SIZE) {
-            throw new BadRecordingException("a number has more than 64 bits");
+            throw new BadSnapshotException("a number has more than 64 bits");
         }
         return big.longValue();
     }
@@ -117,7 +147,7 @@ final class JsonRow {
     int number(String name, long least, long most) throws IOException {
         long value = countOrZero(name);
         if (value < least || value > most) {
-            throw new BadRecordingException("\"" + name + "\" is " + value + ", not " + least + " to " + most);
+            throw new BadSnapshotException("\"" + name + "\" is " + value + ", not " + least + " to " + most);
         }
         return (int) value;
     }
@@ -125,7 +155,7 @@ final class JsonRow {
     double decimal(String name) throws IOException {
         double value = typed(name, Number.class).doubleValue();
         if (!Double.isFinite(value)) {
-            throw new BadRecordingException("\"" + name + "\" is not a number");
+            throw new BadSnapshotException("\"" + name + "\" is not a number");
         }
         return value;
     }
@@ -134,7 +164,7 @@ final class JsonRow {
         try {
             return Instant.parse(text(name));
         } catch (DateTimeException malformed) {
-            throw new BadRecordingException("\"" + name + "\" is not a time");
+            throw new BadSnapshotException("\"" + name + "\" is not a time");
         }
     }
 
@@ -179,7 +209,7 @@ final class JsonRow {
 
     private static <T> T checked(String name, Object value, Class<T> type) throws IOException {
         if (!type.isInstance(value)) {
-            throw new BadRecordingException("\"" + name + "\" is missing or of the wrong kind");
+            throw new BadSnapshotException("\"" + name + "\" is missing or of the wrong kind");
         }
         return type.cast(value);
     }

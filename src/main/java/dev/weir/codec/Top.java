@@ -30,7 +30,8 @@ public final class Top {
     public static Snapshot of(Snapshot snapshot, int rows) {
         return snapshot.withLists(busiest(snapshot.protocols(), ProtocolTotal::traffic, rows),
                 busiest(snapshot.processes(), ProcessTotal::traffic, rows),
-                busiest(snapshot.connections(), Connection::traffic, rows), busiest(snapshot.ports(), PortTotal::traffic, rows));
+                busiest(snapshot.connections(), Connection::traffic, rows), busiest(snapshot.ports(),
+                        PortTotal::traffic, rows));
     }
 
     private static <T> List<T> busiest(List<T> rows, Function<T, Traffic> traffic, int limit) {

@@ -41,6 +41,11 @@ public record Snapshot(Instant time, long monoNanos, double intervalSeconds, Hos
         this(time, monoNanos, intervalSeconds, host, totals, interfaces, protocols, processes, connections, ports, alerts, List.of());
     }
 
+    /** A snapshot without lists. */
+    public static Snapshot of(Instant time, long monoNanos, double intervalSeconds, Host host, Totals totals) {
+        return new Snapshot(time, monoNanos, intervalSeconds, host, totals, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
     /** The same snapshot with other lists of protocols, processes, connections and ports: some of its own rows, or in another order. */
     public Snapshot withLists(List<ProtocolTotal> otherProtocols, List<ProcessTotal> otherProcesses, List<Connection> otherConnections,
                               List<PortTotal> otherPorts) {

@@ -18,15 +18,29 @@ import java.util.TreeMap;
  * @param resets          TCP resets sent and received since weir started
  * @param mapReadMicros   time the last reading of all maps took; microseconds
  * @param selfCpuPercent  CPU time of weir's own process over the last interval; percent of one core
+ * @param notListed       rows that are missing in a list, by the list's name in JSON; a list that is complete is missing here
  */
 public record Totals(Traffic app, Traffic wire, Seen seen, SortedMap<String, Long> lost, long flowsNotListed, int openSockets,
-                     long retransmits, long resets, long mapReadMicros, double selfCpuPercent) {
+                     long retransmits, long resets, long mapReadMicros, double selfCpuPercent, SortedMap<String, NotListed> notListed) {
 
     /** Nothing yet. */
     public static final Totals NONE = new Totals(Traffic.NONE, Traffic.NONE, Seen.UNKNOWN, new TreeMap<>(), 0, 0, 0, 0, 0, 0);
 
     public Totals {
         lost = Collections.unmodifiableSortedMap(new TreeMap<>(lost));
+        notListed = Collections.unmodifiableSortedMap(new TreeMap<>(notListed));
+    }
+
+    /** Totals of a host whose lists are complete. */
+    public Totals(Traffic app, Traffic wire, Seen seen, SortedMap<String, Long> lost, long flowsNotListed, int openSockets,
+                  long retransmits, long resets, long mapReadMicros, double selfCpuPercent) {
+        this(app, wire, seen, lost, flowsNotListed, openSockets, retransmits, resets, mapReadMicros, selfCpuPercent, new TreeMap<>());
+    }
+
+    /** The same totals where lists are not complete. */
+    public Totals withNotListed(Map<String, NotListed> missing) {
+        return new Totals(app, wire, seen, lost, flowsNotListed, openSockets, retransmits, resets, mapReadMicros, selfCpuPercent,
+                new TreeMap<>(missing));
     }
 
     /** Everything lost, whatever the cause. */

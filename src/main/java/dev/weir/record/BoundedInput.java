@@ -1,10 +1,13 @@
 package dev.weir.record;
 
+import dev.weir.codec.BadSnapshotException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that gives so many bytes and no more, until it is told to start over; small files can hold endless zeros. */
+/**
+ * A stream that gives so many bytes and no more, until it is told to start over; small files can hold endless zeros.
+ */
 final class BoundedInput extends FilterInputStream {
 
     private final long limit;
@@ -13,6 +16,11 @@ final class BoundedInput extends FilterInputStream {
     BoundedInput(InputStream in, long limit) {
         super(in);
         this.limit = limit;
+    }
+
+    /** How many bytes it gave since it started over. */
+    long given() {
+        return given;
     }
 
     /** Allows as many bytes again. */
@@ -34,10 +42,10 @@ final class BoundedInput extends FilterInputStream {
         return count;
     }
 
-    private void count(int bytes) throws BadRecordingException {
+    private void count(int bytes) throws BadSnapshotException {
         given += bytes;
         if (given > limit) {
-            throw new BadRecordingException("one snapshot has more than " + limit + " bytes");
+            throw new BadSnapshotException("one snapshot has more than " + limit + " bytes");
         }
     }
 }

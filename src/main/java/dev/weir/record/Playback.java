@@ -1,121 +1,219 @@
 package dev.weir.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.weir.codec.BadSnapshotException;
+import dev.weir.codec.Codecs;
+import dev.weir.codec.SnapshotReader;
 import dev.weir.model.Snapshot;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
  * Reads a recording from its first snapshot to its last; needs neither root nor a kernel that can do BPF.
- * <p>A file that breaks off or is damaged plays up to there and then {@link #ending says so}. The file may come from anybody: nothing of
- * it is believed beyond bounds.
+ * <p>What is damaged is passed over: what is whole behind it plays as well, and {@link #ending} says what did not. A
+ * snapshot is whole when
+ * the checksum of its gzip member is right. The file may come from anybody: nothing of it is believed beyond bounds.
  */
 public final class Playback implements AutoCloseable {
 
-    /** Depth, text and digits of anything a recorder writes stay far below. */
-    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
-            .maxNestingDepth(8).maxStringLength(65_536).maxNameLength(256).maxNumberLength(40).build();
-    /** Field names are not kept for the next snapshot, or a file full of different ones would fill the memory. */
-    private static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(BOUNDS)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES).disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
-
     /** Text of one snapshot; 100,000 connections take 90 million. */
     private static final long MAX_SNAPSHOT_BYTES = 256L << 20;
+    /** Text of what turned out to be no snapshot while the next whole one was searched, in all. */
+    private static final long MAX_SEARCHED_TEXT = 1L << 30;
+    private static final int MAX_SEARCHED_MEMBERS = 20_000;
+    /** In a file that begins with something else, no snapshot is searched beyond this. */
+    private static final long MAX_BEFORE_FIRST = 64L << 20;
     private static final int BUFFER_BYTES = 65_536;
 
     private final Path file;
-    private final BoundedInput text;
-    /** Made with the first snapshot, since making it reads from the file. */
-    private JsonParser parser;
+    private final Codecs codecs;
+    private final FileChannel channel;
+    private final Damage damage;
+    /** Where the next member begins, while none is open. */
+    private long position;
+    private GzipMember member;
+    private BoundedInput text;
+    private SnapshotReader reader;
+    private Optional<Snapshot> ahead = Optional.empty();
+    private long playedOfMember;
     /** Read when the file is opened, so that one that holds none is refused; empty once it was played. */
-    private Optional<Snapshot> first = Optional.empty();
+    private Optional<Snapshot> first;
     private long played;
-    private String ending;
+    private long searchedText;
+    private int searchedMembers;
+    private boolean ended;
 
-    private Playback(Path file, BoundedInput text) {
+    private Playback(Path file, FileChannel channel, Codecs codecs) {
         this.file = file;
-        this.text = text;
+        this.channel = channel;
+        this.codecs = codecs;
+        this.damage = new Damage(file);
     }
 
     /**
      * Opens a recording.
      *
+     * @param codecs how the sections of features are read
      * @throws IOException when it cannot be read or is no recording; the message is a sentence
      */
-    public static Playback open(Path file) throws IOException {
+    public static Playback open(Path file, Codecs codecs) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IOException("cannot replay " + file + ": it is not a file");
         }
-        InputStream raw;
+        FileChannel channel;
         try {
-            raw = Files.newInputStream(file);
+            channel = FileChannel.open(file, StandardOpenOption.READ);
         } catch (IOException failed) {
             throw new IOException("cannot replay " + file + ": " + SafeFiles.reason(failed), failed);
         }
+        Playback playback = new Playback(file, channel, codecs);
         try {
-            Playback playback = new Playback(file, new BoundedInput(new GZIPInputStream(raw, BUFFER_BYTES), MAX_SNAPSHOT_BYTES));
             playback.first = playback.read();
             if (playback.first.isEmpty()) {
-                throw new IOException(playback.ending.isEmpty() ? file + " holds no snapshot" : playback.ending);
+                throw playback.nothingToPlay();
             }
             return playback;
-        } catch (EOFException | ZipException notGzip) {
-            raw.close();
-            throw new IOException("cannot replay " + file + ": it is not a file that weir record wrote", notGzip);
-        } catch (IOException nothingToPlay) {
-            raw.close();
-            throw nothingToPlay;
+        } catch (IOException refused) {
+            playback.close();
+            throw refused;
         }
     }
 
-    /** The next snapshot; empty at the end, be it the recording's own or where it is damaged. */
+    private IOException nothingToPlay() throws IOException {
+        boolean isGzip = SafeFiles.beginsWith(channel, GzipMember.MAGIC);
+        Optional<String> why = damage.beforeTheFirst();
+        return new IOException(!isGzip ? "cannot replay " + file + ": it is not a file that weir record wrote"
+                : why.orElse(file + " holds no snapshot"));
+    }
+
+    /** The next snapshot; empty at the end. */
     public Optional<Snapshot> next() {
         Optional<Snapshot> next = first;
         first = Optional.empty();
-        if (next.isEmpty() && ending == null) {
+        if (next.isEmpty() && !ended) {
             next = read();
         }
-        next.ifPresent(snapshot -> played++);
+        if (next.isPresent()) {
+            played++;
+        }
         return next;
     }
 
     private Optional<Snapshot> read() {
         try {
-            if (parser == null) {
-                parser = JSON.createParser(text);
+            while (member != null || position < channel.size()) {
+                Optional<Snapshot> snapshot = readMember();
+                if (snapshot.isPresent()) {
+                    return snapshot;
+                }
             }
-            if (parser.nextToken() == null) {
-                ending = "";
-                return Optional.empty();
-            }
-            Snapshot snapshot = SnapshotDecoder.read(parser);
-            text.startOver();
-            return Optional.of(snapshot);
-        } catch (EOFException | JsonEOFException cut) {
-            ending = file + " breaks off " + after() + ", as after a crash or a full disk";
-        } catch (JsonProcessingException malformed) {
-            ending = file + " is damaged " + after() + ": " + oneLine(malformed.getOriginalMessage());
-        } catch (ZipException | BadRecordingException malformed) {
-            ending = file + " is damaged " + after() + ": " + oneLine(SafeFiles.reason(malformed));
+            damage.endsAt(channel.size(), true);
         } catch (IOException failed) {
-            ending = file + " cannot be read on " + after() + ": " + oneLine(SafeFiles.reason(failed));
+            damage.unreadable(position, played, SafeFiles.reason(failed));
         }
+        ended = true;
         return Optional.empty();
     }
 
-    /** How a recording that did not end by itself ended, as a sentence; empty for one that did, and before the end. */
+    /**
+     * The next snapshot of the open member, or of the one at the position; empty when it has no more, or is damaged.
+     */
+    private Optional<Snapshot> readMember() throws IOException {
+        Optional<Snapshot> current = Optional.empty();
+        try {
+            open();
+            current = ahead.isPresent() ? ahead : nextOfMember();
+            ahead = current.isPresent() ? nextOfMember() : Optional.empty();
+        } catch (EOFException | ZipException | BadSnapshotException damaged) {
+            boolean partly = playedOfMember > 0;
+            long from = partly ? member.position() : position;
+            damage.begins(from, played + (partly && current.isPresent() ? 1 : 0), damaged);
+            boolean giveUp = hasSearchedEnough();
+            closeMember();
+            position = giveUp ? channel.size() : nextMagic(Math.max(position + 1, from));
+            return partly ? current : Optional.empty();
+        }
+        if (current.isPresent()) {
+            damage.endsAt(position, false);
+            playedOfMember++;
+        }
+        if (ahead.isEmpty()) {
+            position = member.position();
+            closeMember();
+        }
+        return current;
+    }
+
+    private void open() throws IOException {
+        if (member == null) {
+            playedOfMember = 0;
+            ahead = Optional.empty();
+            member = new GzipMember(channel, position);
+            text = new BoundedInput(member, MAX_SNAPSHOT_BYTES);
+            reader = new SnapshotReader(text, codecs);
+        }
+    }
+
+    private Optional<Snapshot> nextOfMember() throws IOException {
+        text.startOver();
+        return reader.next();
+    }
+
+    private void closeMember() throws IOException {
+        ahead = Optional.empty();
+        if (member != null) {
+            reader.close();
+            member.close();
+            member = null;
+        }
+    }
+
+    /** A file can be made so that every byte of it looks like the start of a snapshot. */
+    private boolean hasSearchedEnough() {
+        searchedMembers++;
+        searchedText += member == null ? 0 : text.given();
+        return searchedMembers >= MAX_SEARCHED_MEMBERS || searchedText >= MAX_SEARCHED_TEXT;
+    }
+
+    /** Where the next member may begin, from a place on; the end of the file when nowhere. */
+    private long nextMagic(long from) throws IOException {
+        long end = played == 0 && first == null ? Math.min(channel.size(), MAX_BEFORE_FIRST) : channel.size();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        long at = from;
+        while (at < end) {
+            buffer.clear();
+            int count = channel.read(buffer, at);
+            for (int i = 0; i + GzipMember.MAGIC.length <= count; i++) {
+                if (isMagic(buffer, i)) {
+                    return at + i;
+                }
+            }
+            if (count < GzipMember.MAGIC.length) {
+                break;
+            }
+            at += count - GzipMember.MAGIC.length + 1;
+        }
+        return channel.size();
+    }
+
+    private static boolean isMagic(ByteBuffer buffer, int at) {
+        for (int i = 0; i < GzipMember.MAGIC.length; i++) {
+            if (buffer.get(at + i) != GzipMember.MAGIC[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What of the file did not play, as a sentence; empty while all did. */
     public Optional<String> ending() {
-        return Optional.ofNullable(ending).filter(sentence -> !sentence.isEmpty());
+        return damage.sentence();
     }
 
     /** Snapshots played so far. */
@@ -125,15 +223,7 @@ public final class Playback implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        text.close();
-    }
-
-    private String after() {
-        return played == 0 ? "before its first snapshot" : "after snapshot " + played;
-    }
-
-    /** The message may quote the file. */
-    private static String oneLine(String message) {
-        return message.replaceAll("[^ -~]", "?");
+        closeMember();
+        channel.close();
     }
 }

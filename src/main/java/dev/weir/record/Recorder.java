@@ -1,107 +1,113 @@
 package dev.weir.record;
 
+import dev.weir.codec.SnapshotWriter;
 import dev.weir.model.Snapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes snapshots to a file: lines of JSON, each a gzip member of its own, so that a recorder that is killed leaves a file that plays.
- * <p>When the file holds half of what the limits allow, it becomes {@code FILE.1}, in place of an older one, and FILE starts anew: both
- * together keep within the limits and never hold less than half of them. A FILE found at the start is moved aside likewise.
+ * Writes snapshots to a file: lines of JSON, each a gzip member of its own, so that a recorder that is killed leaves a
+ * file that plays.
+ * <p>With limits there are two files, FILE and {@code FILE.1}, which together keep within them and, once there are so
+ * many snapshots, never hold
+ * less than half of them. A recording found at the start is moved aside likewise; anything else that is there is left
+ * alone.
  * <p>A full disk ends the recording and nothing else: {@link #stopped} then says so.
  */
 public final class Recorder implements AutoCloseable {
 
-    private final Path file;
-    private final long maxFileBytes;
-    private final Optional<Duration> maxFileAge;
-    private final SnapshotEncoder encoder;
-    private final SafeFiles files;
-    private final ByteArrayOutputStream member = new ByteArrayOutputStream();
-    private FileChannel channel;
-    private Instant firstTime;
-    private String stopped;
+    /** How the kernel spells EPIPE. */
+    private static final String READER_HAS_GONE = "Broken pipe";
 
-    private Recorder(Path file, OptionalLong maxBytes, Optional<Duration> maxAge, SnapshotEncoder encoder, SafeFiles files) {
+    private final Path file;
+    private final RecordTarget target;
+    private final SnapshotWriter encoder;
+    private final ByteArrayOutputStream member = new ByteArrayOutputStream();
+    private long recorded;
+    private String stopped;
+    private boolean readerGone;
+
+    private Recorder(Path file, RecordTarget target, SnapshotWriter encoder) {
         this.file = file;
-        this.maxFileBytes = maxBytes.orElse(Long.MAX_VALUE) / 2;
-        this.maxFileAge = maxAge.map(age -> age.dividedBy(2));
+        this.target = target;
         this.encoder = encoder;
-        this.files = files;
     }
 
     /**
      * Starts a recording.
      *
+     * @param file     where to; a pipe or a character device is written to as it is
      * @param maxBytes what it may take on disk; empty for no limit
      * @param maxAge   how old its snapshots may become; empty for no limit
+     * @param encoder  writes everything that {@link Playback} reads
      * @throws IOException when the file cannot be created, or not safely; the message is a sentence
      */
-    public static Recorder open(Path file, OptionalLong maxBytes, Optional<Duration> maxAge, SnapshotEncoder encoder, SafeFiles files)
+    public static Recorder open(Path file, OptionalLong maxBytes, Optional<Duration> maxAge, SnapshotWriter encoder,
+            SafeFiles files)
             throws IOException {
-        Recorder recorder = new Recorder(file, maxBytes, maxAge, encoder, files);
-        recorder.startFile();
-        return recorder;
+        if (files.kind(file) != SafeFiles.Kind.STREAM) {
+            return new Recorder(file, new FileTarget(file, maxBytes.orElse(Long.MAX_VALUE), maxAge, files), encoder);
+        }
+        if (maxBytes.isPresent() || maxAge.isPresent()) {
+            throw new IOException("cannot drop old snapshots of " + file
+                    + ": it is a pipe or a device; --max-size and --max-age need a file");
+        }
+        return new Recorder(file, new StreamTarget(files.openStream(file)), encoder);
+    }
+
+    /**
+     * Looks, before anything is attached to the kernel, at what is there under the name of a recording.
+     *
+     * @throws IOException when it must not be written to or moved aside; the message is a sentence
+     */
+    public static void require(Path file, SafeFiles files) throws IOException {
+        if (files.kind(file) == SafeFiles.Kind.FILE) {
+            files.isReplaceable(file);
+        }
     }
 
     /** Writes one snapshot, unless the recording has stopped. */
     public void record(Snapshot snapshot) {
-        if (stopped != null) {
+        if (hasStopped()) {
             return;
         }
         try {
-            if (isFull(snapshot.time())) {
-                closeFile();
-                startFile();
-            }
-            if (firstTime == null) {
-                firstTime = snapshot.time();
-            }
-            append(encode(snapshot));
+            target.append(encode(snapshot), snapshot.time());
+            recorded++;
         } catch (IOException failed) {
-            stopped = "recording to " + file + " stopped: " + SafeFiles.reason(failed) + "; what was written until then plays";
+            readerGone = target instanceof StreamTarget && READER_HAS_GONE.equals(failed.getMessage());
+            stopped = "recording to " + file + " stopped: " + SafeFiles.reason(failed)
+                    + (recorded == 0 ? "; nothing was recorded" : "; what was written until then plays");
         }
     }
 
-    /** Why the recording stopped, as a sentence; empty while it goes on. */
+    /** Whether nothing more is written, be it because of a failure or because nobody reads the pipe any more. */
+    public boolean hasStopped() {
+        return stopped != null;
+    }
+
+    /** Why the recording stopped, as a sentence; empty while it goes on, and when a pipe's reader had enough. */
     public Optional<String> stopped() {
-        return Optional.ofNullable(stopped);
+        return readerGone ? Optional.empty() : Optional.ofNullable(stopped);
     }
 
     /**
      * Writes everything to the disk and ends the recording.
      *
-     * @throws IOException when the disk does not take it
+     * @throws IOException when the disk does not take it; the message is a sentence
      */
     @Override
     public void close() throws IOException {
-        closeFile();
-    }
-
-    private boolean isFull(Instant now) throws IOException {
-        return firstTime != null
-                && (channel.size() >= maxFileBytes || maxFileAge.isPresent() && now.isAfter(firstTime.plus(maxFileAge.get())));
-    }
-
-    private void startFile() throws IOException {
-        files.moveAside(file, file.resolveSibling(file.getFileName() + ".1"));
-        channel = files.create(file);
-        firstTime = null;
-    }
-
-    private void closeFile() throws IOException {
-        try (FileChannel closing = channel) {
-            if (closing.isOpen()) {
-                closing.force(true);
-            }
+        try {
+            target.close();
+        } catch (IOException failed) {
+            throw new IOException("cannot write " + file + " to the disk: " + SafeFiles.reason(failed), failed);
         }
     }
 
@@ -111,18 +117,5 @@ public final class Recorder implements AutoCloseable {
             encoder.write(snapshot, gzip);
         }
         return ByteBuffer.wrap(member.toByteArray());
-    }
-
-    /** A member that did not fit is taken off again, so that the file ends where the last whole snapshot does. */
-    private void append(ByteBuffer bytes) throws IOException {
-        long end = channel.size();
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (IOException failed) {
-            channel.truncate(end);
-            throw failed;
-        }
     }
 }

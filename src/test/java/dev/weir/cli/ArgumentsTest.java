@@ -3,6 +3,7 @@ package dev.weir.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.codec.Table;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.ByteSourceChoice;
 import dev.weir.model.XdpChoice;
@@ -73,7 +74,7 @@ class ArgumentsTest {
 
     @Test
     void batchFlagsMayBeClustered() throws UsageError {
-        Command.Batch three = new Command.Batch(OptionalLong.of(3), OutputFormat.JSON, OptionalInt.empty(), false);
+        Command.Batch three = new Command.Batch(OptionalLong.of(3), OutputFormat.JSON, PrintedTable.PROCESSES, OptionalInt.empty(), false);
         assertThat(read("-b", "-n", "3", "-o", "json").command()).isEqualTo(three);
         assertThat(read("-bn3", "-ojson").command()).isEqualTo(three);
     }
@@ -81,13 +82,13 @@ class ArgumentsTest {
     @Test
     void onceIsABatchOfOne() throws UsageError {
         assertThat(read("--once", "--top", "10", "--exit-on-alert").command())
-                .isEqualTo(new Command.Batch(OptionalLong.of(1), OutputFormat.TABLE, OptionalInt.of(10), true));
+                .isEqualTo(new Command.Batch(OptionalLong.of(1), OutputFormat.TABLE, PrintedTable.PROCESSES, OptionalInt.of(10), true));
     }
 
     @Test
     void batchWithoutCountGoesOnUntilInterrupted() throws UsageError {
         assertThat(read("-b").command())
-                .isEqualTo(new Command.Batch(OptionalLong.empty(), OutputFormat.TABLE, OptionalInt.empty(), false));
+                .isEqualTo(new Command.Batch(OptionalLong.empty(), OutputFormat.TABLE, PrintedTable.PROCESSES, OptionalInt.empty(), false));
     }
 
     @Test
@@ -103,7 +104,21 @@ class ArgumentsTest {
                 .isEqualTo(new Command.Replay(Path.of("run.weir"), 2.5, Optional.empty()));
         assertThat(read("replay", "-b", "-o", "csv", "run.weir").command())
                 .isEqualTo(new Command.Replay(Path.of("run.weir"), 1, Optional.of(
-                        new Command.Batch(OptionalLong.empty(), OutputFormat.CSV, OptionalInt.empty(), false))));
+                        new Command.Batch(OptionalLong.empty(), OutputFormat.CSV, PrintedTable.PROCESSES, OptionalInt.empty(), false))));
+    }
+
+    @Test
+    void everyListCanBePrintedAsCommaSeparatedValues() throws UsageError {
+        for (PrintedTable table : PrintedTable.values()) {
+            assertThat(read("-b", "-o", "csv", "--table", table.word()).command())
+                    .isEqualTo(new Command.Batch(OptionalLong.empty(), OutputFormat.CSV, table, OptionalInt.empty(), false));
+            assertThat(Table.named(table.word())).isPresent();
+        }
+        assertThat(PrintedTable.values()).hasSameSizeAs(Table.all());
+        assertThatThrownBy(() -> read("-b", "-o", "json", "--table", "ports")).isInstanceOf(UsageError.class)
+                .hasMessage("--table needs -o csv: the other forms print every list");
+        assertThatThrownBy(() -> read("-b", "-o", "csv", "--table", "fish")).isInstanceOf(UsageError.class).hasMessage(
+                "--table: \"fish\" is not one of processes, connections, ports, protocols, interfaces, alerts");
     }
 
     @Test

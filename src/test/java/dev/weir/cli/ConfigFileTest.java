@@ -111,7 +111,7 @@ class ConfigFileTest {
         Files.writeString(users, """
                 {
                   "interface": ["eth0", "wg0"], "xdp": "off", "byte-source": "fexit", "filter": "udp", "flows": 2048,
-                  "names": true, "interval": 0.5, "output": "json", "top": 7, "exit-on-alert": true,
+                  "names": true, "interval": 0.5, "output": "json", "table": "ports", "top": 7, "exit-on-alert": true,
                   "theme": "mono", "color": "always", "ascii": true, "mouse": true,
                   "alert-connection": 1, "alert-process": "2k", "alert-port": "off", "alert-protocol": 4, "alert-calls": 5,
                   "alert-samples": 6, "max-size": "1G", "max-age": "7d", "speed": 3, "log": "/tmp/weir.log",
@@ -122,7 +122,7 @@ class ConfigFileTest {
         assertThat(options.capture().toString()).isEqualTo("Capture[interfaces=[eth0, wg0], xdp=OFF, byteSource=FEXIT, "
                 + "interval=PT0.5S, flows=2048, filter=Optional[udp], names=true]");
         assertThat(options.command().toString())
-                .isEqualTo("Batch[samples=OptionalLong.empty, format=JSON, top=OptionalInt[7], exitOnAlert=true]");
+                .isEqualTo("Batch[samples=OptionalLong.empty, format=JSON, table=PORTS, top=OptionalInt[7], exitOnAlert=true]");
         assertThat(options.display().theme()).isEqualTo(Display.Theme.MONO);
         assertThat(options.display().keys()).containsOnly(Map.entry("quit", "Q"), Map.entry("pause", "Ctrl-P"));
         assertThat(options.alerts().processBytesPerSecond()).hasValue(2000);

@@ -6,9 +6,11 @@ import dev.weir.model.SampleSnapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvSnapshotTest {
 
@@ -41,21 +43,37 @@ class CsvSnapshotTest {
 
     @Test
     void commasAndQuotesAreQuoted() {
-        StringBuilder line = new StringBuilder();
-        new CsvLine(line).text("a,b").text("say \"hi\"").text("two\nlines").text("-rf").text("").end();
-
-        assertThat(line).hasToString("\"a,b\",\"say \"\"hi\"\"\",two lines,'-rf,\n");
+        assertThat(CsvFields.quoted("a,b")).isEqualTo("\"a,b\"");
+        assertThat(CsvFields.quoted("say \"hi\"")).isEqualTo("\"say \"\"hi\"\"\"");
+        assertThat(CsvFields.quoted("two\nlines")).isEqualTo("two lines");
+        assertThat(CsvFields.quoted("")).isEmpty();
     }
 
     @ParameterizedTest
-    @EnumSource(Table.class)
-    void everyLineHasAsManyFieldsAsItsHeader(Table table) throws IOException {
+    @ValueSource(strings = {"=1+1", "+1", "-rf", "@SUM(A1)", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20SUM", "\u207c1", "\u208b1", "\u22121", " =1", "\t=1", "\r\n+1"})
+    void textThatASpreadsheetWouldRunHasAnApostropheInFront(String text) {
+        assertThat(CsvFields.quoted(text)).startsWith("'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nginx", "a=b", "1-2", "'=1", "\u00e9t\u00e9", " nginx"})
+    void otherTextHasNone(String text) {
+        assertThat(CsvFields.quoted(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tables")
+    void everyLineHasAsManyFieldsAsItsHeader(Table<?> table) throws IOException {
         String[] lines = text(CsvSnapshot.of(table)).split("\n");
 
         assertThat(lines.length).isGreaterThan(1);
         for (String line : lines) {
             assertThat(line.split(",", -1)).as(line).hasSameSizeAs(lines[0].split(","));
         }
+    }
+
+    static List<Table<?>> tables() {
+        return Table.all();
     }
 
     private static String text(SnapshotWriter writer) throws IOException {

@@ -39,6 +39,36 @@ class SafeFilesTest {
     }
 
     @Test
+    void fileThatCannotBeWrittenToItsEndIsNotLeftBehind() throws IOException {
+        Path file = directory.resolve("a");
+
+        assertThatThrownBy(() -> AS_USER.write(file, out -> {
+            out.write(new byte[100]);
+            throw new IOException("No space left on device");
+        })).hasMessage("cannot write " + file + ": No space left on device; nothing is left of it");
+        assertThat(file).doesNotExist();
+
+        Files.writeString(file, "precious");
+        assertThatThrownBy(() -> AS_USER.write(file, out -> out.write(1))).hasMessage("cannot create " + file
+                + ": it exists already");
+        assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void recordingOfSomebodyElseIsNotMoved() throws IOException {
+        assumeTrue(isRoot(), "only root can make somebody else's file");
+        Path file = Files.createFile(directory.resolve("a"));
+        Files.setAttribute(file, "unix:uid", SOMEBODY + 1);
+
+        assertThatThrownBy(() -> AS_ROOT.moveAside(file, directory.resolve("a.1")))
+                .hasMessage("will not write to " + file + ": it belongs to " + (SOMEBODY + 1));
+        assertThat(file).exists();
+        Files.setAttribute(file, "unix:uid", SOMEBODY);
+        AS_ROOT.moveAside(file, directory.resolve("a.1"));
+        assertThat(directory.resolve("a.1")).exists();
+    }
+
+    @Test
     void symbolicLinkIsNotFollowed() throws IOException {
         Path target = directory.resolve("target");
         Path link = Files.createSymbolicLink(directory.resolve("link"), target);
@@ -52,7 +82,8 @@ class SafeFilesTest {
         assumeTrue(isRoot(), "only root can make somebody else's directory");
         Files.setAttribute(directory, "unix:uid", SOMEBODY);
 
-        assertThatThrownBy(() -> AS_ROOT.create(directory.resolve("a"))).hasMessage("will not write " + directory.resolve("a")
+        assertThatThrownBy(() -> AS_ROOT.create(directory.resolve("a"))).hasMessage("will not write "
+                + directory.resolve("a")
                 + " as root, since " + directory + " belongs to " + SOMEBODY
                 + "; name a file in a directory of root's, such as /var/tmp/a");
         assertThat(directory.resolve("a")).doesNotExist();
@@ -65,7 +96,8 @@ class SafeFilesTest {
         assumeTrue(isRoot(), "only root owns a directory as root");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-        assertThatThrownBy(() -> AS_ROOT.create(directory.resolve("a"))).hasMessageContaining("anybody may rename what is in it");
+        assertThatThrownBy(() ->
+                AS_ROOT.create(directory.resolve("a"))).hasMessageContaining("anybody may rename what is in it");
     }
 
     @Test

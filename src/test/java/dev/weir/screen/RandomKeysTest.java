@@ -8,6 +8,7 @@ import com.googlecode.lanterna.input.KeyType;
 import com.googlecode.lanterna.input.MouseAction;
 import com.googlecode.lanterna.input.MouseActionType;
 import dev.weir.Scenario;
+import dev.weir.codec.Codecs;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
 import dev.weir.units.Glyphs;
@@ -43,7 +44,7 @@ class RandomKeysTest {
 
     private static List<Snapshot> recorded() {
         List<Snapshot> snapshots = new ArrayList<>();
-        try (Playback playback = Playback.open(Path.of("src/test/resources/recordings/web-server.weir"))) {
+        try (Playback playback = Playback.open(Path.of("src/test/resources/recordings/web-server.weir"), Codecs.NONE)) {
             for (int i = 0; i < 30; i++) {
                 snapshots.add(playback.next().orElseThrow());
             }

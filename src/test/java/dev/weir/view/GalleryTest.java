@@ -2,6 +2,7 @@ package dev.weir.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.codec.Codecs;
 import dev.weir.history.Timeline;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
@@ -42,7 +43,7 @@ class GalleryTest {
     }
 
     private static List<Snapshot> run() {
-        try (Playback playback = Playback.open(RECORDING)) {
+        try (Playback playback = Playback.open(RECORDING, Codecs.NONE)) {
             List<Snapshot> snapshots = new ArrayList<>();
             for (Optional<Snapshot> next = playback.next(); next.isPresent(); next = playback.next()) {
                 snapshots.add(next.get());

@@ -1,0 +1,89 @@
+package dev.weir.codec;
+
+import dev.weir.model.Alert;
+import dev.weir.model.ConnectionKey;
+import dev.weir.model.PortKey;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.Protocol;
+import dev.weir.model.Subject;
+import java.io.IOException;
+import java.util.Locale;
+
+/** Alerts that are open or were cleared lately. */
+final class AlertSchema extends Schema<Alert> {
+
+    private final Fields.Count id = count("id", "", "counts up from 1 in the order of raising");
+    private final Fields.Text rule = text("rule", "the rule's name, as in `connection-rate`");
+    private final Fields.Text severity = text("severity", "`warning` or `critical`");
+    private final Fields.Text subject = text("subject", "the row it is about, as one line of text");
+    private final Fields.Decimal value = decimal("value", "`unit`", "the value now, or at its highest once cleared", 1);
+    private final Fields.Decimal threshold = decimal("threshold", "`unit`", "the value above which it is raised", 1);
+    private final Fields.Time since = time("since", "when the value first exceeded the threshold");
+    private final Fields.OptionalTime cleared = optionalTime("cleared", "when it fell below again; none while open");
+    private final Fields.Text unit = text("unit", "`B/s`, `packets/s` or `calls/s`");
+    private final Fields.OneObject<Subject> about = forReplay(object("about", "the identity of the row it is about",
+            new SubjectSchema()));
+
+    @Override
+    protected void write(FieldSink out, Alert row) throws IOException {
+        id.write(out, row.id());
+        rule.write(out, row.rule());
+        severity.write(out, row.severity().name().toLowerCase(Locale.ROOT));
+        subject.write(out, row.subject());
+        value.write(out, row.value());
+        threshold.write(out, row.threshold());
+        since.write(out, row.since());
+        cleared.write(out, row.cleared());
+        unit.write(out, row.unit());
+        about.write(out, row.about());
+    }
+
+    @Override
+    protected Alert read(JsonRow row) throws IOException {
+        Alert.Severity how = Constants.named(Alert.Severity.class, severity.of(row).toUpperCase(Locale.ROOT));
+        return new Alert(id.of(row), rule.of(row), how, about.of(row), subject.of(row), value.of(row),
+                threshold.of(row),
+                unit.of(row), since.of(row), cleared.of(row));
+    }
+
+    /** The identity of a row: each kind of subject has fields of its own, by which it is known again. */
+    private static final class SubjectSchema extends Schema<Subject> {
+
+        private final Fields.Size pid = size("pid", "", "process id, for a process", Integer.MAX_VALUE);
+        private final Fields.Number startTag = number("start_tag", "", "its `start_tag`");
+        private final Fields.Count cookie = count("cookie", "", "socket cookie, for a connection");
+        private final Fields.Count peer = count("peer", "", "its `peer`");
+        private final Fields.Size port = size("port", "", "number, for a port", PortTotalSchema.MAX_PORT);
+        private final Fields.Size protocol = size("protocol_number", "",
+                "number of the protocol, for a port or a protocol",
+                Integer.MAX_VALUE);
+
+        @Override
+        protected void write(FieldSink out, Subject row) throws IOException {
+            if (row instanceof Subject.OfProcess process) {
+                pid.write(out, process.key().pid());
+                startTag.write(out, process.key().startTag());
+            } else if (row instanceof Subject.OfConnection connection) {
+                cookie.write(out, connection.key().cookie());
+                peer.write(out, connection.key().peer());
+            } else if (row instanceof Subject.OfPort ofPort) {
+                port.write(out, ofPort.key().port());
+                protocol.write(out, ofPort.key().protocol().number());
+            } else if (row instanceof Subject.OfProtocol ofProtocol) {
+                protocol.write(out, ofProtocol.protocol().number());
+            }
+        }
+
+        @Override
+        protected Subject read(JsonRow row) throws IOException {
+            if (row.has(cookie.name())) {
+                return new Subject.OfConnection(new ConnectionKey(cookie.of(row), peer.of(row)));
+            }
+            if (row.has(port.name())) {
+                return new Subject.OfPort(new PortKey(Protocol.of(protocol.of(row)), port.of(row)));
+            }
+            return row.has(protocol.name()) ? new Subject.OfProtocol(Protocol.of(protocol.of(row)))
+                    : new Subject.OfProcess(new ProcessKey(pid.of(row), startTag.of(row)));
+        }
+    }
+}

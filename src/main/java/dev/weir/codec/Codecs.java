@@ -1,0 +1,57 @@
+package dev.weir.codec;
+
+import dev.weir.model.Section;
+import java.util.List;
+import java.util.Optional;
+
+/** The codecs of all features that are there; whoever writes or reads snapshots is given them. */
+public final class Codecs {
+
+    /** Those of no feature. */
+    public static final Codecs NONE = new Codecs(List.of());
+
+    private final List<SectionCodec<?>> sections;
+
+    /**
+     * The codecs of some features.
+     *
+     * @throws IllegalArgumentException when two have the same name, or one that the document itself uses
+     */
+    public Codecs(List<SectionCodec<?>> sections) {
+        this.sections = List.copyOf(sections);
+        long names = sections.stream().map(SectionCodec::name).distinct().count();
+        if (names < sections.size() || sections.stream().anyMatch(codec -> Table.named(codec.name()).isPresent())) {
+            throw new IllegalArgumentException("two parts of the document have the same name");
+        }
+    }
+
+    /** All of them, in the order in which their sections are written. */
+    public List<SectionCodec<?>> all() {
+        return sections;
+    }
+
+    /** The codec of a name, if a feature brings one. */
+    Optional<SectionCodec<?>> named(String name) {
+        for (SectionCodec<?> codec : sections) {
+            if (codec.name().equals(name)) {
+                return Optional.of(codec);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The codec of a section.
+     *
+     * @throws IllegalArgumentException when no feature brought one
+     */
+    @SuppressWarnings("unchecked")
+    <S extends Section> SectionCodec<S> of(S section) {
+        for (SectionCodec<?> codec : sections) {
+            if (codec.type().isInstance(section)) {
+                return (SectionCodec<S>) codec;
+            }
+        }
+        throw new IllegalArgumentException("no feature says how to write a " + section.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,514 @@
+package dev.weir.codec;
+
+import dev.weir.model.Rate;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The kinds of fields a {@link Schema} is made of: each writes a value of its type and gets it back out of a recorded
+ * object.
+ */
+public final class Fields {
+
+    private Fields() {
+    }
+
+    private static String nullable(String meaning) {
+        return meaning + "; `null` where there is none or it is not known";
+    }
+
+    /** Text. */
+    public static final class Text extends Field {
+
+        Text(Schema<?> schema, String name, String meaning) {
+            super(schema, name, Type.TEXT, "", meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, String value) throws IOException {
+            if (isFor(out)) {
+                out.text(this, value);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public String of(JsonRow row) throws IOException {
+            return row.text(name());
+        }
+    }
+
+    /** Text that may not be known. */
+    public static final class OptionalText extends Field {
+
+        OptionalText(Schema<?> schema, String name, String meaning) {
+            super(schema, name, Type.TEXT, "", nullable(meaning));
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, Optional<String> value) throws IOException {
+            if (isFor(out)) {
+                if (value.isPresent()) {
+                    out.text(this, value.get());
+                } else {
+                    out.none(this);
+                }
+            }
+        }
+
+        /** The value of a recorded object. */
+        public Optional<String> of(JsonRow row) throws IOException {
+            return row.optionalText(name());
+        }
+    }
+
+    /** Text that is not known when it is empty. */
+    public static final class TextOrNull extends Field {
+
+        TextOrNull(Schema<?> schema, String name, String meaning) {
+            super(schema, name, Type.TEXT, "", nullable(meaning));
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, String value) throws IOException {
+            if (isFor(out)) {
+                if (!value.isEmpty()) {
+                    out.text(this, value);
+                } else {
+                    out.none(this);
+                }
+            }
+        }
+
+        /** The value of a recorded object. */
+        public String of(JsonRow row) throws IOException {
+            return row.optionalText(name()).orElse("");
+        }
+    }
+
+    /** Text that is left out when it is not known. */
+    public static final class TextIfKnown extends Field {
+
+        TextIfKnown(Schema<?> schema, String name, String meaning) {
+            super(schema, name, Type.TEXT, "", meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, Optional<String> value) throws IOException {
+            if (isFor(out)) {
+                if (value.isPresent()) {
+                    out.text(this, value.get());
+                }
+            }
+        }
+
+        /** The value of a recorded object. */
+        public Optional<String> of(JsonRow row) throws IOException {
+            return row.optionalText(name());
+        }
+    }
+
+    /** An unsigned 64-bit number. */
+    public static final class Count extends Field {
+
+        Count(Schema<?> schema, String name, String unit, String meaning) {
+            super(schema, name, Type.COUNT, unit, meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, long value) throws IOException {
+            if (isFor(out)) {
+                out.count(this, value);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public long of(JsonRow row) throws IOException {
+            return row.count(name());
+        }
+    }
+
+    /** An unsigned 64-bit number that is not known when it is 0. */
+    public static final class CountOrNull extends Field {
+
+        CountOrNull(Schema<?> schema, String name, String unit, String meaning) {
+            super(schema, name, Type.COUNT, unit, nullable(meaning));
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, long value) throws IOException {
+            if (isFor(out)) {
+                if (value != 0) {
+                    out.count(this, value);
+                } else {
+                    out.none(this);
+                }
+            }
+        }
+
+        /** The value of a recorded object. */
+        public long of(JsonRow row) throws IOException {
+            return row.countOrZero(name());
+        }
+    }
+
+    /** An unsigned 64-bit number that may not be known. */
+    public static final class OptionalCount extends Field {
+
+        OptionalCount(Schema<?> schema, String name, String unit, String meaning) {
+            super(schema, name, Type.COUNT, unit, nullable(meaning));
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, Optional<Long> value) throws IOException {
+            if (isFor(out)) {
+                if (value.isPresent()) {
+                    out.count(this, value.get());
+                } else {
+                    out.none(this);
+                }
+            }
+        }
+
+        /** The value of a recorded object. */
+        public Optional<Long> of(JsonRow row) throws IOException {
+            return row.has(name()) ? Optional.of(row.count(name())) : Optional.empty();
+        }
+    }
+
+    /** A whole number between 0 and another. */
+    public static final class Size extends Field {
+
+        private final int most;
+
+        Size(Schema<?> schema, String name, String unit, String meaning, int most) {
+            super(schema, name, Type.COUNT, unit, meaning);
+            this.most = most;
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, int value) throws IOException {
+            if (isFor(out)) {
+                out.count(this, value);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public int of(JsonRow row) throws IOException {
+            return row.number(name(), 0, most);
+        }
+    }
+
+    /** A whole number between 0 and another, not known when it is 0. */
+    public static final class SizeOrNull extends Field {
+
+        private final int most;
+
+        SizeOrNull(Schema<?> schema, String name, String unit, String meaning, int most) {
+            super(schema, name, Type.COUNT, unit, nullable(meaning));
+            this.most = most;
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, int value) throws IOException {
+            if (isFor(out)) {
+                if (value != 0) {
+                    out.count(this, value);
+                } else {
+                    out.none(this);
+                }
+            }
+        }
+
+        /** The value of a recorded object. */
+        public int of(JsonRow row) throws IOException {
+            return row.number(name(), 0, most);
+        }
+    }
+
+    /** A whole number of 32 bits that may be negative. */
+    public static final class Number extends Field {
+
+        Number(Schema<?> schema, String name, String unit, String meaning) {
+            super(schema, name, Type.NUMBER, unit, meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, int value) throws IOException {
+            if (isFor(out)) {
+                out.number(this, value);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public int of(JsonRow row) throws IOException {
+            return row.number(name(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+    }
+
+    /** A number with decimals; {@code null} for what is not a number, which is read back as 0. */
+    public static final class Decimal extends Field {
+
+        private final int decimals;
+
+        Decimal(Schema<?> schema, String name, String unit, String meaning, int decimals) {
+            super(schema, name, Type.DECIMAL, unit, meaning);
+            this.decimals = decimals;
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, double value) throws IOException {
+            if (isFor(out)) {
+                out.decimal(this, value, decimals);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public double of(JsonRow row) throws IOException {
+            return row.has(name()) ? row.decimal(name()) : 0;
+        }
+    }
+
+    /** True or false. */
+    public static final class Flag extends Field {
+
+        Flag(Schema<?> schema, String name, String meaning) {
+            super(schema, name, Type.FLAG, "", meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, boolean value) throws IOException {
+            if (isFor(out)) {
+                out.flag(this, value);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public boolean of(JsonRow row) throws IOException {
+            return row.flag(name());
+        }
+    }
+
+    /** A point in time. */
+    public static final class Time extends Field {
+
+        Time(Schema<?> schema, String name, String meaning) {
+            super(schema, name, Type.TIME, "", meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, Instant value) throws IOException {
+            if (isFor(out)) {
+                out.time(this, value);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public Instant of(JsonRow row) throws IOException {
+            return row.time(name());
+        }
+    }
+
+    /** A point in time that may not be known, or not have come. */
+    public static final class OptionalTime extends Field {
+
+        OptionalTime(Schema<?> schema, String name, String meaning) {
+            super(schema, name, Type.TIME, "", nullable(meaning));
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, Optional<Instant> value) throws IOException {
+            if (isFor(out)) {
+                if (value.isPresent()) {
+                    out.time(this, value.get());
+                } else {
+                    out.none(this);
+                }
+            }
+        }
+
+        /** The value of a recorded object. */
+        public Optional<Instant> of(JsonRow row) throws IOException {
+            return row.optionalTime(name());
+        }
+    }
+
+    /** A rate. */
+    public static final class PerSecond extends Field {
+
+        PerSecond(Schema<?> schema, String name, String unit, String meaning) {
+            super(schema, name, Type.RATE, unit, meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, Rate value) throws IOException {
+            if (isFor(out)) {
+                out.rate(this, value);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public Rate of(JsonRow row) throws IOException {
+            return row.rate(name());
+        }
+    }
+
+    /** Whole numbers. */
+    public static final class Numbers extends Field {
+
+        Numbers(Schema<?> schema, String name, String meaning) {
+            super(schema, name, Type.NUMBERS, "", meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, long[] value) throws IOException {
+            if (isFor(out)) {
+                out.numbers(this, value);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public long[] of(JsonRow row) throws IOException {
+            List<Long> numbers = row.counts(name());
+            long[] values = new long[numbers.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = numbers.get(i);
+            }
+            return values;
+        }
+    }
+
+    /** An object with fields of its own. */
+    public static final class OneObject<T> extends Field {
+
+        private final Schema<T> inside;
+
+        OneObject(Schema<?> schema, String name, String meaning, Schema<T> inside) {
+            super(schema, name, Type.OBJECT, "", meaning, Optional.of(inside));
+            this.inside = inside;
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, T value) throws IOException {
+            if (isFor(out)) {
+                out.object(this, value, inside);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public T of(JsonRow row) throws IOException {
+            return inside.read(row.object(name()));
+        }
+    }
+
+    /** An object that is left out when there is none. */
+    public static final class ObjectIfKnown<T> extends Field {
+
+        private final Schema<T> inside;
+
+        ObjectIfKnown(Schema<?> schema, String name, String meaning, Schema<T> inside) {
+            super(schema, name, Type.OBJECT, "", meaning, Optional.of(inside));
+            this.inside = inside;
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, Optional<T> value) throws IOException {
+            if (isFor(out)) {
+                if (value.isPresent()) {
+                    out.object(this, value.get(), inside);
+                }
+            }
+        }
+
+        /** The value of a recorded object. */
+        public Optional<T> of(JsonRow row) throws IOException {
+            return row.has(name()) ? Optional.of(inside.read(row.object(name()))) : Optional.empty();
+        }
+    }
+
+    /** A list of objects. */
+    public static final class Objects<T> extends Field {
+
+        private final Schema<T> inside;
+
+        Objects(Schema<?> schema, String name, String meaning, Schema<T> inside) {
+            super(schema, name, Type.LIST, "", meaning, Optional.of(inside));
+            this.inside = inside;
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, List<T> value) throws IOException {
+            if (isFor(out)) {
+                out.list(this, value, inside);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public List<T> of(JsonRow row) throws IOException {
+            List<T> objects = new ArrayList<>();
+            for (JsonRow object : row.objects(name())) {
+                objects.add(inside.read(object));
+            }
+            return objects;
+        }
+    }
+
+    /** Unsigned numbers by names that are data. */
+    public static final class Counts extends Field {
+
+        Counts(Schema<?> schema, String name, String unit, String meaning) {
+            super(schema, name, Type.MAP, unit, meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, SortedMap<String, Long> value) throws IOException {
+            if (isFor(out)) {
+                out.counts(this, value);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public SortedMap<String, Long> of(JsonRow row) throws IOException {
+            SortedMap<String, Long> counts = new TreeMap<>();
+            JsonRow object = row.object(name());
+            for (String key : object.names()) {
+                counts.put(key, object.count(key));
+            }
+            return counts;
+        }
+    }
+
+    /** Objects by names that are data, in the map's order. */
+    public static final class NamedObjects<T> extends Field {
+
+        private final Schema<T> inside;
+
+        NamedObjects(Schema<?> schema, String name, String meaning, Schema<T> inside) {
+            super(schema, name, Type.MAP, "", meaning, Optional.of(inside));
+            this.inside = inside;
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, Map<String, T> value) throws IOException {
+            if (isFor(out)) {
+                out.objects(this, value, inside);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public Map<String, T> of(JsonRow row) throws IOException {
+            Map<String, T> objects = new LinkedHashMap<>();
+            JsonRow found = row.has(name()) ? row.object(name()) : JsonRow.empty();
+            for (String key : found.names()) {
+                objects.put(key, inside.read(found.object(key)));
+            }
+            return objects;
+        }
+    }
+}
