@@ -21,11 +21,13 @@ public final class Arguments {
     private final Parsed parsed;
     private final Effective effective;
     private final List<String> warnings;
+    private final Surroundings surroundings;
 
-    private Arguments(Parsed parsed, Effective effective, List<String> warnings) {
+    private Arguments(Parsed parsed, Effective effective, List<String> warnings, Surroundings surroundings) {
         this.parsed = parsed;
         this.effective = effective;
         this.warnings = warnings;
+        this.surroundings = surroundings;
     }
 
     /**
@@ -39,7 +41,7 @@ public final class Arguments {
         boolean asksAboutWeir = parsed.has(Setting.HELP) || parsed.has(Setting.VERSION);
         ConfigFile file = asksAboutWeir ? ConfigFile.NONE : ConfigFile.read(config(parsed, surroundings), surroundings);
         Map<Setting, Given> variables = asksAboutWeir ? Map.of() : Effective.variables(surroundings);
-        return new Arguments(parsed, new Effective(parsed.flags(), variables, file), file.warnings()).options();
+        return new Arguments(parsed, new Effective(parsed.flags(), variables, file), file.warnings(), surroundings).options();
     }
 
     /** Returns the version this was built as. */
@@ -116,10 +118,19 @@ public final class Arguments {
     }
 
     private Display display() throws UsageError {
+        requireUser();
         return new Display(effective.choice(Setting.THEME, Display.Theme.class),
                 effective.choice(Setting.COLOR, Display.ColorChoice.class), effective.isOn(Setting.ASCII),
                 effective.isOn(Setting.MOUSE), effective.wholeInt(Setting.PID, 1, MOST_PIDS),
                 effective.text(Setting.USER), effective.keys());
+    }
+
+    /** A recording may be another host's, with users of its own. */
+    private void requireUser() throws UsageError {
+        Optional<String> user = effective.text(Setting.USER);
+        if (user.isPresent() && parsed.verb() == Verb.SHOW && !surroundings.hasUser(user.get())) {
+            throw new UsageError(Setting.USER.flags()[0] + ": there is no user \"" + user.get() + "\"");
+        }
     }
 
     private AlertThresholds alerts() throws UsageError {

@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -131,18 +132,26 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
             }
             try (JsonParser parser = JsonFactory.builder().build().createParser(Files.readString(file))) {
                 parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-                return new Reading(file, parser).whole();
+                return read(file, parser);
             }
-        } catch (JsonProcessingException malformed) {
-            throw new UsageError(file + ":" + malformed.getLocation().getLineNr() + ":" + malformed.getLocation().getColumnNr()
-                    + ": " + firstLine(malformed.getOriginalMessage()));
         } catch (IOException unreadable) {
             throw cannotRead(file, unreadable);
         }
     }
 
+    private static ConfigFile read(Path file, JsonParser parser) throws IOException, UsageError {
+        try {
+            return new Reading(file, parser).whole();
+        } catch (JsonProcessingException malformed) {
+            // What is too deep or too long comes without its place.
+            JsonLocation place = malformed.getLocation() == null ? parser.currentLocation() : malformed.getLocation();
+            throw new UsageError(file + ":" + place.getLineNr() + ":" + place.getColumnNr() + ": " + firstLine(malformed.getOriginalMessage()));
+        }
+    }
+
+    /** The first line of Jackson's message, without the names of its methods. */
     private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("not JSON");
+        return text.lines().findFirst().orElse("not JSON").replaceAll(", from `[^`]*`", "");
     }
 
     private static UsageError cannotRead(Path file, IOException why) {

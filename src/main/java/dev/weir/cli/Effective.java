@@ -32,6 +32,8 @@ final class Effective {
     private static final List<String> NO = List.of("false", "no", "off", "0");
     private static final String OFF = "off";
     private static final int MOST_DIGITS = 20;
+    /** Characters of a wrong text that a sentence repeats. */
+    private static final int MOST_QUOTED = 80;
 
     private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
     private final Map<String, String> keys;
@@ -86,7 +88,9 @@ final class Effective {
     }
 
     private UsageError wrong(Setting setting, String wanted) {
-        return new UsageError(given.get(setting).where() + ": \"" + text(setting).get() + "\" is not " + wanted);
+        String text = text(setting).get();
+        String quoted = text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "...";
+        return new UsageError(given.get(setting).where() + ": \"" + quoted + "\" is not " + wanted);
     }
 
     Optional<Path> path(Setting setting) throws UsageError {

@@ -2,11 +2,13 @@ package dev.weir.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What weir was started in: the part of the system that options can come from.
@@ -41,6 +43,19 @@ public record Surroundings(Map<String, String> variables, int uid, Path passwd, 
             return number > 0 ? OptionalInt.of(number) : OptionalInt.empty();
         } catch (NumberFormatException notFromSudo) {
             return OptionalInt.empty();
+        }
+    }
+
+    /** Returns whether there is a user of this name, or the text is a user's number; also when the list cannot be read. */
+    boolean hasUser(String name) {
+        if (name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return true;
+        }
+        String bytes = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) + ":";
+        try (Stream<String> lines = Files.lines(passwd, StandardCharsets.ISO_8859_1)) {
+            return lines.anyMatch(line -> line.startsWith(bytes));
+        } catch (IOException | UncheckedIOException unreadable) {
+            return true;
         }
     }
 

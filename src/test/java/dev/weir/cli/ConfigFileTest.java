@@ -160,6 +160,34 @@ class ConfigFileTest {
     }
 
     @Test
+    void depthAndSizeBeyondEveryUseAreOneSentenceWithItsLine() throws IOException {
+        Files.writeString(users, "{\n\"other\": " + "[".repeat(500_000));
+        assertThatThrownBy(this::read).isInstanceOf(UsageError.class).hasMessageStartingWith(users + ":2:").hasMessageContaining("depth");
+        Files.writeString(users, "{\n\"keys\": " + "{\"a\": ".repeat(100_000));
+        assertThatThrownBy(this::read).isInstanceOf(UsageError.class).hasMessageStartingWith(users + ":2:");
+        Files.writeString(users, "{\n\n\"interval\": " + "1".repeat(900_000) + "}");
+        assertThatThrownBy(this::read).isInstanceOf(UsageError.class).hasMessageStartingWith(users + ":3:").hasMessageContaining("exceeds the maximum");
+        Files.writeString(users, "{\n\n\"interval\": 1." + "0".repeat(900_000) + "1}");
+        assertThatThrownBy(this::read).isInstanceOf(UsageError.class).hasMessageStartingWith(users + ":3:");
+        Files.writeString(users, "{\"" + "k".repeat(900_000) + "\": 1}");
+        assertThatThrownBy(this::read).isInstanceOf(UsageError.class).hasMessageStartingWith(users + ":1:");
+        Files.writeString(users, "{\"interval\": 1e999999999}");
+        assertThatThrownBy(this::read).hasMessage(users + ":1: interval: \"1e999999999\" is not a number from 0.1 to 3600");
+        Files.writeString(users, "{\"flows\": " + "9".repeat(999) + "}");
+        assertThatThrownBy(this::read)
+                .hasMessage(users + ":1: flows: \"" + "9".repeat(80) + "...\" is not a whole number from 1024 to 4194304");
+    }
+
+    @Test
+    void aUserThatDoesNotExistIsAUsageErrorExceptInARecording() throws Exception {
+        assertThat(read("-u", "ann").display().user()).contains("ann");
+        assertThat(read("-u", "4711").display().user()).contains("4711");
+        assertThatThrownBy(() -> read("-b", "-u", "nosuch")).isInstanceOf(UsageError.class).hasMessage("-u: there is no user \"nosuch\"");
+        assertThatThrownBy(() -> read("-u", "an")).isInstanceOf(UsageError.class);
+        assertThat(read("replay", "run.weir", "-u", "nosuch").display().user()).contains("nosuch");
+    }
+
+    @Test
     void aFileThatWasNamedMustExist() {
         assertThatThrownBy(() -> read("--config", "/nonexistent")).isInstanceOf(UsageError.class)
                 .hasMessage("--config: there is no file /nonexistent");
