@@ -10,6 +10,7 @@ import dev.weir.attach.ProbeException;
 import dev.weir.attach.ProbeOptions;
 import dev.weir.attach.Probes;
 import dev.weir.attach.WatchedInterface;
+import dev.weir.units.Printable;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -78,12 +79,12 @@ final class Doctor {
         out.println("Cost of each program over " + COST_TIME.toSeconds() + " s, by the kernel's own timing, whose meter is part of each figure:");
         out.printf(Locale.ROOT, "   %-36s %12s %12s %14s%n", "PROGRAM", "NS A RUN", "RUNS/S", "% OF A CORE");
         for (ProbeCost.Line cost : ProbeCost.measure(probes, COST_TIME)) {
-            out.printf(Locale.ROOT, "   %-36s %12.0f %12.0f %14.3f%n", cost.hook(), cost.nanosPerRun(), cost.runsPerSecond(), cost.corePercent());
+            out.printf(Locale.ROOT, "   %-36s %12.0f %12.0f %14.3f%n", Printable.text(cost.hook()), cost.nanosPerRun(), cost.runsPerSecond(), cost.corePercent());
         }
     }
 
     private void line(String mark, String subject, String text) {
         complete &= !mark.equals(BAD);
-        out.printf(Locale.ROOT, "%-2s %-36s %s%n", mark, subject, text);
+        out.printf(Locale.ROOT, "%-2s %-36s %s%n", mark, Printable.text(subject), Printable.text(text));
     }
 }

@@ -33,6 +33,7 @@ import dev.weir.screen.Settings;
 import dev.weir.screen.Size;
 import dev.weir.screen.UiState;
 import dev.weir.units.Glyphs;
+import dev.weir.units.Printable;
 import dev.weir.view.Frame;
 import dev.weir.view.Look;
 import dev.weir.view.Theme;
@@ -58,7 +59,12 @@ public final class Main {
         // jnr-ffi's class generator costs 120 ms at the start; calls by reflection are fast enough for a few dozen a second.
         System.setProperty("jnr.ffi.asm.enabled", "false");
         Thread.setDefaultUncaughtExceptionHandler(new LastWords());
-        System.exit(run(List.of(arguments)));
+        StandardOutput output = StandardOutput.install();
+        int code = run(List.of(arguments));
+        System.out.flush();
+        Optional<String> unwritten = output.failure();
+        unwritten.ifPresent(Main::say);
+        System.exit(unwritten.isPresent() && code == ExitCode.DONE.number() ? ExitCode.FAILED.number() : code);
     }
 
     private static int run(List<String> arguments) {
@@ -230,6 +236,6 @@ public final class Main {
     }
 
     private static void say(String sentence) {
-        System.err.println("weir: " + sentence);
+        System.err.println("weir: " + Printable.text(sentence));
     }
 }

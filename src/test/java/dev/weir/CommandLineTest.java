@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -137,6 +138,29 @@ class CommandLineTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "--dump-config", "doctor", "replay -b -o json --speed 1000"})
+    void outputThatCannotBeWrittenIsOneSentenceAndExitsWith1(String arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
+        if (arguments.startsWith("replay")) {
+            all.add(1, Recordings.of(3, directory).toString());
+        }
+        try (Program program = Program.startInto(Path.of("/dev/full"), all.toArray(String[]::new))) {
+            Result result = program.result();
+            assertThat(result.exitCode()).isIn(1, 3);   // doctor without rights has more to complain about
+            assertOneSentence(result, "cannot write to standard output: No space left on device");
+        }
+    }
+
+    @Test
+    void helpThatNobodyReadsEndsQuietly() throws IOException, InterruptedException {
+        Process piped = new ProcessBuilder("bash", "-c", "\"$@\" | true; exit ${PIPESTATUS[0]}", "bash",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+                "dev.weir.Main", "--help").redirectErrorStream(true).start();
+        assertThat(piped.inputReader().lines()).isEmpty();
+        assertThat(piped.waitFor()).isZero();
+    }
+
     @Test
     void damagedRecordingPlaysWhatIsWholeSaysWhereAndExitsWith1() throws IOException, InterruptedException {
         Path file = Recordings.of(5, directory);
@@ -147,6 +171,16 @@ class CommandLineTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out().lines()).hasSize(3);   // the first has no rates, and one is damaged
         assertThat(result.errors()).startsWith("weir: " + file + " is damaged after snapshot 2: ").contains(" bytes from byte ").hasLineCount(1);
+    }
+
+    @Test
+    void controlCharactersOfAnArgumentNeverReachTheTerminal() throws IOException, InterruptedException {
+        for (String[] arguments : new String[][] {{"\u001b[2Jfrob"}, {"--config", "/no\u001b]0;x\u0007such"}, {"replay", "/no\u001b[31m", "-b"},
+                {"-b", "-u", "x\u009b2J"}, {"record", "/nosuch\u001b[2J/a"}}) {
+            Result result = run(arguments);
+            assertThat(result.exitCode()).isIn(1, 2);
+            assertThat(result.errors().strip().chars()).as(result.errors()).noneMatch(Character::isISOControl);
+        }
     }
 
     @Test

@@ -38,6 +38,11 @@ final class Program implements AutoCloseable {
         return start(List.of("unshare", "--mount", "sh", "-c", "mount --bind /dev/null \"$0\" && exec \"$@\"", file.toString()), arguments);
     }
 
+    /** Starts it with its standard output going into a file or device. */
+    static Program startInto(Path output, String... arguments) throws IOException {
+        return start(List.of("sh", "-c", "exec \"$@\" >\"$0\"", output.toString()), arguments);
+    }
+
     private static Program start(List<String> before, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xshare:auto",
