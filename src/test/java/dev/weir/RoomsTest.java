@@ -53,7 +53,7 @@ class RoomsTest {
             Map.entry("codec", List.of("model", "units", JACKSON)),
             Map.entry("batch", List.of("model", "codec")),
             Map.entry("record", List.of("model", "codec")),
-            Map.entry("serve", List.of("model", "codec", "history", "dns", "policy")));
+            Map.entry("serve", List.of("model", "codec", "org.eclipse.jetty..", "io.prometheus..")));
 
     private static JavaClasses weir;
 

@@ -1,0 +1,8 @@
+package dev.weir.serve;
+
+/** Makes the reply to a request. Called by several threads at once. */
+public interface Answer {
+
+    /** The reply to this request. */
+    Reply to(Request request);
+}

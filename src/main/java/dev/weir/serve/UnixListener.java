@@ -1,0 +1,287 @@
+package dev.weir.serve;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A unix stream socket that gives everybody who connects the same thing: the content as it stands then, and the end.
+ * Nothing a client does or does not do makes another one wait: one thread writes to all of them without blocking, and
+ * drops whoever takes too long.
+ */
+public final class UnixListener implements AutoCloseable {
+
+    /** Read and written by the owner and the group, not seen by others. */
+    public static final Set<PosixFilePermission> OWNER_AND_GROUP = PosixFilePermissions.fromString("rw-rw----");
+
+    private static final int CLIENTS_MAX = 64;
+    private static final long DEADLINE_NANOS = 5_000_000_000L;
+    private static final long PAUSE_MILLIS = 100;
+    private static final int SAID_BYTES_MAX = 65536;
+    /** {@code sun_path} of {@code struct sockaddr_un} without its closing zero, unix(7). */
+    private static final int PATH_BYTES_MAX = 107;
+    private static final int FILE_TYPE = 0170000;
+    private static final int SOCKET = 0140000;
+
+    private final Path path;
+    private final Object file;
+    private final ServerSocketChannel listening;
+    private final Selector selector;
+    private final Supplier<byte[]> content;
+    private final Map<SocketChannel, Sending> clients = new LinkedHashMap<>();
+    private final Thread thread;
+
+    private UnixListener(Path path, Object file, ServerSocketChannel listening,
+            Supplier<byte[]> content) throws IOException {
+        this.path = path;
+        this.file = file;
+        this.listening = listening;
+        this.content = content;
+        this.selector = Selector.open();
+        listening.configureBlocking(false);
+        listening.register(selector, SelectionKey.OP_ACCEPT);
+        thread = new Thread(this::run, "weir-unix");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** What a client has still to get, and until when. */
+    private record Sending(ByteBuffer rest, long deadlineNanos) {
+    }
+
+    /**
+     * Opens a socket. A socket that nobody listens on any more is replaced; one that somebody listens on, or anything
+     * else, is not.
+     *
+     * @param mode    who may connect, from the first moment on
+     * @param content what a client gets; called for each, by one thread
+     * @throws IOException when it cannot be opened; the message is a sentence
+     */
+    public static UnixListener open(Path path, Set<PosixFilePermission> mode,
+            Supplier<byte[]> content) throws IOException {
+        Path absolute = path.toAbsolutePath();
+        try {
+            refuseTaken(absolute);
+            return bound(absolute, mode, content);
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot make socket " + path + ": its directory does not exist", e);
+        } catch (FileSystemException e) {
+            String reason = e.getReason() == null ? "permission denied" : e.getReason();
+            throw new IOException("cannot make socket " + path + ": " + reason, e);
+        }
+    }
+
+    /**
+     * In a directory that only the owner may enter the socket gets its mode, and only then its name: at no time can
+     * others connect.
+     */
+    private static UnixListener bound(Path path, Set<PosixFilePermission> mode,
+            Supplier<byte[]> content) throws IOException {
+        Path hidden = Files.createTempDirectory(path.getParent(), ".weir",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path first = hidden.resolve("s");
+        ServerSocketChannel listening = null;
+        try {
+            int bytes = Math.max(bytes(first), bytes(path));
+            if (bytes > PATH_BYTES_MAX) {
+                throw new IOException("cannot make socket " + path + ": the path is " + (bytes - PATH_BYTES_MAX)
+                        + " bytes too long");
+            }
+            listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            listening.bind(UnixDomainSocketAddress.of(first), CLIENTS_MAX);
+            Files.setPosixFilePermissions(first, mode);
+            Object file = key(first);
+            Files.move(first, path, StandardCopyOption.ATOMIC_MOVE);
+            return new UnixListener(path, file, listening, content);
+        } catch (IOException | RuntimeException e) {
+            if (listening != null) {
+                listening.close();
+            }
+            throw e;
+        } finally {
+            Files.deleteIfExists(first);
+            Files.delete(hidden);
+        }
+    }
+
+    private static int bytes(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static void refuseTaken(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+        if ((mode & FILE_TYPE) != SOCKET) {
+            throw new IOException("cannot make socket " + path
+                    + ": something that is not a socket is there; remove it or choose another path");
+        }
+        if (isLive(path)) {
+            throw new IOException("cannot make socket " + path
+                    + ": another program listens on it; choose another path");
+        }
+    }
+
+    /** Without waiting: a queue that is full, and a socket that this user may not connect to, are somebody's. */
+    private static boolean isLive(Path path) throws IOException {
+        try (SocketChannel trial = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            trial.configureBlocking(false);
+            trial.connect(UnixDomainSocketAddress.of(path));
+            return true;
+        } catch (ConnectException refused) {
+            return false;
+        } catch (SocketException busyOrForbidden) {
+            return true;
+        }
+    }
+
+    /** Where it listens. */
+    public Path path() {
+        return path;
+    }
+
+    /** Closes every connection, stops listening, and removes the socket unless another one took its name. */
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        selector.close();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && key(path).equals(file)) {
+            Files.delete(path);
+        }
+    }
+
+    private static Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+    }
+
+    private void run() {
+        while (selector.isOpen()) {
+            try {
+                serve();
+            } catch (ClosedSelectorException | ClosedChannelException e) {
+                break;
+            } catch (IOException e) {
+                pause(); // out of file descriptors: clients wait in the queue
+            }
+        }
+        clients.keySet().forEach(UnixListener::drop);
+    }
+
+    private void serve() throws IOException {
+        selector.select(clients.isEmpty() ? 0 : PAUSE_MILLIS);
+        dropLate();
+        for (SelectionKey key : selector.selectedKeys()) {
+            if (key.isValid() && key.channel() instanceof SocketChannel client) {
+                send(client);
+            }
+        }
+        selector.selectedKeys().clear();
+        for (SocketChannel client = listening.accept(); client != null; client = listening.accept()) {
+            greet(client);
+        }
+    }
+
+    private void greet(SocketChannel client) {
+        if (clients.size() == CLIENTS_MAX) {
+            SocketChannel oldest = clients.keySet().iterator().next();
+            clients.remove(oldest);
+            drop(oldest);
+        }
+        try {
+            client.configureBlocking(false);
+            clients.put(client, new Sending(ByteBuffer.wrap(content.get()), System.nanoTime() + DEADLINE_NANOS));
+            send(client);
+            if (client.isOpen()) {
+                client.register(selector, SelectionKey.OP_WRITE);
+            }
+        } catch (IOException | RuntimeException e) {
+            clients.remove(client);
+            drop(client);
+        }
+    }
+
+    private void send(SocketChannel client) {
+        ByteBuffer rest = clients.get(client).rest();
+        try {
+            while (rest.hasRemaining() && client.write(rest) > 0) {
+                continue;
+            }
+            if (!rest.hasRemaining()) {
+                client.shutdownOutput();
+                discardWhatItSaid(client);
+            }
+        } catch (IOException e) {
+            rest.position(rest.limit()); // it went away
+        }
+        if (!rest.hasRemaining()) {
+            clients.remove(client);
+            drop(client);
+        }
+    }
+
+    /** What is left unread at the close would reach the client as a reset behind the content. */
+    private static void discardWhatItSaid(SocketChannel client) throws IOException {
+        ByteBuffer said = ByteBuffer.allocate(4096);
+        for (int bytes = 0; bytes < SAID_BYTES_MAX && client.read(said.clear()) > 0;) {
+            bytes += said.position();
+        }
+    }
+
+    private void dropLate() {
+        Iterator<Map.Entry<SocketChannel, Sending>> oldestFirst = clients.entrySet().iterator();
+        while (oldestFirst.hasNext()) {
+            Map.Entry<SocketChannel, Sending> client = oldestFirst.next();
+            if (System.nanoTime() - client.getValue().deadlineNanos() < 0) {
+                break;
+            }
+            oldestFirst.remove();
+            drop(client.getKey());
+        }
+    }
+
+    private static void drop(SocketChannel client) {
+        try {
+            client.close();
+        } catch (IOException e) {
+            return; // it is of no more use either way
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
