@@ -1,0 +1,138 @@
+package dev.weir.feature.clients;
+
+import dev.weir.cli.UsageError;
+import dev.weir.feature.clients.ClientsOptions.Destination;
+import dev.weir.model.Address;
+import inet.ipaddr.AddressStringException;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The options of {@code weir clients}. */
+@Command(name = "clients",
+        description = "count the distinct addresses that use each port, and serve the numbers by HTTP")
+final class ClientsCommand implements Callable<Integer> {
+
+    /** Does what the options ask for. */
+    interface Run {
+
+        /** Counts until interrupted; returns the exit code. */
+        int clients(ClientsOptions options) throws Exception;
+    }
+
+    private static final int PORT_MAX = 65535;
+    private static final int WINDOW_STEP = 10;
+    /** A year. */
+    private static final int WINDOW_MAX = 366 * 86_400;
+    private static final int TABLE_MAX = 16_777_216;
+    private static final String SPLIT = "\\s*,\\s*";
+
+    /** An address is an address: no name, no shortened or octal IPv4, no wildcard. */
+    private static final IPAddressStringParameters PLAIN = new IPAddressStringParameters.Builder().allowEmpty(false)
+            .allowAll(false).allowWildcardedSeparator(false).getIPv4AddressParametersBuilder().allow_inet_aton(false)
+            .getParentBuilder().toParams();
+
+    private final Run run;
+
+    @Option(names = {"-i", "--iface", "--interface"}, paramLabel = "NAME", split = SPLIT,
+            description = "interface to watch; may be given several times (default: those that carry a default route)")
+    private List<String> interfaces = new ArrayList<>();
+
+    @Option(names = {"-p", "--ports"}, paramLabel = "PORTS", arity = "1..*",
+            description = "ports to count, such as 22,80,8000-8010; 0 is every port (default: 0)")
+    private List<String> ports = new ArrayList<>();
+
+    @Option(names = {"-w", "--window"}, paramLabel = "SECONDS",
+            description = "length of a window, a multiple of 10 (default: 60)")
+    private long windowSeconds = 60;
+
+    @Option(names = {"-s", "--server-port"}, paramLabel = "PORT",
+            description = "port of the HTTP server (default: 3031)")
+    private int serverPort = 3031;
+
+    @Option(names = "--listen", paramLabel = "ADDRESS",
+            description = "address the HTTP server listens on; 0.0.0.0 or :: for every one (default: 127.0.0.1)")
+    private String listen = "127.0.0.1";
+
+    @Option(names = "--serve-ip-list", description = "serve the addresses of the last complete window at /list")
+    private boolean servesList;
+
+    @Option(names = "--include-local",
+            description = "count private, link-local and other addresses that cannot be on the Internet")
+    private boolean withLocal;
+
+    @Option(names = "--destination", paramLabel = "CIDR", split = SPLIT,
+            description = "count packets to this network too when they are only forwarded; may be given several times")
+    private List<String> destinations = new ArrayList<>();
+
+    @Option(names = "--new-connections", description = "count only who begins a connection: a SYN, the first datagram")
+    private boolean newConnections;
+
+    @Option(names = "--table", paramLabel = "N",
+            description = "clients of a window that are counted exactly; more are estimated (default: 1000000)")
+    private int tableEntries = 1_000_000;
+
+    ClientsCommand(Run run) {
+        this.run = run;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return run.clients(options());
+    }
+
+    private ClientsOptions options() throws UsageError {
+        check(windowSeconds >= 0 && windowSeconds % WINDOW_STEP == 0 && windowSeconds <= WINDOW_MAX,
+                "--window must be a positive number of seconds that 10 divides, of a year at most, not "
+                        + windowSeconds);
+        check(serverPort >= 0 && serverPort <= PORT_MAX, "--server-port must be from 0 to " + PORT_MAX + ", not "
+                + serverPort);
+        check(tableEntries > 0 && tableEntries <= TABLE_MAX, "--table must be from 1 to " + TABLE_MAX + ", not "
+                + tableEntries);
+        IPAddress address = address("--listen", listen);
+        check(!address.isPrefixed(), "--listen needs an address, not the network " + listen);
+        List<Destination> networks = new ArrayList<>();
+        for (String destination : destinations) {
+            networks.add(destination(destination));
+        }
+        // 0 has always been taken for the shortest window there is.
+        int window = windowSeconds == 0 ? WINDOW_STEP : (int) windowSeconds;
+        return new ClientsOptions(interfaces, PortList.parsed(ports.isEmpty() ? List.of("0") : ports), window,
+                new InetSocketAddress(address.toInetAddress(), serverPort), servesList, withLocal, networks,
+                newConnections, tableEntries);
+    }
+
+    private static Destination destination(String text) throws UsageError {
+        IPAddress parsed = address("--destination", text);
+        int bits = parsed.isPrefixed() ? parsed.getNetworkPrefixLength() : parsed.getBitCount();
+        return new Destination(Address.of(parsed.getLower().getBytes()).network(bits), bits);
+    }
+
+    private static IPAddress address(String option, String text) throws UsageError {
+        try {
+            IPAddress parsed = new IPAddressString(text, PLAIN).toAddress();
+            if (parsed != null && !(parsed.isIPv6() && parsed.toIPv6().hasZone())) {
+                return parsed;
+            }
+        } catch (AddressStringException e) {
+            throw notAnAddress(option, text);
+        }
+        throw notAnAddress(option, text);
+    }
+
+    private static UsageError notAnAddress(String option, String text) {
+        return new UsageError(option + ": \"" + text + "\" is not an IP address or network");
+    }
+
+    private static void check(boolean isRight, String sentence) throws UsageError {
+        if (!isRight) {
+            throw new UsageError(sentence);
+        }
+    }
+}
