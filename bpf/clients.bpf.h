@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/*
+ * clients.bpf.h - distinct addresses that use each port, as a stage of the packet pipeline: count_client for each packet received,
+ *                 note_served for each packet sent.
+ *
+ * Counts: TCP and UDP over IPv4 and IPv6, by source address, destination port, transport and family.
+ * Leaves out: replies to what this host began (TCP: who never sent a SYN and whose port nobody listens on; UDP: whom this host spoke to
+ *         first); forwarded packets, unless to a network asked for; later fragments, which carry no port.
+ * Costs:  a lookup in a map of maps and one in the table for whom it has; for anybody else the questions above, once a window, and for
+ *         replies once a second for each of the last 64 a CPU saw.
+ */
+#ifndef WEIR_CLIENTS_H
+#define WEIR_CLIENTS_H
+
+#define CLIENT_WINDOWS 3
+#define CLIENT_PORTS 65536
+#define CLIENT_UDP (1 << 16)
+#define CLIENT_IPV6 (1 << 17)
+#define CLIENT_OTHER (1 << 18)
+#define CLIENT_KINDS 4
+#define CLIENT_REGISTERS 4096
+#define CLIENT_INDEX_BITS 12
+
+#define SERVED_NANOS 180000000000ULL /* as long as conntrack remembers a UDP stream, and a half more */
+#define SERVED_AGAIN_NANOS 1000000000ULL
+#define REPLY_NANOS 1000000000ULL
+#define NEAR_REPLIES 64
+
+#define TCP_SYN 0x02
+#define TCP_RST 0x04
+#define TCP_ACK 0x10
+#define SOCKET_CONNECTED 1 /* BPF_TCP_ESTABLISHED, which connected UDP sockets are in too */
+#define SOCKET_LISTENING 10 /* BPF_TCP_LISTEN */
+#define FAMILY_IPV4 2
+#define FAMILY_IPV6 10
+
+/* Read by dev.weir.feature.clients.KernelTables. */
+struct client_key {
+	__u8 addr[16];
+	__u32 port; /* and CLIENT_UDP, CLIENT_IPV6 */
+	__u32 pad;
+};
+_Static_assert(sizeof(struct client_key) == 24, "client_key");
+
+struct client {
+	__u64 bytes; /* L3 */
+	__u64 packets;
+	__u64 connections; /* SYNs; for UDP 1 in the first window of a client */
+	__u64 first_nanos; /* carried over from the window before */
+	__u64 last_nanos;
+};
+_Static_assert(sizeof(struct client) == 40, "client");
+
+/* All clients of a port and window, also those that found no room in the table: see dev.weir.feature.clients.HyperLogLog. */
+struct client_sketch {
+	__u64 missed; /* packets of those */
+	__u64 pad;
+	__u8 registers[CLIENT_REGISTERS];
+};
+_Static_assert(sizeof(struct client_sketch) == 4112, "client_sketch");
+
+struct clients_config {
+	__u64 seed;
+	__u64 other_seed;
+	__u32 on; /* the stage is compiled out unless this is set */
+	__u32 every_port;      /* else those in client_ports */
+	__u32 with_local;      /* else without those of client_sources */
+	__u32 with_forwarded;  /* to client_destinations */
+	__u32 new_only;        /* nobody by the packets of a connection that began before the window */
+	__u32 pad;
+};
+_Static_assert(sizeof(struct clients_config) == 40, "clients_config");
+
+const volatile struct clients_config clients_config SEC(".rodata.clients") = {};
+
+/* Written by user space: live at each border of windows; full when it has emptied the table. */
+struct client_windows {
+	__u32 live; /* 0, 1 or 2; the closed window is the one before */
+	__u32 full; /* a bit for each window, set here: somebody found no room */
+};
+_Static_assert(sizeof(struct client_windows) == 8, "client_windows");
+
+struct client_windows client_windows SEC(".data.clients") = {};
+
+/*
+ * Every map is sized by user space when the stage is on, as they are large: see dev.weir.feature.clients.KernelTables.
+ *
+ * Key: client. Filled by: count_client.
+ */
+struct client_table {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1);
+	__type(key, struct client_key);
+	__type(value, struct client);
+};
+
+struct client_table client_table_0 SEC(".maps");
+struct client_table client_table_1 SEC(".maps");
+struct client_table client_table_2 SEC(".maps");
+
+/* Index: window. Putting a table in once more makes user space wait until no program uses what it saw before. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, CLIENT_WINDOWS);
+	__type(key, __u32);
+	__array(values, struct client_table);
+} client_tables SEC(".maps") = {
+	.values = { &client_table_0, &client_table_1, &client_table_2 },
+};
+
+/* Index: the first 12 are of all ports without one, by window and kind; the others are taken from client_free. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct client_sketch);
+} client_sketches SEC(".maps");
+
+/* Key: window << 24, and port as in client_key. Value: index of its sketch. Filled by: count_client. Emptied by: user space. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+} client_slots SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_STACK);
+	__uint(max_entries, 1);
+	__type(value, __u32);
+} client_free SEC(".maps");
+
+/* Index: port. Value: whether it is counted. Filled by: user space. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u8);
+} client_ports SEC(".maps");
+
+struct client_network {
+	__u32 bits; /* of 128: those of IPv4 and 96 */
+	__u8 addr[16];
+};
+
+struct client_networks {
+	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, 1);
+	__type(key, struct client_network);
+	__type(value, __u32);
+};
+
+/*
+ * Value: 1, or 0 for what is within one of the others and yet not of them. Sources that cannot be on the Internet; destinations of
+ * forwarded packets that count. Filled by: user space.
+ */
+struct client_networks client_sources SEC(".maps");
+struct client_networks client_destinations SEC(".maps");
+
+/* Key: whom this host, on which of its UDP ports, spoke to first. Value: when last, ns. Filled by: note_served. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 1);
+	__type(key, struct client_key);
+	__type(value, __u64);
+} client_served SEC(".maps");
+
+struct near_reply {
+	struct client_key key;
+	__u64 until_nanos;
+};
+
+struct near_replies {
+	struct near_reply replies[NEAR_REPLIES];
+};
+
+/* Key: 0. Value: who was found to be no client, of late and on this CPU. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct near_replies);
+} near_replies SEC(".maps");
+
+/* What count_client needs of a packet, on its stack. */
+struct client_packet {
+	struct client_key key;
+	__u8 daddr[16];
+	__be16 sport;
+	__be16 dport;
+	__u32 ifindex;
+	__u32 bytes;
+	__u32 flags; /* TCP_SYN without TCP_ACK, or TCP_RST */
+};
+
+static __always_inline void copy_address(__u8 *to, const void *from, bool ipv6)
+{
+	__u32 *words = (__u32 *)to;
+	const __u32 *given = from;
+
+	words[0] = ipv6 ? given[0] : 0;
+	words[1] = ipv6 ? given[1] : 0;
+	words[2] = ipv6 ? given[2] : bpf_htonl(0xffff);
+	words[3] = ipv6 ? given[3] : given[0];
+}
+
+/* Reads a packet of TCP or UDP whose remote end is its source if @rx, else its destination; false for any other. */
+static __always_inline bool read_client(struct client_packet *packet, const struct frame *frame, void *data, void *end, bool rx)
+{
+	void *l3 = data + (frame->l3_offset & OFFSET_MAX);
+	void *l4 = data + (frame->l4_offset & OFFSET_MAX);
+	bool tcp = frame->protocol == IPPROTO_TCP;
+	__be16 *ports = l4;
+	__u8 flags;
+
+	if (!frame->l4_offset || (!tcp && frame->protocol != IPPROTO_UDP) || (void *)(ports + 2) > end)
+		return false;
+	packet->sport = ports[0];
+	packet->dport = ports[1];
+	packet->key.port = bpf_ntohs(rx ? ports[1] : ports[0]) | (tcp ? 0 : CLIENT_UDP);
+	if (tcp) {
+		if (l4 + 14 > end)
+			return false;
+		flags = ((__u8 *)l4)[13];
+		packet->flags = (flags & TCP_RST) | (flags & TCP_ACK ? 0 : flags & TCP_SYN);
+	}
+	if (frame->flags & FRAME_IPV4) {
+		struct ipv4_header *ip = l3;
+
+		if ((void *)(ip + 1) > end)
+			return false;
+		copy_address(packet->key.addr, rx ? &ip->saddr : &ip->daddr, false);
+		copy_address(packet->daddr, &ip->daddr, false);
+	} else {
+		struct ipv6_header *ip = l3;
+
+		if ((void *)(ip + 1) > end)
+			return false;
+		packet->key.port |= CLIENT_IPV6;
+		copy_address(packet->key.addr, rx ? ip->saddr : ip->daddr, true);
+		copy_address(packet->daddr, ip->daddr, true);
+	}
+	return true;
+}
+
+static __always_inline bool is_port_counted(__u32 port)
+{
+	__u32 index = port & (CLIENT_PORTS - 1);
+	__u8 *counted;
+
+	if (clients_config.every_port)
+		return true;
+	counted = bpf_map_lookup_elem(&client_ports, &index);
+	return counted && *counted;
+}
+
+static __always_inline __u64 mixed(__u64 bits)
+{
+	bits = (bits ^ bits >> 33) * 0xff51afd7ed558ccdULL;
+	bits = (bits ^ bits >> 33) * 0xc4ceb9fe1a85ec53ULL;
+	return bits ^ bits >> 33;
+}
+
+/* As dev.weir.feature.clients.ClientHash. */
+static __always_inline __u64 client_hash(const struct client_key *key)
+{
+	const __u64 *halves = (const __u64 *)key->addr;
+	__u64 hash = mixed(bpf_be64_to_cpu(halves[0]) ^ clients_config.seed);
+
+	return mixed(mixed(hash ^ bpf_be64_to_cpu(halves[1])) ^ clients_config.other_seed ^ key->port);
+}
+
+/* Trailing zeros behind the index, and 1. */
+static __always_inline __u8 client_rank(__u64 hash)
+{
+	__u64 bits = hash >> CLIENT_INDEX_BITS | 1ULL << (64 - CLIENT_INDEX_BITS);
+	__u8 rank = 1;
+
+#pragma unroll
+	for (int step = 32; step; step >>= 1) {
+		if (!(bits & ((1ULL << step) - 1))) {
+			bits >>= step;
+			rank += step;
+		}
+	}
+	return rank;
+}
+
+/* The index of the sketch of a port in a window; that of its kind when there is none left. */
+static __always_inline __u32 client_slot(__u32 port, __u32 window)
+{
+	__u32 key = window << 24 | port, fresh;
+	__u32 *slot = bpf_map_lookup_elem(&client_slots, &key);
+
+	if (!slot && !bpf_map_pop_elem(&client_free, &fresh)) {
+		if (bpf_map_update_elem(&client_slots, &key, &fresh, BPF_NOEXIST))
+			bpf_map_push_elem(&client_free, &fresh, 0);
+		slot = bpf_map_lookup_elem(&client_slots, &key);
+	}
+	return slot ? *slot : window * CLIENT_KINDS + (port >> 16 & (CLIENT_KINDS - 1));
+}
+
+/* Two CPUs that raise one register at once may leave the lower of two values: one register of 4,096, and only then. */
+static __noinline int sketch_client(struct client_key *key, __u32 window, __u32 missed)
+{
+	struct client_sketch *sketch;
+	__u32 slot, index;
+	__u64 hash;
+	__u8 rank;
+
+	if (!key)
+		return 0;
+	slot = client_slot(key->port, window);
+	sketch = bpf_map_lookup_elem(&client_sketches, &slot);
+	if (!sketch)
+		return 0;
+	if (missed)
+		__sync_fetch_and_add(&sketch->missed, 1);
+	hash = client_hash(key);
+	rank = client_rank(hash);
+	index = hash & (CLIENT_REGISTERS - 1);
+	if (sketch->registers[index] < rank)
+		sketch->registers[index] = rank;
+	return 0;
+}
+
+static __always_inline bool is_of_network(void *networks, const __u8 *addr)
+{
+	struct client_network key = { .bits = 128 };
+	__u32 *found;
+
+	__builtin_memcpy(key.addr, addr, sizeof(key.addr));
+	found = bpf_map_lookup_elem(networks, &key);
+	return found && *found;
+}
+
+/* Whether somebody listens where the packet goes, whoever else is connected there. */
+static __always_inline bool is_listened_on(void *ctx, const struct client_packet *packet)
+{
+	struct bpf_sock_tuple tuple = {};
+	struct bpf_sock *socket;
+	bool listening;
+
+	if (packet->key.port & CLIENT_IPV6) {
+		__builtin_memcpy(tuple.ipv6.daddr, packet->daddr, 16);
+		tuple.ipv6.dport = packet->dport;
+		socket = bpf_skc_lookup_tcp(ctx, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
+	} else {
+		tuple.ipv4.daddr = ((const __u32 *)packet->daddr)[3];
+		tuple.ipv4.dport = packet->dport;
+		socket = bpf_skc_lookup_tcp(ctx, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
+	}
+	if (!socket)
+		return false;
+	listening = socket->state == SOCKET_LISTENING;
+	bpf_sk_release(socket);
+	return listening;
+}
+
+/* Whether a socket of this host is connected to whom the datagram comes from: this host chose it. */
+static __always_inline bool is_connected_to(void *ctx, const struct client_packet *packet)
+{
+	struct bpf_sock_tuple tuple = {};
+	struct bpf_sock *socket;
+	bool connected;
+
+	if (packet->key.port & CLIENT_IPV6) {
+		__builtin_memcpy(tuple.ipv6.saddr, packet->key.addr, 16);
+		__builtin_memcpy(tuple.ipv6.daddr, packet->daddr, 16);
+		tuple.ipv6.sport = packet->sport;
+		tuple.ipv6.dport = packet->dport;
+		socket = bpf_sk_lookup_udp(ctx, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
+	} else {
+		tuple.ipv4.saddr = ((const __u32 *)packet->key.addr)[3];
+		tuple.ipv4.daddr = ((const __u32 *)packet->daddr)[3];
+		tuple.ipv4.sport = packet->sport;
+		tuple.ipv4.dport = packet->dport;
+		socket = bpf_sk_lookup_udp(ctx, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
+	}
+	if (!socket)
+		return false;
+	connected = socket->state == SOCKET_CONNECTED;
+	bpf_sk_release(socket);
+	return connected;
+}
+
+/* Whether the packet is for another host: the kernel has a route for it that leads out. */
+static __always_inline bool is_forwarded(void *ctx, const struct client_packet *packet)
+{
+	struct bpf_fib_lookup route = {};
+	long result;
+
+	route.ifindex = packet->ifindex;
+	if (packet->key.port & CLIENT_IPV6) {
+		route.family = FAMILY_IPV6;
+		__builtin_memcpy(route.ipv6_src, packet->key.addr, 16);
+		__builtin_memcpy(route.ipv6_dst, packet->daddr, 16);
+	} else {
+		route.family = FAMILY_IPV4;
+		route.ipv4_src = ((const __u32 *)packet->key.addr)[3];
+		route.ipv4_dst = ((const __u32 *)packet->daddr)[3];
+	}
+	result = bpf_fib_lookup(ctx, &route, sizeof(route), 0);
+	return result >= 0 && result != BPF_FIB_LKUP_RET_NOT_FWDED && result != BPF_FIB_LKUP_RET_FWD_DISABLED;
+}
+
+static __always_inline bool was_spoken_to(const struct client_key *key)
+{
+	__u64 *served = bpf_map_lookup_elem(&client_served, key);
+
+	return served && bpf_ktime_get_ns() - *served < SERVED_NANOS;
+}
+
+static __always_inline bool is_client(void *ctx, const struct client_packet *packet)
+{
+	if (!clients_config.with_local && is_of_network(&client_sources, packet->key.addr))
+		return false;
+	if (packet->key.port & CLIENT_UDP) {
+		if (was_spoken_to(&packet->key) || is_connected_to(ctx, packet))
+			return false;
+	} else if (packet->flags & TCP_RST ||
+		   (!packet->flags && (clients_config.new_only || !is_listened_on(ctx, packet)))) {
+		return false;
+	}
+	return !is_forwarded(ctx, packet) ||
+	       (clients_config.with_forwarded && is_of_network(&client_destinations, packet->daddr));
+}
+
+static __always_inline bool is_same_client(const struct client_key *one, const struct client_key *other)
+{
+	const __u64 *a = (const __u64 *)one, *b = (const __u64 *)other;
+
+	return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
+}
+
+/* Where this CPU remembers that somebody is no client. */
+static __always_inline struct near_reply *near_reply(const struct client_key *key)
+{
+	__u32 zero = 0;
+	struct near_replies *near = bpf_map_lookup_elem(&near_replies, &zero);
+	__u64 last = ((const __u64 *)key)[1] ^ ((const __u64 *)key)[2];
+
+	return near ? &near->replies[(last ^ last >> 32 ^ last >> 56) % NEAR_REPLIES] : NULL;
+}
+
+/* Adds a client to the live table if it is one; NULL if it is none, or there is no room. */
+static __always_inline struct client *add_client(void *ctx, struct client_packet *packet, void *table, __u32 live)
+{
+	struct near_reply *near = near_reply(&packet->key);
+	__u32 closed = (live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS;
+	__u64 now = bpf_ktime_get_ns();
+	struct client fresh = { .first_nanos = now }, *before;
+	long refused;
+	void *former;
+
+	if (!near)
+		return NULL;
+	if (now < near->until_nanos && !packet->flags && is_same_client(&near->key, &packet->key))
+		return NULL;
+	if (!is_client(ctx, packet)) {
+		near->key = packet->key;
+		near->until_nanos = now + REPLY_NANOS;
+		return NULL;
+	}
+	former = bpf_map_lookup_elem(&client_tables, &closed);
+	before = former ? bpf_map_lookup_elem(former, &packet->key) : NULL;
+	if (before)
+		fresh.first_nanos = before->first_nanos;
+	else if (packet->key.port & CLIENT_UDP)
+		fresh.connections = 1;
+	refused = bpf_map_update_elem(table, &packet->key, &fresh, BPF_NOEXIST);
+	if (refused && bpf_map_lookup_elem(table, &packet->key))
+		refused = 0;
+	if (refused)
+		client_windows.full |= 1 << live;
+	if (!clients_config.new_only || !before || packet->flags)
+		sketch_client(&packet->key, live, refused != 0);
+	return bpf_map_lookup_elem(table, &packet->key);
+}
+
+static __noinline int count_client_packet(void *ctx, struct client_packet *packet)
+{
+	__u32 live = *(volatile __u32 *)&client_windows.live;
+	struct client *client;
+	void *table;
+
+	if (!packet || live >= CLIENT_WINDOWS)
+		return 0;
+	table = bpf_map_lookup_elem(&client_tables, &live);
+	if (!table)
+		return 0;
+	client = bpf_map_lookup_elem(table, &packet->key);
+	if (!client)
+		client = add_client(ctx, packet, table, live);
+	if (!client)
+		return 0;
+	__sync_fetch_and_add(&client->bytes, packet->bytes);
+	__sync_fetch_and_add(&client->packets, 1);
+	if (packet->flags & TCP_SYN)
+		__sync_fetch_and_add(&client->connections, 1);
+	client->last_nanos = bpf_ktime_get_ns();
+	return 0;
+}
+
+/* For each packet received. @length: of the packet from its link header on; bytes. */
+static __always_inline void count_client(void *ctx, const struct frame *frame, void *data, void *end, __u32 ifindex, __u32 length)
+{
+	struct client_packet packet = {};
+
+	if (!clients_config.on || !read_client(&packet, frame, data, end, true) || !is_port_counted(packet.key.port))
+		return;
+	packet.ifindex = ifindex;
+	packet.bytes = length - frame->l3_offset;
+	count_client_packet(ctx, &packet);
+}
+
+static __noinline int note_served_peer(struct client_key *key)
+{
+	__u32 live = *(volatile __u32 *)&client_windows.live;
+	__u32 closed = (live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS;
+	__u64 now = bpf_ktime_get_ns(), *served;
+	void *table, *former;
+
+	if (!key || live >= CLIENT_WINDOWS)
+		return 0;
+	served = bpf_map_lookup_elem(&client_served, key);
+	if (served) {
+		if (now - *served > SERVED_AGAIN_NANOS)
+			*served = now;
+		return 0;
+	}
+	/* Clients that found no room are answered too. */
+	if (client_windows.full & (1 << live | 1 << closed))
+		return 0;
+	table = bpf_map_lookup_elem(&client_tables, &live);
+	former = bpf_map_lookup_elem(&client_tables, &closed);
+	if (!table || !former || bpf_map_lookup_elem(table, key) || bpf_map_lookup_elem(former, key))
+		return 0;
+	bpf_map_update_elem(&client_served, key, &now, BPF_ANY);
+	return 0;
+}
+
+/* For each packet sent. @forwarded: whether it came in on an interface. */
+static __always_inline void note_served(const struct frame *frame, void *data, void *end, bool forwarded)
+{
+	struct client_packet packet = {};
+
+	if (!clients_config.on || frame->protocol != IPPROTO_UDP || (forwarded && !clients_config.with_forwarded) ||
+	    !read_client(&packet, frame, data, end, false) || !is_port_counted(packet.key.port))
+		return;
+	note_served_peer(&packet.key);
+}
+
+#endif

@@ -1,0 +1,244 @@
+package dev.weir.feature.clients;
+
+import dev.weir.bpf.BpfBatch;
+import dev.weir.bpf.BpfException;
+import dev.weir.bpf.BpfMap;
+import dev.weir.bpf.BpfObject;
+import dev.weir.feature.clients.ClientsOptions.Destination;
+import dev.weir.model.Address;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The tables of clients that {@code bpf/clients.bpf.h} fills. */
+final class KernelTables implements ClientTables {
+
+    private static final int WINDOWS = 3;
+    private static final int KINDS = 4;
+    private static final int PORTS = 1 << 16;
+    private static final int KEY_BYTES = 24;
+    private static final int KEY_PORT = 16;
+    private static final int CLIENT_BYTES = 40;
+    private static final int SKETCH_BYTES = 4112;
+    private static final int SKETCH_REGISTERS = 16;
+    private static final int CONFIG_BYTES = 40;
+    private static final int WINDOWS_BYTES = 8;
+    private static final int WINDOWS_FULL = 4;
+    private static final int NETWORK_BYTES = 20;
+    /** {@code client_slots}: the window is above the port. */
+    private static final int WINDOW_SHIFT = 24;
+    private static final int CHUNK = 4096;
+    /** Ports with registers of their own, of all three windows and kinds together. */
+    private static final int SKETCHES = 1536;
+    private static final int SERVED = 1 << 16;
+    private static final int NETWORKS_MAX = 1024;
+
+    private final BpfMap windows;
+    private final BpfMap outer;
+    private final List<BpfMap> tables = new ArrayList<>();
+    private final List<BpfBatch> readers = new ArrayList<>();
+    private final BpfMap sketches;
+    private final BpfMap slots;
+    private final BpfBatch slotReader;
+    private final BpfMap free;
+    private final boolean newConnections;
+    private int live;
+
+    /**
+     * Sets an object that is not loaded yet to count what the options ask for.
+     *
+     * @param hash seeded anew for each start
+     */
+    static void configure(BpfObject object, ClientsOptions options, ClientHash hash) {
+        ByteBuffer config = BpfMap.direct(CONFIG_BYTES);
+        config.putLong(hash.seed()).putLong(hash.otherSeed()).putInt(1).putInt(options.ports().isEmpty() ? 1 : 0)
+                .putInt(options.withLocal() ? 1 : 0).putInt(options.destinations().isEmpty() ? 0 : 1)
+                .putInt(options.newConnections() ? 1 : 0).putInt(0);
+        object.map(".rodata.clients").setInitialValue(config.flip());
+        for (int window = 0; window < WINDOWS; window++) {
+            object.map("client_table_" + window).setMaxEntries(options.tableEntries());
+        }
+        for (String map : List.of("client_sketches", "client_slots", "client_free")) {
+            object.map(map).setMaxEntries(SKETCHES);
+        }
+        object.map("client_ports").setMaxEntries(options.ports().isEmpty() ? 1 : PORTS);
+        object.map("client_served").setMaxEntries(SERVED);
+        object.map("client_sources").setMaxEntries(NETWORKS_MAX);
+        object.map("client_destinations").setMaxEntries(NETWORKS_MAX);
+    }
+
+    /** The tables of an object that was {@link #configure configured} and loaded. */
+    KernelTables(BpfObject object, ClientsOptions options) {
+        windows = checked(object.map(".data.clients"), Integer.BYTES, WINDOWS_BYTES);
+        outer = object.map("client_tables");
+        sketches = checked(object.map("client_sketches"), Integer.BYTES, SKETCH_BYTES);
+        slots = checked(object.map("client_slots"), Integer.BYTES, Integer.BYTES);
+        slotReader = new BpfBatch(slots, CHUNK);
+        free = object.map("client_free");
+        newConnections = options.newConnections();
+        for (int window = 0; window < WINDOWS; window++) {
+            BpfMap table = checked(object.map("client_table_" + window), KEY_BYTES, CLIENT_BYTES);
+            tables.add(table);
+            readers.add(new BpfBatch(table, CHUNK));
+        }
+        for (int slot = SKETCHES - 1; slot >= WINDOWS * KINDS; slot--) {
+            free.push(number(slot));
+        }
+        fillPorts(object.map("client_ports"), options.ports());
+        for (Reach.Network network : Reach.networks()) {
+            addNetwork(object.map("client_sources"), network.address(), network.prefixBits(),
+                    network.isGlobal() ? 0 : 1);
+        }
+        for (Destination destination : options.destinations()) {
+            addNetwork(object.map("client_destinations"), destination.network(), destination.prefixBits(), 1);
+        }
+    }
+
+    @Override
+    public void swap() throws IOException {
+        reporting(() -> {
+            int next = (live + 1) % WINDOWS;
+            ByteBuffer now = BpfMap.direct(WINDOWS_BYTES);
+            windows.lookup(number(0), now);
+            windows.update(number(0), now.putInt(0, next));
+            live = next;
+            // A map of maps is updated only when no program can still be using what was there before.
+            outer.update(number(next), number(tables.get(next).fd()));
+        });
+    }
+
+    @Override
+    public void read(Table table, Rows rows) throws IOException {
+        reporting(() -> readers.get(window(table)).readAll((keys, values, count) -> {
+            ByteBuffer addresses = keys.duplicate().order(ByteOrder.BIG_ENDIAN);
+            for (int i = 0; i < count; i++) {
+                int key = i * KEY_BYTES;
+                int value = i * CLIENT_BYTES;
+                long connections = values.getLong(value + 16);
+                if (!newConnections || connections > 0) {
+                    rows.add(addresses.getLong(key), addresses.getLong(key + 8), keys.getInt(key + KEY_PORT),
+                            values.getLong(value), values.getLong(value + 8), connections, values.getLong(value + 24),
+                            values.getLong(value + 32));
+                }
+            }
+        }));
+    }
+
+    @Override
+    public void readSketches(Table table, Sketches taker) throws IOException {
+        int window = window(table);
+        reporting(() -> {
+            for (int kind = 0; kind < KINDS; kind++) {
+                readSketch(window * KINDS + kind, ClientPort.KEYS | kind << 16, taker);
+            }
+            slotReader.readAll((keys, values, count) -> {
+                for (int i = 0; i < count; i++) {
+                    int key = keys.getInt(i * Integer.BYTES);
+                    if (key >>> WINDOW_SHIFT == window) {
+                        readSketch(values.getInt(i * Integer.BYTES), key & (1 << WINDOW_SHIFT) - 1, taker);
+                    }
+                }
+            });
+        });
+    }
+
+    @Override
+    public void clearNext() throws IOException {
+        int next = (live + 1) % WINDOWS;
+        reporting(() -> {
+            clearTable(next);
+            clearSketches(next);
+            ByteBuffer now = BpfMap.direct(WINDOWS_BYTES);
+            windows.lookup(number(0), now);
+            windows.update(number(0), now.putInt(WINDOWS_FULL, now.getInt(WINDOWS_FULL) & ~(1 << next)));
+        });
+    }
+
+    private int window(Table table) {
+        return table == Table.LIVE ? live : (live + WINDOWS - 1) % WINDOWS;
+    }
+
+    private void readSketch(int slot, int key, Sketches taker) {
+        ByteBuffer sketch = BpfMap.direct(SKETCH_BYTES);
+        sketches.lookup(number(slot), sketch);
+        byte[] registers = new byte[HyperLogLog.REGISTERS];
+        sketch.get(SKETCH_REGISTERS, registers);
+        taker.add(key, sketch.getLong(0), registers);
+    }
+
+    private void clearTable(int window) {
+        List<byte[]> chunks = new ArrayList<>();
+        readers.get(window).readAll((keys, values, count) -> {
+            byte[] copy = new byte[count * KEY_BYTES];
+            keys.get(0, copy);
+            chunks.add(copy);
+        });
+        for (byte[] chunk : chunks) {
+            ByteBuffer keys = BpfMap.direct(chunk.length).put(chunk).flip();
+            tables.get(window).deleteAll(keys, chunk.length / KEY_BYTES);
+        }
+    }
+
+    private void clearSketches(int window) {
+        ByteBuffer empty = BpfMap.direct(SKETCH_BYTES);
+        for (int kind = 0; kind < KINDS; kind++) {
+            sketches.update(number(window * KINDS + kind), empty);
+        }
+        List<int[]> used = new ArrayList<>();
+        slotReader.readAll((keys, values, count) -> {
+            for (int i = 0; i < count; i++) {
+                used.add(new int[] {keys.getInt(i * Integer.BYTES), values.getInt(i * Integer.BYTES)});
+            }
+        });
+        for (int[] entry : used) {
+            if (entry[0] >>> WINDOW_SHIFT == window && slots.delete(number(entry[0]))) {
+                sketches.update(number(entry[1]), empty);
+                free.push(number(entry[1]));
+            }
+        }
+    }
+
+    private static void fillPorts(BpfMap map, Set<Integer> ports) {
+        if (ports.isEmpty()) {
+            return;
+        }
+        ByteBuffer keys = BpfMap.direct(PORTS * Integer.BYTES);
+        ByteBuffer values = BpfMap.direct(PORTS);
+        for (int port = 0; port < PORTS; port++) {
+            keys.putInt(port * Integer.BYTES, port);
+            values.put(port, (byte) (ports.contains(port) ? 1 : 0));
+        }
+        map.updateAll(keys, values, PORTS);
+    }
+
+    private static void addNetwork(BpfMap map, Address address, int prefixBits, int value) {
+        ByteBuffer key = BpfMap.direct(NETWORK_BYTES);
+        key.putInt(address.isIpv4() ? prefixBits + 96 : prefixBits).putLong(address.highWord())
+                .putLong(address.lowWord());
+        map.update(key.flip(), number(value));
+    }
+
+    private static BpfMap checked(BpfMap map, int keyBytes, int valueBytes) {
+        if (map.keyBytes() != keyBytes || map.valueBytes() != valueBytes) {
+            throw new IllegalStateException("the map " + map.name() + " has rows of " + map.keyBytes() + " and "
+                    + map.valueBytes()
+                    + " bytes, not of " + keyBytes + " and " + valueBytes);
+        }
+        return map;
+    }
+
+    private static ByteBuffer number(int number) {
+        return BpfMap.direct(Integer.BYTES).putInt(0, number);
+    }
+
+    private static void reporting(Runnable work) throws IOException {
+        try {
+            work.run();
+        } catch (BpfException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+}

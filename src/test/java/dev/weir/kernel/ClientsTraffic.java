@@ -1,0 +1,113 @@
+package dev.weir.kernel;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Traffic of many clients, and of this host's own: what the test of clients starts in either namespace. */
+final class ClientsTraffic {
+
+    private static final int PATIENCE_MILLIS = 3_000;
+
+    private ClientsTraffic() {
+    }
+
+    /**
+     * Does one thing after the other and leaves.
+     *
+     * @param arguments each {@code tcp|udp,address,port,source...} (a knock from each source), {@code
+     *                  ask-tcp|ask-udp,address,port} (a message and its echo) or {@code echo,port} (answers until it is
+     *                  killed)
+     */
+    public static void main(String[] arguments) throws IOException {
+        for (String argument : arguments) {
+            String[] words = argument.split(",");
+            switch (words[0]) {
+                case "echo" -> echo(Integer.parseInt(words[1]));
+                case "ask-tcp" -> askTcp(to(words));
+                case "ask-udp" -> askUdp(to(words));
+                default -> {
+                    for (int i = 3; i < words.length; i++) {
+                        knock(words[0].equals("tcp"), to(words), new InetSocketAddress(words[i], 0));
+                    }
+                }
+            }
+        }
+    }
+
+    private static InetSocketAddress to(String[] words) {
+        return new InetSocketAddress(words[1], Integer.parseInt(words[2]));
+    }
+
+    private static void knock(boolean tcp, InetSocketAddress to, InetSocketAddress from) throws IOException {
+        if (tcp) {
+            try (Socket socket = new Socket()) {
+                socket.bind(from);
+                socket.connect(to, PATIENCE_MILLIS);
+            } catch (java.net.ConnectException refused) {
+                return; // nobody listens, which is fine
+            }
+        } else {
+            try (DatagramSocket socket = new DatagramSocket(from)) {
+                socket.send(new DatagramPacket(new byte[] {1}, 1, to));
+            }
+        }
+    }
+
+    private static void askTcp(InetSocketAddress to) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(to, PATIENCE_MILLIS);
+            for (int i = 0; i < 50; i++) {
+                socket.getOutputStream().write(i);
+                socket.getInputStream().read();
+            }
+        }
+    }
+
+    /** From a socket that is not connected, as a resolver's may be. */
+    private static void askUdp(InetSocketAddress to) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            for (int i = 0; i < 50; i++) {
+                socket.send(new DatagramPacket(new byte[] {1}, 1, to));
+                socket.receive(new DatagramPacket(new byte[1], 1));
+            }
+        }
+    }
+
+    private static void echo(int port) throws IOException {
+        ServerSocket listening = new ServerSocket(port, 50, InetAddress.getByName("::"));
+        DatagramSocket datagrams = new DatagramSocket(port);
+        new Thread(() -> echoDatagrams(datagrams)).start();
+        System.out.println("ready");
+        while (true) {
+            Socket client = listening.accept();
+            new Thread(() -> echoStream(client)).start();
+        }
+    }
+
+    private static void echoDatagrams(DatagramSocket datagrams) {
+        try {
+            while (true) {
+                DatagramPacket packet = new DatagramPacket(new byte[64], 64);
+                datagrams.receive(packet);
+                datagrams.send(packet);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void echoStream(Socket client) {
+        try (client) {
+            client.getInputStream().transferTo(client.getOutputStream());
+        } catch (IOException e) {
+            return; // the client is done
+        }
+    }
+}
