@@ -28,7 +28,7 @@ final class Caret {
     }
 
     /** Where a problem is; the end of the expression when it cannot be told. */
-    static int column(String expression, String problem) {
+    static int column(String expression, String problem, LinkType link) {
         Matcher quoted = QUOTED.matcher(problem);
         if (quoted.find() && expression.contains(quoted.group(1))) {
             return wordAt(expression, quoted.group(1));
@@ -38,7 +38,7 @@ final class Caret {
         int end = tokens.size();
         while (first < end) {
             int middle = (first + end) / 2;
-            if (canBeEnded(expression.substring(0, tokens.get(middle).end()), problem)) {
+            if (canBeEnded(expression.substring(0, tokens.get(middle).end()), problem, link)) {
                 first = middle + 1;
             } else {
                 end = middle;
@@ -52,11 +52,11 @@ final class Caret {
                 .map(MatchResult::start).orElse(expression.indexOf(word));
     }
 
-    private static boolean canBeEnded(String beginning, String problem) {
+    private static boolean canBeEnded(String beginning, String problem, LinkType link) {
         String closing = closing(beginning);
         for (String ending : ENDINGS) {
             for (String comparison : List.of("", "=1")) {
-                if (isAvoided(problem, beginning + " " + ending + closing + comparison)) {
+                if (isAvoided(problem, beginning + " " + ending + closing + comparison, link)) {
                     return true;
                 }
             }
@@ -65,9 +65,9 @@ final class Caret {
     }
 
     /** A beginning is also right when it fails for another reason than its grammar: that is said once the grammar is. */
-    private static boolean isAvoided(String problem, String expression) {
+    private static boolean isAvoided(String problem, String expression, LinkType link) {
         try {
-            Pcap.check(expression);
+            Pcap.check(expression, link);
             return true;
         } catch (Pcap.Refusal refusal) {
             return !refusal.getMessage().equals(problem) && !refusal.getMessage().equals(SYNTAX_ERROR);

@@ -7,13 +7,15 @@ import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
-/** libpcap's compiler, for packets that start with an Ethernet header. */
+/** libpcap's compiler. It calls itself for each term of an expression: it belongs on a {@link CompilerThread}. */
 final class Pcap {
 
     private static final String LIBRARY = "libpcap.so.0.8";
 
-    /** {@code DLT_EN10MB} in {@code pcap/dlt.h}. */
-    private static final int ETHERNET = 1;
+    /** The longest expression; characters. Of one like {@code port 1||port 2||…} libpcap makes 20 instructions out of 8 characters. */
+    static final int TEXT_MAX = 32_768;
+    /** What libpcap optimizes in a second and with 50 MB; both grow with the square. Longer ones work too, unoptimized. */
+    private static final int OPTIMIZED_MAX = 8_000;
     /** As tcpdump has it; the filter is only asked whether it gives back 0. */
     private static final int SNAPSHOT_BYTES = 262_144;
     /** {@code PCAP_NETMASK_UNKNOWN}: {@code ip broadcast} is refused, for weir may watch several networks. */
@@ -59,8 +61,9 @@ final class Pcap {
      *
      * @throws Refusal when it is not one
      */
-    static List<ClassicInstruction> compile(String expression) throws Refusal {
-        return compile(expression, true);
+    static List<ClassicInstruction> compile(String expression, LinkType link) throws Refusal {
+        List<ClassicInstruction> plain = compile(expression, link, false);
+        return plain.size() > OPTIMIZED_MAX ? plain : compile(expression, link, true);
     }
 
     /**
@@ -68,12 +71,12 @@ final class Pcap {
      *
      * @throws Refusal when it is not one
      */
-    static void check(String expression) throws Refusal {
-        compile(expression, false);
+    static void check(String expression, LinkType link) throws Refusal {
+        compile(expression, link, false);
     }
 
-    private static List<ClassicInstruction> compile(String expression, boolean optimized) throws Refusal {
-        Pointer handle = Library.PCAP.pcap_open_dead(ETHERNET, SNAPSHOT_BYTES);
+    private static List<ClassicInstruction> compile(String expression, LinkType link, boolean optimized) throws Refusal {
+        Pointer handle = Library.PCAP.pcap_open_dead(link.number(), SNAPSHOT_BYTES);
         if (handle == null) {
             throw new Refusal("out of memory");
         }

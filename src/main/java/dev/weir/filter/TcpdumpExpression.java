@@ -2,6 +2,7 @@ package dev.weir.filter;
 
 import dev.weir.bpf.PacketFilter;
 import dev.weir.bpf.ProgramKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,9 @@ import java.util.Optional;
  * {@code greater} are about buffers, which merging (GRO) and late segmentation (GSO) make larger than packets.
  */
 public final class TcpdumpExpression implements PacketFilter {
+
+    /** How long an expression may take, most of which is the resolver's time. */
+    static final Duration COMPILE_LIMIT = Duration.ofSeconds(20);
 
     private final String text;
     private final List<ClassicInstruction> instructions;
@@ -32,23 +36,17 @@ public final class TcpdumpExpression implements PacketFilter {
     }
 
     /**
-     * Compiles an expression. Host names in it are looked up, which takes as long as the resolver does.
+     * Compiles an expression. Host names in it are looked up, for which this waits; {@link CompilingExpression} does not.
      *
      * @throws ExpressionError when it is not one, or is one that is only known while capturing
      */
     public static TcpdumpExpression compile(String text) throws ExpressionError {
-        if (!Pcap.isInstalled()) {
-            throw new ExpressionError(text, "libpcap is not installed: install it, on Debian and Ubuntu with 'apt-get install libpcap0.8'", 0);
-        }
-        if (text.indexOf('\0') >= 0) {
-            throw new ExpressionError(text, "a zero byte", text.indexOf('\0'));
-        }
-        List<ClassicInstruction> instructions;
-        try {
-            instructions = Pcap.compile(text);
-        } catch (Pcap.Refusal refusal) {
-            throw new ExpressionError(text, refusal.getMessage(), Caret.column(text, refusal.getMessage()));
-        }
+        return CompilingExpression.start(text).await(COMPILE_LIMIT);
+    }
+
+    /** Compiles an expression on this thread, which has to be a {@link CompilerThread}. */
+    static TcpdumpExpression compileHere(String text) throws ExpressionError {
+        List<ClassicInstruction> instructions = classic(text, LinkType.ETHERNET);
         try {
             for (ProgramKind kind : ProgramKind.values()) {
                 Translation.of(instructions, kind, 0, 0);
@@ -57,6 +55,24 @@ public final class TcpdumpExpression implements PacketFilter {
             throw new ExpressionError(text, refused.getMessage(), text.length());
         }
         return new TcpdumpExpression(text, instructions);
+    }
+
+    /** What libpcap makes of an expression, on this thread, which has to be a {@link CompilerThread}. */
+    static List<ClassicInstruction> classic(String text, LinkType link) throws ExpressionError {
+        if (!Pcap.isInstalled()) {
+            throw new ExpressionError(text, "libpcap is not installed: install it, on Debian and Ubuntu with 'apt-get install libpcap0.8'", 0);
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new ExpressionError(text, "a zero byte", text.indexOf('\0'));
+        }
+        if (text.length() > Pcap.TEXT_MAX) {
+            throw new ExpressionError(text, "it is longer than " + Pcap.TEXT_MAX + " characters", Pcap.TEXT_MAX);
+        }
+        try {
+            return Pcap.compile(text, link);
+        } catch (Pcap.Refusal refusal) {
+            throw new ExpressionError(text, refusal.getMessage(), Caret.column(text, refusal.getMessage(), link));
+        }
     }
 
     @Override

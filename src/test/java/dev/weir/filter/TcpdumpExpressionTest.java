@@ -94,6 +94,45 @@ class TcpdumpExpressionTest {
         assertThat(error.column()).isEqualTo(hosts.length() + 1);
     }
 
+    /** libpcap calls itself for each term; on a stack of the usual size each of these ended the process. */
+    @ParameterizedTest
+    @ValueSource(strings = {"host 10.0.0.%d or ", "ip[%d]=1 or ", "not ", "(", "ip[", "vlan or "})
+    void longExpressionIsRefusedOrCompiledButNeverEndsTheProcess(String term) {
+        StringBuilder terms = new StringBuilder();
+        for (int i = 0; terms.length() < 15_000; i++) {
+            terms.append(String.format(term, i % 250));
+        }
+        try {
+            TcpdumpExpression.compile(terms + "ip");
+        } catch (ExpressionError refused) {
+            assertThat(refused.getMessage()).isNotBlank();
+        }
+    }
+
+    @Test
+    void expressionHasAGreatestLength() {
+        ExpressionError error = catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile("ip or ".repeat(6_000) + "ip"));
+        assertThat(error).hasMessage("it is longer than 32768 characters");
+        assertThat(error.column()).isEqualTo(32_768);
+    }
+
+    @Test
+    void expressionIsCompiledWhileOthersGoOn() throws ExpressionError {
+        CompilingExpression compiling = CompilingExpression.start("udp port 53");
+        assertThat(compiling.await(Duration.ofSeconds(20)).expression()).isEqualTo("udp port 53");
+        assertThat(compiling.result()).isPresent();
+        CompilingExpression wrong = CompilingExpression.start("udp prt 53");
+        ExpressionError error = catchThrowableOfType(ExpressionError.class, () -> wrong.await(Duration.ofSeconds(20)));
+        assertThat(error.column()).isEqualTo(4);
+    }
+
+    @Test
+    void expressionThatTakesTooLongIsAnErrorToo() {
+        CompilingExpression endless = CompilingExpression.start("port 1 or ".repeat(1_300) + "ip");
+        ExpressionError error = catchThrowableOfType(ExpressionError.class, () -> endless.await(Duration.ZERO));
+        assertThat(error).hasMessageStartingWith("it took longer than 0 s to compile");
+    }
+
     /** Offsets below 0 are the kernel's extensions: {@code SKF_AD_OFF} and others in {@code linux/filter.h}. */
     @ParameterizedTest
     @EnumSource(ProgramKind.class)
