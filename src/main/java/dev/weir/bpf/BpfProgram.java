@@ -137,7 +137,10 @@ public final class BpfProgram {
      * @throws BpfException when the kernel refuses; {@link BpfException#isTaken} when another program is there
      */
     public BpfLink attachXdp(int ifindex, boolean generic) {
-        return createLink(ifindex, BPF_XDP, generic ? XDP_GENERIC : XDP_NATIVE);
+        Pointer options = Memory.allocateDirect(Runtime.getSystemRuntime(), LINK_CREATE_OPTS_BYTES, true);
+        options.putLong(0, LINK_CREATE_OPTS_BYTES);
+        options.putInt(LINK_CREATE_OPTS_FLAGS, generic ? XDP_GENERIC : XDP_NATIVE);
+        return BpfLink.of(Native.check(Native.BPF.bpf_link_create(fd(), ifindex, BPF_XDP, options), "cannot attach " + name));
     }
 
     /**
@@ -146,7 +149,12 @@ public final class BpfProgram {
      * @throws BpfException when the kernel refuses or has no tcx
      */
     public BpfLink attachTcx(int ifindex, boolean ingress) {
-        return createLink(ifindex, ingress ? BPF_TCX_INGRESS : BPF_TCX_EGRESS, 0);
+        return attachTcx(fd(), name, ifindex, ingress);
+    }
+
+    static BpfLink attachTcx(int fd, String name, int ifindex, boolean ingress) {
+        return BpfLink.of(Native.check(Native.BPF.bpf_link_create(fd, ifindex, ingress ? BPF_TCX_INGRESS : BPF_TCX_EGRESS, null),
+                "cannot attach " + name));
     }
 
     /**
@@ -199,14 +207,6 @@ public final class BpfProgram {
         ByteBuffer bytes = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(0, INFO_BYTES);
         Native.check(Native.BPF.bpf_obj_get_info_by_fd(fd(), info, bytes), "cannot ask about " + name);
         return new RunStatistics(info.getLong(INFO_RUN_CNT), info.getLong(INFO_RUN_TIME_NS), info.getLong(INFO_RECURSION_MISSES));
-    }
-
-    private BpfLink createLink(int ifindex, int attachType, int flags) {
-        Pointer options = Memory.allocateDirect(Runtime.getSystemRuntime(), LINK_CREATE_OPTS_BYTES, true);
-        options.putLong(0, LINK_CREATE_OPTS_BYTES);
-        options.putInt(LINK_CREATE_OPTS_FLAGS, flags);
-        return BpfLink.of(Native.check(Native.BPF.bpf_link_create(fd(), ifindex, attachType, flags == 0 ? null : options),
-                "cannot attach " + name));
     }
 
     private Pointer open() {

@@ -26,9 +26,15 @@ public final class GeneratedProgram implements AutoCloseable {
     /** As many bytes of a name as the kernel keeps: {@code BPF_OBJ_NAME_LEN} without the zero. */
     private static final int NAME_BYTES = 15;
 
+    /** {@code verified_insns} in {@code struct bpf_prog_info}, Linux 5.16. */
+    private static final int INFO_BYTES = 232;
+    private static final int INFO_VERIFIED = 216;
+
+    private final String name;
     private int fd;
 
-    private GeneratedProgram(int fd) {
+    private GeneratedProgram(String name, int fd) {
+        this.name = name;
         this.fd = fd;
     }
 
@@ -73,7 +79,7 @@ public final class GeneratedProgram implements AutoCloseable {
         if (result < 0) {
             throw Native.refusal("cannot load " + name, -result, log);
         }
-        return new GeneratedProgram(result);
+        return new GeneratedProgram(name, result);
     }
 
     /** Its file descriptor. */
@@ -82,6 +88,27 @@ public final class GeneratedProgram implements AutoCloseable {
             throw new IllegalStateException("the program is closed");
         }
         return fd;
+    }
+
+    /** What the kernel lists it under. */
+    public String name() {
+        return name;
+    }
+
+    /** Instructions that the verifier looked at, each time it came by; 0 before Linux 5.16. */
+    public int verifiedInstructions() {
+        ByteBuffer info = BpfMap.direct(INFO_BYTES);
+        Native.check(Native.BPF.bpf_obj_get_info_by_fd(fd(), info, BpfMap.direct(Integer.BYTES).putInt(0, INFO_BYTES)), "cannot ask about " + name);
+        return info.getInt(INFO_VERIFIED);
+    }
+
+    /**
+     * Attaches it to an interface's tcx hook (Linux 6.6), beside whatever is there; it has to be of a kind for tc.
+     *
+     * @throws BpfException when the kernel refuses or has no tcx
+     */
+    public BpfLink attachTcx(int ifindex, boolean ingress) {
+        return BpfProgram.attachTcx(fd(), name, ifindex, ingress);
     }
 
     @Override

@@ -44,14 +44,27 @@ public final class TcFilter implements AutoCloseable {
      * @throws BpfException when the kernel refuses
      */
     public static TcFilter attach(BpfProgram program, int ifindex, boolean ingress, int handle) {
+        return attach(program.fd(), program.name(), ifindex, ingress, handle);
+    }
+
+    /**
+     * Attaches a generated program likewise.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    public static TcFilter attach(GeneratedProgram program, int ifindex, boolean ingress, int handle) {
+        return attach(program.fd(), program.name(), ifindex, ingress, handle);
+    }
+
+    private static TcFilter attach(int programFd, String name, int ifindex, boolean ingress, int handle) {
         int made = Native.BPF.bpf_tc_hook_create(hook(ifindex, ATTACH_INGRESS | ATTACH_EGRESS));
         if (made < 0 && made != -Native.EEXIST) {
             throw Native.failure("cannot make a clsact queueing discipline", -made);
         }
         Pointer options = options(handle);
-        options.putInt(OPTS_PROGRAM_FD, program.fd());
+        options.putInt(OPTS_PROGRAM_FD, programFd);
         options.putInt(OPTS_FLAGS, FLAG_REPLACE);
-        Native.check(Native.BPF.bpf_tc_attach(hook(ifindex, point(ingress)), options), "cannot attach " + program.name());
+        Native.check(Native.BPF.bpf_tc_attach(hook(ifindex, point(ingress)), options), "cannot attach " + name);
         return new TcFilter(ifindex, ingress, handle, made == 0);
     }
 

@@ -39,9 +39,12 @@ final class Assembler {
     /** Operations of ALU and ALU64. */
     static final int ADD = 0x00;
     static final int SUB = 0x10;
+    static final int MUL = 0x20;
+    static final int DIV = 0x30;
     static final int OR = 0x40;
     static final int AND = 0x50;
     static final int LSH = 0x60;
+    static final int RSH = 0x70;
     static final int MOV = 0xb0;
 
     /** Comparisons of JMP and JMP32, unsigned. */

@@ -20,54 +20,67 @@ abstract class CopiedBytes extends PacketBytes {
      * behind an Ethernet header are.
      */
     static final int SHIFT = -8;
-    private static final int SCRATCH = -16;
-    private static final int WINDOW = -162;
-    private static final int ZEROED_FROM = -168;
+    static final int SCRATCH = -16;
+    private static final int WINDOW_END = -82;
     private static final int ZEROED_TO = -80;
 
     /** Ethernet, a VLAN tag, IPv6 and the header of TCP. */
     static final int WINDOW_BYTES = 80;
 
     private final int copyHelper;
+    private final int windowBytes;
+    private final int window;
 
     /** @param copyHelper the kernel's call that copies: context, offset, destination and number of bytes */
     CopiedBytes(Assembler code, Label outside, int copyHelper) {
+        this(code, outside, copyHelper, WINDOW_BYTES);
+    }
+
+    /** @param windowBytes how much of the beginning is copied at once, a multiple of 8 */
+    CopiedBytes(Assembler code, Label outside, int copyHelper, int windowBytes) {
         super(code, outside);
         this.copyHelper = copyHelper;
+        this.windowBytes = windowBytes;
+        this.window = WINDOW_END - windowBytes;
     }
 
     /** Makes the window readable as a whole: how much of it is copied is not known beforehand. */
     final void zeroWindow() {
-        for (int at = ZEROED_FROM; at < ZEROED_TO; at += Long.BYTES) {
+        for (int at = window - 6; at < ZEROED_TO; at += Long.BYTES) {
             code.storeValue(Long.BYTES, FP, at, 0);
         }
     }
 
-    /** Leaves in R4 how many bytes there are, at most so many. */
-    final void atMost(int bytes) {
+    /** Leaves in R4 how many bytes there are, at most as many as the window has. */
+    final void atMostWindow() {
         Label fewer = new Label();
         code.copy64(R4, LENGTH);
-        code.jumpIf64(Assembler.LE, R4, bytes, fewer);
-        code.set64(R4, bytes);
+        code.jumpIf64(Assembler.LE, R4, windowBytes, fewer);
+        code.set64(R4, windowBytes);
         code.mark(fewer);
     }
 
     /** Copies R4 bytes of the packet from the offset in R2 to a place in the window. */
     final void copyToWindow(int windowOffset) {
-        copy(WINDOW + windowOffset);
+        copy(window + windowOffset);
     }
 
     /** Stores two bytes as they are. */
     final void storeInWindow(int windowOffset, int from) {
-        code.store(2, FP, WINDOW + windowOffset, from);
+        code.store(2, FP, window + windowOffset, from);
+    }
+
+    /** Whether bytes at an offset are in the window, if they are in the packet. */
+    final boolean isInWindow(int offset, int bytes) {
+        return offset <= windowBytes - bytes;
     }
 
     final void loadFromWindow(int to, int windowOffset, int bytes) {
-        loadFromStack(to, WINDOW + windowOffset, bytes);
+        loadFromStack(to, window + windowOffset, bytes);
     }
 
     final void addressOfWindow(int to) {
-        addressOf(to, WINDOW);
+        addressOf(to, window);
     }
 
     /** Calls a function of the kernel that copies; when it cannot, the bytes are outside of the packet. */
@@ -89,7 +102,7 @@ abstract class CopiedBytes extends PacketBytes {
 
     @Override
     final void load(int to, int offset, int bytes) {
-        if (offset <= WINDOW_BYTES - bytes) {
+        if (isInWindow(offset, bytes)) {
             code.jumpIf64(Assembler.LT, LENGTH, offset + bytes, outside);
             loadFromWindow(to, offset, bytes);
         } else {
@@ -99,7 +112,7 @@ abstract class CopiedBytes extends PacketBytes {
     }
 
     @Override
-    final void loadAtR2(int to, int bytes) {
+    void loadAtR2(int to, int bytes) {
         locateR2();
         code.set64(R4, bytes);
         copy(SCRATCH);

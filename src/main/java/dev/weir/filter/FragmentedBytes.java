@@ -24,7 +24,7 @@ final class FragmentedBytes extends CopiedBytes {
         code.call(FRAME_LENGTH);
         code.copy64(LENGTH, R0);
         code.jumpIf64(Assembler.LT, LENGTH, ETHERNET_BYTES, outside);
-        atMost(WINDOW_BYTES);
+        atMostWindow();
         code.set64(R2, 0);
         copyToWindow(0);
     }

@@ -20,11 +20,16 @@ abstract class PacketBytes {
     /** Writes the instructions; for one program. */
     protected final Assembler code;
     /** Where a load that reaches behind the end of the packet goes. */
-    protected final Label outside;
+    protected Label outside;
 
     PacketBytes(Assembler code, Label outside) {
         this.code = code;
         this.outside = outside;
+    }
+
+    /** Changes where a load goes that reaches behind the end of the packet, for what is written from here on. */
+    final void setOutside(Label label) {
+        outside = label;
     }
 
     static PacketBytes of(ProgramKind kind, Assembler code, Label outside) {

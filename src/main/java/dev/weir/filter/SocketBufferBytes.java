@@ -22,16 +22,16 @@ import dev.weir.filter.Assembler.Label;
  * </pre>
  * A computed offset that falls before byte 18 of such a packet is taken for one outside of it.
  */
-final class SocketBufferBytes extends CopiedBytes {
+class SocketBufferBytes extends CopiedBytes {
 
     /** {@code bpf_skb_load_bytes} and {@code bpf_skb_load_bytes_relative} in {@code linux/bpf.h}. */
-    private static final int COPY = 26;
+    static final int COPY = 26;
     private static final int COPY_RELATIVE = 68;
     /** {@code BPF_HDR_START_MAC}. */
     private static final int FROM_LINK_HEADER = 0;
 
     /** {@code struct __sk_buff}. */
-    private static final int SKB_LEN = 0;
+    static final int SKB_LEN = 0;
     private static final int SKB_PROTOCOL = 16;
     private static final int SKB_VLAN_PRESENT = 20;
     private static final int SKB_VLAN_TCI = 24;
@@ -39,7 +39,7 @@ final class SocketBufferBytes extends CopiedBytes {
 
     private static final int TAG = 12;
     private static final int TAG_BYTES = 4;
-    private static final int TAGGED_PAYLOAD = ETHERNET_BYTES + TAG_BYTES;
+    static final int TAGGED_PAYLOAD = ETHERNET_BYTES + TAG_BYTES;
 
     /** {@code ETH_P_8021Q}, {@code ETH_P_8021AD} and {@code ETH_P_802_3_MIN} in {@code linux/if_ether.h}. */
     private static final int VLAN = 0x8100;
@@ -49,7 +49,11 @@ final class SocketBufferBytes extends CopiedBytes {
     private final boolean rx;
 
     SocketBufferBytes(Assembler code, Label outside, boolean rx) {
-        super(code, outside, COPY);
+        this(code, outside, rx, WINDOW_BYTES);
+    }
+
+    SocketBufferBytes(Assembler code, Label outside, boolean rx, int windowBytes) {
+        super(code, outside, COPY, windowBytes);
         this.rx = rx;
     }
 
@@ -60,7 +64,7 @@ final class SocketBufferBytes extends CopiedBytes {
         code.storeValue(Long.BYTES, FP, SHIFT, 0);
         code.load(4, LENGTH, CONTEXT, SKB_LEN);
         code.jumpIf64(Assembler.LT, LENGTH, ETHERNET_BYTES, outside);
-        atMost(WINDOW_BYTES);
+        atMostWindow();
         code.set64(R2, 0);
         copyToWindow(0);
         if (rx) {
@@ -110,7 +114,7 @@ final class SocketBufferBytes extends CopiedBytes {
 
     /** Copies what begins at an offset on the wire to the same offset of the window, if there is any. */
     private void copyPayload(int offset, Label none) {
-        atMost(WINDOW_BYTES);
+        atMostWindow();
         code.compute64(Assembler.SUB, R4, offset);
         code.jumpIf64(Assembler.LT, R4, 1, none);
         code.set64(R2, offset);

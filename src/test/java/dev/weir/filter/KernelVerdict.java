@@ -3,6 +3,7 @@ package dev.weir.filter;
 import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.ProgramKind;
 import java.util.Optional;
+import java.util.OptionalInt;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
@@ -66,17 +67,22 @@ final class KernelVerdict implements AutoCloseable {
 
     /** Whether the kernel's program finds that a packet matches; nothing when the kernel will not make a packet of these bytes. */
     Optional<Boolean> matches(byte[] packet) {
-        Pointer options = options(packet);
-        int result = BPF.bpf_prog_test_run_opts(filter.fd(), options);
-        if (result == -EINVAL) {
+        OptionalInt run = run(filter.fd(), packet);
+        if (run.isEmpty()) {
             return Optional.empty();
         }
-        check(result);
-        int verdict = options.getInt(OPTS_RESULT);
+        int verdict = run.getAsInt();
         if (verdict != MATCHED && verdict != (kind.isTc() ? -1 : 2)) {
             throw new IllegalStateException("the filter returned " + verdict);
         }
         return Optional.of(verdict == MATCHED);
+    }
+
+    /** What a program returns for a packet; nothing when the kernel will not make a packet of these bytes. */
+    static OptionalInt run(int programFd, byte[] packet) {
+        Pointer options = options(packet);
+        int result = BPF.bpf_prog_test_run_opts(programFd, options);
+        return result == -EINVAL ? OptionalInt.empty() : OptionalInt.of(check(result) + options.getInt(OPTS_RESULT));
     }
 
     private static Pointer options(byte[] packet) {

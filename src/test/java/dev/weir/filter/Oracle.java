@@ -21,10 +21,15 @@ final class Oracle implements AutoCloseable {
     private static final int HEADER_CAPTURED = 16;
     private static final int HEADER_LENGTH = 20;
 
-    private final Pointer handle = PCAP.pcap_open_dead(1, 262_144);
+    private final Pointer handle;
     private final Pointer program = allocate(16);
 
     Oracle(String expression) {
+        this(expression, LinkType.ETHERNET);
+    }
+
+    Oracle(String expression, LinkType link) {
+        handle = PCAP.pcap_open_dead(link.number(), 262_144);
         if (PCAP.pcap_compile(handle, program, expression, 1, -1) < 0) {
             throw new IllegalArgumentException(expression + ": " + PCAP.pcap_geterr(handle));
         }

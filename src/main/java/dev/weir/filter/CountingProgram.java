@@ -1,0 +1,132 @@
+package dev.weir.filter;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * A program for tc that counts the packets of some rules, all of them or a part. Its counters are one value of a table with a value for
+ * each CPU, at key 0; a counter counts for one rule or for several that match together.
+ */
+public final class CountingProgram {
+
+    /** Jumps reach 32,767 instructions; a program also begins and ends with some. */
+    private static final int INSTRUCTIONS_MAX = 28_000;
+    /** What the kernel allocates for one value of one CPU at most: {@code PCPU_MIN_UNIT_SIZE}. */
+    private static final int VALUE_BYTES_MAX = 32_768;
+    private static final int INSTRUCTION_BYTES = 8;
+    /** Much longer than any set of rules takes. */
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+
+    private final Sharing.Program program;
+    private final boolean rx;
+    private final LinkType link;
+    private final List<List<Integer>> counters;
+    private final int instructions;
+
+    private CountingProgram(Sharing.Program program, boolean rx, LinkType link, List<List<Integer>> counters) {
+        this.program = program;
+        this.rx = rx;
+        this.link = link;
+        this.counters = counters;
+        this.instructions = CountingCode.of(program, rx, link, 0, 0, 0).length / INSTRUCTION_BYTES;
+    }
+
+    /**
+     * The programs of some rules, as few as can be.
+     *
+     * @param rules     the rules; they share a link type
+     * @param prefilter what a packet has to match before it is counted at all, or null
+     * @param rx        whether the programs run on the way in
+     * @param parts     how many programs to make at least
+     */
+    public static List<CountingProgram> of(List<CountedExpression> rules, CountedExpression prefilter, boolean rx, LinkType link, int parts) {
+        try {
+            return CompilerThread.await(CompilerThread.start(() -> {
+                List<CountingProgram> programs = new ArrayList<>();
+                int each = Math.max(1, (rules.size() + parts - 1) / parts);
+                for (int from = 0; from < rules.size(); from += each) {
+                    add(rules, from, Math.min(rules.size(), from + each), prefilter, rx, link, programs);
+                }
+                return programs;
+            }), LIMIT);
+        } catch (TimeoutException late) {
+            throw new UnsupportedOperationException("the rules are too many to be made one program in " + LIMIT.toSeconds() + " s");
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UnsupportedOperationException tooLong) {
+                throw tooLong;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    /** Makes one program of some of the rules, or two when one would be too long. */
+    private static void add(List<CountedExpression> rules, int from, int to, CountedExpression prefilter, boolean rx, LinkType link,
+            List<CountingProgram> programs) {
+        UnsupportedOperationException tooLong;
+        try {
+            CountingProgram program = of(rules, from, to, programs.isEmpty() ? prefilter : null, rx, link);
+            if (program.instructions <= INSTRUCTIONS_MAX && program.valueBytes() <= VALUE_BYTES_MAX) {
+                programs.add(program);
+                return;
+            }
+            tooLong = new UnsupportedOperationException("its program has " + program.instructions + " instructions");
+        } catch (UnsupportedOperationException refused) {
+            tooLong = refused;
+        }
+        if (to - from == 1) {
+            throw new UnsupportedOperationException("'" + rules.get(from).text() + "' is too long: " + tooLong.getMessage());
+        }
+        int middle = (from + to) / 2;
+        add(rules, from, middle, prefilter, rx, link, programs);
+        add(rules, middle, to, prefilter, rx, link, programs);
+    }
+
+    private static CountingProgram of(List<CountedExpression> rules, int from, int to, CountedExpression prefilter, boolean rx, LinkType link) {
+        Step.Maker steps = new Step.Maker();
+        List<Step> decisions = new ArrayList<>();
+        rules.subList(from, to).forEach(rule -> decisions.add(rule.decisions(rx, steps)));
+        Sharing.Program shared = Sharing.of(decisions, prefilter == null ? null : prefilter.decisions(rx, steps), steps);
+        List<List<Integer>> counters = shared.counters().stream()
+                .map(counter -> counter.stream().map(rule -> from + rule).collect(Collectors.toUnmodifiableList())).toList();
+        return new CountingProgram(shared, rx, link, counters);
+    }
+
+    /** Its number of instructions. */
+    public int size() {
+        return instructions;
+    }
+
+    /** For each counter the rules, as indexes, that it counts for. */
+    public List<List<Integer>> counters() {
+        return counters;
+    }
+
+    /** Size of the counters of one CPU; bytes. */
+    public int valueBytes() {
+        return CountingCode.HEAD_BYTES + counters.size() * CountingCode.COUNTER_BYTES;
+    }
+
+    /** Where a counter begins in the counters of one CPU: packets and bytes, unsigned 64-bit. */
+    public static int offset(int counter) {
+        return CountingCode.HEAD_BYTES + counter * CountingCode.COUNTER_BYTES;
+    }
+
+    /**
+     * Its instructions.
+     *
+     * @param countersFd the table of its counters
+     * @param tableFd    the table of programs that the next one is found in
+     * @param next       where, or -1 when this is the last
+     */
+    public byte[] instructions(int countersFd, int tableFd, int next) {
+        try {
+            return CompilerThread.await(CompilerThread.start(() -> CountingCode.of(program, rx, link, countersFd, tableFd, next)), LIMIT);
+        } catch (TimeoutException | ExecutionException bug) {
+            throw new IllegalStateException(bug);
+        }
+    }
+}

@@ -1,0 +1,363 @@
+package dev.weir.filter;
+
+import dev.weir.filter.Step.Range;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Makes one program of many rules, which shares what they have in common. The rules whose first decision is about the same value are
+ * decided together: one search for the range that the value is in, and behind each range only the rules that can still match there,
+ * again decided together by what they ask for next. Which value comes when is thus found from the rules.
+ *
+ * <pre>
+ *   tcp port 80        type ─ IPv4 ─ protocol ─ TCP ─ source port ─ 80: count          …
+ *   udp port 53              │                 │     target port ─ 80: count
+ *   arp                      │                 └ UDP ─ source port ─ 53: count         …
+ *                            ├ IPv6 ─ next header ─ …
+ *                            └ ARP: count
+ * </pre>
+ * A rule that goes on in every other range of a value that many rules ask for would have to be behind each of them. It is behind them
+ * once instead, and asks at its end whether the value was one of those where it had been decided already.
+ */
+final class Sharing {
+
+    /** In so many ranges of a value a rule is repeated rather than asked again. */
+    private static final int REPEATED_MAX = 8;
+    /** A rule that is about so many of the ranges is decided by itself. */
+    private static final int RANGES_MAX = 16;
+
+    private final Step.Maker steps;
+    private final Block.Maker blocks;
+    private final int repeatedMax;
+    /** Rules that are counted together whenever they match together; the index of a list is its counter. */
+    private final Map<List<Integer>, Integer> counters;
+    private final Map<List<Object>, Block> built = new HashMap<>();
+
+    private Sharing(Step.Maker steps, Block.Maker blocks, int repeatedMax, Map<List<Integer>, Integer> counters) {
+        this.steps = steps;
+        this.blocks = blocks;
+        this.repeatedMax = repeatedMax;
+        this.counters = counters;
+    }
+
+    /**
+     * What is needed beside a step's decisions for its rule to match.
+     *
+     * @param bytes  the packet's length at least
+     * @param except values and the ranges they must not be in
+     */
+    private record Condition(int bytes, List<Except> except) {
+        static final Condition NONE = new Condition(0, List.of());
+
+        Condition andBytes(int more) {
+            return more <= bytes ? this : new Condition(more, except);
+        }
+
+        Condition andNot(Except other) {
+            List<Except> all = new ArrayList<>(except);
+            all.add(other);
+            return new Condition(bytes, List.copyOf(all));
+        }
+    }
+
+    private record Except(Value value, List<Range> ranges) {
+    }
+
+    /**
+     * What is left to decide of a rule.
+     *
+     * @param anyHeader whether the length of the IPv4 header is known to be unusual
+     */
+    private record Open(int rule, Step step, Condition condition, boolean anyHeader) {
+    }
+
+    /** What a rule does where a value is in a range. */
+    private record Piece(Range range, Step step) {
+    }
+
+    /**
+     * A program.
+     *
+     * @param first    where it begins
+     * @param leave    where it goes with a packet that is not to be counted at all
+     * @param counters for each counter the rules, as indexes, that it counts for
+     */
+    record Program(Block first, Block leave, List<List<Integer>> counters) {
+    }
+
+    /**
+     * The program of some rules.
+     *
+     * @param rules     what each rule decides, made by {@code steps}
+     * @param prefilter what a packet has to match before it is counted at all, or null
+     */
+    static Program of(List<Step> rules, Step prefilter, Step.Maker steps) {
+        List<Boolean> alone = new ArrayList<>();
+        rules.forEach(rule -> alone.add(!isSmall(rule, steps)));
+        int limit = 4_000 + rules.size() * 400;
+        try {
+            return of(rules, prefilter, steps, new Block.Maker(limit), REPEATED_MAX, alone);
+        } catch (Block.Maker.TooMany often) {
+            try {
+                return of(rules, prefilter, steps, new Block.Maker(limit), 1, alone);
+            } catch (Block.Maker.TooMany still) {
+                alone.replaceAll(before -> true);
+                return of(rules, prefilter, steps, new Block.Maker(Integer.MAX_VALUE), 1, alone);
+            }
+        }
+    }
+
+    /** Whether sharing does not make a rule much larger: one that goes many ways which come together again would be. */
+    private static boolean isSmall(Step rule, Step.Maker steps) {
+        try {
+            Block.Maker few = new Block.Maker(300);
+            of(List.of(rule), null, steps, few, 1, List.of(false));
+            return true;
+        } catch (Block.Maker.TooMany large) {
+            return false;
+        }
+    }
+
+    private static Program of(List<Step> rules, Step prefilter, Step.Maker steps, Block.Maker blocks, int repeatedMax, List<Boolean> alone) {
+        Map<List<Integer>, Integer> counters = new LinkedHashMap<>();
+        Sharing sharing = new Sharing(steps, blocks, repeatedMax, counters);
+        List<Open> shared = new ArrayList<>();
+        Block next = blocks.end;
+        for (int i = 0; i < rules.size(); i++) {
+            if (alone.get(i)) {
+                next = sharing.chain(rules.get(i), false, sharing.count(List.of(i), next), next, new HashMap<>());
+            } else {
+                sharing.add(new Open(i, rules.get(i), Condition.NONE, false), shared);
+            }
+        }
+        Block first = sharing.build(shared, next);
+        if (prefilter != null) {
+            first = sharing.chain(prefilter, false, first, blocks.leave, new HashMap<>());
+        }
+        return new Program(first, blocks.leave, List.copyOf(counters.keySet()));
+    }
+
+    private Block count(List<Integer> rules, Block next) {
+        Integer counter = counters.computeIfAbsent(rules, together -> counters.size());
+        return blocks.count(counter, next);
+    }
+
+    /** One rule by itself, decision by decision. */
+    private Block chain(Step step, boolean anyHeader, Block match, Block next, Map<List<Object>, Block> done) {
+        if (step instanceof Step.End) {
+            return step == steps.match ? match : next;
+        }
+        List<Object> key = List.of(step, anyHeader);
+        Block block = done.get(key);
+        if (block == null) {
+            block = chained(step, anyHeader, match, next, done);
+            done.put(key, block);
+        }
+        return block;
+    }
+
+    private Block chained(Step step, boolean anyHeader, Block match, Block next, Map<List<Object>, Block> done) {
+        if (step instanceof Step.Bound bound) {
+            Block then = chain(bound.then, anyHeader, match, next, done);
+            return blocks.test(new Value.Length(), new Range(bound.bytes, Range.MAX), then, next, next);
+        }
+        Value header = anyHeader ? null : value(step).headerLength();
+        if (header != null) {
+            Block usual = chain(steps.where(step, header, USUAL_HEADER_BYTES), false, match, next, done);
+            return blocks.test(header, Range.of(USUAL_HEADER_BYTES), usual, chain(step, true, match, next, done), next);
+        }
+        if (step instanceof Step.Need need) {
+            return blocks.choose(need.value, List.of(0L), List.of(chain(need.then, anyHeader, match, next, done)), next);
+        }
+        Step.Test test = (Step.Test) step;
+        return blocks.test(test.value, test.range, chain(test.inside, anyHeader, match, next, done),
+                chain(test.outside, anyHeader, match, next, done), next);
+    }
+
+    /** An IPv4 header without options. */
+    private static final int USUAL_HEADER_BYTES = 20;
+
+    private static Value value(Step step) {
+        return step instanceof Step.Need need ? need.value : ((Step.Test) step).value;
+    }
+
+    /** Decides some rules and goes on. */
+    private Block build(List<Open> rules, Block next) {
+        if (rules.isEmpty()) {
+            return next;
+        }
+        List<Object> key = List.of(rules, next);
+        Block block = built.get(key);
+        if (block == null) {
+            block = sort(rules, next);
+            built.put(key, block);
+        }
+        return block;
+    }
+
+    private Block sort(List<Open> rules, Block next) {
+        Map<Condition, List<Integer>> matched = new LinkedHashMap<>();
+        Map<Value, List<Open>> open = new LinkedHashMap<>();
+        for (Open rule : rules) {
+            if (rule.step == steps.match) {
+                matched.computeIfAbsent(rule.condition, condition -> new ArrayList<>()).add(rule.rule);
+            } else {
+                open.computeIfAbsent(asked(rule), value -> new ArrayList<>()).add(rule);
+            }
+        }
+        Block block = next;
+        for (Map.Entry<Value, List<Open>> together : open.entrySet()) {
+            block = decide(together.getKey(), together.getValue(), block);
+        }
+        for (Map.Entry<Condition, List<Integer>> together : matched.entrySet()) {
+            block = countIf(together.getKey(), together.getValue(), block);
+        }
+        return block;
+    }
+
+    /** The value that has to be known next. Where it depends on the length of an IPv4 header, that: mostly, offsets are constants then. */
+    private static Value asked(Open rule) {
+        Value value = value(rule.step);
+        Value header = rule.anyHeader ? null : value.headerLength();
+        return header == null ? value : header;
+    }
+
+    private Block countIf(Condition condition, List<Integer> rules, Block next) {
+        Block block = count(List.copyOf(rules), next);
+        for (Except except : condition.except) {
+            for (Range range : except.ranges) {
+                block = blocks.test(except.value, range, next, block, next);
+            }
+        }
+        return condition.bytes == 0 ? block : blocks.test(new Value.Length(), new Range(condition.bytes, Range.MAX), block, next, next);
+    }
+
+    /** Decides rules that ask for the same value, as far as it goes. */
+    private Block decide(Value value, List<Open> rules, Block next) {
+        List<List<Piece>> pieces = new ArrayList<>();
+        TreeSet<Long> starts = new TreeSet<>(List.of(0L));
+        for (Open rule : rules) {
+            List<Piece> own = value.equals(value(rule.step)) ? pieces(rule.step, value) : headers(rule.step, value);
+            own.forEach(piece -> starts.add(piece.range.first()));
+            pieces.add(own);
+        }
+        List<Range> ranges = ranges(starts);
+        List<List<Open>> inRange = new ArrayList<>();
+        ranges.forEach(range -> inRange.add(new ArrayList<>()));
+        List<Open> behind = new ArrayList<>();
+        Block after = next;
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.size() > 1 && isWide(pieces.get(i), ranges)) {
+                after = decide(value, List.of(rules.get(i)), after);
+            } else {
+                spread(rules.get(i), value, pieces.get(i), ranges, inRange, behind);
+            }
+        }
+        after = build(behind, after);
+        List<Block> targets = new ArrayList<>();
+        for (List<Open> there : inRange) {
+            targets.add(build(there, after));
+        }
+        return blocks.choose(value, List.copyOf(starts), targets, next);
+    }
+
+    private static List<Range> ranges(TreeSet<Long> starts) {
+        List<Range> ranges = new ArrayList<>();
+        for (long first : starts) {
+            Long following = starts.higher(first);
+            ranges.add(new Range(first, following == null ? Range.MAX : following - 1));
+        }
+        return ranges;
+    }
+
+    /** What a step does in each range of a value; the ranges follow each other. */
+    private List<Piece> pieces(Step step, Value value) {
+        List<Piece> pieces = new ArrayList<>();
+        split(step, value, Range.ALL, 0, pieces);
+        List<Piece> joined = new ArrayList<>();
+        for (Piece piece : pieces) {
+            Piece last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+            if (last != null && last.step == piece.step) {
+                joined.set(joined.size() - 1, new Piece(new Range(last.range.first(), piece.range.last()), piece.step));
+            } else {
+                joined.add(piece);
+            }
+        }
+        return joined;
+    }
+
+    private void split(Step step, Value value, Range range, int bytes, List<Piece> pieces) {
+        if (step instanceof Step.Bound bound) {
+            split(bound.then, value, range, Math.max(bytes, bound.bytes), pieces);
+        } else if (step instanceof Step.Need need && value.contains(need.value)) {
+            split(need.then, value, range, bytes, pieces);
+        } else if (step instanceof Step.Test test && test.value.equals(value)) {
+            part(range.first(), Math.min(range.last(), test.range.first() - 1), test.outside, value, bytes, pieces);
+            part(Math.max(range.first(), test.range.first()), Math.min(range.last(), test.range.last()), test.inside, value, bytes, pieces);
+            part(Math.max(range.first(), test.range.last() + 1), range.last(), test.outside, value, bytes, pieces);
+        } else {
+            pieces.add(new Piece(range, steps.bound(bytes, steps.within(step, value, range))));
+        }
+    }
+
+    private void part(long first, long last, Step step, Value value, int bytes, List<Piece> pieces) {
+        if (first <= last) {
+            split(step, value, new Range(first, last), bytes, pieces);
+        }
+    }
+
+    /** The usual length of an IPv4 header and the others. */
+    private List<Piece> headers(Step step, Value header) {
+        return List.of(new Piece(new Range(0, USUAL_HEADER_BYTES - 1), step),
+                new Piece(Range.of(USUAL_HEADER_BYTES), steps.where(step, header, USUAL_HEADER_BYTES)),
+                new Piece(new Range(USUAL_HEADER_BYTES + 1, Range.MAX), step));
+    }
+
+    /** What a rule does in most of a value's numbers. */
+    private static Step usual(List<Piece> pieces) {
+        Map<Step, Long> size = new LinkedHashMap<>();
+        pieces.forEach(piece -> size.merge(piece.step, piece.range.last() - piece.range.first() + 1, Long::sum));
+        return size.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+    }
+
+    private boolean isWide(List<Piece> pieces, List<Range> ranges) {
+        Step usual = usual(pieces);
+        return pieces.stream().filter(piece -> piece.step != usual && piece.step != steps.noMatch)
+                .mapToLong(piece -> ranges.stream().filter(piece.range::contains).count()).sum() > RANGES_MAX;
+    }
+
+    /** Puts what is left of a rule behind the ranges. */
+    private void spread(Open rule, Value value, List<Piece> pieces, List<Range> ranges, List<List<Open>> inRange, List<Open> behind) {
+        Step usual = usual(pieces);
+        boolean once = usual != steps.noMatch && ranges.size() > repeatedMax && value.equals(value(rule.step));
+        for (Piece piece : pieces) {
+            for (int i = 0; i < ranges.size(); i++) {
+                if (piece.range.contains(ranges.get(i)) && !(once && piece.step == usual)) {
+                    boolean header = !value.equals(value(rule.step));
+                    boolean unusual = header && ranges.get(i).first() != USUAL_HEADER_BYTES;
+                    add(new Open(rule.rule, piece.step, rule.condition, rule.anyHeader || unusual), inRange.get(i));
+                }
+            }
+        }
+        if (once) {
+            List<Range> decided = pieces.stream().filter(piece -> piece.step != usual).map(Piece::range).toList();
+            Condition condition = decided.isEmpty() ? rule.condition : rule.condition.andNot(new Except(value, decided));
+            add(new Open(rule.rule, usual, condition, rule.anyHeader), behind);
+        }
+    }
+
+    /** Adds what is left of a rule, if anything; what it says of the length can wait. */
+    private void add(Open rule, List<Open> rules) {
+        Open open = rule;
+        while (open.step instanceof Step.Bound bound) {
+            open = new Open(open.rule, bound.then, open.condition.andBytes(bound.bytes), open.anyHeader);
+        }
+        if (open.step != steps.noMatch) {
+            rules.add(open);
+        }
+    }
+}
