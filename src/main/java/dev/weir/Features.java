@@ -6,13 +6,14 @@ import dev.weir.codec.Codecs;
 import dev.weir.codec.SectionCodec;
 import dev.weir.collect.Collector;
 import java.util.ArrayList;
+import dev.weir.feature.rules.RulesVerb;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Every feature that plugs into the platform: the one place that knows them all. */
 final class Features {
 
-    private static final List<FeatureVerb> VERBS = List.of();
+    private static final List<FeatureVerb> VERBS = List.of(new RulesVerb());
 
     /** Each makes a collector of its own, for one capture. */
     private static final List<Supplier<Collector<?>>> COLLECTORS = List.of();

@@ -5,6 +5,7 @@ import dev.weir.bpf.TcFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -57,9 +58,9 @@ final class StaleFilters {
         Files.delete(file);
     }
 
-    /** Notes what this process has attached. */
+    /** Notes what this process has attached, beside what it has noted before. */
     static void remember(List<String> filters) throws IOException {
-        Files.write(ownFile(), filters);
+        Files.write(ownFile(), filters, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     /** Notes that nothing is attached any more. */

@@ -31,6 +31,15 @@ public final class BpfLink implements AutoCloseable {
         return fd;
     }
 
+    /**
+     * Puts another program in the place of the one that is attached.
+     *
+     * @throws BpfException when the kernel refuses; the old one then stays
+     */
+    public void update(GeneratedProgram program) {
+        Native.check(Native.BPF.bpf_link_update(fd(), program.fd(), null), "cannot replace a program by " + program.name());
+    }
+
     @Override
     public void close() {
         if (handle != null) {

@@ -63,6 +63,8 @@ interface LibBpf {
 
     int bpf_link_create(int programFd, int target, int attachType, @In Pointer options);
 
+    int bpf_link_update(int linkFd, int programFd, @In Pointer options);
+
     int bpf_iter_create(int linkFd);
 
     int bpf_prog_load(int type, @In String name, @In String license, @In ByteBuffer instructions, @size_t long count,

@@ -68,6 +68,16 @@ public final class TcFilter implements AutoCloseable {
         return new TcFilter(ifindex, ingress, handle, made == 0);
     }
 
+    /**
+     * Puts another program in the place of the one that is attached.
+     *
+     * @throws BpfException when the kernel refuses; the old one then stays
+     */
+    public TcFilter replacedBy(GeneratedProgram program) {
+        TcFilter replaced = attach(program, ifindex, ingress, handle);
+        return new TcFilter(ifindex, ingress, handle, madeQdisc || replaced.madeQdisc);
+    }
+
     /** Removes what a weir that crashed left on an interface: its filter, and the queueing discipline if it had made that and nobody else uses it. */
     public static void removeStale(int ifindex, boolean ingress, int handle, boolean madeQdisc) {
         new TcFilter(ifindex, ingress, handle, madeQdisc).close();

@@ -8,7 +8,7 @@ import java.lang.reflect.Proxy;
  * <p>{@code sun.misc.Signal} (module jdk.unsupported) is called by reflection: naming it is a compiler warning that no
  * annotation can silence, and our warnings are errors.
  */
-final class Signals {
+public final class Signals {
 
     private Signals() {
     }
@@ -18,7 +18,7 @@ final class Signals {
      *
      * @param name without {@code SIG}: {@code WINCH}, {@code TERM}
      */
-    static void on(String name, Runnable action) {
+    public static void on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -1,0 +1,102 @@
+package dev.weir.feature.rules;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Counts as Prometheus' text, for node_exporter's textfile collector. An identifier that is a list of labels, such as
+ * {@code type="arp",subtype="request"}, becomes these labels; any other becomes the value of the label {@code id}.
+ */
+final class Textfile {
+
+    private static final Pattern LABEL = Pattern.compile("\\G(?:^|,)([a-zA-Z_][a-zA-Z0-9_]*)=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"");
+    private static final String PERMISSIONS = "rw-r--r--";
+
+    private Textfile() {
+    }
+
+    /** The text. */
+    static String text(Collection<Reading.Row> rows) {
+        StringBuilder text = new StringBuilder();
+        metric(text, rows, "packets", "Packets that a rule is true of, as they are on the wire.", Count::rxPackets, Count::txPackets);
+        metric(text, rows, "bytes", "Bytes of packets that a rule is true of, link-layer header included.", Count::rxBytes, Count::txBytes);
+        return text.toString();
+    }
+
+    private static void metric(StringBuilder text, Collection<Reading.Row> rows, String unit, String help, ToLongFunction<Count> rx,
+            ToLongFunction<Count> tx) {
+        String name = "weir_rule_" + unit + "_total";
+        text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(" counter\n");
+        // Of two series with the same labels Prometheus takes neither: rules that share an identifier are one series.
+        Map<String, Count> series = new LinkedHashMap<>();
+        rows.forEach(row -> series.merge(labels(row), row.count(), Count::plus));
+        series.forEach((labels, count) -> {
+            line(text, name, labels, "rx", rx.applyAsLong(count));
+            line(text, name, labels, "tx", tx.applyAsLong(count));
+        });
+    }
+
+    private static void line(StringBuilder text, String name, String labels, String direction, long value) {
+        text.append(name).append('{').append(labels).append(",direction=\"").append(direction).append("\"} ")
+                .append(Long.toUnsignedString(value)).append('\n');
+    }
+
+    private static String labels(Reading.Row row) {
+        String id = row.rule().id();
+        return "iface=\"" + escaped(row.iface()) + "\"," + (isLabels(id) ? id : "id=\"" + escaped(id) + "\"");
+    }
+
+    /** Whether an identifier is a list of labels that are all different and none of ours. */
+    private static boolean isLabels(String id) {
+        Set<String> names = new HashSet<>(List.of("iface", "direction"));
+        Matcher matcher = LABEL.matcher(id);
+        int end = 0;
+        while (matcher.find()) {
+            if (matcher.group(1).startsWith("__") || !names.add(matcher.group(1))) {
+                return false;
+            }
+            end = matcher.end();
+        }
+        return end > 0 && end == id.length();
+    }
+
+    private static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+
+    /**
+     * Writes a file as a whole: whoever reads it sees the old one or the new one.
+     *
+     * @throws IOException when that is not possible; the message is a sentence
+     */
+    static void write(Path file, String text) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        Path written = null;
+        try {
+            written = Files.createTempFile(absolute.getParent(), ".weir-rules", "");
+            Files.write(written, text.getBytes(StandardCharsets.UTF_8));
+            Files.setPosixFilePermissions(written, PosixFilePermissions.fromString(PERMISSIONS));
+            Files.move(written, absolute, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (written != null) {
+                Files.deleteIfExists(written);
+            }
+            throw new IOException("cannot write " + file + ": " + (e.getReason() == null ? "no such directory, or permission denied"
+                    : e.getReason()), e);
+        }
+    }
+}
