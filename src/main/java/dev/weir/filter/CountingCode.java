@@ -96,7 +96,7 @@ final class CountingCode {
         void loadAtR2(int to, int bytes) {
             Label usual = new Label();
             Label loaded = new Label();
-            code.load(Long.BYTES, R0, FP, SHIFT);
+            code.load(Integer.BYTES, R0, FP, SHIFT);
             code.jumpIf64(Assembler.EQ, R0, 0, usual);
             code.jumpIf64(Assembler.GE, R2, TAGGED_PAYLOAD, usual);
             code.copy64(R1, R2);
@@ -202,7 +202,7 @@ final class CountingCode {
 
     private void copyHead() {
         Label whole = new Label();
-        code.load(Long.BYTES, R0, FP, CopiedBytes.SHIFT);
+        code.load(Integer.BYTES, R0, FP, CopiedBytes.SHIFT);
         code.jumpIf64(Assembler.EQ, R0, 0, whole);
         for (int at = 0; at < TAG_BYTES_COPIED; at += 2) {
             packet.loadFromWindow(R0, at, 2);

@@ -63,16 +63,18 @@ public final class CountingProgram {
         }
     }
 
-    /** Makes one program of some of the rules, or two when one would be too long. */
+    /** Makes one program of some of the rules, or several when one would be too long. */
     private static void add(List<CountedExpression> rules, int from, int to, CountedExpression prefilter, boolean rx, LinkType link,
             List<CountingProgram> programs) {
         UnsupportedOperationException tooLong;
+        int size = 0;
         try {
             CountingProgram program = of(rules, from, to, programs.isEmpty() ? prefilter : null, rx, link);
             if (program.instructions <= INSTRUCTIONS_MAX && program.valueBytes() <= VALUE_BYTES_MAX) {
                 programs.add(program);
                 return;
             }
+            size = Math.max(program.instructions, INSTRUCTIONS_MAX);
             tooLong = new UnsupportedOperationException("its program has " + program.instructions + " instructions");
         } catch (UnsupportedOperationException refused) {
             tooLong = refused;
@@ -80,9 +82,11 @@ public final class CountingProgram {
         if (to - from == 1) {
             throw new UnsupportedOperationException("'" + rules.get(from).text() + "' is too long: " + tooLong.getMessage());
         }
-        int middle = (from + to) / 2;
-        add(rules, from, middle, prefilter, rx, link, programs);
-        add(rules, middle, to, prefilter, rx, link, programs);
+        int pieces = size == 0 ? 2 : Math.min(to - from, size / (INSTRUCTIONS_MAX * 9 / 10) + 1);
+        int each = (to - from + pieces - 1) / pieces;
+        for (int first = from; first < to; first += each) {
+            add(rules, first, Math.min(to, first + each), prefilter, rx, link, programs);
+        }
     }
 
     private static CountingProgram of(List<CountedExpression> rules, int from, int to, CountedExpression prefilter, boolean rx, LinkType link) {

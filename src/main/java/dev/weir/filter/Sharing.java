@@ -3,9 +3,11 @@ package dev.weir.filter;
 import dev.weir.filter.Step.Range;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -29,6 +31,10 @@ final class Sharing {
     private static final int REPEATED_MAX = 8;
     /** A rule that is about so many of the ranges is decided by itself. */
     private static final int RANGES_MAX = 16;
+
+    private static final int DECISIONS_FEW = 20;
+    /** An IPv4 header without options. */
+    private static final int USUAL_HEADER_BYTES = 20;
 
     private final Step.Maker steps;
     private final Block.Maker blocks;
@@ -113,6 +119,9 @@ final class Sharing {
 
     /** Whether sharing does not make a rule much larger: one that goes many ways which come together again would be. */
     private static boolean isSmall(Step rule, Step.Maker steps) {
+        if (isFew(rule, new HashSet<>())) {
+            return true;
+        }
         try {
             Block.Maker few = new Block.Maker(300);
             of(List.of(rule), null, steps, few, 1, List.of(false));
@@ -120,6 +129,21 @@ final class Sharing {
         } catch (Block.Maker.TooMany large) {
             return false;
         }
+    }
+
+    /** Whether a rule has so few decisions that all ways through them are not many. */
+    private static boolean isFew(Step step, Set<Step> seen) {
+        if (seen.add(step) && seen.size() <= DECISIONS_FEW) {
+            if (step instanceof Step.Bound bound) {
+                isFew(bound.then, seen);
+            } else if (step instanceof Step.Need need) {
+                isFew(need.then, seen);
+            } else if (step instanceof Step.Test test) {
+                isFew(test.inside, seen);
+                isFew(test.outside, seen);
+            }
+        }
+        return seen.size() <= DECISIONS_FEW;
     }
 
     private static Program of(List<Step> rules, Step prefilter, Step.Maker steps, Block.Maker blocks, int repeatedMax, List<Boolean> alone) {
@@ -177,9 +201,6 @@ final class Sharing {
         return blocks.test(test.value, test.range, chain(test.inside, anyHeader, match, next, done),
                 chain(test.outside, anyHeader, match, next, done), next);
     }
-
-    /** An IPv4 header without options. */
-    private static final int USUAL_HEADER_BYTES = 20;
 
     private static Value value(Step step) {
         return step instanceof Step.Need need ? need.value : ((Step.Test) step).value;
