@@ -77,7 +77,7 @@ target/weir.jar: pom.xml $(java_sources) $(bpf_objects) | target/.tools
 
 dist := weir java.sh archive-classes record-classes
 
-$(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist))
+$(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist)) $(wildcard src/dist/systemd/*)
 	$(say) TREE $(tree)
 	$(Q)mkdir -p $(tree)/bin $(tree)/lib/native
 	$(Q)rm -f $(tree)/lib/weir.js* $(tree)/lib/weir.jdk
@@ -87,6 +87,7 @@ $(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist))
 	$(Q)install -m 755 src/dist/weir $(tree)/bin/weir
 	$(Q)install -m 755 src/dist/archive-classes $(tree)/lib/archive-classes
 	$(Q)install -m 644 src/dist/java.sh $(tree)/lib/java.sh
+	$(Q)install -d $(tree)/lib/systemd && install -m 644 src/dist/systemd/* $(tree)/lib/systemd/
 	$(say) MAN weir.8
 	$(Q)java -cp "$(tree)/lib/weir.jar" dev.weir.cli.Handbook $(tree)/share
 	$(say) CDS weir.jsa
@@ -203,7 +204,7 @@ setup: ## install what building and running need (sudo)
 install: ## put weir under PREFIX (/usr/local)
 	$(Q)$(as_user) $(MAKE) build
 	$(say) INSTALL $(DESTDIR)$(PREFIX)
-	$(Q)src/dist/install $(tree) $(DESTDIR)$(PREFIX)
+	$(Q)WEIR_PREFIX=$(PREFIX) src/dist/install $(tree) $(DESTDIR)$(PREFIX)
 	$(if $(DESTDIR),,$(Q)$(PREFIX)/lib/weir/lib/archive-classes)
 
 deb: ## build target/weir_VERSION_ARCH.deb

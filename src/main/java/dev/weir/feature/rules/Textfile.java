@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,40 +23,61 @@ import java.util.regex.Pattern;
 final class Textfile {
 
     private static final Pattern LABEL = Pattern.compile("\\G(?:^|,)([a-zA-Z_][a-zA-Z0-9_]*)=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"");
+    private static final Pattern LINE = Pattern.compile("^(.+):([0-9]{1,19}):([0-9]{1,19})$", Pattern.MULTILINE);
     private static final String PERMISSIONS = "rw-r--r--";
 
     private Textfile() {
     }
 
-    /** The text. */
+    /** The text of what was counted, by direction. */
     static String text(Collection<Reading.Row> rows) {
+        // Of two series with the same labels Prometheus takes neither: rules that share an identifier are one series.
+        Map<String, Count> counts = new LinkedHashMap<>();
+        rows.forEach(row -> counts.merge(labels(row.iface(), row.rule().id()), row.count(), Count::plus));
+        Map<String, Long> packets = new LinkedHashMap<>();
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        counts.forEach((labels, count) -> {
+            packets.put(labels + ",direction=\"rx\"", count.rxPackets());
+            packets.put(labels + ",direction=\"tx\"", count.txPackets());
+            bytes.put(labels + ",direction=\"rx\"", count.rxBytes());
+            bytes.put(labels + ",direction=\"tx\"", count.txBytes());
+        });
+        return text(packets, bytes);
+    }
+
+    /**
+     * The text of what a socket said: {@code id:bytes:packets} in each line; other lines are left out.
+     *
+     * @param iface the interface that was counted on
+     */
+    static String text(String iface, String lines) {
+        Map<String, Long> packets = new LinkedHashMap<>();
+        Map<String, Long> bytes = new LinkedHashMap<>();
+        Matcher line = LINE.matcher(lines);
+        while (line.find()) {
+            String labels = labels(iface, line.group(1));
+            bytes.merge(labels, Long.parseUnsignedLong(line.group(2)), Long::sum);
+            packets.merge(labels, Long.parseUnsignedLong(line.group(3)), Long::sum);
+        }
+        return text(packets, bytes);
+    }
+
+    private static String text(Map<String, Long> packets, Map<String, Long> bytes) {
         StringBuilder text = new StringBuilder();
-        metric(text, rows, "packets", "Packets that a rule is true of, as they are on the wire.", Count::rxPackets, Count::txPackets);
-        metric(text, rows, "bytes", "Bytes of packets that a rule is true of, link-layer header included.", Count::rxBytes, Count::txBytes);
+        metric(text, "packets", "Packets that a rule is true of, as they are on the wire.", packets);
+        metric(text, "bytes", "Bytes of packets that a rule is true of, link-layer header included.", bytes);
         return text.toString();
     }
 
-    private static void metric(StringBuilder text, Collection<Reading.Row> rows, String unit, String help, ToLongFunction<Count> rx,
-            ToLongFunction<Count> tx) {
+    private static void metric(StringBuilder text, String unit, String help, Map<String, Long> series) {
         String name = "weir_rule_" + unit + "_total";
         text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(" counter\n");
-        // Of two series with the same labels Prometheus takes neither: rules that share an identifier are one series.
-        Map<String, Count> series = new LinkedHashMap<>();
-        rows.forEach(row -> series.merge(labels(row), row.count(), Count::plus));
-        series.forEach((labels, count) -> {
-            line(text, name, labels, "rx", rx.applyAsLong(count));
-            line(text, name, labels, "tx", tx.applyAsLong(count));
-        });
+        series.forEach((labels, value) -> text.append(name).append('{').append(labels).append("} ").append(Long.toUnsignedString(value))
+                .append('\n'));
     }
 
-    private static void line(StringBuilder text, String name, String labels, String direction, long value) {
-        text.append(name).append('{').append(labels).append(",direction=\"").append(direction).append("\"} ")
-                .append(Long.toUnsignedString(value)).append('\n');
-    }
-
-    private static String labels(Reading.Row row) {
-        String id = row.rule().id();
-        return "iface=\"" + escaped(row.iface()) + "\"," + (isLabels(id) ? id : "id=\"" + escaped(id) + "\"");
+    private static String labels(String iface, String id) {
+        return "iface=\"" + escaped(iface) + "\"," + (isLabels(id) ? id : "id=\"" + escaped(id) + "\"");
     }
 
     /** Whether an identifier is a list of labels that are all different and none of ours. */

@@ -46,6 +46,15 @@ class TextfileTest {
     }
 
     @Test
+    void whatASocketSaidIsTheSameWithoutDirections() {
+        assertThat(Textfile.text("eth0", "arp-me:450:10\ntype=\"x:y\":7:1\nhalf a li").lines().filter(line -> !line.startsWith("#"))).containsExactly(
+                "weir_rule_packets_total{iface=\"eth0\",id=\"arp-me\"} 10", "weir_rule_packets_total{iface=\"eth0\",type=\"x:y\"} 1",
+                "weir_rule_bytes_total{iface=\"eth0\",id=\"arp-me\"} 450", "weir_rule_bytes_total{iface=\"eth0\",type=\"x:y\"} 7");
+        assertThat(ExportCommand.named(Path.of("/var/run/bpfcountd.eth0.sock"))).isEqualTo("eth0");
+        assertThat(ExportCommand.named(Path.of("wlan0.sock"))).isEqualTo("wlan0");
+    }
+
+    @Test
     void fileIsWrittenAsAWhole(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("rules.prom");
         Textfile.write(file, "old\n");
