@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
 /** {@code weir rules}: attaches the rules, counts until it is interrupted, and tells the counts to whoever wants them. */
 @Command(name = "rules", subcommands = {CheckCommand.class, ExportCommand.class}, sortOptions = false,
         description = "Count packets and bytes for tcpdump expressions. FILE has a line 'identifier;expression' for each rule; $MAC stands for"
-                + " the interface's address, ${RULE} for the expression of an earlier rule. Rules whose identifier begins with % are not"
+                + " the interface's address, $${RULE} for the expression of an earlier rule. Rules whose identifier begins with %% are not"
                 + " counted by themselves. SIGHUP reads the file again.")
 final class RulesCommand implements Callable<Integer> {
 
