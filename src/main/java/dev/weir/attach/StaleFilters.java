@@ -5,7 +5,7 @@ import dev.weir.bpf.TcFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,6 +16,9 @@ import java.util.List;
 final class StaleFilters {
 
     private static final Path DIRECTORY = Path.of("/run");
+
+    private static final List<String> OF_PACKETS = new ArrayList<>();
+    private static final List<String> GENERATED = new ArrayList<>();
 
     private StaleFilters() {
     }
@@ -58,17 +61,41 @@ final class StaleFilters {
         Files.delete(file);
     }
 
-    /** Notes what this process has attached, beside what it has noted before. */
-    static void remember(List<String> filters) throws IOException {
-        Files.write(ownFile(), filters, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    /** Notes what this process has attached of the packet layer, in the place of what it had before. */
+    static synchronized void remember(List<String> filters) throws IOException {
+        OF_PACKETS.clear();
+        OF_PACKETS.addAll(filters);
+        write();
     }
 
-    /** Notes that nothing is attached any more. */
-    static void forget() {
+    /** Notes a filter that is a generated program. */
+    static synchronized void rememberGenerated(String filter) throws IOException {
+        GENERATED.add(filter);
+        write();
+    }
+
+    /** Notes that a generated program is not attached any more. */
+    static synchronized void forgetGenerated(String filter) throws IOException {
+        GENERATED.remove(filter);
+        write();
+    }
+
+    /** Notes that nothing of the packet layer is attached any more. */
+    static synchronized void forget() {
         try {
-            Files.deleteIfExists(ownFile());
+            remember(List.of());
         } catch (IOException e) {
             // The next start will find our process gone and the filters too.
+        }
+    }
+
+    private static void write() throws IOException {
+        List<String> all = new ArrayList<>(OF_PACKETS);
+        all.addAll(GENERATED);
+        if (all.isEmpty()) {
+            Files.deleteIfExists(ownFile());
+        } else {
+            Files.write(ownFile(), all);
         }
     }
 

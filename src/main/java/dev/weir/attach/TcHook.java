@@ -5,7 +5,6 @@ import dev.weir.bpf.BpfLink;
 import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.TcFilter;
 import java.io.IOException;
-import java.util.List;
 
 /** A generated program at tc, in one direction of an interface: at tcx, which Linux has since 6.6, or else as a filter of clsact. */
 public final class TcHook implements AutoCloseable {
@@ -41,13 +40,14 @@ public final class TcHook implements AutoCloseable {
             return new TcHook(target, ingress, program.attachTcx(target.ifindex(), ingress), null);
         } catch (BpfException noTcx) {
             TcFilter filter = TcFilter.attach(program, target.ifindex(), ingress, handle());
+            TcHook hook = new TcHook(target, ingress, null, filter);
             try {
-                StaleFilters.remember(List.of(target.ifindex() + " " + ingress + " " + handle() + " " + filter.madeQdisc()));
+                StaleFilters.rememberGenerated(hook.line());
             } catch (IOException notRemembered) {
                 // Only a crash would leave the filter behind, and that may not happen.
-                return new TcHook(target, ingress, null, filter);
+                return hook;
             }
-            return new TcHook(target, ingress, null, filter);
+            return hook;
         }
     }
 
@@ -79,7 +79,16 @@ public final class TcHook implements AutoCloseable {
             link.close();
         } else {
             filter.close();
+            try {
+                StaleFilters.forgetGenerated(line());
+            } catch (IOException stillRemembered) {
+                return; // the next start removes what is not there
+            }
         }
+    }
+
+    private String line() {
+        return target.ifindex() + " " + ingress + " " + handle() + " " + filter.madeQdisc();
     }
 
     @Override

@@ -1,9 +1,14 @@
 package dev.weir.attach;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.weir.netlink.Link;
+import dev.weir.netlink.NetlinkException;
+import dev.weir.netlink.Rtnetlink;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An interface that generated programs are attached to at tc.
@@ -15,7 +20,9 @@ import java.util.Optional;
  */
 public record TcTarget(String name, int ifindex, boolean ethernet, Optional<String> address) {
 
-    private static final int ADDRESS_CHARACTERS = 17;
+    private static final int ADDRESS_BYTES = 6;
+    /** What the packets of {@code lo} bear. */
+    private static final String NO_ADDRESS = "00:00:00:00:00:00";
 
     /**
      * The interface of a name.
@@ -23,20 +30,43 @@ public record TcTarget(String name, int ifindex, boolean ethernet, Optional<Stri
      * @throws ProbeException when there is none
      */
     public static TcTarget of(String name) throws ProbeException {
-        return find(name).orElseThrow(() -> new ProbeException("there is no interface '" + name + "'; there are "
-                + String.join(", ", NetworkInterface.all()), true));
+        List<Link> links;
+        try {
+            links = links();
+        } catch (NetlinkException silent) {
+            throw new ProbeException(silent.getMessage());
+        }
+        return of(name, links).orElseThrow(() -> new ProbeException("there is no interface '" + name + "'; there are "
+                + links.stream().map(Link::name).sorted().collect(Collectors.joining(", ")), true));
     }
 
     /** The interface of a name, if there is one now. */
     public static Optional<TcTarget> find(String name) {
-        return NetworkInterface.of(name).map(iface -> new TcTarget(name, iface.ifindex(), iface.ethernet(), address(name)));
+        try {
+            return of(name, links());
+        } catch (NetlinkException silent) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Link> links() throws NetlinkException {
+        try (Rtnetlink rtnetlink = Rtnetlink.open()) {
+            return rtnetlink.links();
+        }
+    }
+
+    private static Optional<TcTarget> of(String name, List<Link> links) {
+        return links.stream().filter(link -> link.name().equals(name)).findFirst()
+                .map(link -> new TcTarget(name, link.ifindex(), link.isEthernet(), link.isLoopback() ? Optional.of(NO_ADDRESS) : address(name)));
     }
 
     private static Optional<String> address(String name) {
         try {
-            String text = Files.readString(Path.of("/sys/class/net", name, "address")).strip();
-            return text.length() == ADDRESS_CHARACTERS ? Optional.of(text) : Optional.empty();
-        } catch (IOException gone) {
+            NetworkInterface iface = NetworkInterface.getByName(name);
+            byte[] address = iface == null ? null : iface.getHardwareAddress();
+            return address == null || address.length != ADDRESS_BYTES ? Optional.empty()
+                    : Optional.of(HexFormat.ofDelimiter(":").formatHex(address));
+        } catch (SocketException gone) {
             return Optional.empty();
         }
     }

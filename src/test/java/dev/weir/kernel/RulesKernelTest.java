@@ -46,8 +46,14 @@ class RulesKernelTest extends InALab {
         private final BufferedReader said;
 
         Rules(String rules, String... options) throws IOException {
+            this(List.of(), rules, options);
+        }
+
+        /** @param before the words before weir */
+        Rules(List<String> before, String rules, String... options) throws IOException {
             Files.writeString(file, rules);
             List<String> command = new ArrayList<>(lab.entering());
+            command.addAll(before);
             command.addAll(List.of(Weir.launcher(), "rules", "-f", file.toString(), "-u", socket.toString()));
             command.addAll(List.of(options));
             process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
@@ -230,6 +236,45 @@ class RulesKernelTest extends InALab {
         try (Rules again = new Rules("all;udp port 53\n", "-i", Lab.IFACE)) {
             assertThat(again.read()).containsExactly(Map.entry("all", "0:0"));
         }
+    }
+
+    /** As if the kernel refused what {@code src/test/c/refuse.c} understands. */
+    private static List<String> refusing(String what) {
+        return List.of("env", "WEIR_REFUSE=" + what, "LD_PRELOAD=" + Path.of("target/gen/refuse.so").toAbsolutePath());
+    }
+
+    /** {@code BPF_TCX_INGRESS} and {@code BPF_TCX_EGRESS} are refused, as before Linux 6.6. */
+    @Test
+    void withoutTcxRulesAreFiltersOfClsact() throws IOException, InterruptedException {
+        String before = lab.stateOfInterface();
+        try (Rules rules = new Rules(refusing("link:46 link:47"), "a;udp port 53\n", "-i", Lab.IFACE)) {
+            send(lab.far(), datagram(53, 10), 3);
+            rules.reload("b;udp port 54\na;udp port 53\n");
+            rules.until("(clsact, ");
+            send(lab.near(), datagram(53, 10), 2);
+            assertThat(rules.read().get("a")).isEqualTo(5 * (HEADERS + 10) + ":5");
+            assertThat(lab.stateOfInterface()).contains("clsact", "weir_rules_rx", "weir_rules_tx");
+            Commands.run("kill", "-KILL", Long.toString(rules.process.pid()));
+            rules.process.waitFor();
+        }
+        assertThat(lab.stateOfInterface()).contains("weir_rules_rx");
+        try (Rules next = new Rules("a;udp port 53\n", "-i", Lab.IFACE)) {
+            assertThat(next.read().get("a")).isEqualTo("0:0");
+            assertThat(lab.stateOfInterface()).doesNotContain("clsact");
+        }
+        assertThat(lab.stateOfInterface()).isEqualTo(before);
+    }
+
+    @Test
+    void whatTheVerifierRefusesTwiceIsToldInASentence() throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve("rules"), "a;ip\nb;udp port 53\n");
+        List<String> command = new ArrayList<>(lab.entering());
+        command.addAll(refusing("real:weir_rules_tx=7"));
+        command.addAll(List.of(Weir.launcher(), "rules", "-i", Lab.IFACE, "-f", file.toString()));
+        Process weir = new ProcessBuilder(command).start();
+        assertThat(weir.errorReader().lines().toList()).singleElement().asString()
+                .startsWith("weir: cannot count 2 rules on " + Lab.IFACE + ": cannot load weir_rules_tx: ");
+        assertThat(weir.waitFor()).isEqualTo(1);
     }
 
     @Test
