@@ -19,6 +19,7 @@ rules_file() {
 start_rules() {
 	rules_out=$work/rules.out
 	[ "$1" != 0 ] || return 0
+	: >$rules_out
 	metered ip netns exec $near target/weir/bin/weir rules -i veth -f $work/rules.$1 -u $work/rules.sock >$rules_out 2>&1 </dev/null &
 	wait_for 'weir: .* rules on' $rules_out 30
 }
