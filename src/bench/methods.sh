@@ -8,7 +8,7 @@ measure_methods() {
 		set +u # java.sh reads variables that nobody need have set
 		lib=target/weir/lib
 		. $lib/java.sh
-		"$java_home/bin/java" $jvm_flags -cp $lib/weir.jar:target/test-classes src/bench/Methods.java
+		"$java_home/bin/java" $jvm_flags -cp "$lib/weir.jar:target/test-classes:target/test-jars/*" src/bench/Methods.java
 	) >"$work/methods.tsv" 2>"$work/methods.log" || missing "methods" "$(head -n 1 "$work/methods.log")"
 	while IFS=$tab read -r name round ms; do
 		note methods "$name" "a call" ms $round $ms

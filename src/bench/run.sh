@@ -60,6 +60,6 @@ for part in $parts; do
 done
 remove_lab
 say "took $(((($(now_us) - started)) / 1000000)) s"
-java -XX:+UseSerialGC -cp target/weir/lib/weir.jar src/bench/Report.java $samples $work/results.json $results || exit
+java -XX:+UseSerialGC -cp 'target/weir/lib/weir.jar:target/test-jars/*' src/bench/Report.java $samples $work/results.json $results || exit
 [ -z "${SUDO_UID:-}" ] || chown $SUDO_UID:$SUDO_GID $results
 cat $results

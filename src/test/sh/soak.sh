@@ -4,4 +4,4 @@
 set -eu
 cd "$(dirname "$0")/../../.."
 [ -d target/test-classes/dev/weir/kernel ] || mvn -q -B -ntp test -DskipTests
-exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp target/test-classes:target/weir.jar dev.weir.kernel.Soak "$1"
+exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp 'target/test-classes:target/classes:target/test-jars/*' dev.weir.kernel.Soak "$1"

@@ -167,7 +167,7 @@ common_part() {
 	read -r java_home _ <target/weir/lib/weir.jdk
 	bring "$java_home/bin/java" "$java_home/release" \
 		$(find -L "$java_home/lib" "$java_home/conf" -type f ! -name src.zip ! -name ct.sym ! -name '*awt*' ! -name '*nocoops*' ! -path '*/jfr/*')
-	cp -R --preserve=timestamps target/weir target/weir.jar target/gen target/test-classes "$here/target/"
+	cp -R --preserve=timestamps target/weir target/classes target/test-jars target/gen target/test-classes "$here/target/"
 	cp -R src/test/c "$here/src/test/"
 	archived "$root"
 }
