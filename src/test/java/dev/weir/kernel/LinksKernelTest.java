@@ -114,6 +114,10 @@ class LinksKernelTest extends InALab {
 
     @Test
     void interfaceThatIsRenamedGoesOnBeingCounted() {
+        // What IPv6 sends of itself when a link comes up may find the other end not ready: the driver drops it behind tc, and does not count it.
+        for (String netns : List.of(lab.near(), lab.far())) {
+            Commands.run("ip", "netns", "exec", netns, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
+        }
         try (Weir weir = Weir.inside(lab)) {
             Bytes before = Bytes.of(Weir.iface(weir.after(System.nanoTime())));
             Commands.words(ip + " link set veth down");
