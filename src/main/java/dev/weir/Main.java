@@ -137,7 +137,7 @@ public final class Main {
             return replay.batch().isPresent() ? batch(opener, replay.batch().get(), options.display()) : screen(opener, options);
         }
         if (command instanceof Command.Doctor doctor) {
-            return Doctor.run(options, doctor.cost(), System.out);
+            return Doctor.run(options, doctor, System.out);
         }
         return screen(live(options), options);
     }

@@ -77,7 +77,7 @@ public final class Arguments {
             case REPLAY -> new Command.Replay(file(), effective.number(Setting.SPEED, "0.1", "1000"), batch());
             case RECORD -> new Command.RecordTo(file(), samples(), effective.amount(Setting.MAX_SIZE),
                     effective.age(Setting.MAX_AGE));
-            case DOCTOR -> new Command.Doctor(effective.isOn(Setting.COST));
+            case DOCTOR -> new Command.Doctor(effective.isOn(Setting.COST), effective.isOn(Setting.JSON));
         };
     }
 

@@ -52,8 +52,9 @@ public sealed interface Command {
      * Says what this kernel and these privileges allow.
      *
      * @param cost whether to measure what each attached program costs too
+     * @param json whether to print one JSON object in place of lines
      */
-    record Doctor(boolean cost) implements Command {
+    record Doctor(boolean cost, boolean json) implements Command {
     }
 
     /**

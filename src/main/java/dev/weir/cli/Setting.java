@@ -52,6 +52,7 @@ enum Setting {
     SPEED(Scope.REPLAYING, Kind.NUMBER, null, "FACTOR", "1", "recorded seconds per second, from 0.1 to 1000"),
 
     COST(Scope.EXAMINING, Kind.SWITCH, null, "", "false", "measure what each attached program costs"),
+    JSON(Scope.EXAMINING, Kind.SWITCH, null, "", "false", "print the report as one JSON object"),
 
     CONFIG(Scope.GENERAL, Kind.FILE, null, "FILE", null,
             "config file to read (default: the user's, else the system's)"),
@@ -118,7 +119,7 @@ enum Setting {
     /** Returns whether this may stand in the config file: what says what to do this once may not. */
     boolean isLasting() {
         return switch (this) {
-            case BATCH, ONCE, SAMPLES, PID, USER, COST, CONFIG, DUMP_CONFIG, VERSION, HELP -> false;
+            case BATCH, ONCE, SAMPLES, PID, USER, COST, JSON, CONFIG, DUMP_CONFIG, VERSION, HELP -> false;
             default -> true;
         };
     }

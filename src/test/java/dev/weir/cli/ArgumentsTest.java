@@ -123,8 +123,9 @@ class ArgumentsTest {
 
     @Test
     void doctorMeasuresCostOnlyWhenAsked() throws UsageError {
-        assertThat(read("doctor").command()).isEqualTo(new Command.Doctor(false));
-        assertThat(read("doctor", "--cost").command()).isEqualTo(new Command.Doctor(true));
+        assertThat(read("doctor").command()).isEqualTo(new Command.Doctor(false, false));
+        assertThat(read("doctor", "--cost").command()).isEqualTo(new Command.Doctor(true, false));
+        assertThat(read("doctor", "--json").command()).isEqualTo(new Command.Doctor(false, true));
     }
 
     @Test

@@ -49,10 +49,16 @@ final class Weir implements AutoCloseable {
         return start(List.of(), options);
     }
 
-    /** Starts weir on the host as if the kernel refused what {@code src/test/c/refuse.c} understands. */
-    static Weir refused(String rules, String... options) {
-        Path shim = Path.of("target/gen/refuse.so").toAbsolutePath();
-        return start(List.of("env", "WEIR_REFUSE=" + rules, "LD_PRELOAD=" + shim), options);
+    /** Starts weir inside the lab, with XDP on its veth, as if the kernel refused what {@code src/test/c/refuse.c} understands. */
+    static Weir refused(Lab lab, String rules) {
+        List<String> before = new ArrayList<>(lab.entering());
+        before.addAll(refusing(rules));
+        return start(before, "-i", Lab.IFACE, "--xdp", "generic");
+    }
+
+    /** The words before a command for which the kernel seems to refuse something. */
+    static List<String> refusing(String rules) {
+        return List.of("env", "WEIR_REFUSE=" + rules, "LD_PRELOAD=" + Path.of("target/gen/refuse.so").toAbsolutePath());
     }
 
     /** Starts weir inside the lab's near namespace, watching the veth. */
