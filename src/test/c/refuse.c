@@ -11,7 +11,6 @@
  *   map:N         making a map of this enum bpf_map_type
  *   link:N        creating a link of this enum bpf_attach_type
  *   cmd:N         this bpf command
- *   perf          perf_event_open
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -31,8 +30,6 @@ static bool refuses(const char *rule, long number, const union bpf_attr *attr, l
 	long n = value ? strtol(value + 1, NULL, 0) : 0;
 	bool load = number == SYS_bpf && cmd == BPF_PROG_LOAD;
 
-	if (!strncmp(rule, "perf", 4))
-		return number == SYS_perf_event_open;
 	if (number != SYS_bpf || !value)
 		return false;
 	if (!strncmp(rule, "prog:", 5))
@@ -86,7 +83,7 @@ long syscall(long number, ...)
 	va_end(arguments);
 	if (!real)
 		real = (long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
-	error = number == SYS_bpf || number == SYS_perf_event_open ? refusal(number, a[0], (const union bpf_attr *)a[1]) : 0;
+	error = number == SYS_bpf ? refusal(number, a[0], (const union bpf_attr *)a[1]) : 0;
 	if (error) {
 		errno = error;
 		return -1;
