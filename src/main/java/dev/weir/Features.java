@@ -5,20 +5,16 @@ import dev.weir.cli.FeatureVerbs;
 import dev.weir.codec.Codecs;
 import dev.weir.codec.SectionCodec;
 import dev.weir.collect.Collector;
-import java.util.ArrayList;
+import dev.weir.feature.policy.AnalyzeVerb;
 import dev.weir.feature.rules.RulesVerb;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** Every feature that plugs into the platform: the one place that knows them all. */
 final class Features {
 
-    private static final List<FeatureVerb> VERBS = List.of(new RulesVerb());
-
-    /** Each makes a collector of its own, for one capture. */
-    private static final List<Supplier<Collector<?>>> COLLECTORS = List.of();
-
-    private static final List<SectionCodec<?>> CODECS = List.of();
+    private static final List<FeatureVerb> VERBS = List.of(new AnalyzeVerb(), new RulesVerb());
 
     private Features() {
     }

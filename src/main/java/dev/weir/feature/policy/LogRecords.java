@@ -1,0 +1,29 @@
+package dev.weir.feature.policy;
+
+import java.io.IOException;
+
+/**
+ * A log cut into records: what is between {@link #from} and {@link #to} of {@link #bytes}, until the next call of
+ * {@link #next}.
+ */
+abstract class LogRecords {
+
+    /** No line of a log is so long; what is longer is skipped. */
+    static final int MAX_RECORD_BYTES = 1 << 20;
+
+    /** The bytes of the record, among others. */
+    byte[] bytes = new byte[1 << 16];
+    /** Where the record begins. */
+    int from;
+    /** Where the record ends. */
+    int to;
+    /** The line on which the record begins, counted from 1. */
+    long line;
+    /**
+     * Why the record cannot be an event, whatever its bytes are; {@code null} when that is for the reader to find out.
+     */
+    String problem;
+
+    /** Goes to the next record; says whether there is one. */
+    abstract boolean next() throws IOException;
+}
