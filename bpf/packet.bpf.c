@@ -17,6 +17,7 @@
 
 #define TC_NEXT (-1) /* TC_ACT_UNSPEC and TCX_NEXT: leave the packet to whoever comes next */
 #define LINEAR_BYTES_MAX 256
+#define PORTS_BYTES 4
 
 static __always_inline bool is_of(const struct packet_count *count, const struct packet_key *key)
 {
@@ -66,8 +67,11 @@ static __always_inline struct packet_count *packet_count_of(__u32 ifindex, __u32
 
 static __always_inline void count_buffer(const struct frame *frame, __u32 ifindex, __u32 length, bool rx)
 {
-	struct packet_count *count = packet_count_of(ifindex, frame->protocol, rx);
+	struct packet_count *count;
 
+	if (config.packet_stages & STAGES_ONLY)
+		return;
+	count = packet_count_of(ifindex, frame->protocol, rx);
 	if (frame->flags & FRAME_UNPARSED)
 		count_host(LOST_UNPARSED, 1);
 	if (!count)
@@ -132,7 +136,8 @@ static __always_inline void parse_wholly(struct frame *frame, struct __sk_buff *
 	parse_skb(frame, skb, link_header);
 	data = packet_pointer(skb, data);
 	end = packet_pointer(skb, data_end);
-	if (!(frame->flags & FRAME_UNPARSED) && !(skb->gso_size && !header_bytes(frame, data, end)))
+	if (!(frame->flags & FRAME_UNPARSED) && !(skb->gso_size && !header_bytes(frame, data, end)) &&
+	    !(config.packet_stages & STAGE_POLICY && data + (frame->l4_offset & OFFSET_MAX) + PORTS_BYTES > end))
 		return;
 	if (end - data >= skb->len ||
 	    bpf_skb_pull_data(skb, skb->len < LINEAR_BYTES_MAX ? skb->len : LINEAR_BYTES_MAX))
@@ -159,7 +164,7 @@ static __always_inline __u32 read_skb(struct frame *frame, struct __sk_buff *skb
 static __always_inline int count_skb(const struct frame *frame, struct __sk_buff *skb, bool rx, __u32 hidden_link)
 {
 	count_buffer(frame, skb->ifindex, skb->len + hidden_link, rx);
-	if (skb->gso_size)
+	if (skb->gso_size && !(config.packet_stages & STAGES_ONLY))
 		count_segments(frame, skb, rx, hidden_link);
 	return TC_NEXT;
 }
@@ -237,9 +242,11 @@ int tc_tx_l3(struct __sk_buff *skb)
 /* The packet reaches tc on the same CPU, and before that CPU's XDP sees another one. */
 static __always_inline void note_xdp_counted(bool counted)
 {
-	__u32 zero = 0;
-	__u32 *note = bpf_map_lookup_elem(&xdp_counted, &zero);
+	__u32 zero = 0, *note;
 
+	if (config.packet_stages & STAGES_ONLY)
+		return;
+	note = bpf_map_lookup_elem(&xdp_counted, &zero);
 	if (note)
 		*note = counted;
 }

@@ -5,7 +5,8 @@
  * Hooks:  whatever the pipeline runs on: XDP, or tc ingress.
  * Counts: packets and bytes of every verdict and family, hits of every range, and of packets that are not permitted those of each source,
  *         local port and verdict. Of those it also writes events, as many a tick as user space allows on each CPU.
- * Misses: which port later fragments are for: they are judged by the general list.
+ * Misses: which port later fragments are for: they are judged by the general list. What hides its port behind more extension headers
+ *         than are followed is outside wherever a port has a list.
  * Costs:  a permitted packet one LPM lookup and two counters (a hash lookup more where there are lists for ports). No verdict but a drop
  *         is ever given, and that only while enforcing; ARP, neighbour discovery and DHCP always pass.
  *
@@ -14,7 +15,9 @@
 #ifndef WEIR_POLICY_H
 #define WEIR_POLICY_H
 
-#define POLICY_RANGES 1048576
+/* Tries take memory for what is in them; policy_hits for all, and user space sizes it. */
+#define POLICY_RANGES 4194304
+#define POLICY_GUESTS 64
 #define POLICY_PORTS 4096
 #define POLICY_SOURCES 65536
 #define POLICY_EVENTS_BYTES (1 << 20)
@@ -22,8 +25,12 @@
 /* The list for packets whose port has none of its own. */
 #define POLICY_GENERAL_LIST 0
 
+#define ICMPV6_LISTENER_QUERY 130
+#define ICMPV6_LISTENER_DONE 132
 #define ICMPV6_ROUTER_SOLICITATION 133
 #define ICMPV6_REDIRECT 137
+#define ICMPV6_LISTENER_REPORT2 143
+#define ONLINK_HOPS 255
 #define DHCP_SERVER_PORT 67
 #define DHCP_CLIENT_PORT 68
 #define DHCPV6_CLIENT_PORT 546
@@ -43,6 +50,8 @@ enum policy_loss {
 	POLICY_LOST_EVENTS = 2 * POLICY_VERDICTS, /* events for which the ring had no room */
 	POLICY_UNTOLD_EVENTS,                     /* packets beyond the events of their tick; policy_sources has them */
 	POLICY_UNLISTED_SOURCES,                  /* packets of new sources beyond those of their tick, or of a full table */
+	POLICY_DROPPED,                           /* packets that were dropped, or would be were this no dry run */
+	POLICY_SPARED,                            /* packets not dropped for the sake of policy_guests alone */
 	POLICY_COUNTS,
 };
 
@@ -61,8 +70,9 @@ struct policy_key6 {
 _Static_assert(sizeof(struct policy_key6) == 24, "policy_key6");
 
 struct policy_range {
-	__u32 counter; /* index in policy_hits, the same in both tables for a range that stays */
-	__u32 denies;  /* 0: permits */
+	__u32 counter;     /* index in policy_hits, the same in both tables for a range that stays */
+	__u16 prefix_bits; /* of the range alone */
+	__u16 denies;      /* 0: permits */
 };
 _Static_assert(sizeof(struct policy_range) == 8, "policy_range");
 
@@ -90,10 +100,17 @@ _Static_assert(sizeof(struct policy_source_key) == 20, "policy_source_key");
 struct policy_source {
 	__u64 packets;
 	__u64 bytes;
+	__u64 told_packets; /* of those, the ones that events tell of */
+	__u64 told_bytes;
 	__u64 first_ns;
 	__u64 last_ns;
+	__u8 daddr[16];     /* of a packet that no event tells of */
+	__u32 ifindex;
+	__u16 sport;
+	__u8 dropped;
+	__u8 pad;
 };
-_Static_assert(sizeof(struct policy_source) == 32, "policy_source");
+_Static_assert(sizeof(struct policy_source) == 72, "policy_source");
 
 struct policy_event {
 	__u64 time_ns;
@@ -101,26 +118,40 @@ struct policy_event {
 	__u8 daddr[16];
 	__u32 ifindex;
 	__u32 bytes; /* L3 */
-	__u16 sport; /* 0 where the protocol has no ports, or the packet none */
+	__u16 sport; /* 0 where the protocol has no ports, or the packet none; of ICMP type << 8 | code */
 	__u16 dport;
 	__u8 protocol;
 	__u8 verdict; /* enum policy_verdict */
-	__u8 dropped;
+	__u8 dropped; /* or would be, were this no dry run */
 	__u8 pad;
 };
 _Static_assert(sizeof(struct policy_event) == 56, "policy_event");
 
+enum policy_mode {
+	POLICY_ONLY_TELLS,
+	POLICY_DROPS,
+	POLICY_TELLS_AS_IF_DROPPING,
+};
+
+/* What the general list has, each for IPv4 and, a bit higher, for IPv6. */
+enum policy_listing {
+	POLICY_HAS_RANGES = 1,
+	POLICY_PERMITS = 1 << 2, /* what is in no range is outside; without such ranges it is passed */
+	POLICY_DENIES = 1 << 4,
+};
+
 /* What user space changes while the stage runs. */
 struct policy_switch {
 	__u32 active;           /* which of the two tables is in use: 0 or 1 */
-	__u32 enforce;          /* whether what is denied or outside is dropped */
+	__u32 mode;             /* enum policy_mode: what becomes of packets that are denied or outside */
 	__u32 tick;             /* moves on some times a second; with each the budget of every CPU starts anew */
 	__u32 events_a_tick;    /* of a CPU */
 	__u32 sources_a_tick;   /* new ones, of a CPU */
-	__u32 families[2];      /* by table: bit 0: any list has IPv4 ranges, bit 1: IPv6 */
+	__u32 has_guests;       /* whether policy_guests has an entry */
+	__u32 listing[2];       /* by table: enum policy_listing of the general list */
 	__u32 has_ports[2];     /* by table: whether any port has a list */
 };
-_Static_assert(sizeof(struct policy_switch) == 36, "policy_switch");
+_Static_assert(sizeof(struct policy_switch) == 40, "policy_switch");
 
 struct policy_switch policy_switch SEC(".data.policy") = {};
 
@@ -146,7 +177,7 @@ struct policy_port_lists {
 	__type(value, __u32);
 };
 
-/* Key: local port. Value: number of its list, not 0; the high bits say for which families it has ranges. Filled by user space. */
+/* Key: local port. Value: number of its list, not 0; the high bits say for which families it has ranges, which all permit. Filled by user space. */
 struct policy_port_lists policy_ports_a SEC(".maps");
 struct policy_port_lists policy_ports_b SEC(".maps");
 
@@ -178,6 +209,14 @@ struct {
 	__type(value, struct policy_source);
 } policy_sources SEC(".maps");
 
+/* Key: a source that is never dropped, whatever the lists say: who would lock out the person that watches. Filled by user space. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, POLICY_GUESTS);
+	__type(key, __u8[16]);
+	__type(value, __u8);
+} policy_guests SEC(".maps");
+
 /* struct policy_event each. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -199,6 +238,12 @@ struct {
 	__type(value, struct policy_budget);
 } policy_budgets SEC(".maps");
 
+static __always_inline bool policy_is_extension(__u32 protocol)
+{
+	return protocol == NEXTHDR_HOP || protocol == NEXTHDR_ROUTING || protocol == NEXTHDR_FRAGMENT || protocol == NEXTHDR_AUTH ||
+	       protocol == NEXTHDR_DEST;
+}
+
 static __always_inline __u32 policy_now(const __u32 *member)
 {
 	return *(const volatile __u32 *)member;
@@ -214,23 +259,28 @@ static __always_inline void policy_count(void *counts, __u32 index, __u32 bytes)
 	}
 }
 
-/* The list for a local port, with the families it has ranges for. */
-static __always_inline __u32 policy_list(__u32 table, __u8 protocol, __u16 port)
+static __always_inline __u32 policy_hops(const struct frame *frame, void *data, void *end)
 {
-	__u32 general = POLICY_GENERAL_LIST | policy_now(&policy_switch.families[table & 1]) << 30;
-	struct policy_port key = { .port = port, .protocol = protocol };
-	__u32 *list;
+	struct ipv6_header *ip = data + (frame->l3_offset & OFFSET_MAX);
 
-	if (!port || !policy_now(&policy_switch.has_ports[table & 1]))
-		return general;
-	list = table ? bpf_map_lookup_elem(&policy_ports_b, &key) : bpf_map_lookup_elem(&policy_ports_a, &key);
-	return list ? *list : general;
+	return frame->flags & FRAME_IPV6 && (void *)(ip + 1) <= end ? ip->hop_limit : 0;
 }
 
-static __always_inline bool policy_exempt(const struct policy_event *event, const __u8 *l4, void *end)
+/*
+ * What a host needs to be reached at all: neighbour discovery, which no router passes on (RFC 4861, 7.1); the multicast groups it goes
+ * to, of which switches must hear (RFC 2710, 3: one hop, from a link-local address); DHCP.
+ */
+static __always_inline bool policy_exempt(const struct policy_event *event, const struct frame *frame, void *data, void *end)
 {
-	if (event->protocol == IPPROTO_ICMPV6)
-		return (void *)(l4 + 1) <= end && l4[0] >= ICMPV6_ROUTER_SOLICITATION && l4[0] <= ICMPV6_REDIRECT;
+	__u32 type = event->sport >> 8, hops;
+
+	if (event->protocol == IPPROTO_ICMPV6) {
+		hops = policy_hops(frame, data, end);
+		if (type >= ICMPV6_ROUTER_SOLICITATION && type <= ICMPV6_REDIRECT)
+			return hops == ONLINK_HOPS;
+		return hops == 1 && event->saddr[0] == 0xfe && (event->saddr[1] & 0xc0) == 0x80 &&
+		       ((type >= ICMPV6_LISTENER_QUERY && type <= ICMPV6_LISTENER_DONE) || type == ICMPV6_LISTENER_REPORT2);
+	}
 	return event->protocol == IPPROTO_UDP &&
 	       ((event->sport == DHCP_SERVER_PORT && event->dport == DHCP_CLIENT_PORT) ||
 		(event->sport == DHCP_CLIENT_PORT && event->dport == DHCP_SERVER_PORT) ||
@@ -238,8 +288,20 @@ static __always_inline bool policy_exempt(const struct policy_event *event, cons
 		(event->sport == DHCPV6_CLIENT_PORT && event->dport == DHCPV6_SERVER_PORT));
 }
 
-/* Fills in what an event says of the packet. False when it is not IP or ends inside the IP header. */
-static __always_inline bool policy_read(struct policy_event *event, const struct frame *frame, void *data, void *end)
+static __always_inline bool policy_has_ports(__u32 protocol)
+{
+	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE || protocol == IPPROTO_SCTP ||
+	       protocol == IPPROTO_DCCP;
+}
+
+/* An Ethernet frame may be longer than its packet; a merged packet may be longer than its header can say, which then says 0 or less. */
+static __always_inline __u32 policy_bytes(__u32 said, __u32 length)
+{
+	return said && said < length ? said : length;
+}
+
+/* Fills in what an event says of the packet, of which @length bytes follow the link header. False when it ends inside the IP header. */
+static __always_inline bool policy_read(struct policy_event *event, const struct frame *frame, void *data, void *end, __u32 length)
 {
 	__u8 *l4 = data + (frame->l4_offset & OFFSET_MAX);
 
@@ -251,68 +313,121 @@ static __always_inline bool policy_read(struct policy_event *event, const struct
 		event->saddr[10] = event->saddr[11] = event->daddr[10] = event->daddr[11] = 0xff;
 		__builtin_memcpy(event->saddr + 12, &ip->saddr, 4);
 		__builtin_memcpy(event->daddr + 12, &ip->daddr, 4);
-	} else if (frame->flags & FRAME_IPV6) {
+		event->bytes = policy_bytes(length > 0xffff ? 0 : bpf_ntohs(ip->total_length), length);
+	} else {
 		struct ipv6_header *ip = data + (frame->l3_offset & OFFSET_MAX);
 
 		if ((void *)(ip + 1) > end)
 			return false;
 		__builtin_memcpy(event->saddr, ip->saddr, 16);
 		__builtin_memcpy(event->daddr, ip->daddr, 16);
-	} else {
-		return false;
+		event->bytes = policy_bytes(length > 0xffff || !ip->payload_length ? 0 : bpf_ntohs(ip->payload_length) + sizeof(*ip), length);
 	}
 	event->protocol = frame->protocol;
-	if (frame->l4_offset && (void *)(l4 + 4) <= end &&
-	    (frame->protocol == IPPROTO_TCP || frame->protocol == IPPROTO_UDP || frame->protocol == IPPROTO_UDPLITE ||
-	     frame->protocol == IPPROTO_SCTP || frame->protocol == IPPROTO_DCCP)) {
-		event->sport = l4[0] << 8 | l4[1];
-		event->dport = l4[2] << 8 | l4[3];
+	if (frame->l4_offset && (void *)(l4 + 4) <= end) {
+		if (policy_has_ports(frame->protocol)) {
+			event->sport = l4[0] << 8 | l4[1];
+			event->dport = l4[2] << 8 | l4[3];
+		} else if (frame->protocol == IPPROTO_ICMP || frame->protocol == IPPROTO_ICMPV6) {
+			event->sport = l4[0] << 8 | l4[1];
+		}
 	}
 	return true;
 }
 
-static __always_inline __u8 policy_verdict_of(const struct policy_event *event, __u32 table, __u32 listing, bool ipv6)
+/* The longest range of a list that holds the source. */
+static __always_inline struct policy_range *policy_longest(const struct policy_event *event, __u32 table, __u32 list, bool ipv6)
 {
-	struct policy_range *range;
-
-	if (!(listing & (ipv6 ? POLICY_LIST_IPV6 : POLICY_LIST_IPV4)))
-		return POLICY_PASSED;
 	if (ipv6) {
-		struct policy_key6 key = { .prefix_bits = 160, .list = listing & POLICY_LIST_BITS };
+		struct policy_key6 key = { .prefix_bits = 160, .list = list };
 
 		__builtin_memcpy(key.addr, event->saddr, 16);
-		range = table ? bpf_map_lookup_elem(&policy_ranges6_b, &key) : bpf_map_lookup_elem(&policy_ranges6_a, &key);
+		return table ? bpf_map_lookup_elem(&policy_ranges6_b, &key) : bpf_map_lookup_elem(&policy_ranges6_a, &key);
 	} else {
-		struct policy_key4 key = { .prefix_bits = 64, .list = listing & POLICY_LIST_BITS };
+		struct policy_key4 key = { .prefix_bits = 64, .list = list };
 
 		__builtin_memcpy(&key.addr, event->saddr + 12, 4);
-		range = table ? bpf_map_lookup_elem(&policy_ranges4_b, &key) : bpf_map_lookup_elem(&policy_ranges4_a, &key);
+		return table ? bpf_map_lookup_elem(&policy_ranges4_b, &key) : bpf_map_lookup_elem(&policy_ranges4_a, &key);
 	}
-	if (!range)
+}
+
+/* The list for the packet's local port, if that has one with ranges of the family; else the general one. */
+static __always_inline __u32 policy_list(const struct policy_event *event, __u32 table, bool ipv6)
+{
+	struct policy_port key = { .port = event->dport, .protocol = event->protocol };
+	__u32 *list;
+
+	if (!event->dport || !policy_now(&policy_switch.has_ports[table]))
+		return POLICY_GENERAL_LIST;
+	list = table ? bpf_map_lookup_elem(&policy_ports_b, &key) : bpf_map_lookup_elem(&policy_ports_a, &key);
+	return list && *list & (ipv6 ? POLICY_LIST_IPV6 : POLICY_LIST_IPV4) ? *list & POLICY_LIST_BITS : POLICY_GENERAL_LIST;
+}
+
+/* Whether the packet may be for a port with a list of its own, and hides for which. A later fragment does not: without its first it is nothing. */
+static __always_inline bool policy_hides_port(const struct policy_event *event, const struct frame *frame, __u32 table)
+{
+	return policy_now(&policy_switch.has_ports[table]) &&
+	       (frame->flags & FRAME_UNPARSED ||
+		(frame->l4_offset && ((!event->sport && !event->dport && policy_has_ports(event->protocol)) ||
+				      (frame->flags & FRAME_IPV6 && policy_is_extension(event->protocol)))));
+}
+
+/* The same as Policy.judge in user space. */
+static __always_inline __u8 policy_verdict_of(const struct policy_event *event, const struct frame *frame, __u32 table, bool ipv6)
+{
+	__u32 listing = policy_now(&policy_switch.listing[table]) >> ipv6;
+	__u32 list = policy_list(event, table, ipv6);
+	struct policy_range *own = NULL, *general = NULL, *range;
+
+	if (policy_hides_port(event, frame, table))
 		return POLICY_OUTSIDE;
+	if (list)
+		own = policy_longest(event, table, list, ipv6);
+	if (listing & (list ? POLICY_DENIES : POLICY_HAS_RANGES))
+		general = policy_longest(event, table, POLICY_GENERAL_LIST, ipv6);
+	/* The ranges for all ports say nothing about this one, but for those that deny and are not wider than its own. */
+	if (list && general && (!general->denies || (own && own->prefix_bits > general->prefix_bits)))
+		general = NULL;
+	range = general ? general : own;
+	if (!range)
+		return list || listing & POLICY_PERMITS ? POLICY_OUTSIDE : POLICY_PASSED;
 	policy_count(&policy_hits, range->counter, event->bytes);
 	return range->denies ? POLICY_DENIED : POLICY_PERMITTED;
 }
 
-static __always_inline void policy_count_source(const struct policy_event *event, struct policy_budget *budget)
+static __always_inline struct policy_source *policy_source_of(const struct policy_event *event, struct policy_budget *budget)
 {
 	struct policy_source_key key = { .dport = event->dport, .protocol = event->protocol, .verdict = event->verdict };
 	struct policy_source *source, fresh = { .first_ns = event->time_ns };
 
 	__builtin_memcpy(key.saddr, event->saddr, sizeof(key.saddr));
 	source = bpf_map_lookup_elem(&policy_sources, &key);
-	if (!source && budget->sources) {
-		budget->sources -= 1;
-		bpf_map_update_elem(&policy_sources, &key, &fresh, BPF_NOEXIST);
-		source = bpf_map_lookup_elem(&policy_sources, &key);
+	if (source || !budget->sources)
+		return source;
+	budget->sources -= 1;
+	bpf_map_update_elem(&policy_sources, &key, &fresh, BPF_NOEXIST);
+	return bpf_map_lookup_elem(&policy_sources, &key);
+}
+
+/* Writes an event, if the tick has one left and the ring has room. */
+static __always_inline bool policy_write(const struct policy_event *event, struct policy_budget *budget)
+{
+	struct policy_event *written;
+
+	if (!budget->events) {
+		policy_count(&policy_counts, POLICY_UNTOLD_EVENTS, event->bytes);
+		return false;
 	}
-	if (!source) {
-		policy_count(&policy_counts, POLICY_UNLISTED_SOURCES, event->bytes);
-		return;
+	budget->events -= 1;
+	written = bpf_ringbuf_reserve(&policy_events, sizeof(*written), 0);
+	if (!written) {
+		policy_count(&policy_counts, POLICY_LOST_EVENTS, event->bytes);
+		return false;
 	}
-	__sync_fetch_and_add(&source->packets, 1);
-	__sync_fetch_and_add(&source->bytes, event->bytes);
-	source->last_ns = event->time_ns;
+	*written = *event;
+	/* User space looks into the ring some times a second: waking it would cost more than the event. */
+	bpf_ringbuf_submit(written, BPF_RB_NO_WAKEUP);
+	return true;
 }
 
 /* Tells of a packet that is not permitted. */
@@ -320,7 +435,8 @@ static __always_inline void policy_tell(struct policy_event *event)
 {
 	__u32 zero = 0, tick = policy_now(&policy_switch.tick);
 	struct policy_budget *budget = bpf_map_lookup_elem(&policy_budgets, &zero);
-	struct policy_event *told;
+	struct policy_source *source;
+	bool written;
 
 	if (!budget)
 		return;
@@ -330,19 +446,38 @@ static __always_inline void policy_tell(struct policy_event *event)
 		budget->sources = policy_now(&policy_switch.sources_a_tick);
 	}
 	event->time_ns = bpf_ktime_get_ns();
-	policy_count_source(event, budget);
-	if (!budget->events) {
-		policy_count(&policy_counts, POLICY_UNTOLD_EVENTS, event->bytes);
+	written = policy_write(event, budget);
+	source = policy_source_of(event, budget);
+	if (!source) {
+		if (!written)
+			policy_count(&policy_counts, POLICY_UNLISTED_SOURCES, event->bytes);
 		return;
 	}
-	budget->events -= 1;
-	told = bpf_ringbuf_reserve(&policy_events, sizeof(*told), 0);
-	if (!told) {
-		policy_count(&policy_counts, POLICY_LOST_EVENTS, event->bytes);
-		return;
+	if (written) {
+		__sync_fetch_and_add(&source->told_packets, 1);
+		__sync_fetch_and_add(&source->told_bytes, event->bytes);
+	} else {
+		__builtin_memcpy(source->daddr, event->daddr, sizeof(source->daddr));
+		source->ifindex = event->ifindex;
+		source->sport = event->sport;
+		source->dropped = event->dropped;
 	}
-	*told = *event;
-	bpf_ringbuf_submit(told, 0);
+	__sync_fetch_and_add(&source->packets, 1);
+	__sync_fetch_and_add(&source->bytes, event->bytes);
+	source->last_ns = event->time_ns;
+}
+
+/* Whether a packet that is not permitted is dropped, or would be. */
+static __always_inline bool policy_dooms(const struct policy_event *event, __u32 mode)
+{
+	if (mode == POLICY_ONLY_TELLS)
+		return false;
+	if (policy_now(&policy_switch.has_guests) && bpf_map_lookup_elem(&policy_guests, event->saddr)) {
+		policy_count(&policy_counts, POLICY_SPARED, event->bytes);
+		return false;
+	}
+	policy_count(&policy_counts, POLICY_DROPPED, event->bytes);
+	return true;
 }
 
 /* Judges a received packet of @length bytes from its first; whether it is to be dropped. */
@@ -350,24 +485,26 @@ static __always_inline bool policy_drops(const struct frame *frame, void *data, 
 {
 	struct policy_event event = { .ifindex = ifindex };
 	__u32 table = policy_now(&policy_switch.active) & 1;
-	bool ipv6 = frame->flags & FRAME_IPV6;
-	__u8 *l4 = data + (frame->l4_offset & OFFSET_MAX);
+	__u32 mode = policy_now(&policy_switch.mode);
+	bool ipv6 = frame->flags & FRAME_IPV6 || frame->protocol == ETHERTYPE_BASE + ETHERTYPE_IPV6;
 
-	if (!(frame->flags & (FRAME_IPV4 | FRAME_IPV6)))
+	if (!(frame->flags & (FRAME_IPV4 | FRAME_IPV6))) {
+		if (ipv6 || frame->protocol == ETHERTYPE_BASE + ETHERTYPE_IPV4)
+			policy_count(&policy_counts, POLICY_TRUNCATED * 2 + ipv6, length - frame->l3_offset);
 		return false;
-	event.bytes = length - frame->l3_offset;
-	if (!policy_read(&event, frame, data, end))
+	}
+	if (!policy_read(&event, frame, data, end, length - frame->l3_offset))
 		event.verdict = POLICY_TRUNCATED;
-	else if (frame->l4_offset && policy_exempt(&event, l4, end))
+	else if (policy_exempt(&event, frame, data, end))
 		event.verdict = POLICY_PASSED;
 	else
-		event.verdict = policy_verdict_of(&event, table, policy_list(table, event.protocol, event.dport), ipv6);
+		event.verdict = policy_verdict_of(&event, frame, table, ipv6);
 	policy_count(&policy_counts, event.verdict * 2 + ipv6, event.bytes);
 	if (event.verdict != POLICY_DENIED && event.verdict != POLICY_OUTSIDE)
 		return false;
-	event.dropped = policy_now(&policy_switch.enforce) != 0;
+	event.dropped = policy_dooms(&event, mode);
 	policy_tell(&event);
-	return event.dropped;
+	return event.dropped && mode == POLICY_DROPS;
 }
 
 #endif

@@ -131,6 +131,13 @@ final class InterfaceWatch implements AutoCloseable {
         return watched.stream().map(Watched::shown).toList();
     }
 
+    /** Names of those that are there, by the kernel's number. */
+    synchronized Map<Integer, String> names() {
+        Map<Integer, String> names = new TreeMap<>();
+        watched.stream().filter(Watched::isPresent).forEach(each -> names.put(each.ifindex(), each.name()));
+        return names;
+    }
+
     /**
      * The interfaces with what their own counters have grown by since they are watched, former lives included. An interface keeps its
      * position for ever.

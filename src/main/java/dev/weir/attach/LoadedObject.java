@@ -31,6 +31,11 @@ import java.util.Set;
 final class LoadedObject implements AutoCloseable {
 
     private static final String CURSOR = ".data.cursor";
+    /** What received packets go through. */
+    private static final Set<ProbeProgram> RECEIVING = EnumSet.of(ProbeProgram.TC_RX, ProbeProgram.TC_RX_L3, ProbeProgram.XDP_RX_FRAGS,
+            ProbeProgram.XDP_RX);
+    /** Maps that these need for themselves, whatever their stages. */
+    private static final List<String> RECEIVING_MAPS = List.of(".rodata.config", "host");
 
     private final BpfObject object;
     private final ByteSource source;
@@ -81,6 +86,34 @@ final class LoadedObject implements AutoCloseable {
             }
             refused.putAll(found);
             return new LoadedObject(loadAll(elf, options, source, programs), source, programs, refused);
+        }
+    }
+
+    /**
+     * Loads, of the programs of some groups, those that received packets go through; what the packets go through there are stages alone.
+     *
+     * @throws ProbeException when the kernel does not tell what it takes
+     * @throws BpfException   when it refuses what it seemed to take
+     */
+    static LoadedObject loadReceiving(Set<ProbeProgram.Group> groups, Set<Stage> stages, Map<String, Integer> entries) throws ProbeException {
+        Set<ProbeProgram> programs = ProbeProgram.wanted(groups);
+        programs.retainAll(RECEIVING);
+        Map<ProbeProgram, String> refused = Offer.of(programs).sift(programs);
+        BpfObject object = BpfObject.open(elf());
+        try {
+            for (ProbeProgram program : ProbeProgram.values()) {
+                object.program(program.function()).setAutoload(programs.contains(program));
+            }
+            check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
+            object.map(".rodata.config").setInitialValue(ConfigLayout.config(0, false, Stage.bits(stages) | Stage.ONLY));
+            object.maps().stream().filter(map -> !RECEIVING_MAPS.contains(map.name()) && stages.stream().noneMatch(stage -> stage.owns(map.name())))
+                    .forEach(BpfMap::leaveOut);
+            entries.forEach((map, count) -> object.map(map).setMaxEntries(count));
+            object.load();
+            return new LoadedObject(object, null, programs, refused);
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
         }
     }
 
@@ -155,6 +188,9 @@ final class LoadedObject implements AutoCloseable {
      */
     synchronized boolean require(Set<ProbeProgram.Group> groups) {
         Set<ProbeProgram> missing = ProbeProgram.wanted(groups);
+        if (onlyReceives()) {
+            missing.retainAll(RECEIVING);
+        }
         missing.removeAll(loaded);
         missing.removeAll(refused.keySet());
         if (loaded.contains(ProbeProgram.XDP_RX_FRAGS)) {
@@ -223,6 +259,11 @@ final class LoadedObject implements AutoCloseable {
             throw new IllegalStateException("the map " + map.name() + " has keys of " + map.keyBytes() + " and values of "
                     + map.valueBytes() + " bytes, not " + keyBytes + " and " + valueBytes);
         }
+    }
+
+    /** Whether packets are only received here, for stages, and nothing is counted besides. */
+    boolean onlyReceives() {
+        return source == null;
     }
 
     ByteSource source() {

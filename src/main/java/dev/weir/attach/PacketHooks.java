@@ -49,7 +49,9 @@ final class PacketHooks {
             programsAdded.run();
         }
         Attachment attachment = new Attachment(this);
-        attachTc(attachment, iface.ethernet() ? ProbeProgram.TC_TX : ProbeProgram.TC_TX_L3, iface, false, "");
+        if (!object.onlyReceives()) {
+            attachTc(attachment, iface.ethernet() ? ProbeProgram.TC_TX : ProbeProgram.TC_TX_L3, iface, false, "");
+        }
         IngressPolicy.Decision decision = IngressPolicy.decide(choice, iface);
         if (decision.hook() == IngressPolicy.Hook.TC) {
             attachTcIngress(attachment, iface, decision.reason());
@@ -67,7 +69,7 @@ final class PacketHooks {
             return attachment;
         }
         attachment.setIngress(decision.hook().label(), decision.reason());
-        if (generic) {
+        if (generic && !object.onlyReceives()) {
             attachTc(attachment, ProbeProgram.TC_RX_SEGMENTS, iface, true, "adds the packets that merging hides from generic XDP");
         }
         return attachment;

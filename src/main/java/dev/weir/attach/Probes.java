@@ -240,7 +240,7 @@ public final class Probes implements AutoCloseable {
         StaleFilters.forget();
     }
 
-    private static void requireLibrary() throws ProbeException {
+    static void requireLibrary() throws ProbeException {
         try {
             BpfObject.requireLibrary();
         } catch (BpfException missing) {

@@ -7,6 +7,9 @@ public enum Stage {
     /** A verdict by its source; {@code bpf/policy.bpf.h}. */
     POLICY("policy_");
 
+    /** {@code STAGES_ONLY}: packets are not counted besides. */
+    static final int ONLY = 1 << 30;
+
     private final String mapPrefix;
 
     Stage(String mapPrefix) {
@@ -15,7 +18,7 @@ public enum Stage {
 
     /** Whether a map is this stage's, by its name. */
     boolean owns(String map) {
-        return map.startsWith(mapPrefix);
+        return map.startsWith(mapPrefix) || map.startsWith(".data." + mapPrefix.substring(0, mapPrefix.length() - 1));
     }
 
     /** The bits of some stages. */

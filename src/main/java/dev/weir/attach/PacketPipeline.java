@@ -1,0 +1,99 @@
+package dev.weir.attach;
+
+import dev.weir.bpf.BpfException;
+import dev.weir.bpf.BpfMap;
+import dev.weir.model.Hook;
+import dev.weir.model.XdpChoice;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The programs that received packets go through, with some stages and nothing counted besides: what commands run that need no processes and no
+ * sockets. Loading and attaching are two steps, so that a stage's tables are filled before the first packet. An interface that goes and comes back
+ * is attached to again. However the process ends, the kernel detaches.
+ */
+public final class PacketPipeline implements AutoCloseable {
+
+    private final LoadedObject object;
+    private final InterfaceWatch interfaces;
+    private final XdpChoice xdp;
+
+    private PacketPipeline(LoadedObject object, InterfaceWatch interfaces, XdpChoice xdp) {
+        this.object = object;
+        this.interfaces = interfaces;
+        this.xdp = xdp;
+    }
+
+    /**
+     * Loads the programs; no packet goes through them yet.
+     *
+     * @param names   names of interfaces; empty for those that carry a default route
+     * @param entries entries of the stages' maps, by name, where they differ from what the object says
+     * @throws ProbeException when libbpf or an interface is missing, or the kernel refuses the programs
+     */
+    public static PacketPipeline load(XdpChoice xdp, List<String> names, Set<Stage> stages, Map<String, Integer> entries)
+            throws ProbeException {
+        Probes.requireLibrary();
+        StaleFilters.removeLeftBehind();
+        InterfaceWatch interfaces = InterfaceWatch.open(names, Instant::now);
+        try {
+            return new PacketPipeline(LoadedObject.loadReceiving(interfaces.packetGroups(xdp), stages, entries), interfaces, xdp);
+        } catch (BpfException failure) {
+            interfaces.close();
+            throw new ProbeException("the kernel does not take weir's packet programs: " + failure.getMessage() + " (" + failure.reason()
+                    + "); weir doctor says more");
+        } catch (ProbeException | RuntimeException e) {
+            interfaces.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Has packets go through the stages from now on.
+     *
+     * @throws ProbeException when there is an interface on which the kernel takes neither XDP nor tc; then none has a program
+     */
+    public void attach() throws ProbeException {
+        interfaces.start(new PacketHooks(object, xdp, () -> { }));
+        List<String> without = interfaces.interfaces().stream().filter(iface -> iface.ingressHook().equals("off")).map(WatchedInterface::name).toList();
+        if (!without.isEmpty()) {
+            List<String> reasons = interfaces.hooks().stream().filter(hook -> !hook.attached()).map(hook -> hook.name() + ": " + hook.reason()).toList();
+            detach();
+            throw new ProbeException("no packet can be seen on " + String.join(", ", without) + ": " + String.join("; ", reasons));
+        }
+    }
+
+    /** Every hook with its fate now. */
+    public List<Hook> hooks() {
+        return interfaces.hooks();
+    }
+
+    /** The interfaces whose packets go through the stages. */
+    public List<WatchedInterface> interfaces() {
+        return interfaces.interfaces();
+    }
+
+    /** Names of the interfaces that are there, by the kernel's number. */
+    public Map<Integer, String> interfaceNames() {
+        return interfaces.names();
+    }
+
+    /** A map of the loaded object. */
+    public BpfMap map(String name) {
+        return object.map(name);
+    }
+
+    /** Detaches from all interfaces; the maps can still be read. */
+    public void detach() {
+        interfaces.close();
+        StaleFilters.forget();
+    }
+
+    @Override
+    public void close() {
+        detach();
+        object.close();
+    }
+}
