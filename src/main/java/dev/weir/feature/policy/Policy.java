@@ -19,6 +19,9 @@ record Policy(List<RangeSet> sets, Map<PortRule, Integer> ports, PrefixTable tab
         LogSettings logging,
               List<String> remarks) {
 
+    /** A policy that judges nothing. */
+    static final Policy NOTHING = new Policy(List.of(), Map.of(), PrefixTable.EMPTY, Set.of(), LogSettings.USUAL, List.of());
+
     /** Copies what it is given. */
     Policy {
         sets = List.copyOf(sets);

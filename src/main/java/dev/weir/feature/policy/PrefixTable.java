@@ -120,16 +120,18 @@ final class PrefixTable {
 
     /**
      * The same ranges, each that is also in the earlier table with the slot it has there, the others in slots that are
-     * free.
+     * free. The slot of a range that is gone is not free yet: packets may still be judged by the earlier table.
      */
     PrefixTable withSlotsOf(PrefixTable earlier) {
         int[] slots = new int[size()];
         Arrays.fill(slots, NONE);
         BitSet taken = new BitSet();
         walk(earlier, this, (old, now) -> {
+            if (old >= 0) {
+                taken.set(earlier.slot[old]);
+            }
             if (old >= 0 && now >= 0) {
                 slots[now] = earlier.slot[old];
-                taken.set(slots[now]);
             }
         });
         int free = 0;
@@ -147,7 +149,7 @@ final class PrefixTable {
      *
      * @param added   ranges of the new table that the old one lacks
      * @param removed ranges of the old table that the new one lacks
-     * @param changed ranges of the new table that are of another set in the old one
+     * @param changed ranges of the new table that are of another set or in another slot in the old one
      */
     record Difference(int[] added, int[] removed, int[] changed) {
 
@@ -168,7 +170,7 @@ final class PrefixTable {
                 added[counts[0]++] = after;
             } else if (after < 0) {
                 removed[counts[1]++] = before;
-            } else if (old.set[before] != now.set[after]) {
+            } else if (old.set[before] != now.set[after] || old.slot[before] != now.slot[after]) {
                 changed[counts[2]++] = after;
             }
         });

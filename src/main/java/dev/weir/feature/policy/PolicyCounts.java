@@ -1,0 +1,30 @@
+package dev.weir.feature.policy;
+
+/**
+ * What the kernel counted since the start, by verdict and family; {@code policy_counts}.
+ *
+ * @param packets by index: verdict * 2, one more for IPv6, then what is not told
+ * @param bytes   likewise; L3 bytes
+ */
+record PolicyCounts(long[] packets, long[] bytes) {
+
+    /** Packets of a verdict, of both families. */
+    long packets(int verdict) {
+        return packets[2 * verdict] + packets[2 * verdict + 1];
+    }
+
+    /** Packets that were denied or outside. */
+    long forbidden() {
+        return packets(PolicyLayout.DENIED) + packets(PolicyLayout.OUTSIDE);
+    }
+
+    /** Packets that were dropped, or would be were it no dry run. */
+    long dropped() {
+        return packets[PolicyLayout.DROPPED];
+    }
+
+    /** Packets that passed only since their sender is spared. */
+    long spared() {
+        return packets[PolicyLayout.SPARED];
+    }
+}
