@@ -266,9 +266,16 @@ static __always_inline __u32 policy_hops(const struct frame *frame, void *data, 
 	return frame->flags & FRAME_IPV6 && (void *)(ip + 1) <= end ? ip->hop_limit : 0;
 }
 
+static __always_inline bool policy_is_unspecified(const __u8 *address)
+{
+	const __u64 *halves = (const __u64 *)address;
+
+	return !halves[0] && !halves[1];
+}
+
 /*
  * What a host needs to be reached at all: neighbour discovery, which no router passes on (RFC 4861, 7.1); the multicast groups it goes
- * to, of which switches must hear (RFC 2710, 3: one hop, from a link-local address); DHCP.
+ * to, of which switches must hear (RFC 2710, 3: one hop, from a link-local address; RFC 3590: or from none yet); DHCP.
  */
 static __always_inline bool policy_exempt(const struct policy_event *event, const struct frame *frame, void *data, void *end)
 {
@@ -278,7 +285,7 @@ static __always_inline bool policy_exempt(const struct policy_event *event, cons
 		hops = policy_hops(frame, data, end);
 		if (type >= ICMPV6_ROUTER_SOLICITATION && type <= ICMPV6_REDIRECT)
 			return hops == ONLINK_HOPS;
-		return hops == 1 && event->saddr[0] == 0xfe && (event->saddr[1] & 0xc0) == 0x80 &&
+		return hops == 1 && (event->saddr[0] ? event->saddr[0] == 0xfe && (event->saddr[1] & 0xc0) == 0x80 : policy_is_unspecified(event->saddr)) &&
 		       ((type >= ICMPV6_LISTENER_QUERY && type <= ICMPV6_LISTENER_DONE) || type == ICMPV6_LISTENER_REPORT2);
 	}
 	return event->protocol == IPPROTO_UDP &&

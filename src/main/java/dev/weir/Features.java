@@ -6,6 +6,7 @@ import dev.weir.codec.Codecs;
 import dev.weir.codec.SectionCodec;
 import dev.weir.collect.Collector;
 import dev.weir.feature.policy.AnalyzeVerb;
+import dev.weir.feature.policy.PolicyVerb;
 import dev.weir.feature.rules.RulesVerb;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,12 @@ import java.util.function.Supplier;
 /** Every feature that plugs into the platform: the one place that knows them all. */
 final class Features {
 
-    private static final List<FeatureVerb> VERBS = List.of(new AnalyzeVerb(), new RulesVerb());
+    private static final List<FeatureVerb> VERBS = List.of(new PolicyVerb(), new AnalyzeVerb(), new RulesVerb());
+
+    /** Each makes a collector of its own, for one capture. */
+    private static final List<Supplier<Collector<?>>> COLLECTORS = List.of();
+
+    private static final List<SectionCodec<?>> CODECS = List.of();
 
     private Features() {
     }

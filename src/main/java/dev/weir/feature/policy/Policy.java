@@ -1,6 +1,7 @@
 package dev.weir.feature.policy;
 
 import dev.weir.model.Address;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +15,14 @@ import java.util.Set;
  * @param judged  what is forbidden unless it is permitted
  * @param logging how packets from elsewhere are logged
  * @param remarks sentences about what in the files is of no use
+ * @param files   the config file and the lists it names
  */
 record Policy(List<RangeSet> sets, Map<PortRule, Integer> ports, PrefixTable table, Set<Judged> judged,
-        LogSettings logging,
-              List<String> remarks) {
+        LogSettings logging, List<String> remarks, List<Path> files) {
 
     /** A policy that judges nothing. */
-    static final Policy NOTHING = new Policy(List.of(), Map.of(), PrefixTable.EMPTY, Set.of(), LogSettings.USUAL, List.of());
+    static final Policy NOTHING = new Policy(List.of(), Map.of(), PrefixTable.EMPTY, Set.of(), LogSettings.USUAL, List.of(),
+            List.of());
 
     /** Copies what it is given. */
     Policy {
@@ -28,6 +30,7 @@ record Policy(List<RangeSet> sets, Map<PortRule, Integer> ports, PrefixTable tab
         ports = Map.copyOf(ports);
         judged = Set.copyOf(judged);
         remarks = List.copyOf(remarks);
+        files = List.copyOf(files);
     }
 
     /**

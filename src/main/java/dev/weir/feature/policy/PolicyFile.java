@@ -66,10 +66,12 @@ final class PolicyFile {
     private final Map<Policy.PortRule, Integer> ports = new LinkedHashMap<>();
     private final Map<Integer, String> portNames = new LinkedHashMap<>();
     private final List<String> remarks = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
     private LogSettings logging = LogSettings.USUAL;
 
     private PolicyFile(Path file, JsonParser parser, Optional<Policy> previous) {
         this.file = file;
+        files.add(file);
         this.parser = parser;
         this.sets = new ArrayList<>(previous.map(Policy::sets).orElse(List.of(new Policy.RangeSet(PERMITTED, false),
                 new Policy.RangeSet(DENIED, true))));
@@ -119,7 +121,7 @@ final class PolicyFile {
         PrefixTable settled = previous.isPresent() ? table.withSlotsOf(previous.get().table()) : table;
         Set<Policy.Judged> judged = judged(settled);
         remarkFamilies(judged);
-        return new Policy(sets, ports, settled, judged, logging, remarks);
+        return new Policy(sets, ports, settled, judged, logging, remarks, files);
     }
 
     private void key(String key) throws IOException, UsageError {
@@ -204,6 +206,7 @@ final class PolicyFile {
     }
 
     private void readList(Path list, int set) throws UsageError {
+        files.add(list);
         try (InputStream in = Files.newInputStream(list)) {
             LineRecords lines = new LineRecords(in);
             char[] text = new char[256];

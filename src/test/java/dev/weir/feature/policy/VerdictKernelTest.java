@@ -156,6 +156,7 @@ class VerdictKernelTest {
                     assertThat(stages.drops(on, Frames.frame(router, HERE6, Frames.ICMPV6, type << 8, 0, Shape.PLAIN), 1)).isTrue();
                 }
                 assertThat(stages.drops(on, Frames.frame(router, group, Frames.ICMPV6, 130 << 8, 0, oneHop), 1)).isFalse();
+                assertThat(stages.drops(on, Frames.frame(Address.UNSPECIFIED, group, Frames.ICMPV6, 143 << 8, 0, oneHop), 1)).isFalse();
                 assertThat(stages.drops(on, Frames.frame(router, HERE6, Frames.ICMPV6, 128 << 8, 0, onLink), 1)).isTrue();
                 assertThat(stages.drops(on, Frames.frame(outside4, HERE4, Frames.UDP, 67, 68, Shape.PLAIN), 1)).isFalse();
                 assertThat(stages.drops(on, Frames.frame(router, HERE6, Frames.UDP, 547, 546, Shape.PLAIN), 1)).isFalse();

@@ -1,0 +1,400 @@
+package dev.weir.feature.policy;
+
+import dev.weir.attach.PacketPipeline;
+import dev.weir.attach.ProbeException;
+import dev.weir.attach.Stage;
+import dev.weir.attach.WatchedInterface;
+import dev.weir.bpf.BpfException;
+import dev.weir.bpf.GracePeriod;
+import dev.weir.bpf.RingBuffer;
+import dev.weir.cli.ExitCode;
+import dev.weir.cli.UsageError;
+import dev.weir.model.Address;
+import dev.weir.model.Hook;
+import dev.weir.terminal.Signals;
+import dev.weir.units.Digits;
+import dev.weir.units.Printable;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+
+/** A running {@code weir policy}: packets are judged from {@link #run} on, and pass again when it ends. */
+final class PolicyRun {
+
+    /** How often the budget of events starts anew, and the ring is read at least. */
+    private static final long TICK_MILLIS = 100;
+    private static final int TICKS_PER_SECOND = (int) (1000 / TICK_MILLIS);
+    /** With no limit on events the ring of a megabyte is full after 16,384. */
+    private static final long UNLIMITED_MILLIS = 5;
+    private static final int NEW_SOURCES_A_TICK = 2000;
+    private static final long LOOK_MILLIS = 250;
+    private static final int SHOWN_MILLIS_BELOW = 10;
+
+    private final PolicySettings settings;
+    private final PrintStream messages;
+    private final PrintStream out;
+    private final PacketPipeline pipeline;
+    private final KernelPolicy kernel;
+    private final RingBuffer ring;
+    private final RingEvents events;
+    private final EventLog log;
+    private final Lost lost = new Lost();
+    private final UntoldSources untold;
+    private final SourceWindow window;
+    private final WatchedFiles files;
+    private final AtomicReference<ExitCode> end = new AtomicReference<>();
+    private final AtomicReference<List<Path>> filesRead = new AtomicReference<>();
+    private final ExecutorService reloading = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "weir-policy-reload");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile boolean hangup;
+    private final Thread main = Thread.currentThread();
+    private KernelPolicy.Mode mode;
+    private long untoldBefore;
+    private boolean moreUntold;
+    private Optional<Confirmation> confirmation = Optional.empty();
+    private long confirmNanos;
+
+    private PolicyRun(PolicySettings settings, PrintStream messages, PacketPipeline pipeline, Policy policy) throws IOException {
+        this.settings = settings;
+        this.messages = messages;
+        this.pipeline = pipeline;
+        this.mode = settings.mode();
+        out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), settings.log().limits().bufferBytes()), false,
+                StandardCharsets.UTF_8);
+        kernel = new KernelPolicy(pipeline::map);
+        ring = new RingBuffer(pipeline.map("policy_events"), PolicyLayout.EVENT_BYTES);
+        untold = new UntoldSources(pipeline.map("policy_sources"));
+        window = new SourceWindow(TimeUnit.SECONDS.toNanos(Math.max(1, settings.summarySeconds())), System::nanoTime);
+        files = new WatchedFiles(policy.files());
+        log = EventLog.open(settings.log(), out, settings.communityId() ? new CommunityId(0) : null, System::nanoTime, this::say);
+        events = new RingEvents(settings.mode() == KernelPolicy.Mode.DRY_RUN);
+    }
+
+    /**
+     * Runs until a signal ends it.
+     *
+     * @throws ProbeException when packets cannot be seen here
+     * @throws IOException    when the log cannot be written, or the kernel does not take the ranges; the message is a sentence
+     */
+    static ExitCode run(PolicySettings settings, Policy policy, PrintStream messages) throws ProbeException, IOException {
+        try (PacketPipeline pipeline = PacketPipeline.load(settings.xdp(), settings.interfaces(), Set.of(Stage.POLICY), KernelPolicy.entries(policy))) {
+            PolicyRun run = new PolicyRun(settings, messages, pipeline, policy);
+            run.begin(policy);
+            try {
+                run.loop();
+            } finally {
+                run.finish();
+            }
+            return run.end.get();
+        } catch (BpfException refused) {
+            throw new IOException("the kernel does not take this policy: " + refused.getMessage() + " (" + refused.reason() + ")", refused);
+        }
+    }
+
+    private void begin(Policy policy) throws ProbeException, IOException {
+        Signals.on("INT", () -> end(ExitCode.INTERRUPTED));
+        Signals.on("TERM", () -> end(ExitCode.TERMINATED));
+        Signals.on("HUP", () -> {
+            hangup = true;
+            LockSupport.unpark(main);
+        });
+        policy.remarks().forEach(this::say);
+        kernel.setBudget(eventsATick(), NEW_SOURCES_A_TICK);
+        spareSession();
+        kernel.setMode(mode);
+        kernel.replace(policy);
+        pipeline.attach();
+        if (settings.confirmSeconds().isPresent()) {
+            confirmation = Optional.of(Confirmation.await());
+            confirmNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.confirmSeconds().getAsLong());
+        }
+        events.interfaces(pipeline.interfaces());
+        introduce(policy);
+        reloading.execute(kernel::settle);
+    }
+
+    private void end(ExitCode code) {
+        end.compareAndSet(null, code);
+        LockSupport.unpark(main);
+    }
+
+    /** Shared by the CPUs, each of which may see twice its part: packets seldom come by all of them alike. */
+    private int eventsATick() {
+        long perSecond = settings.eventsPerSecond();
+        if (perSecond == 0) {
+            return Integer.MAX_VALUE;
+        }
+        int cpus = Runtime.getRuntime().availableProcessors();
+        return (int) Math.max(1, Math.ceil(perSecond * Math.min(1, 2.0 / cpus) / TICKS_PER_SECOND));
+    }
+
+    private void spareSession() {
+        if (mode == KernelPolicy.Mode.LOG || !settings.sshGuard()) {
+            return;
+        }
+        Set<Address> peers = SshSession.peers();
+        peers.forEach(kernel::spare);
+        if (!peers.isEmpty()) {
+            say("never dropped: " + String.join(", ", peers.stream().map(Address::text).toList())
+                    + ", from where this session comes (--no-ssh-guard to judge it like any other)");
+        }
+    }
+
+    private void introduce(Policy policy) {
+        say(described(policy));
+        for (WatchedInterface iface : pipeline.interfaces()) {
+            String hook = iface.ingressHook().equals("tc") ? "tc" : iface.ingressHook() + " XDP";
+            say("on " + Printable.text(iface.name()) + " by " + hook + (iface.reason().isEmpty() ? "" : ": " + iface.reason()));
+        }
+        if (settings.verbose()) {
+            pipeline.hooks().stream().filter(hook -> !hook.attached()).forEach(this::sayRefused);
+        }
+        say(switch (mode) {
+            case LOG -> "what is not permitted is logged, and passes";
+            case DROP -> "what is not permitted is dropped; ARP, neighbour discovery and DHCP always pass";
+            case DRY_RUN -> "dry run: nothing is dropped, and what would be is counted";
+        });
+        confirmation.ifPresent(waiting -> say("packets are dropped for " + settings.confirmSeconds().getAsLong() + " s, unless confirmed by "
+                + (Confirmation.isOnTerminal() ? "Enter or " : "") + "'weir policy confirm'"));
+    }
+
+    private void sayRefused(Hook hook) {
+        say("not attached: " + hook.name() + ": " + hook.reason());
+    }
+
+    /** How many ranges there are, and which families are judged. */
+    private static String described(Policy policy) {
+        long denied = 0;
+        PrefixTable table = policy.table();
+        long ipv4 = 0;
+        for (int at = 0; at < table.size(); at++) {
+            denied += policy.sets().get(table.set(at)).denies() ? 1 : 0;
+            ipv4 += table.isIpv4(at) ? 1 : 0;
+        }
+        return Digits.grouped(table.size()) + " ranges (" + Digits.grouped(ipv4) + " IPv4, " + Digits.grouped(table.size() - ipv4) + " IPv6; "
+                + Digits.grouped(denied) + " of them denied" + (policy.ports().isEmpty() ? "" : "; " + policy.ports().size() + " ports with their own")
+                + "): IPv4 is " + judged(policy, true) + ", IPv6 is " + judged(policy, false);
+    }
+
+    private static String judged(Policy policy, boolean ipv4) {
+        return policy.judges(0, ipv4) ? "judged" : "passed, not judged";
+    }
+
+    private void loop() throws IOException {
+        long now = System.nanoTime();
+        long nextTick = now;
+        long nextSecond = now;
+        long nextLook = now;
+        long nextSummary = now + TimeUnit.SECONDS.toNanos(settings.summarySeconds());
+        long pause = TimeUnit.MILLISECONDS.toNanos(eventsATick() == Integer.MAX_VALUE ? UNLIMITED_MILLIS : TICK_MILLIS);
+        while (end.get() == null && !out.checkError()) {
+            now = System.nanoTime();
+            if (now - nextTick >= 0) {
+                kernel.tick();
+                nextTick = now + TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+            }
+            if (now - nextSecond >= 0) {
+                second();
+                nextSecond = now + TimeUnit.SECONDS.toNanos(1);
+            }
+            if (now - nextLook >= 0) {
+                look();
+                nextLook = now + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+            }
+            if (settings.summarySeconds() > 0 && now - nextSummary >= 0) {
+                summarize();
+                nextSummary = now + TimeUnit.SECONDS.toNanos(settings.summarySeconds());
+            }
+            readRing();
+            LockSupport.parkNanos(pause);
+        }
+        end.compareAndSet(null, ExitCode.DONE);
+    }
+
+    private void readRing() {
+        ring.read(bytes -> log(events.read(bytes)));
+    }
+
+    private void log(PolicyEvent event) {
+        log.add(event);
+        lost.told(event.packets());
+        window.add(event.source(), event.protocol(), event.packets(), event.packetSize() * event.packets());
+    }
+
+    /** What is told once a second: sources beyond the events, and packets that neither tell of. */
+    private void second() throws IOException {
+        events.readClock();
+        account(kernel.counts());
+        if (hangup) {
+            hangup = false;
+            log.reopen();
+            reload(true);
+        }
+        confirmation();
+    }
+
+    /** The counts are older than what is read of events and sources: what these lack of the counts is lost. */
+    private void account(PolicyCounts counts) {
+        readRing();
+        long now = counts.packets()[PolicyLayout.UNTOLD_EVENTS] + counts.packets()[PolicyLayout.LOST_EVENTS];
+        boolean more = now != untoldBefore;
+        // Once more after the last of them: a source's own count follows the one of all a moment later.
+        if ((more || moreUntold) && settings.aggregates()) {
+            untold.read(this::logUntold);
+        }
+        untoldBefore = now;
+        moreUntold = more;
+        long missing = lost.since(counts.forbidden());
+        if (missing > 0) {
+            log.lost(events.nowMicros(), missing);
+        }
+    }
+
+    /** In lines of at most two sizes, so that the bytes of the log are exact. */
+    private void logUntold(UntoldSources.Packet last, long packets, long bytes, boolean dropped) {
+        long larger = bytes % packets;
+        if (larger > 0) {
+            log(events.of(last, larger, (int) (bytes / packets + 1), dropped));
+        }
+        if (packets > larger) {
+            log(events.of(last, packets - larger, (int) (bytes / packets), dropped));
+        }
+    }
+
+    private void look() {
+        log.tick();
+        List<Path> read = filesRead.getAndSet(null);
+        if (read != null) {
+            files.watch(read);
+        }
+        if (files.changed()) {
+            reload(false);
+        }
+    }
+
+    private void confirmation() throws IOException {
+        if (confirmation.isEmpty()) {
+            return;
+        }
+        boolean confirmed = confirmation.get().isConfirmed();
+        if (!confirmed && System.nanoTime() - confirmNanos < 0) {
+            return;
+        }
+        if (confirmed) {
+            say("confirmed: packets that are not permitted are dropped until weir ends");
+        } else {
+            mode = KernelPolicy.Mode.LOG;
+            kernel.setMode(mode);
+            say("not confirmed within " + settings.confirmSeconds().getAsLong() + " s: nothing is dropped any more, packets are only logged");
+        }
+        confirmation.get().close();
+        confirmation = Optional.empty();
+    }
+
+    /** Reads the config again; {@code asked} for by a signal, or since it changed. */
+    private void reload(boolean asked) {
+        reloading.execute(() -> {
+            try {
+                Policy before = kernel.policy();
+                Policy next = PolicyFile.read(settings.file(), Optional.of(before));
+                next.remarks().stream().filter(remark -> !before.remarks().contains(remark)).forEach(this::say);
+                long start = System.nanoTime();
+                int different = kernel.replace(next);
+                long nanos = System.nanoTime() - start;
+                if (asked || different > 0 || !next.ports().equals(before.ports())) {
+                    say("read " + Printable.text(settings.file().toString()) + " again: " + Digits.grouped(different)
+                            + (different == 1 ? " range differs" : " ranges differ")
+                            + ", in force after " + milliseconds(nanos) + "; " + described(next));
+                }
+                filesRead.set(next.files());
+                LockSupport.unpark(main);
+                kernel.settle();
+            } catch (UsageError wrong) {
+                say(wrong.getMessage() + "; the ranges from before stay in force");
+            } catch (BpfException refused) {
+                say("the kernel does not take the changed policy: " + refused.getMessage() + "; the ranges from before stay in force");
+            }
+        });
+    }
+
+    private static String milliseconds(long nanos) {
+        return nanos < TimeUnit.MILLISECONDS.toNanos(SHOWN_MILLIS_BELOW) ? Math.round(nanos / 1e5) / 10.0 + " ms" : Math.round(nanos / 1e6) + " ms";
+    }
+
+    private void summarize() {
+        out.print(window.summary().text());
+        if (settings.verbose()) {
+            for (PolicySection.SetHits set : section().sets()) {
+                out.print("  " + Printable.text(set.set()) + " (" + set.action() + "): " + set.packets() + " packets, " + set.bytes() + " bytes\n");
+            }
+        }
+        out.flush();
+    }
+
+    /** What was decided since the start. */
+    private PolicySection section() {
+        Policy policy = kernel.policy();
+        long[][] hits = kernel.hitsBySet();
+        List<PolicySection.SetHits> sets = new ArrayList<>();
+        for (int i = 0; i < policy.sets().size(); i++) {
+            Policy.RangeSet set = policy.sets().get(i);
+            sets.add(new PolicySection.SetHits(set.name(), set.denies() ? "deny" : "permit", hits[0][i], hits[1][i]));
+        }
+        PolicyCounts counts = kernel.counts();
+        return new PolicySection(mode.name().toLowerCase(Locale.ROOT).replace('_', '-'), policy.table().size(), sets,
+                List.of(counts.family("IPv4", policy.judges(0, true)), counts.family("IPv6", policy.judges(0, false))), counts.dropped(),
+                counts.spared(), lost.toldPackets(), lost.packets());
+    }
+
+    /** Lets packets pass, then tells what is left to tell. */
+    private void finish() throws IOException {
+        pipeline.detach();
+        reloading.shutdownNow();
+        if (confirmation.isPresent()) {
+            confirmation.get().close();
+        }
+        GracePeriod.await();
+        events.readClock();
+        moreUntold = true;
+        PolicyCounts counts = kernel.counts();
+        account(counts);
+        account(counts);
+        log.close();
+        ring.close();
+        say(total(counts));
+    }
+
+    private String total(PolicyCounts counts) {
+        String forbidden = Digits.grouped(counts.packets(PolicyLayout.PERMITTED)) + " packets permitted, " + Digits.grouped(counts.forbidden())
+                + " not permitted";
+        String passed = ", " + Digits.grouped(counts.packets(PolicyLayout.PASSED)) + " not judged";
+        String dropped = switch (settings.mode()) {
+            case LOG -> "";
+            case DROP -> " (" + Digits.grouped(counts.dropped()) + " dropped)";
+            case DRY_RUN -> " (" + Digits.grouped(counts.dropped()) + " would have been dropped)";
+        };
+        String unlogged = lost.packets() == 0 ? "" : "; " + Digits.grouped(lost.packets()) + " of them are not in the log";
+        return forbidden + dropped + passed + unlogged;
+    }
+
+    private void say(String sentence) {
+        messages.println("weir: " + sentence);
+    }
+}

@@ -1,0 +1,280 @@
+package dev.weir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * {@code weir policy} between two namespaces: {@code far} has addresses that are permitted and others that are not, and asks services of
+ * {@code near}, where packets are judged.
+ */
+@Tag("kernel")
+class PolicyKernelTest extends InALab {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OUTSIDE_4 = "10.99.0.2";
+    private static final String OUTSIDE_6 = "fd99::2";
+    private static final int PORT = 5000;
+    /** Only the lab's own networks; nothing of link-local addresses, from which neighbour discovery comes. */
+    private static final String INSIDE = "{\"permitted_cidrs\": [\"10.77.0.0/24\", \"fd77::/64\"]}";
+    private static final Pattern TOTAL = Pattern.compile("weir: ([\\d,]+) packets permitted, ([\\d,]+) not permitted(?: \\(([\\d,]+) .*\\))?, .*");
+
+    @TempDir
+    private Path directory;
+    private Path config;
+    private Peer server;
+
+    @BeforeEach
+    void addAddressesOutside() throws IOException {
+        server = Peer.ready(lab.near(), "serve " + PORT);
+        Commands.words("ip -n " + lab.far() + " addr add " + OUTSIDE_4 + "/32 dev veth");
+        Commands.words("ip -n " + lab.far() + " addr add " + OUTSIDE_6 + "/128 dev veth nodad");
+        Commands.words("ip -n " + lab.near() + " route add 10.99.0.0/24 dev veth");
+        Commands.words("ip -n " + lab.near() + " route add fd99::/64 dev veth");
+        config = Files.writeString(directory.resolve("policy.json"), INSIDE);
+    }
+
+    @AfterEach
+    void closeServer() {
+        server.close();
+    }
+
+    private boolean isAnswered(String kind, String from) {
+        String to = from.contains(":") ? Lab.NEAR_6 : Lab.NEAR_4;
+        return Peer.isAnswered(lab.far(), switch (kind) {
+            case "tcp" -> "tcp " + from + " " + to + " " + PORT;
+            case "udp" -> "udp " + from + " " + to + " " + PORT + " 100";
+            case "fragments" -> "udp " + from + " " + to + " " + PORT + " 5000";
+            default -> "ping " + from + " " + to;
+        });
+    }
+
+    private List<JsonNode> log(Path file) throws IOException {
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            events.add(JSON.readTree(line));
+        }
+        return events;
+    }
+
+    private static long number(String grouped) {
+        return Long.parseLong(grouped.replace(",", ""));
+    }
+
+    private static Matcher total(String sentence) {
+        Matcher total = TOTAL.matcher(sentence);
+        assertThat(total.matches()).as(sentence).isTrue();
+        return total;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "off", "generic", "native"})
+    void whoIsNotPermittedIsDroppedAndLoggedAndWhoIsNoticesNothing(String xdp) throws IOException {
+        Path log = directory.resolve("log.jsonl");
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--xdp", xdp, "--log-format", "jsonl",
+                        "--log-file", log.toString())) {
+            Commands.words("ip -n " + lab.near() + " neigh flush dev veth");
+            Commands.words("ip -n " + lab.far() + " neigh flush dev veth");
+            for (String kind : List.of("tcp", "udp", "ping", "fragments")) {
+                for (String inside : List.of(Lab.FAR_4, Lab.FAR_6)) {
+                    assertThat(isAnswered(kind, inside)).as(kind + " from " + inside).isTrue();
+                }
+                for (String outside : List.of(OUTSIDE_4, OUTSIDE_6)) {
+                    assertThat(isAnswered(kind, outside)).as(kind + " from " + outside).isFalse();
+                }
+            }
+            Matcher total = total(policy.interrupt());
+            assertThat(total.group(3)).isEqualTo(total.group(2));
+            Set<String> seen = new TreeSet<>();
+            long packets = 0;
+            for (JsonNode event : log(log)) {
+                assertThat(event.path("action").asText()).isEqualTo("DROP");
+                assertThat(event.path("src_ip").asText()).isIn(OUTSIDE_4, OUTSIDE_6);
+                assertThat(event.path("interface").asText()).isEqualTo(Lab.IFACE);
+                seen.add(event.path("src_ip").asText() + " " + event.path("protocol").asText());
+                packets += event.path("packets").asLong(1);
+            }
+            assertThat(seen).containsExactly(OUTSIDE_4 + " ICMP", OUTSIDE_4 + " TCP", OUTSIDE_4 + " UDP", OUTSIDE_6 + " ICMPv6",
+                    OUTSIDE_6 + " TCP", OUTSIDE_6 + " UDP");
+            assertThat(packets).isEqualTo(number(total.group(2)));
+        }
+        assertThat(isAnswered("ping", OUTSIDE_4)).as("when weir has ended").isTrue();
+    }
+
+    @Test
+    void withoutDropPacketsEverybodyIsAnsweredAndLogged() throws IOException {
+        Path log = directory.resolve("log.jsonl");
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--log-format", "jsonl", "--log-file", log.toString())) {
+            for (String kind : List.of("tcp", "udp", "ping", "fragments")) {
+                for (String from : List.of(Lab.FAR_4, Lab.FAR_6, OUTSIDE_4, OUTSIDE_6)) {
+                    assertThat(isAnswered(kind, from)).as(kind + " from " + from).isTrue();
+                }
+            }
+            Matcher total = total(policy.interrupt());
+            List<JsonNode> events = log(log);
+            assertThat(events).hasSize((int) number(total.group(2))).allMatch(event -> event.path("action").asText().equals("LOG"));
+            assertThat(events).filteredOn(event -> event.path("protocol").asText().equals("UDP") && event.path("packet_size").asInt() == 128
+                    && event.path("dst_port").asInt() == PORT).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "generic"})
+    void packetsWithVlanTagsAreJudgedByTheirAddresses(String xdp) {
+        for (String[] end : new String[][] {{lab.near(), "10.79.0.1"}, {lab.far(), "10.79.0.2"}}) {
+            try {
+                Commands.words("ip -n " + end[0] + " link add link veth name vlan7 type vlan id 7");
+            } catch (IllegalStateException none) {
+                abort("this kernel has no VLAN devices: " + none.getMessage());
+            }
+            Commands.words("ip -n " + end[0] + " addr add " + end[1] + "/24 dev vlan7");
+            Commands.words("ip -n " + end[0] + " link set vlan7 up");
+        }
+        assertThat(Peer.isAnswered(lab.far(), "ping 10.79.0.2 10.79.0.1")).isTrue();
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--xdp", xdp)) {
+            assertThat(Peer.isAnswered(lab.far(), "ping 10.79.0.2 10.79.0.1")).isFalse();
+            assertThat(isAnswered("ping", Lab.FAR_4)).isTrue();
+            assertThat(number(total(policy.interrupt()).group(3))).isGreaterThanOrEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "generic"})
+    void killedWithSignal9ItLetsTrafficFlow(String xdp) throws InterruptedException {
+        String before = lab.stateOfInterface();
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--xdp", xdp)) {
+            assertThat(isAnswered("ping", OUTSIDE_4)).isFalse();
+            policy.kill();
+            assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
+        }
+        TimeUnit.MILLISECONDS.sleep(500);
+        assertThat(lab.stateOfInterface()).isEqualTo(before);
+    }
+
+    @Test
+    void theSessionItIsStartedInIsNeverCut() {
+        Map<String, String> session = Map.of("SSH_CONNECTION", OUTSIDE_4 + " 50022 " + Lab.NEAR_4 + " " + PORT);
+        try (Peer ssh = Peer.ready(lab.far(), "hold " + OUTSIDE_4 + " " + Lab.NEAR_4 + " " + PORT)) {
+            try (RunningPolicy policy = RunningPolicy.start(lab, session, "-c", config.toString(), "--drop-packets")) {
+                policy.until(line -> line.contains("never dropped: " + OUTSIDE_4));
+                assertThat(ssh.ask()).isTrue();
+                assertThat(isAnswered("ping", OUTSIDE_6)).isFalse();
+            }
+            try (RunningPolicy policy = RunningPolicy.start(lab, session, "-c", config.toString(), "--drop-packets", "--no-ssh-guard")) {
+                assertThat(ssh.ask()).isFalse();
+                policy.interrupt();
+            }
+        }
+    }
+
+    @Test
+    void aDropThatIsNotConfirmedIsUndoneAndOneThatIsStays() {
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--confirm", "5")) {
+            assertThat(isAnswered("ping", OUTSIDE_4)).isFalse();
+            policy.until(line -> line.contains("not confirmed within 5 s"));
+            assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
+        }
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--confirm", "60")) {
+            Weir.Finished confirm = Weir.finished(List.of(), "policy", "confirm");
+            assertThat(confirm.output()).contains("process " + policy.pid());
+            policy.until(line -> line.contains("weir: confirmed"));
+            assertThat(isAnswered("ping", OUTSIDE_4)).isFalse();
+        }
+        assertThat(Weir.finished(List.of(), "policy", "confirm").exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aDryRunDropsNothingAndSaysWhatItWouldHave() {
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--dry-run")) {
+            assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
+            assertThat(policy.interrupt()).contains(" 1 not permitted (1 would have been dropped)");
+        }
+    }
+
+    @Test
+    void ofAFloodEveryPacketIsInTheLogOrCountedThereAsLost() throws IOException {
+        Path log = directory.resolve("log.jsonl");
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--log-format", "jsonl", "--log-file",
+                log.toString(), "--log-every", "1000")) {
+            Peer.flood(lab.far(), OUTSIDE_4 + " " + Lab.NEAR_4 + " 53 300000 100000");
+            long forbidden = number(total(policy.interrupt()).group(2));
+            long packets = 0;
+            long bytes = 0;
+            List<JsonNode> events = log(log);
+            for (JsonNode event : events) {
+                packets += event.path("packets").asLong(1);
+                bytes += event.path("packets").asLong(1) * event.path("packet_size").asLong();
+            }
+            assertThat(packets).isEqualTo(forbidden);
+            assertThat(bytes).isEqualTo(46 * forbidden);
+            assertThat(events.size()).isLessThan(15_000);
+        }
+    }
+
+    @Test
+    void noPacketIsJudgedByHalfAListWhileAHundredThousandRangesAreExchanged() throws IOException {
+        write(0);
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--log-every", "100")) {
+            try (Peer inside = Peer.start(lab.far(), "flood " + Lab.FAR_4 + " " + Lab.NEAR_4 + " 9 60000 4000");
+                    Peer outside = Peer.start(lab.far(), "flood " + OUTSIDE_4 + " " + Lab.NEAR_4 + " 9 60000 4000")) {
+                for (int turn = 1; turn <= 6; turn++) {
+                    policy.clear();
+                    write(turn);
+                    policy.until(line -> line.contains(" again: 100,000 ranges differ"));
+                }
+                assertThat(inside.sent()).isEqualTo(60_000);
+                assertThat(outside.sent()).isEqualTo(60_000);
+            }
+            Matcher total = total(policy.interrupt());
+            assertThat(number(total.group(1))).isEqualTo(60_000);
+            assertThat(number(total.group(2))).isEqualTo(60_000);
+        }
+    }
+
+    /** Half of the list stays and the other half is another one each turn; in neither is the outside, the inside is in the half that stays. */
+    private void write(int turn) throws IOException {
+        StringBuilder json = new StringBuilder(INSIDE.substring(0, INSIDE.lastIndexOf(']')));
+        for (int i = 0; i < 50_000; i++) {
+            json.append(",\"20.").append(i >> 8).append('.').append(i & 0xff).append(".0/24\"");
+            json.append(",\"").append(21 + turn % 2).append('.').append(i >> 8).append('.').append(i & 0xff).append(".0/24\"");
+        }
+        Path written = Files.writeString(directory.resolve("next.json"), json.append("]}").toString());
+        Files.move(written, config, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void aBadFileKeepsTheRangesFromBefore() throws IOException {
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets")) {
+            Files.writeString(config, "{\"permitted_cidrs\": [\n\"10.99.0.0/16\",\n\"10.0.0/8\"]}");
+            policy.until(line -> line.contains("policy.json:3: ") && line.contains("stay in force"));
+            assertThat(isAnswered("ping", OUTSIDE_4)).isFalse();
+            assertThat(isAnswered("ping", Lab.FAR_4)).isTrue();
+            Files.writeString(config, "{\"permitted_cidrs\": [\"10.99.0.0/16\"]}");
+            policy.until(line -> line.contains("3 ranges differ"));
+            assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
+            assertThat(isAnswered("ping", Lab.FAR_4)).isFalse();
+            assertThat(isAnswered("ping", OUTSIDE_6)).as("a family without ranges").isTrue();
+        }
+    }
+}
