@@ -74,8 +74,10 @@ _Static_assert(sizeof(struct config) == 12, "config");
 /* What a packet goes through besides being counted, in this order; what is off is no part of the program that is loaded. */
 enum packet_stage {
 	STAGE_POLICY = 1, /* policy.bpf.h: a verdict by its source */
-	STAGES_ONLY = 1 << 30, /* none is counted by protocol */
 };
+
+/* Besides the bits of stages: packets go through these alone, and are not counted by protocol. */
+#define STAGES_ONLY 0x40000000
 
 /* So that the 0 of a slot that was never used is no news. */
 #define FIRST_TICK 8

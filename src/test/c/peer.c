@@ -2,6 +2,7 @@
 // peer: one end of what a policy judges, by an address of its own.
 //
 //   peer serve PORT                        answers TCP and UDP of both families until standard input ends; prints "ready"
+//   peer sink PORT                         takes datagrams and looks at none, until standard input ends; prints "ready"
 //   peer tcp FROM TO PORT                  connects and has a byte echoed
 //   peer udp FROM TO PORT BYTES            has a datagram echoed
 //   peer ping FROM TO                      has an echo request answered
@@ -239,12 +240,28 @@ static int serve(int port)
 	return 0;
 }
 
+static int sink(int port)
+{
+	struct sockaddr_in6 any = { .sin6_family = AF_INET6, .sin6_port = htons(port) };
+	int fd = socket(AF_INET6, SOCK_DGRAM, 0);
+
+	if (fd < 0 || bind(fd, (void *)&any, sizeof(any)))
+		die("sink");
+	puts("ready");
+	fflush(stdout);
+	while (getchar() != EOF)
+		continue;
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
 
 	if (!strcmp(what, "serve") && argc == 3)
 		return serve(atoi(argv[2]));
+	if (!strcmp(what, "sink") && argc == 3)
+		return sink(atoi(argv[2]));
 	if (!strcmp(what, "tcp") && argc == 5)
 		return tcp(argv[2], argv[3], atoi(argv[4]));
 	if (!strcmp(what, "hold") && argc == 5)

@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The programs that received packets go through, with some stages and nothing counted besides: what commands run that need no processes and no
- * sockets. Loading and attaching are two steps, so that a stage's tables are filled before the first packet. An interface that goes and comes back
- * is attached to again. However the process ends, the kernel detaches.
+ * The programs that received packets go through, with some stages and nothing counted besides: what commands run that
+ * need no processes and no sockets. Loading and attaching are two steps, so that a stage's tables are filled before the
+ * first packet. An interface that goes and comes back is attached to again. However the process ends, the kernel
+ * detaches.
  */
 public final class PacketPipeline implements AutoCloseable {
 
@@ -33,16 +34,18 @@ public final class PacketPipeline implements AutoCloseable {
      * @param entries entries of the stages' maps, by name, where they differ from what the object says
      * @throws ProbeException when libbpf or an interface is missing, or the kernel refuses the programs
      */
-    public static PacketPipeline load(XdpChoice xdp, List<String> names, Set<Stage> stages, Map<String, Integer> entries)
-            throws ProbeException {
+    public static PacketPipeline load(XdpChoice xdp, List<String> names, Set<Stage> stages,
+            Map<String, Integer> entries) throws ProbeException {
         Probes.requireLibrary();
         StaleFilters.removeLeftBehind();
         InterfaceWatch interfaces = InterfaceWatch.open(names, Instant::now);
         try {
-            return new PacketPipeline(LoadedObject.loadReceiving(interfaces.packetGroups(xdp), stages, entries), interfaces, xdp);
+            return new PacketPipeline(LoadedObject.loadReceiving(interfaces.packetGroups(xdp), stages, entries),
+                    interfaces, xdp);
         } catch (BpfException failure) {
             interfaces.close();
-            throw new ProbeException("the kernel does not take weir's packet programs: " + failure.getMessage() + " (" + failure.reason()
+            throw new ProbeException("the kernel does not take weir's packet programs: " + failure.getMessage() + " ("
+                    + failure.reason()
                     + "); weir doctor says more");
         } catch (ProbeException | RuntimeException e) {
             interfaces.close();
@@ -53,15 +56,19 @@ public final class PacketPipeline implements AutoCloseable {
     /**
      * Has packets go through the stages from now on.
      *
-     * @throws ProbeException when there is an interface on which the kernel takes neither XDP nor tc; then none has a program
+     * @throws ProbeException when there is an interface on which the kernel takes neither XDP nor tc; then none has a
+     *                        program
      */
     public void attach() throws ProbeException {
         interfaces.start(new PacketHooks(object, xdp, () -> { }));
-        List<String> without = interfaces.interfaces().stream().filter(iface -> iface.ingressHook().equals("off")).map(WatchedInterface::name).toList();
+        List<String> without = interfaces.interfaces().stream().filter(iface -> iface.ingressHook().equals("off"))
+                .map(WatchedInterface::name).toList();
         if (!without.isEmpty()) {
-            List<String> reasons = interfaces.hooks().stream().filter(hook -> !hook.attached()).map(hook -> hook.name() + ": " + hook.reason()).toList();
+            List<String> reasons = interfaces.hooks().stream().filter(hook -> !hook.attached())
+                    .map(hook -> hook.name() + ": " + hook.reason()).toList();
             detach();
-            throw new ProbeException("no packet can be seen on " + String.join(", ", without) + ": " + String.join("; ", reasons));
+            throw new ProbeException("no packet can be seen on " + String.join(", ", without) + ": "
+                    + String.join("; ", reasons));
         }
     }
 

@@ -8,7 +8,7 @@ public enum Stage {
     POLICY("policy_");
 
     /** {@code STAGES_ONLY}: packets are not counted besides. */
-    static final int ONLY = 1 << 30;
+    static final int ONLY = 0x40000000;
 
     private final String mapPrefix;
 

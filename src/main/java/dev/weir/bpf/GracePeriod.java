@@ -5,7 +5,10 @@ import java.util.concurrent.TimeUnit;
 /** Waits until every program has ended that began before. */
 public final class GracePeriod {
 
-    /** {@code membarrier} with {@code MEMBARRIER_CMD_GLOBAL} of {@code linux/membarrier.h}: in the kernel that is {@code synchronize_rcu()}. */
+    /**
+     * {@code membarrier} with {@code MEMBARRIER_CMD_GLOBAL} of {@code linux/membarrier.h}: in the kernel that is {@code
+     * synchronize_rcu()}.
+     */
     private static final long MEMBARRIER = System.getProperty("os.arch").equals("aarch64") ? 283 : 324;
     private static final long GLOBAL = 1;
     /** Where the kernel does not offer it, as with {@code nohz_full}: no packet program runs for as long as that. */

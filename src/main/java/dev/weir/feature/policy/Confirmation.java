@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A drop that has to be confirmed: by Enter on the terminal it was started on, or by {@code weir policy confirm} through a socket that only its
- * owner may use.
+ * A drop that has to be confirmed: by Enter on the terminal it was started on, or by {@code weir policy confirm}
+ * through a socket that only its owner may use.
  */
 final class Confirmation implements AutoCloseable {
 
@@ -45,7 +45,8 @@ final class Confirmation implements AutoCloseable {
      */
     static Confirmation await() throws IOException {
         try {
-            Files.createDirectories(DIRECTORY, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(DIRECTORY,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             removeLeftBehind();
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             Confirmation waiting = new Confirmation(server);
@@ -57,7 +58,8 @@ final class Confirmation implements AutoCloseable {
             }
             return waiting;
         } catch (IOException failed) {
-            throw new IOException("cannot wait to be confirmed in " + DIRECTORY + ": " + WholeFile.reason(failed), failed);
+            throw new IOException("cannot wait to be confirmed in " + DIRECTORY + ": " + WholeFile.reason(failed),
+                    failed);
         }
     }
 

@@ -44,7 +44,8 @@ final class JsonEventReader implements EventReader {
         return malformed instanceof StreamConstraintsException
                 ? "it is nested deeper, or a word or number in it is longer, than makes sense"
                 : "it is not JSON: "
-                + Printable.text(malformed.getOriginalMessage().lines().findFirst().orElse("it is cut off").replaceAll(" \\(start marker.*", ""));
+                + Printable.text(malformed.getOriginalMessage().lines().findFirst().orElse("it is cut off")
+                        .replaceAll(" \\(start marker.*", ""));
     }
 
     private static void field(JsonParser parser, String name, LoggedEvent event) throws BadLineException, IOException {

@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The policy in the kernel. There are two tables; a new policy is put into the one that is not in use, one write switches over, and when no
- * program can be looking into the old one any more, that is brought up to date too. For any thread.
+ * The policy in the kernel. There are two tables; a new policy is put into the one that is not in use, one write
+ * switches over, and when no program can be looking into the old one any more, that is brought up to date too. For any
+ * thread.
  */
 final class KernelPolicy {
 
@@ -54,7 +55,10 @@ final class KernelPolicy {
         this.tables = List.of(new KernelTable(maps, "a", counters), new KernelTable(maps, "b", counters));
     }
 
-    /** Entries of the stage's maps for a policy: each range has a counter, and those of one that takes its place may be others. */
+    /**
+     * Entries of the stage's maps for a policy: each range has a counter, and those of one that takes its place may be
+     * others.
+     */
     static Map<String, Integer> entries(Policy first) {
         return Map.of("policy_hits", 2 * first.table().size() + SPARE_COUNTERS);
     }
@@ -96,7 +100,8 @@ final class KernelPolicy {
         int listing = 0;
         PrefixTable table = policy.table();
         for (int at = 0; at < table.size() && table.scope(at) == 0; at++) {
-            int own = PolicyLayout.HAS_RANGES | (policy.sets().get(table.set(at)).denies() ? PolicyLayout.DENIES : PolicyLayout.PERMITS);
+            int own = PolicyLayout.HAS_RANGES | (policy.sets().get(table.set(at)).denies() ? PolicyLayout.DENIES
+                    : PolicyLayout.PERMITS);
             listing |= table.isIpv4(at) ? own : own << 1;
         }
         return listing;
@@ -168,7 +173,8 @@ final class KernelPolicy {
         if (guests == MAX_GUESTS) {
             return false;
         }
-        ByteBuffer key = BpfMap.direct(2 * Long.BYTES).putLong(0, address.highWord()).putLong(Long.BYTES, address.lowWord());
+        ByteBuffer key = BpfMap.direct(2 * Long.BYTES).putLong(0, address.highWord())
+                .putLong(Long.BYTES, address.lowWord());
         maps.apply("policy_guests").update(key, BpfMap.direct(1).put(0, (byte) 1));
         guests++;
         put(PolicyLayout.SWITCH_GUESTS, 1);

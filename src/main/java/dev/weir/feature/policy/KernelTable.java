@@ -45,7 +45,8 @@ final class KernelTable {
      * Makes it hold a policy, by what differs.
      *
      * @return how many ranges differed
-     * @throws BpfException when the kernel refuses, as when memory is short; the next attempt sets right what is half-way then
+     * @throws BpfException when the kernel refuses, as when memory is short; the next attempt sets right what is
+     *                      half-way then
      */
     int hold(Policy next) {
         if (perhaps != null) {
@@ -147,7 +148,8 @@ final class KernelTable {
 
     private void putPorts(Policy next) {
         Map<Policy.PortRule, Integer> wanted = new HashMap<>();
-        next.ports().forEach((port, list) -> wanted.put(port, list | (next.judges(list, true) ? PolicyLayout.PORT_IPV4 : 0)
+        next.ports().forEach((port, list) -> wanted.put(port, list
+                | (next.judges(list, true) ? PolicyLayout.PORT_IPV4 : 0)
                 | (next.judges(list, false) ? PolicyLayout.PORT_IPV6 : 0)));
         wanted.forEach((port, list) -> ports.update(portKey(port), BpfMap.direct(Integer.BYTES).putInt(0, list)));
         held.ports().keySet().stream().filter(port -> !wanted.containsKey(port)).forEach(this::removePort);

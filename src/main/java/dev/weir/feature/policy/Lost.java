@@ -15,8 +15,8 @@ final class Lost {
     /**
      * Packets that are lost and were not reported yet.
      *
-     * @param forbidden how many the kernel had counted before the lines were read. One of them may be counted and not told of yet, so
-     *                  what is missing is believed when it is missing the next time too
+     * @param forbidden how many the kernel had counted before the lines were read. One of them may be counted and not
+     *                  told of yet, so what is missing is believed when it is missing the next time too
      */
     long since(long forbidden) {
         long missing = forbidden - told;

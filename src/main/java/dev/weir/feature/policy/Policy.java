@@ -21,8 +21,8 @@ record Policy(List<RangeSet> sets, Map<PortRule, Integer> ports, PrefixTable tab
         LogSettings logging, List<String> remarks, List<Path> files) {
 
     /** A policy that judges nothing. */
-    static final Policy NOTHING = new Policy(List.of(), Map.of(), PrefixTable.EMPTY, Set.of(), LogSettings.USUAL, List.of(),
-            List.of());
+    static final Policy NOTHING = new Policy(List.of(), Map.of(), PrefixTable.EMPTY, Set.of(), LogSettings.USUAL,
+            List.of(), List.of());
 
     /** Copies what it is given. */
     Policy {

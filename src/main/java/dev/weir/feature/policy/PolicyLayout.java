@@ -6,7 +6,10 @@ import java.util.function.Function;
 /** Sizes, offsets and numbers of {@code bpf/policy.bpf.h}. */
 final class PolicyLayout {
 
-    /** {@code struct policy_key4} and {@code policy_key6}: bits of the prefix with the list's, number of the list, address. */
+    /**
+     * {@code struct policy_key4} and {@code policy_key6}: bits of the prefix with the list's, number of the list,
+     * address.
+     */
     static final int KEY4_BYTES = 12;
     static final int KEY6_BYTES = 24;
     static final int LIST_BITS = 32;
@@ -95,13 +98,15 @@ final class PolicyLayout {
         check(maps.apply("policy_sources"), SOURCE_KEY_BYTES, SOURCE_BYTES);
         check(maps.apply(".data.policy"), Integer.BYTES, SWITCH_BYTES);
         if (maps.apply("policy_counts").maxEntries() != COUNTS) {
-            throw new IllegalStateException("policy_counts has " + maps.apply("policy_counts").maxEntries() + " counters, not " + COUNTS);
+            throw new IllegalStateException("policy_counts has " + maps.apply("policy_counts").maxEntries()
+                    + " counters, not " + COUNTS);
         }
     }
 
     private static void check(BpfMap map, int keyBytes, int valueBytes) {
         if (map.keyBytes() != keyBytes || map.valueBytes() != valueBytes) {
-            throw new IllegalStateException("the map " + map.name() + " has keys of " + map.keyBytes() + " and values of " + map.valueBytes()
+            throw new IllegalStateException("the map " + map.name() + " has keys of " + map.keyBytes()
+                    + " and values of " + map.valueBytes()
                     + " bytes, not " + keyBytes + " and " + valueBytes);
         }
     }

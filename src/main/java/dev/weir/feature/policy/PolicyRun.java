@@ -71,19 +71,22 @@ final class PolicyRun {
     private Optional<Confirmation> confirmation = Optional.empty();
     private long confirmNanos;
 
-    private PolicyRun(PolicySettings settings, PrintStream messages, PacketPipeline pipeline, Policy policy) throws IOException {
+    private PolicyRun(PolicySettings settings, PrintStream messages, PacketPipeline pipeline, Policy policy)
+            throws IOException {
         this.settings = settings;
         this.messages = messages;
         this.pipeline = pipeline;
         this.mode = settings.mode();
-        out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), settings.log().limits().bufferBytes()), false,
+        int buffer = settings.log().limits().bufferBytes();
+        out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), buffer), false,
                 StandardCharsets.UTF_8);
         kernel = new KernelPolicy(pipeline::map);
         ring = new RingBuffer(pipeline.map("policy_events"), PolicyLayout.EVENT_BYTES);
         untold = new UntoldSources(pipeline.map("policy_sources"));
         window = new SourceWindow(TimeUnit.SECONDS.toNanos(Math.max(1, settings.summarySeconds())), System::nanoTime);
         files = new WatchedFiles(policy.files());
-        log = EventLog.open(settings.log(), out, settings.communityId() ? new CommunityId(0) : null, System::nanoTime, this::say);
+        log = EventLog.open(settings.log(), out, settings.communityId() ? new CommunityId(0) : null, System::nanoTime,
+                this::say);
         events = new RingEvents(settings.mode() == KernelPolicy.Mode.DRY_RUN);
     }
 
@@ -91,10 +94,13 @@ final class PolicyRun {
      * Runs until a signal ends it.
      *
      * @throws ProbeException when packets cannot be seen here
-     * @throws IOException    when the log cannot be written, or the kernel does not take the ranges; the message is a sentence
+     * @throws IOException    when the log cannot be written, or the kernel does not take the ranges; the message is a
+     *                        sentence
      */
-    static ExitCode run(PolicySettings settings, Policy policy, PrintStream messages) throws ProbeException, IOException {
-        try (PacketPipeline pipeline = PacketPipeline.load(settings.xdp(), settings.interfaces(), Set.of(Stage.POLICY), KernelPolicy.entries(policy))) {
+    static ExitCode run(PolicySettings settings, Policy policy, PrintStream messages)
+            throws ProbeException, IOException {
+        try (PacketPipeline pipeline = PacketPipeline.load(settings.xdp(), settings.interfaces(), Set.of(Stage.POLICY),
+                KernelPolicy.entries(policy))) {
             PolicyRun run = new PolicyRun(settings, messages, pipeline, policy);
             run.begin(policy);
             try {
@@ -104,7 +110,8 @@ final class PolicyRun {
             }
             return run.end.get();
         } catch (BpfException refused) {
-            throw new IOException("the kernel does not take this policy: " + refused.getMessage() + " (" + refused.reason() + ")", refused);
+            throw new IOException("the kernel does not take this policy: " + refused.getMessage() + " ("
+                    + refused.reason() + ")", refused);
         }
     }
 
@@ -125,7 +132,7 @@ final class PolicyRun {
             confirmation = Optional.of(Confirmation.await());
             confirmNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.confirmSeconds().getAsLong());
         }
-        events.interfaces(pipeline.interfaces());
+        events.interfaces(pipeline.interfaceNames());
         introduce(policy);
         reloading.execute(kernel::settle);
     }
@@ -161,7 +168,8 @@ final class PolicyRun {
         say(described(policy));
         for (WatchedInterface iface : pipeline.interfaces()) {
             String hook = iface.ingressHook().equals("tc") ? "tc" : iface.ingressHook() + " XDP";
-            say("on " + Printable.text(iface.name()) + " by " + hook + (iface.reason().isEmpty() ? "" : ": " + iface.reason()));
+            say("on " + Printable.text(iface.name()) + " by " + hook
+                    + (iface.reason().isEmpty() ? "" : ": " + iface.reason()));
         }
         if (settings.verbose()) {
             pipeline.hooks().stream().filter(hook -> !hook.attached()).forEach(this::sayRefused);
@@ -171,7 +179,8 @@ final class PolicyRun {
             case DROP -> "what is not permitted is dropped; ARP, neighbour discovery and DHCP always pass";
             case DRY_RUN -> "dry run: nothing is dropped, and what would be is counted";
         });
-        confirmation.ifPresent(waiting -> say("packets are dropped for " + settings.confirmSeconds().getAsLong() + " s, unless confirmed by "
+        confirmation.ifPresent(waiting -> say("packets are dropped for " + settings.confirmSeconds().getAsLong()
+                + " s, unless confirmed by "
                 + (Confirmation.isOnTerminal() ? "Enter or " : "") + "'weir policy confirm'"));
     }
 
@@ -188,8 +197,10 @@ final class PolicyRun {
             denied += policy.sets().get(table.set(at)).denies() ? 1 : 0;
             ipv4 += table.isIpv4(at) ? 1 : 0;
         }
-        return Digits.grouped(table.size()) + " ranges (" + Digits.grouped(ipv4) + " IPv4, " + Digits.grouped(table.size() - ipv4) + " IPv6; "
-                + Digits.grouped(denied) + " of them denied" + (policy.ports().isEmpty() ? "" : "; " + policy.ports().size() + " ports with their own")
+        return Digits.grouped(table.size()) + " ranges (" + Digits.grouped(ipv4) + " IPv4, "
+                + Digits.grouped(table.size() - ipv4) + " IPv6; "
+                + Digits.grouped(denied) + " of them denied" + (policy.ports().isEmpty() ? "" : "; " + policy.ports()
+                        .size() + " ports with their own")
                 + "): IPv4 is " + judged(policy, true) + ", IPv6 is " + judged(policy, false);
     }
 
@@ -241,6 +252,7 @@ final class PolicyRun {
     /** What is told once a second: sources beyond the events, and packets that neither tell of. */
     private void second() throws IOException {
         events.readClock();
+        events.interfaces(pipeline.interfaceNames());
         account(kernel.counts());
         if (hangup) {
             hangup = false;
@@ -302,7 +314,8 @@ final class PolicyRun {
         } else {
             mode = KernelPolicy.Mode.LOG;
             kernel.setMode(mode);
-            say("not confirmed within " + settings.confirmSeconds().getAsLong() + " s: nothing is dropped any more, packets are only logged");
+            say("not confirmed within " + settings.confirmSeconds().getAsLong()
+                    + " s: nothing is dropped any more, packets are only logged");
         }
         confirmation.get().close();
         confirmation = Optional.empty();
@@ -329,20 +342,23 @@ final class PolicyRun {
             } catch (UsageError wrong) {
                 say(wrong.getMessage() + "; the ranges from before stay in force");
             } catch (BpfException refused) {
-                say("the kernel does not take the changed policy: " + refused.getMessage() + "; the ranges from before stay in force");
+                say("the kernel does not take the changed policy: " + refused.getMessage()
+                        + "; the ranges from before stay in force");
             }
         });
     }
 
     private static String milliseconds(long nanos) {
-        return nanos < TimeUnit.MILLISECONDS.toNanos(SHOWN_MILLIS_BELOW) ? Math.round(nanos / 1e5) / 10.0 + " ms" : Math.round(nanos / 1e6) + " ms";
+        return nanos < TimeUnit.MILLISECONDS.toNanos(SHOWN_MILLIS_BELOW) ? Math.round(nanos / 1e5) / 10.0 + " ms"
+                : Math.round(nanos / 1e6) + " ms";
     }
 
     private void summarize() {
         out.print(window.summary().text());
         if (settings.verbose()) {
             for (PolicySection.SetHits set : section().sets()) {
-                out.print("  " + Printable.text(set.set()) + " (" + set.action() + "): " + set.packets() + " packets, " + set.bytes() + " bytes\n");
+                out.print("  " + Printable.text(set.set()) + " (" + set.action() + "): " + set.packets() + " packets, "
+                        + set.bytes() + " bytes\n");
             }
         }
         out.flush();
@@ -359,7 +375,8 @@ final class PolicyRun {
         }
         PolicyCounts counts = kernel.counts();
         return new PolicySection(mode.name().toLowerCase(Locale.ROOT).replace('_', '-'), policy.table().size(), sets,
-                List.of(counts.family("IPv4", policy.judges(0, true)), counts.family("IPv6", policy.judges(0, false))), counts.dropped(),
+                List.of(counts.family("IPv4", policy.judges(0, true)), counts.family("IPv6", policy.judges(0, false))),
+                        counts.dropped(),
                 counts.spared(), lost.toldPackets(), lost.packets());
     }
 
@@ -382,7 +399,8 @@ final class PolicyRun {
     }
 
     private String total(PolicyCounts counts) {
-        String forbidden = Digits.grouped(counts.packets(PolicyLayout.PERMITTED)) + " packets permitted, " + Digits.grouped(counts.forbidden())
+        String forbidden = Digits.grouped(counts.packets(PolicyLayout.PERMITTED)) + " packets permitted, "
+                + Digits.grouped(counts.forbidden())
                 + " not permitted";
         String passed = ", " + Digits.grouped(counts.packets(PolicyLayout.PASSED)) + " not judged";
         String dropped = switch (settings.mode()) {
@@ -390,7 +408,8 @@ final class PolicyRun {
             case DROP -> " (" + Digits.grouped(counts.dropped()) + " dropped)";
             case DRY_RUN -> " (" + Digits.grouped(counts.dropped()) + " would have been dropped)";
         };
-        String unlogged = lost.packets() == 0 ? "" : "; " + Digits.grouped(lost.packets()) + " of them are not in the log";
+        String unlogged = lost.packets() == 0 ? "" : "; " + Digits.grouped(lost.packets())
+                + " of them are not in the log";
         return forbidden + dropped + passed + unlogged;
     }
 

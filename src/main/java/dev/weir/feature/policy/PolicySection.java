@@ -15,8 +15,8 @@ import java.util.List;
  * @param loggedPackets   packets that lines of the log stand for
  * @param lostPackets     packets that are not permitted and that no line stands for
  */
-record PolicySection(String mode, long ranges, List<SetHits> sets, List<FamilyVerdicts> families, long droppedPackets, long sparedPackets,
-                     long loggedPackets, long lostPackets) implements Section {
+record PolicySection(String mode, long ranges, List<SetHits> sets, List<FamilyVerdicts> families, long droppedPackets,
+        long sparedPackets, long loggedPackets, long lostPackets) implements Section {
 
     PolicySection {
         sets = List.copyOf(sets);
@@ -38,10 +38,12 @@ record PolicySection(String mode, long ranges, List<SetHits> sets, List<FamilyVe
      *
      * @param family    {@code IPv4} or {@code IPv6}
      * @param judged    whether what is in no range is outside rather than passed
-     * @param passed    not judged: neighbour discovery, DHCP, and all that is in no range of a family that is not judged
+     * @param passed    not judged: neighbour discovery, DHCP, and all that is in no range of a family that is not
+     *                  judged
      * @param outside   in no range of one that is
      * @param truncated packets that end inside the IP header
      */
-    record FamilyVerdicts(String family, boolean judged, long passed, long permitted, long denied, long outside, long truncated) {
+    record FamilyVerdicts(String family, boolean judged, long passed, long permitted, long denied, long outside,
+            long truncated) {
     }
 }

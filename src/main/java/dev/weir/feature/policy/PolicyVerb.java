@@ -39,8 +39,8 @@ public class PolicyVerb implements FeatureVerb {
         return new Judge();
     }
 
-    @Command(description = "Logs received packets whose source is in no permitted range, and drops them with --drop-packets.", sortOptions = false,
-            subcommands = Confirm.class)
+    @Command(sortOptions = false, subcommands = Confirm.class,
+            description = "Logs received packets whose source is in no permitted range; --drop-packets drops them.")
     static final class Judge implements Callable<Integer> {
 
         /** Lines a second that are written one by one unless told otherwise: as much as stays cheap in a flood. */
@@ -49,10 +49,11 @@ public class PolicyVerb implements FeatureVerb {
         private static final long MAX_SECONDS = 86_400;
 
         @Option(names = {"-i", "--interface"}, paramLabel = "NAME",
-                description = "interface whose packets are judged; repeatable (default: those that carry a default route)")
+                description = "interface whose packets are judged; repeatable (default: those with a default route)")
         private List<String> interfaces = new ArrayList<>();
 
-        @Option(names = {"-c", "--config"}, paramLabel = "FILE", description = "the ranges, in JSON; read again when it changes and on SIGHUP")
+        @Option(names = {"-c", "--config"}, paramLabel = "FILE",
+                description = "the ranges, in JSON; read again when it changes and on SIGHUP")
         private Path config;
 
         @Option(names = "--drop-packets", description = "drop packets that are not permitted")
@@ -62,24 +63,28 @@ public class PolicyVerb implements FeatureVerb {
         private boolean dryRun;
 
         @Option(names = "--confirm", paramLabel = "SECONDS",
-                description = "stop dropping after so long, unless confirmed by Enter or by 'weir policy confirm'")
+                description = "stop dropping after so long, unless confirmed by Enter or 'weir policy confirm'")
         private Long confirmSeconds;
 
-        @Option(names = "--no-ssh-guard", description = "judge the address of the SSH session weir was started in like any other")
+        @Option(names = "--no-ssh-guard",
+                description = "judge the address of the SSH session weir was started in like any other")
         private boolean noSshGuard;
 
         @Option(names = "--log-format", paramLabel = "FORMAT",
                 description = "console, json, csv, jsonl or eve, which is Suricata's (default: console, or the config's)")
         private LogFormat format;
 
-        @Option(names = "--log-file", paramLabel = "FILE", description = "where the log goes; json, csv, jsonl and eve need it")
+        @Option(names = "--log-file", paramLabel = "FILE",
+                description = "where the log goes; json, csv, jsonl and eve need it")
         private Path logFile;
 
-        @Option(names = "--log-buffer-size", paramLabel = "BYTES", description = "what is gathered before it is written (default: 8192)")
+        @Option(names = "--log-buffer-size", paramLabel = "BYTES",
+                description = "what is gathered before it is written (default: 8192)")
         private Integer bufferBytes;
 
         @Option(names = "--log-every", paramLabel = "N",
-                description = "log N packets of a second one by one, and of the rest those alike in one line; 0 for all one by one (default: 5000)")
+                description = "log N packets of a second one by one, and of the rest those alike in one line; "
+                        + "0 for all one by one (default: 5000)")
         private Long every;
 
         @Option(names = "--community-id", description = "name flows as Zeek and Suricata do, in jsonl and eve")
@@ -100,25 +105,32 @@ public class PolicyVerb implements FeatureVerb {
         public Integer call() throws UsageError, ProbeException, IOException {
             check();
             Policy policy = PolicyFile.read(config, Optional.empty());
-            KernelPolicy.Mode mode = dryRun ? KernelPolicy.Mode.DRY_RUN : drop ? KernelPolicy.Mode.DROP : KernelPolicy.Mode.LOG;
+            KernelPolicy.Mode mode = dryRun ? KernelPolicy.Mode.DRY_RUN : drop ? KernelPolicy.Mode.DROP
+                    : KernelPolicy.Mode.LOG;
             LogSettings log = log(policy.logging());
-            PolicySettings settings = new PolicySettings(interfaces, config, mode, log, every == null ? USUAL_EVERY : every,
-                    every != null || log.format() != LogFormat.CSV, communityId, xdp, confirmSeconds == null ? OptionalLong.empty() : OptionalLong.of(confirmSeconds), !noSshGuard, summarySeconds, verbose);
+            OptionalLong confirm = confirmSeconds == null ? OptionalLong.empty() : OptionalLong.of(confirmSeconds);
+            PolicySettings settings = new PolicySettings(interfaces, config, mode, log,
+                    every == null ? USUAL_EVERY : every, every != null || log.format() != LogFormat.CSV, communityId,
+                    xdp, confirm, !noSshGuard, summarySeconds, verbose);
             return PolicyRun.run(settings, policy, System.err).number();
         }
 
         private void check() throws UsageError {
-            require(config != null, "weir policy needs -c FILE, the ranges that are permitted; weir policy --help lists what there is");
-            require(confirmSeconds == null || drop && !dryRun, "--confirm goes only with --drop-packets: nothing else has to be undone");
+            require(config != null,
+                    "weir policy needs -c FILE, the ranges that are permitted; weir policy --help lists what there is");
+            require(confirmSeconds == null || drop && !dryRun,
+                    "--confirm goes only with --drop-packets: nothing else has to be undone");
             requireSeconds("--confirm", confirmSeconds == null ? 1 : confirmSeconds, 1);
             requireSeconds("--summary", summarySeconds, 0);
             require(bufferBytes == null || bufferBytes >= 1 && bufferBytes <= MAX_BUFFER_BYTES,
                     "--log-buffer-size is a number of bytes from 1 to " + MAX_BUFFER_BYTES);
-            require(every == null || every >= 0 && every <= Integer.MAX_VALUE, "--log-every is a number of packets a second, 0 for all");
+            require(every == null || every >= 0 && every <= Integer.MAX_VALUE,
+                    "--log-every is a number of packets a second, 0 for all");
         }
 
         private static void requireSeconds(String option, long seconds, long least) throws UsageError {
-            require(seconds >= least && seconds <= MAX_SECONDS, option + " is a number of seconds from " + least + " to " + MAX_SECONDS);
+            require(seconds >= least && seconds <= MAX_SECONDS, option + " is a number of seconds from " + least
+                    + " to " + MAX_SECONDS);
         }
 
         private static void require(boolean condition, String sentence) throws UsageError {
@@ -131,10 +143,12 @@ public class PolicyVerb implements FeatureVerb {
         private LogSettings log(LogSettings configured) throws UsageError {
             LogFormat chosen = format == null ? configured.format() : format;
             Optional<Path> file = logFile == null ? configured.file() : Optional.of(logFile);
-            require(!chosen.needsFile() || file.isPresent(), "output file required for format " + chosen.name().toLowerCase(Locale.ROOT)
+            require(!chosen.needsFile() || file.isPresent(), "output file required for format " + chosen.name()
+                    .toLowerCase(Locale.ROOT)
                     + ": name one with --log-file");
             LogFile.Limits limits = bufferBytes == null ? configured.limits()
-                    : new LogFile.Limits(bufferBytes, configured.limits().rotateBytes(), configured.limits().maxFiles());
+                    : new LogFile.Limits(bufferBytes, configured.limits().rotateBytes(), configured.limits()
+                            .maxFiles());
             // A line of CSV stands for more than one packet only when asked: it takes a column more than the twelve.
             long perSecond = every != null ? every : chosen == LogFormat.CSV ? 0 : USUAL_EVERY;
             return new LogSettings(chosen, file, limits, perSecond);
@@ -150,7 +164,8 @@ public class PolicyVerb implements FeatureVerb {
             if (confirmed.isEmpty()) {
                 throw new IOException("no weir policy waits to be confirmed");
             }
-            System.out.println("confirmed: weir policy goes on dropping (process " + String.join(", ", confirmed) + ")");
+            System.out.println("confirmed: weir policy goes on dropping (process " + String.join(", ", confirmed)
+                    + ")");
             return ExitCode.DONE.number();
         }
     }

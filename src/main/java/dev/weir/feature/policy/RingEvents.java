@@ -1,12 +1,10 @@
 package dev.weir.feature.policy;
 
-import dev.weir.attach.WatchedInterface;
 import dev.weir.model.Address;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Makes lines of the log of what the kernel tells. For one thread. */
@@ -25,9 +23,9 @@ final class RingEvents {
         readClock();
     }
 
-    /** What interfaces are called. */
-    void interfaces(List<WatchedInterface> interfaces) {
-        interfaces.forEach(iface -> names.put(iface.ifindex(), iface.name()));
+    /** What interfaces are called; one that is gone keeps its name. */
+    void interfaces(Map<Integer, String> now) {
+        names.putAll(now);
     }
 
     /** Follows the wall clock, which may be set. */
@@ -43,9 +41,12 @@ final class RingEvents {
     /** An event of the ring. */
     PolicyEvent read(ByteBuffer event) {
         int protocol = event.get(PolicyLayout.EVENT_PROTOCOL) & 0xff;
-        return of(epochMicros + event.getLong(0) / 1000, address(event, PolicyLayout.EVENT_SOURCE), address(event, PolicyLayout.EVENT_DESTINATION),
-                event.getShort(PolicyLayout.EVENT_SOURCE_PORT) & 0xffff, event.getShort(PolicyLayout.EVENT_PORT) & 0xffff, protocol,
-                event.getInt(PolicyLayout.EVENT_LENGTH), event.get(PolicyLayout.EVENT_DROPPED) != 0, event.getInt(PolicyLayout.EVENT_IFINDEX), 1);
+        return of(epochMicros + event.getLong(0) / 1000, address(event, PolicyLayout.EVENT_SOURCE),
+                address(event, PolicyLayout.EVENT_DESTINATION),
+                event.getShort(PolicyLayout.EVENT_SOURCE_PORT) & 0xffff,
+                        event.getShort(PolicyLayout.EVENT_PORT) & 0xffff, protocol,
+                event.getInt(PolicyLayout.EVENT_LENGTH), event.get(PolicyLayout.EVENT_DROPPED) != 0,
+                        event.getInt(PolicyLayout.EVENT_IFINDEX), 1);
     }
 
     private static Address address(ByteBuffer event, int at) {
@@ -54,14 +55,18 @@ final class RingEvents {
 
     /** Packets of a source that no event told of. */
     PolicyEvent of(UntoldSources.Packet last, long packets, int packetSize, boolean dropped) {
-        return of(nowMicros(), last.source(), last.destination(), last.sourcePort(), last.port(), last.protocol(), packetSize, dropped,
+        return of(nowMicros(), last.source(), last.destination(), last.sourcePort(), last.port(), last.protocol(),
+                packetSize, dropped,
                 last.ifindex(), packets);
     }
 
-    private PolicyEvent of(long micros, Address source, Address destination, int sourcePort, int port, int protocol, int packetSize,
+    private PolicyEvent of(long micros, Address source, Address destination, int sourcePort, int port, int protocol,
+            int packetSize,
             boolean dropped, int ifindex, long packets) {
         boolean icmp = protocol == ICMP || protocol == ICMPV6;
-        return new PolicyEvent(micros, source, destination, icmp ? 0 : sourcePort, port, icmp ? sourcePort : -1, protocol, packetSize,
-                dropped && !dryRun ? PolicyEvent.Action.DROP : PolicyEvent.Action.LOG, names.getOrDefault(ifindex, Integer.toString(ifindex)), packets);
+        return new PolicyEvent(micros, source, destination, icmp ? 0 : sourcePort, port, icmp ? sourcePort : -1,
+                protocol, packetSize,
+                dropped && !dryRun ? PolicyEvent.Action.DROP : PolicyEvent.Action.LOG,
+                        names.getOrDefault(ifindex, Integer.toString(ifindex)), packets);
     }
 }

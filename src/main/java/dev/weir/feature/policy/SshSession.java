@@ -14,8 +14,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * From where the person who started weir is connected: what {@code SSH_CONNECTION} says in the environment of this process or a parent, and the
- * peers of the connections of the sshd that carries the session. sudo removes the variable, not the parents.
+ * From where the person who started weir is connected: what {@code SSH_CONNECTION} says in the environment of this
+ * process or a parent, and the peers of the connections of the sshd that carries the session. sudo removes the
+ * variable, not the parents.
  */
 final class SshSession {
 
@@ -61,7 +62,8 @@ final class SshSession {
         int zone = client.indexOf('%');
         char[] text = (zone < 0 ? client : client.substring(0, zone)).toCharArray();
         AddressText address = new AddressText();
-        return address.read(text, 0, text.length) ? Optional.of(new Address(address.high(), address.low())) : Optional.empty();
+        return address.read(text, 0, text.length) ? Optional.of(new Address(address.high(), address.low()))
+                : Optional.empty();
     }
 
     /** The fourth field; the second is a name in parentheses that may hold anything. */
@@ -91,7 +93,8 @@ final class SshSession {
     static Set<Address> peers(String table, Set<String> inodes) {
         Set<Address> peers = new LinkedHashSet<>();
         table.lines().skip(1).map(line -> line.trim().split("\\s+"))
-                .filter(fields -> fields.length > INODE && fields[STATE].equals(ESTABLISHED) && inodes.contains(fields[INODE]))
+                .filter(fields -> fields.length > INODE && fields[STATE].equals(ESTABLISHED)
+                        && inodes.contains(fields[INODE]))
                 .forEach(fields -> peers.add(address(fields[REMOTE].substring(0, fields[REMOTE].indexOf(':')))));
         return peers;
     }

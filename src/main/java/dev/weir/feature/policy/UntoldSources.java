@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What sources sent beyond what events tell of: in a flood the kernel writes so many events a tick, and of every source how many packets it
- * sent in all. For one thread.
+ * What sources sent beyond what events tell of: in a flood the kernel writes so many events a tick, and of every source
+ * how many packets it sent in all. For one thread.
  */
 final class UntoldSources {
 
@@ -60,9 +60,11 @@ final class UntoldSources {
     }
 
     private long read(ByteBuffer keys, int key, ByteBuffer values, int value, Map<Key, long[]> now, Each each) {
-        // A packet is counted as told first: what is read while that happens is too little, never too much, and comes with the next reading.
+        // A packet is counted as told first: what is read while that happens is too little, never too much, and comes
+        // with the next reading.
         long packets = Math.max(0, values.getLong(value) - values.getLong(value + PolicyLayout.SOURCE_TOLD_PACKETS));
-        long bytes = Math.max(0, values.getLong(value + Long.BYTES) - values.getLong(value + PolicyLayout.SOURCE_TOLD_BYTES));
+        long bytes = Math.max(0, values.getLong(value + Long.BYTES) - values.getLong(value
+                + PolicyLayout.SOURCE_TOLD_BYTES));
         if (packets == 0 && before.isEmpty()) {
             return 0;
         }

@@ -76,25 +76,32 @@ class AnalyzeVerbTest {
                 + line(3700, "1.1.1.1", 443, 2000, "TCP", 1501));
         assertThat(report).isEqualTo(new ObjectMapper().readTree("""
                 {"summary": {"total_events": 3, "total_bytes": 1901, "time_range_seconds": 3700, "unique_sources": 2,
-                   "unique_destinations": 1, "avg_packet_size": 633.6666666666666, "events_per_second": 8.108108108108108E-4},
+                   "unique_destinations": 1, "avg_packet_size": 633.6666666666666,
+                           "events_per_second": 8.108108108108108E-4},
                  "top_sources": [
                    {"ip": "1.1.1.1", "count": 2, "bytes": 1801, "protocols": ["TCP"], "percentage": 66.66666666666666},
                    {"ip": "8.8.8.8", "count": 1, "bytes": 100, "protocols": ["UDP"], "percentage": 33.33333333333333}],
                  "top_destinations": [
-                   {"ip": "192.168.1.100", "count": 3, "bytes": 1901, "protocols": ["UDP", "TCP"], "percentage": 100.0}],
+                   {"ip": "192.168.1.100", "count": 3, "bytes": 1901, "protocols": ["UDP", "TCP"],
+                           "percentage": 100.0}],
                  "protocol_distribution": {"distribution": {"TCP": {"count": 2, "percentage": 66.66666666666666},
                    "UDP": {"count": 1, "percentage": 33.33333333333333}}},
-                 "temporal_analysis": {"hourly_distribution": {"18": 2, "19": 1}, "daily_distribution": {"2024-11-28": 3},
+                 "temporal_analysis": {"hourly_distribution": {"18": 2, "19": 1},
+                         "daily_distribution": {"2024-11-28": 3},
                    "peak_hour": {"hour": 18, "count": 2}, "total_days": 1},
                  "action_distribution": {"distribution": {"LOG": {"count": 3, "percentage": 100.0}}},
                  "interface_distribution": {"distribution": {"eth0": {"count": 3, "percentage": 100.0}}},
-                 "packet_sizes": {"min": 100, "max": 1501, "mean": 633.6666666666666, "median": 300, "std_dev": 757.7600763654241,
+                 "packet_sizes": {"min": 100, "max": 1501, "mean": 633.6666666666666, "median": 300,
+                         "std_dev": 757.7600763654241,
                    "percentiles": {"25th": 0, "75th": 0, "95th": 0, "99th": 0}},
-                 "threat_analysis": {"port_scanners": [], "high_volume_sources": [], "unusual_protocols": [], "suspicious_patterns": []},
+                 "threat_analysis": {"port_scanners": [], "high_volume_sources": [], "unusual_protocols": [],
+                         "suspicious_patterns": []},
                  "flow_analysis": {"total_flows": 2, "top_flows": [
-                   {"src_ip": "1.1.1.1", "dst_ip": "192.168.1.100", "dst_port": 2000, "protocol": "TCP", "packet_count": 2,
+                   {"src_ip": "1.1.1.1", "dst_ip": "192.168.1.100", "dst_port": 2000, "protocol": "TCP",
+                           "packet_count": 2,
                     "total_bytes": 1801, "duration_seconds": 3690, "avg_packet_size": 900.5},
-                   {"src_ip": "8.8.8.8", "dst_ip": "192.168.1.100", "dst_port": 1000, "protocol": "UDP", "packet_count": 1,
+                   {"src_ip": "8.8.8.8", "dst_ip": "192.168.1.100", "dst_port": 1000, "protocol": "UDP",
+                           "packet_count": 1,
                     "total_bytes": 100, "duration_seconds": 0, "avg_packet_size": 100.0}],
                    "avg_packets_per_flow": 1.5, "avg_bytes_per_flow": 950.5}}"""));
     }

@@ -139,7 +139,8 @@ class PrefixTableTest {
         PrefixTable now = permitted("9.0.0.0/8", "12.0.0.0/8", "13.0.0.0/8").withSlotsOf(old);
         assertThat(now.slot(1)).isEqualTo(2);
         assertThat(new TreeSet<>(List.of(now.slot(0), now.slot(2)))).containsExactly(3, 4);
-        PrefixTable later = permitted("8.0.0.0/8", "9.0.0.0/8", "12.0.0.0/8", "13.0.0.0/8", "14.0.0.0/8").withSlotsOf(now);
+        PrefixTable later = permitted("8.0.0.0/8", "9.0.0.0/8", "12.0.0.0/8", "13.0.0.0/8", "14.0.0.0/8")
+                .withSlotsOf(now);
         assertThat(later.slot(1)).isEqualTo(now.slot(0));
         assertThat(new TreeSet<>(List.of(later.slot(0), later.slot(4)))).containsExactly(0, 1);
     }
