@@ -13,12 +13,12 @@ make_ranges() {
 		echo 'table netdev weirbench {'
 		echo 'set permitted { type ipv4_addr; flags interval; elements = {'
 		sed 's/$/,/' $work/ranges
-		echo '} }'
-		echo 'chain judge { type filter hook ingress device veth priority 0'
+		printf '}\n}\n'
+		echo 'chain judge {'
+		echo 'type filter hook ingress device veth priority 0;'
 		echo 'ether type != ip accept'
 		echo 'ip saddr @permitted accept'
-		echo 'drop'
-		echo '} }'
+		printf 'drop\n}\n}\n'
 	} >$work/policy.nft
 	{
 		echo "create weirbench hash:net maxelem 2000000 hashsize 1048576"
@@ -35,7 +35,7 @@ start_judge() {
 		: >$policy_out
 		metered ip netns exec $near target/weir/bin/weir policy -i veth -c $work/policy.json --drop-packets --no-ssh-guard --summary 0 \
 			${1#weir} >/dev/null 2>$policy_out </dev/null &
-		wait_for 'weir: ' $policy_out 60 && ! grep -q 'kernel does not' $policy_out && wait_for 'not permitted is' $policy_out 2
+		wait_for 'weir: ' $policy_out 20 && ! grep -q 'kernel does not' $policy_out && wait_for 'not permitted is' $policy_out 60
 		;;
 	nft) timeout 120 $in_near nft -f $work/policy.nft 2>$policy_out ;;
 	ipset)
@@ -49,7 +49,7 @@ start_judge() {
 stop_judge() {
 	case $1 in
 	weir*) stop_tool ;;
-	nft) $in_near nft delete table netdev weirbench ;;
+	nft) $in_near nft delete table netdev weirbench 2>/dev/null ;;
 	ipset)
 		$in_near iptables -t raw -F PREROUTING 2>/dev/null
 		$in_near ipset destroy weirbench 2>/dev/null

@@ -6,6 +6,7 @@ import dev.weir.codec.Codecs;
 import dev.weir.codec.SectionCodec;
 import dev.weir.collect.Collector;
 import dev.weir.feature.policy.AnalyzeVerb;
+import dev.weir.feature.policy.PolicySchema;
 import dev.weir.feature.policy.PolicyVerb;
 import dev.weir.feature.rules.RulesVerb;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ final class Features {
     /** Each makes a collector of its own, for one capture. */
     private static final List<Supplier<Collector<?>>> COLLECTORS = List.of();
 
-    private static final List<SectionCodec<?>> CODECS = List.of();
+    private static final List<SectionCodec<?>> CODECS = List.of(PolicySchema.CODEC);
 
     private Features() {
     }

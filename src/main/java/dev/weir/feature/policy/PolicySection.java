@@ -15,10 +15,11 @@ import java.util.List;
  * @param loggedPackets   packets that lines of the log stand for
  * @param lostPackets     packets that are not permitted and that no line stands for
  */
-record PolicySection(String mode, long ranges, List<SetHits> sets, List<FamilyVerdicts> families, long droppedPackets,
-        long sparedPackets, long loggedPackets, long lostPackets) implements Section {
+public record PolicySection(String mode, long ranges, List<SetHits> sets, List<FamilyVerdicts> families,
+        long droppedPackets, long sparedPackets, long loggedPackets, long lostPackets) implements Section {
 
-    PolicySection {
+    /** Copies what it is given. */
+    public PolicySection {
         sets = List.copyOf(sets);
         families = List.copyOf(families);
     }
@@ -30,7 +31,7 @@ record PolicySection(String mode, long ranges, List<SetHits> sets, List<FamilyVe
      * @param packets unsigned 64-bit
      * @param bytes   of IP packets, header included; unsigned 64-bit
      */
-    record SetHits(String set, String action, long packets, long bytes) {
+    public record SetHits(String set, String action, long packets, long bytes) {
     }
 
     /**
@@ -43,7 +44,7 @@ record PolicySection(String mode, long ranges, List<SetHits> sets, List<FamilyVe
      * @param outside   in no range of one that is
      * @param truncated packets that end inside the IP header
      */
-    record FamilyVerdicts(String family, boolean judged, long passed, long permitted, long denied, long outside,
-            long truncated) {
+    public record FamilyVerdicts(String family, boolean judged, long passed, long permitted, long denied,
+            long outside, long truncated) {
     }
 }
