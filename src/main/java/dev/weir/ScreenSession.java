@@ -1,26 +1,26 @@
 package dev.weir;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.screen.Screen.RefreshType;
+import dev.weir.attach.ProbeException;
+import dev.weir.bpf.BpfException;
 import dev.weir.cli.Display;
 import dev.weir.cli.Options;
 import dev.weir.codec.JsonSnapshot;
 import dev.weir.codec.Only;
 import dev.weir.codec.Table;
+import dev.weir.filter.ExpressionError;
+import dev.weir.filter.TcpdumpExpression;
 import dev.weir.history.Timeline;
-import dev.weir.bpf.BpfException;
 import dev.weir.model.Address;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Totals;
 import dev.weir.names.OwnSession;
 import dev.weir.names.Why;
-import dev.weir.attach.ProbeException;
 import dev.weir.record.SafeFiles;
-import dev.weir.filter.ExpressionError;
-import dev.weir.filter.TcpdumpExpression;
-import dev.weir.terminal.Input;
-import dev.weir.terminal.FullScreen;
 import dev.weir.screen.Bindings;
 import dev.weir.screen.Effect;
 import dev.weir.screen.Event;
@@ -30,6 +30,8 @@ import dev.weir.screen.Step;
 import dev.weir.screen.UiState;
 import dev.weir.screen.Update;
 import dev.weir.screen.View;
+import dev.weir.terminal.FullScreen;
+import dev.weir.terminal.Input;
 import dev.weir.units.Digits;
 import dev.weir.units.Span;
 import dev.weir.view.Frame;
@@ -162,7 +164,16 @@ final class ScreenSession {
             boolean sent = screen.copy(copy.text());
             happen(new Event.Noticed(sent ? "copied, if the terminal allows it" : "this terminal cannot be copied through"));
         } else if (effect instanceof Effect.Export export) {
-            happen(new Event.Noticed(export(export)));
+            happen(new Event.Noticed(written(export.view().name().toLowerCase(Locale.ROOT), "json",
+                    out -> JsonSnapshot.only(table(export.view())).write(export.snapshot(), out))));
+        } else if (effect instanceof Effect.ExportTable export) {
+            happen(new Event.Noticed(written(export.word(), "csv", out -> out.write((String.join("\n", export.lines()) + "\n").getBytes(UTF_8)))));
+        } else if (effect instanceof Effect.ExportPast export) {
+            happen(new Event.Noticed(written("history", "json", out -> {
+                for (Snapshot snapshot : export.snapshots()) {
+                    JsonSnapshot.complete().write(snapshot, out);
+                }
+            })));
         } else if (effect instanceof Effect.SetInterval interval) {
             feed.setInterval(interval.interval());
         } else if (effect instanceof Effect.SetNames names) {
@@ -201,13 +212,12 @@ final class ScreenSession {
         happen(new Event.Explained(why.of(process)));
     }
 
-    /** Writes the rows of a list to a new file; returns what to tell the person. */
-    private static String export(Effect.Export export) {
+    /** Writes a new file; returns what to tell the person. */
+    private static String written(String word, String suffix, SafeFiles.Content content) {
         try {
             SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
-            String name = "weir-" + export.view().name().toLowerCase(Locale.ROOT) + "-" + FILE_TIME.format(LocalDateTime.now()) + ".json";
-            Path file = files.directory().resolve(name);
-            files.write(file, out -> JsonSnapshot.only(table(export.view())).write(export.snapshot(), out));
+            Path file = files.directory().resolve("weir-" + word + "-" + FILE_TIME.format(LocalDateTime.now()) + "." + suffix);
+            files.write(file, content);
             return "wrote " + file;
         } catch (IOException e) {
             return e.getMessage();

@@ -46,8 +46,8 @@ class RoomsTest {
             Map.entry("filter", List.of("bpf", JNR, "model")),
             Map.entry("history", List.of("model", "org.sqlite..", "java.sql..")),
             Map.entry("units", List.of()),
-            // Besides what the column says: the IPAddress library, which reads networks people type into a filter, and Lanterna's keys.
-            Map.entry("screen", List.of("model", IPADDRESS, LANTERNA)),
+            // Besides what the column says: units, since a column knows its text; the IPAddress library, which reads networks people type into a filter; Lanterna's keys.
+            Map.entry("screen", List.of("model", "units", IPADDRESS, LANTERNA)),
             Map.entry("view", List.of("model", "screen", "units", LANTERNA)),
             Map.entry("terminal", List.of("screen", "view", LANTERNA, JNR)),
             Map.entry("codec", List.of("model", "units", JACKSON)),

@@ -88,6 +88,34 @@ public final class Scenario {
                 usual.interfaces(), usual.protocols(), usual.processes(), usual.connections(), usual.ports(), usual.alerts());
     }
 
+    /** The snapshot of one second in which a script's calls of {@code curl} have just ended, with their connections. */
+    public static Snapshot burst(int second, int calls) {
+        Snapshot usual = at(second);
+        List<ProcessTotal> processes = new ArrayList<>(usual.processes());
+        List<Connection> connections = new ArrayList<>(usual.connections());
+        for (int i = 0; i < calls; i++) {
+            ProcessTotal curl = process(new ProcessKey(5000 + i, i), "curl", "deploy", Optional.of("cron.service"), Optional.empty(),
+                    new Traffic(1_000, 80, Rate.ZERO, Rate.ZERO, 0, 0), 0, second);
+            Instant gone = usual.time().minusSeconds(1 + i % 9);
+            processes.add(new ProcessTotal(curl.key(), curl.names(), curl.traffic(), 0, Rate.ZERO, List.of(), 0, 0, gone.minusMillis(300),
+                    Optional.of(gone)));
+            connections.add(Connection.of(new ConnectionKey(5000 + i, 0), curl.key(), "curl", Protocol.TCP, address("10.0.0.2"), 40_000 + i,
+                    address("192.0.2.80"), 443, SocketState.CLOSE, curl.traffic(), Optional.empty(), Optional.empty(), Optional.empty(),
+                    Optional.of(0L), Optional.of(gone.minusMillis(300)), Optional.of(gone), false, false, 4_026_531_840L));
+        }
+        return usual.withLists(usual.protocols(), processes, connections, usual.ports());
+    }
+
+    /** A snapshot with the largest numbers that there can be. */
+    public static Snapshot huge() {
+        Snapshot usual = at(2);
+        Traffic most = new Traffic(Long.MAX_VALUE, Long.MAX_VALUE, Rate.measured(1.25e11), Rate.measured(1.25e11), 1.25e11, 1.25e11);
+        ProcessTotal nginx = process(NGINX, "nginx", "www-data", Optional.of("nginx.service"), Optional.empty(), most, 1_234_567, 2);
+        ProcessTotal busy = new ProcessTotal(new ProcessKey(4_194_304, 1), nginx.names(), most, 1_234_567, Rate.measured(12_345_678), nginx.syscalls(),
+                Long.MAX_VALUE, 0, nginx.firstSeen(), Optional.empty());
+        return usual.withLists(usual.protocols(), List.of(busy), usual.connections(), usual.ports());
+    }
+
     /** A snapshot of a host on which nothing happens. */
     public static Snapshot quiet() {
         return new Snapshot(START, 0, 1, HOST, Totals.NONE, interfaces(0, 0), List.of(), List.of(), List.of(), List.of(), List.of());

@@ -43,6 +43,8 @@ public enum Action {
     ALERTS("alerts", "9", "Alerts"),
     /** Open the tenth view. */
     HISTORY("history", "0", "History"),
+    /** Open the view of the interfaces. */
+    INTERFACES("interfaces", "i", "Interfaces"),
     /** Go to the next pane, or the next view. */
     NEXT("next pane", "Tab", "next pane or view"),
     /** Go to the previous pane, or the previous view. */
@@ -99,8 +101,8 @@ public enum Action {
     GROUP("group", "a F5", "group by process, unit, container, user, remote network"),
     /** Keep the selected row on its line. */
     FOLLOW("follow", "F", "keep the selected row on its line of the screen"),
-    /** Show or hide what has gone. */
-    GONE("gone rows", "t", "show or hide what has gone in the last minute"),
+    /** Choose which rows of what has gone are shown. */
+    GONE("gone rows", "t", "rows of what has gone: below those that are there, alone since weir started, or none"),
     /** Show or hide the person's own session. */
     HIDE_MINE("hide my session", "x", "show or hide your own ssh session"),
     /** Bits or bytes. */
@@ -159,7 +161,7 @@ public enum Action {
     /** The view this action opens, or null when it opens none. */
     View opens() {
         int view = ordinal() - OVERVIEW.ordinal();
-        return view >= 0 && this.compareTo(HISTORY) <= 0 ? View.values()[view] : null;
+        return view >= 0 && this.compareTo(INTERFACES) <= 0 ? View.values()[view] : null;
     }
 
     /** Whether nobody should be able to bind it away: without it a person could be stuck. */

@@ -1,104 +1,137 @@
 package dev.weir.screen;
 
-import java.util.List;
+import dev.weir.units.Scale;
+import dev.weir.units.Span;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
 
-/** A column of a table: what it is called and whether it sorts by number or by text. */
-public enum Column {
-    /** Process id. */
-    PID("PID", true),
-    /** Login name of the process's owner. */
-    USER("USER", false),
-    /** Process name. */
-    PROCESS("PROCESS", false),
-    /** Name of a group of processes. */
-    GROUP("GROUP", false),
-    /** How many processes a group has. */
-    MEMBERS("PROCS", true),
-    /** Systemd unit or container. */
-    UNIT("UNIT", false),
+/**
+ * A column of a list with all that concerns it: its heading and unit, how it sorts, how wide it is, when it gives way, and its text.
+ *
+ * @param title   the word it is known by, and the heading without its unit
+ * @param unit    the unit of its numbers
+ * @param numeric whether rows sort by number here, largest first unless reversed; else by text, smallest first
+ * @param right   whether its text stands at the right
+ * @param width   cells it needs at the least
+ * @param keep    the larger, the longer it stays when columns run out
+ * @param stretch cells it takes at most beyond those its text needs
+ * @param tone    how it stands out
+ * @param place   when it is there at all
+ * @param part    what rows show here that are of another kind than the list's
+ * @param number  the number a row sorts by
+ * @param key     the text a row sorts by
+ * @param text    the text of a row's cell; must be printable
+ * @param <R>     the rows
+ */
+public record Column<R>(String title, Unit unit, boolean numeric, boolean right, int width, int keep, int stretch, Tone tone, Place place,
+                        Part part, ToDoubleBiFunction<R, Joined> number, BiFunction<R, Joined, String> key, BiFunction<R, Cell, String> text) {
+
+    /** Stays whatever happens, if narrower. */
+    public static final int ALWAYS = Integer.MAX_VALUE;
+    /** Stays when little else does. */
+    static final int LONGEST = 1000;
+
+    /** The unit of a column's numbers. */
+    public enum Unit { NONE, BITS_OR_BYTES_PER_SECOND, BYTES, MILLISECONDS, PER_SECOND, SPAN }
+
+    /** How a column stands out. */
+    public enum Tone { PLAIN, STRONG, RX, TX, ALERT }
+
+    /** When a column is there. */
+    public enum Place {
+        /** Wherever there is room; can be sorted by. */
+        USUAL,
+        /** Only while the list is sorted by it. */
+        WHEN_SORTED,
+        /** Wherever there is room; cannot be sorted by. */
+        UNSORTED
+    }
+
+    /** What a column is about, for rows that are not of the list's own kind: folded ones, and what no process has. */
+    public enum Part { OTHER, NAME, ABOUT, TRAFFIC, BLANK }
+
+    /** A column of text. */
+    static <R> Column<R> text(String title, int width, int keep, int stretch, BiFunction<R, Joined, String> key, BiFunction<R, Cell, String> text) {
+        return new Column<>(title, Unit.NONE, false, false, width, keep, stretch, Tone.PLAIN, Place.USUAL, Part.OTHER, (row, in) -> 0, key, text);
+    }
+
+    /** A column of numbers. */
+    static <R> Column<R> number(String title, Unit unit, int width, int keep, ToDoubleBiFunction<R, Joined> number,
+                                BiFunction<R, Cell, String> text) {
+        return new Column<>(title, unit, true, true, width, keep, 0, Tone.PLAIN, Place.USUAL, Part.OTHER, number, (row, in) -> "", text);
+    }
+
     /** App bytes received per second. */
-    RX("IN/s", true),
+    static <R extends Row> Column<R> rx(int keep) {
+        return Column.<R>rate("IN", 6, keep, row -> row.traffic().rxAverage(), (row, cell) -> row.isGone() ? "gone"
+                : Figures.rate(row.traffic().rxRate(), row.traffic().rxAverage(), cell)).in(Tone.RX);
+    }
+
     /** App bytes sent per second. */
-    TX("OUT/s", true),
-    /** Both directions together; not shown as a column of its own, the two it is the sum of are. */
-    RATE("IN+OUT/s", true),
+    static <R extends Row> Column<R> tx(int keep) {
+        return Column.<R>rate("OUT", 7, keep, row -> row.traffic().txAverage(), (row, cell) -> row.isGone() ? goneFor(row, cell)
+                : Figures.rate(row.traffic().txRate(), row.traffic().txAverage(), cell)).in(Tone.TX);
+    }
+
+    /** Both directions together, averaged. */
+    static <R extends Row> Column<R> both() {
+        return Column.<R>rate("IN+OUT", 7, LONGEST, row -> row.traffic().totalAverage(), (row, cell) -> row.isGone() ? Figures.NONE
+                : Figures.rate(row.traffic().rxRate(), row.traffic().totalAverage(), cell)).at(Place.WHEN_SORTED);
+    }
+
     /** App bytes in both directions since weir started. */
-    TOTAL("TOTAL", true),
-    /** Open connections. */
-    CONNECTIONS("CONN", true),
-    /** Distinct remote addresses. */
-    CLIENTS("CLIENTS", true),
-    /** Distinct remote addresses of open connections. */
-    PEERS("PEERS", true),
-    /** Smoothed round-trip time. */
-    RTT("RTT", true),
-    /** TCP segments retransmitted since weir started. */
-    RETRANSMITS("RTRN", true),
-    /** Traced system calls per second. */
-    CALLS("CALLS/s", true),
-    /** Rates of the last minute as a line of bars; never sorted by. */
-    TREND("60 s", true),
-    /** Port and protocol. */
-    PORT("PORT", true),
-    /** The application behind a port. */
-    APPLICATION("APP", false),
-    /** The name of a port in the system's services file. */
-    SERVICE("SERVICE", false),
-    /** Transport protocol. */
-    PROTOCOL("PROTO", false),
-    /** Local address and port. */
-    LOCAL("LOCAL", false),
-    /** Remote address and port. */
-    REMOTE("REMOTE", false),
-    /** TCP state. */
-    STATE("STATE", false),
-    /** Time since something opened or began. */
-    AGE("AGE", true),
-    /** When an alert was raised. */
-    SINCE("SINCE", true),
-    /** The rule an alert comes from. */
-    RULE("RULE", false),
-    /** What an alert is about. */
-    SUBJECT("SUBJECT", false),
-    /** The value that crossed a threshold. */
-    VALUE("VALUE", true),
-    /** The threshold crossed. */
-    LIMIT("LIMIT", true);
-
-    private static final List<Column> OF_PROCESSES =
-            List.of(PID, USER, PROCESS, UNIT, RX, TX, RATE, TOTAL, CONNECTIONS, PEERS, RTT, RETRANSMITS, CALLS);
-    private static final List<Column> OF_GROUPS = List.of(GROUP, MEMBERS, RX, TX, RATE, TOTAL, CONNECTIONS, RETRANSMITS);
-    private static final List<Column> OF_PORTS = List.of(PORT, APPLICATION, SERVICE, UNIT, RX, TX, RATE, TOTAL, CONNECTIONS, CLIENTS);
-    private static final List<Column> OF_CONNECTIONS =
-            List.of(PROCESS, PID, PROTOCOL, LOCAL, REMOTE, STATE, RX, TX, RATE, TOTAL, RTT, RETRANSMITS, AGE);
-    private static final List<Column> OF_ALERTS = List.of(SINCE, RULE, SUBJECT, VALUE, LIMIT);
-
-    private final String title;
-    private final boolean numeric;
-
-    Column(String title, boolean numeric) {
-        this.title = title;
-        this.numeric = numeric;
+    static <R extends Row> Column<R> total(int keep) {
+        return Column.<R>number("TOTAL", Unit.BYTES, 7, keep, (row, in) -> row.traffic().totalBytes(),
+                (row, cell) -> row.traffic().isCounted() ? Scale.BYTES.number(row.traffic().totalBytes()) : Figures.NONE).as(Part.TRAFFIC);
     }
 
-    /** The heading. */
-    public String title() {
-        return title;
+    private static <R extends Row> Column<R> rate(String title, int width, int keep, ToDoubleFunction<R> average,
+                                                  BiFunction<R, Cell, String> text) {
+        return Column.<R>number(title, Unit.BITS_OR_BYTES_PER_SECOND, width, keep, (row, in) -> average.applyAsDouble(row), text).as(Part.TRAFFIC);
     }
 
-    /** Whether rows sort by number here, largest first unless reversed; else by text, smallest first. */
-    public boolean isNumeric() {
-        return numeric;
+    private static String goneFor(Row row, Cell cell) {
+        Optional<Instant> since = row.gone();
+        return since.map(then -> Span.age(Times.nanosBetween(then, cell.in().snapshot().time()))).orElse("");
     }
 
-    /** The columns that a list can be sorted by, in the order in which they stand. */
-    static List<Column> sortable(View list, Grouping grouping) {
-        return switch (list) {
-            case PROCESSES -> grouping == Grouping.PROCESS ? OF_PROCESSES : OF_GROUPS;
-            case PORTS -> OF_PORTS;
-            case CONNECTIONS -> OF_CONNECTIONS;
-            case ALERTS -> OF_ALERTS;
-            default -> List.of();
+    Column<R> of(Unit other) {
+        return new Column<>(title, other, numeric, right, width, keep, stretch, tone, place, part, number, key, text);
+    }
+
+    Column<R> in(Tone other) {
+        return new Column<>(title, unit, numeric, right, width, keep, stretch, other, place, part, number, key, text);
+    }
+
+    Column<R> at(Place other) {
+        return new Column<>(title, unit, numeric, right, width, keep, stretch, tone, other, part, number, key, text);
+    }
+
+    Column<R> atLeft() {
+        return new Column<>(title, unit, numeric, false, width, keep, stretch, tone, place, part, number, key, text);
+    }
+
+    Column<R> as(Part other) {
+        return new Column<>(title, unit, numeric, right, width, keep, stretch, tone, place, other, number, key, text);
+    }
+
+    /** Whether it is the one that rows are sorted by. */
+    public boolean isOf(Sort sort) {
+        return title.equals(sort.column());
+    }
+
+    /** The heading with its unit: {@code IN b/s}; that of the trend is the time it covers. */
+    public String heading(UiState state) {
+        return title + switch (unit) {
+            case NONE -> "";
+            case BITS_OR_BYTES_PER_SECOND -> state.settings().bytes() ? " B/s" : " b/s";
+            case BYTES -> " B";
+            case MILLISECONDS -> " ms";
+            case PER_SECOND -> "/s";
+            case SPAN -> " " + Span.age(ProcessList.trendNanos(state));
         };
     }
 }

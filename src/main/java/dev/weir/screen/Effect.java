@@ -13,10 +13,6 @@ public sealed interface Effect {
     record Quit() implements Effect {
     }
 
-    /** Give the terminal back to the shell until continued. */
-    record Suspend() implements Effect {
-    }
-
     /** Draw every cell anew, whatever is thought to be on the screen. */
     record Repaint() implements Effect {
     }
@@ -36,6 +32,31 @@ public sealed interface Effect {
      * @param snapshot the snapshot with those rows only that the list shows
      */
     record Export(View view, Snapshot snapshot) implements Effect {
+    }
+
+    /**
+     * Write a table as it is on the screen, all its rows; the answer likewise.
+     *
+     * @param word  what it is of
+     * @param lines the headings, then a line for each row, comma-separated
+     */
+    record ExportTable(String word, List<String> lines) implements Effect {
+
+        public ExportTable {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Write the snapshots kept, one a line; the answer likewise.
+     *
+     * @param snapshots those on the screen, oldest first
+     */
+    record ExportPast(List<Snapshot> snapshots) implements Effect {
+
+        public ExportPast {
+            snapshots = List.copyOf(snapshots);
+        }
     }
 
     /**

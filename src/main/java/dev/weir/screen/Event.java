@@ -38,15 +38,6 @@ public sealed interface Event {
     }
 
     /**
-     * How the start is going, before there is a first snapshot.
-     *
-     * @param attached hooks attached so far
-     * @param wanted   hooks in all
-     */
-    record Attaching(int attached, int wanted) implements Event {
-    }
-
-    /**
      * What became of a tcpdump expression that was asked for with {@link Effect.ApplyFilter}.
      *
      * @param expression the expression

@@ -228,7 +228,7 @@ public final class Filter {
             if (row instanceof Row.OfAlert alert) {
                 return matches(alert.alert(), in);
             }
-            return field == Field.TEXT && has(row.text(Column.GROUP, in), wanted);
+            return field == Field.TEXT && has(row.name(in), wanted);
         }
 
         private boolean matches(ProcessTotal process, Joined in) {

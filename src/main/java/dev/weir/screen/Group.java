@@ -2,15 +2,14 @@ package dev.weir.screen;
 
 import dev.weir.model.Connection;
 import dev.weir.model.ProcessTotal;
-import dev.weir.model.Rate;
 import dev.weir.model.Traffic;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Processes or connections that have something in common, summed.
@@ -21,8 +20,9 @@ import java.util.Set;
  * @param traffic     app bytes of all of them
  * @param connections open connections of all of them
  * @param retransmits TCP segments retransmitted since weir started
+ * @param gone        when the last of them went, once all have
  */
-public record Group(Grouping grouping, String name, int members, Traffic traffic, int connections, long retransmits) {
+public record Group(Grouping grouping, String name, int members, Traffic traffic, int connections, long retransmits, Optional<Instant> gone) {
 
     private static final String NO_UNIT = "[no unit]";
     private static final String NO_CONTAINER = "[no container]";
@@ -41,9 +41,8 @@ public record Group(Grouping grouping, String name, int members, Traffic traffic
     static List<Group> ofProcesses(Grouping grouping, Collection<ProcessTotal> processes) {
         Map<String, Sum> sums = new LinkedHashMap<>();
         for (ProcessTotal process : processes) {
-            Sum sum = sums.computeIfAbsent(nameOf(grouping, process), unused -> new Sum());
-            sum.members.add(process.key());
-            sum.add(process.traffic(), process.connections(), process.retransmits());
+            sums.computeIfAbsent(nameOf(grouping, process), unused -> new Sum())
+                    .add(process.key(), process.traffic(), process.connections(), process.retransmits(), process.exited());
         }
         return groups(grouping, sums);
     }
@@ -53,9 +52,8 @@ public record Group(Grouping grouping, String name, int members, Traffic traffic
         Map<Scope.OfNetwork, Sum> sums = new LinkedHashMap<>();
         for (Connection connection : connections) {
             if (!connection.raddr().isUnspecified()) {
-                Sum sum = sums.computeIfAbsent(Scope.OfNetwork.around(connection.raddr()), unused -> new Sum());
-                sum.members.add(connection.owner());
-                sum.add(connection.traffic(), connection.closed().isEmpty() ? 1 : 0, connection.retransmits().orElse(0L));
+                sums.computeIfAbsent(Scope.OfNetwork.around(connection.raddr()), unused -> new Sum()).add(connection.owner(),
+                        connection.traffic(), connection.closed().isEmpty() ? 1 : 0, connection.retransmits().orElse(0L), connection.closed());
             }
         }
         Map<String, Sum> named = new LinkedHashMap<>();
@@ -65,38 +63,7 @@ public record Group(Grouping grouping, String name, int members, Traffic traffic
 
     private static List<Group> groups(Grouping grouping, Map<String, Sum> sums) {
         List<Group> groups = new ArrayList<>(sums.size());
-        sums.forEach((name, sum) -> groups.add(new Group(grouping, name, sum.members.size(), sum.traffic(), sum.connections, sum.retransmits)));
+        sums.forEach((name, sum) -> groups.add(new Group(grouping, name, sum.members(), sum.traffic(), sum.connections(), sum.retransmits(), sum.gone())));
         return groups;
-    }
-
-    /** Adds traffic up; a rate is measured as soon as one of its parts is. */
-    private static final class Sum {
-        private final Set<Object> members = new HashSet<>();
-        private int connections;
-        private long retransmits;
-        private long rxBytes;
-        private long txBytes;
-        private double rxRate;
-        private double txRate;
-        private double rxAverage;
-        private double txAverage;
-        private boolean measured;
-
-        void add(Traffic traffic, int open, long retransmitted) {
-            connections += open;
-            retransmits += retransmitted;
-            rxBytes += traffic.rxBytes();
-            txBytes += traffic.txBytes();
-            rxRate += traffic.rxRate().orZero();
-            txRate += traffic.txRate().orZero();
-            rxAverage += traffic.rxAverage();
-            txAverage += traffic.txAverage();
-            measured |= traffic.rxRate().isMeasured();
-        }
-
-        Traffic traffic() {
-            return new Traffic(rxBytes, txBytes, measured ? Rate.measured(rxRate) : Rate.STARTING,
-                    measured ? Rate.measured(txRate) : Rate.STARTING, rxAverage, txAverage);
-        }
     }
 }

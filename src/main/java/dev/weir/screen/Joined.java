@@ -2,6 +2,7 @@ package dev.weir.screen;
 
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
+import dev.weir.model.Interface;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
@@ -61,6 +62,28 @@ public final class Joined {
         return snapshot.ports().stream().filter(port -> port.key().equals(key)).findFirst();
     }
 
+    /** What a process is called: its comm, but weir itself is not called after the machine it runs on. */
+    public String nameOf(ProcessTotal total) {
+        return OwnName.of(total);
+    }
+
+    /** What the process of a connection is called, likewise. */
+    public String nameOf(Connection connection) {
+        return OwnName.isPossible(connection.comm()) ? process(connection.owner()).map(OwnName::of).orElse(connection.comm()) : connection.comm();
+    }
+
+    /** What the application of a port is called, likewise. */
+    public String nameOf(PortTotal port) {
+        return OwnName.isPossible(port.application()) ? port.owners().stream().limit(1).flatMap(owner -> process(owner).stream())
+                .filter(owner -> owner.names().comm().equals(port.application())).map(OwnName::of).findFirst().orElse(port.application())
+                : port.application();
+    }
+
+    /** The interface of a number, if it is watched in this snapshot. */
+    public Optional<Interface> nic(int ifindex) {
+        return snapshot.interfaces().stream().filter(nic -> nic.ifindex() == ifindex).findFirst();
+    }
+
     /** The round-trip times of all connections that are open and have one. */
     public RoundTrips roundTrips() {
         return connections.roundTrips();
@@ -83,7 +106,7 @@ public final class Joined {
     boolean hasRowsOf(Joined earlier) {
         Snapshot before = earlier.snapshot;
         return snapshot.connections() == before.connections() && areSame(snapshot.processes(), before.processes())
-                && areSame(snapshot.ports(), before.ports()) && snapshot.alerts().equals(before.alerts())
+                && areSame(snapshot.ports(), before.ports()) && snapshot.interfaces().equals(before.interfaces()) && snapshot.alerts().equals(before.alerts())
                 && snapshot.totals().seen().leftOver().equals(before.totals().seen().leftOver());
     }
 

@@ -1,5 +1,9 @@
 package dev.weir.screen;
 
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * Where everything stands on the screen; what does not fit is {@link Rect#NONE}.
  * <p>Narrow or low screens stack: header, throughput and protocols (Overview only), the alert line, tabs or breadcrumb, the list
@@ -9,8 +13,10 @@ package dev.weir.screen;
  *   tabs
  *   graph                        | protocols
  *   processes                    | ports
- *   selected row explained       | alerts
- *   status                       | health
+ *   connections, if roomy        | alerts
+ *   selected row explained       | interfaces, if roomy
+ *                                | health
+ *   status
  *   footer
  * </pre>
  *
@@ -23,20 +29,26 @@ package dev.weir.screen;
  * @param detail    the selected row explained, its title in the first row
  * @param graph     throughput as a graph, its title in the first row
  * @param protocols protocols as a pane, its title in the first row
- * @param processes processes as a pane, its title in the first row
- * @param ports     ports as a pane, likewise
- * @param alerts    alerts as a pane, likewise
- * @param health    TCP health and interfaces as a pane, likewise
+ * @param panes     lists as panes, likewise, in the order in which Tab goes through them
+ * @param health    TCP health, and interfaces where they have no pane, likewise
  * @param status    one line: what is switched on
  * @param footer    one line: keys, or the text being typed
  */
 public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page, Rect list, Rect detail, Rect graph, Rect protocols,
-                     Rect processes, Rect ports, Rect alerts, Rect health, Rect status, Rect footer) {
+                     Map<View, Rect> panes, Rect health, Rect status, Rect footer) {
+
+    public Layout {
+        panes = Collections.unmodifiableMap(panes.isEmpty() ? panes : new EnumMap<>(panes));
+    }
 
     /** From this width on, and {@link #PANES_ROWS}, the Overview shows panes. */
     public static final int PANES_COLUMNS = 120;
     /** From this height on, and {@link #PANES_COLUMNS}, the Overview shows panes. */
     public static final int PANES_ROWS = 32;
+    /** From this width on, and {@link #ROOMY_ROWS}, the Overview has two more panes. */
+    public static final int ROOMY_COLUMNS = 180;
+    /** From this height on, and {@link #ROOMY_COLUMNS}, the Overview has two more panes. */
+    public static final int ROOMY_ROWS = 56;
     /** From this height on, panes have a throughput graph for both directions. */
     public static final int FULL_GRAPH_ROWS = 40;
     /** From this height on the selected row is explained. */
@@ -60,6 +72,8 @@ public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page,
     private static final int PROTOCOLS_HEIGHT = 9;
     private static final int HEALTH_HEIGHT = 7;
     private static final int LEFT_PERCENT = 63;
+    private static final int CONNECTIONS_HEIGHT = 14;
+    private static final int INTERFACES_HEIGHT = 7;
 
     /**
      * The layout of a level on a screen.
@@ -97,7 +111,7 @@ public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page,
         int list = body - page - detail;
         return new Layout(header, totals, alert, tabs, rect(0, row, width, page),
                 hasList ? rect(0, row + page, width, list) : Rect.NONE, rect(0, row + page + list, width, detail),
-                Rect.NONE, Rect.NONE, Rect.NONE, Rect.NONE, Rect.NONE, Rect.NONE, Rect.NONE, footer);
+                Rect.NONE, Rect.NONE, Map.of(), Rect.NONE, Rect.NONE, footer);
     }
 
     private static Layout panes(Size size, Level level) {
@@ -110,20 +124,27 @@ public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page,
         int detail = height >= PANE_DETAIL_LEAST_ROWS ? PANE_DETAIL_HEIGHT : PANE_SMALL_DETAIL_HEIGHT;
         int protocols = Math.min(graph, PROTOCOLS_HEIGHT);
         int health = height >= FULL_GRAPH_ROWS ? HEALTH_HEIGHT : 0;
-        int shared = bottom - top - protocols - health;
+        int shared = bottom - top - protocols - health - (isRoomy(size) ? INTERFACES_HEIGHT : 0);
         int ports = shared * 3 / 5;
-        Rect processes = rect(0, top + graph, left, bottom - top - graph - detail);
-        Rect portsPane = rect(left + 1, top + protocols, right, ports);
-        Rect alerts = rect(left + 1, top + protocols + ports, right, shared - ports);
-        Rect focus = switch (level.pane()) {
-            case PORTS -> portsPane;
-            case ALERTS -> alerts;
-            default -> processes;
-        };
+        Map<View, Rect> panes = new EnumMap<>(View.class);
+        int list = bottom - top - graph - detail;
+        int sockets = isRoomy(size) ? CONNECTIONS_HEIGHT : 0;
+        panes.put(View.PROCESSES, rect(0, top + graph, left, list - sockets));
+        panes.put(View.PORTS, rect(left + 1, top + protocols, right, ports));
+        if (isRoomy(size)) {
+            panes.put(View.CONNECTIONS, rect(0, top + graph + list - sockets, left, sockets));
+            panes.put(View.INTERFACES, rect(left + 1, bottom - health - INTERFACES_HEIGHT, right, INTERFACES_HEIGHT));
+        }
+        panes.put(View.ALERTS, rect(left + 1, top + protocols + ports, right, shared - ports));
+        Rect focus = panes.getOrDefault(level.pane(), panes.get(View.PROCESSES));
         return new Layout(line(size.columns(), 0), Rect.NONE, Rect.NONE, line(size.columns(), 1), Rect.NONE, focus.below(1),
-                rect(0, bottom - detail, left, detail), rect(0, top, left, graph), rect(left + 1, top, right, protocols), processes,
-                portsPane, alerts, rect(left + 1, bottom - health, right, health), line(size.columns(), height - 2),
-                line(size.columns(), height - 1));
+                rect(0, bottom - detail, left, detail), rect(0, top, left, graph), rect(left + 1, top, right, protocols), panes,
+                rect(left + 1, bottom - health, right, health), line(size.columns(), height - 2), line(size.columns(), height - 1));
+    }
+
+    /** Whether there is room for two more panes: connections and interfaces. */
+    private static boolean isRoomy(Size size) {
+        return size.columns() >= ROOMY_COLUMNS && size.rows() >= ROOMY_ROWS;
     }
 
     /** How many rows of the list are on the screen. */

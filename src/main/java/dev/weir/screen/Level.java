@@ -26,23 +26,13 @@ public record Level(Scope scope, View view, View pane, Filter filter, Map<View, 
         return new Level(scope, View.OVERVIEW, View.PROCESSES, Filter.NONE, Map.of());
     }
 
-    /** The list that keys work on, if this view has one. */
+    /** The view whose list keys work on, if there is one here. */
     public Optional<View> list() {
         return switch (view) {
-            case OVERVIEW -> pageList();
-            case PROCESSES, PORTS, CONNECTIONS, ALERTS -> Optional.of(view);
-            case CLIENTS, DNS, DEVICES, RULES, HISTORY -> Optional.empty();
+            case OVERVIEW -> scope instanceof Scope.All ? Optional.of(pane) : scope.list();
+            case HISTORY -> Optional.empty();
+            default -> Optional.of(view);
         };
-    }
-
-    private Optional<View> pageList() {
-        if (scope instanceof Scope.All) {
-            return Optional.of(pane);
-        }
-        if (scope instanceof Scope.OfConnection) {
-            return Optional.empty();
-        }
-        return Optional.of(scope instanceof Scope.OfGroup ? View.PROCESSES : View.CONNECTIONS);
     }
 
     /** Whether this is a page about one thing rather than a plain list. */

@@ -39,7 +39,7 @@ public sealed interface Overlay {
      * @param columns what can be chosen
      * @param chosen  index of the one marked
      */
-    record SortMenu(List<Column> columns, int chosen) implements Overlay {
+    record SortMenu(List<? extends Column<?>> columns, int chosen) implements Overlay {
 
         public SortMenu {
             columns = List.copyOf(columns);

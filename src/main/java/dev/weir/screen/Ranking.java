@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.RandomAccess;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Rows in their order, which is worked out only as far as somebody looks: of 100,000 rows a screen shows some sixty, and those are
@@ -23,15 +25,24 @@ final class Ranking extends AbstractList<Row> implements RandomAccess {
 
     /** In no order. */
     private final List<Row> rows;
-    private final Sort sort;
-    private final Joined in;
+    /** The numbers they are sorted by; null when they are sorted by text. */
+    private final ToDoubleFunction<Row> number;
+    private final Function<Row, String> text;
+    private final boolean descending;
     private List<Row> first = List.of();
 
-    /** These rows by a column's values in a snapshot; rows that are equal in everything stay in the order they came in. */
-    Ranking(List<Row> rows, Sort sort, Joined in) {
+    private Ranking(List<Row> rows, ToDoubleFunction<Row> number, Function<Row, String> text, boolean descending) {
         this.rows = rows;
-        this.sort = sort;
-        this.in = in;
+        this.number = number;
+        this.text = text;
+        this.descending = descending;
+    }
+
+    /** These rows of a list in an order; rows that are equal in everything stay in the order they came in. */
+    static <R extends Row> Ranking of(ListScreen<R> list, List<Row> rows, Sort sort, Joined in) {
+        // A list that has other columns now, as when processes are grouped, starts in its own order.
+        Column<R> column = list.column(sort.column()).or(() -> list.column(list.usual().column())).orElseThrow();
+        return new Ranking(rows, column.numeric() ? row -> list.number(column, row, in) : null, row -> list.key(column, row, in), sort.descending());
     }
 
     @Override
@@ -123,29 +134,29 @@ final class Ranking extends AbstractList<Row> implements RandomAccess {
     private final class Keyed implements Comparable<Keyed> {
         private int place;
         private Row row;
-        private double number;
-        private String text;
+        /** What moves is above what belongs to no process, and both above what has gone. */
+        private int level;
+        private double value;
+        private String key;
 
         Keyed of(int newPlace) {
             place = newPlace;
             row = rows.get(newPlace);
-            if (sort.column().isNumeric()) {
-                number = row.number(sort.column(), in);
+            level = row.isGone() ? 2 : row.isPinned() ? 1 : 0;
+            if (number == null) {
+                key = text.apply(row);
             } else {
-                text = row.text(sort.column(), in);
+                value = number.applyAsDouble(row);
             }
             return this;
         }
 
         @Override
         public int compareTo(Keyed other) {
-            int order = Boolean.compare(row.isPinned(), other.row.isPinned());
+            int order = Integer.compare(level, other.level);
             if (order == 0) {
-                int byKey = sort.column().isNumeric() ? Double.compare(number, other.number) : text.compareTo(other.text);
-                order = sort.isDescending() ? -byKey : byKey;
-            }
-            if (order == 0) {
-                order = Boolean.compare(row.isGone(), other.row.isGone());
+                int byKey = number == null ? key.compareTo(other.key) : Double.compare(value, other.value);
+                order = descending ? -byKey : byKey;
             }
             if (order == 0) {
                 order = Long.compare(other.row.traffic().totalBytes(), row.traffic().totalBytes());

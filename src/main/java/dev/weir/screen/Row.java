@@ -2,18 +2,18 @@ package dev.weir.screen;
 
 import dev.weir.model.Alert;
 import dev.weir.model.Connection;
+import dev.weir.model.Interface;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Seen;
-import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
-import dev.weir.model.TcpHealth;
 import dev.weir.model.Traffic;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One row of a list, whatever the list is of. */
-public sealed interface Row {
+public interface Row {
 
     /** What makes it the same row in the next snapshot. */
     RowId id();
@@ -26,32 +26,45 @@ public sealed interface Row {
     /** Its app bytes; {@link Traffic#NONE} where there is no such thing. */
     Traffic traffic();
 
-    /** The value to sort by in a numeric column. */
-    double number(Column column, Joined in);
-
-    /** The text to sort by in any other column. */
-    String text(Column column, Joined in);
-
     /** A number that settles the order of equal rows; the same in every snapshot. */
     long rank();
 
-    /** When it went away, as far as it did. */
-    default boolean isGone() {
-        return false;
+    /** What it is called; text as it came. */
+    String name(Joined in);
+
+    /** A few words about it where a list has room for them; text as it came. */
+    default String about() {
+        return "";
     }
 
-    /** Whether it stays below all other rows whatever they are sorted by. */
+    /** When it went away, as far as it did. */
+    default Optional<Instant> gone() {
+        return Optional.empty();
+    }
+
+    /** Whether it went away and moves no more; what it moved in the second it went is still shown like that of others. */
+    default boolean isGone() {
+        return gone().isPresent() && traffic().totalRate() == 0;
+    }
+
+    /** Whether it stays below what is there, whatever that is sorted by; above what has gone. */
     default boolean isPinned() {
         return false;
     }
 
-    private static double rate(Column column, Traffic traffic) {
-        return switch (column) {
-            case RX -> traffic.rxAverage();
-            case TX -> traffic.txAverage();
-            case TOTAL -> traffic.totalBytes();
-            default -> traffic.totalAverage();
-        };
+    /** What its level of the drill-down is about, if it can be opened. */
+    default Optional<Scope> opens(Joined in) {
+        return Optional.empty();
+    }
+
+    /** The process behind it, if there is one. */
+    default Optional<ProcessTotal> owner(Joined in) {
+        return Optional.empty();
+    }
+
+    /** What is copied of it. */
+    default String copied(Joined in) {
+        return name(in);
     }
 
     /**
@@ -71,25 +84,8 @@ public sealed interface Row {
         }
 
         @Override
-        public double number(Column column, Joined in) {
-            return switch (column) {
-                case PID -> total.key().pid();
-                case CONNECTIONS -> total.connections();
-                case PEERS -> in.of(total.key()).peers();
-                case RTT -> in.of(total.key()).srttMicros();
-                case RETRANSMITS -> total.retransmits();
-                case CALLS -> total.callsPerSecond().orZero();
-                default -> rate(column, total.traffic());
-            };
-        }
-
-        @Override
-        public String text(Column column, Joined in) {
-            return switch (column) {
-                case USER -> total.names().user();
-                case UNIT -> unit(total);
-                default -> total.names().comm();
-            };
+        public String name(Joined in) {
+            return in.nameOf(total);
         }
 
         /** The container of a process, else its unit, else nothing. */
@@ -103,8 +99,23 @@ public sealed interface Row {
         }
 
         @Override
-        public boolean isGone() {
-            return total.exited().isPresent();
+        public Optional<Instant> gone() {
+            return total.exited();
+        }
+
+        @Override
+        public Optional<Scope> opens(Joined in) {
+            return Optional.of(new Scope.OfProcess(total.key(), name(in) + " " + total.key().pid()));
+        }
+
+        @Override
+        public Optional<ProcessTotal> owner(Joined in) {
+            return Optional.of(total);
+        }
+
+        @Override
+        public String copied(Joined in) {
+            return total.key().pid() + " " + total.names().commandLine().orElse(total.names().comm());
         }
     }
 
@@ -125,23 +136,28 @@ public sealed interface Row {
         }
 
         @Override
-        public double number(Column column, Joined in) {
-            return switch (column) {
-                case MEMBERS -> group.members();
-                case CONNECTIONS -> group.connections();
-                case RETRANSMITS -> group.retransmits();
-                default -> rate(column, group.traffic());
-            };
-        }
-
-        @Override
-        public String text(Column column, Joined in) {
+        public String name(Joined in) {
             return group.name();
         }
 
         @Override
         public long rank() {
             return group.name().hashCode();
+        }
+
+        @Override
+        public Optional<Instant> gone() {
+            return group.gone();
+        }
+
+        @Override
+        public Optional<Scope> opens(Joined in) {
+            return group.grouping() == Grouping.NETWORK ? network(in) : Optional.of(new Scope.OfGroup(group.grouping(), group.name()));
+        }
+
+        private Optional<Scope> network(Joined in) {
+            return in.snapshot().connections().stream().map(connection -> Scope.OfNetwork.around(connection.raddr()))
+                    .filter(network -> network.label().equals(group.name())).<Scope>map(network -> network).findFirst();
         }
     }
 
@@ -162,13 +178,13 @@ public sealed interface Row {
         }
 
         @Override
-        public double number(Column column, Joined in) {
-            return rate(column, leftOver.traffic());
+        public String name(Joined in) {
+            return leftOver.label();
         }
 
         @Override
-        public String text(Column column, Joined in) {
-            return leftOver.label();
+        public String about() {
+            return leftOver.explanation();
         }
 
         @Override
@@ -179,6 +195,16 @@ public sealed interface Row {
         @Override
         public boolean isPinned() {
             return true;
+        }
+
+        @Override
+        public Optional<Scope> opens(Joined in) {
+            return Optional.of(new Scope.OfLeftOver(leftOver.label()));
+        }
+
+        @Override
+        public String copied(Joined in) {
+            return leftOver.label() + " " + leftOver.explanation();
         }
     }
 
@@ -199,32 +225,33 @@ public sealed interface Row {
         }
 
         @Override
-        public double number(Column column, Joined in) {
-            return switch (column) {
-                case PORT -> total.key().port();
-                case CONNECTIONS -> total.connections();
-                case CLIENTS -> total.clients();
-                default -> rate(column, total.traffic());
-            };
-        }
-
-        @Override
-        public String text(Column column, Joined in) {
-            return switch (column) {
-                case SERVICE -> total.service();
-                case UNIT -> unit(in);
-                default -> total.application();
-            };
+        public String name(Joined in) {
+            return total.key().text();
         }
 
         /** The container or unit of the process that uses it most; empty when there is none. */
         public String unit(Joined in) {
-            return total.owners().isEmpty() ? "" : in.process(total.owners().get(0)).map(OfProcess::unit).orElse("");
+            return owner(in).map(OfProcess::unit).orElse("");
         }
 
         @Override
         public long rank() {
             return total.key().port() * 256L + total.key().protocol().number();
+        }
+
+        @Override
+        public Optional<Scope> opens(Joined in) {
+            return Optional.of(new Scope.OfPort(total.key(), total.local()));
+        }
+
+        @Override
+        public Optional<ProcessTotal> owner(Joined in) {
+            return total.owners().stream().findFirst().flatMap(in::process);
+        }
+
+        @Override
+        public String copied(Joined in) {
+            return (total.key().text() + " " + total.application()).strip();
         }
     }
 
@@ -251,30 +278,13 @@ public sealed interface Row {
         }
 
         @Override
-        public double number(Column column, Joined in) {
-            return switch (column) {
-                case PID -> connection.owner().pid();
-                case RTT -> connection.health().map(TcpHealth::srttMicros).orElse(-1L);
-                case RETRANSMITS -> connection.retransmits().orElse(-1L);
-                case AGE -> ageNanos(in.snapshot());
-                default -> rate(column, connection.traffic());
-            };
+        public String name(Joined in) {
+            return Clip.ends(connection);
         }
 
-        /** How long it has been open; nanoseconds, {@link Long#MAX_VALUE} when it is older than weir. */
-        public long ageNanos(Snapshot at) {
-            return connection.opened().map(opened -> Duration.between(opened, at.time()).toNanos()).orElse(Long.MAX_VALUE);
-        }
-
-        @Override
-        public String text(Column column, Joined in) {
-            return switch (column) {
-                case PROTOCOL -> connection.protocol().name();
-                case LOCAL -> connection.laddr().text();
-                case REMOTE -> connection.raddr().text();
-                case STATE -> connection.state().name();
-                default -> connection.comm();
-            };
+        /** How long it has been open, or was; nanoseconds, {@link Long#MAX_VALUE} when it is older than weir. */
+        public long ageNanos(Instant now) {
+            return connection.opened().map(opened -> Duration.between(opened, connection.closed().orElse(now)).toNanos()).orElse(Long.MAX_VALUE);
         }
 
         @Override
@@ -283,8 +293,56 @@ public sealed interface Row {
         }
 
         @Override
+        public Optional<Instant> gone() {
+            return connection.closed();
+        }
+
+        /** Most rows have not closed, which is then known without their rates. */
+        @Override
         public boolean isGone() {
-            return connection.closed().isPresent();
+            return connection.closed().isPresent() && traffic().totalRate() == 0;
+        }
+
+        @Override
+        public Optional<Scope> opens(Joined in) {
+            return Optional.of(new Scope.OfConnection(connection.key(), Clip.ends(connection)));
+        }
+
+        @Override
+        public Optional<ProcessTotal> owner(Joined in) {
+            return in.process(connection.owner());
+        }
+    }
+
+    /**
+     * A network interface.
+     *
+     * @param nic what is known of it
+     */
+    record OfInterface(Interface nic) implements Row {
+        @Override
+        public RowId id() {
+            return new RowId.OfInterface(nic.ifindex());
+        }
+
+        @Override
+        public Traffic traffic() {
+            return nic.traffic();
+        }
+
+        @Override
+        public String name(Joined in) {
+            return nic.name();
+        }
+
+        @Override
+        public long rank() {
+            return nic.ifindex();
+        }
+
+        @Override
+        public Optional<Scope> opens(Joined in) {
+            return Optional.of(new Scope.OfInterface(nic.ifindex(), nic.name()));
         }
     }
 
@@ -305,21 +363,8 @@ public sealed interface Row {
         }
 
         @Override
-        public double number(Column column, Joined in) {
-            return switch (column) {
-                case VALUE -> alert.value();
-                case LIMIT -> alert.threshold();
-                default -> seconds(alert.since());
-            };
-        }
-
-        private static double seconds(Instant time) {
-            return time.getEpochSecond() + time.getNano() / 1e9;
-        }
-
-        @Override
-        public String text(Column column, Joined in) {
-            return column == Column.RULE ? alert.rule() : alert.subject();
+        public String name(Joined in) {
+            return alert.rule() + " " + alert.subject();
         }
 
         @Override
@@ -328,8 +373,73 @@ public sealed interface Row {
         }
 
         @Override
-        public boolean isGone() {
-            return !alert.isOpen();
+        public Optional<Instant> gone() {
+            return alert.cleared();
+        }
+
+        @Override
+        public Optional<Scope> opens(Joined in) {
+            return subject(in).flatMap(row -> row.opens(in));
+        }
+
+        @Override
+        public Optional<ProcessTotal> owner(Joined in) {
+            return subject(in).flatMap(row -> row.owner(in));
+        }
+
+        /** The row it is about, as long as that is listed. */
+        public Optional<Row> subject(Joined in) {
+            Subject about = alert.about();
+            if (about instanceof Subject.OfProcess process) {
+                return in.process(process.key()).map(OfProcess::new);
+            }
+            if (about instanceof Subject.OfPort port) {
+                return in.port(port.key()).map(OfPort::new);
+            }
+            return about instanceof Subject.OfConnection connection ? in.connection(connection.key()).map(OfConnection::new) : Optional.empty();
+        }
+    }
+
+    /**
+     * Rows that are alike, have gone and lived for a short time only, as one.
+     *
+     * @param fold what they have in common, and their sums
+     */
+    record OfFold(Fold fold) implements Row {
+        @Override
+        public RowId id() {
+            return new RowId.OfFold(fold.likeness());
+        }
+
+        @Override
+        public Traffic traffic() {
+            return fold.traffic();
+        }
+
+        /** {@code curl x40}; the sign is one that every terminal has. */
+        @Override
+        public String name(Joined in) {
+            return fold.likeness().name() + " \u00d7" + fold.members().size();
+        }
+
+        @Override
+        public String about() {
+            return fold.likeness().about();
+        }
+
+        @Override
+        public long rank() {
+            return fold.likeness().hashCode();
+        }
+
+        @Override
+        public Optional<Instant> gone() {
+            return Optional.of(fold.lastGone());
+        }
+
+        @Override
+        public Optional<Scope> opens(Joined in) {
+            return Optional.of(new Scope.OfFold(fold.likeness(), name(in) + " gone"));
         }
     }
 }

@@ -37,4 +37,29 @@ public sealed interface RowId {
      */
     record OfLeftOver(String label) implements RowId {
     }
+
+    /**
+     * A network interface.
+     *
+     * @param ifindex the kernel's number for it
+     */
+    record OfInterface(int ifindex) implements RowId {
+    }
+
+    /**
+     * Rows shown as one.
+     *
+     * @param likeness what they have in common
+     */
+    record OfFold(Fold.Likeness likeness) implements RowId {
+    }
+
+    /**
+     * A row of a feature's list.
+     *
+     * @param list the list's word
+     * @param key  its identity there
+     */
+    record OfOther(String list, Object key) implements RowId {
+    }
 }

@@ -4,11 +4,13 @@ import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
+import dev.weir.model.Interface;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Subject;
+import java.util.Optional;
 
 /** What a level of the drill-down is about: every view of that level shows only what it covers. */
 public sealed interface Scope {
@@ -22,6 +24,11 @@ public sealed interface Scope {
     /** Whether a connection belongs to it. */
     boolean covers(Connection connection, Joined in);
 
+    /** The list below its page; empty when the page is all there is. */
+    default Optional<View> list() {
+        return Optional.of(View.CONNECTIONS);
+    }
+
     /** Whether a process belongs to it: one of its connections does. */
     default boolean covers(ProcessTotal process, Joined in) {
         return in.of(process.key()).all().stream().anyMatch(connection -> covers(connection, in));
@@ -30,6 +37,11 @@ public sealed interface Scope {
     /** Whether a port belongs to it: one of its connections does. */
     default boolean covers(PortTotal port, Joined in) {
         return in.of(port.key()).all().stream().anyMatch(connection -> covers(connection, in));
+    }
+
+    /** Whether an interface belongs to it: which one a connection uses is not known, so only what covers everything covers it. */
+    default boolean covers(Interface nic) {
+        return false;
     }
 
     /** Whether an alert is about something that belongs to it. */
@@ -47,6 +59,11 @@ public sealed interface Scope {
     /** Everything. */
     record All() implements Scope {
         @Override
+        public Optional<View> list() {
+            return Optional.of(View.PROCESSES);
+        }
+
+        @Override
         public String label() {
             return "All";
         }
@@ -63,6 +80,11 @@ public sealed interface Scope {
 
         @Override
         public boolean covers(PortTotal port, Joined in) {
+            return true;
+        }
+
+        @Override
+        public boolean covers(Interface nic) {
             return true;
         }
 
@@ -127,6 +149,11 @@ public sealed interface Scope {
      */
     record OfConnection(ConnectionKey key, String label) implements Scope {
         @Override
+        public Optional<View> list() {
+            return Optional.empty();
+        }
+
+        @Override
         public boolean covers(Connection connection, Joined in) {
             return connection.key().equals(key);
         }
@@ -175,6 +202,11 @@ public sealed interface Scope {
      */
     record OfGroup(Grouping grouping, String label) implements Scope {
         @Override
+        public Optional<View> list() {
+            return Optional.of(View.PROCESSES);
+        }
+
+        @Override
         public boolean covers(Connection connection, Joined in) {
             return in.process(connection.owner()).filter(process -> covers(process, in)).isPresent();
         }
@@ -182,6 +214,81 @@ public sealed interface Scope {
         @Override
         public boolean covers(ProcessTotal process, Joined in) {
             return Group.nameOf(grouping, process).equals(label);
+        }
+    }
+
+    /**
+     * Rows that are shown as one, each for itself.
+     *
+     * @param likeness what they have in common
+     * @param label    their name and how many there were
+     */
+    record OfFold(Fold.Likeness likeness, String label) implements Scope {
+        @Override
+        public Optional<View> list() {
+            return Optional.of(likeness.list());
+        }
+
+        @Override
+        public boolean covers(Connection connection, Joined in) {
+            return likeness.list() == View.CONNECTIONS ? Fold.likeness(connection).filter(likeness::equals).isPresent()
+                    : in.process(connection.owner()).filter(process -> covers(process, in)).isPresent();
+        }
+
+        @Override
+        public boolean covers(ProcessTotal process, Joined in) {
+            return likeness.list() == View.PROCESSES ? Fold.likeness(process).filter(likeness::equals).isPresent()
+                    : Scope.super.covers(process, in);
+        }
+    }
+
+    /**
+     * Traffic that belongs to no process, as far as there are connections of it.
+     *
+     * @param label its reason, as in {@code [kernel]}
+     */
+    record OfLeftOver(String label) implements Scope {
+        @Override
+        public boolean covers(Connection connection, Joined in) {
+            return connection.comm().equals(label);
+        }
+
+        @Override
+        public boolean covers(ProcessTotal process, Joined in) {
+            return false;
+        }
+    }
+
+    /**
+     * One network interface. Which connections go over it is not known.
+     *
+     * @param ifindex the kernel's number for it
+     * @param label   its name
+     */
+    record OfInterface(int ifindex, String label) implements Scope {
+        @Override
+        public boolean covers(Interface nic) {
+            return nic.ifindex() == ifindex;
+        }
+
+        @Override
+        public Optional<View> list() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean covers(Connection connection, Joined in) {
+            return false;
+        }
+
+        @Override
+        public boolean covers(ProcessTotal process, Joined in) {
+            return false;
+        }
+
+        @Override
+        public boolean covers(PortTotal port, Joined in) {
+            return false;
         }
     }
 }

@@ -11,16 +11,16 @@ import java.util.Map;
  * @param interval    time between two samples
  * @param bytes       whether rates are in bytes rather than bits
  * @param names       whether names of remote addresses are looked up
- * @param gone        whether rows of what has gone are shown
+ * @param gone        which rows of what has gone are shown
  * @param hideMine    whether the person's own session is left out
  * @param grouping    what the process list has one row for
  * @param sorts       how each list is ordered, where it was changed
  */
-public record Settings(Duration interval, boolean bytes, boolean names, boolean gone, boolean hideMine, Grouping grouping,
+public record Settings(Duration interval, boolean bytes, boolean names, Gone gone, boolean hideMine, Grouping grouping,
                        Map<View, Sort> sorts) {
 
     /** As weir starts without options. */
-    public static final Settings DEFAULT = new Settings(Duration.ofSeconds(1), false, false, true, false, Grouping.PROCESS, Map.of());
+    public static final Settings DEFAULT = new Settings(Duration.ofSeconds(1), false, false, Gone.WITH, false, Grouping.PROCESS, Map.of());
 
     /** The intervals that keys step through. */
     private static final List<Duration> INTERVALS = List.of(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2),
@@ -31,8 +31,8 @@ public record Settings(Duration interval, boolean bytes, boolean names, boolean 
     }
 
     /** How a list is ordered. */
-    public Sort sort(View list) {
-        return sorts.getOrDefault(list, Sort.initial(list));
+    public Sort sort(ListScreen<?> list) {
+        return sorts.getOrDefault(list.view(), list.usual());
     }
 
     Settings with(View list, Sort sort) {
@@ -64,8 +64,8 @@ public record Settings(Duration interval, boolean bytes, boolean names, boolean 
         return new Settings(interval, bytes, !names, gone, hideMine, grouping, sorts);
     }
 
-    Settings goneFlipped() {
-        return new Settings(interval, bytes, names, !gone, hideMine, grouping, sorts);
+    Settings goneNext() {
+        return new Settings(interval, bytes, names, gone.next(), hideMine, grouping, sorts);
     }
 
     Settings mineFlipped() {

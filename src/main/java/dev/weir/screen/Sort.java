@@ -3,23 +3,21 @@ package dev.weir.screen;
 /**
  * By which column a list is ordered.
  *
- * @param column   the column
- * @param reversed whether against the column's natural order, which is largest first for numbers and A to Z for text
+ * @param column     the column's title
+ * @param descending whether the largest or the last in the alphabet comes first
  */
-public record Sort(Column column, boolean reversed) {
+public record Sort(String column, boolean descending) {
 
-    /** The order a list starts with: busiest first, alerts newest first. */
-    static Sort initial(View list) {
-        return new Sort(list == View.ALERTS ? Column.SINCE : Column.RATE, false);
+    /** By both directions together, busiest first. */
+    static final Sort BUSIEST_FIRST = new Sort("IN+OUT", true);
+
+    /** The natural order of a column: largest first for numbers, A to Z for text. */
+    static Sort by(Column<?> column) {
+        return new Sort(column.title(), column.numeric());
     }
 
     /** The other way round. */
     Sort flipped() {
-        return new Sort(column, !reversed);
-    }
-
-    /** Whether the largest or the last in the alphabet comes first. */
-    public boolean isDescending() {
-        return column.isNumeric() != reversed;
+        return new Sort(column, !descending);
     }
 }

@@ -1,36 +1,49 @@
 package dev.weir.screen;
 
-import dev.weir.model.Connection;
-import dev.weir.model.PortTotal;
+import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
+import dev.weir.units.Glyphs;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * The rows of one list: scoped, filtered and sorted.
+ * The rows of one list: scoped, filtered, folded and sorted.
  *
- * @param list   which list
+ * @param view   the view whose list it is
+ * @param screen the list; empty where the view has none
  * @param rows   its rows in the order shown
  * @param hidden how many rows the filter keeps back
  */
-public record Table(View list, List<Row> rows, int hidden) {
+public record Table(View view, Optional<ListScreen<?>> screen, List<Row> rows, int hidden) {
 
     /** The table of a view without a list. */
-    static final Table EMPTY = new Table(View.PROCESSES, List.of(), 0);
+    static final Table EMPTY = new Table(View.PROCESSES, Optional.empty(), List.of(), 0);
 
-    /** The rows of a list in a state, sorted anew. */
-    public static Table of(UiState state, View list) {
+    /** The rows of a view's list in a state, sorted anew. */
+    public static Table of(UiState state, View view) {
+        return state.lists().of(view, state).map(list -> of(state, list)).orElse(EMPTY);
+    }
+
+    private static <R extends Row> Table of(UiState state, ListScreen<R> list) {
         if (state.shown().isEmpty()) {
-            return new Table(list, List.of(), 0);
+            return new Table(list.view(), Optional.of(list), List.of(), 0);
         }
         Joined in = state.shown().get();
-        List<Row> candidates = candidates(state, list, in);
+        List<Row> candidates = list.rows(state, in);
         List<Row> kept = kept(candidates, state.level().filter(), in);
-        return new Table(list, new Ranking(kept, state.settings().sort(list), in), candidates.size() - kept.size());
+        List<Row> folded = state.isFolding() ? Fold.folded(kept) : kept;
+        return new Table(list.view(), Optional.of(list), Ranking.of(list, folded, state.settings().sort(list), in),
+                candidates.size() - kept.size());
     }
 
     private static List<Row> kept(List<Row> candidates, Filter filter, Joined in) {
@@ -54,7 +67,7 @@ public record Table(View list, List<Row> rows, int hidden) {
         }
         List<Row> ordered = new ArrayList<>(rows);
         ordered.sort(Comparator.comparingInt(row -> places.getOrDefault(row.id(), Integer.MAX_VALUE)));
-        return new Table(list, ordered, hidden);
+        return new Table(view, screen, ordered, hidden);
     }
 
     /** The position of a row, -1 when it is not here. */
@@ -70,80 +83,60 @@ public record Table(View list, List<Row> rows, int hidden) {
         return -1;
     }
 
+    /** Every row, those that are shown as one each for itself. */
+    private List<Row> each() {
+        List<Row> each = new ArrayList<>();
+        for (Row row : rows) {
+            if (row instanceof Row.OfFold folded) {
+                each.addAll(folded.fold().members());
+            } else {
+                each.add(row);
+            }
+        }
+        return each;
+    }
+
+    /** This table as text, with the headings and cells that the screen has, however many rows there are. */
+    Effect.ExportTable exported(UiState state) {
+        return screen.map(list -> new Effect.ExportTable(list.word(), lines(list, state))).orElseThrow();
+    }
+
+    private <R extends Row> List<String> lines(ListScreen<R> list, UiState state) {
+        List<Column<R>> columns = list.columns().stream().filter(column -> column.place() != Column.Place.UNSORTED).toList();
+        List<String> lines = new ArrayList<>();
+        lines.add(line(columns, column -> column.heading(state)));
+        for (Row row : each()) {
+            lines.add(line(columns, column -> list.text(column, row,
+                    new Cell(state, state.shown().orElseThrow(), Glyphs.ASCII, ZoneOffset.UTC, Integer.MAX_VALUE, false))));
+        }
+        return lines;
+    }
+
+    /** A line as RFC 4180 has it. */
+    private static <R> String line(List<Column<R>> columns, Function<Column<R>, String> text) {
+        return columns.stream().map(text).map(value -> value.matches("[^\",\\n]*") ? value : '"' + value.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(","));
+    }
+
     /** The snapshot with those rows only that this table shows; what the list is not about stays as it is. */
     Snapshot narrowed(Snapshot whole) {
-        return whole.withLists(whole.protocols(),
-                list == View.PROCESSES ? whole.processes().stream().filter(this::shows).toList() : whole.processes(),
-                list == View.CONNECTIONS ? rows.stream().filter(Row.OfConnection.class::isInstance)
+        List<Row> each = each();
+        return whole.withLists(whole.protocols(), view == View.PROCESSES ? processes(each) : whole.processes(),
+                view == View.CONNECTIONS ? each.stream().filter(Row.OfConnection.class::isInstance)
                         .map(row -> ((Row.OfConnection) row).connection()).toList() : whole.connections(),
-                list == View.PORTS ? rows.stream().map(row -> ((Row.OfPort) row).total()).toList() : whole.ports())
-                .withAlerts(list == View.ALERTS ? rows.stream().map(row -> ((Row.OfAlert) row).alert()).toList() : whole.alerts());
+                view == View.PORTS ? each.stream().map(row -> ((Row.OfPort) row).total()).toList() : whole.ports())
+                .withAlerts(view == View.ALERTS ? each.stream().map(row -> ((Row.OfAlert) row).alert()).toList() : whole.alerts());
     }
 
-    private boolean shows(ProcessTotal process) {
-        return rows.stream().anyMatch(row -> row instanceof Row.OfProcess shown && shown.total().key().equals(process.key())
-                || row instanceof Row.OfGroup group && group.group().grouping() != Grouping.NETWORK
-                && Group.nameOf(group.group().grouping(), process).equals(group.group().name()));
-    }
-
-    private static List<Row> candidates(UiState state, View list, Joined in) {
-        return switch (list) {
-            case PROCESSES -> processes(state, in);
-            case PORTS -> ports(state, in);
-            case CONNECTIONS -> connections(state, in);
-            case ALERTS -> in.snapshot().alerts().stream().filter(alert -> state.covers(scope -> scope.covers(alert, in)))
-                    .<Row>map(Row.OfAlert::new).toList();
-            default -> List.of();
-        };
-    }
-
-    private static List<Row> ports(UiState state, Joined in) {
-        List<Row> shown = new ArrayList<>(in.snapshot().ports().size());
-        for (PortTotal port : in.snapshot().ports()) {
-            if (state.covers(scope -> scope.covers(port, in))) {
-                shown.add(new Row.OfPort(port));
-            }
-        }
-        return shown;
-    }
-
-    private static List<Row> connections(UiState state, Joined in) {
-        List<Row> shown = new ArrayList<>();
-        for (Connection connection : in.snapshot().connections()) {
-            if (isShown(connection, state, in)) {
-                shown.add(new Row.OfConnection(connection));
-            }
-        }
-        return shown;
-    }
-
-    private static boolean isShown(Connection connection, UiState state, Joined in) {
-        return (state.settings().gone() || connection.closed().isEmpty()) && !state.hides(connection)
-                && state.covers(scope -> scope.covers(connection, in));
-    }
-
-    private static List<Row> processes(UiState state, Joined in) {
-        Grouping grouping = state.level().scope() instanceof Scope.OfGroup ? Grouping.PROCESS : state.settings().grouping();
-        if (grouping == Grouping.NETWORK) {
-            List<Connection> shown = in.snapshot().connections().stream().filter(connection -> isShown(connection, state, in)).toList();
-            return Group.ofConnections(shown).stream().<Row>map(Row.OfGroup::new).toList();
-        }
+    /** The processes on the screen, those that have long gone included. */
+    private static List<ProcessTotal> processes(List<Row> each) {
+        Set<ProcessKey> keys = new HashSet<>();
         List<ProcessTotal> shown = new ArrayList<>();
-        for (ProcessTotal process : in.snapshot().processes()) {
-            if ((state.settings().gone() || process.exited().isEmpty()) && !state.hides(process.key())
-                    && state.covers(scope -> scope.covers(process, in))) {
-                shown.add(process);
+        each.forEach(row -> {
+            if (row instanceof Row.OfProcess process && keys.add(process.total().key())) {
+                shown.add(process.total());
             }
-        }
-        List<Row> rows = new ArrayList<>();
-        if (grouping == Grouping.PROCESS) {
-            shown.forEach(process -> rows.add(new Row.OfProcess(process)));
-        } else {
-            Group.ofProcesses(grouping, shown).forEach(group -> rows.add(new Row.OfGroup(group)));
-        }
-        if (state.levels().size() == 1) {
-            in.snapshot().totals().seen().leftOver().forEach(leftOver -> rows.add(new Row.OfLeftOver(leftOver)));
-        }
-        return rows;
+        });
+        return shown;
     }
 }

@@ -16,10 +16,11 @@ import java.util.function.Predicate;
  * @param size      the screen's size
  * @param settings  what the person chose
  * @param bindings  which keys do what
- * @param attaching how the start is going, until there is a snapshot
+ * @param lists     the lists there are
  * @param live      the newest snapshot
  * @param shown     the snapshot on the screen: the newest, unless paused
  * @param past      snapshots of the last minutes, oldest first
+ * @param departed  what has gone since weir started
  * @param paused    whether the picture is frozen
  * @param levels    the drill-down, never empty, the root first
  * @param overlay   what lies over the view
@@ -29,8 +30,8 @@ import java.util.function.Predicate;
  * @param lines     lines accepted in text fields, newest first
  * @param notice    something to tell in the footer until the next key; empty for nothing
  */
-public record UiState(Size size, Settings settings, Bindings bindings, Event.Attaching attaching, Optional<Joined> live,
-                      Optional<Joined> shown, List<Snapshot> past, boolean paused, List<Level> levels, Overlay overlay, Table table,
+public record UiState(Size size, Settings settings, Bindings bindings, Lists lists, Optional<Joined> live,
+                      Optional<Joined> shown, List<Snapshot> past, Departed departed, boolean paused, List<Level> levels, Overlay overlay, Table table,
                       Event.OwnSession mine, Map<Address, String> hosts, TypedLines lines, String notice) {
 
     /** Lines of a process page above the rows of its system calls. */
@@ -71,7 +72,8 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
 
     /** The state weir starts in. */
     public static UiState start(Size size, Settings settings, Bindings bindings) {
-        return new UiState(size, settings, bindings, new Event.Attaching(0, 0), Optional.empty(), Optional.empty(), List.of(), false,
+        return new UiState(size, settings, bindings, Lists.CORE, Optional.empty(), Optional.empty(), List.of(),
+                new Departed(), false,
                 List.of(Level.ROOT), Overlay.NONE, Table.EMPTY, Event.OwnSession.NONE, Map.of(), new TypedLines(List.of(), List.of()), "");
     }
 
@@ -105,7 +107,7 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
         if (table.rows().isEmpty()) {
             return -1;
         }
-        return level().cursor(table.list()).selected().map(table::indexOf).filter(index -> index >= 0).orElse(0);
+        return level().cursor(table.view()).selected().map(table::indexOf).filter(index -> index >= 0).orElse(0);
     }
 
     /** The selected row, or the first while none was chosen; empty when the list is. */
@@ -116,17 +118,32 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
 
     /** Whether the person has chosen a row, rather than none yet. */
     public boolean hasChosen() {
-        return level().cursor(table.list()).selected().isPresent();
+        return level().cursor(table.view()).selected().isPresent();
     }
 
     /** Whether the selected row keeps its line of the screen. */
     public boolean isFollowing() {
-        return level().cursor(table.list()).following();
+        return level().cursor(table.view()).following();
     }
 
     /** Position in {@link #table} of the first row on the screen. */
     public int top() {
-        return level().cursor(table.list()).top();
+        return level().cursor(table.view()).top();
+    }
+
+    /** Whether the process list has a row for more than a process. */
+    boolean isGrouped() {
+        return settings.grouping() != Grouping.PROCESS && !(level().scope() instanceof Scope.OfGroup) && !(level().scope() instanceof Scope.OfFold);
+    }
+
+    /** Whether rows that have gone and are alike are shown as one: not where they were opened. */
+    boolean isFolding() {
+        return !(level().scope() instanceof Scope.OfFold);
+    }
+
+    /** Whether a view has something to show; if not it has no tab. */
+    public boolean hasView(View view) {
+        return lists.hasView(view, shown.map(Joined::snapshot));
     }
 
     /** The tcpdump expression that the packet layer counts by in the snapshot shown; empty when it counts everything. */
@@ -154,28 +171,30 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
     }
 
     UiState withSize(Size changed) {
-        return new UiState(changed, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, notice);
+        return new UiState(changed, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, hosts, lines, notice);
     }
 
     UiState withSettings(Settings changed) {
-        return new UiState(size, changed, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, notice);
+        return new UiState(size, changed, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, hosts, lines, notice);
     }
 
-    UiState withAttaching(Event.Attaching changed) {
-        return new UiState(size, settings, bindings, changed, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, notice);
+    /** This state with another list. */
+    public UiState with(ListScreen<?> list) {
+        return new UiState(size, settings, bindings, lists.with(list), live, shown, past, departed, paused, levels, overlay, table, mine, hosts, lines,
+                notice);
     }
 
     UiState withLive(Joined newest, List<Snapshot> history) {
-        return new UiState(size, settings, bindings, attaching, Optional.of(newest), shown, history, paused, levels, overlay, table, mine,
+        return new UiState(size, settings, bindings, lists, Optional.of(newest), shown, history, departed, paused, levels, overlay, table, mine,
                 hosts, lines, notice);
     }
 
     UiState withShown(Optional<Joined> changed, boolean frozen) {
-        return new UiState(size, settings, bindings, attaching, live, changed, past, frozen, levels, overlay, table, mine, hosts, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, changed, past, departed, frozen, levels, overlay, table, mine, hosts, lines, notice);
     }
 
     UiState withLevels(List<Level> changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, changed, overlay, table, mine, hosts, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, changed, overlay, table, mine, hosts, lines, notice);
     }
 
     UiState withLevel(Level changed) {
@@ -185,26 +204,26 @@ public record UiState(Size size, Settings settings, Bindings bindings, Event.Att
     }
 
     UiState withOverlay(Overlay changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, changed, table, mine, hosts, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, changed, table, mine, hosts, lines, notice);
     }
 
     UiState withTable(Table changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, changed, mine, hosts, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, changed, mine, hosts, lines, notice);
     }
 
     UiState withMine(Event.OwnSession changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, changed, hosts, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, changed, hosts, lines, notice);
     }
 
     UiState withHosts(Map<Address, String> changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, changed, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, changed, lines, notice);
     }
 
     UiState withLines(TypedLines changed) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, changed, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, hosts, changed, notice);
     }
 
     UiState withNotice(String text) {
-        return new UiState(size, settings, bindings, attaching, live, shown, past, paused, levels, overlay, table, mine, hosts, lines, text);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, hosts, lines, text);
     }
 }

@@ -4,14 +4,13 @@ import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
 import com.googlecode.lanterna.input.MouseAction;
 import dev.weir.model.Address;
-import dev.weir.model.Alert;
 import dev.weir.model.Connection;
 import dev.weir.model.Origin;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
-import dev.weir.model.Subject;
 import dev.weir.screen.Prompt.Purpose;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,7 +30,7 @@ public final class Update {
             return pressed(state.withNotice(""), pressed.key());
         }
         if (event instanceof Event.Resized resized) {
-            return Step.of(settled(onePane(state.withSize(resized.size()))));
+            return Step.of(resized(state, resized.size()));
         }
         if (event instanceof Event.Tick tick) {
             UiState next = ticked(state, tick);
@@ -41,9 +40,6 @@ public final class Update {
                 questions.add(new Effect.NameHosts(addressesShown(next)));
             }
             return new Step(next, questions);
-        }
-        if (event instanceof Event.Attaching attaching) {
-            return Step.of(state.withAttaching(attaching));
         }
         if (event instanceof Event.OwnSession mine) {
             return Step.of(listed(state.withMine(mine)));
@@ -61,7 +57,15 @@ public final class Update {
         return Step.of(state.withNotice(((Event.Noticed) event).text()));
     }
 
+    /** As many of the first rows as fit are on the screen again, with the selected one among them. */
+    private static UiState resized(UiState state, Size size) {
+        UiState next = onePane(state.withSize(size));
+        return next.level().list().isEmpty() ? next : at(next, next.level().cursor(next.table().view()).selected(),
+                Math.max(0, next.selectedIndex()), 0, next.isFollowing());
+    }
+
     private static UiState ticked(UiState state, Event.Tick tick) {
+        state.departed().add(tick.snapshot());
         Joined newest = state.live().map(before -> before.then(tick.snapshot())).orElseGet(() -> new Joined(tick.snapshot()));
         UiState next = state.withLive(newest, tick.past());
         if (state.paused()) {
@@ -101,19 +105,21 @@ public final class Update {
         if (state.level().list().isEmpty()) {
             return next;
         }
-        Cursor cursor = state.level().cursor(table.list());
+        Cursor cursor = state.level().cursor(table.view());
         int index = cursor.selected().map(table::indexOf).orElse(0);
-        if (index >= 0) {
+        if (index >= 0 && !hasGoneOutOfSight(state, next, cursor, index)) {
             int top = cursor.following() ? cursor.top() + index - cursor.index() : cursor.top();
             return at(next, cursor.selected(), index, top, cursor.following());
         }
-        int neighbour = Math.min(cursor.index(), table.rows().size() - 1);
-        return neighbour < 0 ? at(next, Optional.empty(), 0, 0, false)
-                : at(next, Optional.of(table.rows().get(neighbour).id()), neighbour, cursor.top(), false);
+        return at(next, Optional.empty(), 0, 0, false);
     }
 
-    private static UiState settled(UiState state) {
-        return settled(state, state.table());
+    /** Whether the selected row has just gone, and is now so far below that only scrolling away from what is there would show it. */
+    private static boolean hasGoneOutOfSight(UiState before, UiState after, Cursor cursor, int index) {
+        List<Row> rows = before.table().rows();
+        boolean wasThere = cursor.selected().isPresent() && cursor.index() < rows.size() && rows.get(cursor.index()).is(cursor.selected().get())
+                && !rows.get(cursor.index()).isGone();
+        return wasThere && after.table().rows().get(index).isGone() && index >= cursor.top() + after.layout().listRows();
     }
 
     /** The state with the cursor on a row, scrolled so that the row is on the screen. */
@@ -122,7 +128,7 @@ public final class Update {
         int count = state.table().rows().size();
         int top = Math.max(index - rows + 1, Math.min(index, wantedTop));
         int clamped = Math.max(0, Math.min(top, count - rows));
-        return state.withLevel(state.level().with(state.table().list(), new Cursor(selected, index, clamped, following)));
+        return state.withLevel(state.level().with(state.table().view(), new Cursor(selected, index, clamped, following)));
     }
 
     private static UiState moved(UiState state, int index) {
@@ -170,7 +176,6 @@ public final class Update {
     private static Optional<Step> anywhere(UiState state, Action action) {
         return Optional.ofNullable(switch (action) {
             case QUIT, INTERRUPT -> Step.of(state, new Effect.Quit());
-            case SUSPEND -> Step.of(state, new Effect.Suspend());
             case REPAINT -> Step.of(state, new Effect.Repaint());
             default -> null;
         });
@@ -214,9 +219,10 @@ public final class Update {
         boolean list = state.level().list().isPresent();
         boolean filtered = !state.level().filter().isEmpty();
         return Action.all().stream().filter(action -> action.worksIn(Place.VIEW)).filter(action -> switch (action) {
+            case OVERVIEW, PROCESSES, PORTS, CONNECTIONS, CLIENTS, DNS, DEVICES, RULES, ALERTS, HISTORY, INTERFACES -> state.hasView(action.opens());
             case OPEN, UP, DOWN, PAGE_UP, PAGE_DOWN, HALF_UP, HALF_DOWN, FIRST, LAST, FIND, SORT, SORT_LEFT, SORT_RIGHT, REVERSE, FOLLOW, GONE,
                     HIDE_MINE, WHY, COPY -> list;
-            case GROUP -> list && state.table().list() == View.PROCESSES && !(state.level().scope() instanceof Scope.OfGroup);
+            case GROUP -> list && state.table().view() == View.PROCESSES && !(state.level().scope() instanceof Scope.OfGroup);
             case PREVIOUS_MATCH -> filtered;
             case NEWER, LIVE -> state.paused();
             case BACK -> filtered || state.levels().size() > 1;
@@ -261,38 +267,43 @@ public final class Update {
             case FASTER -> interval(state, state.settings().faster());
             case GROUP -> Step.of(regrouped(state));
             case FOLLOW -> Step.of(followed(state));
-            case GONE -> Step.of(sorted(state.withSettings(state.settings().goneFlipped())
-                    .withNotice(state.settings().gone() ? "gone rows hidden" : "gone rows shown")));
+            case GONE -> Step.of(goneNext(state));
             case HIDE_MINE -> Step.of(mineFlipped(state));
-            case UNITS -> Step.of(state.withSettings(state.settings().bytesFlipped()));
+            case UNITS -> Step.of(state.withSettings(state.settings().bytesFlipped())
+                    .withNotice(state.settings().bytes() ? "rates in bits per second" : "rates in bytes per second"));
             case WHY -> why(state);
             case EXPORT -> export(state);
-            case COPY -> state.selectedRow().map(row -> Step.of(state.withNotice("copied"), new Effect.Copy(Clip.line(row, state))))
-                    .orElse(Step.of(state));
+            case COPY -> state.selectedRow().map(row -> Step.of(state.withNotice("copied"), new Effect.Copy(row.copied(state.shown().orElseThrow()))))
+                    .orElseGet(() -> Step.of(state.withNotice("no row to copy")));
             default -> Step.of(state);
         };
     }
 
+    private static UiState goneNext(UiState state) {
+        Settings next = state.settings().goneNext();
+        return sorted(state.withSettings(next).withNotice(next.gone().label()));
+    }
+
     private static UiState viewed(UiState state, View view) {
-        return sorted(state.withLevel(state.level().withView(view)));
+        return state.hasView(view) ? sorted(state.withLevel(state.level().withView(view)))
+                : state.withNotice("there are no " + view.subjectMatter() + ": nothing that runs here captures them");
     }
 
     /** To the next pane where panes are, else to the next view. */
     private static UiState stepped(UiState state, int steps) {
         Level level = state.level();
-        if (!level.isPage() && level.view() == View.OVERVIEW && Layout.hasPanes(state.size())) {
-            List<View> panes = List.of(View.PROCESSES, View.PORTS, View.ALERTS);
-            int next = panes.indexOf(level.pane()) + steps;
-            if (next >= 0 && next < panes.size()) {
-                return sorted(state.withLevel(level.withPane(panes.get(next))));
-            }
+        List<View> panes = List.copyOf(state.layout().panes().keySet());
+        int pane = panes.indexOf(level.pane()) + steps;
+        if (pane >= 0 && pane < panes.size()) {
+            return sorted(state.withLevel(level.withPane(panes.get(pane))));
         }
-        return viewed(leftPane(state), level.view().stepped(steps));
+        List<View> views = Arrays.stream(View.values()).filter(state::hasView).toList();
+        return viewed(leftPane(state), views.get(Math.floorMod(views.indexOf(level.view()) + steps, views.size())));
     }
 
-    /** Where there are no panes, the Overview's list is the processes again. */
+    /** Where a pane is no more, the Overview's list is the processes again. */
     private static UiState onePane(UiState state) {
-        return Layout.hasPanes(state.size()) ? state : leftPane(state);
+        return state.level().view() == View.OVERVIEW && state.layout().panes().containsKey(state.level().pane()) ? state : leftPane(state);
     }
 
     private static UiState leftPane(UiState state) {
@@ -300,8 +311,11 @@ public final class Update {
     }
 
     private static UiState opened(UiState state) {
-        Optional<Scope> scope = state.selectedRow().flatMap(row -> scopeOf(row, state));
-        if (scope.isEmpty() || state.levels().stream().anyMatch(level -> level.scope().equals(scope.get()))) {
+        Optional<Scope> scope = state.selectedRow().flatMap(row -> row.opens(state.shown().orElseThrow()));
+        if (scope.isEmpty()) {
+            return state.selectedRow().isEmpty() ? state : state.withNotice("what this is about is not listed now");
+        }
+        if ( state.levels().stream().anyMatch(level -> level.scope().equals(scope.get()))) {
             return state;
         }
         UiState chosen = atItsTime(state.hasChosen() ? state : moved(state, state.selectedIndex()));
@@ -321,44 +335,6 @@ public final class Update {
             }
         }
         return state;
-    }
-
-    private static Optional<Scope> scopeOf(Row row, UiState state) {
-        if (row instanceof Row.OfProcess process) {
-            return Optional.of(new Scope.OfProcess(process.total().key(), process.total().names().comm() + " " + process.total().key().pid()));
-        }
-        if (row instanceof Row.OfPort port) {
-            return Optional.of(new Scope.OfPort(port.total().key(), port.total().local()));
-        }
-        if (row instanceof Row.OfConnection connection) {
-            return Optional.of(scopeOf(connection.connection()));
-        }
-        if (row instanceof Row.OfGroup group) {
-            return group.group().grouping() == Grouping.NETWORK ? network(group.group().name(), state)
-                    : Optional.of(new Scope.OfGroup(group.group().grouping(), group.group().name()));
-        }
-        return row instanceof Row.OfAlert alert ? scopeOf(alert.alert(), state) : Optional.empty();
-    }
-
-    private static Scope scopeOf(Connection connection) {
-        return new Scope.OfConnection(connection.key(), Clip.ends(connection));
-    }
-
-    private static Optional<Scope> network(String label, UiState state) {
-        return state.shown().flatMap(in -> in.snapshot().connections().stream().map(connection -> Scope.OfNetwork.around(connection.raddr()))
-                .filter(network -> network.label().equals(label)).<Scope>map(network -> network).findFirst());
-    }
-
-    private static Optional<Scope> scopeOf(Alert alert, UiState state) {
-        Subject about = alert.about();
-        if (about instanceof Subject.OfProcess process) {
-            return state.shown().flatMap(in -> in.process(process.key())).flatMap(total -> scopeOf(new Row.OfProcess(total), state));
-        }
-        if (about instanceof Subject.OfPort port) {
-            return state.shown().flatMap(in -> in.port(port.key())).flatMap(total -> scopeOf(new Row.OfPort(total), state));
-        }
-        return about instanceof Subject.OfConnection connection
-                ? state.shown().flatMap(in -> in.connection(connection.key())).map(Update::scopeOf) : Optional.empty();
     }
 
     private static UiState back(UiState state) {
@@ -413,37 +389,44 @@ public final class Update {
                 new Effect.SetNames(flipped.names()));
     }
 
-    private static List<Column> columns(UiState state) {
-        Grouping grouping = state.level().scope() instanceof Scope.OfGroup ? Grouping.PROCESS : state.settings().grouping();
-        return state.level().list().map(list -> Column.sortable(list, grouping)).orElse(List.of());
+    private static List<? extends Column<?>> columns(UiState state) {
+        return state.level().list().isEmpty() ? List.of() : state.table().screen().map(ListScreen::sortable).orElse(List.of());
     }
 
-    private static Sort sort(UiState state) {
-        return state.settings().sort(state.table().list());
+    private static Optional<Sort> sort(UiState state) {
+        return state.table().screen().map(state.settings()::sort);
+    }
+
+    /** The position of the column sorted by, 0 when there is none such. */
+    private static int sortedColumn(UiState state, List<? extends Column<?>> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (sort(state).filter(columns.get(i)::isOf).isPresent()) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     private static UiState sortMenu(UiState state) {
-        List<Column> columns = columns(state);
-        return columns.isEmpty() ? state
-                : state.withOverlay(new Overlay.SortMenu(columns, Math.max(0, columns.indexOf(sort(state).column()))));
+        List<? extends Column<?>> columns = columns(state);
+        return columns.isEmpty() ? state : state.withOverlay(new Overlay.SortMenu(columns, sortedColumn(state, columns)));
     }
 
     private static UiState sortStepped(UiState state, int steps) {
-        List<Column> columns = columns(state);
-        return columns.isEmpty() ? state
-                : sortedBy(state, columns.get(Math.floorMod(columns.indexOf(sort(state).column()) + steps, columns.size())));
+        List<? extends Column<?>> columns = columns(state);
+        return columns.isEmpty() ? state : sortedBy(state, columns.get(Math.floorMod(sortedColumn(state, columns) + steps, columns.size())));
     }
 
-    private static UiState sortedBy(UiState state, Column column) {
-        if (sort(state).column() == column) {
-            return sorted(state);
-        }
-        return sorted(state.withSettings(state.settings().with(state.table().list(), new Sort(column, false))));
+    private static UiState sortedBy(UiState state, Column<?> column) {
+        return sort(state).filter(column::isOf).isPresent() ? sorted(state) : sorted(state, Sort.by(column));
+    }
+
+    private static UiState sorted(UiState state, Sort sort) {
+        return sorted(state.withSettings(state.settings().with(state.table().view(), sort)));
     }
 
     private static UiState reversed(UiState state) {
-        return state.level().list().isEmpty() ? state
-                : sorted(state.withSettings(state.settings().with(state.table().list(), sort(state).flipped())));
+        return state.level().list().isEmpty() ? state : sort(state).map(sort -> sorted(state, sort.flipped())).orElse(state);
     }
 
     private static Step interval(UiState state, Settings settings) {
@@ -461,7 +444,7 @@ public final class Update {
             return state;
         }
         UiState chosen = state.hasChosen() ? state : moved(state, state.selectedIndex());
-        Cursor cursor = chosen.level().cursor(chosen.table().list());
+        Cursor cursor = chosen.level().cursor(chosen.table().view());
         return at(chosen, cursor.selected(), cursor.index(), cursor.top(), !cursor.following())
                 .withNotice(cursor.following() ? "no longer following" : "the selected row keeps its line until you move");
     }
@@ -510,7 +493,7 @@ public final class Update {
             return Step.of(state);
         }
         UiState asking = state.withOverlay(new Overlay.Why(row.get().id(), Optional.empty()));
-        return Clip.owner(row.get(), state.shown().orElseThrow())
+        return row.get().owner(state.shown().orElseThrow())
                 .map(process -> Step.of(asking, new Effect.Explain(process))).orElse(Step.of(asking));
     }
 
@@ -521,14 +504,21 @@ public final class Update {
             return Optional.empty();
         }
         int index = state.table().indexOf(why.row());
-        return index < 0 ? Optional.empty() : state.shown().flatMap(in -> Clip.owner(state.table().rows().get(index), in));
+        return index < 0 ? Optional.empty() : state.shown().flatMap(in -> state.table().rows().get(index).owner(in));
     }
 
     private static Step export(UiState state) {
         if (state.shown().isEmpty()) {
-            return Step.of(state);
+            return Step.of(state.withNotice("nothing to write yet"));
         }
-        return Step.of(state, new Effect.Export(state.table().list(), state.table().narrowed(state.shown().get().snapshot())));
+        if (state.level().view() == View.HISTORY) {
+            return Step.of(state, new Effect.ExportPast(state.past()));
+        }
+        // A page without a list is about one row, which the list of such rows still has.
+        View alone = state.level().scope() instanceof Scope.OfInterface ? View.INTERFACES : View.CONNECTIONS;
+        Table table = state.level().list().isPresent() ? state.table() : Table.of(state, alone);
+        return Step.of(state, table.screen().filter(list -> Lists.isInSnapshot(list.word())).isEmpty() ? table.exported(state)
+                : new Effect.Export(table.view(), table.narrowed(state.shown().get().snapshot())));
     }
 
     private static UiState mouse(UiState state, MouseAction mouse) {
@@ -549,9 +539,7 @@ public final class Update {
             int index = state.top() + row - layout.list().top() - 1;
             return index < state.table().rows().size() ? moved(state, index) : state;
         }
-        View pane = layout.processes().contains(column, row) ? View.PROCESSES
-                : layout.ports().contains(column, row) ? View.PORTS
-                : layout.alerts().contains(column, row) ? View.ALERTS : null;
-        return pane == null ? state : sorted(state.withLevel(state.level().withPane(pane)));
+        return layout.panes().entrySet().stream().filter(pane -> pane.getValue().contains(column, row)).findFirst()
+                .map(pane -> sorted(state.withLevel(state.level().withPane(pane.getKey())))).orElse(state);
     }
 }

@@ -1,8 +1,8 @@
 package dev.weir.screen;
 
-import java.util.List;
+import java.util.Locale;
 
-/** The views a person switches between, in the order of their keys: 1 to 9, then 0. */
+/** The views a person switches between, in the order of their keys: 1 to 9, 0, then letters. Those without anything to show have no tab. */
 public enum View {
     /** The four things weir exists for; inside a drill-down, everything known about what was opened. */
     OVERVIEW("Overview", "Over"),
@@ -23,9 +23,11 @@ public enum View {
     /** Thresholds that were crossed. */
     ALERTS("Alerts", "Alerts"),
     /** The last ten minutes. */
-    HISTORY("History", "Hist");
+    HISTORY("History", "Hist"),
+    /** The interfaces that are watched. */
+    INTERFACES("Interfaces", "Ifs");
 
-    private static final List<View> ALL = List.of(values());
+    private static final int DIGITS = 10;
 
     private final String title;
     private final String shortTitle;
@@ -45,32 +47,19 @@ public enum View {
         return shortTitle;
     }
 
-    /** The digit that opens it. */
-    public char digit() {
-        return (char) ('0' + (ordinal() + 1) % ALL.size());
+    /** The key that opens it. */
+    public char key() {
+        return this == INTERFACES ? 'i' : (char) ('0' + (ordinal() + 1) % DIGITS);
     }
 
-    /** The view a number of steps further in the row of tabs, around the end. */
-    View stepped(int steps) {
-        return ALL.get(Math.floorMod(ordinal() + steps, ALL.size()));
-    }
-
-    /** Whether what this view shows is captured by this version. */
-    public boolean isCaptured() {
-        return switch (this) {
-            case CLIENTS, DNS, DEVICES, RULES -> false;
-            default -> true;
-        };
-    }
-
-    /** What this view would show, in the words of the sentence that says it is not captured. */
-    public String subjectMatter() {
+    /** What this view would show, in the words of the sentence that says there is nothing. */
+    String subjectMatter() {
         return switch (this) {
             case CLIENTS -> "unique clients per port";
             case DNS -> "DNS questions and answers";
             case DEVICES -> "devices of the local network";
             case RULES -> "counters of tcpdump expressions";
-            default -> title;
+            default -> title.toLowerCase(Locale.ROOT);
         };
     }
 }

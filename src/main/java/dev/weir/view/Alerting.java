@@ -34,6 +34,6 @@ final class Alerting {
     }
 
     boolean has(Row row) {
-        return !subjects.isEmpty() && row.id() instanceof RowId.Of about && subjects.contains(about.subject());
+        return row instanceof Row.OfAlert alert ? alert.alert().isOpen() : !subjects.isEmpty() && row.id() instanceof RowId.Of about && subjects.contains(about.subject());
     }
 }

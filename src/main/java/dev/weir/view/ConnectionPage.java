@@ -9,8 +9,12 @@ import dev.weir.model.SocketState;
 import dev.weir.model.Subject;
 import dev.weir.model.TcpHealth;
 import dev.weir.screen.Clip;
+import dev.weir.screen.ConnectionList;
+import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Row;
+import dev.weir.screen.Series;
+import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
 import dev.weir.screen.Verdict;
 import dev.weir.units.Ceiling;
@@ -56,7 +60,7 @@ final class ConnectionPage {
         Connection connection = found.get();
         int row = 0;
         Optional<ProcessTotal> owner = in.process(connection.owner());
-        row = fact(canvas, row, "process", owner.map(process -> ProcessTable.name(process, in.snapshot()) + " " + process.key().pid()
+        row = fact(canvas, row, "process", owner.map(process -> Text.name(process, in) + " " + process.key().pid()
                 + "   user " + Printable.text(process.names().user()) + "   " + Printable.text(Row.OfProcess.unit(process)))
                 .orElse(connection.comm().isEmpty() ? "none" : Printable.text(connection.comm()) + " " + connection.owner().pid()));
         if (owner.isPresent() && canvas.rows() >= 16) {
@@ -68,7 +72,7 @@ final class ConnectionPage {
         if (name != null) {
             row = fact(canvas, row, "remote", Printable.text(name) + " (reverse DNS)");
         }
-        row = fact(canvas, row, "opened", opened(connection, in, canvas.look()) + "   state " + ConnectionTable.state(connection, in)
+        row = fact(canvas, row, "opened", opened(connection, in, canvas.look()) + "   state " + ConnectionList.state(connection)
                 + (connection.netns() == 0 ? "" : "   netns " + connection.netns()));
         row = traffic(canvas, state, connection, row + 1);
         row = health(canvas, state, connection, row + 1);
@@ -82,9 +86,9 @@ final class ConnectionPage {
     }
 
     private static String opened(Connection connection, Joined in, Look look) {
-        return connection.opened().map(opened -> Times.ofDay(opened, look) + " ("
+        return connection.opened().map(opened -> Times.ofDay(opened, look.zone()) + " ("
                 + Span.full(Times.nanosBetween(opened, connection.closed().orElse(in.snapshot().time()))) + ")")
-                .orElse("before weir started") + connection.closed().map(closed -> "   closed " + Times.ofDay(closed, look)).orElse("");
+                .orElse("before weir started") + connection.closed().map(closed -> "   closed " + Times.ofDay(closed, look.zone())).orElse("");
     }
 
     private static int traffic(Canvas canvas, UiState state, Connection connection, int row) {
@@ -116,7 +120,7 @@ final class ConnectionPage {
     private static void direction(Canvas canvas, int row, String label, String rate, long total, double[] series, Ink ink) {
         canvas.put(1, row, label, Ink.STRONG);
         canvas.putRight(LABEL + RATE, row, rate, Ink.TEXT);
-        canvas.putRight(LABEL + RATE + TOTAL, row, "total " + Digits.grouped(total) + " B", Ink.TEXT);
+        canvas.putRight(LABEL + RATE + TOTAL, row, Figures.total(total, TOTAL), Ink.TEXT);
         canvas.put(LABEL + RATE + TOTAL + 2, row, canvas.glyphs().sparkline(series, Ceiling.above(Series.peak(series))), ink);
     }
 
@@ -175,10 +179,10 @@ final class ConnectionPage {
             if (now != null && before != null) {
                 long retransmitted = now.retransmits().orElse(0L) - before.retransmits().orElse(0L);
                 if (retransmitted > 0) {
-                    events.add(0, Times.ofDay(snapshot.time(), look) + "  " + retransmitted + (retransmitted == 1 ? " segment" : " segments") + " retransmitted");
+                    events.add(0, Times.ofDay(snapshot.time(), look.zone()) + "  " + retransmitted + (retransmitted == 1 ? " segment" : " segments") + " retransmitted");
                 }
                 if (now.state() != before.state()) {
-                    events.add(0, Times.ofDay(snapshot.time(), look) + "  " + before.state() + " to " + now.state());
+                    events.add(0, Times.ofDay(snapshot.time(), look.zone()) + "  " + before.state() + " to " + now.state());
                 }
             }
             before = now == null ? before : now;
@@ -188,7 +192,7 @@ final class ConnectionPage {
                 events.add(0, AlertText.line(alert, look, state.settings()));
             }
         }
-        connection.opened().ifPresent(opened -> events.add(Times.ofDay(opened, look) + "  opened"));
+        connection.opened().ifPresent(opened -> events.add(Times.ofDay(opened, look.zone()) + "  opened"));
         return events;
     }
 

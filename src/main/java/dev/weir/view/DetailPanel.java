@@ -5,8 +5,12 @@ import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessTotal;
 import dev.weir.screen.Clip;
+import dev.weir.screen.ConnectionList;
+import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
+import dev.weir.screen.PortList;
 import dev.weir.screen.Row;
+import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;
@@ -60,8 +64,7 @@ final class DetailPanel {
             return List.of(Printable.text(group.group().name()), "processes " + group.group().members() + "   connections "
                     + group.group().connections() + "   " + totals(row));
         }
-        Row.OfLeftOver leftOver = (Row.OfLeftOver) row;
-        return List.of(leftOver.leftOver().label(), leftOver.leftOver().explanation(), totals(row));
+        return List.of(Printable.text(row.name(in)), totals(row), Printable.text(row.about()));
     }
 
     private static String totals(Row row) {
@@ -72,7 +75,7 @@ final class DetailPanel {
         ProcessNames names = total.names();
         List<String> lines = new ArrayList<>();
         String unit = Row.OfProcess.unit(total);
-        lines.add(ProcessTable.name(total, in.snapshot()) + " " + total.key().pid() + (unit.isEmpty() ? "" : "   " + Printable.text(unit))
+        lines.add(Text.name(total, in) + " " + total.key().pid() + (unit.isEmpty() ? "" : "   " + Printable.text(unit))
                 + "   user " + Printable.text(names.user()) + parents(names));
         String totals = totals(new Row.OfProcess(total));
         lines.add(totals + "   " + names.commandLine().map(Printable::text).or(() -> names.exe().map(Printable::text)).orElse("no command line"));
@@ -109,7 +112,7 @@ final class DetailPanel {
     }
 
     private static String line(Connection connection, UiState state, Joined in) {
-        return Columns.left(ConnectionTable.remote(connection, REMOTE), REMOTE) + Columns.left(ConnectionTable.state(connection, in), 9)
+        return Columns.left(ConnectionList.remote(connection, REMOTE), REMOTE) + Columns.left(ConnectionList.state(connection), 9)
                 + " IN " + Columns.right(Figures.rate(connection.traffic().rxRate(), state.settings()), 6)
                 + "  OUT " + Columns.right(Figures.rate(connection.traffic().txRate(), state.settings()), 6)
                 + connection.health().map(health -> "  rtt " + Span.latency(health.srttMicros())).orElse("");
@@ -128,7 +131,7 @@ final class DetailPanel {
 
     private static List<String> port(PortTotal total, UiState state, Joined in, int room) {
         List<String> lines = new ArrayList<>();
-        lines.add(total.key().text() + "   " + PortTable.application(total) + (total.local() ? "   served here" : "   remote service"));
+        lines.add(total.key().text() + "   " + PortList.application(total, in) + (total.local() ? "   served here" : "   remote service"));
         StringBuilder owners = new StringBuilder();
         total.owners().stream().limit(4).forEach(owner -> owners.append(owners.isEmpty() ? "" : ", ")
                 .append(in.process(owner).map(process -> Printable.text(process.names().comm())).orElse("pid")).append(' ').append(owner.pid()));

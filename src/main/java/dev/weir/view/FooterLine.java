@@ -57,7 +57,7 @@ final class FooterLine {
             hints.addAll(IN_TIME);
         }
         for (Action action : state.level().list().isPresent() ? IN_LIST : WITHOUT_LIST) {
-            if (action != Action.GROUP || state.table().list() == View.PROCESSES) {
+            if (action != Action.GROUP || state.table().view() == View.PROCESSES) {
                 hints.add(action);
             }
         }

@@ -2,7 +2,6 @@ package dev.weir.view;
 
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.graphics.TextGraphics;
-import dev.weir.model.Alert;
 import dev.weir.model.Host;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Totals;
@@ -68,7 +67,7 @@ public final class Frame {
         if (!layout.page().isEmpty()) {
             page(canvas.part(layout.page()), state, in);
         }
-        if (layout.processes().isEmpty() && !layout.list().isEmpty()) {
+        if (layout.panes().isEmpty() && !layout.list().isEmpty()) {
             table(canvas.part(layout.list()), state, in, state.table(), true);
         }
         if (!layout.detail().isEmpty()) {
@@ -78,50 +77,46 @@ public final class Frame {
     }
 
     private static void panes(Canvas canvas, Layout layout, UiState state, Joined in) {
-        if (layout.processes().isEmpty()) {
+        if (layout.panes().isEmpty()) {
             return;
         }
         GraphPanel.draw(canvas.part(layout.graph()), state);
         ProtocolPanel.draw(canvas.part(layout.protocols()), state, in.snapshot());
-        pane(canvas, layout.processes(), "Processes   " + in.snapshot().processes().size() + " known, app bytes", View.PROCESSES, state, in);
-        pane(canvas, layout.ports(), "Ports", View.PORTS, state, in);
-        long open = in.snapshot().alerts().stream().filter(Alert::isOpen).count();
-        pane(canvas, layout.alerts(), "Alerts   " + open + " open", View.ALERTS, state, in);
+        layout.panes().forEach((list, area) -> pane(canvas, area, list, state, in));
         if (!layout.health().isEmpty()) {
             HealthPanel.draw(canvas.part(layout.health()), state, in);
         }
-        Rect left = layout.processes();
+        int edge = layout.graph().columns();
         for (int row = layout.graph().top(); row < layout.status().top(); row++) {
-            canvas.put(left.columns(), row, canvas.glyphs().vertical(), Ink.TEXT);
+            canvas.put(edge, row, canvas.glyphs().vertical(), Ink.TEXT);
         }
     }
 
-    private static void pane(Canvas canvas, Rect area, String title, View list, UiState state, Joined in) {
+    private static void pane(Canvas canvas, Rect area, View list, UiState state, Joined in) {
         boolean focused = state.level().pane() == list;
-        canvas.part(area).title(focused ? "> " + title : title, focused ? Ink.SELECTED : Ink.STRONG);
-        table(canvas.part(area.below(1)), state, in, focused ? state.table() : Table.of(state, list), focused);
+        Table table = focused ? state.table() : Table.of(state, list);
+        String remark = table.screen().map(screen -> screen.remark(state)).orElse("");
+        String title = list.title() + (remark.isEmpty() ? "" : "   " + remark);
+        String rows = TabsLine.rows(table, focused ? state.top() : 0, area.rows() - 2);
+        canvas.part(area).title((focused ? "> " : "") + title + (rows.isEmpty() ? "" : "   " + rows), focused ? Ink.SELECTED : Ink.STRONG);
+        table(canvas.part(area.below(1)), state, in, table, focused);
     }
 
     private static void table(Canvas canvas, UiState state, Joined in, Table table, boolean focused) {
         int top = focused ? state.top() : 0;
         int selected = focused && state.hasChosen() ? state.selectedIndex() : -1;
-        switch (table.list()) {
-            case PORTS -> PortTable.draw(canvas, state, in, table, top, selected);
-            case CONNECTIONS -> ConnectionTable.draw(canvas, state, in, table, top, selected);
-            case ALERTS -> AlertTable.draw(canvas, state, table, top, selected);
-            default -> ProcessTable.draw(canvas, state, in, table, top, selected);
-        }
+        TablePanel.draw(canvas, state, in, table, top, selected);
     }
 
     private static void page(Canvas canvas, UiState state, Joined in) {
         Level level = state.level();
         Scope scope = level.scope();
-        if (!level.view().isCaptured()) {
-            Text.wrapped(canvas, 1, 1, "This version of weir does not capture " + level.view().subjectMatter() + ".", Ink.TEXT);
-        } else if (state.shown().isEmpty()) {
+        if (state.shown().isEmpty()) {
             canvas.put(1, 1, "Waiting for the first sample.", Ink.TEXT);
         } else if (level.view() == View.HISTORY) {
             HistoryPage.draw(canvas, state, in);
+        } else if (scope instanceof Scope.OfInterface nic) {
+            InterfacePage.draw(canvas, state, in, nic.ifindex());
         } else if (scope instanceof Scope.OfConnection connection) {
             ConnectionPage.draw(canvas, state, in, connection.key());
         } else if (scope instanceof Scope.OfProcess process) {

@@ -3,6 +3,8 @@ package dev.weir.view;
 import dev.weir.model.Interface;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Totals;
+import dev.weir.screen.Figures;
+import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;
@@ -38,9 +40,7 @@ final class HeaderLine {
     static void draw(Canvas canvas, UiState state) {
         int end = canvas.columns();
         if (state.shown().isEmpty()) {
-            String progress = state.attaching().wanted() == 0 ? "attaching probes..."
-                    : "attaching probes... " + state.attaching().attached() + "/" + state.attaching().wanted();
-            canvas.put(canvas.put(0, 0, "weir  ", Ink.STRONG), 0, progress, Ink.TEXT);
+            canvas.put(canvas.put(0, 0, "weir  ", Ink.STRONG), 0, "attaching probes...", Ink.TEXT);
             return;
         }
         Snapshot snapshot = state.shown().get().snapshot();
@@ -71,7 +71,7 @@ final class HeaderLine {
                 : Figures.NONE), Ink.TEXT));
         trust.add(new Segment("lost " + Digits.grouped(lost), lost > 0 ? Ink.SELECTED : Ink.TEXT));
         trust.add(new Segment("cpu " + Digits.percent(totals.selfCpuPercent()), Ink.TEXT));
-        trust.add(new Segment(Times.ofDay(snapshot.time(), look), Ink.TEXT));
+        trust.add(new Segment(Times.ofDay(snapshot.time(), look.zone()), Ink.TEXT));
         return trust;
     }
 

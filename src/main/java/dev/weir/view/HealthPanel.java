@@ -1,14 +1,21 @@
 package dev.weir.view;
 
+import dev.weir.model.Busiest;
+import dev.weir.model.Connection;
 import dev.weir.model.Interface;
 import dev.weir.model.Snapshot;
+import dev.weir.screen.Clip;
+import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
 import dev.weir.screen.RoundTrips;
 import dev.weir.screen.UiState;
+import dev.weir.screen.Verdict;
+import dev.weir.screen.View;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import dev.weir.units.Span;
+import java.util.Optional;
 
 /** TCP health of the host and what each interface's packets are counted with. */
 final class HealthPanel {
@@ -18,15 +25,31 @@ final class HealthPanel {
 
     static void draw(Canvas canvas, UiState state, Joined in) {
         Snapshot snapshot = in.snapshot();
-        canvas.title("TCP health and interfaces", Ink.STRONG);
+        boolean alone = state.layout().panes().containsKey(View.INTERFACES);
+        canvas.title(alone ? "TCP health" : "TCP health and interfaces", Ink.STRONG);
         canvas.put(1, 1, "retransmits " + Digits.grouped(snapshot.totals().retransmits()) + "   resets "
                 + Digits.grouped(snapshot.totals().resets()) + "   sockets " + Digits.grouped(snapshot.totals().openSockets()), Ink.TEXT);
         canvas.put(1, 2, Columns.cut(roundTrips(in), canvas.columns() - 1), Ink.TEXT);
         int row = 3;
+        if (alone) {
+            verdicts(canvas, in, row);
+            return;
+        }
         for (Interface nic : snapshot.interfaces()) {
             canvas.put(1, row++, Columns.cut(Printable.text(nic.name()) + "  IN " + Figures.rate(nic.traffic().rxRate(), state.settings())
                     + "  OUT " + Figures.rate(nic.traffic().txRate(), state.settings()) + "  counted by " + nic.ingressHook(),
                     canvas.columns() - 1), Ink.TEXT);
+        }
+    }
+
+    /** What holds the connections back that move most, in words. */
+    private static void verdicts(Canvas canvas, Joined in, int top) {
+        int row = top;
+        for (Connection connection : Busiest.of(in.snapshot().connections(), Connection::traffic, canvas.rows() - top)) {
+            if (connection.health().isPresent()) {
+                canvas.put(1, row++, Columns.cut(Clip.end(connection.raddr(), connection.rport()) + "  "
+                        + Verdict.of(connection.health().get(), Optional.empty()).text(), canvas.columns() - 1), Ink.TEXT);
+            }
         }
     }
 

@@ -4,6 +4,8 @@ import dev.weir.model.Alert;
 import dev.weir.model.Snapshot;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Rect;
+import dev.weir.screen.Series;
+import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;

@@ -4,7 +4,9 @@ import dev.weir.model.Connection;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.screen.Clip;
+import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
+import dev.weir.screen.PortList;
 import dev.weir.screen.Scope;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
@@ -32,7 +34,7 @@ final class PortPage {
             return;
         }
         PortTotal total = found.get();
-        canvas.put(1, 0, Columns.cut(key.text() + "   " + PortTable.application(total)
+        canvas.put(1, 0, Columns.cut(key.text() + "   " + PortList.application(total, in)
                 + (total.service().isEmpty() ? "" : "   service " + Printable.text(total.service()))
                 + (total.local() ? "   served by this host" : "   a service elsewhere"), canvas.columns() - 1), Ink.STRONG);
         List<Connection> connections = in.of(key).all();

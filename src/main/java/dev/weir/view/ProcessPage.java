@@ -4,7 +4,10 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.SyscallCount;
+import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
+import dev.weir.screen.Series;
+import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
 import dev.weir.units.Ceiling;
 import dev.weir.units.Columns;
@@ -45,7 +48,7 @@ final class ProcessPage {
         }
         ProcessTotal total = found.get();
         ProcessNames names = total.names();
-        canvas.put(1, 0, Columns.cut(ProcessTable.name(total, in.snapshot()) + " " + key.pid() + "   user " + Printable.text(names.user())
+        canvas.put(1, 0, Columns.cut(Text.name(total, in) + " " + key.pid() + "   user " + Printable.text(names.user())
                 + "   unit " + names.unit().map(Printable::text).orElse(Figures.NONE) + names.container().map(name -> "   " + Printable.text(name)).orElse("")
                 + "   seen for " + Span.full(Times.nanosBetween(total.firstSeen(), total.exited().orElse(in.snapshot().time()))),
                 canvas.columns() - 1), Ink.STRONG);
@@ -77,7 +80,7 @@ final class ProcessPage {
     private static void direction(Canvas canvas, int row, String label, String rate, long bytes) {
         canvas.put(1, row, label, Ink.STRONG);
         canvas.putRight(LABEL + RATE, row, rate, Ink.TEXT);
-        canvas.putRight(LABEL + RATE + TOTAL, row, "total " + Digits.grouped(bytes) + " B", Ink.TEXT);
+        canvas.putRight(LABEL + RATE + TOTAL, row, Figures.total(bytes, TOTAL), Ink.TEXT);
     }
 
     private static void syscalls(Canvas canvas, ProcessTotal total, int top) {

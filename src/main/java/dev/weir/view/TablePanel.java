@@ -1,81 +1,93 @@
 package dev.weir.view;
 
+import dev.weir.screen.Cell;
 import dev.weir.screen.Column;
+import dev.weir.screen.Joined;
+import dev.weir.screen.ListScreen;
 import dev.weir.screen.Row;
 import dev.weir.screen.Sort;
 import dev.weir.screen.Table;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A list with its heading: fits the columns to the width, draws the rows on the screen and marks the selected one.
  * <pre>
- *      PID USER     PROCESS         UNIT / CONTAINER      IN/s  OUT/s▼ CONN RTRN
- *  &gt;!  944 app      java            docker:shop-api       512k    2.2M   31  2.4
+ *      PID USER     PROCESS         UNIT              IN b/s OUT b/s IN+OUT▼ CONN
+ *  &gt;!  944 app      java            docker:shop-api     512k   2.20M   2.71M   31
  * </pre>
  */
-final class TablePanel {
+final class TablePanel<R extends Row> {
 
     /** Selection mark, alert mark. */
     private static final int MARKS = 2;
 
-    /** What a table says in its cells. */
-    interface Cells {
-        /** The text of one cell, printable. */
-        String text(Row row, Column column);
+    private final Canvas canvas;
+    private final UiState state;
+    private final Joined in;
+    private final ListScreen<R> list;
+    private final Alerting alerting;
 
-        /** The ink of one cell while its row is not selected. */
-        default Ink ink(Row row, Column column) {
-            return row.isGone() ? Ink.TEXT : switch (column) {
-                case RX -> Ink.RX;
-                case TX -> Ink.TX;
-                case PROCESS, APPLICATION, GROUP -> Ink.STRONG;
-                default -> Ink.TEXT;
-            };
-        }
-
-        /** Whether the row carries an alert mark. */
-        default boolean isAlerting(Row row) {
-            return false;
-        }
-    }
-
-    private TablePanel() {
+    private TablePanel(Canvas canvas, UiState state, Joined in, ListScreen<R> list) {
+        this.canvas = canvas;
+        this.state = state;
+        this.in = in;
+        this.list = list;
+        this.alerting = Alerting.of(state);
     }
 
     /**
      * Draws a table.
      *
-     * @param fields   its columns from left to right
-     * @param table    its rows
      * @param top      position of the first row on the screen
      * @param selected position of the selected row, -1 for none
-     * @param empty    the sentence shown instead of rows when there are none
      */
-    static void draw(Canvas canvas, UiState state, List<Field> fields, Table table, int top, int selected, Cells cells, String empty) {
-        List<Field> fitted = fitted(fields, canvas.columns() - MARKS);
-        heading(canvas, fitted, state.settings().sort(table.list()));
-        if (table.rows().isEmpty()) {
-            Text.wrapped(canvas, 1, 1, empty, Ink.TEXT);
-            return;
+    static void draw(Canvas canvas, UiState state, Joined in, Table table, int top, int selected) {
+        table.screen().ifPresent(list -> draw(canvas, state, in, list, table, top, selected));
+    }
+
+    private static <R extends Row> void draw(Canvas canvas, UiState state, Joined in, ListScreen<R> list, Table table, int top, int selected) {
+        new TablePanel<>(canvas, state, in, list).draw(table, top, selected);
+    }
+
+    private void draw(Table table, int top, int selected) {
+        int end = Math.min(table.rows().size(), top + Math.max(0, canvas.rows() - 1));
+        List<Row> rows = table.rows().subList(Math.min(top, end), end);
+        Sort sort = state.settings().sort(list);
+        List<Field<R>> fields = Fitting.fitted(this, rows, sort, canvas.columns() - MARKS);
+        heading(fields, sort);
+        if (rows.isEmpty()) {
+            Text.wrapped(canvas, 1, 1, Empty.sentence(state, list.empty()), Ink.TEXT);
         }
-        for (int line = 1; line < canvas.rows() && top + line - 1 < table.rows().size(); line++) {
-            int index = top + line - 1;
-            row(canvas, line, fitted, table.rows().get(index), index == selected, cells);
+        for (int i = 0; i < rows.size(); i++) {
+            row(i + 1, fields, rows.get(i), top + i == selected, sort);
         }
     }
 
-    private static void heading(Canvas canvas, List<Field> fields, Sort sort) {
+    ListScreen<R> list() {
+        return list;
+    }
+
+    UiState state() {
+        return state;
+    }
+
+    /** The text of a cell that has that many columns. */
+    String text(Column<R> column, Row row, int width, Sort sort) {
+        return list.text(column, row, new Cell(state, in, canvas.glyphs(), canvas.look().zone(), width, column.isOf(sort)));
+    }
+
+    private void heading(List<Field<R>> fields, Sort sort) {
         canvas.fill(0, ' ', Ink.HEADING);
-        char mark = sort.isDescending() ? canvas.glyphs().descending() : canvas.glyphs().ascending();
+        char mark = sort.descending() ? canvas.glyphs().descending() : canvas.glyphs().ascending();
         int column = MARKS;
-        for (Field field : fields) {
-            boolean sorted = field.column() == sort.column()
-                    || sort.column() == Column.RATE && (field.column() == Column.RX || field.column() == Column.TX);
-            String title = sorted ? Columns.cut(field.column().title(), field.width() - 1) + mark : Columns.cut(field.column().title(), field.width());
-            if (field.right()) {
+        for (Field<R> field : fields) {
+            boolean sorted = field.column().isOf(sort);
+            int room = field.width() - (sorted ? 1 : 0);
+            String full = field.column().heading(state);
+            String title = (Columns.width(full) <= room ? full : Columns.cut(field.column().title(), room)) + (sorted ? mark : "");
+            if (field.column().right()) {
                 canvas.putRight(column + field.width(), 0, title, Ink.HEADING);
             } else {
                 canvas.put(column, 0, title, Ink.HEADING);
@@ -84,19 +96,19 @@ final class TablePanel {
         }
     }
 
-    private static void row(Canvas canvas, int line, List<Field> fields, Row row, boolean selected, Cells cells) {
+    private void row(int line, List<Field<R>> fields, Row row, boolean selected, Sort sort) {
         if (selected) {
             canvas.fill(line, ' ', Ink.SELECTED);
             canvas.put(0, line, '>', Ink.SELECTED);
         }
-        if (cells.isAlerting(row)) {
+        if (alerting.has(row)) {
             canvas.put(1, line, '!', selected ? Ink.SELECTED : Ink.ALERT);
         }
         int column = MARKS;
-        for (Field field : fields) {
-            String text = Columns.cut(cells.text(row, field.column()), field.width());
-            Ink ink = selected ? Ink.SELECTED : cells.ink(row, field.column());
-            if (field.right()) {
+        for (Field<R> field : fields) {
+            String text = Columns.cut(text(field.column(), row, field.width(), sort), field.width());
+            Ink ink = selected ? Ink.SELECTED : ink(field.column(), row);
+            if (field.column().right()) {
                 canvas.putRight(column + field.width(), line, text, ink);
             } else {
                 canvas.put(column, line, text, ink);
@@ -105,33 +117,13 @@ final class TablePanel {
         }
     }
 
-    /** The columns that fit, those that stretch widened in turn by what is left over. */
-    static List<Field> fitted(List<Field> fields, int columns) {
-        List<Field> fitted = new ArrayList<>(fields);
-        while (width(fitted) > columns) {
-            int least = 0;
-            for (int i = 1; i < fitted.size(); i++) {
-                least = fitted.get(i).keep() < fitted.get(least).keep() ? i : least;
-            }
-            if (fitted.get(least).keep() == Field.ALWAYS) {
-                break;
-            }
-            fitted.remove(least);
-        }
-        for (int i = 0; i < fitted.size(); i++) {
-            int spare = Math.min(columns - width(fitted), fitted.get(i).stretch());
-            if (spare > 0) {
-                fitted.set(i, fitted.get(i).wider(spare));
-            }
-        }
-        return fitted;
-    }
-
-    private static int width(List<Field> fields) {
-        int width = fields.size() - 1;
-        for (Field field : fields) {
-            width += field.width();
-        }
-        return width;
+    private static Ink ink(Column<?> column, Row row) {
+        return row.isGone() ? Ink.TEXT : switch (column.tone()) {
+            case RX -> Ink.RX;
+            case TX -> Ink.TX;
+            case STRONG -> Ink.STRONG;
+            case ALERT -> Ink.ALERT;
+            case PLAIN -> Ink.TEXT;
+        };
     }
 }

@@ -2,16 +2,18 @@ package dev.weir.view;
 
 import dev.weir.model.Alert;
 import dev.weir.screen.Level;
+import dev.weir.screen.Table;
 import dev.weir.screen.UiState;
 import dev.weir.screen.View;
 import dev.weir.units.Columns;
+import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 
 /**
  * At the top level the views with their keys, the one shown in reverse; in a drill-down the breadcrumb and the view shown. At the
  * right, in reverse, the filter and how much it hides.
  * <pre>
- * All &gt; nginx 812 &gt; 443/tcp                        4 Connections  filter: 203.0.113 (12 of 214)
+ * All &gt; nginx 812 &gt; 443/tcp     rows 1-12 of 12  4 Connections  filter: 203.0.113 (12 of 214)
  * </pre>
  */
 final class TabsLine {
@@ -31,10 +33,23 @@ final class TabsLine {
             end -= Columns.width(shown) + 2;
         }
         if (state.levels().size() == 1) {
-            tabs(canvas, state, end);
+            int column = tabs(canvas, state, end);
+            String rows = state.level().list().isEmpty() || !state.layout().panes().isEmpty() ? ""
+                    : rows(state.table(), state.top(), state.layout().listRows());
+            if (column + Columns.width(rows) + 1 <= end) {
+                canvas.putRight(end, 0, rows, Ink.TEXT);
+            }
         } else {
             breadcrumb(canvas, state, end);
         }
+    }
+
+    /** Which rows of a list are on the screen, as in {@code rows 23-66 of 272}; empty when there are none. */
+    static String rows(Table table, int top, int room) {
+        int all = table.rows().size();
+        int first = Math.min(top, all);
+        int last = Math.min(all, first + Math.max(0, room));
+        return last == first ? "" : "rows " + Digits.grouped(first + 1) + "-" + Digits.grouped(last) + " of " + Digits.grouped(all);
     }
 
     /** What the filter hides; empty when there is no filter. */
@@ -46,16 +61,20 @@ final class TabsLine {
         return "filter: " + Printable.text(state.level().filter().text()) + " (" + shown + " of " + (shown + state.table().hidden()) + ")";
     }
 
-    private static void tabs(Canvas canvas, UiState state, int end) {
+    private static int tabs(Canvas canvas, UiState state, int end) {
         int column = 0;
         for (View view : View.values()) {
-            String name = view.digit() + " " + (canvas.columns() >= FULL_NAMES_COLUMNS ? view.title() : view.shortTitle())
+            if (!state.hasView(view)) {
+                continue;
+            }
+            String name = view.key() + " " + (canvas.columns() >= FULL_NAMES_COLUMNS ? view.title() : view.shortTitle())
                     + (view == View.ALERTS ? openAlerts(state) : "");
             if (column + name.length() <= end) {
                 canvas.put(column, 0, name, view == state.level().view() ? Ink.SELECTED : Ink.TEXT);
             }
             column += name.length() + 1;
         }
+        return column;
     }
 
     /** How many alerts are open, as in {@code  (2)}; empty for none. */
@@ -70,11 +89,15 @@ final class TabsLine {
             path.append(path.isEmpty() ? "" : " > ").append(Printable.text(level.scope().label()));
         }
         View view = state.level().view();
-        String name = view.digit() + " " + (state.level().isPage() ? "Page" : view.title());
+        String name = view.key() + " " + (state.level().isPage() ? "Page" : view.title());
+        String rows = state.level().list().isEmpty() ? "" : rows(state.table(), state.top(), state.layout().listRows());
         int room = end - name.length() - 2;
         canvas.put(0, 0, Columns.cutStart(path.toString(), Math.max(0, room)), Ink.STRONG);
         if (room > 0) {
             canvas.putRight(end, 0, name, Ink.SELECTED);
+        }
+        if (Columns.width(path.toString()) + 2 + rows.length() <= room) {
+            canvas.putRight(room, 0, rows, Ink.TEXT);
         }
     }
 }

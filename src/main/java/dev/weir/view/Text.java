@@ -1,6 +1,11 @@
 package dev.weir.view;
 
+import dev.weir.model.ProcessTotal;
+import dev.weir.screen.Joined;
+import dev.weir.screen.Times;
 import dev.weir.units.Columns;
+import dev.weir.units.Printable;
+import dev.weir.units.Span;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +13,12 @@ import java.util.List;
 final class Text {
 
     private Text() {
+    }
+
+    /** A process's name, and since when it is gone if it is. */
+    static String name(ProcessTotal total, Joined in) {
+        String name = Printable.text(in.nameOf(total));
+        return total.exited().map(exited -> name + " (gone " + Span.age(Times.nanosBetween(exited, in.snapshot().time())) + ")").orElse(name);
     }
 
     /** Draws printable text broken at blanks and returns the row after it. */

@@ -2,6 +2,9 @@ package dev.weir.view;
 
 import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Snapshot;
+import dev.weir.screen.ConnectionList;
+import dev.weir.screen.Figures;
+import dev.weir.screen.Series;
 import dev.weir.screen.UiState;
 import dev.weir.units.Ceiling;
 import dev.weir.units.Columns;
@@ -65,7 +68,7 @@ final class TotalsLines {
             ProtocolTotal protocol = protocols.get(i);
             double share = all == 0 ? 0 : protocol.traffic().totalRate() / all;
             int bar = canvas.columns() - left - PROTOCOL_NAME - PERCENT - Scale.WIDTH - 2;
-            canvas.put(left, i, Columns.cut(ConnectionTable.protocol(protocol.protocol()), PROTOCOL_NAME - 1), Ink.TEXT);
+            canvas.put(left, i, Columns.cut(ConnectionList.protocol(protocol.protocol()), PROTOCOL_NAME - 1), Ink.TEXT);
             canvas.putRight(left + PROTOCOL_NAME + PERCENT, i, Digits.percent(share * 100), Ink.TEXT);
             canvas.put(left + PROTOCOL_NAME + PERCENT + 1, i, canvas.glyphs().bar(share, Math.max(0, bar)), Ink.BAR);
             canvas.putRight(canvas.columns(), i, Figures.rate(protocol.traffic().totalRate(), state.settings()), Ink.TEXT);
@@ -77,7 +80,7 @@ final class TotalsLines {
         }
         StringBuilder others = new StringBuilder();
         for (ProtocolTotal protocol : protocols.subList(Math.min(2, protocols.size()), protocols.size())) {
-            others.append(others.isEmpty() ? "" : "  ").append(ConnectionTable.protocol(protocol.protocol())).append(' ')
+            others.append(others.isEmpty() ? "" : "  ").append(ConnectionList.protocol(protocol.protocol())).append(' ')
                     .append(Figures.rate(protocol.traffic().totalRate(), state.settings()));
         }
         canvas.put(start, 2, Columns.cut(others.toString(), Math.max(0, canvas.columns() - start)), Ink.TEXT);

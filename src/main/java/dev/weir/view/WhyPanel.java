@@ -10,6 +10,8 @@ import dev.weir.screen.Clip;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Overlay;
 import dev.weir.screen.Row;
+import dev.weir.screen.Settings;
+import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
 import dev.weir.units.Printable;
 import dev.weir.units.Span;
@@ -35,25 +37,45 @@ final class WhyPanel {
         canvas.clear();
         Optional<Row> row = state.table().rows().stream().filter(candidate -> candidate.id().equals(why.row())).findFirst();
         canvas.title("Why is this here", Ink.STRONG);
-        List<String> lines = row.map(found -> lines(found, why, in, canvas.look())).orElse(List.of("It has gone."));
+        List<String> lines = row.map(found -> lines(found, why, in, canvas.look(), state.settings())).orElse(List.of("It has gone."));
         int at = 1;
         for (String line : lines) {
             at = Text.wrapped(canvas, 1, at, line, Ink.TEXT);
         }
     }
 
-    private static List<String> lines(Row row, Overlay.Why why, Joined in, Look look) {
-        if (row instanceof Row.OfLeftOver leftOver) {
-            return List.of(leftOver.leftOver().label(), leftOver.leftOver().explanation());
+    private static List<String> lines(Row row, Overlay.Why why, Joined in, Look look, Settings settings) {
+        if (row instanceof Row.OfAlert alert) {
+            List<String> lines = new ArrayList<>(List.of("alert: " + AlertText.line(alert.alert(), look, settings)));
+            lines.addAll(alert.owner(in).map(total -> process(total, why, in, look))
+                    .orElse(List.of("What it is about is not listed now, or is no process.")));
+            return lines;
         }
-        Optional<ProcessTotal> owner = Clip.owner(row, in);
-        if (owner.isEmpty()) {
-            return List.of("No process is known to be behind it.");
+        return row.owner(in).map(total -> process(total, why, in, look)).orElseGet(() -> withoutProcess(row, in));
+    }
+
+    /** What there is to say of rows that no one process is behind. */
+    private static List<String> withoutProcess(Row row, Joined in) {
+        String name = Printable.text(row.name(in));
+        if (row instanceof Row.OfLeftOver) {
+            return List.of(name, Printable.text(row.about()));
         }
-        ProcessTotal total = owner.get();
+        if (row instanceof Row.OfGroup group) {
+            return List.of(name + ": " + group.group().members() + " processes with the same " + group.group().grouping().label() + ".",
+                    "Open it to ask of one of them.");
+        }
+        if (row instanceof Row.OfFold fold) {
+            return List.of(name + ": rows that are alike and lived for less than a minute each.", "Open it to ask of one of them.");
+        }
+        return List.of(name, row instanceof Row.OfInterface nic
+                ? "weir watches it. Its packets are counted by " + nic.nic().ingressHook() + ": " + Printable.text(nic.nic().ingressReason())
+                : "No process is known to be behind it.");
+    }
+
+    private static List<String> process(ProcessTotal total, Overlay.Why why, Joined in, Look look) {
         ProcessNames names = total.names();
         List<String> lines = new ArrayList<>();
-        StringBuilder chain = new StringBuilder(Printable.text(names.comm())).append(' ').append(total.key().pid());
+        StringBuilder chain = new StringBuilder(Printable.text(in.nameOf(total))).append(' ').append(total.key().pid());
         names.parents().forEach(parent -> chain.append(" <- ").append(Printable.text(parent.comm())).append(' ').append(parent.pid()));
         lines.add("started by: " + chain);
         lines.add("unit: " + names.unit().map(Printable::text).orElse("none") + "   container: "
@@ -63,11 +85,11 @@ final class WhyPanel {
         names.commandLine().ifPresent(line -> lines.add("command: " + Printable.text(line)));
         why.origin().flatMap(Origin::started).ifPresent(started -> lines.add("started: "
                 + Span.full(Times.nanosBetween(started, in.snapshot().time())) + " ago"));
-        lines.add("first seen: " + Times.ofDay(total.firstSeen(), look)
-                + total.exited().map(exited -> "   exited: " + Times.ofDay(exited, look)).orElse(""));
+        lines.add("first seen: " + Times.ofDay(total.firstSeen(), look.zone())
+                + total.exited().map(exited -> "   exited: " + Times.ofDay(exited, look.zone())).orElse(""));
         lines.add("listens on: " + listens(in.of(total.key()).all()));
         in.snapshot().alerts().stream().filter(alert -> isAbout(alert, total, in))
-                .forEach(alert -> lines.add("alert: " + Times.ofDay(alert.since(), look) + " " + Printable.text(alert.rule()) + " "
+                .forEach(alert -> lines.add("alert: " + Times.ofDay(alert.since(), look.zone()) + " " + Printable.text(alert.rule()) + " "
                         + Printable.text(alert.subject())));
         return lines;
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class RankingTest {
 
     private static final int MANY = 100_000;
+    private static final ConnectionList LIST = new ConnectionList();
 
     private final Snapshot snapshot = Scenario.crowded(3, MANY);
     private final Joined in = new Joined(snapshot);
@@ -25,20 +26,21 @@ class RankingTest {
 
     /** The order as it is described, made by a sort of all. */
     private List<Row> sorted(List<Row> rows, Sort sort) {
-        Comparator<Row> byKey = sort.column().isNumeric() ? Comparator.comparingDouble(row -> row.number(sort.column(), in))
-                : Comparator.comparing(row -> row.text(sort.column(), in));
+        Column<Row.OfConnection> column = LIST.column(sort.column()).orElseThrow();
+        Comparator<Row> byKey = column.numeric() ? Comparator.comparingDouble(row -> LIST.number(column, row, in))
+                : Comparator.comparing(row -> LIST.key(column, row, in));
         List<Row> sorted = new ArrayList<>(rows);
-        sorted.sort(Comparator.comparing(Row::isPinned).thenComparing(sort.isDescending() ? byKey.reversed() : byKey).thenComparing(Row::isGone)
+        sorted.sort(Comparator.comparing(Row::isGone).thenComparing(Row::isPinned).thenComparing(sort.descending() ? byKey.reversed() : byKey)
                 .thenComparing(row -> -row.traffic().totalBytes()).thenComparing(Row::rank));
         return sorted;
     }
 
     @Test
     void aWindowOfVeryManyRowsHasTheOrderOfASortOfAll() {
-        for (Sort sort : List.of(new Sort(Column.RATE, false), new Sort(Column.RATE, true), new Sort(Column.REMOTE, false), new Sort(Column.RTT, false),
-                new Sort(Column.STATE, true))) {
+        for (Sort sort : List.of(new Sort("IN+OUT", true), new Sort("IN+OUT", false), new Sort("REMOTE", false), new Sort("RTT", true),
+                new Sort("STATE", true))) {
             List<Row> expected = sorted(connections(), sort);
-            Ranking ranking = new Ranking(connections(), sort, in);
+            Ranking ranking = Ranking.of(LIST, connections(), sort, in);
             assertThat(ranking).hasSize(MANY);
             assertThat(ranking.subList(0, 40)).containsExactlyElementsOf(expected.subList(0, 40));
             assertThat(ranking.subList(2_000, 2_060)).containsExactlyElementsOf(expected.subList(2_000, 2_060));
@@ -49,9 +51,9 @@ class RankingTest {
 
     @Test
     void aRowIsFoundWhereverItIsWithoutPuttingTheOthersInOrder() {
-        Sort sort = new Sort(Column.RATE, false);
+        Sort sort = new Sort("IN+OUT", true);
         List<Row> expected = sorted(connections(), sort);
-        Ranking ranking = new Ranking(connections(), sort, in);
+        Ranking ranking = Ranking.of(LIST, connections(), sort, in);
         for (int place : new int[] {0, 63, 64, 5_000, MANY - 1}) {
             assertThat(ranking.indexOf(expected.get(place).id())).isEqualTo(place);
         }
@@ -68,7 +70,7 @@ class RankingTest {
         for (int i = 0; i < 5_000; i++) {
             rows.add(new Row.OfConnection(one.connection()));
         }
-        Ranking ranking = new Ranking(rows, new Sort(Column.RATE, false), in);
+        Ranking ranking = Ranking.of(LIST, rows, new Sort("IN+OUT", true), in);
         for (int i = 0; i < 64; i++) {
             assertThat(ranking.get(i)).isSameAs(rows.get(i));
         }
@@ -79,16 +81,16 @@ class RankingTest {
         List<Row> rows = new ArrayList<>();
         snapshot.totals().seen().leftOver().forEach(leftOver -> rows.add(new Row.OfLeftOver(leftOver)));
         snapshot.processes().forEach(process -> rows.add(new Row.OfProcess(process)));
-        Ranking ranking = new Ranking(rows, new Sort(Column.RATE, true), in);
+        Ranking ranking = Ranking.of(new ProcessList(), rows, new Sort("IN+OUT", false), in);
         assertThat(ranking.subList(0, 60)).noneMatch(Row::isPinned);
         assertThat(ranking.subList(rows.size() - 3, rows.size())).allMatch(Row::isPinned);
     }
 
     @Test
     void aRandomWalkThroughTheRowsFindsThemInOrder() {
-        Sort sort = new Sort(Column.TOTAL, false);
+        Sort sort = new Sort("TOTAL", true);
         List<Row> expected = sorted(connections(), sort);
-        Ranking ranking = new Ranking(connections(), sort, in);
+        Ranking ranking = Ranking.of(LIST, connections(), sort, in);
         Random random = new Random(11);
         int place = 0;
         for (int step = 0; step < 500; step++) {

@@ -9,8 +9,11 @@ import dev.weir.Scenario;
 import dev.weir.model.Address;
 import dev.weir.model.Origin;
 import dev.weir.model.ProcessKey;
+import dev.weir.model.ProcessTotal;
+import dev.weir.model.Rate;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
+import dev.weir.model.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,10 +88,23 @@ class UpdateTest {
     @Test
     void digitsOpenViewsInTheirOrder() {
         tick();
-        for (View view : View.values()) {
-            press(Character.toString(view.digit()));
+        for (View view : List.of(View.OVERVIEW, View.PROCESSES, View.PORTS, View.CONNECTIONS, View.ALERTS, View.HISTORY, View.INTERFACES)) {
+            press(Character.toString(view.key()));
             assertThat(state.level().view()).isEqualTo(view);
         }
+    }
+
+    @Test
+    void aViewWithNothingToShowHasNoKeyAndNoTurnWithTab() {
+        tick();
+        for (View view : List.of(View.CLIENTS, View.DNS, View.DEVICES, View.RULES)) {
+            press("4", Character.toString(view.key()));
+            assertThat(state.level().view()).isEqualTo(View.CONNECTIONS);
+            assertThat(state.notice()).contains("nothing that runs here captures them");
+        }
+        press("Tab");
+        assertThat(state.level().view()).isEqualTo(View.ALERTS);
+        assertThat(Update.helpActions(state)).contains(Action.INTERFACES).doesNotContain(Action.DNS);
     }
 
     @Test
@@ -239,12 +255,88 @@ class UpdateTest {
     }
 
     @Test
-    void goneRowsAreShownUntilHidden() {
+    void goneRowsAreBelowThenAloneThenHidden() {
         seconds = 9;
         tick();
-        assertThat(state.table().rows()).anyMatch(Row::isGone);
+        List<Row> rows = state.table().rows();
+        assertThat(rows.get(rows.size() - 1).isGone()).isTrue();
+        assertThat(rows.subList(0, rows.size() - 1)).noneMatch(Row::isGone);
         press("t");
-        assertThat(state.table().rows()).noneMatch(Row::isGone);
+        assertThat(state.notice()).isEqualTo("only what has gone since weir started");
+        assertThat(state.table().rows()).hasSize(1).allMatch(Row::isGone);
+        press("t");
+        assertThat(state.table().rows()).hasSize(9).noneMatch(Row::isGone);
+        press("t");
+        assertThat(state.table().rows()).hasSize(10);
+    }
+
+    @Test
+    void whatHasGoneSinceTheStartIsKeptWhenSnapshotsForgetIt() {
+        seconds = 9;
+        tick();
+        Snapshot later = Scenario.quiet();
+        Snapshot muchLater = new Snapshot(Scenario.START.plusSeconds(300), 300_000_000_000L, 1, later.host(), later.totals(), later.interfaces(), List.of(),
+                List.of(), List.of(), List.of(), List.of());
+        event(new Event.Tick(muchLater, List.of(muchLater)));
+        assertThat(state.table().rows()).isEmpty();
+        press("t");
+        assertThat(state.table().rows()).extracting(row -> row.name(state.shown().orElseThrow())).containsExactly("curl");
+    }
+
+    @Test
+    void shortLivedRowsThatAreAlikeAreOneUntilOpened() {
+        Snapshot burst = Scenario.burst(30, 40);
+        event(new Event.Tick(burst, List.of(burst)));
+        List<Row> gone = state.table().rows().stream().filter(Row::isGone).toList();
+        assertThat(gone).extracting(row -> row.name(state.shown().orElseThrow())).contains("curl \u00d740");
+        assertThat(gone).extracting(row -> row.traffic().rxBytes()).containsExactlyInAnyOrder(40 * 1_000L, 88_120L);
+        press("End", "Enter");
+        assertThat(state.level().scope().label()).isEqualTo("curl \u00d740 gone");
+        assertThat(state.table().rows()).hasSize(40).allMatch(row -> row instanceof Row.OfProcess);
+        press("Esc");
+        assertThat(state.table().rows()).filteredOn(Row::isGone).hasSameSizeAs(gone);
+    }
+
+    @Test
+    void theListReturnsToItsTopWhenTheSelectionExpires() {
+        event(new Event.Resized(new Size(80, 10)));
+        Snapshot crowded = Scenario.crowded(1, 500);
+        event(new Event.Tick(crowded, List.of(crowded)));
+        press("PgDn", "PgDn", "PgDn");
+        assertThat(state.top()).isPositive();
+        Snapshot without = crowded.withLists(crowded.protocols(), crowded.processes().stream()
+                .filter(process -> !process(process.key()).equals(selected())).toList(), crowded.connections(), crowded.ports());
+        event(new Event.Tick(without, List.of(crowded, without)));
+        assertThat(state.top()).isZero();
+        assertThat(state.hasChosen()).isFalse();
+    }
+
+    @Test
+    void aSelectedRowThatGoesDoesNotTakeTheListWithIt() {
+        event(new Event.Resized(new Size(80, 10)));
+        Snapshot crowded = Scenario.crowded(1, 500);
+        event(new Event.Tick(crowded, List.of(crowded)));
+        press("Down", "Down");
+        RowId chosen = selected();
+        Snapshot after = crowded.withLists(crowded.protocols(), crowded.processes().stream().map(process -> process(process.key()).equals(chosen)
+                ? new ProcessTotal(process.key(), process.names(), Traffic.NONE, 0, Rate.ZERO, List.of(), 0, 0, process.firstSeen(), Optional.of(crowded.time()))
+                : process).toList(), crowded.connections(), crowded.ports());
+        event(new Event.Tick(after, List.of(crowded, after)));
+        assertThat(state.top()).isZero();
+        assertThat(state.hasChosen()).isFalse();
+    }
+
+    @Test
+    void aLargerScreenShowsAsManyOfTheFirstRowsAsFit() {
+        event(new Event.Resized(new Size(80, 10)));
+        Snapshot crowded = Scenario.crowded(1, 500);
+        event(new Event.Tick(crowded, List.of(crowded)));
+        press("PgDn", "PgDn", "PgDn");
+        RowId chosen = selected();
+        int index = state.selectedIndex();
+        event(new Event.Resized(new Size(80, 24)));
+        assertThat(selected()).isEqualTo(chosen);
+        assertThat(state.top()).isEqualTo(Math.max(0, index - state.layout().listRows() + 1));
     }
 
     @Test
@@ -259,20 +351,8 @@ class UpdateTest {
         assertThat(root.group().traffic().rxBytes()).isEqualTo(2 * (5_500 + 1_500));
         assertThat(root.group().traffic().txRate().orZero()).isEqualTo(76_400 + 1_125);
         press("a");
-        assertThat(state.table().rows()).extracting(row -> row.text(Column.GROUP, state.shown().orElseThrow()))
+        assertThat(state.table().rows()).extracting(row -> row.name(state.shown().orElseThrow()))
                 .contains("203.0.113.0/24", "2001:db8:77::/48");
-    }
-
-    @Test
-    void theRowThatGoesGivesItsPlaceToTheNext() {
-        tick();
-        tick();
-        press("Down", "Down");
-        Snapshot without = Scenario.quiet();
-        event(new Event.Tick(without, List.of(without)));
-        assertThat(state.selectedRow()).isEmpty();
-        tick();
-        assertThat(state.selectedIndex()).isZero();
     }
 
     @Test
@@ -311,15 +391,15 @@ class UpdateTest {
         event(new Event.Resized(new Size(160, 50)));
         tick();
         press("Tab");
-        assertThat(state.table().list()).isEqualTo(View.PORTS);
+        assertThat(state.table().view()).isEqualTo(View.PORTS);
         press("Tab");
-        assertThat(state.table().list()).isEqualTo(View.ALERTS);
+        assertThat(state.table().view()).isEqualTo(View.ALERTS);
         press("Tab");
         assertThat(state.level().view()).isEqualTo(View.PROCESSES);
         press("1");
         press("Tab");
         event(new Event.Resized(Size.USUAL));
-        assertThat(state.table().list()).isEqualTo(View.PROCESSES);
+        assertThat(state.table().view()).isEqualTo(View.PROCESSES);
     }
 
     @Test

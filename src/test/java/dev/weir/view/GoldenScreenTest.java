@@ -49,11 +49,10 @@ class GoldenScreenTest {
     }
 
     private static Stream<Screen> everyViewAtEverySize() {
-        return Stream.of(new Size(80, 24), new Size(120, 40), new Size(160, 50)).flatMap(size -> Stream.of(
+        return Stream.of(new Size(80, 24), new Size(120, 40), new Size(160, 50), new Size(200, 60)).flatMap(size -> Stream.of(
                 usual("overview-usual", size), usual("processes-usual", size, "2", "Down", "Down"), usual("ports-usual", size, "3", "Down"),
-                usual("connections-usual", size, "4", "Down"), usual("clients-unavailable", size, "5"), usual("dns-unavailable", size, "6"),
-                usual("devices-unavailable", size, "7"), usual("rules-unavailable", size, "8"), usual("alerts-usual", size, "9"),
-                usual("history-usual", size, "0")));
+                usual("connections-usual", size, "4", "Down"), usual("alerts-usual", size, "9"),
+                usual("history-usual", size, "0"), usual("interfaces-usual", size, "i", "Down")));
     }
 
     /** One below each height and width at which something is dropped, and the smallest sizes. */
@@ -68,19 +67,19 @@ class GoldenScreenTest {
                 usual("process-page", size, "2", "Down", "Down", "Enter"), usual("port-page", size, "3", "Down", "Enter"),
                 usual("connection-page", size, "4", "/", "5", "4", "3", "2", "Enter", "Down", "Enter"),
                 usual("group-page", size, "a", "Down", "Enter"), usual("network-page", size, "a", "a", "a", "a", "Down", "Enter"),
-                usual("scoped-connections", size, "2", "Down", "Enter", "4"), usual("scoped-alerts", size, "2", "Down", "Enter", "9")));
+                usual("scoped-connections", size, "2", "Down", "Enter", "4"), usual("scoped-alerts", size, "2", "Down", "Enter", "9"),
+                usual("interface-page", size, "i", "Down", "Enter"), usual("left-over-page", size, "2", "End", "Up", "Up", "Enter")));
     }
 
     private static Stream<Screen> states() {
         Size size = Size.USUAL;
         UiState start = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
-        UiState attaching = Update.update(start, new Event.Attaching(6, 9)).state();
         UiState filterError = Update.update(Pictures.typed(Pictures.webServer(size, "f"), "tcp prt 22"), new Event.FilterApplied("tcp prt 22",
                 Optional.of(new Event.FilterError(4, "syntax error")))).state();
         UiState hidden = Pictures.pressed(Update.update(Pictures.webServer(size), new Event.OwnSession(Set.of(Scenario.SSHD.pid()))).state(), "x");
         return Stream.of(
-                new Screen("overview-attaching", attaching, Pictures.LOOK),
-                new Screen("overview-attaching", Update.update(attaching, new Event.Resized(new Size(160, 50))).state(), Pictures.LOOK),
+                new Screen("overview-attaching", start, Pictures.LOOK),
+                new Screen("overview-attaching", Update.update(start, new Event.Resized(new Size(160, 50))).state(), Pictures.LOOK),
                 new Screen("overview-starting", Pictures.state(size, Scenario.seconds(1)), Pictures.LOOK),
                 new Screen("overview-empty", Pictures.state(size, List.of(Scenario.quiet())), Pictures.LOOK),
                 new Screen("ports-empty", Pictures.state(size, List.of(Scenario.quiet()), "3"), Pictures.LOOK),
@@ -95,7 +94,14 @@ class GoldenScreenTest {
                 new Screen("overview-mono", Pictures.webServer(size, "Down"), new Look(Theme.MONO, Glyphs.UNICODE, ZoneOffset.UTC)), usual("overview-bytes", size, "b"), usual("overview-help", size, "?"),
                 usual("overview-why", size, "Down", "w"), usual("processes-sorting", size, "2", "s", "Down"),
                 usual("processes-reversed", size, "2", "S"), usual("processes-grouped", size, "2", "a", "a", "a"),
-                usual("processes-gone-hidden", size, "2", "t"),
+                usual("processes-past", size, "2", "t"), usual("processes-gone-hidden", size, "2", "t", "t"),
+                new Screen("processes-folded", Pictures.state(size, List.of(Scenario.burst(30, 40)), "2"), Pictures.LOOK),
+                new Screen("connections-folded", Pictures.state(size, List.of(Scenario.burst(30, 40)), "4"), Pictures.LOOK),
+                new Screen("fold-page", Pictures.state(size, List.of(Scenario.burst(30, 40)), "2", "End", "Enter"), Pictures.LOOK),
+                new Screen("processes-huge", Pictures.state(size, List.of(Scenario.huge()), "2"), Pictures.LOOK),
+                new Screen("processes-huge", Pictures.state(new Size(200, 60), List.of(Scenario.huge()), "2"), Pictures.LOOK),
+                new Screen("process-page-huge", Pictures.state(size, List.of(Scenario.huge()), "2", "Down", "Enter"), Pictures.LOOK),
+                new Screen("processes-scrolled", Pictures.state(size, List.of(Scenario.crowded(1, 1360)), "2", "PgDn", "PgDn"), Pictures.LOOK),
                 new Screen("connections-filtering", Pictures.typed(Pictures.webServer(size, "4", "/"), "port:443 !state:listen"), Pictures.LOOK),
                 new Screen("connections-filtered", Pictures.pressed(Pictures.typed(Pictures.webServer(size, "4", "/"), "port:443"), "Enter"), Pictures.LOOK),
                 new Screen("connections-filtered-wrong", Pictures.typed(Pictures.webServer(size, "4", "/"), "net:10.0.0.0/33"), Pictures.LOOK),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Scenario;
 import dev.weir.model.Snapshot;
+import dev.weir.screen.Series;
 import dev.weir.screen.Size;
 import dev.weir.screen.UiState;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.weir.view;
+package dev.weir.screen;
 
 import dev.weir.model.Interface;
 import dev.weir.model.ProcessKey;
@@ -6,30 +6,29 @@ import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Traffic;
-import dev.weir.screen.UiState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** Values of the last snapshots up to the one shown, oldest first, for sparklines and graphs; NaN where there is no snapshot. */
-final class Series {
+public final class Series {
 
     private Series() {
     }
 
     /** Some value of each of the last snapshots. */
-    static double[] of(UiState state, int count, ToDoubleFunction<Snapshot> value) {
+    public static double[] of(UiState state, int count, ToDoubleFunction<Snapshot> value) {
         return means(state, count, 1, value);
     }
 
     /** The same over everything kept, each value the mean of as many snapshots as it takes to fit. */
-    static double[] spread(UiState state, int count, ToDoubleFunction<Snapshot> value) {
+    public static double[] spread(UiState state, int count, ToDoubleFunction<Snapshot> value) {
         return means(state, count, perValue(state, count), value);
     }
 
     /** Means of so many snapshots each; those that are not known do not count. */
-    static double[] means(UiState state, int count, int each, ToDoubleFunction<Snapshot> value) {
+    public static double[] means(UiState state, int count, int each, ToDoubleFunction<Snapshot> value) {
         double[] means = new double[Math.max(0, count)];
         Arrays.fill(means, Double.NaN);
         List<Snapshot> past = state.past();
@@ -48,12 +47,12 @@ final class Series {
     }
 
     /** How many snapshots one of that many values stands for when everything kept is to fit. */
-    static int perValue(UiState state, int count) {
+    public static int perValue(UiState state, int count) {
         return Math.max(1, (newest(state) + Math.max(1, count)) / Math.max(1, count));
     }
 
     /** The position in the past of the snapshot shown; -1 when there is none. */
-    static int newest(UiState state) {
+    public static int newest(UiState state) {
         List<Snapshot> past = state.past();
         int last = past.size() - 1;
         if (state.paused() && state.shown().isPresent()) {
@@ -65,12 +64,12 @@ final class Series {
     }
 
     /** Bytes per second into the interfaces; NaN while not measured. */
-    static double rx(Snapshot snapshot) {
+    public static double rx(Snapshot snapshot) {
         return sum(snapshot, Traffic::rxRate);
     }
 
     /** Bytes per second out of the interfaces; NaN while not measured. */
-    static double tx(Snapshot snapshot) {
+    public static double tx(Snapshot snapshot) {
         return sum(snapshot, Traffic::txRate);
     }
 
@@ -86,7 +85,7 @@ final class Series {
     }
 
     /** App bytes per second of one process, both directions; 0 where it was too quiet to be kept. */
-    static double of(Snapshot snapshot, ProcessKey key) {
+    public static double of(Snapshot snapshot, ProcessKey key) {
         for (ProcessTotal process : snapshot.processes()) {
             if (process.key().pid() == key.pid() && process.key().startTag() == key.startTag()) {
                 return process.traffic().totalRate();
@@ -96,7 +95,7 @@ final class Series {
     }
 
     /** The largest of the values that are known; 0 when none is. */
-    static double peak(double[] values) {
+    public static double peak(double[] values) {
         double peak = 0;
         for (double value : values) {
             if (value > peak) {

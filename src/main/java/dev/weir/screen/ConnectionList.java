@@ -1,0 +1,130 @@
+package dev.weir.screen;
+
+import dev.weir.model.Connection;
+import dev.weir.model.Protocol;
+import dev.weir.model.SocketState;
+import dev.weir.model.TcpHealth;
+import dev.weir.screen.Column.Part;
+import dev.weir.screen.Column.Tone;
+import dev.weir.screen.Column.Unit;
+import dev.weir.units.Columns;
+import dev.weir.units.Printable;
+import dev.weir.units.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sockets, and the peers of unconnected ones.
+ * <pre>
+ *   PROCESS      PROTO LOCAL                 REMOTE                 STATE   IN b/s OUT b/s IN+OUT▼  AGE
+ *   java         TCP   172.17.0.2:51822      10.0.3.7:5432          ESTAB     1.1M    120k   1.22M   2m
+ * </pre>
+ */
+public final class ConnectionList implements ListScreen<Row.OfConnection> {
+
+    /** IANA protocol number of IPV6-ICMP. */
+    private static final int ICMPV6 = 58;
+
+    private static final List<Column<Row.OfConnection>> COLUMNS = List.of(
+            Column.<Row.OfConnection>text("PROCESS", 12, 60, 3, (row, in) -> in.nameOf(row.connection()), (row, cell) -> process(row.connection(), cell.in()))
+                    .in(Tone.STRONG).as(Part.NAME),
+            Column.number("PID", Unit.NONE, 7, 15, (row, in) -> row.connection().owner().pid(), (row, cell) -> pid(row.connection())),
+            Column.text("PROTO", 6, 30, 0, (row, in) -> row.connection().protocol().name(), (row, cell) -> protocol(row.connection().protocol())),
+            Column.text("LOCAL", 15, 40, 0, (row, in) -> row.connection().laddr().text(),
+                    (row, cell) -> Clip.end(row.connection().laddr(), row.connection().lport())),
+            Column.<Row.OfConnection>text("REMOTE", 20, Column.ALWAYS, 0, (row, in) -> row.connection().raddr().text(), ConnectionList::named)
+                    .as(Part.ABOUT),
+            Column.text("STATE", 7, 50, 4, (row, in) -> state(row.connection()), (row, cell) -> state(row.connection())),
+            Column.rx(100), Column.tx(100), Column.both(), Column.total(10),
+            Column.number("RTT", Unit.MILLISECONDS, 6, 12, (row, in) -> row.connection().health().map(TcpHealth::srttMicros).orElse(-1L),
+                    (row, cell) -> Figures.rtt(row.connection().health().map(TcpHealth::srttMicros).orElse(-1L))),
+            Column.number("RTRN", Unit.NONE, 5, 11, (row, in) -> row.connection().retransmits().orElse(-1L),
+                    (row, cell) -> row.connection().retransmits().map(count -> Figures.count(count, cell)).orElse(Figures.NONE)),
+            Column.number("AGE", Unit.NONE, 4, 20, (row, in) -> row.ageNanos(in.snapshot().time()),
+                    (row, cell) -> row.connection().opened().isEmpty() ? "old" : Span.age(row.ageNanos(cell.in().snapshot().time()))));
+
+    /** A protocol's name as people write it where IANA's is too long. */
+    public static String protocol(Protocol protocol) {
+        return protocol.number() == ICMPV6 ? "ICMPv6" : protocol.name();
+    }
+
+    /** What a connection's process is called, printable. */
+    public static String process(Connection connection, Joined in) {
+        return connection.comm().isEmpty() ? "[kernel]" : Printable.text(in.nameOf(connection));
+    }
+
+    private static String pid(Connection connection) {
+        return connection.owner().pid() == 0 ? Figures.NONE : Integer.toString(connection.owner().pid());
+    }
+
+    private static String named(Row.OfConnection row, Cell cell) {
+        Connection connection = row.connection();
+        String name = cell.settings().names() ? cell.state().hosts().get(connection.raddr()) : null;
+        return name == null ? remote(connection, Integer.MAX_VALUE) : Printable.text(name) + ":" + connection.rport();
+    }
+
+    /** The remote end; what a listening socket waits for is said in words. */
+    public static String remote(Connection connection, int columns) {
+        return connection.isListening() ? Columns.cut("(listening)", columns) : Clip.end(connection.raddr(), connection.rport());
+    }
+
+    /** The state in as few letters as tell it apart, as {@code ss} says it. */
+    public static String state(Connection connection) {
+        if (connection.closed().isPresent()) {
+            return "closed";
+        }
+        boolean datagrams = connection.protocol().equals(Protocol.UDP);
+        return switch (connection.state()) {
+            case ESTABLISHED -> "ESTAB";
+            case NONE, CLOSE -> datagrams ? "UNCONN" : connection.state() == SocketState.NONE ? Figures.NONE : "CLOSE";
+            default -> connection.state().name();
+        };
+    }
+
+    @Override
+    public View view() {
+        return View.CONNECTIONS;
+    }
+
+    @Override
+    public String word() {
+        return "connections";
+    }
+
+    @Override
+    public Class<Row.OfConnection> type() {
+        return Row.OfConnection.class;
+    }
+
+    @Override
+    public List<Column<Row.OfConnection>> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public String empty() {
+        return "No socket has been used yet.";
+    }
+
+    @Override
+    public List<Row> rows(UiState state, Joined in) {
+        List<Row> rows = new ArrayList<>();
+        for (Connection connection : shown(state, in)) {
+            rows.add(new Row.OfConnection(connection));
+        }
+        return rows;
+    }
+
+    /** The connections that a state lets through. */
+    static List<Connection> shown(UiState state, Joined in) {
+        Gone gone = state.settings().gone();
+        List<Connection> shown = new ArrayList<>();
+        for (Connection connection : gone == Gone.PAST ? state.departed().connections(in.snapshot().time()) : in.snapshot().connections()) {
+            if ((gone != Gone.LIVE || connection.closed().isEmpty()) && !state.hides(connection)
+                    && state.covers(scope -> scope.covers(connection, in))) {
+                shown.add(connection);
+            }
+        }
+        return shown;
+    }
+}

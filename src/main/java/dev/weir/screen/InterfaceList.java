@@ -1,0 +1,67 @@
+package dev.weir.screen;
+
+import dev.weir.screen.Column.Part;
+import dev.weir.screen.Column.Tone;
+import dev.weir.screen.Column.Unit;
+import dev.weir.units.Printable;
+import dev.weir.units.Scale;
+import java.util.List;
+
+/**
+ * The interfaces that weir watches, with what counts their packets and why.
+ * <pre>
+ *   NAME   HOOK     WHY                              IN b/s OUT b/s IN+OUT▼ IN pkt/s OUT pkt/s    SPEED
+ *   eth0   generic  virtual device of unknown speed   41.1M   5.30M   46.4M    4.20k     2.90k  1.00 Gb/s
+ * </pre>
+ */
+final class InterfaceList implements ListScreen<Row.OfInterface> {
+
+    private static final List<Column<Row.OfInterface>> COLUMNS = List.of(
+            Column.<Row.OfInterface>text("NAME", 8, Column.ALWAYS, 8, Row.OfInterface::name, (row, cell) -> Printable.text(row.nic().name()))
+                    .in(Tone.STRONG).as(Part.NAME),
+            Column.text("HOOK", 7, 60, 0, (row, in) -> row.nic().ingressHook(), (row, cell) -> row.nic().up() ? row.nic().ingressHook() : "down"),
+            Column.<Row.OfInterface>text("WHY", 12, 20, 40, (row, in) -> row.nic().ingressReason(),
+                    (row, cell) -> Printable.text(row.nic().ingressReason())).as(Part.ABOUT),
+            Column.rx(100), Column.tx(100), Column.both(), Column.total(10),
+            Column.number("IN pkt", Unit.PER_SECOND, 8, 50, (row, in) -> row.nic().packets().rxRate().orZero(),
+                    (row, cell) -> Figures.count(row.nic().packets().rxRate())),
+            Column.number("OUT pkt", Unit.PER_SECOND, 9, 50, (row, in) -> row.nic().packets().txRate().orZero(),
+                    (row, cell) -> Figures.count(row.nic().packets().txRate())),
+            Column.number("SPEED", Unit.NONE, 9, 30, (row, in) -> row.nic().speedMbit(),
+                    (row, cell) -> row.nic().speedMbit() <= 0 ? Figures.NONE : Scale.BITS.text(row.nic().speedMbit() * 1e6) + "/s"));
+
+    @Override
+    public View view() {
+        return View.INTERFACES;
+    }
+
+    @Override
+    public String word() {
+        return "interfaces";
+    }
+
+    @Override
+    public Class<Row.OfInterface> type() {
+        return Row.OfInterface.class;
+    }
+
+    @Override
+    public List<Column<Row.OfInterface>> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public String empty() {
+        return "No interface is watched.";
+    }
+
+    @Override
+    public String remark(UiState state) {
+        return "L2 bytes";
+    }
+
+    @Override
+    public List<Row> rows(UiState state, Joined in) {
+        return in.snapshot().interfaces().stream().filter(nic -> state.covers(scope -> scope.covers(nic))).<Row>map(Row.OfInterface::new).toList();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.weir.screen;
+
+import dev.weir.model.Snapshot;
+import dev.weir.units.Printable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A list that the screen shows. What is in one place here is all there is of it: its columns say what they are called, how they sort
+ * and what they show, so that sorting, menus, drawing, filtering, copying and writing to a file need not know the list.
+ *
+ * @param <R> its own rows; it may hold others too, as folded ones
+ */
+public interface ListScreen<R extends Row> {
+
+    /** The view it stands in. */
+    View view();
+
+    /** Its name in files and sentences, in lower case. */
+    String word();
+
+    /** The class of its own rows. */
+    Class<R> type();
+
+    /** Its columns from left to right. */
+    List<Column<R>> columns();
+
+    /** Its rows in a state, those that the drill-down, the person's own session and what has gone leave; in no order. */
+    List<Row> rows(UiState state, Joined in);
+
+    /** What it says where there is no row. */
+    String empty();
+
+    /** The order it starts in. */
+    default Sort usual() {
+        return Sort.BUSIEST_FIRST;
+    }
+
+    /** Whether there is such a thing in a snapshot; if not, it has no tab. */
+    default boolean isThere(Snapshot snapshot) {
+        return true;
+    }
+
+    /** Words of its heading beside its name; empty for none. */
+    default String remark(UiState state) {
+        return "";
+    }
+
+    /** The column of a title. */
+    default Optional<Column<R>> column(String title) {
+        return columns().stream().filter(column -> column.title().equals(title)).findFirst();
+    }
+
+    /** The columns it can be sorted by. */
+    default List<Column<R>> sortable() {
+        return columns().stream().filter(column -> column.place() != Column.Place.UNSORTED).toList();
+    }
+
+    /** The number a row sorts by; a row of another kind has only traffic. */
+    default double number(Column<R> column, Row row, Joined in) {
+        return isOwn(column, row) ? column.number().applyAsDouble(own(row), in) : -1;
+    }
+
+    /** The text a row sorts by. */
+    default String key(Column<R> column, Row row, Joined in) {
+        return isOwn(column, row) ? column.key().apply(own(row), in) : column.part() == Column.Part.NAME ? row.name(in) : "";
+    }
+
+    /** The text of a cell, printable. */
+    default String text(Column<R> column, Row row, Cell cell) {
+        if (isOwn(column, row)) {
+            return column.text().apply(own(row), cell);
+        }
+        return switch (column.part()) {
+            case NAME -> Printable.text(row.name(cell.in()));
+            case ABOUT -> Printable.text(row.about());
+            case BLANK -> "";
+            case OTHER, TRAFFIC -> Figures.NONE;
+        };
+    }
+
+    /** Whether a column's functions take a row; those of traffic take any. */
+    private boolean isOwn(Column<R> column, Row row) {
+        return column.part() == Column.Part.TRAFFIC || type().isInstance(row);
+    }
+
+    @SuppressWarnings("unchecked")
+    private R own(Row row) {
+        return (R) row;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.weir.screen;
+
+import dev.weir.model.PortTotal;
+import dev.weir.screen.Column.Part;
+import dev.weir.screen.Column.Tone;
+import dev.weir.screen.Column.Unit;
+import dev.weir.units.Printable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Service ports and the applications behind them.
+ * <pre>
+ *   PORT       APP            UNIT              IN b/s OUT b/s IN+OUT▼  CONN CLIENTS
+ *   443/tcp    nginx          nginx.service      41.1M   5.30M   46.4M   148   1,204
+ *   5432/tcp   java           docker:shop-api     210k     98k    308k    24  remote
+ * </pre>
+ */
+public final class PortList implements ListScreen<Row.OfPort> {
+
+    private static final List<Column<Row.OfPort>> COLUMNS = List.of(
+            Column.<Row.OfPort>number("PORT", Unit.NONE, 9, Column.ALWAYS, (row, in) -> -row.total().key().port(),
+                    (row, cell) -> row.name(cell.in())).as(Part.NAME).atLeft(),
+            Column.<Row.OfPort>text("APP", 10, Column.ALWAYS, 10, (row, in) -> row.total().application(), (row, cell) -> application(row.total(), cell.in()))
+                    .in(Tone.STRONG),
+            Column.text("SERVICE", 10, 10, 4, (row, in) -> row.total().service(), (row, cell) -> Printable.text(row.total().service())),
+            Column.<Row.OfPort>text("UNIT", 12, 20, 16, Row.OfPort::unit, (row, cell) -> Printable.text(row.unit(cell.in()))).as(Part.ABOUT),
+            Column.rx(80), Column.tx(80), Column.both(), Column.total(5),
+            Column.number("CONN", Unit.NONE, 5, 60, (row, in) -> row.total().connections(),
+                    (row, cell) -> Figures.count(row.total().connections(), cell)),
+            Column.number("CLIENTS", Unit.NONE, 7, 70, (row, in) -> row.total().local() ? row.total().clients() : -1,
+                    (row, cell) -> row.total().local() ? Figures.count(row.total().clients(), cell) : "remote"));
+
+    /** The application of a port, printable; a dash where none is known. */
+    public static String application(PortTotal total, Joined in) {
+        return total.application().isEmpty() ? Figures.NONE : Printable.text(in.nameOf(total));
+    }
+
+    @Override
+    public View view() {
+        return View.PORTS;
+    }
+
+    @Override
+    public String word() {
+        return "ports";
+    }
+
+    @Override
+    public Class<Row.OfPort> type() {
+        return Row.OfPort.class;
+    }
+
+    @Override
+    public List<Column<Row.OfPort>> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public String empty() {
+        return "No port has been used yet.";
+    }
+
+    @Override
+    public List<Row> rows(UiState state, Joined in) {
+        List<Row> shown = new ArrayList<>(in.snapshot().ports().size());
+        for (PortTotal port : in.snapshot().ports()) {
+            if (state.covers(scope -> scope.covers(port, in))) {
+                shown.add(new Row.OfPort(port));
+            }
+        }
+        return shown;
+    }
+}
