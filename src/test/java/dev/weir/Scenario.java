@@ -251,6 +251,7 @@ public final class Scenario {
         return List.of(
                 port(443, Protocol.TCP, "nginx", "https", true, NGINX, traffic(second, 5_137_500 * wave, 662_500 * wave), 148, 1204),
                 port(5432, Protocol.TCP, "java", "postgresql", false, JAVA, traffic(second, 43_000 * wave, 15_000 * wave), 24, 1),
+                port(443, Protocol.TCP, "java", "https", false, JAVA, traffic(second, 2_700, 80_000), 1, 1),
                 port(873, Protocol.TCP, "rsync", "rsync", false, RSYNC, traffic(second, 5_500, 76_400), 1, 1),
                 port(22, Protocol.TCP, "sshd", "ssh", true, SSHD, traffic(second, 1_500, 1_125), 3, 97),
                 port(53, Protocol.UDP, "systemd-resolve", "domain", false, RESOLVED, traffic(second, 375, 250), 1, 1));
@@ -258,7 +259,7 @@ public final class Scenario {
 
     private static PortTotal port(int number, Protocol protocol, String application, String service, boolean local, ProcessKey owner, Traffic traffic,
                                   int connections, int clients) {
-        return new PortTotal(new PortKey(protocol, number), application, service, local, List.of(owner), traffic, connections, clients);
+        return new PortTotal(new PortKey(protocol, number, local), application, service, local, List.of(owner), traffic, connections, clients);
     }
 
     private static List<Alert> alerts(int second) {

@@ -57,6 +57,7 @@ final class AlertSchema extends Schema<Alert> {
         private final Fields.Size protocol = size("protocol_number", "",
                 "number of the protocol, for a port or a protocol",
                 Integer.MAX_VALUE);
+        private final Fields.Flag local = flag("local", "whether it is a local port, for a port");
 
         @Override
         protected void write(FieldSink out, Subject row) throws IOException {
@@ -69,6 +70,7 @@ final class AlertSchema extends Schema<Alert> {
             } else if (row instanceof Subject.OfPort ofPort) {
                 port.write(out, ofPort.key().port());
                 protocol.write(out, ofPort.key().protocol().number());
+                local.write(out, ofPort.key().served());
             } else if (row instanceof Subject.OfProtocol ofProtocol) {
                 protocol.write(out, ofProtocol.protocol().number());
             }
@@ -80,7 +82,7 @@ final class AlertSchema extends Schema<Alert> {
                 return new Subject.OfConnection(new ConnectionKey(cookie.of(row), peer.of(row)));
             }
             if (row.has(port.name())) {
-                return new Subject.OfPort(new PortKey(Protocol.of(protocol.of(row)), port.of(row)));
+                return new Subject.OfPort(new PortKey(Protocol.of(protocol.of(row)), port.of(row), local.of(row)));
             }
             return row.has(protocol.name()) ? new Subject.OfProtocol(Protocol.of(protocol.of(row)))
                     : new Subject.OfProcess(new ProcessKey(pid.of(row), startTag.of(row)));

@@ -2,6 +2,7 @@ package dev.weir.collect;
 
 import dev.weir.model.Address;
 import dev.weir.model.Names;
+import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.Interval;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class PortAttribution {
         if (socket.listens() != null || socket.lport() == 0 || !socket.isOpen()) {
             return;
         }
-        ports.port(socket.protocol(), socket.lport()).ifPresent(port -> {
+        ports.port(PortKey.served(socket.protocol(), socket.lport())).ifPresent(port -> {
             socket.listensOn(port);
             port.listen();
             if (socket.owner() != null) {
@@ -80,7 +81,7 @@ final class PortAttribution {
     /** Bytes of an unconnected socket of which no peer is known: if it is a service's, they are its port's. */
     void attributeToLocalPort(TrackedSocket socket) {
         if (!socket.isAttributed() && socket.lport() != 0 && ports.isService(socket.protocol(), socket.lport())) {
-            ports.port(socket.protocol(), socket.lport()).ifPresent(port -> socket.join(port, socket.raddr(), true, socket.owner()));
+            ports.port(PortKey.served(socket.protocol(), socket.lport())).ifPresent(port -> socket.join(port, socket.raddr(), socket.owner()));
             socket.leave(); // it is no connection
         }
     }
@@ -88,8 +89,8 @@ final class PortAttribution {
     /** Counts a socket, or one peer of it, as a connection of the end that is the service. */
     void attribute(PortMember member, TrackedSocket socket, Address remote, int rport) {
         boolean serves = ports.serves(socket.protocol(), socket.lport(), rport);
-        ports.port(socket.protocol(), serves ? socket.lport() : rport)
-                .ifPresent(port -> member.join(port, remote, serves, socket.owner()));
+        ports.port(new PortKey(socket.protocol(), serves ? socket.lport() : rport, serves))
+                .ifPresent(port -> member.join(port, remote, socket.owner()));
         if (!socket.isOpen()) {
             member.leave();
         }

@@ -11,10 +11,10 @@ abstract class PortMember {
     private long[] waiting;
 
     /** Counts it as an open connection of a port, and adds what it moved before that was known. */
-    final void join(ServicePort service, Address remote, boolean serves, TrackedProcess user) {
+    final void join(ServicePort service, Address remote, TrackedProcess user) {
         leave();
         port = service;
-        port.open(remote, serves);
+        port.open(remote);
         counted = true;
         if (waiting != null) {
             addToPort(user, waiting[0], waiting[1]);

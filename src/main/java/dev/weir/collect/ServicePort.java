@@ -34,7 +34,6 @@ final class ServicePort {
     /** The process that listens, or took the listening socket over last; null when none is known. */
     private TrackedProcess listener;
     private int listeningSockets;
-    private boolean local;
     private int connections;
     private boolean changed = true;
     private PortTotal total;
@@ -54,10 +53,6 @@ final class ServicePort {
         this.service = naming.service(key);
     }
 
-    boolean isLocal() {
-        return local;
-    }
-
     /** Whether nothing speaks for keeping it: no socket, and no rate that still fades. */
     boolean isOver() {
         return connections == 0 && listeningSockets == 0 && meter.traffic().isSettled();
@@ -65,7 +60,6 @@ final class ServicePort {
 
     void listen() {
         listeningSockets++;
-        local = true;
         changed = true;
     }
 
@@ -84,9 +78,8 @@ final class ServicePort {
         }
     }
 
-    void open(Address remote, boolean serves) {
+    void open(Address remote) {
         connections++;
-        local |= serves;
         changed = true;
         if (clients.size() < CLIENTS_MAX && !remote.isUnspecified()) {
             clients.add(remote);
@@ -145,7 +138,7 @@ final class ServicePort {
             for (int i = 0; i < owners.length; i++) {
                 owners[i] = busiest[i].user.key();
             }
-            total = new PortTotal(key, application(busiest), service, local, List.of(owners), meter.traffic(), connections, clients.size());
+            total = new PortTotal(key, application(busiest), service, key.served(), List.of(owners), meter.traffic(), connections, clients.size());
             changed = false;
         }
         return total;
@@ -153,7 +146,8 @@ final class ServicePort {
 
     private Use[] busiest() {
         Use[] busiest = users.values().toArray(new Use[0]);
-        Arrays.sort(busiest, BUSIEST_FIRST);
+        // Who listens is whose port it is, however little that process itself moves.
+        Arrays.sort(busiest, Comparator.<Use, Boolean>comparing(use -> use.user != listener).thenComparing(BUSIEST_FIRST));
         return busiest;
     }
 

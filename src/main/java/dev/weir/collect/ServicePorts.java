@@ -29,22 +29,16 @@ final class ServicePorts {
 
     /** Whether a local port is a service's, whoever is at the other end. */
     boolean isService(Protocol protocol, int lport) {
-        ServicePort local = ports.get(new PortKey(protocol, lport));
-        return local != null && local.isLocal() || lport < EPHEMERAL_PORT_MIN;
+        return ports.containsKey(PortKey.served(protocol, lport)) || lport < EPHEMERAL_PORT_MIN;
     }
 
     /** Whether the local port is the service: somebody listens on it, or it is the lower of the two. */
     boolean serves(Protocol protocol, int lport, int rport) {
-        ServicePort local = ports.get(new PortKey(protocol, lport));
-        if (local != null && local.isLocal()) {
-            return true;
-        }
-        return lport < rport && lport < EPHEMERAL_PORT_MIN;
+        return ports.containsKey(PortKey.served(protocol, lport)) || lport < rport && lport < EPHEMERAL_PORT_MIN;
     }
 
     /** A port, listed from now on; empty when there are too many. */
-    Optional<ServicePort> port(Protocol protocol, int number) {
-        PortKey key = new PortKey(protocol, number);
+    Optional<ServicePort> port(PortKey key) {
         ServicePort known = ports.get(key);
         if (known == null && ports.size() < PORTS_MAX) {
             known = new ServicePort(key, names);

@@ -8,8 +8,8 @@ import java.util.List;
  * @param key         protocol and port
  * @param application the process that listens here or uses it most, else the name in the system's services file, else empty
  * @param service     the name in the system's services file (IANA), else empty
- * @param local       whether a process of this host listens or serves on it
- * @param owners      the processes that serve or use it, busiest first
+ * @param local       whether this host serves it, as in the key
+ * @param owners      the processes that serve or use it: who listens, then the busiest first
  * @param traffic     app bytes of its connections
  * @param connections open connections (for a server: accepted ones, its listening socket not counted)
  * @param clients     distinct remote addresses of those that were seen since weir started

@@ -104,16 +104,16 @@ final class ConnectionIndex {
         return roundTrips.get();
     }
 
-    /** The ports at both ends, as far as they are set and not the same. */
+    /** The ports at both ends, as far as they are set. */
     private static final class BothPorts implements Groups.Keys<PortKey> {
         @Override
         public PortKey first(ConnectionFacts facts) {
-            return facts.lport() == 0 ? null : new PortKey(facts.protocol(), facts.lport());
+            return facts.lport() == 0 ? null : PortKey.served(facts.protocol(), facts.lport());
         }
 
         @Override
         public PortKey second(ConnectionFacts facts) {
-            return facts.rport() == 0 || facts.rport() == facts.lport() ? null : new PortKey(facts.protocol(), facts.rport());
+            return facts.rport() == 0 ? null : PortKey.used(facts.protocol(), facts.rport());
         }
     }
 }

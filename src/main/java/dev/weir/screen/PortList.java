@@ -13,18 +13,18 @@ import java.util.List;
  * <pre>
  *   PORT       APP            UNIT              IN b/s OUT b/s IN+OUT▼  CONN CLIENTS
  *   443/tcp    nginx          nginx.service      41.1M   5.30M   46.4M   148   1,204
- *   5432/tcp   java           docker:shop-api     210k     98k    308k    24  remote
+ *   -> 5432/tcp java         docker:shop-api     210k     98k    308k    24  remote
  * </pre>
  */
 public final class PortList implements ListScreen<Row.OfPort> {
 
     private static final List<Column<Row.OfPort>> COLUMNS = List.of(
-            Column.<Row.OfPort>number("PORT", Unit.NONE, 9, Column.ALWAYS, (row, in) -> -row.total().key().port(),
+            Column.<Row.OfPort>number("PORT", Unit.NONE, 10, Column.ALWAYS, (row, in) -> -row.total().key().port(),
                     (row, cell) -> row.name(cell.in())).as(Part.NAME).atLeft(),
             Column.<Row.OfPort>text("APP", 10, Column.ALWAYS, 10, (row, in) -> row.total().application(), (row, cell) -> application(row.total(), cell.in()))
                     .in(Tone.STRONG),
             Column.text("SERVICE", 10, 10, 4, (row, in) -> row.total().service(), (row, cell) -> Printable.text(row.total().service())),
-            Column.<Row.OfPort>text("UNIT", 12, 20, 16, Row.OfPort::unit, (row, cell) -> Printable.text(row.unit(cell.in()))).as(Part.ABOUT),
+            Column.<Row.OfPort>text("UNIT", 12, 40, 16, Row.OfPort::unit, (row, cell) -> Printable.text(row.unit(cell.in()))).as(Part.ABOUT),
             Column.rx(80), Column.tx(80), Column.both(), Column.total(5),
             Column.number("CONN", Unit.NONE, 5, 60, (row, in) -> row.total().connections(),
                     (row, cell) -> Figures.count(row.total().connections(), cell)),

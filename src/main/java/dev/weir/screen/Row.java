@@ -236,12 +236,12 @@ public interface Row {
 
         @Override
         public long rank() {
-            return total.key().port() * 256L + total.key().protocol().number();
+            return total.key().port() * 512L + total.key().protocol().number() * 2L + (total.key().served() ? 0 : 1);
         }
 
         @Override
         public Optional<Scope> opens(Joined in) {
-            return Optional.of(new Scope.OfPort(total.key(), total.local()));
+            return Optional.of(new Scope.OfPort(total.key()));
         }
 
         @Override

@@ -120,10 +120,9 @@ public sealed interface Scope {
     /**
      * One port.
      *
-     * @param key   its identity
-     * @param local whether this host serves it
+     * @param key its identity
      */
-    record OfPort(PortKey key, boolean local) implements Scope {
+    record OfPort(PortKey key) implements Scope {
         @Override
         public String label() {
             return key.text();
@@ -132,7 +131,7 @@ public sealed interface Scope {
         @Override
         public boolean covers(Connection connection, Joined in) {
             return connection.protocol().equals(key.protocol())
-                    && (local ? connection.lport() : connection.rport()) == key.port();
+                    && (key.served() ? connection.lport() : connection.rport()) == key.port();
         }
 
         @Override

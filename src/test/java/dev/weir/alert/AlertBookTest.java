@@ -135,7 +135,7 @@ class AlertBookTest {
         assertThat(book.update(busy)).extracting(Alert::rule, Alert::subject, Alert::value, Alert::unit).containsExactly(
                 tuple("process-calls", "curl 1234", 50_001.0, "calls/s"),
                 tuple("protocol-packets", "UDP", 1_000_001.0, "packets/s"),
-                tuple("port-rate", "443/tcp curl", 100_000_001.0, "B/s"),
+                tuple("port-rate", "-> 443/tcp curl", 100_000_001.0, "B/s"),
                 tuple("process-rate", "curl 1234", 100_000_001.0, "B/s"));
     }
 
@@ -203,7 +203,7 @@ class AlertBookTest {
         return new Snapshot(now, 0, 1, base.host(), base.totals(), List.of(),
                 List.of(new ProtocolTotal(Protocol.UDP, busy, new Packets(0, 0, Rate.measured(1_000_000), Rate.measured(1)))),
                 List.of(new ProcessTotal(CURL, names, busy, 1, Rate.measured(50_001), List.of(), 0, 0, now, Optional.empty())),
-                List.of(), List.of(new PortTotal(new PortKey(Protocol.TCP, 443), "curl", "https", false, List.of(CURL), busy, 1, 1)),
+                List.of(), List.of(new PortTotal(PortKey.used(Protocol.TCP, 443), "curl", "https", false, List.of(CURL), busy, 1, 1)),
                 List.of());
     }
 

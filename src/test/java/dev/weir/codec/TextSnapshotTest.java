@@ -30,7 +30,7 @@ class TextSnapshotTest {
 
                 PORT           APPLICATION      RX B/s  TX B/s    RX B    TX B  CONN CLIENTS
                 8080/tcp       java                512       0   1.00M      42     1      12
-                7/sctp         -                     -       -       0       0     0       0
+                -> 7/sctp      -                     -       -       0       0     0       0
 
                 ! 2026-11-20T23:20:57.123Z process-calls     java 944  600k calls/s, limit 50.0k
                   2026-11-20T23:20:00.123Z port-rate         8080/tcp java  150M B/s, limit 100M, cleared 2026-11-20T23:21:00.123Z

@@ -115,7 +115,11 @@ final class LedgerRun {
     }
 
     Optional<PortTotal> findPort(Protocol protocol, int port) {
-        return latest.ports().stream().filter(row -> row.key().equals(new PortKey(protocol, port))).findFirst();
+        return latest.ports().stream().filter(row -> row.key().protocol().equals(protocol) && row.key().port() == port).findFirst();
+    }
+
+    PortTotal port(PortKey key) {
+        return latest.ports().stream().filter(row -> row.key().equals(key)).findFirst().orElseThrow();
     }
 
     PortTotal port(Protocol protocol, int port) {

@@ -3,6 +3,7 @@ package dev.weir.collect;
 import static dev.weir.collect.LedgerRun.assertBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
@@ -99,6 +100,47 @@ class PortsTest {
         assertThat(run.port(Protocol.TCP, 443).owners()).containsExactly(dig, curl);
         assertThat(run.port(Protocol.TCP, 53).application()).isEqualTo("domain");
         assertThat(run.port(Protocol.TCP, 53).service()).isEqualTo("domain");
+    }
+
+    @Test
+    void portServedHereAndTheSamePortElsewhereAreTwoRows() {
+        kernel.listen(nginx, 443);
+        kernel.moves(kernel.accept("192.0.2.1", 443, "198.51.100.7", 50_000), nginx, 100, 1_000);
+        kernel.moves(kernel.connect(curl, "192.0.2.1", 40_000, "198.51.100.9", 443), curl, 7_000, 70);
+        run.read();
+        PortTotal served = run.port(PortKey.served(Protocol.TCP, 443));
+        assertBytes(served.traffic(), 100, 1_000);
+        assertThat(served.owners()).containsExactly(nginx);
+        assertThat(served.key().text()).isEqualTo("443/tcp");
+        PortTotal used = run.port(PortKey.used(Protocol.TCP, 443));
+        assertBytes(used.traffic(), 7_000, 70);
+        assertThat(used.application()).isEqualTo("curl");
+        assertThat(used.key().text()).isEqualTo("-> 443/tcp");
+        assertThat(used.local()).isFalse();
+    }
+
+    @Test
+    void trafficWithBothEndsHereIsTheServingEndsOnTheServedPort() {
+        kernel.listen(nginx, 8080);
+        kernel.moves(kernel.accept("127.0.0.1", 8080, "127.0.0.1", 40_000), nginx, 100, 5_000);
+        kernel.moves(kernel.connect(curl, "127.0.0.1", 40_000, "127.0.0.1", 8080), curl, 5_000, 100);
+        run.read();
+        PortTotal served = run.port(PortKey.served(Protocol.TCP, 8080));
+        assertBytes(served.traffic(), 100, 5_000);
+        assertThat(served.connections()).isEqualTo(1);
+        assertThat(served.clients()).isEqualTo(1);
+        assertThat(served.owners()).containsExactly(nginx);
+        assertBytes(run.port(PortKey.used(Protocol.TCP, 8080)).traffic(), 5_000, 100);
+    }
+
+    @Test
+    void whoListensComesBeforeTheBusiest() {
+        kernel.listen(nginx, 443);
+        ProcessKey worker = kernel.process(81, "worker");
+        kernel.moves(kernel.accept("192.0.2.1", 443, "198.51.100.7", 50_000), worker, 100, 1_000);
+        run.read();
+        assertThat(run.port(Protocol.TCP, 443).application()).isEqualTo("nginx");
+        assertThat(run.port(Protocol.TCP, 443).owners()).containsExactly(nginx, worker);
     }
 
     @Test

@@ -33,6 +33,7 @@ class ProtocolTest {
 
     @Test
     void portIsSpelledWithItsProtocol() {
-        assertThat(new PortKey(Protocol.TCP, 443).text()).isEqualTo("443/tcp");
+        assertThat(PortKey.served(Protocol.TCP, 443).text()).isEqualTo("443/tcp");
+        assertThat(PortKey.used(Protocol.TCP, 443).text()).isEqualTo("-> 443/tcp");
     }
 }

@@ -110,16 +110,16 @@ public final class SampleSnapshot {
     }
 
     private static List<PortTotal> ports() {
-        return List.of(new PortTotal(new PortKey(Protocol.TCP, 8080), "java", "http-alt", true, List.of(JAVA, CURL),
+        return List.of(new PortTotal(PortKey.served(Protocol.TCP, 8080), "java", "http-alt", true, List.of(JAVA, CURL),
                 measured(1_000_003, 42, 512.04, 0), 1, 12),
-                new PortTotal(new PortKey(Protocol.of(132), 7), "", "", false, List.of(), Traffic.NONE, 0, 0));
+                new PortTotal(PortKey.used(Protocol.of(132), 7), "", "", false, List.of(), Traffic.NONE, 0, 0));
     }
 
     private static List<Alert> alerts() {
         return List.of(
                 new Alert(2, "process-calls", Alert.Severity.CRITICAL, new Subject.OfProcess(JAVA), "java 944", 600_000, 50_000,
                         "calls/s", TIME.minusSeconds(3), Optional.empty()),
-                new Alert(1, "port-rate", Alert.Severity.WARNING, new Subject.OfPort(new PortKey(Protocol.TCP, 8080)),
+                new Alert(1, "port-rate", Alert.Severity.WARNING, new Subject.OfPort(PortKey.served(Protocol.TCP, 8080)),
                         "8080/tcp java", 150_000_000.25, 100_000_000, "B/s", TIME.minusSeconds(60), Optional.of(TIME)));
     }
 }

@@ -87,17 +87,17 @@ class SystemNamesTest {
 
     @Test
     void portIsNamedByTheSystemThenByTheBuiltInList() {
-        assertThat(names.service(new PortKey(Protocol.TCP, 8080))).isEqualTo("shop");
-        assertThat(names.service(new PortKey(Protocol.TCP, 443))).isEqualTo("https");
-        assertThat(names.service(new PortKey(Protocol.TCP, 22))).isEqualTo("ssh");
-        assertThat(names.service(new PortKey(Protocol.UDP, 22))).isEmpty();
+        assertThat(names.service(PortKey.served(Protocol.TCP, 8080))).isEqualTo("shop");
+        assertThat(names.service(PortKey.served(Protocol.TCP, 443))).isEqualTo("https");
+        assertThat(names.service(PortKey.served(Protocol.TCP, 22))).isEqualTo("ssh");
+        assertThat(names.service(PortKey.served(Protocol.UDP, 22))).isEmpty();
     }
 
     @Test
     void systemWithoutServicesFileStillNamesUsualPorts() {
         SystemNames bare = new SystemNames(root.resolve("proc"), root.resolve("nothing"), () -> 0);
 
-        assertThat(bare.service(new PortKey(Protocol.UDP, 53))).isEqualTo("domain");
+        assertThat(bare.service(PortKey.served(Protocol.UDP, 53))).isEqualTo("domain");
         assertThat(bare.process(row(944, START_TAG)).user()).isEqualTo("1001");
     }
 

@@ -55,8 +55,8 @@ class FilterTest {
         assertThat(processes("port:443")).isEqualTo(2);
         assertThat(processes("proto:udp")).isEqualTo(1);
         assertThat(ports("net:10.0.3.7")).isEqualTo(1);
-        assertThat(ports("port:443")).isEqualTo(1);
-        assertThat(ports("proc:java")).isEqualTo(1);
+        assertThat(ports("port:443")).isEqualTo(2);
+        assertThat(ports("proc:java")).isEqualTo(2);
     }
 
     @Test

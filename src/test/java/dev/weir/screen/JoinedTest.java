@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class JoinedTest {
 
     private static final int FLOWS = 1_000;
-    private static final PortKey HTTPS = new PortKey(Protocol.TCP, 443);
+    private static final PortKey HTTPS = PortKey.served(Protocol.TCP, 443);
 
     private static Snapshot with(Snapshot usual, List<Connection> connections) {
         return new Snapshot(usual.time(), usual.monoNanos(), usual.intervalSeconds(), usual.host(), usual.totals(), usual.interfaces(), usual.protocols(),
