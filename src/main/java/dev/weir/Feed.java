@@ -1,10 +1,11 @@
 package dev.weir;
 
+import dev.weir.attach.ProbeException;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
-import dev.weir.attach.ProbeException;
+import dev.weir.screen.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -51,6 +52,12 @@ final class Feed implements AutoCloseable {
     /** The newest snapshot nobody has taken yet. */
     Optional<Snapshot> take() {
         return Optional.ofNullable(newest.getAndSet(null));
+    }
+
+    /** What the screen says of the recording that is played, if one is. */
+    Optional<Event.Replaying> replaying() {
+        SnapshotSource open = source;
+        return open == null ? Optional.empty() : open.replaying().map(now -> new Event.Replaying(now.file(), now.startNanos(), now.spanNanos(), ended));
     }
 
     /** Whether there will be no more snapshots. */

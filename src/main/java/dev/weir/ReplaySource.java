@@ -5,6 +5,8 @@ import dev.weir.model.Address;
 import dev.weir.codec.Codecs;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
+import dev.weir.record.RecordedSpan;
+import dev.weir.screen.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,13 +19,21 @@ final class ReplaySource implements SnapshotSource {
     /** A gap in a recording, as a suspended machine leaves, is not waited through. */
     private static final long LONGEST_WAIT_NANOS = 10_000_000_000L;
 
+    private static final long NOT_KNOWN = -1;
+
+    private final Path file;
     private final Playback playback;
     private final double speed;
     private final Duration recordedInterval;
     private volatile double stretch = 1;
     private long lastMonoNanos = Long.MIN_VALUE;
 
-    private ReplaySource(Playback playback, double speed, Duration recordedInterval) {
+    private volatile long startNanos = NOT_KNOWN;
+    private volatile long spanNanos = NOT_KNOWN;
+    private final Thread measuring = new Thread(this::measure, "weir-recorded-span");
+
+    private ReplaySource(Path file, Playback playback, double speed, Duration recordedInterval) {
+        this.file = file;
         this.playback = playback;
         this.speed = speed;
         this.recordedInterval = recordedInterval;
@@ -37,7 +47,25 @@ final class ReplaySource implements SnapshotSource {
      * @throws IOException when it cannot be read; the message is a sentence
      */
     static ReplaySource open(Path file, double speed, Duration interval, Codecs codecs) throws IOException {
-        return new ReplaySource(Playback.open(file, codecs), speed, interval);
+        ReplaySource source = new ReplaySource(file, Playback.open(file, codecs), speed, interval);
+        source.measuring.setDaemon(true);
+        source.measuring.start();
+        return source;
+    }
+
+    /** Says how long the recording is once that is known; without it one only sees how far it is. */
+    private void measure() {
+        try {
+            spanNanos = RecordedSpan.nanos(file).orElse(NOT_KNOWN);
+        } catch (IOException failed) {
+            spanNanos = NOT_KNOWN;
+        }
+    }
+
+    @Override
+    public Optional<Event.Replaying> replaying() {
+        return startNanos == NOT_KNOWN ? Optional.empty()
+                : Optional.of(new Event.Replaying(file.getFileName().toString(), startNanos, spanNanos, false));
     }
 
     @Override
@@ -45,6 +73,7 @@ final class ReplaySource implements SnapshotSource {
         Optional<Snapshot> snapshot = playback.next();
         if (snapshot.isPresent()) {
             long mono = snapshot.get().monoNanos();
+            startNanos = startNanos == NOT_KNOWN ? mono : startNanos;
             if (lastMonoNanos != Long.MIN_VALUE) {
                 long gap = Math.min(LONGEST_WAIT_NANOS, Math.max(0, mono - lastMonoNanos));
                 TimeUnit.NANOSECONDS.sleep((long) (gap * stretch / speed));
@@ -81,6 +110,7 @@ final class ReplaySource implements SnapshotSource {
 
     @Override
     public void close() {
+        measuring.interrupt();
         try {
             playback.close();
         } catch (IOException e) {

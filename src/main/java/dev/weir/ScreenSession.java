@@ -136,6 +136,7 @@ final class ScreenSession {
     }
 
     private void takeNews() {
+        feed.replaying().filter(now -> !state.replay().equals(Optional.of(now))).ifPresent(this::happen);
         Optional<Snapshot> snapshot = feed.take().map(only::of);
         if (snapshot.isPresent()) {
             newest = snapshot;

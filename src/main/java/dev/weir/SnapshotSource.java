@@ -1,10 +1,11 @@
 package dev.weir;
 
+import dev.weir.attach.ProbeException;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
-import dev.weir.attach.ProbeException;
+import dev.weir.screen.Event;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,6 +49,11 @@ interface SnapshotSource extends AutoCloseable {
      * @throws BpfException when the kernel refuses the filter's program; then all stays as it was
      */
     boolean setFilter(Optional<PacketFilter> filter);
+
+    /** What the screen says of a recording while it is played; empty for a source that is no recording. */
+    default Optional<Event.Replaying> replaying() {
+        return Optional.empty();
+    }
 
     /** What to tell the person once there is no more; empty when there is nothing to say. */
     Optional<String> ending();

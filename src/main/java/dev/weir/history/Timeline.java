@@ -2,18 +2,26 @@ package dev.weir.history;
 
 import dev.weir.model.Busiest;
 import dev.weir.model.Connection;
+import dev.weir.model.ConnectionKey;
 import dev.weir.model.ConnectionTable;
+import dev.weir.model.OnlyBusiest;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
+import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The snapshots of the last ten minutes, for graphs and for stepping back, in a bounded amount of memory: each keeps only its
@@ -43,6 +51,8 @@ public final class Timeline {
     private record Share(int connections, int processes, int ports, int protocols) {
     }
 
+    private static final OnlyBusiest ALL = new OnlyBusiest(-1, -1, -1);
+
     /** Oldest first; those in {@code recent} still have their larger share. */
     private final Deque<Snapshot> older = new ArrayDeque<>();
     private final Deque<Snapshot> recent = new ArrayDeque<>();
@@ -51,12 +61,12 @@ public final class Timeline {
 
     /** Keeps one more snapshot, and forgets those that are too old. */
     public void add(Snapshot snapshot) {
-        recent.addLast(cut(snapshot, RECENT, busiestConnections(snapshot.connections())));
+        recent.addLast(cut(snapshot, RECENT, alertedToo(snapshot, busiestConnections(snapshot.connections()))));
         chosenFrom = snapshot.connections();
         while (recent.peekFirst().time().isBefore(snapshot.time().minus(RECENT_FOR))) {
             Snapshot aged = recent.removeFirst();
-            older.addLast(cut(aged, OLDER, busiest(aged.connections(), Connection::traffic, OLDER.connections()).stream()
-                    .map(Timeline::withoutWire).toList()));
+            List<Connection> busiest = busiest(aged.connections(), Connection::traffic, OLDER.connections());
+            older.addLast(cut(aged, OLDER, alertedToo(aged, busiest).stream().map(Timeline::withoutWire).toList()));
         }
         while (!older.isEmpty() && (older.peekFirst().time().isBefore(snapshot.time().minus(KEPT)) || size() > MOST_SNAPSHOTS)) {
             older.removeFirst();
@@ -89,10 +99,54 @@ public final class Timeline {
         return chosen.stream().map(Connection::apart).toList();
     }
 
+    /** The connections chosen, and those that alerts are about. */
+    private static List<Connection> alertedToo(Snapshot whole, List<Connection> chosen) {
+        Set<ConnectionKey> alerted = new HashSet<>();
+        whole.alerts().forEach(alert -> {
+            if (alert.about() instanceof Subject.OfConnection about) {
+                alerted.add(about.key());
+            }
+        });
+        chosen.forEach(connection -> alerted.remove(connection.key()));
+        return alerted.isEmpty() ? chosen : Stream.concat(chosen.stream(), whole.connections().stream()
+                .filter(connection -> alerted.contains(connection.key())).map(Connection::apart)).toList();
+    }
+
     private static Snapshot cut(Snapshot whole, Share share, List<Connection> connections) {
-        return whole.withLists(whole.protocols().size() <= share.protocols() ? whole.protocols() : whole.protocols().subList(0, share.protocols()),
-                busiest(whole.processes(), ProcessTotal::traffic, share.processes()), connections,
-                busiest(whole.ports(), PortTotal::traffic, share.ports()));
+        Set<Subject> alerted = new HashSet<>();
+        whole.alerts().forEach(alert -> alerted.add(alert.about()));
+        List<ProcessTotal> processes = with(alerted, busiest(whole.processes(), ProcessTotal::traffic, share.processes()), whole.processes(),
+                row -> new Subject.OfProcess(row.key()));
+        List<PortTotal> ports = with(alerted, busiest(whole.ports(), PortTotal::traffic, share.ports()), whole.ports(),
+                row -> new Subject.OfPort(row.key()));
+        Snapshot cut = whole.withLists(whole.protocols().size() <= share.protocols() ? whole.protocols() : whole.protocols().subList(0, share.protocols()),
+                processes, connections, ports);
+        OnlyBusiest before = whole.section(OnlyBusiest.class).orElse(ALL);
+        OnlyBusiest now = new OnlyBusiest(kept(whole.processes(), processes, before.processes()),
+                kept(whole.connections(), connections, before.connections()), kept(whole.ports(), ports, before.ports()));
+        return now.equals(ALL) ? cut : cut.withSections(Stream.concat(whole.sections().stream()
+                .filter(section -> !(section instanceof OnlyBusiest)), Stream.of(now)).toList());
+    }
+
+    /** How many rows are kept; -1 when all are. */
+    private static int kept(List<?> whole, List<?> rows, int before) {
+        return rows.size() < whole.size() || before >= 0 ? rows.size() : -1;
+    }
+
+    /** The rows chosen, and those that alerts are about: they are the evidence. */
+    private static <T> List<T> with(Set<Subject> alerted, List<T> chosen, List<T> whole, Function<T, Subject> about) {
+        if (alerted.isEmpty() || chosen.size() == whole.size()) {
+            return chosen;
+        }
+        List<T> all = new ArrayList<>(chosen);
+        Set<T> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        known.addAll(chosen);
+        for (T row : whole) {
+            if (alerted.contains(about.apply(row)) && !known.contains(row)) {
+                all.add(row);
+            }
+        }
+        return all;
     }
 
     private static <T> List<T> busiest(List<T> rows, Function<T, Traffic> traffic, int most) {

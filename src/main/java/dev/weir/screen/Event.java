@@ -38,6 +38,17 @@ public sealed interface Event {
     }
 
     /**
+     * Snapshots come from a recording.
+     *
+     * @param file       its name
+     * @param startNanos when its first snapshot was taken; nanoseconds, CLOCK_MONOTONIC of then
+     * @param spanNanos  from its first to its last; nanoseconds, -1 until that is known
+     * @param ended      whether there is no more
+     */
+    record Replaying(String file, long startNanos, long spanNanos, boolean ended) implements Event {
+    }
+
+    /**
      * What became of a tcpdump expression that was asked for with {@link Effect.ApplyFilter}.
      *
      * @param expression the expression

@@ -3,6 +3,7 @@ package dev.weir.screen;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.Interface;
+import dev.weir.model.OnlyBusiest;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
@@ -60,6 +61,11 @@ public final class Joined {
     /** The port of a key, if it is in this snapshot. */
     public Optional<PortTotal> port(PortKey key) {
         return snapshot.ports().stream().filter(port -> port.key().equals(key)).findFirst();
+    }
+
+    /** Whether all its connections are there; of a snapshot of the past only the busiest may be, which says little of their number. */
+    public boolean isComplete() {
+        return snapshot.section(OnlyBusiest.class).filter(kept -> kept.connections() >= 0).isEmpty();
     }
 
     /** What a process is called: its comm, but weir itself is not called after the machine it runs on. */

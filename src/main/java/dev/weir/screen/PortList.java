@@ -66,7 +66,7 @@ public final class PortList implements ListScreen<Row.OfPort> {
         List<Row> shown = new ArrayList<>(in.snapshot().ports().size());
         for (PortTotal port : in.snapshot().ports()) {
             if (state.covers(scope -> scope.covers(port, in))) {
-                shown.add(new Row.OfPort(port));
+                shown.add(new Row.OfPort(Narrowed.port(port, state, in)));
             }
         }
         return shown;

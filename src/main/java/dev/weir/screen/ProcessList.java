@@ -40,10 +40,10 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
             Column.rx(100), Column.tx(100), Column.both(), Column.total(5),
             Column.number("CONN", Unit.NONE, 5, 60, (row, in) -> row.total().connections(),
                     (row, cell) -> Figures.count(row.total().connections(), cell)),
-            Column.number("PEERS", Unit.NONE, 6, 20, (row, in) -> in.of(row.total().key()).peers(),
-                    (row, cell) -> Figures.count(cell.in().of(row.total().key()).peers(), cell)),
-            Column.number("RTT", Unit.MILLISECONDS, 6, 30, (row, in) -> in.of(row.total().key()).srttMicros(),
-                    (row, cell) -> Figures.rtt(cell.in().of(row.total().key()).srttMicros())),
+            Column.number("PEERS", Unit.NONE, 6, 20, (row, in) -> in.isComplete() ? in.of(row.total().key()).peers() : -1,
+                    (row, cell) -> cell.in().isComplete() ? Figures.count(cell.in().of(row.total().key()).peers(), cell) : Figures.NONE),
+            Column.number("RTT", Unit.MILLISECONDS, 6, 30, (row, in) -> in.isComplete() ? in.of(row.total().key()).srttMicros() : -1,
+                    (row, cell) -> cell.in().isComplete() ? Figures.rtt(cell.in().of(row.total().key()).srttMicros()) : Figures.NONE),
             Column.number("RTRN", Unit.NONE, 5, 38, (row, in) -> row.total().retransmits(),
                     (row, cell) -> Figures.count(row.total().retransmits(), cell)),
             Column.number("CALLS", Unit.PER_SECOND, 7, 8, (row, in) -> hasCalls(row.total()) ? row.total().callsPerSecond().orZero() : -1,
@@ -115,6 +115,7 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
         Gone gone = state.settings().gone();
         Stream<ProcessTotal> candidates = gone == Gone.PAST ? state.departed().processes(in.snapshot().time()) : in.snapshot().processes().stream();
         return candidates.filter(process -> gone != Gone.LIVE || process.exited().isEmpty()).filter(process -> !state.hides(process.key()))
-                .filter(process -> state.covers(scope -> scope.covers(process, in))).toList();
+                .filter(process -> state.covers(scope -> scope.covers(process, in)))
+                .map(process -> Narrowed.process(process, state, in)).toList();
     }
 }

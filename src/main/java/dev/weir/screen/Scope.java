@@ -9,7 +9,11 @@ import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.Rate;
+import dev.weir.model.Seen;
+import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
+import dev.weir.model.Traffic;
 import java.util.Optional;
 
 /** What a level of the drill-down is about: every view of that level shows only what it covers. */
@@ -27,6 +31,30 @@ public sealed interface Scope {
     /** The list below its page; empty when the page is all there is. */
     default Optional<View> list() {
         return Optional.of(View.CONNECTIONS);
+    }
+
+    /** The row that it was opened from, as far as that is listed. */
+    default Optional<Row> row(Joined in) {
+        return Optional.empty();
+    }
+
+    /** What it moved in a snapshot, with the levels above it; empty where that is not known. */
+    default Optional<Traffic> rates(Snapshot snapshot, UiState state) {
+        Joined then = new Joined(snapshot);
+        Sum sum = new Sum();
+        boolean any = false;
+        for (Connection connection : snapshot.connections()) {
+            if (state.covers(scope -> scope.covers(connection, then))) {
+                sum.add(connection.traffic());
+                any = true;
+            }
+        }
+        return any ? Optional.of(sum.traffic()) : then.isComplete() ? Optional.of(new Traffic(0, 0, Rate.ZERO, Rate.ZERO, 0, 0)) : Optional.empty();
+    }
+
+    /** Whether it is about some connections rather than whole processes, so that what a process moved is only in part about it. */
+    default boolean narrowsTraffic() {
+        return false;
     }
 
     /** Whether a process belongs to it: one of its connections does. */
@@ -101,6 +129,17 @@ public sealed interface Scope {
      * @param label its name and pid
      */
     record OfProcess(ProcessKey key, String label) implements Scope {
+        /** What the process moved, whichever of its connections are kept. */
+        @Override
+        public Optional<Traffic> rates(Snapshot snapshot, UiState state) {
+            return state.narrowsTraffic() ? Scope.super.rates(snapshot, state) : new Joined(snapshot).process(key).map(ProcessTotal::traffic);
+        }
+
+        @Override
+        public Optional<Row> row(Joined in) {
+            return in.process(key).map(Row.OfProcess::new);
+        }
+
         @Override
         public boolean covers(Connection connection, Joined in) {
             return connection.owner().equals(key);
@@ -123,6 +162,22 @@ public sealed interface Scope {
      * @param key its identity
      */
     record OfPort(PortKey key) implements Scope {
+        /** What the port moved, whichever of its connections are kept, unless it was opened below something else. */
+        @Override
+        public Optional<Traffic> rates(Snapshot snapshot, UiState state) {
+            return state.levels().size() > 2 ? Scope.super.rates(snapshot, state) : new Joined(snapshot).port(key).map(PortTotal::traffic);
+        }
+
+        @Override
+        public Optional<Row> row(Joined in) {
+            return in.port(key).map(Row.OfPort::new);
+        }
+
+        @Override
+        public boolean narrowsTraffic() {
+            return true;
+        }
+
         @Override
         public String label() {
             return key.text();
@@ -147,6 +202,16 @@ public sealed interface Scope {
      * @param label its two ends
      */
     record OfConnection(ConnectionKey key, String label) implements Scope {
+        @Override
+        public Optional<Row> row(Joined in) {
+            return in.connection(key).map(Row.OfConnection::new);
+        }
+
+        @Override
+        public boolean narrowsTraffic() {
+            return true;
+        }
+
         @Override
         public Optional<View> list() {
             return Optional.empty();
@@ -175,6 +240,11 @@ public sealed interface Scope {
         public static OfNetwork around(Address address) {
             int bits = address.isIpv4() ? IPV4_BITS : IPV6_BITS;
             return new OfNetwork(address.network(bits), bits);
+        }
+
+        @Override
+        public boolean narrowsTraffic() {
+            return true;
         }
 
         @Override
@@ -248,6 +318,17 @@ public sealed interface Scope {
      */
     record OfLeftOver(String label) implements Scope {
         @Override
+        public Optional<Traffic> rates(Snapshot snapshot, UiState state) {
+            return snapshot.totals().seen().leftOver().stream().filter(row -> row.label().equals(label)).findFirst().map(Seen.LeftOver::traffic);
+        }
+
+        @Override
+        public Optional<Row> row(Joined in) {
+            return in.snapshot().totals().seen().leftOver().stream().filter(row -> row.label().equals(label))
+                    .findFirst().map(Row.OfLeftOver::new);
+        }
+
+        @Override
         public boolean covers(Connection connection, Joined in) {
             return connection.comm().equals(label);
         }
@@ -265,6 +346,16 @@ public sealed interface Scope {
      * @param label   its name
      */
     record OfInterface(int ifindex, String label) implements Scope {
+        @Override
+        public Optional<Traffic> rates(Snapshot snapshot, UiState state) {
+            return new Joined(snapshot).nic(ifindex).map(Interface::traffic);
+        }
+
+        @Override
+        public Optional<Row> row(Joined in) {
+            return in.nic(ifindex).map(Row.OfInterface::new);
+        }
+
         @Override
         public boolean covers(Interface nic) {
             return nic.ifindex() == ifindex;

@@ -1,6 +1,9 @@
 package dev.weir.screen;
 
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionKey;
 import dev.weir.model.Interface;
+import dev.weir.model.OnlyBusiest;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
@@ -84,14 +87,33 @@ public final class Series {
         return sum;
     }
 
-    /** App bytes per second of one process, both directions; 0 where it was too quiet to be kept. */
+    /** App bytes per second of one process, both directions; NaN where it may have been too quiet to be kept. */
     public static double of(Snapshot snapshot, ProcessKey key) {
         for (ProcessTotal process : snapshot.processes()) {
             if (process.key().pid() == key.pid() && process.key().startTag() == key.startTag()) {
                 return process.traffic().totalRate();
             }
         }
-        return 0;
+        return snapshot.section(OnlyBusiest.class).filter(kept -> kept.processes() >= 0).isPresent() ? Double.NaN : 0;
+    }
+
+    /** App bytes per second of one connection, one direction; NaN where it may have been too quiet to be kept. */
+    public static double of(Snapshot snapshot, ConnectionKey key, boolean rx) {
+        for (Connection connection : snapshot.connections()) {
+            if (connection.key().cookie() == key.cookie() && connection.key().peer() == key.peer()) {
+                return (rx ? connection.traffic().rxRate() : connection.traffic().txRate()).orZero();
+            }
+        }
+        return snapshot.section(OnlyBusiest.class).filter(kept -> kept.connections() >= 0).isPresent() ? Double.NaN : 0;
+    }
+
+    /** Bytes per second of what a state's drill-down is about, one direction; NaN where that is not known. */
+    public static ToDoubleFunction<Snapshot> of(UiState state, boolean rx) {
+        if (state.levels().size() == 1) {
+            return rx ? Series::rx : Series::tx;
+        }
+        return snapshot -> state.level().scope().rates(snapshot, state).map(traffic -> rx ? traffic.rxRate() : traffic.txRate())
+                .filter(Rate::isMeasured).map(Rate::orZero).orElse(Double.NaN);
     }
 
     /** The largest of the values that are known; 0 when none is. */

@@ -1,7 +1,9 @@
 package dev.weir.screen;
 
 import dev.weir.model.Address;
+import dev.weir.model.Alert;
 import dev.weir.model.Connection;
+import dev.weir.model.OnlyBusiest;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Snapshot;
 import java.util.ArrayList;
@@ -26,13 +28,14 @@ import java.util.function.Predicate;
  * @param overlay   what lies over the view
  * @param table     the list that keys work on, as it is on the screen
  * @param mine      the person's own session
+ * @param replay    the recording that is played, if one is
  * @param hosts     names of addresses on the screen, as far as they are known; text as it came
  * @param lines     lines accepted in text fields, newest first
  * @param notice    something to tell in the footer until the next key; empty for nothing
  */
 public record UiState(Size size, Settings settings, Bindings bindings, Lists lists, Optional<Joined> live,
                       Optional<Joined> shown, List<Snapshot> past, Departed departed, boolean paused, List<Level> levels, Overlay overlay, Table table,
-                      Event.OwnSession mine, Map<Address, String> hosts, TypedLines lines, String notice) {
+                      Event.OwnSession mine, Optional<Event.Replaying> replay, Map<Address, String> hosts, TypedLines lines, String notice) {
 
     /** Lines of a process page above the rows of its system calls. */
     private static final int PROCESS_FACTS = 8;
@@ -74,7 +77,7 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
     public static UiState start(Size size, Settings settings, Bindings bindings) {
         return new UiState(size, settings, bindings, Lists.CORE, Optional.empty(), Optional.empty(), List.of(),
                 new Departed(), false,
-                List.of(Level.ROOT), Overlay.NONE, Table.EMPTY, Event.OwnSession.NONE, Map.of(), new TypedLines(List.of(), List.of()), "");
+                List.of(Level.ROOT), Overlay.NONE, Table.EMPTY, Event.OwnSession.NONE, Optional.empty(), Map.of(), new TypedLines(List.of(), List.of()), "");
     }
 
     /** This state with only those rows that a filter lets through, as if it had been typed. */
@@ -114,6 +117,27 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
     public Optional<Row> selectedRow() {
         int index = selectedIndex();
         return index < 0 ? Optional.empty() : Optional.of(table.rows().get(index));
+    }
+
+    /** The row that keys work on: the selected one, else the one that the page is about. */
+    public Optional<Row> subject() {
+        return level().list().isPresent() && selectedIndex() >= 0 ? selectedRow() : shown.flatMap(in -> level().scope().row(in));
+    }
+
+    /** A row of the list or the one that the page is about, by its identity. */
+    public Optional<Row> row(RowId id) {
+        int index = table.indexOf(id);
+        return index >= 0 ? Optional.of(table.rows().get(index)) : shown.flatMap(in -> level().scope().row(in)).filter(row -> row.is(id));
+    }
+
+    /** How many rows are kept of the snapshot shown, where it is one of the past that has only its busiest. */
+    public Optional<OnlyBusiest> onlyBusiest() {
+        return shown.flatMap(in -> in.snapshot().section(OnlyBusiest.class));
+    }
+
+    /** Whether the drill-down is about a part of what processes and ports moved, rather than about whole processes. */
+    boolean narrowsTraffic() {
+        return levels.stream().anyMatch(level -> level.scope().narrowsTraffic());
     }
 
     /** Whether the person has chosen a row, rather than none yet. */
@@ -162,6 +186,16 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
         return true;
     }
 
+    /** The alerts about what the drill-down is about. */
+    public List<Alert> alerts(Joined in) {
+        return in.snapshot().alerts().stream().filter(alert -> covers(scope -> scope.covers(alert, in))).toList();
+    }
+
+    /** Whether a connection belongs to what the drill-down is about. */
+    public boolean isAbout(Connection connection, Joined in) {
+        return covers(scope -> scope.covers(connection, in));
+    }
+
     boolean hides(Connection connection) {
         return hides(connection.owner());
     }
@@ -171,30 +205,30 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
     }
 
     UiState withSize(Size changed) {
-        return new UiState(changed, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, hosts, lines, notice);
+        return new UiState(changed, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, replay, hosts, lines, notice);
     }
 
     UiState withSettings(Settings changed) {
-        return new UiState(size, changed, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, hosts, lines, notice);
+        return new UiState(size, changed, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, replay, hosts, lines, notice);
     }
 
     /** This state with another list. */
     public UiState with(ListScreen<?> list) {
-        return new UiState(size, settings, bindings, lists.with(list), live, shown, past, departed, paused, levels, overlay, table, mine, hosts, lines,
+        return new UiState(size, settings, bindings, lists.with(list), live, shown, past, departed, paused, levels, overlay, table, mine, replay, hosts, lines,
                 notice);
     }
 
     UiState withLive(Joined newest, List<Snapshot> history) {
         return new UiState(size, settings, bindings, lists, Optional.of(newest), shown, history, departed, paused, levels, overlay, table, mine,
-                hosts, lines, notice);
+                replay, hosts, lines, notice);
     }
 
     UiState withShown(Optional<Joined> changed, boolean frozen) {
-        return new UiState(size, settings, bindings, lists, live, changed, past, departed, frozen, levels, overlay, table, mine, hosts, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, changed, past, departed, frozen, levels, overlay, table, mine, replay, hosts, lines, notice);
     }
 
     UiState withLevels(List<Level> changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, changed, overlay, table, mine, hosts, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, changed, overlay, table, mine, replay, hosts, lines, notice);
     }
 
     UiState withLevel(Level changed) {
@@ -204,26 +238,31 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
     }
 
     UiState withOverlay(Overlay changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, changed, table, mine, hosts, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, changed, table, mine, replay, hosts, lines, notice);
     }
 
     UiState withTable(Table changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, changed, mine, hosts, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, changed, mine, replay, hosts, lines, notice);
     }
 
     UiState withMine(Event.OwnSession changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, changed, hosts, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, changed, replay, hosts, lines, notice);
+    }
+
+    UiState withReplay(Event.Replaying changed) {
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, Optional.of(changed), hosts,
+                lines, notice);
     }
 
     UiState withHosts(Map<Address, String> changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, changed, lines, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, replay, changed, lines, notice);
     }
 
     UiState withLines(TypedLines changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, hosts, changed, notice);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, replay, hosts, changed, notice);
     }
 
     UiState withNotice(String text) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, hosts, lines, text);
+        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, replay, hosts, lines, text);
     }
 }

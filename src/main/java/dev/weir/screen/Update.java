@@ -44,6 +44,9 @@ public final class Update {
         if (event instanceof Event.OwnSession mine) {
             return Step.of(listed(state.withMine(mine)));
         }
+        if (event instanceof Event.Replaying replaying) {
+            return Step.of(state.withReplay(replaying));
+        }
         if (event instanceof Event.FilterApplied applied) {
             return Step.of(filterApplied(state, applied));
         }
@@ -221,7 +224,8 @@ public final class Update {
         return Action.all().stream().filter(action -> action.worksIn(Place.VIEW)).filter(action -> switch (action) {
             case OVERVIEW, PROCESSES, PORTS, CONNECTIONS, CLIENTS, DNS, DEVICES, RULES, ALERTS, HISTORY, INTERFACES -> state.hasView(action.opens());
             case OPEN, UP, DOWN, PAGE_UP, PAGE_DOWN, HALF_UP, HALF_DOWN, FIRST, LAST, FIND, SORT, SORT_LEFT, SORT_RIGHT, REVERSE, FOLLOW, GONE,
-                    HIDE_MINE, WHY, COPY -> list;
+                    HIDE_MINE -> list;
+            case WHY, COPY -> state.subject().isPresent();
             case GROUP -> list && state.table().view() == View.PROCESSES && !(state.level().scope() instanceof Scope.OfGroup);
             case PREVIOUS_MATCH -> filtered;
             case NEWER, LIVE -> state.paused();
@@ -273,7 +277,7 @@ public final class Update {
                     .withNotice(state.settings().bytes() ? "rates in bits per second" : "rates in bytes per second"));
             case WHY -> why(state);
             case EXPORT -> export(state);
-            case COPY -> state.selectedRow().map(row -> Step.of(state.withNotice("copied"), new Effect.Copy(row.copied(state.shown().orElseThrow()))))
+            case COPY -> state.subject().map(row -> Step.of(state.withNotice("copied"), new Effect.Copy(row.copied(state.shown().orElseThrow()))))
                     .orElseGet(() -> Step.of(state.withNotice("no row to copy")));
             default -> Step.of(state);
         };
@@ -311,26 +315,28 @@ public final class Update {
     }
 
     private static UiState opened(UiState state) {
-        Optional<Scope> scope = state.selectedRow().flatMap(row -> row.opens(state.shown().orElseThrow()));
-        if (scope.isEmpty()) {
-            return state.selectedRow().isEmpty() ? state : state.withNotice("what this is about is not listed now");
-        }
-        if ( state.levels().stream().anyMatch(level -> level.scope().equals(scope.get()))) {
+        Optional<Row> row = state.selectedRow();
+        if (row.isEmpty()) {
             return state;
         }
-        UiState chosen = atItsTime(state.hasChosen() ? state : moved(state, state.selectedIndex()));
+        UiState then = row.get() instanceof Row.OfAlert alert ? whenRaised(state, alert.alert().id()) : state;
+        Optional<Scope> scope = row.get().opens(then.shown().orElseThrow()).or(() -> row.get().opens(state.shown().orElseThrow()));
+        if (scope.isEmpty()) {
+            return state.withNotice("what this is about is not listed now, nor was it kept");
+        }
+        if (state.levels().stream().anyMatch(level -> level.scope().equals(scope.get()))) {
+            return state;
+        }
+        UiState chosen = then.hasChosen() ? then : moved(then, state.selectedIndex());
         List<Level> levels = new ArrayList<>(chosen.levels());
         levels.add(Level.of(scope.get()));
         return sorted(chosen.withLevels(levels));
     }
 
-    /** With an alert selected: the picture frozen at the second it was raised, as far as that is kept. */
-    private static UiState atItsTime(UiState state) {
-        if (!(state.selectedRow().orElseThrow() instanceof Row.OfAlert row)) {
-            return state;
-        }
+    /** The picture frozen at the sample that raised an alert, which has it first, as far as that is kept. */
+    private static UiState whenRaised(UiState state, long alert) {
         for (Snapshot then : state.past()) {
-            if (!then.time().isBefore(row.alert().since())) {
+            if (then.alerts().stream().anyMatch(listed -> listed.id() == alert)) {
                 return state.past().get(0) == then ? state : state.withShown(Optional.of(new Joined(then)), true);
             }
         }
@@ -338,10 +344,10 @@ public final class Update {
     }
 
     private static UiState back(UiState state) {
-        if (state.levels().size() > 1) {
-            return sorted(onePane(state.withLevels(state.levels().subList(0, state.levels().size() - 1))));
+        if (!state.level().filter().isEmpty()) {
+            return sorted(state.withLevel(state.level().withFilter(Filter.NONE)));
         }
-        return state.level().filter().isEmpty() ? state : sorted(state.withLevel(state.level().withFilter(Filter.NONE)));
+        return state.levels().size() == 1 ? state : sorted(onePane(state.withLevels(state.levels().subList(0, state.levels().size() - 1))));
     }
 
     private static UiState typing(UiState state, Prompt prompt) {
@@ -357,9 +363,6 @@ public final class Update {
             UiState accepted = state.withLines(state.lines().with(prompt.purpose(), prompt.text().strip()));
             return prompt.purpose() == Purpose.FIND ? Step.of(sorted(accepted.withOverlay(Overlay.NONE)))
                     : Step.of(accepted, new Effect.ApplyFilter(prompt.text().strip()));
-        }
-        if (key.getKeyType() == KeyType.Backspace && prompt.text().isEmpty()) {
-            return Step.of(sorted(state.withOverlay(Overlay.NONE)));
         }
         Prompt edited = prompt.edited(key);
         if (edited.purpose() == Purpose.TCPDUMP) {
@@ -488,9 +491,9 @@ public final class Update {
     }
 
     private static Step why(UiState state) {
-        Optional<Row> row = state.selectedRow();
+        Optional<Row> row = state.subject();
         if (row.isEmpty()) {
-            return Step.of(state);
+            return Step.of(state.withNotice("no row to explain"));
         }
         UiState asking = state.withOverlay(new Overlay.Why(row.get().id(), Optional.empty()));
         return row.get().owner(state.shown().orElseThrow())
@@ -503,8 +506,7 @@ public final class Update {
                 || why.origin().filter(origin -> origin.owner().state() != Origin.PackageOwner.State.LOOKING_UP).isPresent()) {
             return Optional.empty();
         }
-        int index = state.table().indexOf(why.row());
-        return index < 0 ? Optional.empty() : state.shown().flatMap(in -> state.table().rows().get(index).owner(in));
+        return state.row(why.row()).flatMap(row -> state.shown().flatMap(row::owner));
     }
 
     private static Step export(UiState state) {

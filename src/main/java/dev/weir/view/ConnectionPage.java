@@ -93,8 +93,8 @@ final class ConnectionPage {
 
     private static int traffic(Canvas canvas, UiState state, Connection connection, int row) {
         int spark = canvas.columns() - LABEL - RATE - TOTAL - 3;
-        double[] rx = Series.of(state, spark, snapshot -> rate(snapshot, connection.key(), true));
-        double[] tx = Series.of(state, spark, snapshot -> rate(snapshot, connection.key(), false));
+        double[] rx = Series.of(state, spark, snapshot -> Series.of(snapshot, connection.key(), true));
+        double[] tx = Series.of(state, spark, snapshot -> Series.of(snapshot, connection.key(), false));
         direction(canvas, row, "IN", Figures.rateWithUnit(connection.traffic().rxRate(), state.settings()), connection.traffic().rxBytes(), rx,
                 Ink.RX);
         direction(canvas, row + 1, "OUT", Figures.rateWithUnit(connection.traffic().txRate(), state.settings()), connection.traffic().txBytes(),
@@ -106,15 +106,6 @@ final class ConnectionPage {
                     + Digits.grouped(packets.txPackets())).orElse(""));
         }
         return row + 2;
-    }
-
-    private static double rate(Snapshot snapshot, ConnectionKey key, boolean rx) {
-        for (Connection connection : snapshot.connections()) {
-            if (connection.key().cookie() == key.cookie() && connection.key().peer() == key.peer()) {
-                return (rx ? connection.traffic().rxRate() : connection.traffic().txRate()).orZero();
-            }
-        }
-        return 0;
     }
 
     private static void direction(Canvas canvas, int row, String label, String rate, long total, double[] series, Ink ink) {

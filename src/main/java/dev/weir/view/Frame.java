@@ -97,7 +97,7 @@ public final class Frame {
         Table table = focused ? state.table() : Table.of(state, list);
         String remark = table.screen().map(screen -> screen.remark(state)).orElse("");
         String title = list.title() + (remark.isEmpty() ? "" : "   " + remark);
-        String rows = TabsLine.rows(table, focused ? state.top() : 0, area.rows() - 2);
+        String rows = TabsLine.rows(state, table, focused ? state.top() : 0, area.rows() - 2);
         canvas.part(area).title((focused ? "> " : "") + title + (rows.isEmpty() ? "" : "   " + rows), focused ? Ink.SELECTED : Ink.STRONG);
         table(canvas.part(area.below(1)), state, in, table, focused);
     }

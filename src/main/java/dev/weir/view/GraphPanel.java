@@ -57,10 +57,11 @@ final class GraphPanel {
         return Double.isNaN(now) ? Figures.NONE : Figures.rateWithUnit(now, state.settings());
     }
 
-    /** Draws everything kept of the interfaces' throughput, as far as needed in means of some snapshots. */
+    /** Draws everything kept of what the drill-down is about, at its top of the interfaces' throughput, as far as needed in means of some snapshots. */
     static void drawAll(Canvas canvas, UiState state) {
         int count = Math.max(1, canvas.columns() - SCALE_COLUMNS - 1);
-        draw(canvas, state, Series.spread(state, count, Series::rx), Series.spread(state, count, Series::tx), Series.perValue(state, count));
+        draw(canvas, state, Series.spread(state, count, Series.of(state, true)), Series.spread(state, count, Series.of(state, false)),
+                Series.perValue(state, count));
     }
 
     /** Draws two series below the first row, the newest value at the right edge; each value stands for some snapshots. */

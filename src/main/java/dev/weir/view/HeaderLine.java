@@ -3,6 +3,7 @@ package dev.weir.view;
 import dev.weir.model.Interface;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Totals;
+import dev.weir.screen.Event;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
@@ -25,6 +26,8 @@ final class HeaderLine {
     /** From this width on there is room for more than one interface. */
     private static final int MANY_INTERFACES_COLUMNS = 120;
     private static final int MOST_INTERFACES = 3;
+    /** Characters shown of a recording's name. */
+    private static final int MOST_FILE = 20;
     private static final String GAP = "  ";
 
     /** Some text of the line that is drawn as one. */
@@ -76,12 +79,23 @@ final class HeaderLine {
     }
 
     private static Segment mode(UiState state, Snapshot snapshot) {
+        if (state.replay().isPresent()) {
+            return replay(state.replay().get(), state.paused(), snapshot);
+        }
         if (!state.paused()) {
             long millis = state.settings().interval().toMillis();
             return new Segment("LIVE " + (millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms"), Ink.STRONG);
         }
         long behind = state.live().map(live -> Times.nanosBetween(snapshot.time(), live.snapshot().time())).orElse(0L);
         return new Segment("PAUSED -" + Span.clock(behind), Ink.SELECTED);
+    }
+
+    /** A recording is not now: {@code REPLAY web.weir 0:42/1:10}. */
+    private static Segment replay(Event.Replaying replay, boolean paused, Snapshot snapshot) {
+        String total = replay.spanNanos() < 0 ? "" : "/" + Span.clock(replay.spanNanos());
+        String state = paused ? " PAUSED" : replay.ended() ? " END" : "";
+        return new Segment("REPLAY " + Columns.cutStart(Printable.text(replay.file()), MOST_FILE) + " "
+                + Span.clock(Math.max(0, snapshot.monoNanos() - replay.startNanos())) + total + state, paused || replay.ended() ? Ink.SELECTED : Ink.STRONG);
     }
 
     private static void drawLeft(Canvas canvas, UiState state, Snapshot snapshot, int end) {

@@ -1,6 +1,7 @@
 package dev.weir.view;
 
 import dev.weir.model.Alert;
+import dev.weir.model.Interface;
 import dev.weir.model.Snapshot;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Rect;
@@ -9,6 +10,7 @@ import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;
+import dev.weir.units.Printable;
 import dev.weir.units.Span;
 import java.util.List;
 
@@ -32,28 +34,41 @@ final class HistoryPage {
             return;
         }
         Canvas graphPart = canvas.part(area.first(graph));
-        graphPart.title("Last " + Span.full(Times.nanosBetween(past.get(0).time(), past.get(newest).time())) + " kept, newest at the right", Ink.STRONG);
+        String about = state.levels().size() == 1 ? "" : Printable.text(state.level().scope().label()) + "   ";
+        graphPart.title(about + "Last " + Span.full(Times.nanosBetween(past.get(0).time(), past.get(newest).time())) + " kept, newest at the right", Ink.STRONG);
         GraphPanel.drawAll(graphPart, state);
-        long rx = 0;
-        long tx = 0;
-        for (int i = 0; i < snapshot.interfaces().size(); i++) {
-            rx += snapshot.interfaces().get(i).traffic().rxBytes();
-            tx += snapshot.interfaces().get(i).traffic().txBytes();
-        }
-        canvas.put(1, graph, Columns.cut("interfaces since start: IN " + Digits.grouped(rx) + " B   OUT " + Digits.grouped(tx) + " B   processes: IN "
-                + Digits.grouped(snapshot.totals().app().rxBytes()) + " B   OUT " + Digits.grouped(snapshot.totals().app().txBytes()) + " B",
-                canvas.columns() - 1), Ink.TEXT);
-        canvas.put(1, graph + 1, Columns.cut(HealthPanel.roundTrips(in) + "   retransmits " + Digits.grouped(snapshot.totals().retransmits())
-                + "   resets " + Digits.grouped(snapshot.totals().resets()), canvas.columns() - 1), Ink.TEXT);
-        alerts(canvas, state, snapshot, graph + SUMMARY_ROWS);
+        summary(canvas, state, in, graph);
+        alerts(canvas, state, in, graph + SUMMARY_ROWS);
     }
 
-    private static void alerts(Canvas canvas, UiState state, Snapshot snapshot, int top) {
-        if (snapshot.alerts().isEmpty()) {
+    private static void summary(Canvas canvas, UiState state, Joined in, int row) {
+        Snapshot snapshot = in.snapshot();
+        if (state.levels().size() > 1) {
+            String totals = state.level().scope().rates(snapshot, state).map(traffic -> "IN " + Digits.grouped(traffic.rxBytes()) + " B   OUT "
+                    + Digits.grouped(traffic.txBytes()) + " B").orElse("not kept in this snapshot");
+            canvas.put(1, row, Columns.cut("in all: " + totals, canvas.columns() - 1), Ink.TEXT);
+            canvas.put(1, row + 1, Columns.cut("gaps in the graph: too quiet then to be among the busiest that are kept", canvas.columns() - 1), Ink.TEXT);
+            return;
+        }
+        long rx = 0;
+        long tx = 0;
+        for (Interface nic : snapshot.interfaces()) {
+            rx += nic.traffic().rxBytes();
+            tx += nic.traffic().txBytes();
+        }
+        canvas.put(1, row, Columns.cut("interfaces since start: IN " + Digits.grouped(rx) + " B   OUT " + Digits.grouped(tx) + " B   processes: IN "
+                + Digits.grouped(snapshot.totals().app().rxBytes()) + " B   OUT " + Digits.grouped(snapshot.totals().app().txBytes()) + " B",
+                canvas.columns() - 1), Ink.TEXT);
+        canvas.put(1, row + 1, Columns.cut((in.isComplete() ? HealthPanel.roundTrips(in) : "rtt -") + "   retransmits "
+                + Digits.grouped(snapshot.totals().retransmits()) + "   resets " + Digits.grouped(snapshot.totals().resets()), canvas.columns() - 1), Ink.TEXT);
+    }
+
+    private static void alerts(Canvas canvas, UiState state, Joined in, int top) {
+        if (state.alerts(in).isEmpty()) {
             canvas.put(1, top, "no anomalies", Ink.GOOD);
         }
         int row = top;
-        for (Alert alert : snapshot.alerts()) {
+        for (Alert alert : state.alerts(in)) {
             canvas.put(0, row, alert.isOpen() ? "!" : " ", Ink.ALERT);
             canvas.put(2, row++, Columns.cut(AlertText.line(alert, canvas.look(), state.settings()) + (alert.isOpen() ? "" : "  (cleared)"),
                     Math.max(0, canvas.columns() - 2)), Ink.TEXT);

@@ -6,6 +6,7 @@ import dev.weir.model.PortTotal;
 import dev.weir.screen.Clip;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
+import dev.weir.screen.Narrowed;
 import dev.weir.screen.PortList;
 import dev.weir.screen.Scope;
 import dev.weir.screen.UiState;
@@ -33,11 +34,11 @@ final class PortPage {
             Text.wrapped(canvas, 1, 1, "This port is not in this snapshot.", Ink.TEXT);
             return;
         }
-        PortTotal total = found.get();
+        PortTotal total = Narrowed.port(found.get(), state, in);
         canvas.put(1, 0, Columns.cut(key.text() + "   " + PortList.application(total, in)
                 + (total.service().isEmpty() ? "" : "   service " + Printable.text(total.service()))
                 + (total.local() ? "   served by this host" : "   a service elsewhere"), canvas.columns() - 1), Ink.STRONG);
-        List<Connection> connections = in.of(key).all();
+        List<Connection> connections = in.of(key).all().stream().filter(connection -> state.isAbout(connection, in)).toList();
         fact(canvas, 1, "used by", total.owners().stream().limit(6).map(owner -> in.process(owner)
                 .map(process -> Printable.text(process.names().comm()) + " ").orElse("") + owner.pid()).collect(Collectors.joining(", ")));
         fact(canvas, 2, "listens", connections.stream().filter(Connection::isListening)

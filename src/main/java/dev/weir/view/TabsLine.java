@@ -35,7 +35,7 @@ final class TabsLine {
         if (state.levels().size() == 1) {
             int column = tabs(canvas, state, end);
             String rows = state.level().list().isEmpty() || !state.layout().panes().isEmpty() ? ""
-                    : rows(state.table(), state.top(), state.layout().listRows());
+                    : rows(state, state.table(), state.top(), state.layout().listRows());
             if (column + Columns.width(rows) + 1 <= end) {
                 canvas.putRight(end, 0, rows, Ink.TEXT);
             }
@@ -44,12 +44,23 @@ final class TabsLine {
         }
     }
 
+    /** How many rows are kept of a list of the past, as in {@code , busiest 32 kept}; empty where all are. */
+    private static String kept(UiState state, View view) {
+        int kept = state.onlyBusiest().map(only -> switch (view) {
+            case PROCESSES -> only.processes();
+            case CONNECTIONS -> only.connections();
+            case PORTS -> only.ports();
+            default -> -1;
+        }).orElse(-1);
+        return kept < 0 ? "" : ", busiest " + kept + " kept";
+    }
+
     /** Which rows of a list are on the screen, as in {@code rows 23-66 of 272}; empty when there are none. */
-    static String rows(Table table, int top, int room) {
+    static String rows(UiState state, Table table, int top, int room) {
         int all = table.rows().size();
         int first = Math.min(top, all);
         int last = Math.min(all, first + Math.max(0, room));
-        return last == first ? "" : "rows " + Digits.grouped(first + 1) + "-" + Digits.grouped(last) + " of " + Digits.grouped(all);
+        return last == first ? "" : "rows " + Digits.grouped(first + 1) + "-" + Digits.grouped(last) + " of " + Digits.grouped(all) + kept(state, table.view());
     }
 
     /** What the filter hides; empty when there is no filter. */
@@ -90,7 +101,7 @@ final class TabsLine {
         }
         View view = state.level().view();
         String name = view.key() + " " + (state.level().isPage() ? "Page" : view.title());
-        String rows = state.level().list().isEmpty() ? "" : rows(state.table(), state.top(), state.layout().listRows());
+        String rows = state.level().list().isEmpty() ? "" : rows(state, state.table(), state.top(), state.layout().listRows());
         int room = end - name.length() - 2;
         canvas.put(0, 0, Columns.cutStart(path.toString(), Math.max(0, room)), Ink.STRONG);
         if (room > 0) {

@@ -35,7 +35,7 @@ final class WhyPanel {
 
     static void draw(Canvas canvas, UiState state, Overlay.Why why, Joined in) {
         canvas.clear();
-        Optional<Row> row = state.table().rows().stream().filter(candidate -> candidate.id().equals(why.row())).findFirst();
+        Optional<Row> row = state.row(why.row());
         canvas.title("Why is this here", Ink.STRONG);
         List<String> lines = row.map(found -> lines(found, why, in, canvas.look(), state.settings())).orElse(List.of("It has gone."));
         int at = 1;

@@ -4,15 +4,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.PackedRows;
 import dev.weir.Scenario;
+import dev.weir.model.Alert;
 import dev.weir.model.Connection;
+import dev.weir.model.ConnectionKey;
 import dev.weir.model.ConnectionTable;
+import dev.weir.model.OnlyBusiest;
 import dev.weir.model.Snapshot;
+import dev.weir.model.Subject;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TimelineTest {
 
     private final Timeline timeline = new Timeline();
+
+    @Test
+    void whatIsNotKeptWholeSaysSo() {
+        Timeline timeline = new Timeline();
+        timeline.add(Scenario.at(1));
+        timeline.add(Scenario.crowded(2, 500));
+        assertThat(timeline.snapshots().get(0).section(OnlyBusiest.class)).isEmpty();
+        assertThat(timeline.snapshots().get(1).section(OnlyBusiest.class)).contains(new OnlyBusiest(32, 48, -1));
+    }
+
+    @Test
+    void whatAnAlertIsAboutIsKeptHoweverQuiet() {
+        Snapshot crowded = Scenario.crowded(2, 500);
+        ConnectionKey quietest = crowded.connections().stream().min(Comparator.comparingDouble(Connection::totalAverage)).orElseThrow().key();
+        Alert alert = new Alert(1, "connection-rate", Alert.Severity.WARNING, new Subject.OfConnection(quietest), "", 1, 1, "B/s", crowded.time(),
+                Optional.empty());
+        Timeline timeline = new Timeline();
+        timeline.add(crowded.withAlerts(List.of(alert)));
+        assertThat(timeline.snapshots().get(0).connections()).hasSize(49).extracting(Connection::key).contains(quietest);
+    }
 
     @Test
     void keepsTenMinutesOldestFirst() {

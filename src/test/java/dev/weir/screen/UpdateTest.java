@@ -8,8 +8,10 @@ import com.googlecode.lanterna.input.MouseActionType;
 import dev.weir.Scenario;
 import dev.weir.model.Address;
 import dev.weir.model.Origin;
+import dev.weir.model.PortKey;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.Protocol;
 import dev.weir.model.Rate;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
@@ -161,6 +163,79 @@ class UpdateTest {
         press("Esc");
         assertThat(state.level().filter().isEmpty()).isTrue();
         assertThat(state.table().rows()).hasSize(9);
+    }
+
+    @Test
+    void escapeClearsAFilterBeforeItLeavesALevel() {
+        tick();
+        press("2", "Down", "Enter", "4", "/");
+        type("443");
+        press("Enter", "Esc");
+        assertThat(state.levels()).hasSize(2);
+        assertThat(state.level().filter().isEmpty()).isTrue();
+        press("Esc");
+        assertThat(state.levels()).hasSize(1);
+    }
+
+    @Test
+    void backspaceOnAnEmptyPromptDoesNothing() {
+        tick();
+        press("2", "Down", "Enter", "/");
+        type("a");
+        press("Backspace", "Backspace", "Backspace");
+        assertThat(state.overlay()).isInstanceOf(Overlay.Typing.class);
+        assertThat(state.levels()).hasSize(2);
+    }
+
+    @Test
+    void everyRowIsExplainedCopiedAndWritten() {
+        seconds = 29;
+        tick();
+        for (String list : List.of("2", "3", "4", "9", "i")) {
+            press(list, "Home", "w");
+            assertThat(state.overlay()).as(list).isInstanceOf(Overlay.Why.class);
+            press("Esc", "c");
+            assertThat(effects).as(list).hasOnlyElementsOfType(Effect.Copy.class).hasSize(1);
+            press("e");
+            assertThat(effects).as(list).hasSize(1);
+        }
+        press("2", "End", "Up", "w");
+        assertThat(state.overlay()).isInstanceOf(Overlay.Why.class);
+        press("Esc", "a", "Home", "w");
+        assertThat(state.overlay()).isInstanceOf(Overlay.Why.class);
+        press("Esc", "e");
+        Effect.ExportTable groups = (Effect.ExportTable) effects.get(0);
+        assertThat(groups.word()).isEqualTo("groups");
+        assertThat(groups.lines().get(0)).isEqualTo("GROUP,PROCS,IN b/s,OUT b/s,IN+OUT b/s,TOTAL B,CONN,RTRN");
+        assertThat(groups.lines()).hasSize(1 + state.table().rows().size());
+        press("0", "e");
+        assertThat(((Effect.ExportPast) effects.get(0)).snapshots()).hasSize(30);
+        press("w");
+        assertThat(state.notice()).isEqualTo("no row to explain");
+        press("4", "Home", "Enter", "w");
+        assertThat(state.overlay()).isInstanceOf(Overlay.Why.class);
+        press("Esc", "e");
+        assertThat(((Effect.Export) effects.get(0)).snapshot().connections()).hasSize(1);
+    }
+
+    @Test
+    void portsInsideAProcessHaveOnlyWhatTheProcessMovedThere() {
+        tick();
+        tick();
+        Row.OfPort whole = port(PortKey.served(Protocol.TCP, 443));
+        assertThat(whole.total().connections()).isEqualTo(148);
+        press("4", "Down", "Down", "Enter", "3");
+        Row.OfPort part = port(PortKey.served(Protocol.TCP, 443));
+        assertThat(part.total().connections()).isEqualTo(1);
+        assertThat(part.total().traffic().rxBytes()).isEqualTo(2 * 1_000_000L);
+        press("2");
+        assertThat(state.table().rows()).hasSize(1);
+        assertThat(state.table().rows().get(0).traffic().rxBytes()).isEqualTo(2 * 1_000_000L);
+    }
+
+    private Row.OfPort port(PortKey key) {
+        press("3");
+        return state.table().rows().stream().map(Row.OfPort.class::cast).filter(row -> row.total().key().equals(key)).findFirst().orElseThrow();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.weir.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Scenario;
+import dev.weir.history.Timeline;
 import dev.weir.screen.Bindings;
 import dev.weir.screen.Event;
 import dev.weir.screen.Settings;
@@ -94,7 +95,12 @@ class GoldenScreenTest {
                 new Screen("overview-mono", Pictures.webServer(size, "Down"), new Look(Theme.MONO, Glyphs.UNICODE, ZoneOffset.UTC)), usual("overview-bytes", size, "b"), usual("overview-help", size, "?"),
                 usual("overview-why", size, "Down", "w"), usual("processes-sorting", size, "2", "s", "Down"),
                 usual("processes-reversed", size, "2", "S"), usual("processes-grouped", size, "2", "a", "a", "a"),
-                usual("processes-past", size, "2", "t"), usual("processes-gone-hidden", size, "2", "t", "t"),
+                usual("processes-past", size, "2", "t"),
+                usual("scoped-history", size, "2", "Down", "Enter", "0"), usual("scoped-ports", size, "2", "Down", "Down", "Enter", "3"),
+                new Screen("replay", replaying(size, false), Pictures.LOOK), new Screen("replay-ended", replaying(size, true), Pictures.LOOK),
+                new Screen("past-busiest-kept", Pictures.pressed(kept(size), "2", "["), Pictures.LOOK),
+                usual("alert-opened", size, "9", "Down", "Enter"), usual("why-alert", size, "9", "Down", "w"),
+                usual("why-group", size, "a", "Down", "w"), usual("why-left-over", size, "2", "End", "Up", "w"), usual("processes-gone-hidden", size, "2", "t", "t"),
                 new Screen("processes-folded", Pictures.state(size, List.of(Scenario.burst(30, 40)), "2"), Pictures.LOOK),
                 new Screen("connections-folded", Pictures.state(size, List.of(Scenario.burst(30, 40)), "4"), Pictures.LOOK),
                 new Screen("fold-page", Pictures.state(size, List.of(Scenario.burst(30, 40)), "2", "End", "Enter"), Pictures.LOOK),
@@ -111,6 +117,21 @@ class GoldenScreenTest {
                 new Screen("overview-ascii", Pictures.webServer(new Size(160, 50), "Down"), Pictures.ASCII),
                 new Screen("processes-hostile", Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1)), "2", "Down"), Pictures.LOOK),
                 new Screen("overview-lost", Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1))), Pictures.LOOK));
+    }
+
+    private static UiState replaying(Size size, boolean ended) {
+        return Update.update(Pictures.webServer(size), new Event.Replaying("web-server.weir", 47_000_000_000L, 70_000_000_000L, ended)).state();
+    }
+
+    /** Two snapshots with more rows than the past keeps. */
+    private static UiState kept(Size size) {
+        Timeline timeline = new Timeline();
+        UiState state = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
+        for (int second = 1; second < 4; second++) {
+            timeline.add(Scenario.crowded(second, 500));
+            state = Update.update(state, new Event.Tick(Scenario.crowded(second, 500), timeline.snapshots())).state();
+        }
+        return state;
     }
 
     private static Screen usual(String name, Size size, String... keys) {
