@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** A web server's snapshots, made up for tests: nginx in front of a Java shop, its database, a backup, a job that ended. */
@@ -266,7 +267,9 @@ public final class Scenario {
         List<Alert> alerts = new ArrayList<>();
         if (second >= 20) {
             alerts.add(new Alert(2, "connection-rate", Alert.Severity.WARNING, new Subject.OfConnection(BUSIEST), "nginx 812 10.0.0.2:443 <- 203.0.113.7:51822",
-                    41_100_000, 10_000_000, "B/s", START.plusSeconds(20), Optional.empty()));
+                    41_100_000, 62_500_000, 10_000_000, 8_000_000, "B/s", START.plusSeconds(20), Optional.empty(), OptionalLong.empty()));
+            alerts.add(new Alert(3, "process-rate", Alert.Severity.WARNING, new Subject.OfProcess(NGINX), "nginx 812", 51_100_000, 72_500_000,
+                    50_000_000, 40_000_000, "B/s", START.plusSeconds(20), Optional.empty(), OptionalLong.of(2)));
         }
         if (second >= 5) {
             alerts.add(new Alert(1, "process-calls", Alert.Severity.WARNING, new Subject.OfProcess(RSYNC), "rsync 2210", 61_000, 50_000, "calls/s",

@@ -6,6 +6,7 @@ import dev.weir.model.AlertThresholds;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionTable;
 import dev.weir.model.Packets;
+import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
@@ -20,12 +21,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Holds the thresholds against one snapshot after the other and remembers what is open and what was lately cleared.
- * <p>A value must exceed its threshold in several samples in a row to raise an alert, and be below four fifths of it in as many to
- * clear it. A sample that could not measure a row changes nothing.
+ * <p>A value must exceed its threshold for some seconds to raise an alert, and be below four fifths of it for as long to clear it. A sample that could not measure a row changes nothing.
  */
 public final class AlertBook {
 
@@ -38,13 +40,13 @@ public final class AlertBook {
 
     private final List<RuleWatch<?>> rules = new ArrayList<>();
     private final Deque<Alert> cleared = new ArrayDeque<>();
-    private final int sustainedSamples;
+    private final int sustainedSeconds;
     private long tick;
     private long lastId;
 
     /** A book in which nothing is open. */
     public AlertBook(AlertThresholds thresholds) {
-        sustainedSamples = thresholds.sustainedSamples();
+        sustainedSeconds = thresholds.sustainedSeconds();
         add("connection-rate", BYTES_PER_SECOND, thresholds.connectionBytesPerSecond(), AlertBook::connectionRule);
         add("process-rate", BYTES_PER_SECOND, thresholds.processBytesPerSecond(), AlertBook::processRule);
         add("port-rate", BYTES_PER_SECOND, thresholds.portBytesPerSecond(), AlertBook::portRule);
@@ -60,14 +62,28 @@ public final class AlertBook {
 
     private <T> void add(String name, String unit, OptionalLong threshold, RuleMaker<T> maker) {
         if (threshold.isPresent()) {
-            rules.add(new RuleWatch<>(maker.rule(name, unit, threshold.getAsLong()), sustainedSamples));
+            rules.add(new RuleWatch<>(maker.rule(name, unit, threshold.getAsLong()), sustainedSeconds));
         }
     }
 
     private static Rule<Connection> connectionRule(String name, String unit, double threshold) {
         return new Rule<>(name, unit, threshold, Snapshot::connections, snapshot -> above(snapshot.connections(), threshold),
                 Connection::measuredRate, Connection::key,
-                row -> new Subject.OfConnection(row.key()), AlertBook::subject);
+                row -> new Subject.OfConnection(row.key()), AlertBook::subject, AlertBook::within, AlertBook::flow);
+    }
+
+    /** Both ends of a connection within this host, whichever of them it is seen from. */
+    private static Object flow(Connection row) {
+        return row.loopback() ? Set.of(new End(row.laddr(), row.lport()), new End(row.raddr(), row.rport())) : null;
+    }
+
+    private record End(Address address, int port) {
+    }
+
+    /** The process of a connection, and the port at either end. */
+    private static List<Subject> within(Connection row) {
+        return List.of(new Subject.OfProcess(row.owner()), new Subject.OfPort(PortKey.served(row.protocol(), row.lport())),
+                new Subject.OfPort(PortKey.used(row.protocol(), row.rport())));
     }
 
     private static List<Connection> above(List<Connection> rows, double threshold) {
@@ -100,8 +116,12 @@ public final class AlertBook {
         List<Alert> alerts = new ArrayList<>();
         for (RuleWatch<?> rule : rules) {
             rule.look(snapshot, tick);
-            rule.settle(snapshot, tick, () -> ++lastId, alerts::add, cleared::addLast);
+            rule.settle(snapshot, tick, () -> ++lastId, cleared::addLast);
         }
+        List<Watch> open = new ArrayList<>();
+        rules.forEach(rule -> rule.eachOpen(open::add));
+        Causes.find(open);
+        open.forEach(watch -> alerts.add(watch.alert(Optional.empty())));
         forgetOld(snapshot.time());
         alerts.addAll(cleared);
         alerts.sort(Comparator.comparingLong(Alert::id).reversed());

@@ -1,5 +1,6 @@
 package dev.weir.alert;
 
+import dev.weir.model.Alert;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import java.util.List;
@@ -19,17 +20,23 @@ import java.util.function.ToDoubleFunction;
  * @param key       a row's identity, one that the row holds already
  * @param about     the row as the subject of an alert
  * @param subject   the same as a line of text
+ * @param within    what a row is a part of, so that it may explain alerts about that
+ * @param flow      what another row is the other end of; null where that is not on this host
  */
 record Rule<T>(String name, String unit, double threshold, Function<Snapshot, List<T>> rows, Function<Snapshot, List<T>> exceeding,
-               ToDoubleFunction<T> value, Function<T, Object> key, Function<T, Subject> about, Function<T, String> subject) {
+               ToDoubleFunction<T> value, Function<T, Object> key, Function<T, Subject> about, Function<T, String> subject,
+               Function<T, List<Subject>> within, Function<T, Object> flow) {
 
-    /** An open alert's value must fall below this part of the threshold, so that one hovering around it is one alert. */
-    private static final double CLEARING_PART = 0.8;
     private static final double CRITICAL_FACTOR = 10;
 
     Rule(String name, String unit, double threshold, Function<Snapshot, List<T>> rows, ToDoubleFunction<T> value, Function<T, Object> key,
             Function<T, Subject> about, Function<T, String> subject) {
-        this(name, unit, threshold, rows, rows, value, key, about, subject);
+        this(name, unit, threshold, rows, rows, value, key, about, subject, row -> List.of(), row -> null);
+    }
+
+    /** An open alert's value must fall below this. */
+    double clears() {
+        return threshold * Alert.CLEARING_PART;
     }
 
     boolean isExceededBy(double measured) {
@@ -37,7 +44,7 @@ record Rule<T>(String name, String unit, double threshold, Function<Snapshot, Li
     }
 
     boolean isClearedBy(double measured) {
-        return measured < threshold * CLEARING_PART;
+        return measured < clears();
     }
 
     boolean isCriticalAt(double measured) {

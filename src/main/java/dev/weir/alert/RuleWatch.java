@@ -18,15 +18,17 @@ final class RuleWatch<T> {
 
     /** Rows beyond this are counted, not watched: a flood of subjects is one finding and must not fill the memory. */
     static final int MAX_WATCHED = 1000;
+    /** Samples are not taken to the millisecond; three of a second each are three seconds. */
+    private static final double SLACK_SECONDS = 0.25;
 
     private final Rule<T> rule;
-    private final int sustainedSamples;
+    private final int sustainedSeconds;
     private final Map<Object, Watch> watches = new LinkedHashMap<>();
     private long notWatched;
 
-    RuleWatch(Rule<T> rule, int sustainedSamples) {
+    RuleWatch(Rule<T> rule, int sustainedSeconds) {
         this.rule = rule;
-        this.sustainedSamples = sustainedSamples;
+        this.sustainedSeconds = sustainedSeconds;
     }
 
     /** Looks at every row of a snapshot once; while none is watched, at those that may exceed the threshold. */
@@ -34,9 +36,9 @@ final class RuleWatch<T> {
         for (T row : (watches.isEmpty() ? rule.exceeding() : rule.rows()).apply(snapshot)) {
             double value = rule.value().applyAsDouble(row);
             if (rule.isExceededBy(value)) {
-                watch(row, snapshot).ifPresent(watch -> watch.see(value, tick));
+                watch(row, snapshot).ifPresent(watch -> watch.see(value, tick, snapshot.intervalSeconds()));
             } else if (!watches.isEmpty()) {
-                seeAgain(row, value, tick);
+                seeAgain(row, value, tick, snapshot.intervalSeconds());
             }
         }
     }
@@ -45,7 +47,8 @@ final class RuleWatch<T> {
         Object key = rule.key().apply(row);
         Watch watch = watches.get(key);
         if (watch == null && watches.size() < MAX_WATCHED) {
-            watch = new Watch(rule, rule.about().apply(row), rule.subject().apply(row), snapshot.time());
+            watch = new Watch(rule, rule.about().apply(row), rule.subject().apply(row), rule.within().apply(row),
+                    rule.flow().apply(row), snapshot.time());
             watches.put(key, watch);
         } else if (watch == null) {
             notWatched++;
@@ -53,7 +56,7 @@ final class RuleWatch<T> {
         return Optional.ofNullable(watch);
     }
 
-    private void seeAgain(T row, double value, long tick) {
+    private void seeAgain(T row, double value, long tick, double seconds) {
         Watch watch = watches.get(rule.key().apply(row));
         if (watch == null) {
             return;
@@ -61,29 +64,32 @@ final class RuleWatch<T> {
         if (Double.isNaN(value)) {
             watch.hold(tick);
         } else {
-            watch.see(value, tick);
+            watch.see(value, tick, seconds);
         }
     }
 
     /** Raises and clears what this tick decided; a row that is no longer there has fallen silent. */
-    void settle(Snapshot snapshot, long tick, LongSupplier ids, Consumer<Alert> open, Consumer<Alert> cleared) {
+    void settle(Snapshot snapshot, long tick, LongSupplier ids, Consumer<Alert> cleared) {
         for (Iterator<Watch> all = watches.values().iterator(); all.hasNext(); ) {
             Watch watch = all.next();
             if (!watch.wasSeen(tick)) {
-                watch.see(0, tick);
+                watch.see(0, tick, snapshot.intervalSeconds());
             }
-            if (!watch.isRaised() && watch.samplesAbove() >= sustainedSamples) {
+            if (!watch.isRaised() && watch.secondsAbove() >= sustainedSeconds - SLACK_SECONDS) {
                 watch.raise(ids.getAsLong());
             }
-            if (watch.isRaised() && watch.samplesCleared() >= sustainedSamples) {
+            if (watch.isRaised() && watch.secondsCleared() >= sustainedSeconds - SLACK_SECONDS) {
                 cleared.accept(watch.alert(Optional.of(snapshot.time())));
                 all.remove();
-            } else if (watch.isRaised()) {
-                open.accept(watch.alert(Optional.empty()));
-            } else if (watch.samplesAbove() == 0) {
+            } else if (!watch.isRaised() && watch.secondsAbove() == 0) {
                 all.remove();
             }
         }
+    }
+
+    /** The watches whose alerts are open. */
+    void eachOpen(Consumer<Watch> open) {
+        watches.values().stream().filter(Watch::isRaised).forEach(open);
     }
 
     /** Rows above the threshold that found no room, once for every tick. */

@@ -3,7 +3,9 @@ package dev.weir.alert;
 import dev.weir.model.Alert;
 import dev.weir.model.Subject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One row that is, or lately was, above the threshold of one rule. */
 final class Watch {
@@ -11,29 +13,36 @@ final class Watch {
     private final Rule<?> rule;
     private final Subject about;
     private final String subject;
+    private final List<Subject> within;
+    /** What its two ends have in common; null where the other is not here. */
+    private final Object flow;
     private final Instant since;
     private double value;
     private double peak;
-    private int samplesAbove;
-    private int samplesCleared;
+    private double secondsAbove;
+    private double secondsCleared;
     private long id;
     private long lastTick;
+    /** The watch that explains this one; null for none. */
+    private Watch cause;
 
     /** A row that exceeds its threshold for the first time. */
-    Watch(Rule<?> rule, Subject about, String subject, Instant since) {
+    Watch(Rule<?> rule, Subject about, String subject, List<Subject> within, Object flow, Instant since) {
         this.rule = rule;
         this.about = about;
         this.subject = subject;
+        this.within = within;
+        this.flow = flow;
         this.since = since;
     }
 
-    /** Takes in the value of one more tick. */
-    void see(double measured, long tick) {
+    /** Takes in the value of one more tick, over an interval of so many seconds. */
+    void see(double measured, long tick, double seconds) {
         lastTick = tick;
         value = measured;
         peak = Math.max(peak, measured);
-        samplesAbove = rule.isExceededBy(measured) ? samplesAbove + 1 : 0;
-        samplesCleared = rule.isClearedBy(measured) ? samplesCleared + 1 : 0;
+        secondsAbove = rule.isExceededBy(measured) ? secondsAbove + seconds : 0;
+        secondsCleared = rule.isClearedBy(measured) ? secondsCleared + seconds : 0;
     }
 
     /** Leaves everything as it is in a tick that could not measure the row. */
@@ -53,16 +62,55 @@ final class Watch {
         id = newId;
     }
 
-    int samplesAbove() {
-        return samplesAbove;
+    double secondsAbove() {
+        return secondsAbove;
     }
 
-    int samplesCleared() {
-        return samplesCleared;
+    double secondsCleared() {
+        return secondsCleared;
+    }
+
+    Subject about() {
+        return about;
+    }
+
+    List<Subject> within() {
+        return within;
+    }
+
+    Object flow() {
+        return flow;
+    }
+
+    String unit() {
+        return rule.unit();
+    }
+
+    double value() {
+        return value;
+    }
+
+    long id() {
+        return id;
+    }
+
+    Watch cause() {
+        return cause;
+    }
+
+    /** Another watch explains it, or what explains that. */
+    void explainedBy(Watch narrower) {
+        cause = narrower == null || narrower.cause == null ? narrower : narrower.cause;
+    }
+
+    /** Whether its value would not be above the threshold without that of a part of it. */
+    boolean isExplainedBy(Watch part) {
+        return part != this && part.unit().equals(unit()) && value - part.value <= rule.threshold();
     }
 
     Alert alert(Optional<Instant> cleared) {
         return new Alert(id, rule.name(), rule.isCriticalAt(peak) ? Alert.Severity.CRITICAL : Alert.Severity.WARNING, about, subject,
-                cleared.isPresent() ? peak : value, rule.threshold(), rule.unit(), since, cleared);
+                cleared.isPresent() ? peak : value, peak, rule.threshold(), rule.clears(), rule.unit(), since, cleared,
+                cause == null ? OptionalLong.empty() : OptionalLong.of(cause.id));
     }
 }

@@ -44,7 +44,7 @@ enum Setting {
     ALERT_PORT(Scope.ALERTING, Kind.AMOUNT, null, "RATE", "100000000", "one port, both directions"),
     ALERT_PROTOCOL(Scope.ALERTING, Kind.AMOUNT, null, "RATE", "1000000", "packets/s of one protocol"),
     ALERT_CALLS(Scope.ALERTING, Kind.AMOUNT, null, "RATE", "50000", "send and receive calls/s of one process"),
-    ALERT_SAMPLES(Scope.ALERTING, Kind.NUMBER, null, "N", "3", "how many samples in a row must exceed"),
+    ALERT_SAMPLES(Scope.ALERTING, Kind.NUMBER, null, "N", "3", "for how many seconds a value must exceed"),
 
     MAX_SIZE(Scope.RECORDING, Kind.AMOUNT, null, "BYTES", null, "drop the oldest snapshots beyond this size (2G, 500M)"),
     MAX_AGE(Scope.RECORDING, Kind.TEXT, null, "AGE", null, "drop snapshots older than this (36h, 7d)"),

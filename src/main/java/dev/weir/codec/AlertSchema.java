@@ -8,6 +8,8 @@ import dev.weir.model.Protocol;
 import dev.weir.model.Subject;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Alerts that are open or were cleared lately. */
 final class AlertSchema extends Schema<Alert> {
@@ -24,6 +26,10 @@ final class AlertSchema extends Schema<Alert> {
     private final Fields.OneObject<Subject> about = forReplay(object("about", "the identity of the row it is about",
             new SubjectSchema()));
 
+    private final Fields.Decimal peak = forReplay(decimal("peak", "`unit`", "the highest value so far", 1));
+    private final Fields.Decimal clears = forReplay(decimal("clears", "`unit`", "the value below which it is cleared", 1));
+    private final Fields.OptionalCount partOf = forReplay(optionalCount("part_of", "", "`id` of the alert that explains it"));
+
     @Override
     protected void write(FieldSink out, Alert row) throws IOException {
         id.write(out, row.id());
@@ -36,14 +42,20 @@ final class AlertSchema extends Schema<Alert> {
         cleared.write(out, row.cleared());
         unit.write(out, row.unit());
         about.write(out, row.about());
+        peak.write(out, row.peak());
+        clears.write(out, row.clears());
+        partOf.write(out, row.partOf().isPresent() ? Optional.of(row.partOf().getAsLong()) : Optional.empty());
     }
 
     @Override
     protected Alert read(JsonRow row) throws IOException {
         Alert.Severity how = Constants.named(Alert.Severity.class, severity.of(row).toUpperCase(Locale.ROOT));
+        boolean hasPeak = row.has(peak.name());
+        double limit = threshold.of(row);
+        Optional<Long> cause = row.has(partOf.name()) ? partOf.of(row) : Optional.empty();
         return new Alert(id.of(row), rule.of(row), how, about.of(row), subject.of(row), value.of(row),
-                threshold.of(row),
-                unit.of(row), since.of(row), cleared.of(row));
+                hasPeak ? peak.of(row) : value.of(row), limit, hasPeak ? clears.of(row) : limit * Alert.CLEARING_PART,
+                unit.of(row), since.of(row), cleared.of(row), cause.isPresent() ? OptionalLong.of(cause.get()) : OptionalLong.empty());
     }
 
     /** The identity of a row: each kind of subject has fields of its own, by which it is known again. */

@@ -2,6 +2,7 @@ package dev.weir.model;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A threshold that was crossed: raised once, cleared once.
@@ -12,13 +13,25 @@ import java.util.Optional;
  * @param about     the row it is about
  * @param subject   that row as one line of text, as it came
  * @param value     the value now, or at its highest once cleared; in the rule's unit
+ * @param peak      the highest value so far; in the rule's unit
  * @param threshold the value above which it is raised; in the rule's unit
+ * @param clears    the value below which it is cleared; in the rule's unit
  * @param unit      {@code B/s}, {@code packets/s} or {@code calls/s}
  * @param since     when the value first exceeded the threshold in the samples that raised it
  * @param cleared   when it fell below again, if it has
+ * @param partOf    the alert that explains this one: what that is about is a part of what this is about, and the reason; if there is one
  */
-public record Alert(long id, String rule, Severity severity, Subject about, String subject, double value, double threshold,
-                    String unit, Instant since, Optional<Instant> cleared) {
+public record Alert(long id, String rule, Severity severity, Subject about, String subject, double value, double peak, double threshold,
+                    double clears, String unit, Instant since, Optional<Instant> cleared, OptionalLong partOf) {
+
+    /** An open alert's value must fall below this part of the threshold, so that one hovering around it is one alert. */
+    public static final double CLEARING_PART = 0.8;
+
+    /** An alert that no other explains, at its highest now. */
+    public Alert(long id, String rule, Severity severity, Subject about, String subject, double value, double threshold, String unit,
+                 Instant since, Optional<Instant> cleared) {
+        this(id, rule, severity, about, subject, value, value, threshold, threshold * CLEARING_PART, unit, since, cleared, OptionalLong.empty());
+    }
 
     /** How bad an alert is. */
     public enum Severity {
@@ -26,6 +39,11 @@ public record Alert(long id, String rule, Severity severity, Subject about, Stri
         WARNING,
         /** At least ten times the threshold. */
         CRITICAL
+    }
+
+    /** Whether it is open and not explained by another: what people should look at. */
+    public boolean isOpenCause() {
+        return isOpen() && partOf.isEmpty();
     }
 
     /** Whether the value is still above its threshold. */

@@ -10,19 +10,19 @@ import java.util.OptionalLong;
  * @param portBytesPerSecond        app bytes of one port, both directions; bytes per second
  * @param protocolPacketsPerSecond  packets of one protocol, both directions; packets per second
  * @param processCallsPerSecond     send and receive calls of one process; calls per second
- * @param sustainedSamples          how many samples in a row must exceed; at least 1
+ * @param sustainedSeconds          for how long a value must exceed; seconds, at least 1
  */
 public record AlertThresholds(OptionalLong connectionBytesPerSecond, OptionalLong processBytesPerSecond,
                               OptionalLong portBytesPerSecond, OptionalLong protocolPacketsPerSecond,
-                              OptionalLong processCallsPerSecond, int sustainedSamples) {
+                              OptionalLong processCallsPerSecond, int sustainedSeconds) {
 
-    /** 10 MB/s a connection, 100 MB/s a process or port, 1,000,000 packets/s a protocol, 50,000 calls/s a process, over 3 samples. */
+    /** 10 MB/s a connection, 100 MB/s a process or port, 1,000,000 packets/s a protocol, 50,000 calls/s a process, over 3 seconds. */
     public static final AlertThresholds DEFAULT = new AlertThresholds(OptionalLong.of(10_000_000), OptionalLong.of(100_000_000),
             OptionalLong.of(100_000_000), OptionalLong.of(1_000_000), OptionalLong.of(50_000), 3);
 
     public AlertThresholds {
-        if (sustainedSamples < 1) {
-            throw new IllegalArgumentException("an alert needs at least 1 sample, not " + sustainedSamples);
+        if (sustainedSeconds < 1) {
+            throw new IllegalArgumentException("an alert needs at least 1 second, not " + sustainedSeconds);
         }
     }
 }

@@ -92,6 +92,11 @@ public final class Figures {
         return micros < 0 ? NONE : micros < FEW_MICROS ? micros + "us" : Digits.threeSignificant(micros / 1e3);
     }
 
+    /** The same in a cell, where the rule's name says what is counted: {@code 61.0k/s}. */
+    static String inCell(double value, Alert alert, Settings settings) {
+        return alert.unit().equals(BYTES_PER_SECOND) ? rateWithUnit(value, settings) : Scale.COUNT.number(value) + "/s";
+    }
+
     /** A value in the unit of an alert's rule: rates of bytes in the person's unit, others as they are. */
     public static String value(double value, Alert alert, Settings settings) {
         return switch (alert.unit()) {

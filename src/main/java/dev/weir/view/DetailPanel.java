@@ -1,5 +1,6 @@
 package dev.weir.view;
 
+import dev.weir.model.Alert;
 import dev.weir.model.Connection;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessNames;
@@ -57,14 +58,22 @@ final class DetailPanel {
             return port(port.total(), state, in, room);
         }
         if (row instanceof Row.OfAlert alert) {
-            return List.of("alert " + alert.alert().id() + "   " + Printable.text(alert.alert().rule()),
-                    AlertText.line(alert.alert(), look, state.settings()));
+            return alert(alert.alert(), state, in);
         }
         if (row instanceof Row.OfGroup group) {
             return List.of(Printable.text(group.group().name()), "processes " + group.group().members() + "   connections "
                     + group.group().connections() + "   " + totals(row));
         }
         return List.of(Printable.text(row.name(in)), totals(row), Printable.text(row.about()));
+    }
+
+    private static List<String> alert(Alert alert, UiState state, Joined in) {
+        String parts = in.snapshot().alerts().stream().filter(other -> other.partOf().isPresent() && other.partOf().getAsLong() == alert.id())
+                .map(other -> Printable.text(other.rule() + " " + other.subject())).collect(Collectors.joining(", "));
+        String cause = alert.partOf().isPresent() ? "explained by alert " + alert.partOf().getAsLong() : parts.isEmpty() ? "explains no other alert"
+                : "explains " + parts;
+        return List.of("alert " + alert.id() + "   " + Printable.text(alert.rule()) + "   " + Printable.text(alert.subject()),
+                AlertText.figures(alert, state.settings()), cause);
     }
 
     private static String totals(Row row) {

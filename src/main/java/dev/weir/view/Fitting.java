@@ -15,6 +15,8 @@ final class Fitting {
     private static final int EXTRA = 31;
     /** What counts as a name that should not be cut. */
     private static final int NAMES = 24;
+    /** The same of a column that always stays: room for most pairs of addresses. */
+    private static final int LONG_NAMES = 48;
     /** From here on columns matter more than long names. */
     private static final int LAST = 95;
     /** The least that is left of a column that must stay. */
@@ -67,7 +69,12 @@ final class Fitting {
 
     /** How much wider columns of text would be if nothing much in them were cut. */
     private static <R extends Row> int uncut(List<Field<R>> fields, TablePanel<R> panel, List<Row> rows, Sort sort) {
-        return fields.stream().mapToInt(field -> Math.max(0, Math.min(NAMES, wanted(field.column(), panel, rows, sort)) - field.width())).sum();
+        return fields.stream().mapToInt(field -> Math.max(0, Math.min(names(field.column()),
+                wanted(field.column(), panel, rows, sort)) - field.width())).sum();
+    }
+
+    private static int names(Column<?> column) {
+        return column.keep() == Column.ALWAYS ? LONG_NAMES : NAMES;
     }
 
     /** Columns that were left out before wider ones, where there is room for them after all. */

@@ -92,10 +92,16 @@ final class HeaderLine {
 
     /** A recording is not now: {@code REPLAY web.weir 0:42/1:10}. */
     private static Segment replay(Event.Replaying replay, boolean paused, Snapshot snapshot) {
-        String total = replay.spanNanos() < 0 ? "" : "/" + Span.clock(replay.spanNanos());
+        String total = replay.spanNanos() < 0 ? "" : "/" + clock(replay.spanNanos());
         String state = paused ? " PAUSED" : replay.ended() ? " END" : "";
         return new Segment("REPLAY " + Columns.cutStart(Printable.text(replay.file()), MOST_FILE) + " "
-                + Span.clock(Math.max(0, snapshot.monoNanos() - replay.startNanos())) + total + state, paused || replay.ended() ? Ink.SELECTED : Ink.STRONG);
+                + clock(Math.max(0, snapshot.monoNanos() - replay.startNanos())) + total + state, paused || replay.ended() ? Ink.SELECTED : Ink.STRONG);
+    }
+
+    /** A clock without a zero in front: {@code 0:42}. */
+    private static String clock(long nanos) {
+        String clock = Span.clock(nanos);
+        return clock.charAt(0) == '0' ? clock.substring(1) : clock;
     }
 
     private static void drawLeft(Canvas canvas, UiState state, Snapshot snapshot, int end) {

@@ -34,13 +34,21 @@ final class TabsLine {
         }
         if (state.levels().size() == 1) {
             int column = tabs(canvas, state, end);
-            String rows = state.level().list().isEmpty() || !state.layout().panes().isEmpty() ? ""
-                    : rows(state, state.table(), state.top(), state.layout().listRows());
-            if (column + Columns.width(rows) + 1 <= end) {
-                canvas.putRight(end, 0, rows, Ink.TEXT);
+            if (state.level().list().isPresent() && state.layout().panes().isEmpty()) {
+                rows(canvas, state, end, end - column - 1);
             }
         } else {
             breadcrumb(canvas, state, end);
+        }
+    }
+
+    /** Says which rows are on the screen, or at least that not all were kept, if there is room. */
+    private static void rows(Canvas canvas, UiState state, int end, int room) {
+        String kept = kept(state, state.table().view());
+        String rows = rows(state, state.table(), state.top(), state.layout().listRows());
+        String fitting = rows.length() <= room ? rows : kept.isEmpty() ? "" : kept.substring(2);
+        if (fitting.length() <= room) {
+            canvas.putRight(end, 0, fitting, Ink.TEXT);
         }
     }
 
@@ -90,7 +98,7 @@ final class TabsLine {
 
     /** How many alerts are open, as in {@code  (2)}; empty for none. */
     private static String openAlerts(UiState state) {
-        long open = state.shown().map(in -> in.snapshot().alerts().stream().filter(Alert::isOpen).count()).orElse(0L);
+        long open = state.shown().map(in -> in.snapshot().alerts().stream().filter(Alert::isOpenCause).count()).orElse(0L);
         return open == 0 ? "" : " (" + open + ")";
     }
 
@@ -101,14 +109,13 @@ final class TabsLine {
         }
         View view = state.level().view();
         String name = view.key() + " " + (state.level().isPage() ? "Page" : view.title());
-        String rows = state.level().list().isEmpty() ? "" : rows(state, state.table(), state.top(), state.layout().listRows());
         int room = end - name.length() - 2;
         canvas.put(0, 0, Columns.cutStart(path.toString(), Math.max(0, room)), Ink.STRONG);
         if (room > 0) {
             canvas.putRight(end, 0, name, Ink.SELECTED);
         }
-        if (Columns.width(path.toString()) + 2 + rows.length() <= room) {
-            canvas.putRight(room, 0, rows, Ink.TEXT);
+        if (state.level().list().isPresent()) {
+            rows(canvas, state, room, room - Columns.width(path.toString()) - 2);
         }
     }
 }

@@ -61,7 +61,7 @@ final class WhyPanel {
             return List.of(name, Printable.text(row.about()));
         }
         if (row instanceof Row.OfGroup group) {
-            return List.of(name + ": " + group.group().members() + " processes with the same " + group.group().grouping().label() + ".",
+            return List.of(name + ": " + group.group().members() + (group.group().members() == 1 ? " process" : " processes") + " with the same " + group.group().grouping().label() + ".",
                     "Open it to ask of one of them.");
         }
         if (row instanceof Row.OfFold fold) {

@@ -39,7 +39,7 @@ class AlertBookTest {
     private Instant now = SampleSnapshot.TIME;
 
     @Test
-    void alertIsRaisedOnceItExceededThreeSamplesInARow() {
+    void alertIsRaisedOnceItExceededForThreeSeconds() {
         assertThat(see(LIMIT + 1)).isEmpty();
         assertThat(see(LIMIT + 1)).isEmpty();
         Instant third = now;
@@ -68,7 +68,7 @@ class AlertBookTest {
     }
 
     @Test
-    void alertClearsBelowFourFifthsForThreeSamplesAndKeepsItsPeak() {
+    void alertClearsBelowFourFifthsForThreeSecondsAndKeepsItsPeak() {
         raise(2 * LIMIT);
         assertThat(see(0.8 * LIMIT)).extracting(Alert::isOpen).containsExactly(true);
         see(0.79 * LIMIT);
@@ -137,6 +137,57 @@ class AlertBookTest {
                 tuple("protocol-packets", "UDP", 1_000_001.0, "packets/s"),
                 tuple("port-rate", "-> 443/tcp curl", 100_000_001.0, "B/s"),
                 tuple("process-rate", "curl 1234", 100_000_001.0, "B/s"));
+    }
+
+    @Test
+    void longerIntervalsNeedFewerSamplesAndShorterMore() {
+        Snapshot long5 = with(5, connection(7, Rate.measured(2 * LIMIT)));
+        assertThat(new AlertBook(AlertThresholds.DEFAULT).update(long5)).hasSize(1);
+        AlertBook half = new AlertBook(AlertThresholds.DEFAULT);
+        for (int sample = 1; sample < 6; sample++) {
+            assertThat(half.update(with(0.5, connection(7, Rate.measured(2 * LIMIT))))).as("sample " + sample).isEmpty();
+        }
+        assertThat(half.update(with(0.5, connection(7, Rate.measured(2 * LIMIT))))).hasSize(1);
+    }
+
+    private Snapshot with(double seconds, Connection row) {
+        Snapshot base = snapshot(List.of(row));
+        return new Snapshot(base.time(), 0, seconds, base.host(), base.totals(), List.of(), List.of(), List.of(), List.of(row), List.of(), List.of());
+    }
+
+    @Test
+    void oneCauseIsOneAlertWithTheWiderOnesUnderIt() {
+        Snapshot whole = busyEverywhere();
+        Snapshot oneFlow = whole.withLists(List.of(), whole.processes(), List.of(connection(7, Rate.measured(100_000_001))), whole.ports());
+        book.update(oneFlow);
+        book.update(oneFlow);
+        List<Alert> alerts = book.update(oneFlow);
+        Alert cause = alerts.stream().filter(alert -> alert.rule().equals("connection-rate")).findFirst().orElseThrow();
+        assertThat(alerts).filteredOn(Alert::isOpenCause).extracting(Alert::rule).containsExactlyInAnyOrder("connection-rate", "process-calls");
+        assertThat(alerts).filteredOn(alert -> alert.partOf().isPresent()).extracting(Alert::rule, alert -> alert.partOf().getAsLong())
+                .containsExactlyInAnyOrder(tuple("process-rate", cause.id()), tuple("port-rate", cause.id()));
+        Snapshot manyFlows = whole.withLists(List.of(), whole.processes(), List.of(), whole.ports());
+        book.update(manyFlows);
+        book.update(manyFlows);
+        assertThat(book.update(manyFlows)).filteredOn(alert -> alert.isOpen() && alert.rule().endsWith("rate"))
+                .allMatch(alert -> alert.partOf().isEmpty());
+    }
+
+    @Test
+    void aFlowWithinTheHostIsOneAlertThoughBothItsEndsAreSeen() {
+        Connection client = within(7, 40_000, 443);
+        Connection server = within(8, 443, 40_000);
+        book.update(snapshot(List.of(client, server)));
+        book.update(snapshot(List.of(client, server)));
+        List<Alert> alerts = book.update(snapshot(List.of(client, server)));
+        assertThat(alerts).hasSize(2);
+        assertThat(alerts).filteredOn(Alert::isOpenCause).hasSize(1);
+    }
+
+    private static Connection within(int cookie, int lport, int rport) {
+        return Connection.of(new ConnectionKey(cookie, 0), CURL, "curl", Protocol.TCP, Address.ofIpv4(0x7f00_0001), lport,
+                Address.ofIpv4(0x7f00_0001), rport, SocketState.ESTABLISHED, traffic(Rate.measured(2 * LIMIT)), Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, true, 0);
     }
 
     @Test

@@ -44,7 +44,7 @@ class ValuesTest {
     }
 
     @Test
-    void anAlertNeedsASample() {
+    void anAlertNeedsASecond() {
         assertThatThrownBy(() -> new AlertThresholds(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(),
                 OptionalLong.empty(), 0)).isInstanceOf(IllegalArgumentException.class);
     }

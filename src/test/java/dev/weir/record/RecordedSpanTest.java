@@ -2,6 +2,7 @@ package dev.weir.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.codec.Codecs;
 import dev.weir.model.Snapshot;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +14,7 @@ class RecordedSpanTest {
 
     @Test
     void spanIsThatFromTheFirstSnapshotToTheLast() throws Exception {
-        try (Playback playback = Playback.open(RECORDING)) {
+        try (Playback playback = Playback.open(RECORDING, Codecs.NONE)) {
             long first = playback.next().orElseThrow().monoNanos();
             long last = first;
             for (Optional<Snapshot> next = playback.next(); next.isPresent(); next = playback.next()) {
