@@ -50,6 +50,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** The full-screen UI at work: what happens goes into {@code update}, the state comes out as a picture, effects are performed here. */
 final class ScreenSession {
@@ -70,6 +74,13 @@ final class ScreenSession {
     private UiState drawn;
     private Optional<ProcessTotal> explaining = Optional.empty();
     private boolean endingTold;
+    /** Where packet filters are compiled and loaded, one after the other: names in them are looked up, which may take seconds. */
+    private final ExecutorService filtering = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "weir-filter");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Queue<Event> answers = new ConcurrentLinkedQueue<>();
     private boolean running = true;
     private OptionalInt signalled = OptionalInt.empty();
 
@@ -100,6 +111,7 @@ final class ScreenSession {
                 feed.throwFailure();
             }
         }
+        filtering.shutdownNow();
         return signalled;
     }
 
@@ -136,6 +148,9 @@ final class ScreenSession {
     }
 
     private void takeNews() {
+        for (Event answer = answers.poll(); answer != null; answer = answers.poll()) {
+            happen(answer);
+        }
         feed.replaying().filter(now -> !state.replay().equals(Optional.of(now))).ifPresent(this::happen);
         Optional<Snapshot> snapshot = feed.take().map(only::of);
         if (snapshot.isPresent()) {
@@ -182,7 +197,10 @@ final class ScreenSession {
         } else if (effect instanceof Effect.NameHosts asked) {
             happen(new Event.HostsNamed(hostNames(asked.addresses())));
         } else if (effect instanceof Effect.ApplyFilter filter) {
-            happen(new Event.FilterApplied(filter.expression(), applyFilter(filter.expression())));
+            filtering.execute(() -> {
+                answers.add(new Event.FilterApplied(filter.expression(), applyFilter(filter.expression())));
+                screen.wake();
+            });
         } else if (effect instanceof Effect.Explain explain) {
             explain(explain.process());
         }

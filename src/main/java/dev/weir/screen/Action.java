@@ -70,7 +70,7 @@ public enum Action {
     /** To the last row. */
     LAST("last", "End G", "last row", Place.VIEW, Place.MENU, Place.PANEL),
     /** Type a filter for the rows of this list. */
-    FIND("find", "/ F3", "filter rows: port:443 proc:nginx state:established net:10.0.0.0/8 !free-text"),
+    FIND("find", "/ F3", "filter rows: port:443 port:80-90 proc:nginx state:established net:10.0.0.0/8 !text"),
     /** To the next row while a filter is active; else names on or off. */
     NAMES("names", "n", "names of remote addresses on or off; while a filter is active, next row"),
     /** To the previous row while a filter is active. */

@@ -6,19 +6,23 @@ import dev.weir.model.Connection;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.SocketState;
 import dev.weir.model.Subject;
 import inet.ipaddr.AddressStringException;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * What was typed to filter rows: words that must all hold. {@code port:443 proc:nginx state:established net:10.0.0.0/8 pid:812
+ * What was typed to filter rows: words that must all hold. {@code port:443 port:80-90 proc:nginx state:established net:10.0.0.0/8 pid:812
  * user:app unit:docker proto:udp}, free text, each negated by {@code !} in front.
  * <p>A process or port is matched by a connection's field when one of its connections has it.
  */
@@ -28,6 +32,8 @@ public final class Filter {
     public static final Filter NONE = new Filter("", List.of(), Optional.empty());
 
     private static final int MAX_PORT = 65_535;
+    /** What names of containers begin with, which are text though they have a colon. */
+    private static final Set<String> CONTAINERS = Set.of("docker", "podman", "k8s");
 
     private final String text;
     private final List<Term> terms;
@@ -114,18 +120,18 @@ public final class Filter {
             boolean negated = word.startsWith("!");
             String body = negated ? word.substring(1) : word;
             int colon = body.indexOf(':');
-            Field field = colon < 0 ? Field.TEXT : field(body.substring(0, colon));
+            Field field = colon < 0 || !body.substring(0, colon).matches("[a-zA-Z]+") ? Field.TEXT : field(body.substring(0, colon));
             String value = (field == Field.TEXT ? body : body.substring(colon + 1)).toLowerCase(Locale.ROOT);
             if (value.isEmpty()) {
                 return Optional.empty();
             }
             return Optional.of(switch (field) {
-                case PORT -> onConnections(negated, field, ofPort(number(value, "port", MAX_PORT)), ofPortRow(number(value, "port", MAX_PORT)));
+                case PORT -> ofPorts(negated, Range.of(value, "port", MAX_PORT));
                 case NET -> onConnections(negated, field, ofNetwork(value), null);
-                case STATE -> onConnections(negated, field, connection -> stateMatches(connection, value), null);
-                case PROTO -> onConnections(negated, field, connection -> connection.protocol().name().equalsIgnoreCase(value),
+                case STATE -> onConnections(negated, field, ofState(value), null);
+                case PROTO -> onConnections(negated, field, ofProtocol(value),
                         port -> port.key().protocol().name().equalsIgnoreCase(value));
-                case PID -> onProcesses(negated, field, ofPid(number(value, "pid", Integer.MAX_VALUE)));
+                case PID -> onProcesses(negated, field, ofPid(Range.of(value, "pid", Integer.MAX_VALUE)));
                 case PROC -> onProcesses(negated, field, process -> isNamed(process, value));
                 case USER -> onProcesses(negated, field, process -> process.names().user().equalsIgnoreCase(value)
                         || Integer.toString(process.names().uid()).equals(value));
@@ -149,31 +155,35 @@ public final class Filter {
                     return field;
                 }
             }
-            return Field.TEXT;
-        }
-
-        private static int number(String value, String what, int largest) {
-            try {
-                int number = Integer.parseInt(value);
-                if (number >= 0 && number <= largest) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // Told below, as for a number out of range.
+            if (CONTAINERS.contains(name.toLowerCase(Locale.ROOT))) {
+                return Field.TEXT;
             }
-            throw new IllegalArgumentException("\"" + value + "\" is no " + what);
+            throw new IllegalArgumentException("no field \"" + name + "\": " + Arrays.stream(Field.values()).filter(field -> field != Field.TEXT)
+                    .map(field -> field.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(" ")));
         }
 
-        private static Predicate<Connection> ofPort(int port) {
-            return connection -> connection.lport() == port || connection.rport() == port;
+        private static Term ofPorts(boolean negated, Range ports) {
+            return onConnections(negated, Field.PORT, connection -> ports.contains(connection.lport()) || ports.contains(connection.rport()),
+                    total -> ports.contains(total.key().port()));
         }
 
-        private static Predicate<ProcessTotal> ofPid(int pid) {
-            return process -> process.key().pid() == pid;
+        private static Predicate<ProcessTotal> ofPid(Range pids) {
+            return process -> pids.contains(process.key().pid());
         }
 
-        private static Predicate<PortTotal> ofPortRow(int port) {
-            return total -> total.key().port() == port;
+        private static Predicate<Connection> ofState(String value) {
+            String start = value.replace('-', '_');
+            if (!start.equals("unconn") && Arrays.stream(SocketState.values()).noneMatch(state -> startsWith(state, start))) {
+                throw new IllegalArgumentException("\"" + value + "\" is no state; there are established, listen, syn-sent, time-wait, close and such");
+            }
+            return connection -> stateMatches(connection, start);
+        }
+
+        private static Predicate<Connection> ofProtocol(String value) {
+            if (!value.matches("[a-z0-9-]+")) {
+                throw new IllegalArgumentException("\"" + value + "\" is no protocol; write tcp, udp, icmp and such");
+            }
+            return connection -> connection.protocol().name().equalsIgnoreCase(value);
         }
 
         private static Predicate<Connection> ofNetwork(String cidr) {
@@ -183,8 +193,12 @@ public final class Filter {
         }
 
         /** States match from their beginning, so that {@code estab} finds ESTABLISHED; hyphens are as good as underscores. */
-        private static boolean stateMatches(Connection connection, String value) {
-            return connection.state().name().toLowerCase(Locale.ROOT).startsWith(value.replace('-', '_'));
+        private static boolean stateMatches(Connection connection, String start) {
+            return startsWith(connection.state(), start) || start.equals("unconn") && ConnectionList.state(connection).equals("UNCONN");
+        }
+
+        private static boolean startsWith(SocketState state, String start) {
+            return state.name().toLowerCase(Locale.ROOT).startsWith(start);
         }
 
         private static boolean isNamed(ProcessTotal process, String value) {
@@ -271,6 +285,42 @@ public final class Filter {
         }
     }
 
+    /**
+     * Numbers from one to another.
+     *
+     * @param first the smallest
+     * @param last  the largest
+     */
+    private record Range(int first, int last) {
+
+        /** Reads {@code 443} or {@code 80-90}. */
+        static Range of(String value, String what, int largest) {
+            int dash = value.indexOf('-');
+            int first = number(dash < 0 ? value : value.substring(0, dash), value, what, largest);
+            int last = dash < 0 ? first : number(value.substring(dash + 1), value, what, largest);
+            if (last < first) {
+                throw new IllegalArgumentException("\"" + value + "\" is no range of " + what + "s: it ends before it begins");
+            }
+            return new Range(first, last);
+        }
+
+        private static int number(String digits, String value, String what, int largest) {
+            try {
+                int number = Integer.parseInt(digits);
+                if (number >= 0 && number <= largest) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Told below, as for a number out of range.
+            }
+            throw new IllegalArgumentException("\"" + value + "\" is no " + what + " or range; write 443 or 80-90");
+        }
+
+        boolean contains(int number) {
+            return number >= first && number <= last;
+        }
+    }
+
     /** Reads addresses and networks; whatever is neither matches nothing. */
     private static final class Cidr {
         /** Leaves out every spelling that could mean something else than it seems, as {@code 10} for 0.0.0.10 or nothing for loopback. */
@@ -289,7 +339,7 @@ public final class Filter {
             } catch (AddressStringException e) {
                 // Told below, as for a range that is no network.
             }
-            throw new IllegalArgumentException("\"" + text + "\" is no address or network");
+            throw new IllegalArgumentException("\"" + text + "\" is no address or network; write 10.0.0.0/8");
         }
 
         private static Scope.OfNetwork network(IPAddress block) {

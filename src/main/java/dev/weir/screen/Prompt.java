@@ -82,6 +82,11 @@ public record Prompt(Purpose purpose, String text, int caret, List<String> histo
         return new Prompt(purpose, text, caret, history, recalled, Optional.of(problem));
     }
 
+    /** The line with its caret where the trouble starts. */
+    Prompt erredAt(Event.FilterError problem) {
+        return new Prompt(purpose, text, problem.position(), history, recalled, Optional.of(problem));
+    }
+
     private Prompt inserted(String typed) {
         return text.length() + typed.length() > LONGEST ? this
                 : with(text.substring(0, caret) + typed + text.substring(caret), caret + typed.length());

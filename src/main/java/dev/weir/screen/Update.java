@@ -362,7 +362,7 @@ public final class Update {
         if (key.getKeyType() == KeyType.Enter) {
             UiState accepted = state.withLines(state.lines().with(prompt.purpose(), prompt.text().strip()));
             return prompt.purpose() == Purpose.FIND ? Step.of(sorted(accepted.withOverlay(Overlay.NONE)))
-                    : Step.of(accepted, new Effect.ApplyFilter(prompt.text().strip()));
+                    : Step.of(accepted.withNotice("compiling..."), new Effect.ApplyFilter(prompt.text().strip()));
         }
         Prompt edited = prompt.edited(key);
         if (edited.purpose() == Purpose.TCPDUMP) {
@@ -374,12 +374,15 @@ public final class Update {
     }
 
     private static UiState filterApplied(UiState state, Event.FilterApplied applied) {
-        boolean asked = state.overlay() instanceof Overlay.Typing typing && typing.prompt().purpose() == Purpose.TCPDUMP;
+        // A line that was changed since is another question.
+        boolean asked = state.overlay() instanceof Overlay.Typing typing && typing.prompt().purpose() == Purpose.TCPDUMP
+                && typing.prompt().text().strip().equals(applied.expression());
         if (applied.error().isPresent()) {
-            return asked ? typing(state, ((Overlay.Typing) state.overlay()).prompt().withError(applied.error().get()))
+            return asked ? typing(state.withNotice(""), ((Overlay.Typing) state.overlay()).prompt().erredAt(applied.error().get()))
                     : state.withNotice(applied.error().get().message());
         }
-        UiState told = state.withNotice(applied.expression().isEmpty() ? "counting all packets" : "counting packets that match " + applied.expression());
+        UiState told = state.withNotice(applied.expression().isEmpty() ? "counting all packets"
+                : "protocols count only packets that match " + applied.expression());
         return asked ? sorted(told.withOverlay(Overlay.NONE)) : told;
     }
 

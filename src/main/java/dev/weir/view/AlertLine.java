@@ -50,9 +50,9 @@ final class AlertLine {
     }
 
     /** The line, with less of what is said last and of the rule's name before the subject is cut. */
-    private static String fitted(Alert alert, Canvas canvas, UiState state, int room) {
+    static String fitted(Alert alert, Canvas canvas, UiState state, int room) {
         String subject = Times.ofDay(alert.since(), canvas.look().zone()) + " " + Printable.text(alert.subject());
-        String now = Figures.value(alert.value(), alert, state.settings());
+        String now = (alert.isOpen() ? "" : "cleared, peak ") + Figures.value(alert.value(), alert, state.settings());
         for (String line : List.of(AlertText.line(alert, canvas.look(), state.settings()),
                 subject + " " + AlertText.figures(alert, state.settings()), subject + " " + Printable.text(alert.rule()) + " " + now, subject + " " + now)) {
             if (Columns.width(line) <= room) {

@@ -22,6 +22,6 @@ final class AlertText {
     static String figures(Alert alert, Settings settings) {
         String peak = "peak " + Figures.value(alert.peak(), alert, settings);
         return alert.isOpen() ? peak + ", now " + Figures.value(alert.value(), alert, settings) + ", clears below "
-                + Figures.value(alert.clears(), alert, settings) : peak + ", limit " + Figures.value(alert.threshold(), alert, settings);
+                + Figures.value(alert.clears(), alert, settings) : "cleared, " + peak + ", limit " + Figures.value(alert.threshold(), alert, settings);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.view;
 
 import dev.weir.screen.Action;
+import dev.weir.screen.Event;
 import dev.weir.screen.Layout;
 import dev.weir.screen.Overlay;
 import dev.weir.screen.Prompt;
@@ -31,7 +32,7 @@ final class FooterLine {
 
     static void draw(Canvas canvas, UiState state) {
         if (state.overlay() instanceof Overlay.Typing typing) {
-            prompt(canvas, typing.prompt());
+            prompt(canvas, typing.prompt(), state.notice());
             return;
         }
         if (!state.notice().isEmpty()) {
@@ -90,25 +91,27 @@ final class FooterLine {
         };
     }
 
-    private static void prompt(Canvas canvas, Prompt prompt) {
+    private static void prompt(Canvas canvas, Prompt prompt, String notice) {
         int start = canvas.put(0, 0, prompt.purpose().label() + ": ", Ink.STRONG);
-        String message = prompt.error().map(error -> Printable.text(error.message())).orElse("");
-        int room = Math.max(1, canvas.columns() - start - (message.isEmpty() ? 1 : Math.min(canvas.columns() / 2, Columns.width(message) + 2)));
+        String message = prompt.error().map(error -> "! " + Printable.text(error.message())).orElse(Printable.text(notice));
+        int typed = Math.min(Columns.width(Printable.text(prompt.text())) + 2, canvas.columns() / 2);
+        int room = Math.max(1, message.isEmpty() ? canvas.columns() - start - 1
+                : Math.max(typed, canvas.columns() - start - Columns.width(message) - 1));
         String before = Columns.cutStart(Printable.text(prompt.text().substring(0, prompt.caret())), Math.max(0, room - 1));
         String after = Printable.text(prompt.text().substring(prompt.caret()));
         int caret = canvas.put(start, 0, before, Ink.TEXT);
         canvas.put(caret, 0, Columns.cut(after, Math.max(0, start + room - caret)), Ink.TEXT);
         canvas.put(caret, 0, after.isEmpty() ? ' ' : after.charAt(0), Ink.SELECTED);
         if (!message.isEmpty()) {
-            String shown = Columns.cut("! " + message, canvas.columns() - start - room);
-            canvas.putRight(canvas.columns(), 0, shown, Ink.ALERT);
+            String shown = Columns.cut(message, Math.max(0, canvas.columns() - start - room - 1));
+            canvas.putRight(canvas.columns(), 0, shown, prompt.error().isPresent() ? Ink.ALERT : Ink.STRONG);
             markError(canvas, prompt, start, caret);
         }
     }
 
     /** Underlines the character at which the trouble starts, unless the caret stands there. */
     private static void markError(Canvas canvas, Prompt prompt, int start, int caret) {
-        int position = prompt.error().orElseThrow().position();
+        int position = prompt.error().map(Event.FilterError::position).orElse(prompt.text().length());
         int column = caret - Columns.width(Printable.text(prompt.text().substring(0, prompt.caret())))
                 + Columns.width(Printable.text(prompt.text().substring(0, Math.min(position, prompt.text().length()))));
         if (position < prompt.text().length() && column >= start && column != caret) {

@@ -56,11 +56,11 @@ final class HistoryPage {
             rx += nic.traffic().rxBytes();
             tx += nic.traffic().txBytes();
         }
-        canvas.put(1, row, Columns.cut("interfaces since start: IN " + Digits.grouped(rx) + " B   OUT " + Digits.grouped(tx) + " B   processes: IN "
-                + Digits.grouped(snapshot.totals().app().rxBytes()) + " B   OUT " + Digits.grouped(snapshot.totals().app().txBytes()) + " B",
-                canvas.columns() - 1), Ink.TEXT);
-        canvas.put(1, row + 1, Columns.cut((in.isComplete() ? HealthPanel.roundTrips(in) : "rtt -") + "   retransmits "
-                + Digits.grouped(snapshot.totals().retransmits()) + "   resets " + Digits.grouped(snapshot.totals().resets()), canvas.columns() - 1), Ink.TEXT);
+        canvas.put(1, row, Text.fitting(canvas.columns() - 1, "   ", "interfaces since start: IN " + Digits.grouped(rx) + " B   OUT "
+                + Digits.grouped(tx) + " B", "processes: IN " + Digits.grouped(snapshot.totals().app().rxBytes()) + " B   OUT "
+                + Digits.grouped(snapshot.totals().app().txBytes()) + " B"), Ink.TEXT);
+        canvas.put(1, row + 1, Text.fitting(canvas.columns() - 1, "   ", in.isComplete() ? HealthPanel.roundTrips(in) : "rtt -",
+                "retransmits " + Digits.grouped(snapshot.totals().retransmits()), "resets " + Digits.grouped(snapshot.totals().resets())), Ink.TEXT);
     }
 
     private static void alerts(Canvas canvas, UiState state, Joined in, int top) {
@@ -70,8 +70,7 @@ final class HistoryPage {
         int row = top;
         for (Alert alert : state.alerts(in)) {
             canvas.put(0, row, alert.isOpen() ? "!" : " ", Ink.ALERT);
-            canvas.put(2, row++, Columns.cut(AlertText.line(alert, canvas.look(), state.settings()) + (alert.isOpen() ? "" : "  (cleared)"),
-                    Math.max(0, canvas.columns() - 2)), Ink.TEXT);
+            canvas.put(2, row++, AlertLine.fitted(alert, canvas, state, Math.max(0, canvas.columns() - 2)), Ink.TEXT);
         }
     }
 }

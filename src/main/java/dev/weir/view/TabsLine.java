@@ -71,13 +71,23 @@ final class TabsLine {
         return last == first ? "" : "rows " + Digits.grouped(first + 1) + "-" + Digits.grouped(last) + " of " + Digits.grouped(all) + kept(state, table.view());
     }
 
-    /** What the filter hides; empty when there is no filter. */
+    /** What the filter hides, and what the packet filter does and does not narrow; empty when there is neither. */
     static String filter(UiState state) {
+        String packets = packetFilter(state);
         if (state.level().filter().isEmpty()) {
-            return "";
+            return packets;
         }
         int shown = state.table().rows().size();
-        return "filter: " + Printable.text(state.level().filter().text()) + " (" + shown + " of " + (shown + state.table().hidden()) + ")";
+        return "filter: " + Printable.text(state.level().filter().text()) + " (" + shown + " of " + (shown + state.table().hidden()) + ")"
+                + (packets.isEmpty() ? "" : "  " + packets);
+    }
+
+    private static String packetFilter(UiState state) {
+        if (state.packetFilter().isEmpty()) {
+            return "";
+        }
+        boolean narrows = state.level().view() == View.OVERVIEW && state.levels().size() == 1;
+        return (narrows ? "protocols only: " : "not narrowed by f: ") + Printable.text(state.packetFilter());
     }
 
     private static int tabs(Canvas canvas, UiState state, int end) {

@@ -21,6 +21,17 @@ final class Text {
         return total.exited().map(exited -> name + " (gone " + Span.age(Times.nanosBetween(exited, in.snapshot().time())) + ")").orElse(name);
     }
 
+    /** As many of some parts as fit, in their order; none is cut, since half a number is another number. */
+    static String fitting(int columns, String gap, String... parts) {
+        StringBuilder line = new StringBuilder();
+        for (String part : parts) {
+            if (!part.isEmpty() && line.length() + (line.isEmpty() ? 0 : gap.length()) + Columns.width(part) <= columns) {
+                line.append(line.isEmpty() ? "" : gap).append(part);
+            }
+        }
+        return line.toString();
+    }
+
     /** Draws printable text broken at blanks and returns the row after it. */
     static int wrapped(Canvas canvas, int column, int row, String text, Ink ink) {
         int line = row;

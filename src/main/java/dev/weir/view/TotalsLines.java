@@ -78,11 +78,13 @@ final class TotalsLines {
             String only = Columns.cut("only " + Printable.text(state.packetFilter()), (canvas.columns() - left) * 2 / 3);
             start = canvas.put(left, 2, only, Ink.SELECTED) + 2;
         }
-        StringBuilder others = new StringBuilder();
+        int column = start;
         for (ProtocolTotal protocol : protocols.subList(Math.min(2, protocols.size()), protocols.size())) {
-            others.append(others.isEmpty() ? "" : "  ").append(ConnectionList.protocol(protocol.protocol())).append(' ')
-                    .append(Figures.rate(protocol.traffic().totalRate(), state.settings()));
+            String other = ConnectionList.protocol(protocol.protocol()) + " " + Figures.rate(protocol.traffic().totalRate(), state.settings());
+            // One that does not fit is left out: half a number would be another number.
+            if (column + Columns.width(other) <= canvas.columns()) {
+                column = canvas.put(column, 2, other, Ink.TEXT) + 2;
+            }
         }
-        canvas.put(start, 2, Columns.cut(others.toString(), Math.max(0, canvas.columns() - start)), Ink.TEXT);
     }
 }

@@ -80,14 +80,33 @@ class FilterTest {
             assertThat(connections(malformed)).as(malformed).isZero();
             assertThat(Filter.parse("x " + malformed).error().orElseThrow().position()).isEqualTo(2);
         }
-        assertThat(Filter.parse("net:10.0.0.0/33").error().orElseThrow().message()).isEqualTo("\"10.0.0.0/33\" is no address or network");
+        assertThat(Filter.parse("net:10.0.0.0/33").error().orElseThrow().message()).isEqualTo("\"10.0.0.0/33\" is no address or network; write 10.0.0.0/8");
     }
 
     @Test
     void numbersOutOfRangeMatchNothingAndSaySo() {
         assertThat(connections("port:65536")).isZero();
-        assertThat(Filter.parse("port:65536").error().orElseThrow().message()).isEqualTo("\"65536\" is no port");
-        assertThat(Filter.parse("pid:x").error().orElseThrow().message()).isEqualTo("\"x\" is no pid");
+        assertThat(Filter.parse("port:65536").error().orElseThrow().message()).isEqualTo("\"65536\" is no port or range; write 443 or 80-90");
+        assertThat(Filter.parse("pid:x").error().orElseThrow().message()).isEqualTo("\"x\" is no pid or range; write 443 or 80-90");
+    }
+
+    @Test
+    void aRangeMatchesWhatLiesInIt() {
+        assertThat(connections("port:440-450")).isEqualTo(connections("port:443"));
+        assertThat(processes("pid:900-999")).isEqualTo(1);
+        assertThat(ports("port:1-1023")).isEqualTo(5);
+        assertThat(Filter.parse("port:90-80").error().orElseThrow().message()).isEqualTo("\"90-80\" is no range of ports: it ends before it begins");
+    }
+
+    @Test
+    void anUnknownFieldMatchesNothingAndNamesThoseThereAre() {
+        assertThat(connections("prot:tcp")).isZero();
+        assertThat(Filter.parse("prot:tcp").error().orElseThrow().message())
+                .isEqualTo("no field \"prot\": port proc state net pid user unit proto");
+        assertThat(Filter.parse("state:opened").error().orElseThrow().message()).startsWith("\"opened\" is no state");
+        assertThat(Filter.parse("docker:5f2a").error()).isEmpty();
+        assertThat(Filter.parse("10.0.0.2:443").error()).isEmpty();
+        assertThat(connections("state:unconn")).isEqualTo(1);
     }
 
     @Test

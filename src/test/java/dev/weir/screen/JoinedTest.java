@@ -8,6 +8,7 @@ import dev.weir.model.Address;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.PortKey;
+import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Protocol;
 import dev.weir.model.Snapshot;
@@ -66,6 +67,28 @@ class JoinedTest {
 
     private static List<Double> averages(List<Connection> connections) {
         return connections.stream().map(connection -> connection.traffic().totalAverage()).toList();
+    }
+
+    @Test
+    void weirsOwnProcessIsCalledWeirAndOthersOfTheMachineAreNot() {
+        Snapshot usual = Scenario.at(1);
+        ProcessTotal java = usual.processes().stream().filter(process -> process.key().equals(Scenario.JAVA)).findFirst().orElseThrow();
+        ProcessNames names = java.names();
+        ProcessTotal own = new ProcessTotal(java.key(), new ProcessNames("java", names.exe(), Optional.of("/usr/bin/java -jar /usr/lib/weir/weir.jar"),
+                "root", 0, Optional.empty(), Optional.empty(), List.of(), false), java.traffic(), 1, java.callsPerSecond(), List.of(), 0, 0,
+                java.firstSeen(), Optional.empty());
+        Joined in = new Joined(usual.withLists(List.of(), List.of(own), usual.connections(), usual.ports()));
+        assertThat(in.nameOf(own)).isEqualTo("weir");
+        assertThat(own.names().comm()).isEqualTo("java");
+        assertThat(in.nameOf(java)).isEqualTo("java");
+        assertThat(in.nameOf(in.connection(Scenario.DATABASE).orElseThrow())).isEqualTo("weir");
+    }
+
+    @Test
+    void aConnectionThatHasClosedIsAsOldAsItLived() {
+        Snapshot burst = Scenario.burst(30, 1);
+        Connection closed = burst.connections().stream().filter(connection -> connection.closed().isPresent()).findFirst().orElseThrow();
+        assertThat(new Row.OfConnection(closed).ageNanos(burst.time().plusSeconds(50))).isEqualTo(300_000_000L);
     }
 
     @Test

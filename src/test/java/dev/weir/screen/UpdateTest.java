@@ -291,12 +291,13 @@ class UpdateTest {
         assertThat(effects).containsExactly(new Effect.ApplyFilter("tcp prt 22"));
         event(new Event.FilterApplied("tcp prt 22", Optional.of(new Event.FilterError(4, "syntax error"))));
         assertThat(((Overlay.Typing) state.overlay()).prompt().error()).contains(new Event.FilterError(4, "syntax error"));
-        press("Ctrl-U");
+        assertThat(((Overlay.Typing) state.overlay()).prompt().caret()).isEqualTo(4);
+        press("End", "Ctrl-U");
         type("tcp port 22");
         press("Enter");
         event(new Event.FilterApplied("tcp port 22", Optional.empty()));
         assertThat(state.overlay()).isEqualTo(Overlay.NONE);
-        assertThat(state.notice()).isEqualTo("counting packets that match tcp port 22");
+        assertThat(state.notice()).isEqualTo("protocols count only packets that match tcp port 22");
         Snapshot counted = Scenario.filtered(2, "tcp port 22");
         event(new Event.Tick(counted, List.of(counted)));
         press("f");
