@@ -78,7 +78,7 @@ public record Column<R>(String title, Unit unit, boolean numeric, boolean right,
 
     /** Both directions together, averaged. */
     static <R extends Row> Column<R> both() {
-        return Column.<R>rate("IN+OUT", 7, LONGEST, row -> row.traffic().totalAverage(), (row, cell) -> row.isGone() ? Figures.NONE
+        return Column.<R>rate("IN+OUT", 11, LONGEST, row -> row.traffic().totalAverage(), (row, cell) -> row.isGone() ? Figures.NONE
                 : Figures.rate(row.traffic().rxRate(), row.traffic().totalAverage(), cell)).at(Place.WHEN_SORTED);
     }
 
@@ -121,6 +121,16 @@ public record Column<R>(String title, Unit unit, boolean numeric, boolean right,
     /** Whether it is the one that rows are sorted by. */
     public boolean isOf(Sort sort) {
         return title.equals(sort.column());
+    }
+
+    /** The heading where there is little room: rates that rows are sorted by are averages, so that rows do not jump, and say so. */
+    public String briefHeading(boolean sorted) {
+        return title + (sorted && unit == Unit.BITS_OR_BYTES_PER_SECOND ? " avg" : "");
+    }
+
+    /** The heading with its unit and what it is sorted by. */
+    public String heading(UiState state, boolean sorted) {
+        return heading(state) + (sorted && unit == Unit.BITS_OR_BYTES_PER_SECOND ? " avg" : "");
     }
 
     /** The heading with its unit: {@code IN b/s}; that of the trend is the time it covers. */

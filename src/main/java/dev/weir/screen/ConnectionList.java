@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * Sockets, and the peers of unconnected ones.
  * <pre>
- *   PROCESS      PROTO LOCAL                 REMOTE                 STATE   IN b/s OUT b/s IN+OUT▼  AGE
+ *   PROCESS      PROTO LOCAL                 REMOTE                 STATE   IN b/s OUT b/s IN+OUT avg▼  AGE
  *   java         TCP   172.17.0.2:51822      10.0.3.7:5432          ESTAB     1.1M    120k   1.22M   2m
  * </pre>
  */

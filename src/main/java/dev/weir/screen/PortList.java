@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Service ports and the applications behind them.
  * <pre>
- *   PORT       APP            UNIT              IN b/s OUT b/s IN+OUT▼  CONN CLIENTS
+ *   PORT       APP            UNIT              IN b/s OUT b/s IN+OUT avg▼  CONN CLIENTS
  *   443/tcp    nginx          nginx.service      41.1M   5.30M   46.4M   148   1,204
  *   -> 5432/tcp java         docker:shop-api     210k     98k    308k    24  remote
  * </pre>
@@ -19,7 +19,7 @@ import java.util.List;
 public final class PortList implements ListScreen<Row.OfPort> {
 
     private static final List<Column<Row.OfPort>> COLUMNS = List.of(
-            Column.<Row.OfPort>number("PORT", Unit.NONE, 10, Column.ALWAYS, (row, in) -> -row.total().key().port(),
+            Column.<Row.OfPort>number("PORT", Unit.NONE, 12, Column.ALWAYS, (row, in) -> -row.total().key().port(),
                     (row, cell) -> row.name(cell.in())).as(Part.NAME).atLeft(),
             Column.<Row.OfPort>text("APP", 10, Column.ALWAYS, 10, (row, in) -> row.total().application(), (row, cell) -> application(row.total(), cell.in()))
                     .in(Tone.STRONG),

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Processes, busiest first; what belongs to no process is below them with its reason, what has gone below that.
  * <pre>
- *     PID USER     PROCESS         UNIT              IN b/s OUT b/s IN+OUT▼  CONN
+ *     PID USER     PROCESS         UNIT              IN b/s OUT b/s IN+OUT avg▼  CONN
  *     812 www-data nginx           nginx.service      41.1M   5.30M   46.4M   148
  *       - -        [kernel]        Sockets that no..    31k     29k   60.1k     -
  *    3120 deploy   curl            docker:ci           gone      8s       -     0
@@ -28,6 +28,9 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
     static final int TREND = 10;
     /** Snapshots that one cell of the trend stands for: a minute in all at one a second. */
     static final int TREND_EACH = 6;
+
+    /** Intervals are not exact to the millisecond, which the heading of the trend need not tell; seconds. */
+    private static final long TREND_STEP_SECONDS = 5;
 
     private static final List<Column<Row.OfProcess>> COLUMNS = List.of(
             Column.<Row.OfProcess>number("PID", Unit.NONE, 7, 90, (row, in) -> row.total().key().pid(),
@@ -67,7 +70,7 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
     static long trendNanos(UiState state) {
         double seconds = state.shown().map(in -> in.snapshot().intervalSeconds()).filter(interval -> interval > 0)
                 .orElse(state.settings().interval().toMillis() / 1e3);
-        return Math.round(TREND * TREND_EACH * seconds) * 1_000_000_000L;
+        return Math.round(TREND * TREND_EACH * seconds / TREND_STEP_SECONDS) * TREND_STEP_SECONDS * 1_000_000_000L;
     }
 
     @Override

@@ -37,7 +37,7 @@ final class Fitting {
         for (Column<R> column : panel.list().columns()) {
             boolean sorted = column.isOf(sort);
             if (sorted || column.place() != Column.Place.WHEN_SORTED) {
-                int heading = sorted ? Columns.width(column.title()) + 1 : 0;
+                int heading = sorted ? Columns.width(column.briefHeading(true)) + 1 : 0;
                 fields.add(new Field<>(column, Math.max(column.width(), heading)));
             }
         }
@@ -153,7 +153,8 @@ final class Fitting {
     private static <R extends Row> void toHeadings(List<Field<R>> fields, TablePanel<R> panel, Sort sort, int columns) {
         for (int i = 0; i < fields.size(); i++) {
             Field<R> field = fields.get(i);
-            int wanted = Columns.width(field.column().heading(panel.state())) + (field.column().isOf(sort) ? 1 : 0);
+            boolean sorted = field.column().isOf(sort);
+            int wanted = Columns.width(field.column().heading(panel.state(), sorted)) + (sorted ? 1 : 0);
             if (wanted > field.width() && width(fields) + wanted - field.width() <= columns) {
                 fields.set(i, field.as(wanted));
             }

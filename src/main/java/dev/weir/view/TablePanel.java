@@ -85,8 +85,8 @@ final class TablePanel<R extends Row> {
         for (Field<R> field : fields) {
             boolean sorted = field.column().isOf(sort);
             int room = field.width() - (sorted ? 1 : 0);
-            String full = field.column().heading(state);
-            String title = (Columns.width(full) <= room ? full : Columns.cut(field.column().title(), room)) + (sorted ? mark : "");
+            String full = field.column().heading(state, sorted);
+            String title = (Columns.width(full) <= room ? full : Columns.cut(field.column().briefHeading(sorted), room)) + (sorted ? mark : "");
             if (field.column().right()) {
                 canvas.putRight(column + field.width(), 0, title, Ink.HEADING);
             } else {
