@@ -21,7 +21,7 @@ public final class PortList implements ListScreen<Row.OfPort> {
     private static final List<Column<Row.OfPort>> COLUMNS = List.of(
             Column.<Row.OfPort>number("PORT", Unit.NONE, 12, Column.ALWAYS, (row, in) -> -row.total().key().port(),
                     (row, cell) -> row.name(cell.in())).as(Part.NAME).atLeft(),
-            Column.<Row.OfPort>text("APP", 10, Column.ALWAYS, 10, (row, in) -> row.total().application(), (row, cell) -> application(row.total(), cell.in()))
+            Column.<Row.OfPort>text("APP", 8, Column.ALWAYS, 10, (row, in) -> row.total().application(), (row, cell) -> application(row.total(), cell.in()))
                     .in(Tone.STRONG),
             Column.text("SERVICE", 10, 10, 4, (row, in) -> row.total().service(), (row, cell) -> Printable.text(row.total().service())),
             Column.<Row.OfPort>text("UNIT", 12, 40, 16, Row.OfPort::unit, (row, cell) -> Printable.text(row.unit(cell.in()))).as(Part.ABOUT),
