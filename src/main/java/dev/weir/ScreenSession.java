@@ -3,6 +3,9 @@ package dev.weir;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.input.MouseAction;
+import com.googlecode.lanterna.input.MouseActionType;
 import com.googlecode.lanterna.screen.Screen.RefreshType;
 import dev.weir.attach.ProbeException;
 import dev.weir.bpf.BpfException;
@@ -24,6 +27,7 @@ import dev.weir.record.SafeFiles;
 import dev.weir.screen.Bindings;
 import dev.weir.screen.Effect;
 import dev.weir.screen.Event;
+import dev.weir.screen.Overlay;
 import dev.weir.screen.Settings;
 import dev.weir.screen.Size;
 import dev.weir.screen.Step;
@@ -36,6 +40,7 @@ import dev.weir.units.Digits;
 import dev.weir.units.Span;
 import dev.weir.view.Frame;
 import dev.weir.view.Look;
+import dev.weir.view.Spots;
 import dev.weir.view.Theme;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,6 +86,7 @@ final class ScreenSession {
         return thread;
     });
     private final Queue<Event> answers = new ConcurrentLinkedQueue<>();
+    private Spots spots = new Spots();
     private boolean running = true;
     private OptionalInt signalled = OptionalInt.empty();
 
@@ -131,20 +137,26 @@ final class ScreenSession {
     private void draw() {
         if (state != drawn) {
             drawn = state;
-            Frame.draw(screen.newTextGraphics(), state, look);
+            spots = Frame.draw(screen.newTextGraphics(), state, look);
             screen.refresh();
         }
     }
 
     private void react(Input input) {
         if (input instanceof Input.Pressed pressed) {
-            happen(new Event.Pressed(pressed.key()));
+            happen(clicked(pressed.key()).orElseGet(() -> new Event.Pressed(pressed.key())));
         } else if (input instanceof Input.Resized resized) {
             happen(new Event.Resized(size(resized.size())));
         } else if (input instanceof Input.Ended ended) {
             signalled = OptionalInt.of(ended.exitCode());
             running = false;
         }
+    }
+
+    /** What a click on something that was drawn is to do, if it is one. */
+    private Optional<Event> clicked(KeyStroke key) {
+        return key instanceof MouseAction mouse && mouse.getActionType() == MouseActionType.CLICK_DOWN && state.overlay() instanceof Overlay.None
+                ? spots.at(mouse.getPosition().getColumn(), mouse.getPosition().getRow()) : Optional.empty();
     }
 
     private void takeNews() {

@@ -38,6 +38,15 @@ public sealed interface Event {
     }
 
     /**
+     * The heading of a column was clicked: rows are sorted by it, or the other way round.
+     *
+     * @param view   the view whose list it is
+     * @param column the column's title
+     */
+    record HeadingChosen(View view, String column) implements Event {
+    }
+
+    /**
      * Snapshots come from a recording.
      *
      * @param file       its name

@@ -44,6 +44,9 @@ public final class Update {
         if (event instanceof Event.OwnSession mine) {
             return Step.of(listed(state.withMine(mine)));
         }
+        if (event instanceof Event.HeadingChosen heading) {
+            return Step.of(headingChosen(state, heading));
+        }
         if (event instanceof Event.Replaying replaying) {
             return Step.of(state.withReplay(replaying));
         }
@@ -429,6 +432,17 @@ public final class Update {
 
     private static UiState sorted(UiState state, Sort sort) {
         return sorted(state.withSettings(state.settings().with(state.table().view(), sort)));
+    }
+
+    private static UiState headingChosen(UiState state, Event.HeadingChosen heading) {
+        Optional<ListScreen<?>> list = state.lists().of(heading.view(), state);
+        Optional<? extends Column<?>> column = list.flatMap(screen -> screen.column(heading.column()));
+        if (column.isEmpty()) {
+            return state;
+        }
+        Sort now = state.settings().sort(list.get());
+        Sort next = column.get().isOf(now) ? now.flipped() : Sort.by(column.get());
+        return sorted(state.withSettings(state.settings().with(heading.view(), next)));
     }
 
     private static UiState reversed(UiState state) {

@@ -3,6 +3,7 @@ package dev.weir.view;
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.graphics.TextGraphics;
+import dev.weir.screen.Event;
 import dev.weir.screen.Rect;
 import dev.weir.units.Columns;
 import dev.weir.units.Glyphs;
@@ -14,10 +15,12 @@ final class Canvas {
     private final TextGraphics graphics;
     private final Look look;
     private final Rect part;
+    private final Spots spots;
     /** What the graphics draws in now. */
     private Ink dipped;
 
-    private Canvas(TextGraphics whole, TextGraphics graphics, Look look, Rect part) {
+    private Canvas(TextGraphics whole, TextGraphics graphics, Look look, Rect part, Spots spots) {
+        this.spots = spots;
         this.whole = whole;
         this.graphics = graphics;
         this.look = look;
@@ -27,14 +30,23 @@ final class Canvas {
     /** Everything that the graphics reaches. */
     static Canvas of(TextGraphics graphics, Look look) {
         TerminalSize size = graphics.getSize();
-        return new Canvas(graphics, graphics, look, new Rect(0, 0, size.getColumns(), size.getRows()));
+        return new Canvas(graphics, graphics, look, new Rect(0, 0, size.getColumns(), size.getRows()), new Spots());
     }
 
     /** A part of it; {@link Rect} in coordinates of the whole. */
     Canvas part(Rect inner) {
         TerminalSize size = new TerminalSize(Math.max(0, inner.columns()), Math.max(0, inner.rows()));
         TerminalPosition topLeft = new TerminalPosition(inner.left(), inner.top());
-        return new Canvas(whole, whole.newTextGraphics(topLeft, size), look, inner);
+        return new Canvas(whole, whole.newTextGraphics(topLeft, size), look, inner, spots);
+    }
+
+    /** A click on some cells of a row does something. */
+    void spot(int column, int row, int columns, Event event) {
+        spots.add(new Rect(part.left() + column, part.top() + row, columns, 1), event);
+    }
+
+    Spots spots() {
+        return spots;
     }
 
     Look look() {

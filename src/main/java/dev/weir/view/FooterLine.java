@@ -79,6 +79,9 @@ final class FooterLine {
     }
 
     private static int hint(Canvas canvas, UiState state, int column, Action action) {
+        if (!state.bindings().keys(action).isEmpty()) {
+            canvas.spot(column, 0, width(state, action) - 2, new Event.Pressed(state.bindings().keys(action).get(0)));
+        }
         int next = canvas.put(column, 0, Keys.first(state.bindings(), action), Ink.STRONG);
         return canvas.put(next + 1, 0, label(state, action), Ink.TEXT) + 2;
     }

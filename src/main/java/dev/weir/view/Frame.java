@@ -47,8 +47,8 @@ public final class Frame {
         return picture;
     }
 
-    /** Draws a state over everything that was there. */
-    public static void draw(TextGraphics graphics, UiState state, Look look) {
+    /** Draws a state over everything that was there; returns what can be clicked. */
+    public static Spots draw(TextGraphics graphics, UiState state, Look look) {
         Canvas canvas = Canvas.of(graphics, look);
         canvas.clear();
         Layout layout = state.layout();
@@ -74,6 +74,7 @@ public final class Frame {
             DetailPanel.draw(canvas.part(layout.detail()), state, in);
         }
         overlay(canvas, layout, state, in);
+        return canvas.spots();
     }
 
     private static void panes(Canvas canvas, Layout layout, UiState state, Joined in) {

@@ -2,6 +2,7 @@ package dev.weir.view;
 
 import dev.weir.screen.Cell;
 import dev.weir.screen.Column;
+import dev.weir.screen.Event;
 import dev.weir.screen.Joined;
 import dev.weir.screen.ListScreen;
 import dev.weir.screen.Row;
@@ -84,6 +85,9 @@ final class TablePanel<R extends Row> {
         int column = MARKS;
         for (Field<R> field : fields) {
             boolean sorted = field.column().isOf(sort);
+            if (field.column().place() != Column.Place.UNSORTED) {
+                canvas.spot(column, 0, field.width(), new Event.HeadingChosen(list.view(), field.column().title()));
+            }
             int room = field.width() - (sorted ? 1 : 0);
             String full = field.column().heading(state, sorted);
             String title = (Columns.width(full) <= room ? full : Columns.cut(field.column().briefHeading(sorted), room)) + (sorted ? mark : "");

@@ -1,6 +1,9 @@
 package dev.weir.view;
 
 import dev.weir.model.Alert;
+import dev.weir.screen.Action;
+import dev.weir.screen.Event;
+import dev.weir.screen.Key;
 import dev.weir.screen.Level;
 import dev.weir.screen.Table;
 import dev.weir.screen.UiState;
@@ -96,9 +99,12 @@ final class TabsLine {
             if (!state.hasView(view)) {
                 continue;
             }
+            int start = column;
             String name = view.key() + " " + (canvas.columns() >= FULL_NAMES_COLUMNS ? view.title() : view.shortTitle())
                     + (view == View.ALERTS ? openAlerts(state) : "");
             if (column + name.length() <= end) {
+                String shortcut = Keys.first(state.bindings(), Action.valueOf(view.name()));
+                Key.parse(shortcut).ifPresent(key -> canvas.spot(start, 0, name.length(), new Event.Pressed(key)));
                 canvas.put(column, 0, name, view == state.level().view() ? Ink.SELECTED : Ink.TEXT);
             }
             column += name.length() + 1;
