@@ -89,7 +89,7 @@ $(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist)) $(wildcard src/di
 	$(Q)install -m 644 src/dist/java.sh $(tree)/lib/java.sh
 	$(Q)install -d $(tree)/lib/systemd && install -m 644 src/dist/systemd/* $(tree)/lib/systemd/
 	$(say) MAN weir.8
-	$(Q)java -cp "$(tree)/lib/weir.jar" dev.weir.cli.Handbook $(tree)/share
+	$(Q)java -cp "$(tree)/lib/weir.jar" dev.weir.WriteHandbook $(tree)/share
 	$(say) CDS weir.jsa
 	$(Q)src/dist/record-classes $(tree)
 	$(Q)$(tree)/lib/archive-classes || echo '  no class archive: weir starts, 100 ms later'

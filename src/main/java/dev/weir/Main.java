@@ -74,8 +74,9 @@ public final class Main {
                 return complain(sentence, ExitCode.USAGE).number();
             }
         }
-        Optional<FeatureVerb> verb = Features.verbs().of(arguments);
-        return verb.isPresent() ? run(verb.get(), arguments) : runCore(arguments).number();
+        List<String> asked = Arguments.withHelpAsOption(arguments);
+        Optional<FeatureVerb> verb = Features.verbs().of(asked);
+        return verb.isPresent() ? run(verb.get(), asked) : runCore(asked).number();
     }
 
     private static int run(FeatureVerb verb, List<String> arguments) {
@@ -101,7 +102,7 @@ public final class Main {
     private static ExitCode runCore(List<String> arguments) {
         Options options;
         try {
-            options = Arguments.read(arguments, Surroundings.ofThisProcess());
+            options = Arguments.read(arguments, Surroundings.ofThisProcess(), Features.verbs());
         } catch (UsageError e) {
             return complain(e.getMessage(), ExitCode.USAGE);
         }
@@ -142,7 +143,7 @@ public final class Main {
         return screen(live(options), options);
     }
 
-    /** This host, counted as the options say; a filter that is wrong is told before anything is attached. */
+    /** This host, counted as the options say; a filter that is wrong is found before anything is attached. */
     private static SnapshotSource.Opener live(Options options) throws ExpressionError {
         Optional<PacketFilter> filter = TcpdumpExpression.read(options.capture().filter().orElse(""));
         return () -> LiveSource.open(options, filter);

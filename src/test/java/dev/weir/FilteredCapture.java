@@ -20,7 +20,7 @@ public final class FilteredCapture {
 
     /** Runs until standard input ends. */
     public static void main(String[] arguments) throws Exception {
-        var options = Arguments.read(List.of(arguments), Surroundings.ofThisProcess());
+        var options = Arguments.read(List.of(arguments), Surroundings.ofThisProcess(), Features.verbs());
         try (LiveCapture capture = LiveCapture.open(options.capture(), options.alerts(),
                 TcpdumpExpression.read(options.capture().filter().orElse("")));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {

@@ -4,6 +4,7 @@ import dev.weir.model.AlertThresholds;
 import dev.weir.model.ByteSourceChoice;
 import dev.weir.model.XdpChoice;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,26 +23,42 @@ public final class Arguments {
     private final Effective effective;
     private final List<String> warnings;
     private final Surroundings surroundings;
+    private final FeatureVerbs features;
 
-    private Arguments(Parsed parsed, Effective effective, List<String> warnings, Surroundings surroundings) {
+    private Arguments(Parsed parsed, Effective effective, List<String> warnings, Surroundings surroundings,
+                      FeatureVerbs features) {
         this.parsed = parsed;
         this.effective = effective;
         this.warnings = warnings;
         this.surroundings = surroundings;
+        this.features = features;
+    }
+
+    /** The arguments with {@code help COMMAND} written as {@code COMMAND --help}; what means no help, as it is. */
+    public static List<String> withHelpAsOption(List<String> arguments) {
+        if (arguments.isEmpty() || !arguments.get(0).equals("help")) {
+            return arguments;
+        }
+        List<String> rewritten = new ArrayList<>(arguments.subList(1, arguments.size()));
+        rewritten.add("--help");
+        return rewritten;
     }
 
     /**
      * Reads the command line.
      *
+     * @param features the commands that features bring, which help lists
      * @throws UsageError if the arguments, a {@code WEIR_} variable or the config file is wrong
      */
-    public static Options read(List<String> arguments, Surroundings surroundings) throws UsageError {
+    public static Options read(List<String> arguments, Surroundings surroundings, FeatureVerbs features)
+            throws UsageError {
         // Plain `weir` is the common start, and picocli would delay its first frame by 55 ms to find nothing.
-        Parsed parsed = arguments.isEmpty() ? Parsed.NOTHING : new Grammar().parse(arguments);
+        Parsed parsed = arguments.isEmpty() ? Parsed.NOTHING : new Grammar(features).parse(arguments);
         boolean asksAboutWeir = parsed.has(Setting.HELP) || parsed.has(Setting.VERSION);
         ConfigFile file = asksAboutWeir ? ConfigFile.NONE : ConfigFile.read(config(parsed, surroundings), surroundings);
         Map<Setting, Given> variables = asksAboutWeir ? Map.of() : Effective.variables(surroundings);
-        return new Arguments(parsed, new Effective(parsed.flags(), variables, file), file.warnings(), surroundings).options();
+        return new Arguments(parsed, new Effective(parsed.flags(), variables, file), file.warnings(), surroundings,
+                features).options();
     }
 
     /** Returns the version this was built as. */
@@ -64,7 +81,7 @@ public final class Arguments {
 
     private Command command() throws UsageError {
         if (parsed.has(Setting.HELP)) {
-            return new Command.Print(new Grammar().help(parsed.verb()));
+            return new Command.Print(new Grammar(features).help(parsed.verb()));
         }
         if (parsed.has(Setting.VERSION)) {
             return new Command.Print("weir " + version() + "\n");

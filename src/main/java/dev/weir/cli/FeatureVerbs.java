@@ -15,11 +15,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Runs the command of a feature: its arguments taken apart, help on standard output, anything wrong as one sentence. */
 public final class FeatureVerbs {
 
+    /** No command of a feature. */
+    public static final FeatureVerbs NONE = new FeatureVerbs(List.of());
+
     private final List<FeatureVerb> verbs;
 
     /** All commands that features bring. */
     public FeatureVerbs(List<FeatureVerb> verbs) {
         this.verbs = List.copyOf(verbs);
+    }
+
+    /** All of them, in the order they are listed in. */
+    List<FeatureVerb> all() {
+        return verbs;
     }
 
     /** The command that the arguments begin with, if a feature brings it. */
@@ -31,7 +39,7 @@ public final class FeatureVerbs {
      * Runs a command.
      *
      * @param arguments all of weir's arguments, the command's word first
-     * @return what the shell is told
+     * @return the exit code
      * @throws UsageError when the arguments are wrong, or the command says so
      * @throws Exception  whatever else ends the command
      */

@@ -29,13 +29,20 @@ final class Grammar {
     private static final String SEE_HELP = "; weir --help lists what there is";
 
     private final CommandLine commandLine;
+    private final FeatureVerbs features;
 
-    Grammar() {
+    Grammar(FeatureVerbs features) {
+        this.features = features;
         CommandSpec weir = spec(Verb.SHOW);
         for (Verb verb : Verb.values()) {
             if (verb != Verb.SHOW) {
                 weir.addSubcommand(verb.word, spec(verb));
             }
+        }
+        for (FeatureVerb verb : features.all()) { // the word alone: what follows it, FeatureVerbs reads
+            CommandSpec spec = CommandSpec.create().name(verb.word());
+            spec.usageMessage().description(verb.summary());
+            weir.addSubcommand(verb.word(), spec);
         }
         // A flag may be repeated, the last one counts; the word after a flag that needs one is never another flag.
         commandLine = new CommandLine(weir).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true)
@@ -75,6 +82,7 @@ final class Grammar {
         try {
             weir = commandLine.parseArgs(arguments.toArray(String[]::new));
         } catch (ParameterException wrong) {
+            requireOwn(wrong.getCommandLine().getCommandSpec());
             throw new UsageError(sentence(wrong));
         }
         Map<Setting, Given> flags = new EnumMap<>(Setting.class);
@@ -82,6 +90,7 @@ final class Grammar {
         ParseResult last = weir;
         if (weir.hasSubcommand()) {
             last = weir.subcommand();
+            requireOwn(last.commandSpec());
             collect(last, flags);
         }
         Verb verb = verb(last.commandSpec());
@@ -91,6 +100,16 @@ final class Grammar {
             }
         }
         return new Parsed(verb, Optional.ofNullable(last.matchedPositionalValue(0, null)), flags);
+    }
+
+    /** A feature's command has options of its own, so that nothing may stand before its word. */
+    private void requireOwn(CommandSpec spec) throws UsageError {
+        for (FeatureVerb verb : features.all()) {
+            if (verb.word().equals(spec.name())) {
+                throw new UsageError(verb.word() + " has to be the first word, its options behind it; weir "
+                        + verb.word() + " --help lists what there is");
+            }
+        }
     }
 
     private static void collect(ParseResult result, Map<Setting, Given> flags) {
@@ -170,10 +189,12 @@ final class Grammar {
         return command.getUsageMessage(Help.Ansi.OFF);
     }
 
-    private static String[] synopsis(Verb verb) {
+    private String[] synopsis(Verb verb) {
+        String words = ListedCommand.weir(features).below().stream().map(ListedCommand::word)
+                .collect(Collectors.joining("|"));
         return verb == Verb.SHOW
                 ? new String[] {"weir [options]%n       weir -b [-n N] [-d SECONDS] [-o table|json|csv] [options]%n"
-                        + "       weir record|replay|doctor [options]%n"}
+                        + "       weir " + words + " [options]%n       weir help [COMMAND]%n"}
                 : new String[] {verb.call() + " [options] " + verb.operand + "%n"};
     }
 

@@ -2,20 +2,24 @@ package dev.weir.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The manual page {@code weir.8} in roff, made from the same tables as {@code --help}. */
 final class ManPage {
 
     private final StringBuilder roff = new StringBuilder();
+    private final FeatureVerbs features;
 
-    private ManPage() {
+    private ManPage(FeatureVerbs features) {
+        this.features = features;
     }
 
-    /** Returns the page. */
-    static String text() {
-        ManPage page = new ManPage();
+    /** Returns the page, with the commands that features bring. */
+    static String text(FeatureVerbs features) {
+        ManPage page = new ManPage(features);
         page.introduction();
         page.options();
+        page.optionsOfFeatures();
         page.configuration();
         page.endings();
         return page.roff.toString();
@@ -26,7 +30,8 @@ final class ManPage {
         section("NAME").line("weir - " + Verb.SHOW.summary);
         section("SYNOPSIS");
         macro(".nf").line("weir [options]").line("weir -b [-n N] [-d SECONDS] [-o table|json|csv] [options]");
-        verbs().forEach(verb -> line(synopsis(verb)));
+        commands().forEach(command -> line(command.synopsis()));
+        line("weir help [COMMAND]");
         macro(".fi");
         section("DESCRIPTION").line("Counters in the kernel are read once a second and shown as a full-screen display: the"
                 + " processes, ports and connections of this host with the bytes they send and receive, totals by protocol,"
@@ -36,7 +41,7 @@ final class ManPage {
         paragraph("Running needs root, or the capabilities CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN; weir doctor says what is"
                 + " missing and how to get it. weir replay needs neither.");
         section("COMMANDS");
-        verbs().forEach(verb -> entry(synopsis(verb), verb.summary + "."));
+        commands().forEach(command -> entry(command.synopsis(), sentence(command.summary())));
     }
 
     private void options() {
@@ -49,8 +54,23 @@ final class ManPage {
         }
     }
 
+    private void optionsOfFeatures() {
+        features.all().stream().map(ListedCommand::of).flatMap(ListedCommand::all).forEach(command -> {
+            macro(".SS \"" + escaped(command.call()) + "\"");
+            line(sentence(command.about()));
+            command.options().forEach(option -> entry(
+                    String.join(", ", option.flags()) + (option.value().isEmpty() ? "" : " " + option.value()),
+                    sentence(option.help())));
+        });
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+
     private static String onlyWith(Scope scope) {
-        List<String> words = verbs().stream().filter(scope.verbs::contains).map(verb -> verb.word).toList();
+        List<String> words = Arrays.stream(Verb.values()).filter(verb -> verb != Verb.SHOW)
+                .filter(scope.verbs::contains).map(verb -> verb.word).toList();
         return scope.verbs.contains(Verb.SHOW) ? "" : " Only with " + String.join(" and ", words) + ".";
     }
 
@@ -84,12 +104,8 @@ final class ManPage {
         section("SEE ALSO").line("ss(8), ip(8), tcpdump(8), pcap-filter(7)");
     }
 
-    private static List<Verb> verbs() {
-        return Arrays.stream(Verb.values()).filter(verb -> verb != Verb.SHOW).toList();
-    }
-
-    private static String synopsis(Verb verb) {
-        return (verb.call() + " [options] " + verb.operand).strip();
+    private Stream<ListedCommand> commands() {
+        return ListedCommand.weir(features).all().skip(1);
     }
 
     private ManPage section(String title) {

@@ -3,7 +3,7 @@ package dev.weir.cli;
 /** One sentence saying what was wrong with the arguments, the environment or the config file. */
 public final class UsageError extends Exception {
 
-    /** An error that is told in this sentence. */
+    /** An error whose message is this sentence. */
     public UsageError(String sentence) {
         super(sentence, null, false, false); // a sentence for a person: a stack trace would say nothing more
     }

@@ -27,7 +27,36 @@ class ArgumentsTest {
 
     private static Options read(Map<String, String> variables, String... arguments) throws UsageError {
         return Arguments.read(List.of(arguments),
-                new Surroundings(variables, 1000, Path.of("/nonexistent/passwd"), Path.of("/nonexistent/config.json")));
+                new Surroundings(variables, 1000, Path.of("/nonexistent/passwd"), Path.of("/nonexistent/config.json")),
+                FeatureVerbs.NONE);
+    }
+
+    private static Options readWithMeasure(String... arguments) throws UsageError {
+        return Arguments.read(List.of(arguments),
+                new Surroundings(Map.of(), 1000, Path.of("/nonexistent/passwd"), Path.of("/nonexistent/config.json")),
+                new FeatureVerbs(List.of(new MeasureVerb())));
+    }
+
+    @Test
+    void commandsOfFeaturesAreListedInHelpAndComeFirst() throws UsageError {
+        assertThat(((Command.Print) readWithMeasure("--help").command()).text())
+                .contains("\n       weir record|replay|doctor|measure [options]\n", "\n  measure  measure a thing\n");
+        assertThatThrownBy(() -> readWithMeasure("-i", "lo", "measure")).isInstanceOf(UsageError.class)
+                .hasMessage("measure has to be the first word, its options behind it; "
+                        + "weir measure --help lists what there is");
+        assertThatThrownBy(() -> readWithMeasure("-b", "measure", "--length", "3")).isInstanceOf(UsageError.class)
+                .hasMessageStartingWith("measure has to be the first word");
+        assertThatThrownBy(() -> readWithMeasure("mesure")).isInstanceOf(UsageError.class)
+                .hasMessageStartingWith("unknown command \"mesure\"; did you mean measure");
+    }
+
+    @Test
+    void helpBeforeACommandIsHelpBehindIt() {
+        assertThat(Arguments.withHelpAsOption(List.of("help", "rules", "check")))
+                .containsExactly("rules", "check", "--help");
+        assertThat(Arguments.withHelpAsOption(List.of("help"))).containsExactly("--help");
+        assertThat(Arguments.withHelpAsOption(List.of("record", "help"))).containsExactly("record", "help");
+        assertThat(Arguments.withHelpAsOption(List.of())).isEmpty();
     }
 
     @Test

@@ -37,14 +37,14 @@ class ConfigFileTest {
     }
 
     private Options read(String... arguments) throws UsageError {
-        return Arguments.read(List.of(arguments), new Surroundings(Map.of("HOME", home.toString()), 1000, passwd, system));
+        return Arguments.read(List.of(arguments), new Surroundings(Map.of("HOME", home.toString()), 1000, passwd, system), FeatureVerbs.NONE);
     }
 
     /** Reads as root does for Ann, who called sudo; root's own home is elsewhere. */
     private Options readUnderSudo() throws UsageError, IOException {
         int owner = (Integer) Files.getAttribute(home, "unix:uid");
         return Arguments.read(List.of(), new Surroundings(
-                Map.of("HOME", "/root-has-none", "SUDO_UID", Integer.toString(Math.max(owner, 1))), 0, passwd, system));
+                Map.of("HOME", "/root-has-none", "SUDO_UID", Integer.toString(Math.max(owner, 1))), 0, passwd, system), FeatureVerbs.NONE);
     }
 
     private static Duration interval(Options options) {
@@ -56,8 +56,8 @@ class ConfigFileTest {
         Files.writeString(users, "{\"interval\": 4}");
         assertThat(interval(read())).isEqualTo(Duration.ofSeconds(4));
         Surroundings variable = new Surroundings(Map.of("HOME", home.toString(), "WEIR_INTERVAL", "3"), 1000, passwd, system);
-        assertThat(interval(Arguments.read(List.of(), variable))).isEqualTo(Duration.ofSeconds(3));
-        assertThat(interval(Arguments.read(List.of("-d", "2"), variable))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(interval(Arguments.read(List.of(), variable, FeatureVerbs.NONE))).isEqualTo(Duration.ofSeconds(3));
+        assertThat(interval(Arguments.read(List.of("-d", "2"), variable, FeatureVerbs.NONE))).isEqualTo(Duration.ofSeconds(2));
         Files.delete(users);
         assertThat(interval(read())).isEqualTo(Duration.ofSeconds(1));
     }
@@ -78,7 +78,7 @@ class ConfigFileTest {
         Files.writeString(xdg, "{\"interval\": 6}");
         assertThat(interval(Arguments.read(List.of(), new Surroundings(
                 Map.of("HOME", home.toString(), "XDG_CONFIG_HOME", xdg.getParent().getParent().toString()), 1000, passwd,
-                system)))).isEqualTo(Duration.ofSeconds(6));
+                system), FeatureVerbs.NONE))).isEqualTo(Duration.ofSeconds(6));
     }
 
     @Test

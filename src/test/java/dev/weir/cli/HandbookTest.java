@@ -14,12 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HandbookTest {
 
+    private static final FeatureVerbs FEATURES = new FeatureVerbs(List.of(new MeasureVerb()));
+    private static final Completion COMPLETION = new Completion(FEATURES);
+
     @TempDir
     private Path share;
 
     @Test
     void manPageHasEverySettingCommandAndExitCode() {
-        String page = ManPage.text().replace("\\-", "-");
+        String page = ManPage.text(FEATURES).replace("\\-", "-");
         for (Setting setting : Setting.values()) {
             assertThat(page).contains(setting.flag(), setting.description.replace("`", "\\(ga"));
         }
@@ -33,16 +36,24 @@ class HandbookTest {
 
     @Test
     void manPageStartsNoLineWithAMacroThatIsText() {
-        assertThat(ManPage.text().lines().filter(line -> line.startsWith(".") || line.startsWith("'")))
+        assertThat(ManPage.text(FEATURES).lines().filter(line -> line.startsWith(".") || line.startsWith("'")))
                 .allMatch(line -> line.matches("\\.(TH|SH|SS|TP|PP|B|nf|fi)\\b.*"));
+    }
+
+    @Test
+    void manPageHasTheOptionsOfCommandsThatFeaturesBring() {
+        assertThat(ManPage.text(FEATURES).replace("\\-", "-")).contains("\nweir measure [options]\n",
+                "\nweir measure twice [options] FILE\n",
+                "weir measure [options]\"\nmeasure a thing.\n", ".SS \"weir measure\"\nMeasure a ${THING} to 1 %. Twice.\n",
+                ".B \"-l, --length METRES\"\nhow long it is.\n", ".SS \"weir measure twice\"\n");
     }
 
     @Test
     void everyShellCompletesEveryFlagOfEveryCommand() {
         for (Setting setting : Setting.values()) {
-            assertThat(Completion.bash()).contains(setting.flag());
-            assertThat(Completion.zsh()).contains("'" + (setting.kind == Setting.Kind.TEXTS ? "*" : "") + setting.flag());
-            assertThat(Completion.fish()).contains(" -l " + setting.key() + " ");
+            assertThat(COMPLETION.bash()).contains(setting.flag());
+            assertThat(COMPLETION.zsh()).contains("'" + (setting.kind == Setting.Kind.TEXTS ? "*" : "") + setting.flag());
+            assertThat(COMPLETION.fish()).contains(" -l " + setting.key() + " ");
         }
     }
 
@@ -54,22 +65,27 @@ class HandbookTest {
         assertThat(completedByBash("weir", "--color", "=", "n")).containsExactly("never");
         assertThat(completedByBash("weir", "record", "--max")).containsExactly("--max-size", "--max-age");
         assertThat(completedByBash("weir", "replay", "--max")).isEmpty();
+        assertThat(completedByBash("weir", "me")).containsExactly("measure");
+        assertThat(completedByBash("weir", "measure", "tw")).containsExactly("twice");
+        assertThat(completedByBash("weir", "measure", "--l")).containsExactly("--length");
+        assertThat(completedByBash("weir", "measure", "-o", "")).containsExactly("table", "json", "csv");
+        assertThat(completedByBash("weir", "measure", "twice", "--")).containsExactly("--help");
         Path recording = Files.createFile(share.resolve("run.weir"));
         assertThat(completedByBash("weir", "replay", share + "/ru")).containsExactly(recording.toString());
     }
 
     @Test
     void handbookIsLaidOutAsUsrShare() throws IOException {
-        Handbook.main(new String[] {share.toString()});
-        assertThat(share.resolve("man/man8/weir.8")).hasContent(ManPage.text());
-        assertThat(share.resolve("bash-completion/completions/weir")).hasContent(Completion.bash());
-        assertThat(share.resolve("zsh/site-functions/_weir")).hasContent(Completion.zsh());
-        assertThat(share.resolve("fish/vendor_completions.d/weir.fish")).hasContent(Completion.fish());
+        Handbook.write(share, FEATURES);
+        assertThat(share.resolve("man/man8/weir.8")).hasContent(ManPage.text(FEATURES));
+        assertThat(share.resolve("bash-completion/completions/weir")).hasContent(COMPLETION.bash());
+        assertThat(share.resolve("zsh/site-functions/_weir")).hasContent(COMPLETION.zsh());
+        assertThat(share.resolve("fish/vendor_completions.d/weir.fish")).hasContent(COMPLETION.fish());
     }
 
     /** Asks bash what it would offer for the last of the words. */
     private List<String> completedByBash(String... words) throws IOException, InterruptedException {
-        String script = Completion.bash() + "COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _weir\n"
+        String script = COMPLETION.bash() + "COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _weir\n"
                 + "[ ${#COMPREPLY[@]} -eq 0 ] || printf '%s\\n' \"${COMPREPLY[@]}\"\n";
         Path file = Files.writeString(share.resolve("completion.sh"), script);
         List<String> command = new ArrayList<>(List.of("bash", "--norc", file.toString()));
