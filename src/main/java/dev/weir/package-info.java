@@ -1,2 +1,2 @@
-/** {@code Main}, the one place that knows every room: reads options, wires the parts, returns an exit code. */
+/** {@code Main} and {@code Features}, the one place that knows every package: reads options, wires parts, returns an exit code. */
 package dev.weir;

@@ -1,14 +1,12 @@
 package dev.weir;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.weir.codec.Field;
 import dev.weir.codec.JsonSnapshot;
 import dev.weir.codec.Schema;
 import dev.weir.codec.SectionCodec;
 import dev.weir.codec.Table;
+import dev.weir.contract.DocBlock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,22 +15,9 @@ import org.junit.jupiter.api.Test;
 @Tag("golden")
 class JsonReferenceTest {
 
-    private static final Path REFERENCE = Path.of("src/docs/JSON.md");
-    private static final String START =
-            "<!-- fields: written by make golden from the fields that write and read them -->\n";
-    private static final String END = "<!-- /fields -->";
-    private static final boolean REWRITE = "rewrite".equals(System.getProperty("weir.golden"));
-
     @Test
     void everyFieldIsInTheReferenceWithTypeUnitAndMeaning() throws IOException {
-        String text = Files.readString(REFERENCE);
-        int start = text.indexOf(START) + START.length();
-        int end = text.indexOf(END);
-        if (REWRITE) {
-            Files.writeString(REFERENCE, text.substring(0, start) + fields() + text.substring(end));
-            return;
-        }
-        assertThat(text.substring(start, end)).isEqualTo(fields());
+        DocBlock.check(Path.of("src/docs/JSON.md"), "fields", fields().stripTrailing());
     }
 
     private static String fields() {

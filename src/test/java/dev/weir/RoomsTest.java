@@ -32,7 +32,7 @@ class RoomsTest {
     private static final String IPADDRESS = "inet.ipaddr..";
 
     /** Room by room: the rooms it may import, then libraries. */
-    private static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
+    static final Map<String, List<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("cli", List.of("model", "picocli..", JACKSON)),
             Map.entry("model", List.of()),
             Map.entry("bpf", List.of(JNR)),

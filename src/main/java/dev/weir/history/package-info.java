@@ -1,2 +1,2 @@
-/** the last minutes in memory, and days to months in an embedded database. */
+/** The last ten minutes of snapshots, in memory. */
 package dev.weir.history;

@@ -1,2 +1,2 @@
-/** numbers as text: bytes, bits, packets, seconds, per second; text fitted to columns. */
+/** Numbers as text: bytes, bits, packets, seconds, per second; text fitted to columns. */
 package dev.weir.units;

@@ -1,2 +1,2 @@
-/** one file per panel: snapshot + state + size -&gt; a picture of cells. Pure. */
+/** One file per panel: snapshot + state + size -&gt; a picture of cells. Pure. */
 package dev.weir.view;
