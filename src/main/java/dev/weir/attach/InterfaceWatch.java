@@ -51,7 +51,7 @@ final class InterfaceWatch implements AutoCloseable {
     private InterfaceWatch(Set<String> named, Supplier<Instant> wallClock) throws NetlinkException {
         this.named = named;
         this.wallClock = wallClock;
-        // Before anything is read, so that what changes meanwhile is told of.
+        // Before anything is read, so that what changes meanwhile is announced.
         this.follower = Follower.of(GROUPS);
         this.rtnetlink = Rtnetlink.open();
         this.ethtool = Ethtool.open();
@@ -157,7 +157,7 @@ final class InterfaceWatch implements AutoCloseable {
         try {
             each.counts(rtnetlink.counters(each.ifindex()));
         } catch (NetlinkException e) {
-            // It went a moment ago; that it did is told with its last counters.
+            // It went a moment ago; that it did is announced with its last counters.
             if (!e.isNoDevice()) {
                 throw e;
             }
@@ -165,14 +165,14 @@ final class InterfaceWatch implements AutoCloseable {
     }
 
     private void follow() {
-        boolean told = true;
+        boolean complete = true;
         while (!isClosed()) {
             try {
                 List<Change> changes = follower.await(LISTENING);
-                apply(told ? changes : List.of(new Change.Overrun()));
-                told = true;
+                apply(complete ? changes : List.of(new Change.Overrun()));
+                complete = true;
             } catch (NetlinkException unread) {
-                told = false;
+                complete = false;
                 pause();
             }
         }

@@ -43,7 +43,7 @@ final class PacketHooks {
         return groups;
     }
 
-    /** Attaches to one interface; what cannot be had is told by the attachment. */
+    /** Attaches to one interface; the attachment says what cannot be had. */
     Attachment attach(NetworkInterface iface) {
         if (object.require(groups(choice, iface))) {
             programsAdded.run();

@@ -49,13 +49,13 @@ final class Watched {
      * Its counters as the message of a change has them. Those of a veth whose other end goes lose what that had sent, so that nothing is
      * taken for new that is less than before.
      */
-    void tells(LinkCounters told) {
-        counts(new LinkCounters(later(told.rxBytes(), last.rxBytes()), later(told.txBytes(), last.txBytes()),
-                later(told.rxPackets(), last.rxPackets()), later(told.txPackets(), last.txPackets())));
+    void tells(LinkCounters counters) {
+        counts(new LinkCounters(later(counters.rxBytes(), last.rxBytes()), later(counters.txBytes(), last.txBytes()),
+                later(counters.rxPackets(), last.rxPackets()), later(counters.txPackets(), last.txPackets())));
     }
 
-    private static long later(long told, long known) {
-        return Long.compareUnsigned(told, known) >= 0 ? told : known;
+    private static long later(long announced, long known) {
+        return Long.compareUnsigned(announced, known) >= 0 ? announced : known;
     }
 
     /** It is there no more. */

@@ -65,7 +65,7 @@ public final class BpfProgram {
         return name;
     }
 
-    /** Whether {@link BpfObject#load} loads it; it does unless told otherwise. */
+    /** Whether {@link BpfObject#load} loads it; it does unless it was switched off. */
     public void setAutoload(boolean load) {
         Native.check(Native.BPF.bpf_program__set_autoload(open(), load), "cannot leave out " + name);
     }

@@ -29,8 +29,6 @@ interface LibBpf {
 
     void bpf_object__close(@In Pointer object);
 
-    Pointer bpf_object__find_program_by_name(@In Pointer object, @In String name);
-
     Pointer bpf_object__find_map_by_name(@In Pointer object, @In String name);
 
     Pointer bpf_object__next_map(@In Pointer object, @In Pointer previous);
@@ -97,8 +95,6 @@ interface LibBpf {
     int bpf_map_update_elem(int mapFd, @In ByteBuffer key, @In ByteBuffer value, long flags);
 
     int bpf_map_delete_elem(int mapFd, @In ByteBuffer key);
-
-    int bpf_map_get_next_key(int mapFd, @In ByteBuffer key, @Out ByteBuffer nextKey);
 
     int bpf_map_lookup_batch(int mapFd, @In ByteBuffer inBatch, @Out ByteBuffer outBatch, @Out ByteBuffer keys,
             @Out ByteBuffer values, ByteBuffer count, @In Pointer options);

@@ -133,8 +133,8 @@ public final class MappedArray {
     private void visit(int[] rows, int protection, Visit visit) {
         mapped(() -> {
             for (int i = 0; i < rows.length; i++) {
-                int near = Arrays.binarySearch(rows, i, rows.length, rows[i] + WINDOW_ROWS);
-                long at = reach(rows[i], rows[(near < 0 ? -near - 1 : near) - 1] + 1, protection);
+                int found = Arrays.binarySearch(rows, i, rows.length, rows[i] + WINDOW_ROWS);
+                long at = reach(rows[i], rows[(found < 0 ? -found - 1 : found) - 1] + 1, protection);
                 visit.at(window, rows[i], at);
             }
         });

@@ -27,7 +27,7 @@ final class Caret {
     private Caret() {
     }
 
-    /** Where a problem is; the end of the expression when it cannot be told. */
+    /** Where a problem is; the end of the expression when that is not known. */
     static int column(String expression, String problem, LinkType link) {
         Matcher quoted = QUOTED.matcher(problem);
         if (quoted.find() && expression.contains(quoted.group(1))) {

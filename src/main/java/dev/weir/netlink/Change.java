@@ -22,7 +22,7 @@ public sealed interface Change {
     }
 
     /**
-     * A route came, changed or went. IPv4 routes that go with their interface or address are not told of.
+     * A route came, changed or went. IPv4 routes that go with their interface or address are not announced.
      *
      * @param route   the route
      * @param removed whether it went

@@ -112,7 +112,10 @@ public final class Ethtool implements AutoCloseable {
         return low == NO_SPEED && high == NO_SPEED || low == NO_SPEED && high == 0 ? 0 : (long) high << Short.SIZE | low;
     }
 
-    /** An offload of a link, by the name {@code ethtool -k} has for the kernel's ({@code rx-lro}, {@code rx-gro-hw}); empty when not told. */
+    /**
+     * An offload of a link, by the name {@code ethtool -k} has for the kernel's ({@code rx-lro}, {@code rx-gro-hw}); empty when
+     * the kernel does not say.
+     */
     public Optional<Feature> feature(Link link, String name) {
         int bit = names(link).indexOf(name);
         int blocks = blocks();

@@ -83,7 +83,7 @@ final class NetlinkSocket implements AutoCloseable {
         try {
             check(LIBC.bind(fd, direct(ADDRESS_BYTES).putShort(0, (short) AF_NETLINK), ADDRESS_BYTES), "cannot bind a netlink socket");
             if (groups.length > 0) {
-                // Without the privilege the buffer stays as it is, and what does not fit is told as an overrun.
+                // Without the privilege the buffer stays as it is, and what does not fit is an overrun.
                 LIBC.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, direct(Integer.BYTES).putInt(0, GROUP_BUFFER_BYTES), Integer.BYTES);
             }
             for (int group : groups) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream that gives so many bytes and no more, until it is told to start over; small files can hold endless zeros.
+ * A stream that gives so many bytes and no more, until it is started over; small files can hold endless zeros.
  */
 final class BoundedInput extends FilterInputStream {
 

@@ -35,9 +35,6 @@ import java.util.function.Supplier;
  */
 public final class UnixListener implements AutoCloseable {
 
-    /** Read and written by the owner and the group, not seen by others. */
-    public static final Set<PosixFilePermission> OWNER_AND_GROUP = PosixFilePermissions.fromString("rw-rw----");
-
     private static final int CLIENTS_MAX = 64;
     private static final long DEADLINE_NANOS = 5_000_000_000L;
     private static final long PAUSE_MILLIS = 100;

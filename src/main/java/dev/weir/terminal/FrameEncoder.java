@@ -157,12 +157,12 @@ final class FrameEncoder {
     }
 
     private void moveCheaply(Picture picture, int column, int row) {
-        boolean near = cursorKnown && cursorRow == row && column > cursorColumn && column - cursorColumn <= CHEAP_GAP;
-        for (int between = cursorColumn; near && between < column; between++) {
+        boolean close = cursorKnown && cursorRow == row && column > cursorColumn && column - cursorColumn <= CHEAP_GAP;
+        for (int between = cursorColumn; close && between < column; between++) {
             TextCharacter cell = picture.getCharacterAt(between, row);
-            near = cell.getCharacterString().charAt(0) < 0x80 && pen.writesAs(cell);
+            close = cell.getCharacterString().charAt(0) < 0x80 && pen.writesAs(cell);
         }
-        if (!near) {
+        if (!close) {
             moveTo(column, row);
             return;
         }

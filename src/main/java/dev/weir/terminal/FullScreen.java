@@ -182,7 +182,7 @@ public final class FullScreen implements Screen {
         return capabilities;
     }
 
-    /** Returns the size, as the last {@link Input.Resized} told it. */
+    /** Returns the size, as the last {@link Input.Resized} has it. */
     @Override
     public TerminalSize getTerminalSize() {
         return back.getSize();

@@ -1,34 +1,30 @@
 package dev.weir.units;
 
 /**
- * A family of units: what is counted and by which factor the prefixes grow.
+ * A family of units: what is counted. Prefixes are 1000-based.
  * <p>Every text has three significant digits, so that numbers of one column keep one width and do not pretend precision:
  * {@code 999}, {@code 1.00k}, {@code 41.1M}. Written without {@code String.format}, which costs as much as drawing a frame.
  */
 public enum Scale {
-    /** Bytes, kB = 1000 bytes. */
-    BYTES("B", false),
-    /** Bytes, KiB = 1024 bytes; only where a person asked for it. */
-    BINARY_BYTES("B", true),
-    /** Bits, kb = 1000 bits. */
-    BITS("b", false),
-    /** Packets, 1000-based. */
-    PACKETS("pkt", false),
-    /** Things without a unit, 1000-based. */
-    COUNT("", false);
+    /** Bytes. */
+    BYTES("B"),
+    /** Bits. */
+    BITS("b"),
+    /** Packets. */
+    PACKETS("pkt"),
+    /** Things without a unit. */
+    COUNT("");
 
-    /** The most columns that {@link #number} needs in a decimal scale. */
+    /** The most columns that {@link #number} needs. */
     public static final int WIDTH = 5;
 
-    private static final String DECIMAL_PREFIXES = "kMGTPE";
-    private static final String BINARY_PREFIXES = "KMGTPE";
+    private static final int BASE = 1000;
+    private static final String PREFIXES = "kMGTPE";
 
     private final String unit;
-    private final boolean binary;
 
-    Scale(String unit, boolean binary) {
+    Scale(String unit) {
         this.unit = unit;
-        this.binary = binary;
     }
 
     /** Returns the magnitude and prefix alone, for columns whose heading names the unit: {@code 41.1M}. */
@@ -68,18 +64,16 @@ public enum Scale {
         if (value < 0) {
             return "-" + scaled(-value, gap);
         }
-        int base = binary ? 1024 : 1000;
-        String prefixes = binary ? BINARY_PREFIXES : DECIMAL_PREFIXES;
-        if (Math.round(value) < base) {
+        if (Math.round(value) < BASE) {
             return Math.round(value) + gap;
         }
-        double shown = value / base;
+        double shown = value / BASE;
         int prefix = 0;
-        while (Math.round(shown) >= base && prefix < prefixes.length() - 1) {
-            shown /= base;
+        while (Math.round(shown) >= BASE && prefix < PREFIXES.length() - 1) {
+            shown /= BASE;
             prefix++;
         }
-        return Digits.threeSignificant(shown) + gap + prefixes.charAt(prefix) + (binary ? "i" : "");
+        return Digits.threeSignificant(shown) + gap + PREFIXES.charAt(prefix);
     }
 
     private static double toDouble(long unsigned) {

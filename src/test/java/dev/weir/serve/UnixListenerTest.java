@@ -28,7 +28,7 @@ class UnixListenerTest {
     Path directory;
 
     private UnixListener open(Path path, Supplier<byte[]> content) throws IOException {
-        return UnixListener.open(path, UnixListener.OWNER_AND_GROUP, content);
+        return UnixListener.open(path, PosixFilePermissions.fromString("rw-rw----"), content);
     }
 
     private static byte[] bytes(String text) {
