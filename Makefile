@@ -20,8 +20,8 @@ VERSION := $(shell sed -n 's/^  <version>\(.*\)<\/version>/\1/p' pom.xml)
 PREFIX ?= /usr/local
 MVN ?= mvn
 MVN_FLAGS := -B -ntp -Dstyle.color=never
-# What Maven says is shown if it fails: -q leaves escape sequences.
-quietly = out=$$($(1) 2>&1) || { status=$$?; printf '%s\n' "$$out"; exit $$status; }
+# What Maven says is shown only if it fails: its -q hides the warnings that -Werror fails for, and leaves escape sequences.
+quietly = out=$$($(1) 2>&1) || { status=$$?; printf '%s\n' "$$out" | grep -v '^\[INFO\]'; exit $$status; }
 CLANG ?= clang
 CC ?= gcc
 
@@ -74,7 +74,7 @@ java_sources := $(shell find src/main -type f 2>/dev/null)
 
 target/weir.jar: pom.xml $(java_sources) $(bpf_objects) | target/.tools
 	$(say) JAR $(@F)
-	$(Q)$(call quietly,$(MVN) -q $(MVN_FLAGS) package -Dmaven.test.skip=true)
+	$(Q)$(call quietly,$(MVN) $(MVN_FLAGS) package -Dmaven.test.skip=true)
 	$(Q)touch $@
 
 dist := weir java.sh archive-classes record-classes
@@ -130,19 +130,21 @@ unit: $(bpf_objects) ## tests that need no root, in seconds
 
 # What the scripts of other tests start, beside the tests themselves.
 test-classes: $(bpf_objects)
-	$(Q)$(call quietly,$(MVN) -q $(MVN_FLAGS) test-compile)
+	$(Q)$(call quietly,$(MVN) $(MVN_FLAGS) test-compile)
 
 golden: $(bpf_objects) ## rewrite the golden screens and the tables in README.md and src/docs, then show what changed
 	$(Q)$(MVN) -q $(MVN_FLAGS) test -Dgroups=golden -Dweir.golden=rewrite
 	$(Q)git --no-pager diff --stat -- src/test/resources/golden README.md src/docs
 
-check: target/weir.jar ## every warning an error: clang -Wall, javac -Xlint:all, doclint; tabs, blanks, columns, .clang-format
+check: target/weir.jar ## every warning an error: clang -Wall, javac -Xlint:all, doclint, Error Prone; columns and .clang-format
 	$(say) CHECK style
 	$(Q)src/test/sh/style.sh
 	$(say) CHECK Javadoc
 	$(Q)mkdir -p target/doclint
 	$(Q)javac --release 17 -proc:none -Xdoclint:all,-missing -Werror -cp 'target/jars/*' -d target/doclint \
 		$$(find src/main/java -name '*.java')
+	$(say) CHECK 'Error Prone'
+	$(Q)$(call quietly,$(MVN) $(MVN_FLAGS) -Perror-prone compile)
 	$(Q)$(MAKE) test-classes
 
 screenshots: build ## draw screenshots/*.png from the recorded runs
