@@ -100,6 +100,7 @@ public final class Ledger implements EntrySink {
     public Snapshot advance(Sample sample) {
         Interval interval = Interval.of(isFirst() ? 0 : (now.nanos() - lastNanos) / 1e9);
         HostCounts counts = sample.counts();
+        owners.refresh(now.nanos());
         owners.refreshRenamed(sockets, rows, ports);
         ports.attributeConnected();
         lifetimes.closeMissing(now);

@@ -23,6 +23,8 @@ final class Owners {
     private static final long GONE_NANOS = 60_000_000_000L;
     /** Exited processes beyond this number leave the list at once, oldest first. */
     private static final int EXITED_LISTED_MAX = 4_000;
+    /** How many processes are looked at again at a reading: 0.1 % of a core at the most. */
+    private static final int REFRESHED_A_READING = 32;
 
     private final Names names;
     private final Evictions evictions;
@@ -78,6 +80,19 @@ final class Owners {
         }
         if (socket.listens() != null) {
             socket.listens().heldBy(user);
+        }
+    }
+
+    /** Looks at living processes again, a few at each reading: no hook reports new arguments or another user. */
+    void refresh(long now) {
+        int left = REFRESHED_A_READING;
+        for (TrackedProcess process : processes.values()) {
+            if (process.isRefreshDue(now)) {
+                process.refresh(names, now);
+                if (--left == 0) {
+                    return;
+                }
+            }
         }
     }
 

@@ -23,6 +23,8 @@ final class TrackedProcess {
     private static final Set<String> COUNTED_CALLS = Set.of("sendto", "recvfrom", "sendmsg", "recvmsg");
 
     private static final int NO_INDEX = -1;
+    /** How old its arguments and its user as they are shown may be; nanoseconds. */
+    private static final long REFRESH_NANOS = 3_000_000_000L;
 
     final Meter meter = new Meter();
     /** Indexes of its entries in the kernel's flow table. */
@@ -47,6 +49,7 @@ final class TrackedProcess {
     private int index = NO_INDEX;
     private boolean evicted;
     private long busyNanos;
+    private long refreshedNanos;
     private boolean changed = true;
     private ProcessTotal total;
 
@@ -54,6 +57,7 @@ final class TrackedProcess {
         this.key = facts.key();
         this.firstSeen = firstSeen;
         this.busyNanos = nowNanos;
+        this.refreshedNanos = nowNanos;
         rename(facts, naming);
     }
 
@@ -148,6 +152,20 @@ final class TrackedProcess {
     /** Whether it has another name or user now, as after an exec. */
     boolean isRenamed(ProcessFacts facts) {
         return !facts.comm().equals(knownComm) || !facts.commandLine().equals(knownCommandLine) || facts.uid() != knownUid;
+    }
+
+    /** Whether its arguments or its user may have changed since they were read. */
+    boolean isRefreshDue(long now) {
+        return now - refreshedNanos >= REFRESH_NANOS && exited.isEmpty() && !names.kernel();
+    }
+
+    /** Looks at it again. */
+    void refresh(Names naming, long now) {
+        refreshedNanos = now;
+        naming.changed(key, names).ifPresent(newer -> {
+            names = newer;
+            changed = true;
+        });
     }
 
     void connectionsChanged(int by) {

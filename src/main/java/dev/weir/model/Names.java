@@ -9,6 +9,14 @@ public interface Names {
     /** What a process is called; asked when it is first seen and again when its command changed. */
     ProcessNames process(ProcessFacts facts);
 
+    /**
+     * What a living process is called now, where it has written over its arguments or become another user since; empty when it has not,
+     * and when it cannot be looked at.
+     */
+    default Optional<ProcessNames> changed(ProcessKey process, ProcessNames known) {
+        return Optional.empty();
+    }
+
     /** The name that the system's services file (IANA) gives a port; empty when it gives none. */
     String service(PortKey port);
 

@@ -24,6 +24,9 @@ final class ProcFiles {
     /** No file is read beyond this, however long its owner made it; bytes. */
     private static final int MAX_BYTES = 4096;
 
+    /** Begins the line of {@code status} with the user ids, the real one first. */
+    private static final String UID = "\nUid:\t";
+
     private final String root;
     private final byte[] buffer = new byte[MAX_BYTES];
 
@@ -75,6 +78,20 @@ final class ProcFiles {
             return Long.parseLong(link.substring(link.indexOf('[') + 1, link.indexOf(']')));
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException unknown) {
             return 0;
+        }
+    }
+
+    /** The real user id of a process. */
+    OptionalInt uid(int pid) {
+        String status = text(pid + "/status").orElse("");
+        int begin = status.indexOf(UID) + UID.length();
+        if (begin < UID.length()) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Integer.parseUnsignedInt(status, begin, status.indexOf('\t', begin), 10));
+        } catch (NumberFormatException | IndexOutOfBoundsException malformed) {
+            return OptionalInt.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.names;
 import dev.weir.model.Address;
 import dev.weir.model.Names;
 import dev.weir.model.PortKey;
+import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessNames.Ancestor;
 import dev.weir.model.ProcessFacts;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,6 +104,21 @@ public final class SystemNames implements Names {
             return names(facts, Optional.empty(), captured, capturedCgroup, capturedAncestors(facts));
         }
         return names(facts, exe, commandLine.or(() -> captured), cgroup.or(capturedCgroup), ancestors(stat.get().parentPid()));
+    }
+
+    @Override
+    public Optional<ProcessNames> changed(ProcessKey process, ProcessNames known) {
+        Optional<String> arguments = proc.commandLine(process.pid());
+        OptionalInt uid = proc.uid(process.pid());
+        boolean same = (arguments.isEmpty() || arguments.equals(known.commandLine()))
+                && (uid.isEmpty() || uid.getAsInt() == known.uid());
+        // Asked last, as in process().
+        if (same || proc.stat(process.pid()).filter(stat -> stat.startedAt(process.startTag())).isEmpty()) {
+            return Optional.empty();
+        }
+        int user = uid.orElse(known.uid());
+        return Optional.of(new ProcessNames(known.comm(), known.exe(), arguments.or(known::commandLine),
+                accounts.name(user), user, known.unit(), known.container(), known.parents(), known.kernel()));
     }
 
     private ProcessNames names(ProcessFacts facts, Optional<String> exe, Optional<String> commandLine, Cgroup cgroup,

@@ -49,6 +49,21 @@ class SystemNamesTest {
     }
 
     @Test
+    void argumentsThatAProcessWroteOverAndItsPresentUserAreReadAgain() throws IOException {
+        ProcessKey java = new ProcessKey(944, START_TAG);
+        ProcessNames known = names.process(row(944, START_TAG));
+        write("proc/944/status", "Name:\tjava\nUid:\t1001\t1001\t1001\t1001\nGid:\t0\n");
+        assertThat(names.changed(java, known)).isEmpty();
+        write("proc/944/cmdline", "shop: busy\0\0\0\0\0");
+        assertThat(names.changed(java, known).orElseThrow().commandLine()).contains("shop: busy");
+        write("proc/944/status", "Name:\tjava\nUid:\t0\t0\t0\t0\n");
+        assertThat(names.changed(java, known).orElseThrow()).extracting(ProcessNames::user, ProcessNames::uid, ProcessNames::unit)
+                .containsExactly("root", 0, known.unit());
+        assertThat(names.changed(new ProcessKey(944, START_TAG + 500), known)).isEmpty();
+        assertThat(names.changed(new ProcessKey(7777, START_TAG), known)).isEmpty();
+    }
+
+    @Test
     void anotherProcessUnderAReusedPidGivesNothingAway() {
         assertThat(names.process(row(944, START_TAG + 500))).isEqualTo(captured());
     }
