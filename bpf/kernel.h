@@ -58,6 +58,17 @@ struct sock {
 	__u16 sk_type;
 	__u16 sk_protocol;
 	struct socket *sk_socket;
+	atomic_t sk_drops;
+};
+
+/* Linux 6.18 counts what UDP drops by NUMA node; before that there is no such field. */
+struct numa_drop_counters {
+	atomic_t drops0;
+	atomic_t drops1;
+};
+
+struct sock___6_18 {
+	struct numa_drop_counters *sk_drop_counters;
 };
 
 struct sk_buff {

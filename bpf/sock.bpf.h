@@ -57,7 +57,21 @@ static __always_inline void read_tuple(struct tuple *tuple, struct sock *sk)
 	}
 }
 
-/* The same for a socket the verifier knows, by loads: a probe read takes ten times as long. */
+/* What the kernel dropped at a socket before anyone read it, since it was opened. */
+static __always_inline __u32 dropped_by(struct sock *sk)
+{
+	struct sock___6_18 *newer = (struct sock___6_18 *)sk;
+	struct numa_drop_counters *by_node;
+
+	if (bpf_core_field_exists(newer->sk_drop_counters)) {
+		by_node = BPF_CORE_READ(newer, sk_drop_counters);
+		if (by_node)
+			return BPF_CORE_READ(by_node, drops0.counter) + BPF_CORE_READ(by_node, drops1.counter);
+	}
+	return BPF_CORE_READ(sk, sk_drops.counter);
+}
+
+/* The tuple of a socket the verifier knows, by loads: a probe read takes ten times as long. */
 static __always_inline void load_tuple(struct tuple *tuple, struct sock *sk)
 {
 	const struct sock_common *common = &sk->__sk_common;

@@ -203,7 +203,7 @@ struct socket_wire {
 	__u8 sender[16];
 	__u8 sender_laddr[16]; /* where its datagrams went */
 	__u32 retransmits_before; /* segments that were sent again before weir */
-	__u8 pad[4];
+	__u32 dropped; /* set when a socket closes that is not TCP's: as in struct open_socket */
 };
 _Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
 _Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64, "socket_wire.tx_segments");
@@ -309,8 +309,9 @@ struct open_socket {
 	__u32 total_retrans;
 	__u32 notsent;
 	__u32 rto_us;
+	__u32 dropped; /* packets and connections that the kernel dropped before anyone read them; 0 for a TCP connection */
 	__u8 state;
-	__u8 pad[7];
+	__u8 pad[3];
 	char comm[COMM_BYTES];
 };
 _Static_assert(sizeof(struct open_socket) == 160, "open_socket");

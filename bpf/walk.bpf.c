@@ -130,6 +130,8 @@ static __always_inline bool read_socket(struct open_socket *row, struct tuple *t
 		row->cookie = existing_cookie(sk);
 		row->state = BPF_CORE_READ(sk, __sk_common.skc_state);
 		read_tuple(tuple, sk);
+		if (tuple->protocol != IPPROTO_TCP || row->state == TCP_LISTEN)
+			row->dropped = dropped_by(sk);
 		return true;
 	}
 	socket = bpf_sock_from_file(file);
@@ -147,6 +149,8 @@ static __always_inline bool read_socket(struct open_socket *row, struct tuple *t
 	load_tuple(tuple, sk);
 	if (tcp)
 		read_health(row, tcp);
+	if (!tcp || row->state == TCP_LISTEN)
+		row->dropped = dropped_by(sk);
 	return true;
 }
 

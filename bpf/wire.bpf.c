@@ -223,6 +223,8 @@ int socket_release(struct bpf_sock *sk)
 
 	/* A TCP connection lives on after its descriptor: the state hook tells when it ends. */
 	if (wire && sk->protocol != IPPROTO_TCP && !wire->closed_ns) {
+		if (HAS_TASK_EVERYWHERE) /* then every kind of program may read the kernel's memory, too */
+			wire->dropped = dropped_by((struct sock *)sk);
 		wire->closed_ns = bpf_ktime_get_ns();
 		stamp_wire(wire);
 	}

@@ -140,7 +140,7 @@ final class Methods {
             List<SocketValues> rows = new ArrayList<>();
             for (int i = 0; i < flows; i++) {
                 rows.add(new SocketValues(i, i + 1, TCP, SocketState.ESTABLISHED, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 2, 1, bytes + i, bytes,
-                        bytes / 1_000, bytes / 1_000, bytes / 1_000, bytes / 1_000, 0, 0, 0, 1, 0));
+                        bytes / 1_000, bytes / 1_000, bytes / 1_000, bytes / 1_000, 0, 0, 0, 0, 1, 0));
             }
             return rows;
         }

@@ -41,6 +41,11 @@ final class ConnectionSchema extends Schema<Connection> {
     private final TrafficFields.Averages wireAverages = averages("wire_");
     private final PacketFields.Counts packets = packets("wire_");
     private final PacketFields.Rates packetRates = packetRates("wire_");
+    private final Fields.CountIfKnown dropped = countIfKnown("dropped", "packets",
+            "what the kernel dropped at the socket since it was opened, before anyone read it: packets, or connections "
+                    + "that were not accepted; left out where it is not known, and of TCP connections");
+    private final Fields.TextIfKnown unknownPeer = textIfKnown("unknown_peer",
+            "why there is no `raddr` although data came or went, or was dropped; left out otherwise");
     private final Fields.ObjectIfKnown<TcpHealth> health = objectIfKnown("tcp",
             "TCP's own numbers, where they were read", new TcpHealthSchema());
     private final Fields.Count peer = forReplay(count("peer", "",
@@ -82,6 +87,8 @@ final class ConnectionSchema extends Schema<Connection> {
         wireAverages.write(out, onWire);
         packets.write(out, onWirePackets);
         packetRates.write(out, onWirePackets);
+        dropped.write(out, row.dropped());
+        unknownPeer.write(out, row.unknownPeer());
         health.write(out, tcp);
         peer.write(out, row.key().peer());
         startTag.write(out, row.owner().startTag());
@@ -98,7 +105,7 @@ final class ConnectionSchema extends Schema<Connection> {
                 comm.of(row), Protocol.of(protocolNumber.of(row)), address(laddr.of(row), hiddenLaddr.of(row)),
                         lport.of(row),
                 address(raddr.of(row), hiddenRaddr.of(row)), rport.of(row), state(state.of(row)), retransmits.of(row),
-                opened.of(row), closed.of(row), beforeWeir.of(row), loopback.of(row), netns.of(row));
+                dropped.of(row), opened.of(row), closed.of(row), beforeWeir.of(row), loopback.of(row), netns.of(row));
         return Connection.of(facts, traffic.of(row), wire.isIn(row) ? Optional.of(wire.of(row)) : Optional.empty(),
                 packets.isIn(row) ? Optional.of(packets.of(row)) : Optional.empty(), health.of(row));
     }

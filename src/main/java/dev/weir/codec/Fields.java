@@ -114,6 +114,26 @@ public final class Fields {
         }
     }
 
+    /** An unsigned 64-bit number that is left out when it is not known. */
+    public static final class CountIfKnown extends Field {
+
+        CountIfKnown(Schema<?> schema, String name, String unit, String meaning) {
+            super(schema, name, Type.COUNT, unit, meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, Optional<Long> value) throws IOException {
+            if (isFor(out) && value.isPresent()) {
+                out.count(this, value.get());
+            }
+        }
+
+        /** The value of a recorded object. */
+        public Optional<Long> of(JsonRow row) throws IOException {
+            return row.has(name()) ? Optional.of(row.count(name())) : Optional.empty();
+        }
+    }
+
     /** An unsigned 64-bit number. */
     public static final class Count extends Field {
 

@@ -106,6 +106,11 @@ public abstract class Schema<R> {
         return new Fields.TextIfKnown(this, name, meaning);
     }
 
+    /** An unsigned 64-bit number that is left out when it is not known. */
+    protected final Fields.CountIfKnown countIfKnown(String name, String unit, String meaning) {
+        return new Fields.CountIfKnown(this, name, unit, meaning);
+    }
+
     /** An unsigned 64-bit number. */
     protected final Fields.Count count(String name, String unit, String meaning) {
         return new Fields.Count(this, name, unit, meaning);

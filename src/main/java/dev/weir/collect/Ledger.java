@@ -291,6 +291,7 @@ public final class Ledger implements EntrySink {
         if (growth.retransmits != 0) {
             retransmitted(socket, growth.retransmits);
         }
+        socket.dropped(entry.dropped());
         if (socket.isOpen() && entry.closedNanos() != 0) {
             lifetimes.close(socket, entry.closedNanos(), now);
         } else if (socket.isOpen() && tcp && entry.state() == SocketState.CLOSE) {

@@ -25,7 +25,7 @@ final class TrackedSocket extends SocketWire {
     static final String KERNEL = "[kernel]";
     static final String BEFORE_WEIR = "[before weir]";
     private static final int NO_FLOW = -1;
-    private static final Optional<Long> NO_RETRANSMITS = Optional.of(0L);
+    private static final Optional<Long> ZERO = Optional.of(0L);
     /** Shared by all sockets that have none of it; never written to. */
     private static final Rare NOTHING_RARE = new Rare();
 
@@ -45,6 +45,7 @@ final class TrackedSocket extends SocketWire {
     private boolean beforeWeir;
     private Optional<Instant> opened = Optional.empty();
     private long retransmits;
+    private int dropped;
     /** Index of the flow entry of the process that used it first, which is the only one of most sockets. */
     private int flow = NO_FLOW;
     private Rare rare = NOTHING_RARE;
@@ -180,6 +181,14 @@ final class TrackedSocket extends SocketWire {
         changed |= segments != 0;
     }
 
+    /** Takes how much the kernel has dropped here; it may be read at a walk and again at the end. */
+    void dropped(long packets) {
+        if (packets > Integer.toUnsignedLong(dropped)) {
+            dropped = (int) packets;
+            changed = true;
+        }
+    }
+
     /** Takes the index of one more of its flow entries. */
     void addFlow(int index) {
         if (flow == NO_FLOW) {
@@ -241,9 +250,9 @@ final class TrackedSocket extends SocketWire {
         rare.shared.put(use.user(), use);
     }
 
-    /** Whether its peers are listed and it is not itself: nothing went through it of which the peer is not known. */
+    /** Whether its peers are listed and it is not itself: nothing moved or was dropped of which the peer is not known. */
     boolean isListedByPeer() {
-        return isUnconnected() && !rare.peers.isEmpty() && !hasOwnBytes;
+        return isUnconnected() && !rare.peers.isEmpty() && !hasOwnBytes && dropped == 0;
     }
 
     /** Since when nothing has happened to it, once it is closed. */
@@ -288,8 +297,10 @@ final class TrackedSocket extends SocketWire {
 
     /** Takes what a walk over open sockets says of it. */
     void found(OpenSocket reported, int walk) {
+        changed |= !found;
         found = true;
         lastWalk = walk;
+        dropped(reported.dropped());
         setState(reported.state());
     }
 
@@ -313,31 +324,42 @@ final class TrackedSocket extends SocketWire {
 
     /** What is known of it, for a row of its own. */
     ConnectionFacts facts(Addresses addresses) {
-        return facts(0, owner, laddr(addresses), raddr(addresses), rport(), loopback, retransmitsKnown());
+        return facts(0, owner, laddr(addresses), raddr(addresses), rport(), loopback, retransmitsKnown(),
+                droppedKnown());
     }
 
     /** What is known of it, for the row of another process than its owner. */
     ConnectionFacts facts(SharedUse use, Addresses addresses) {
-        return facts(use.number(), use.user(), laddr(addresses), raddr(addresses), rport(), loopback, Optional.empty());
+        return facts(use.number(), use.user(), laddr(addresses), raddr(addresses), rport(), loopback, Optional.empty(),
+                Optional.empty());
     }
 
     /** What is known of it, for the row of one peer. */
     ConnectionFacts facts(TrackedPeer peer) {
-        return facts(peer.number, peer.user, peer.laddr, peer.key.raddr(), peer.key.rport(), peer.loopback, Optional.empty());
+        return facts(peer.number, peer.user, peer.laddr, peer.key.raddr(), peer.key.rport(), peer.loopback,
+                Optional.empty(), Optional.empty());
     }
 
     private ConnectionFacts facts(long number, TrackedProcess user, Address local, Address remote, int remotePort, boolean bothEndsHere,
-            Optional<Long> retransmitted) {
+            Optional<Long> retransmitted, Optional<Long> droppedHere) {
         boolean owned = user != null;
         return new ConnectionFacts(cookie, number, owned ? user.key() : ProcessKey.NOBODY,
                 owned ? user.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL, protocol(), local, lport(), remote, remotePort, state,
-                retransmitted, opened, rare.closed, beforeWeir, bothEndsHere, netns());
+                retransmitted, droppedHere, opened, rare.closed, beforeWeir, bothEndsHere, netns());
     }
 
     private Optional<Long> retransmitsKnown() {
         if (protocol() != Protocol.TCP || !isOnWire()) {
             return Optional.empty();
         }
-        return retransmits == 0 ? NO_RETRANSMITS : Optional.of(retransmits);
+        return retransmits == 0 ? ZERO : Optional.of(retransmits);
+    }
+
+    /** A walk says it of those that it finds, and the end of a socket of one that lost something. */
+    private Optional<Long> droppedKnown() {
+        if (protocol() == Protocol.TCP && !listening || !found && dropped == 0) {
+            return Optional.empty();
+        }
+        return dropped == 0 ? ZERO : Optional.of(Integer.toUnsignedLong(dropped));
     }
 }

@@ -36,8 +36,9 @@ public final class OpenSocketLayout extends EndpointCursor implements OpenSocket
     private static final int TOTAL_RETRANS = LOST_OUT + 4;
     private static final int NOTSENT = TOTAL_RETRANS + 4;
     private static final int RTO_US = NOTSENT + 4;
-    private static final int STATE = RTO_US + 4;
-    private static final int COMM = STATE + 8;
+    private static final int DROPPED = RTO_US + 4;
+    private static final int STATE = DROPPED + 4;
+    private static final int COMM = STATE + 4;
 
     private final long microsPerJiffy;
 
@@ -79,6 +80,11 @@ public final class OpenSocketLayout extends EndpointCursor implements OpenSocket
     @Override
     public SocketState state() {
         return SocketState.of(u8(STATE));
+    }
+
+    @Override
+    public long dropped() {
+        return u32(DROPPED);
     }
 
     @Override

@@ -47,6 +47,9 @@ public interface SocketEntry extends Endpoints {
     /** TCP segments retransmitted. */
     long retransmits();
 
+    /** Packets that the kernel dropped here before anyone read them; 0 while it is open, and for TCP. */
+    long dropped();
+
     /** When it was opened or accepted, 0 when before weir; nanoseconds, CLOCK_MONOTONIC. */
     long openedNanos();
 

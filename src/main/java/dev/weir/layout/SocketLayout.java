@@ -33,6 +33,7 @@ public final class SocketLayout extends SocketCursor implements SocketEntry {
     private static final int RPORT = LPORT + 2;
     private static final int PROTOCOL = RPORT + 4;
     private static final int STATE = PROTOCOL + 2;
+    private static final int DROPPED = STATE + 4 + 2 * Layout.ADDRESS_BYTES + 4;
 
     /** Offset of the key in an entry; bytes. */
     public static final List<Integer> KEYS = List.of(COOKIE);
@@ -105,6 +106,11 @@ public final class SocketLayout extends SocketCursor implements SocketEntry {
     @Override
     public long retransmits() {
         return u32(RETRANSMITS);
+    }
+
+    @Override
+    public long dropped() {
+        return u32(DROPPED);
     }
 
     @Override

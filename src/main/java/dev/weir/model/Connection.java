@@ -18,7 +18,7 @@ public interface Connection {
             Optional<TcpHealth> health, Optional<Long> retransmits, Optional<Instant> opened, Optional<Instant> closed,
             boolean beforeWeir, boolean loopback, long netns) {
         return of(new ConnectionFacts(key.cookie(), key.peer(), owner, comm, protocol, laddr, lport, raddr, rport, state,
-                retransmits, opened, closed, beforeWeir, loopback, netns), traffic, wire, wirePackets, health);
+                retransmits, Optional.empty(), opened, closed, beforeWeir, loopback, netns), traffic, wire, wirePackets, health);
     }
 
     /** All that is known of it beside its numbers. */
@@ -104,6 +104,24 @@ public interface Connection {
     /** TCP segments retransmitted since weir started; empty where the hook is missing or it is not TCP. */
     default Optional<Long> retransmits() {
         return facts().retransmits();
+    }
+
+    /** Packets, and connections nobody accepted, that the kernel dropped at the socket; empty where that is not known. */
+    default Optional<Long> dropped() {
+        return facts().dropped();
+    }
+
+    /**
+     * Why it has no remote end although data came or went; empty for one that has an end, and for one that needs none, as
+     * while it only waits.
+     */
+    default Optional<String> unknownPeer() {
+        boolean needsNone = rport() != 0 || !raddr().isUnspecified() || protocol().equals(Protocol.TCP)
+                || protocol().equals(Protocol.RAW_FRAMES);
+        if (needsNone || totalBytes() == 0 && dropped().orElse(0L) == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(totalBytes() == 0 ? "dropped before anyone read it" : "the calls did not name it");
     }
 
     /** When it was opened, or accepted; empty for a socket older than weir. */

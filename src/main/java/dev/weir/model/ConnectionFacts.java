@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param rport       remote port, 0 likewise
  * @param state       TCP state, or {@link SocketState#NONE}
  * @param retransmits TCP segments retransmitted since weir started; empty where the hook is missing or it is not TCP
+ * @param dropped     packets, and connections nobody accepted, that the kernel dropped at the socket since it was
+ *                    opened; empty where that is not known, and of a TCP connection, which has its own numbers
  * @param opened      when it was opened, or accepted; empty for a socket older than weir
  * @param closed      when it was seen closed, if it is
  * @param beforeWeir  whether it was open before weir started
@@ -25,7 +27,8 @@ import java.util.Optional;
  */
 public record ConnectionFacts(long cookie, long peer, ProcessKey owner, String comm, Protocol protocol, Address laddr, int lport,
                               Address raddr, int rport, SocketState state, Optional<Long> retransmits,
-                              Optional<Instant> opened, Optional<Instant> closed, boolean beforeWeir, boolean loopback, long netns) {
+                              Optional<Long> dropped, Optional<Instant> opened, Optional<Instant> closed,
+                              boolean beforeWeir, boolean loopback, long netns) {
 
     /** Its identity. */
     public ConnectionKey key() {

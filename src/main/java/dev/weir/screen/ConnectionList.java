@@ -65,7 +65,7 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
 
     /** The remote end; what a listening socket waits for is said in words. */
     public static String remote(Connection connection, int columns) {
-        return connection.isListening() ? Columns.cut("(listening)", columns) : Clip.end(connection.raddr(), connection.rport());
+        return connection.isListening() ? Columns.cut("(listening)", columns) : Clip.remote(connection);
     }
 
     /** The state in as few letters as tell it apart, as {@code ss} says it. */

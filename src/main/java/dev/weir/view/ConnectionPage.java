@@ -67,7 +67,8 @@ final class ConnectionPage {
             row = fact(canvas, row, "args", owner.get().names().commandLine().map(Printable::text).orElse(Figures.NONE));
             row = fact(canvas, row, "parents", DetailPanel.parents(owner.get().names()).replace("   parents ", ""));
         }
-        row = fact(canvas, row, "ends", Clip.ends(connection) + (connection.loopback() ? "   both on this host" : ""));
+        row = fact(canvas, row, "ends", Clip.ends(connection) + (connection.loopback() ? "   both on this host" : "")
+                + connection.unknownPeer().map(why -> "   " + why).orElse(""));
         String name = state.hosts().get(connection.raddr());
         if (name != null) {
             row = fact(canvas, row, "remote", Printable.text(name) + " (reverse DNS)");
@@ -117,7 +118,9 @@ final class ConnectionPage {
 
     private static int health(Canvas canvas, UiState state, Connection connection, int row) {
         if (connection.health().isEmpty()) {
-            return fact(canvas, row, "TCP", connection.state() == SocketState.NONE || connection.isListening()
+            int next = connection.dropped().isEmpty() ? row : fact(canvas, row, "dropped", Digits.grouped(connection.dropped().get())
+                    + " before anyone read " + (connection.dropped().get() == 1 ? "it" : "them"));
+            return fact(canvas, next, "TCP", connection.state() == SocketState.NONE || connection.isListening()
                     ? "no health numbers for this kind of socket" : "health numbers were not read");
         }
         TcpHealth health = connection.health().get();

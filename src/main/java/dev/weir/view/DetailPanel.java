@@ -115,7 +115,7 @@ final class DetailPanel {
 
     private static String top(List<Connection> busiest, UiState state) {
         StringBuilder top = new StringBuilder("top:");
-        busiest.stream().limit(3).forEach(connection -> top.append(' ').append(Clip.end(connection.raddr(), connection.rport())).append(' ')
+        busiest.stream().limit(3).forEach(connection -> top.append(' ').append(Clip.remote(connection)).append(' ')
                 .append(Figures.rate(connection.traffic().totalRate(), state.settings())).append("  "));
         return busiest.isEmpty() ? "no connections" : top.toString().stripTrailing();
     }

@@ -92,6 +92,8 @@ final class FakeKernel {
         Address raddr;
         int rport;
         SocketState state = SocketState.NONE;
+        /** What the kernel dropped at it so far. */
+        long dropped;
 
         private Socket(long cookie, Protocol protocol, Address laddr, int lport, Address raddr, int rport) {
             this.cookie = cookie;
@@ -355,7 +357,7 @@ final class FakeKernel {
                 Socket socket = wire.socket;
                 sink.add(new SocketValues(wire.index, cookie, socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr,
                         socket.rport, ifindex, NETNS, wire.rx, wire.tx, wire.rxPackets, wire.txPackets, wire.rxPackets, wire.txPackets, 0,
-                        0, wire.retransmits, wire.openedNanos, wire.closedNanos));
+                        0, wire.retransmits, wire.closedNanos == 0 ? 0 : socket.dropped, wire.openedNanos, wire.closedNanos));
             }
         });
         peers.forEach((key, peer) -> {
@@ -420,7 +422,7 @@ final class FakeKernel {
     private static OpenSocketValues row(Socket socket, ProcessKey process) {
         return new OpenSocketValues(socket.cookie, process, "held-by-" + process.pid(), 0,
                 socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr, socket.rport, NETNS,
-                socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? HEALTH : null);
+                socket.dropped, socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? HEALTH : null);
     }
 
     private static FlowValues row(FlowId id, KernelFlow flow) {

@@ -10,6 +10,7 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
 import dev.weir.model.Snapshot;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger says of the peers of unconnected sockets. */
@@ -57,6 +58,40 @@ class PeersTest {
         Snapshot snapshot = run.read();
         assertBytes(snapshot.totals().app(), 5, 50);
         assertBytes(run.process(named).traffic(), 35, 350);
+    }
+
+    @Test
+    void whatTheKernelDroppedHasARowWithoutAPeerAndIsInNoTotal() {
+        kernel.walking = true;
+        kernel.open.put(server, named);
+        kernel.exchanges(server, named, "198.51.100.7", 40_000, 30, 0);
+        server.dropped = 497;
+        Snapshot snapshot = run.read();
+        assertThat(run.rows(server)).extracting(Connection::rport, Connection::dropped, row -> row.traffic().rxBytes(), Connection::unknownPeer)
+                .containsExactlyInAnyOrder(tuple(40_000, Optional.empty(), 30L, Optional.empty()),
+                        tuple(0, Optional.of(497L), 0L, Optional.of("dropped before anyone read it")));
+        assertBytes(snapshot.totals().app(), 30, 0);
+    }
+
+    @Test
+    void whatWasDroppedSinceTheLastWalkIsKnownFromTheEndOfTheSocket() {
+        kernel.exchanges(server, named, "198.51.100.7", 40_000, 30, 0);
+        run.read();
+        assertThat(run.rows(server)).extracting(Connection::dropped).containsExactly(Optional.empty());
+        server.dropped = 3;
+        kernel.close(server);
+        run.second();
+        assertThat(run.rows(server)).extracting(Connection::rport, Connection::dropped)
+                .containsExactlyInAnyOrder(tuple(40_000, Optional.empty()), tuple(0, Optional.of(3L)));
+    }
+
+    @Test
+    void readsOfWhichTheCallsNameNoPeerSaySo() {
+        kernel.appBytes(server, named, 30, 0);
+        kernel.exchanges(server, named, "198.51.100.7", 40_000, 5, 0);
+        run.read();
+        assertThat(run.rows(server)).extracting(Connection::rport, Connection::unknownPeer)
+                .containsExactlyInAnyOrder(tuple(40_000, Optional.empty()), tuple(0, Optional.of("the calls did not name it")));
     }
 
     @Test

@@ -203,9 +203,9 @@ class StructsTest {
                 .u64("tx_header_bytes", 3_600).u64("rx_bytes", 2_000).u64("rx_buffers", 20).u64("rx_segments", 5)
                 .u64("rx_header_bytes", 200).u64("opened_ns", 5).u64("closed_ns", 6).bytes("laddr", V4).bytes("raddr", V6)
                 .u32("last_tick", 9).u32("ifindex", 3).u32("netns", BIG_32).u32("retransmits", BIG_32).u16("lport", 443)
-                .u16("rport", 65_535).u16("family", AF_INET6).u16("protocol", 6).u8("state", 1);
+                .u16("rport", 65_535).u16("family", AF_INET6).u16("protocol", 6).u8("state", 1).u32("dropped", 7);
         assertThat(SocketValues.of(at(socket, value))).isEqualTo(new SocketValues(SLOT, BIG, 6, SocketState.ESTABLISHED, V4_ADDRESS, 443,
-                V6_ADDRESS, 65_535, 3, BIG_32, 2_200, 4_600, 25, 100, 20, 10, 200, 3_600, BIG_32, 5, 6));
+                V6_ADDRESS, 65_535, 3, BIG_32, 2_200, 4_600, 25, 100, 20, 10, 200, 3_600, BIG_32, 7, 5, 6));
     }
 
     @Test
@@ -342,7 +342,7 @@ class StructsTest {
     @Test
     void openSocketIsReadMemberByMember() {
         assertThat(OpenSocketValues.of(at(openSocket().u16("protocol", 6).u8("state", 1)))).isEqualTo(new OpenSocketValues(BIG,
-                new ProcessKey(7, (int) BIG_32), "sshd", 1_000, 6, SocketState.ESTABLISHED, V6_ADDRESS, 22, V4_ADDRESS, 65_535, BIG_32,
+                new ProcessKey(7, (int) BIG_32), "sshd", 1_000, 6, SocketState.ESTABLISHED, V6_ADDRESS, 22, V4_ADDRESS, 65_535, BIG_32, 12,
                 new TcpHealth(1, 2, BIG_32, 4, 0x7fff_ffff, 6, 7, 8, 9, 10, 1_000, 1_001, 1_002, 11, 51 * 4_000)));
     }
 
@@ -377,7 +377,7 @@ class StructsTest {
                 .u64("bytes_sent", 1_000).u64("bytes_acked", 1_001).u64("bytes_received", 1_002).u32("netns", BIG_32).u32("uid", 1_000)
                 .u16("lport", 22).u16("rport", 65_535).u16("family", AF_INET6).u32("srtt_us", 1).u32("rttvar_us", 2)
                 .u32("min_rtt_us", BIG_32).u32("snd_cwnd", 4).u32("snd_ssthresh", 0x7fff_ffff).u32("mss", 6).u32("snd_wnd", 7)
-                .u32("packets_out", 8).u32("lost_out", 9).u32("total_retrans", 10).u32("notsent", 11).u32("rto_us", 51)
+                .u32("packets_out", 8).u32("lost_out", 9).u32("total_retrans", 10).u32("notsent", 11).u32("rto_us", 51).u32("dropped", 12)
                 .bytes("comm", text("sshd\0"));
     }
 

@@ -100,9 +100,9 @@ public final class SampleSnapshot {
                         Optional.of(measured(1_060_003, 642, 540, 10)),
                         Optional.of(new Packets(900, 12, Rate.measured(3), Rate.STARTING)), Optional.of(health()), Optional.of(5L),
                         Optional.of(TIME.minusSeconds(3)), Optional.empty(), false, false, 4_026_531_840L),
-                Connection.of(new ConnectionKey(78, 99), ProcessKey.NOBODY, "", Protocol.UDP, Address.UNSPECIFIED, 0,
-                        Address.UNSPECIFIED, 0, SocketState.NONE, Traffic.NONE, Optional.empty(), Optional.empty(), Optional.empty(),
-                        Optional.empty(), Optional.empty(), Optional.of(TIME), true, true, 0));
+                Connection.of(new ConnectionFacts(78, 99, ProcessKey.NOBODY, "", Protocol.UDP, Address.UNSPECIFIED, 0,
+                        Address.UNSPECIFIED, 0, SocketState.NONE, Optional.empty(), Optional.of(497L), Optional.empty(), Optional.of(TIME),
+                        true, true, 0), Traffic.NONE, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     private static TcpHealth health() {
