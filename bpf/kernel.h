@@ -71,8 +71,21 @@ struct sock___6_18 {
 	struct numa_drop_counters *sk_drop_counters;
 };
 
+struct net_device {
+	unsigned int mtu;
+};
+
 struct sk_buff {
 	char cb[48];
+	struct net_device *dev;
+};
+
+struct inet_skb_parm {
+	__u16 frag_max_size;
+};
+
+struct inet6_skb_parm {
+	__u16 frag_max_size;
 };
 
 struct tcp_skb_cb {

@@ -5,13 +5,17 @@
  * Hooks:  cgroup_skb/ingress and cgroup_skb/egress at the root of the cgroup-v2 tree: every inet socket of every cgroup and
  *         network namespace.  cgroup/recvmsg4 and recvmsg6 for the peers of what is received.  cgroup/sock_release for the end of
  *         UDP, raw and ping sockets.
- * Counts: buffers with their L3 length, and apart from them the packets and headers that merging hides. Of unconnected sockets it
+ * Counts: buffers with their L3 length, those cut into fragments as the fragments, and apart from them the packets and headers that
+ *         merging hides. Of unconnected sockets it
  *         notes the peers, which the byte source does not see; their bytes are counted there.
  * Misses: packet sockets, forwarded packets, TIME_WAIT sockets, resets and ICMP that the kernel answers by itself, the outer packets of
  *         tunnels.
  * Costs:  two atomic additions a buffer, and a hash lookup unless the CPU counted for the same socket lately; a look at the
  *         headers for unconnected sockets.
  */
+
+#define SMALLEST_MTU 576 /* of IPv4; no interface has less for good reason */
+#define IPV6_FRAGMENT_HEADER_BYTES 8
 
 static __always_inline void describe_socket(struct socket_wire *wire, struct bpf_sock *sk)
 {
@@ -75,6 +79,44 @@ static __always_inline void add_hidden_segments(struct socket_wire *wire, struct
 		return;
 	__sync_fetch_and_add(tx ? &wire->tx_segments : &wire->rx_segments, extra);
 	__sync_fetch_and_add(tx ? &wire->tx_header_bytes : &wire->rx_header_bytes, extra * headers);
+}
+
+/*
+ * The size of a packet's fragments, IP header included: on the way out the interface's, on the way in what the largest of them had; 0 for a
+ * packet that came whole. The kernel cuts packets after this hook and joins them before it.
+ */
+static __always_inline __u32 fragment_size(struct __sk_buff *skb, bool ipv4, bool tx)
+{
+	struct sk_buff *buffer = (struct sk_buff *)skb;
+	__u16 most = 0;
+
+	if (tx)
+		return BPF_CORE_READ(buffer, dev, mtu);
+	if (ipv4)
+		bpf_core_read(&most, sizeof(most), &((struct inet_skb_parm *)buffer->cb)->frag_max_size);
+	else
+		bpf_core_read(&most, sizeof(most), &((struct inet6_skb_parm *)buffer->cb)->frag_max_size);
+	return most;
+}
+
+/* Adds what fragments have more than the packet that they are parts of: packets, and headers. */
+static __always_inline void add_fragments(struct socket_wire *wire, struct __sk_buff *skb, struct bpf_sock *sk, bool tx)
+{
+	bool ipv4 = skb->protocol == bpf_htons(ETH_P_IP);
+	__u32 header = ipv4 ? sizeof(struct ipv4_header) : sizeof(struct ipv6_header);
+	__u32 most, room, fragments, extra;
+
+	sk = bpf_sk_fullsock(sk);
+	if (!sk || sk->protocol == IPPROTO_TCP)
+		return;
+	most = fragment_size(skb, ipv4, tx);
+	if (most < SMALLEST_MTU || skb->len <= most)
+		return;
+	room = (most - header - (ipv4 ? 0 : IPV6_FRAGMENT_HEADER_BYTES)) & ~7;
+	fragments = (skb->len - header + room - 1) / room;
+	extra = (fragments - 1) * header + (ipv4 ? 0 : fragments * IPV6_FRAGMENT_HEADER_BYTES);
+	__sync_fetch_and_add(tx ? &wire->tx_buffers : &wire->rx_buffers, fragments - 1);
+	__sync_fetch_and_add(tx ? &wire->tx_bytes : &wire->rx_bytes, extra);
 }
 
 /* Both ends of a datagram, from its headers; false when it is too short for them. */
@@ -166,6 +208,8 @@ static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
 	__sync_fetch_and_add(tx ? &wire->tx_buffers : &wire->rx_buffers, 1);
 	if (skb->gso_size)
 		add_hidden_segments(wire, skb, tx);
+	else if (skb->len > SMALLEST_MTU && HAS_TASK_EVERYWHERE)
+		add_fragments(wire, skb, sk, tx);
 	wire->ifindex = skb->ifindex;
 	stamp_wire(wire);
 	if (!sk->dst_port)

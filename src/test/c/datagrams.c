@@ -4,7 +4,10 @@
  * elsewhere  a socket sends to one port, connects to another of the same host and sends there
  * shared     a child sends to the same peer on the unconnected socket that it inherited
  * slow       500 datagrams arrive at a reader whose buffer has room for few, and which takes 3 of them
- * datagrams [options] elsewhere|shared|slow
+ * strangers  two peers send to a socket whose process does not ask whose datagrams it reads
+ * fragments  10 datagrams of 8,000 bytes, larger than the interface takes in one piece, go and come back
+ * refused    30 datagrams to a port where nobody listens
+ * datagrams [options] elsewhere|shared|slow|strangers|fragments|refused
  */
 #include "gen.h"
 
@@ -14,6 +17,9 @@
 #define ARRIVING 500
 #define ARRIVING_BYTES 1000
 #define TAKEN 3
+#define LARGE 10
+#define LARGE_BYTES 8000
+#define REFUSED 30
 
 static struct sockaddr_storage peer;
 static socklen_t peer_length;
@@ -32,6 +38,17 @@ static void serve(int fd)
 
 	for (int i = 0; bytes == 1 && i < ARRIVING; i++)
 		gen_tx(sendto(fd, gen_data, ARRIVING_BYTES, 0, (struct sockaddr *)&from, length), "sendto");
+	for (int i = 0; bytes == LARGE_BYTES && i < LARGE; i++) {
+		gen_tx(sendto(fd, gen_data, bytes, 0, (struct sockaddr *)&from, length), "sendto");
+		if (i + 1 < LARGE)
+			gen_rx(recv(fd, gen_sink, sizeof(gen_sink), 0), "recv");
+	}
+	if (bytes == 2) { /* from two ports */
+		int other = bind_peer();
+
+		gen_tx(sendto(fd, gen_data, FIRST_BYTES, 0, (struct sockaddr *)&from, length), "sendto");
+		gen_tx(sendto(other, gen_data, SECOND_BYTES, 0, (struct sockaddr *)&from, length), "sendto");
+	}
 	gen_finish(fd);
 }
 
@@ -78,6 +95,34 @@ static void slow(int fd)
 		gen_rx(recvfrom(fd, gen_sink, sizeof(gen_sink), 0, NULL, NULL), "recvfrom");
 }
 
+static void strangers(int fd)
+{
+	send_to(fd, 2);
+	gen_sleep_ms(500);
+	for (int i = 0; i < 2; i++)
+		gen_rx(recv(fd, gen_sink, sizeof(gen_sink), 0), "recv");
+}
+
+static void fragments(int fd)
+{
+	if (connect(fd, (struct sockaddr *)&peer, peer_length) < 0)
+		gen_die("connect");
+	for (int i = 0; i < LARGE; i++) {
+		gen_tx(send(fd, gen_data, LARGE_BYTES, 0), "send");
+		gen_rx(recvfrom(fd, gen_sink, sizeof(gen_sink), 0, NULL, NULL), "recvfrom");
+	}
+}
+
+static void refused(int fd)
+{
+	struct sockaddr_in *address = (struct sockaddr_in *)&peer;
+
+	send_to(fd, 3);
+	address->sin_port = htons(9);
+	for (int i = 0; i < REFUSED; i++)
+		send_to(fd, FIRST_BYTES);
+}
+
 static const struct mode {
 	const char *name;
 	void (*run)(int fd);
@@ -85,6 +130,9 @@ static const struct mode {
 	{ "elsewhere", elsewhere },
 	{ "shared", shared },
 	{ "slow", slow },
+	{ "strangers", strangers },
+	{ "fragments", fragments },
+	{ "refused", refused },
 };
 
 int main(int argc, char **argv)
@@ -103,6 +151,6 @@ int main(int argc, char **argv)
 		gen_finish(fd);
 		return 0;
 	}
-	fprintf(stderr, "usage: datagrams [options] elsewhere|shared|slow\n");
+	fprintf(stderr, "usage: datagrams [options] elsewhere|shared|slow|strangers|fragments|refused\n");
 	return 2;
 }

@@ -109,6 +109,11 @@ final class Lab implements AutoCloseable {
         return far;
     }
 
+    /** Sets how large a packet between the namespaces may be; bytes, 1500 at first. */
+    void mtu(int bytes) {
+        List.of(near, far).forEach(netns -> Commands.words("ip -n " + netns + " link set " + IFACE + " mtu " + bytes));
+    }
+
     /** XDP, filters and qdiscs of the near veth, in words. */
     String stateOfInterface() {
         String device = " dev " + IFACE;
