@@ -37,7 +37,7 @@ ifneq ($(is_root),)
   endif
 endif
 
-.PHONY: build bpf generators test-classes test unit bench golden check run screenshots accuracy soak test-kernels install deb clean \
+.PHONY: build bpf generators test-classes test unit bench golden check run screenshots accuracy cases soak test-kernels install deb clean \
 	help setup
 
 ## Building ---------------------------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ ifdef as_user
   user_home := $(shell getent passwd $(SUDO_USER) | cut -d: -f6)
   user_repository := -Dmaven.repo.local=$(user_home)/.m2/repository
   # What a test that runs as root leaves in target/, or fetches for Maven, is given back even if it fails or is interrupted.
-  give_back := trap 'chown -R $(SUDO_USER): target $(user_home)/.m2' EXIT; trap 'exit 130' INT TERM;
+  give_back := trap 'chown -R $(SUDO_USER): target src/docs $(user_home)/.m2' EXIT; trap 'exit 130' INT TERM;
 endif
 
 test: setup ## every test that can run here; as root on a BTF kernel also the kernel tests
@@ -187,6 +187,10 @@ bench: setup ## measure what weir costs beside other tools (sudo)
 accuracy: setup ## each kind of traffic: bytes sent, bytes shown (sudo)
 	$(Q)$(as_user) $(MAKE) build generators test-classes
 	$(Q)$(give_back) src/test/sh/accuracy.sh
+
+cases: setup ## what other tools' trackers tell of, made here, into src/docs/CASES.md; ONLY=a word of a title (sudo)
+	$(Q)$(as_user) $(MAKE) build generators test-classes
+	$(Q)$(give_back) src/test/sh/cases.sh $(ONLY)
 
 SECONDS ?= 600
 soak: setup ## SECONDS of connection churn with memory watched (sudo)

@@ -40,7 +40,7 @@ public final class Accuracy {
      */
     static Tally of(String source) throws IOException {
         List<TrafficRun.Watched> all = new ArrayList<>(TrafficRun.ofAllCases(source));
-        all.sort(Comparator.comparingInt(watched -> order(watched.traffic())));
+        all.sort(Comparator.comparingInt(watched -> watched.traffic().order()));
         System.out.printf(ROW, "#", "case, bytes tx / rx", "sent", "shown, " + source + " source", "verdict", "shown, syscall source",
                 "verdict");
         for (TrafficRun.Watched watched : all) {
@@ -53,10 +53,6 @@ public final class Accuracy {
                 (int) chosen.stream().filter(outcome -> outcome.skipped().isEmpty() && outcome.exact()).count(),
                 (int) chosen.stream().filter(outcome -> outcome.skipped().isPresent()).count(),
                 all.size(), all.stream().allMatch(watched -> holds(source, watched)));
-    }
-
-    private static int order(TrafficCase traffic) {
-        return traffic.number().equals("-") ? Integer.MAX_VALUE : Integer.parseInt(traffic.number());
     }
 
     private static List<String> cells(String source, TrafficRun.Watched watched) {

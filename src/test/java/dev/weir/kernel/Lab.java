@@ -109,6 +109,14 @@ final class Lab implements AutoCloseable {
         return far;
     }
 
+    /** Has neither end say anything of its own: no IPv6, and the other's address is known for good, as it is by now. */
+    void silence() {
+        for (String netns : List.of(near, far)) {
+            Commands.run("ip", "netns", "exec", netns, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
+            Commands.words("ip -n " + netns + " neigh change " + (netns.equals(near) ? FAR_4 : NEAR_4) + " dev " + IFACE + " nud permanent");
+        }
+    }
+
     /** Sets how large a packet between the namespaces may be; bytes, 1500 at first. */
     void mtu(int bytes) {
         List.of(near, far).forEach(netns -> Commands.words("ip -n " + netns + " link set " + IFACE + " mtu " + bytes));

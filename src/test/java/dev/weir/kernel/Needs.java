@@ -20,10 +20,15 @@ final class Needs {
 
     /** Attaches somebody else's XDP program, which lets everything pass, to the lab's near veth. */
     static void foreignXdp(Lab lab, Path directory) {
+        foreignXdp(lab, directory, "return 2;");
+    }
+
+    /** Attaches somebody else's XDP program with this body to the lab's near veth. */
+    static void foreignXdp(Lab lab, Path directory, String body) {
         Path source = directory.resolve("pass.c");
         Path object = directory.resolve("pass.o");
         try {
-            Files.writeString(source, "__attribute__((section(\"xdp\"), used)) int pass(void *c) { return 2; }\n");
+            Files.writeString(source, "__attribute__((section(\"xdp\"), used)) int pass(void *c) { " + body + " }\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

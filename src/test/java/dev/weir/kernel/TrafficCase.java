@@ -14,10 +14,16 @@ import java.util.Optional;
  * @param title     what it is
  * @param command   generator and arguments
  * @param blindSpot what one byte source cannot see in it; empty when all see everything
+ * @param thread    the public thread that tells of it, as {@code owner/project#7}; empty when none is known
  */
-record TrafficCase(String number, String title, String command, Optional<BlindSpot> blindSpot) {
+record TrafficCase(String number, String title, String command, Optional<BlindSpot> blindSpot, String thread) {
 
     private static final Path FILE = Path.of(System.getProperty("weir.cases", "src/test/c/cases.txt"));
+
+    /** Where it is in a table by number; what is no network traffic comes last. */
+    int order() {
+        return number.equals("-") ? Integer.MAX_VALUE : Integer.parseInt(number);
+    }
 
     /** Whether its sockets are opened before weir starts: the generator waits for the word to go on. */
     boolean beforeWeir() {
@@ -44,9 +50,9 @@ record TrafficCase(String number, String title, String command, Optional<BlindSp
 
     private static TrafficCase of(String line) {
         String[] columns = line.split(" *\\| *", -1);
-        if (columns.length != 4) {
-            throw new IllegalArgumentException("not four columns: " + line);
+        if (columns.length != 5) {
+            throw new IllegalArgumentException("not five columns: " + line);
         }
-        return new TrafficCase(columns[0], columns[1], columns[2], BlindSpot.of(columns[3]));
+        return new TrafficCase(columns[0], columns[1], columns[2], BlindSpot.of(columns[3]), columns[4]);
     }
 }
