@@ -245,7 +245,10 @@ struct {
 } xdp_counted SEC(".maps");
 
 /* Written by user space before each reading. */
-struct tick_clock tick_clock SEC(".data.clock") = { .tick = FIRST_TICK };
+struct tick_clock tick_clock SEC(".data.clock") = { .tick = FIRST_TICK, .rare_rows = RARE_ROWS };
+
+/* Rows of packets that rare protocols took since the start. */
+__u32 rare_rows_taken SEC(".data.rare") = 0;
 
 struct slot_cursor slot_cursor SEC(".data.cursor") = {};
 

@@ -24,7 +24,29 @@ static __always_inline bool is_of(const struct packet_count *count, const struct
 	return count->key.ifindex == key->ifindex && count->key.protocol_dir == key->protocol_dir;
 }
 
-/* The slot of a key, taken if it has none yet; NULL when the table is full. */
+/* Whether a protocol is one of 65,536 that anybody on the link can make up. */
+static __always_inline bool is_rare(__u32 protocol)
+{
+	switch (protocol) {
+	case ETHERTYPE_BASE ... ETHERTYPE_BASE + ETHERTYPE_MIN - 1:
+	case ETHERTYPE_BASE + ETHERTYPE_IPV4:
+	case ETHERTYPE_BASE + ETHERTYPE_IPV6:
+	case ETHERTYPE_BASE + ETHERTYPE_ARP:
+	case ETHERTYPE_BASE + ETHERTYPE_OTHER:
+		return false;
+	}
+	return protocol > ETHERTYPE_BASE;
+}
+
+static __always_inline bool has_room_for_rare(void)
+{
+	return *(volatile __u32 *)&rare_rows_taken < *(volatile __u32 *)&tick_clock.rare_rows;
+}
+
+/*
+ * The slot of a key, taken if it has none yet; NULL when the table is full. Of rare protocols only so many have one, and @key becomes that
+ * of all the others.
+ */
 static __noinline __u32 *packet_slot(struct packet_key *key)
 {
 	__u32 *slot, fresh;
@@ -32,10 +54,20 @@ static __noinline __u32 *packet_slot(struct packet_key *key)
 	if (!key)
 		return NULL;
 	slot = bpf_map_lookup_elem(&packet_slots, key);
-	if (slot || bpf_map_pop_elem(&free_packets, &fresh))
+	if (slot)
 		return slot;
+	if (is_rare(key->protocol_dir >> 1) && !has_room_for_rare()) {
+		key->protocol_dir = (ETHERTYPE_BASE + ETHERTYPE_OTHER) << 1 | (key->protocol_dir & 1);
+		slot = bpf_map_lookup_elem(&packet_slots, key);
+		if (slot)
+			return slot;
+	}
+	if (bpf_map_pop_elem(&free_packets, &fresh))
+		return NULL;
 	if (bpf_map_update_elem(&packet_slots, key, &fresh, BPF_NOEXIST))
 		bpf_map_push_elem(&free_packets, &fresh, 0);
+	else if (is_rare(key->protocol_dir >> 1))
+		__sync_fetch_and_add(&rare_rows_taken, 1);
 	return bpf_map_lookup_elem(&packet_slots, key);
 }
 

@@ -17,6 +17,10 @@
 
 /* Protocol numbers from here on are Ethernet types, see dev.weir.model.Protocol. */
 #define ETHERTYPE_BASE 0x10000
+/* The type that IEEE reserves: the row of all that have none of their own. */
+#define ETHERTYPE_OTHER 0xffff
+/* Rows that Ethernet types beside IP and ARP may have at a time, or a neighbour could fill the table with types it makes up. */
+#define RARE_ROWS 128
 
 /* Which layer counts app bytes; exactly one does. */
 enum byte_source {
@@ -87,8 +91,9 @@ struct tick_clock {
 	__u32 tick;
 	__u32 since;
 	__u32 silent_jiffies; /* a walk passes over connections that were silent for longer; all bits set: over none */
+	__u32 rare_rows; /* rows of packets that rare protocols may have taken since the start; those that left make room for others */
 };
-_Static_assert(sizeof(struct tick_clock) == 12, "tick_clock");
+_Static_assert(sizeof(struct tick_clock) == 16, "tick_clock");
 
 /* In the cookie of a row whose key was deleted, and of one that another CPU's overtook; processes have it in place of both numbers. */
 #define FREED_COOKIE 0xffffffffffffffffULL

@@ -139,7 +139,7 @@ final class LiveCapture implements AutoCloseable {
     private static Tables tables(Probes probes) {
         return new Tables(probes.map(".data.clock"), indexed(probes, "flow"), indexed(probes, "socket"),
                 new Tables.Table(probes.map("peers"), probes.changedPeers()), indexed(probes, "proc"),
-                new Tables.PerCpu(probes.map("packets"), probes.map("packet_slots")),
+                new Tables.PerCpu(probes.map("packets"), probes.map("packet_slots"), probes.map("free_packets")),
                 new Tables.Returns(probes.map("returned_slots"), probes.returnSlots()), probes.map("host"), probes.openSockets(),
                 probes.skippable());
     }

@@ -11,9 +11,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The monitored interfaces: their own counters, and the packets that the packet layer counted by protocol. */
 final class PacketTotals {
+
+    /** Rare protocols beyond so many rows share one. */
+    private static final int PROTOCOLS_MAX = 512;
 
     /** In the order of the rows: an interface keeps its position when it is renamed, goes, and comes back under another number. */
     private final List<InterfaceMeters> interfaces = new ArrayList<>();
@@ -25,9 +29,9 @@ final class PacketTotals {
     private int lastAsked;
     private InterfaceMeters lastFound;
 
-    private record PacketKey(int ifindex, boolean rx, int protocol) {
+    private record PacketKey(int slot, int ifindex, boolean rx, int protocol) {
         static PacketKey of(PacketEntry row) {
-            return new PacketKey(row.ifindex(), row.rx(), row.protocol());
+            return new PacketKey(row.slot(), row.ifindex(), row.rx(), row.protocol());
         }
     }
 
@@ -95,6 +99,10 @@ final class PacketTotals {
             interfaces.get(i).update(rows.get(i));
         }
         packets.forEach(this::update);
+        if (packets.size() < last.size()) {
+            // An entry that was evicted begins at zero when it comes again.
+            last.keySet().retainAll(packets.stream().map(PacketKey::of).collect(Collectors.toSet()));
+        }
     }
 
     /** Counts by protocol from zero again, whatever has been counted by now. */
@@ -145,9 +153,14 @@ final class PacketTotals {
         if (bytes == 0 && packets == 0) {
             return;
         }
-        ProtocolMeters meters = protocols.computeIfAbsent(row.protocol(), number -> new ProtocolMeters(Protocol.of(number)));
+        ProtocolMeters meters = meters(row.protocol());
         meters.meter.add(row.rx() ? bytes : 0, row.rx() ? 0 : bytes);
         meters.packets.add(row.rx() ? packets : 0, row.rx() ? 0 : packets);
+    }
+
+    private ProtocolMeters meters(int protocol) {
+        boolean isFull = protocols.size() >= PROTOCOLS_MAX && Protocol.isRare(protocol) && !protocols.containsKey(protocol);
+        return protocols.computeIfAbsent(isFull ? Protocol.OTHER.number() : protocol, number -> new ProtocolMeters(Protocol.of(number)));
     }
 
     private static long bytes(PacketEntry row, InterfaceRow iface) {

@@ -9,7 +9,9 @@ public final class ConfigLayout {
     /** Size of {@code struct config}; bytes. */
     public static final int CONFIG_BYTES = 12;
     /** Size of {@code struct tick_clock}; bytes. */
-    public static final int CLOCK_BYTES = 12;
+    public static final int CLOCK_BYTES = 16;
+    /** Rows of packets that rare protocols may have at a time; {@code RARE_ROWS} in {@code bpf/types.h}. */
+    public static final int RARE_ROWS = 128;
 
     /** The tick at first: with it, no reading takes the tick 0 of a index that was never used for news. */
     public static final int FIRST_TICK = 8;
@@ -38,9 +40,10 @@ public final class ConfigLayout {
      * @param since         the oldest stamp a reading emits
      * @param silentJiffies a walk over open sockets passes over connections that were silent for more of the kernel's timer ticks than
      *                      that; over none when it is {@link #OVER_NONE}
+     * @param rareRows      rows of packets that rare protocols may have taken since the start
      */
-    public static ByteBuffer clock(int tick, int since, int silentJiffies) {
-        return direct(CLOCK_BYTES).putInt(0, tick).putInt(4, since).putInt(8, silentJiffies);
+    public static ByteBuffer clock(int tick, int since, int silentJiffies, int rareRows) {
+        return direct(CLOCK_BYTES).putInt(0, tick).putInt(4, since).putInt(8, silentJiffies).putInt(12, rareRows);
     }
 
     private static ByteBuffer direct(int bytes) {

@@ -21,8 +21,13 @@ public final class PacketLayout {
     private PacketLayout() {
     }
 
-    /** Reads the key at one offset and adds up so many CPUs' values from another. */
-    public static PacketEntry read(ByteBuffer keys, int key, ByteBuffer values, int value, int cpus) {
+    /** Writes the key of an entry. */
+    public static void putKey(ByteBuffer keys, PacketEntry entry) {
+        keys.putInt(IFINDEX, entry.ifindex()).putInt(PROTOCOL_DIR, entry.protocol() << 1 | (entry.rx() ? 1 : 0));
+    }
+
+    /** Reads the key at one offset and adds up so many CPUs' values of its slot from another. */
+    public static PacketEntry read(ByteBuffer keys, int key, int slot, ByteBuffer values, int value, int cpus) {
         long bytes = 0;
         long packets = 0;
         long segmentBytes = 0;
@@ -35,7 +40,7 @@ public final class PacketLayout {
             segments += values.getLong(at + SEGMENTS);
         }
         int protocolDirection = keys.getInt(key + PROTOCOL_DIR);
-        return new PacketEntry(keys.getInt(key + IFINDEX), (protocolDirection & 1) != 0, protocolDirection >>> 1, bytes, packets,
+        return new PacketEntry(slot, keys.getInt(key + IFINDEX), (protocolDirection & 1) != 0, protocolDirection >>> 1, bytes, packets,
                 segmentBytes, segments);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.model;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A protocol as the tables name it.
@@ -21,6 +22,14 @@ public record Protocol(int number, String name) {
     /** Address Resolution Protocol (Ethernet type 0x0806). */
     public static final Protocol ARP = new Protocol(ETHERTYPE_BASE + 0x0806, "ARP");
 
+    /** Frames of Ethernet types that have no row of their own, or are no types: the one that IEEE reserves. */
+    public static final Protocol OTHER = new Protocol(ETHERTYPE_BASE + 0xffff, "[other]");
+
+    /** Types below this are lengths; IEEE 802.3. */
+    private static final int ETHERTYPE_MIN = 0x600;
+    /** What nearly every link carries; an unparsed IP packet counts as its Ethernet type. */
+    private static final Set<Integer> COMMON = Set.of(ETHERTYPE_BASE + 0x0800, ETHERTYPE_BASE + 0x86dd, ARP.number(), OTHER.number());
+
     /** The kernel's own number for a multipath TCP socket ({@code include/uapi/linux/in.h}). */
     private static final int IPPROTO_MPTCP = 262;
 
@@ -33,7 +42,8 @@ public record Protocol(int number, String name) {
             entry(115, "L2TP"), entry(132, "SCTP"), entry(136, "UDPLITE"), entry(137, "MPLS-IN-IP"), entry(255, "RAW"),
             entry(IPPROTO_MPTCP, "MPTCP"), Map.entry(ARP.number(), ARP), entry(ETHERTYPE_BASE + 0x88cc, "LLDP"),
             entry(ETHERTYPE_BASE + 0x888e, "EAPOL"), entry(ETHERTYPE_BASE + 0x8847, "MPLS"), entry(ETHERTYPE_BASE + 0x8863, "PPPOE-D"),
-            entry(ETHERTYPE_BASE + 0x8864, "PPPOE"), Map.entry(RAW_FRAMES.number(), RAW_FRAMES));
+            entry(ETHERTYPE_BASE + 0x8864, "PPPOE"), Map.entry(RAW_FRAMES.number(), RAW_FRAMES),
+            Map.entry(OTHER.number(), OTHER));
 
     /** The protocol of an IANA number, or of {@link #ETHERTYPE_BASE} plus an Ethernet type. */
     public static Protocol of(int number) {
@@ -43,6 +53,11 @@ public record Protocol(int number, String name) {
         }
         return new Protocol(number, number < ETHERTYPE_BASE ? "PROTO-" + number
                 : "ETHERTYPE-0x" + Integer.toHexString(number - ETHERTYPE_BASE));
+    }
+
+    /** Whether a number is one of the Ethernet types that anybody on a link can make up. */
+    public static boolean isRare(int number) {
+        return number >= ETHERTYPE_BASE + ETHERTYPE_MIN && number < OTHER.number() && !COMMON.contains(number);
     }
 
     private static Map.Entry<Integer, Protocol> entry(int number, String name) {

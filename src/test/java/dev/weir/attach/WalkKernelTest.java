@@ -86,7 +86,7 @@ class WalkKernelTest {
 
     /** Local and remote ports of this process's sockets of which a walk tells that passes over those silent for longer. */
     private Set<String> toldOf(int silentJiffies) {
-        probes.map(".data.clock").update(BpfMap.direct(Integer.BYTES), ConfigLayout.clock(ConfigLayout.FIRST_TICK, 0, silentJiffies));
+        probes.map(".data.clock").update(BpfMap.direct(Integer.BYTES), ConfigLayout.clock(ConfigLayout.FIRST_TICK, 0, silentJiffies, ConfigLayout.RARE_ROWS));
         ByteBuffer rows = BpfMap.direct(ROOM_FOR_ROWS);
         long[] words = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
         OpenSocketLayout row = new OpenSocketLayout(1);

@@ -60,11 +60,11 @@ class HostTest {
     @Test
     void protocolsAddUpInterfacesAndDirectionsBusiestFirst() {
         LedgerRun both = new LedgerRun(true, card(0, 0, 0, 0), iface(3, "wlan0", 0, 0, 0, 0, false));
-        both.kernel.packets.add(new PacketEntry(2, true, 17, 100, 2, 0, 0));
-        both.kernel.packets.add(new PacketEntry(2, true, 6, 1_000, 3, 0, 0));
-        both.kernel.packets.add(new PacketEntry(3, true, 6, 500, 2, 0, 0));
-        both.kernel.packets.add(new PacketEntry(2, false, 6, 50, 1, 0, 0));
-        both.kernel.packets.add(new PacketEntry(9, true, 6, 777, 1, 0, 0));
+        both.kernel.packets.add(new PacketEntry(0, 2, true, 17, 100, 2, 0, 0));
+        both.kernel.packets.add(new PacketEntry(1, 2, true, 6, 1_000, 3, 0, 0));
+        both.kernel.packets.add(new PacketEntry(5, 3, true, 6, 500, 2, 0, 0));
+        both.kernel.packets.add(new PacketEntry(3, 2, false, 6, 50, 1, 0, 0));
+        both.kernel.packets.add(new PacketEntry(29, 9, true, 6, 777, 1, 0, 0));
         List<ProtocolTotal> protocols = both.read().protocols();
         assertThat(protocols).extracting(ProtocolTotal::protocol).containsExactly(Protocol.TCP, Protocol.UDP);
         assertBytes(protocols.get(0).traffic(), 1_500, 50);
@@ -73,15 +73,15 @@ class HostTest {
 
     @Test
     void protocolsCountFromZeroWhenTheFilterChanges() {
-        kernel.packets.add(new PacketEntry(2, true, 17, 100, 2, 0, 0));
-        kernel.packets.add(new PacketEntry(2, true, 6, 1_000, 3, 0, 0));
+        kernel.packets.add(new PacketEntry(0, 2, true, 17, 100, 2, 0, 0));
+        kernel.packets.add(new PacketEntry(1, 2, true, 6, 1_000, 3, 0, 0));
         run.read();
-        kernel.packets.set(1, new PacketEntry(2, true, 6, 1_400, 4, 0, 0));
+        kernel.packets.set(1, new PacketEntry(1, 2, true, 6, 1_400, 4, 0, 0));
         run.filter("tcp port 80");
         Snapshot filtered = run.second();
         assertThat(filtered.host().filter()).hasValue("tcp port 80");
         assertThat(filtered.protocols()).isEmpty();
-        kernel.packets.set(1, new PacketEntry(2, true, 6, 2_000, 6, 0, 0));
+        kernel.packets.set(1, new PacketEntry(1, 2, true, 6, 2_000, 6, 0, 0));
         List<ProtocolTotal> protocols = run.second().protocols();
         assertThat(protocols).extracting(ProtocolTotal::protocol).containsExactly(Protocol.TCP);
         assertBytes(protocols.get(0).traffic(), 600, 0);
@@ -91,8 +91,8 @@ class HostTest {
     @Test
     void cardsCountThePacketsThatMergingHidAndVirtualDevicesCountBuffers() {
         LedgerRun both = new LedgerRun(true, card(0, 0, 0, 0), iface(3, "veth0", 0, 0, 0, 0, true));
-        both.kernel.packets.add(new PacketEntry(2, true, 6, 10_000, 1, 54 * 6, 6));
-        both.kernel.packets.add(new PacketEntry(3, true, 17, 10_000, 1, 54 * 6, 6));
+        both.kernel.packets.add(new PacketEntry(1, 2, true, 6, 10_000, 1, 54 * 6, 6));
+        both.kernel.packets.add(new PacketEntry(4, 3, true, 17, 10_000, 1, 54 * 6, 6));
         List<ProtocolTotal> protocols = both.read().protocols();
         assertBytes(protocols.get(0).traffic(), 10_324, 0);
         assertThat(protocols.get(0).packets().rxPackets()).isEqualTo(7);
@@ -165,6 +165,33 @@ class HostTest {
         virtual.kernel.moves(socket, curl, 9_946, 0);
         virtual.kernel.interfaces = List.of(iface(2, "veth0", 10_000, 0, 1, 0, true));
         assertThat(virtual.read().totals().seen().percent()).hasValue(100);
+    }
+
+    @Test
+    void protocolThatWasEvictedAndComesAgainIsAddedToWhatItHad() {
+        LedgerRun evicting = new LedgerRun(true, iface(2, "eth0", 0, 0, 0, 0, false));
+        evicting.read();
+        evicting.kernel.packets.add(new PacketEntry(4, 2, true, Protocol.ARP.number(), 100, 1, 0, 0));
+        evicting.second();
+        evicting.kernel.packets.clear();
+        evicting.second();
+        evicting.kernel.packets.add(new PacketEntry(4, 2, true, Protocol.ARP.number(), 150, 2, 0, 0));
+        assertThat(evicting.second().protocols()).singleElement().satisfies(arp -> assertBytes(arp.traffic(), 250, 0));
+    }
+
+    @Test
+    void rareProtocolsBeyondAListsLengthShareARow() {
+        LedgerRun crowded = new LedgerRun(true, iface(2, "eth0", 0, 0, 0, 0, false));
+        crowded.read();
+        for (int type = 0x7000; type < 0x7000 + 1_000; type++) {
+            crowded.kernel.packets.add(new PacketEntry(type, 2, true, Protocol.ETHERTYPE_BASE + type, 60, 1, 0, 0));
+        }
+        Snapshot snapshot = crowded.second();
+        assertThat(snapshot.protocols()).hasSize(513);
+        assertThat(snapshot.protocols().get(0)).satisfies(row -> {
+            assertThat(row.protocol()).isEqualTo(Protocol.OTHER);
+            assertBytes(row.traffic(), 488 * 60, 0);
+        });
     }
 
     @Test

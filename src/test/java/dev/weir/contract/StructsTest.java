@@ -97,6 +97,8 @@ class StructsTest {
     @Test
     void etherTypesStartAtTheSameNumber() {
         assertThat(Protocol.ETHERTYPE_BASE).isEqualTo(TYPES.number("ETHERTYPE_BASE"));
+        assertThat(Protocol.OTHER.number()).isEqualTo(TYPES.number("ETHERTYPE_BASE") + TYPES.number("ETHERTYPE_OTHER"));
+        assertThat(ConfigLayout.RARE_ROWS).isEqualTo(TYPES.number("RARE_ROWS"));
     }
 
     @Test
@@ -331,12 +333,12 @@ class StructsTest {
             values.put(TYPES.value("packet_count").u64("bytes", 100L * cpu).u64("packets", cpu).u64("segment_bytes", 54L * cpu)
                     .u64("segments", 10L * cpu).buffer().array());
         }
-        assertThat(PacketLayout.read(key, 0, values, 0, 3))
-                .isEqualTo(new PacketEntry(3, true, Protocol.ARP.number(), 600, 6, 324, 60));
-        assertThat(PacketLayout.read(key, 0, values, 0, 1).bytes()).isEqualTo(100);
+        assertThat(PacketLayout.read(key, 0, 5, values, 0, 3))
+                .isEqualTo(new PacketEntry(5, 3, true, Protocol.ARP.number(), 600, 6, 324, 60));
+        assertThat(PacketLayout.read(key, 0, 5, values, 0, 1).bytes()).isEqualTo(100);
         ByteBuffer sent = TYPES.value("packet_key").u32("ifindex", 3).u32("protocol_dir", 17 << 1).buffer();
-        assertThat(PacketLayout.read(sent, 0, values, 0, 3).rx()).isFalse();
-        assertThat(PacketLayout.read(sent, 0, values, 0, 3).protocol()).isEqualTo(17);
+        assertThat(PacketLayout.read(sent, 0, 5, values, 0, 3).rx()).isFalse();
+        assertThat(PacketLayout.read(sent, 0, 5, values, 0, 3).protocol()).isEqualTo(17);
     }
 
     @Test
@@ -383,8 +385,9 @@ class StructsTest {
 
     @Test
     void clockAndConfigAreWrittenMemberByMember() {
-        assertThat(ConfigLayout.clock(7, -2, ConfigLayout.OVER_NONE))
-                .isEqualTo(TYPES.value("tick_clock").u32("tick", 7).u32("since", -2).u32("silent_jiffies", 0xffffffff).buffer());
+        assertThat(ConfigLayout.clock(7, -2, ConfigLayout.OVER_NONE, 130))
+                .isEqualTo(TYPES.value("tick_clock").u32("tick", 7).u32("since", -2).u32("silent_jiffies", 0xffffffff)
+                        .u32("rare_rows", 130).buffer());
         assertThat(ConfigLayout.config(2, true, 1)).isEqualTo(TYPES.value("config").u32("byte_source", 2).u32("packet_filters", 1)
                 .u32("packet_stages", 1).buffer());
         assertThat(ConfigLayout.config(0, false, 0)).isEqualTo(TYPES.value("config").u32("byte_source", 0).u32("packet_filters", 0)

@@ -1,7 +1,6 @@
 package dev.weir.collect.store;
 
 import dev.weir.model.InterfaceRow;
-import dev.weir.bpf.BpfBatch;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.BpfProgram;
@@ -10,7 +9,6 @@ import dev.weir.layout.FlowLayout;
 import dev.weir.layout.HostCounter;
 import dev.weir.layout.OpenSocketLayout;
 import dev.weir.layout.PacketEntry;
-import dev.weir.layout.PacketLayout;
 import dev.weir.layout.PeerKey;
 import dev.weir.layout.PeerLayout;
 import dev.weir.layout.ProcessLayout;
@@ -20,7 +18,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +44,6 @@ public final class Sampler {
     private static final long WALK_DELAY_NANOS = 1_000_000_000L;
     /** As much as the kernel's iterators write at a time, several times over. */
     private static final int BUFFER_BYTES = 1 << 18;
-    private static final int PACKET_BATCH_ENTRIES = 256;
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final String SKIPPED = "skipped_by_kernel";
     private static final String READ_FAILED = "read_failed";
@@ -64,9 +60,7 @@ public final class Sampler {
     private final KernelTable<FlowLayout> flows;
     private final KernelTable<SocketLayout> sockets;
     private final PeerReader peers;
-    private final BpfBatch packetIndex;
-    private final ByteBuffer packetEntry = BpfMap.direct(Integer.BYTES);
-    private final ByteBuffer packetCounts;
+    private final PacketRows packets;
     private final ByteBuffer zeroKey = BpfMap.direct(Integer.BYTES);
     private final ByteBuffer hostValue;
     private final Interfaces source;
@@ -112,8 +106,7 @@ public final class Sampler {
         this.flows = new KernelTable<>(tables.flows(), new FlowLayout(), FlowLayout.KEY_BYTES, FlowLayout.KEYS, Table.FLOWS, freeList);
         this.sockets = new KernelTable<>(tables.sockets(), new SocketLayout(), SocketLayout.KEY_BYTES, SocketLayout.KEYS, Table.SOCKETS, freeList);
         this.peers = new PeerReader(tables.peers(), buffer);
-        this.packetIndex = new BpfBatch(tables.packets().keys(), PACKET_BATCH_ENTRIES);
-        this.packetCounts = BpfMap.direct(tables.packets().entries().lookupBytes());
+        this.packets = new PacketRows(tables.packets());
     }
 
     /** The watched interfaces as they are now, or where they cannot be read now, as they were. */
@@ -129,14 +122,15 @@ public final class Sampler {
         tick++;
         int since = tick - 1 - TICKS_READ_AGAIN;
         boolean wholeWalk = start >= nextWholeWalkNanos;
-        tables.clock().update(zeroKey, ConfigLayout.clock(tick, since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start)));
+        tables.clock().update(zeroKey, ConfigLayout.clock(tick, since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start),
+                ConfigLayout.RARE_ROWS + packets.rareEvicted()));
         readTable(() -> flows.eachDeleted(sink::addLast));
         readTable(() -> processes.read(since, process -> sink.add(process.entry())));
         walkWhenDue(start, wholeWalk, sink);
         readTable(() -> flows.read(since, sink::add));
         readTable(() -> sockets.read(since, sink::add));
         readTable(() -> peers.read(since, sink::add));
-        List<PacketEntry> packetEntries = packets();
+        List<PacketEntry> packetEntries = orLatest(() -> packets.readAndEvict(start));
         readInterfaces();
         HostCounts counts = readHost();
         return new Sample(packetEntries, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
@@ -166,21 +160,17 @@ public final class Sampler {
 
     /** Reads the packet counters alone. */
     public List<PacketEntry> packets() {
-        List<PacketEntry> entries = new ArrayList<>();
-        BpfMap counts = tables.packets().entries();
-        int cpus = counts.valuesPerKey();
+        return orLatest(packets::read);
+    }
+
+    /** What is missing in the list has been evicted: where it cannot be read, all stays as it was. */
+    private List<PacketEntry> orLatest(Supplier<List<PacketEntry>> read) {
         try {
-            packetIndex.readAll((keys, indexes, count) -> {
-                for (int i = 0; i < count; i++) {
-                    if (counts.lookup(packetEntry.putInt(0, indexes.getInt(i * Integer.BYTES)), packetCounts)) {
-                        entries.add(PacketLayout.read(keys, i * PacketLayout.KEY_BYTES, packetCounts, 0, cpus));
-                    }
-                }
-            });
+            return read.get();
         } catch (BpfException e) {
             readsFailed++;
+            return packets.latest();
         }
-        return entries;
     }
 
     private void readInterfaces() {

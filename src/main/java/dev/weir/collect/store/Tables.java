@@ -45,12 +45,13 @@ public record Tables(BpfMap clock, Indexed flows, Indexed sockets, Table peers, 
     }
 
     /**
-     * A table with an entry for each CPU, from which nothing is deleted.
+     * A table with an entry for each CPU; see {@link PacketRows}.
      *
      * @param entries the entries, by index
      * @param keys    the index of each key's entries
+     * @param free    the free list, a stack
      */
-    public record PerCpu(BpfMap entries, BpfMap keys) {
+    public record PerCpu(BpfMap entries, BpfMap keys, BpfMap free) {
     }
 
     /**

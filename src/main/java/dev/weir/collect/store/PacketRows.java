@@ -1,0 +1,172 @@
+package dev.weir.collect.store;
+
+import dev.weir.bpf.BpfBatch;
+import dev.weir.bpf.BpfException;
+import dev.weir.bpf.BpfMap;
+import dev.weir.layout.PacketEntry;
+import dev.weir.layout.PacketLayout;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The packet counters: reads them all, and evicts those of protocols and interfaces that have fallen silent, or strangers could fill the
+ * table for good.
+ *
+ * <p>Eviction takes several readings, since a CPU may go on counting where its cache says, without asking for the key: the key goes; the
+ * entry is handed over until it has been the same for two readings; then it is emptied, which ends what caches say; and the reading after that
+ * returns the slot to the free list. For one thread.
+ */
+final class PacketRows {
+
+    /** How long nothing must have come to an entry; nanoseconds. */
+    private static final long SILENT_NANOS = 60_000_000_000L;
+    /** Readings for which an entry without a key must stay the same before it is emptied. */
+    private static final int SETTLED_READINGS = 2;
+    private static final int BATCH_ENTRIES = 256;
+
+    private final Tables.PerCpu tables;
+    private final int cpus;
+    private final BpfBatch index;
+    private final ByteBuffer slotKey = BpfMap.direct(Integer.BYTES);
+    private final ByteBuffer key = BpfMap.direct(PacketLayout.KEY_BYTES);
+    private final ByteBuffer counts;
+    private final ByteBuffer zeros;
+    /** By slot: the entry as it was last read, and since when it is like that. */
+    private final Map<Integer, Silence> silences = new HashMap<>();
+    /** By slot: entries without a key, and then the slots that are empty. */
+    private final Map<Integer, Leaving> leaving = new HashMap<>();
+    private final Set<Integer> emptied = new HashSet<>();
+    private List<PacketEntry> entries = List.of();
+    private int rareEvicted;
+
+    private record Silence(PacketEntry entry, long sinceNanos) {
+    }
+
+    /** An entry without a key. */
+    private static final class Leaving {
+        private PacketEntry entry;
+        private int readings;
+
+        Leaving(PacketEntry entry) {
+            this.entry = entry;
+        }
+    }
+
+    PacketRows(Tables.PerCpu tables) {
+        this.tables = tables;
+        this.cpus = tables.entries().valuesPerKey();
+        this.index = new BpfBatch(tables.keys(), BATCH_ENTRIES);
+        this.counts = BpfMap.direct(tables.entries().lookupBytes());
+        this.zeros = BpfMap.direct(tables.entries().lookupBytes());
+    }
+
+    /** How many entries of rare protocols have been evicted since the start. */
+    int rareEvicted() {
+        return rareEvicted;
+    }
+
+    /**
+     * All entries as they are now.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    List<PacketEntry> read() {
+        List<PacketEntry> read = new ArrayList<>();
+        index.readAll((keys, slots, count) -> {
+            for (int i = 0; i < count; i++) {
+                int slot = slots.getInt(i * Integer.BYTES);
+                if (lookUp(slot)) {
+                    read.add(PacketLayout.read(keys, i * PacketLayout.KEY_BYTES, slot, counts, 0, cpus));
+                }
+            }
+        });
+        for (Leaving row : leaving.values()) {
+            PacketLayout.putKey(key, row.entry);
+            if (lookUp(row.entry.slot())) {
+                read.add(PacketLayout.read(key, 0, row.entry.slot(), counts, 0, cpus));
+            }
+        }
+        return read;
+    }
+
+    /**
+     * All entries as they are now, or where they cannot be read as they were; evicts those that were silent for long.
+     *
+     * @param nowNanos the time of the reading
+     * @throws BpfException when the kernel refuses to evict
+     */
+    List<PacketEntry> readAndEvict(long nowNanos) {
+        List<PacketEntry> read = read();
+        release();
+        settle(read);
+        Map<Integer, Silence> before = new HashMap<>(silences);
+        silences.clear();
+        for (PacketEntry entry : read) {
+            Silence silence = before.get(entry.slot());
+            long since = silence != null && silence.entry().equals(entry) ? silence.sinceNanos() : nowNanos;
+            if (isLeaving(entry.slot())) {
+                continue;
+            }
+            if (nowNanos - since > SILENT_NANOS) {
+                evict(entry);
+            } else {
+                silences.put(entry.slot(), new Silence(entry, since));
+            }
+        }
+        entries = read;
+        return read;
+    }
+
+    /** What was read last. */
+    List<PacketEntry> latest() {
+        return entries;
+    }
+
+    private boolean isLeaving(int slot) {
+        return emptied.contains(slot) || leaving.containsKey(slot);
+    }
+
+    private void evict(PacketEntry entry) {
+        PacketLayout.putKey(key, entry);
+        tables.keys().delete(key);
+        leaving.put(entry.slot(), new Leaving(entry));
+        if (entry.isRare()) {
+            rareEvicted++;
+        }
+    }
+
+    /** Empties entries without a key that have not changed for so many readings; what is emptied now was handed over just now. */
+    private void settle(List<PacketEntry> read) {
+        if (leaving.isEmpty()) {
+            return;
+        }
+        Map<Integer, PacketEntry> bySlot = new HashMap<>();
+        read.forEach(entry -> bySlot.put(entry.slot(), entry));
+        leaving.values().removeIf(row -> {
+            PacketEntry now = bySlot.getOrDefault(row.entry.slot(), row.entry);
+            row.readings = now.equals(row.entry) ? row.readings + 1 : 0;
+            row.entry = now;
+            if (row.readings < SETTLED_READINGS) {
+                return false;
+            }
+            tables.entries().update(slotKey.putInt(0, now.slot()), zeros);
+            emptied.add(now.slot());
+            return true;
+        });
+    }
+
+    /** Returns the slots that the reading before this one emptied. */
+    private void release() {
+        emptied.forEach(slot -> tables.free().push(slotKey.putInt(0, slot)));
+        emptied.clear();
+    }
+
+    private boolean lookUp(int slot) {
+        return tables.entries().lookup(slotKey.putInt(0, slot), counts);
+    }
+}
