@@ -521,6 +521,13 @@ public final class Fields {
             }
         }
 
+        /** Writes that it is not known. */
+        public void writeNone(FieldSink out) throws IOException {
+            if (isFor(out)) {
+                out.none(this);
+            }
+        }
+
         /** The value of a recorded object. */
         public Map<String, T> of(JsonRow row) throws IOException {
             Map<String, T> objects = new LinkedHashMap<>();

@@ -4,6 +4,7 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames.Ancestor;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.Rate;
 import dev.weir.model.SyscallCount;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class ProcessTotalSchema extends Schema<ProcessTotal> {
             Integer.MAX_VALUE);
     private final Fields.Flag hasExited = flag("exited", "whether it has exited; it stays listed for 60 s");
     private final Fields.NamedObjects<SyscallCount> syscalls = namedObjects("syscalls",
-            "send and receive calls on network sockets, by name", new SyscallCountSchema());
+            "send and receive calls on network sockets, by name; `null` where they are not counted", new SyscallCountSchema());
     private final Fields.Count uid = count("uid", "", "real user id");
     private final Fields.OptionalText commandLine = optionalText("command_line",
             "arguments joined by blanks, perhaps cut");
@@ -59,7 +60,11 @@ final class ProcessTotalSchema extends Schema<ProcessTotal> {
         trafficRates.write(out, row.traffic());
         connections.write(out, row.connections());
         hasExited.write(out, row.exited().isPresent());
-        syscalls.write(out, byName(row.syscalls()));
+        if (row.callsPerSecond() instanceof Rate.Unavailable && row.syscalls().isEmpty()) {
+            syscalls.writeNone(out);
+        } else {
+            syscalls.write(out, byName(row.syscalls()));
+        }
         uid.write(out, Integer.toUnsignedLong(row.names().uid()));
         commandLine.write(out, row.names().commandLine());
         parents.write(out, row.names().parents());

@@ -108,6 +108,8 @@ public final class TextSnapshot implements SnapshotWriter {
                 lines.line("lost  " + Digits.grouped(count) + " " + Printable.text(cause));
             }
         });
+        totals.notListed().forEach((list, rows) -> lines.line("not listed  " + Digits.grouped(rows.rows()) + " "
+                + Printable.text(list) + ", which moved " + Scale.BYTES.text(rows.bytes())));
         lines.end();
     }
 

@@ -3,6 +3,7 @@ package dev.weir.collect;
 import dev.weir.collect.store.ConnectionColumns;
 import dev.weir.model.Connection;
 import dev.weir.model.Interval;
+import dev.weir.model.NotListed;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ final class ConnectionRows {
     private final Set<TrackedSocket> changed = new LinkedHashSet<>();
     /** Sockets that others than their owner have used. */
     private final Set<TrackedSocket> shared = new HashSet<>();
+    private NotListed notListed = NotListed.NONE;
 
     /** Has a socket's rows described anew if something else than its traffic has changed. */
     void note(TrackedSocket socket) {
@@ -86,6 +88,21 @@ final class ConnectionRows {
         columns.close(socket.row);
         socket.peers().values().forEach(peer -> columns.close(peer.row));
         socket.shared().values().forEach(use -> columns.close(use.row()));
+    }
+
+    /** Likewise, before their time: adds them to what is not listed. */
+    void cut(TrackedSocket socket) {
+        if (!socket.isListedByPeer()) {
+            notListed = notListed.plus(columns.app(socket.row));
+        }
+        socket.peers().values().forEach(peer -> notListed = notListed.plus(columns.app(peer.row)));
+        socket.shared().values().forEach(use -> notListed = notListed.plus(columns.app(use.row())));
+        remove(socket);
+    }
+
+    /** The rows that were cut. */
+    NotListed notListed() {
+        return notListed;
     }
 
     /** Ends an interval. */

@@ -18,6 +18,7 @@ import dev.weir.model.Host;
 import dev.weir.model.Interface;
 import dev.weir.model.Interval;
 import dev.weir.model.Names;
+import dev.weir.model.NotListed;
 import dev.weir.model.ProcessFacts;
 import dev.weir.model.Protocol;
 import dev.weir.model.Snapshot;
@@ -25,7 +26,9 @@ import dev.weir.model.SocketState;
 import dev.weir.model.Totals;
 import dev.weir.model.Traffic;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -80,6 +83,7 @@ public final class Ledger implements EntrySink {
         this.packets = new PacketTotals(baseline);
         this.ports = new PortAttribution(names);
         this.owners = new Owners(names, flows, evictions);
+        this.owners.countCalls(host.hooks());
         this.peers = new Peers(rows, ports, evictions, app);
         this.lifetimes = new Lifetimes(sockets, flows, rows, ports, peers, evictions);
     }
@@ -87,6 +91,7 @@ public final class Ledger implements EntrySink {
     /** Which hooks and interfaces there are now; to be said before a reading, whose sockets may be on interfaces that came just now. */
     public void watching(List<Hook> hooks, List<InterfaceRow> interfaces) {
         host = host.withHooks(hooks);
+        owners.countCalls(hooks);
         packets.watch(interfaces);
     }
 
@@ -382,9 +387,16 @@ public final class Ledger implements EntrySink {
         lost.merge(LOST_PORTS, ports.refused(), Long::sum);
         Totals totals = new Totals(app.traffic(), wireLayer ? wire.traffic() : NO_WIRE_LAYER,
                 coverage.seen(interfaces, counts, wireLayer, interval), lost, counts.flowsNotListed(), lifetimes.openSockets(),
-                counts.retransmits(), counts.resets(), sample.readMicros(), selfCpuPercent(sample, interval.seconds()));
+                counts.retransmits(), counts.resets(), sample.readMicros(), selfCpuPercent(sample, interval.seconds())).withNotListed(notListed());
         return new Snapshot(now.time(), now.nanos(), interval.seconds(), host, totals, interfaces, packets.protocols(), owners.totals(),
                 rows.connections(), ports.totals(), List.of());
+    }
+
+    /** The lists that were cut. */
+    private Map<String, NotListed> notListed() {
+        Map<String, NotListed> cut = new HashMap<>(Map.of("connections", rows.notListed(), "processes", owners.notListed()));
+        cut.values().removeIf(NotListed.NONE::equals);
+        return cut;
     }
 
     private double selfCpuPercent(Sample sample, double seconds) {

@@ -114,11 +114,16 @@ final class Lifetimes {
             if (now - socket.quietSince() > SETTLE_NANOS && !socket.settled) {
                 settle(socket);
             }
-            if (socket.settled && (surplus > 0 || peers.isFull() || now - socket.closedNanos() > GONE_NANOS)) {
+            boolean due = now - socket.closedNanos() > GONE_NANOS;
+            if (socket.settled && (due || surplus > 0 || peers.isFull())) {
                 surplus--;
                 oldest.remove();
                 sockets.remove(socket);
-                rows.remove(socket);
+                if (due) {
+                    rows.remove(socket);
+                } else {
+                    rows.cut(socket);
+                }
                 peers.remove(socket);
             }
         }

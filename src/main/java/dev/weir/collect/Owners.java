@@ -1,11 +1,14 @@
 package dev.weir.collect;
 
 import dev.weir.layout.ProcessEntry;
+import dev.weir.model.Hook;
 import dev.weir.model.Interval;
 import dev.weir.model.Names;
+import dev.weir.model.NotListed;
 import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.Rate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The processes: who owns a socket, what they are called, and when those that have gone leave the list. */
 final class Owners {
@@ -25,6 +29,9 @@ final class Owners {
     private static final int EXITED_LISTED_MAX = 4_000;
     /** How many processes are looked at again at a reading: 0.1 % of a core at the most. */
     private static final int REFRESHED_A_READING = 32;
+    /** Where the calls whose rate is shown are counted. */
+    private static final Set<String> CALL_HOOKS = TrackedProcess.COUNTED_CALLS.stream().map("tracepoint/sys_exit_"::concat)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Names names;
     private final Evictions evictions;
@@ -35,6 +42,9 @@ final class Owners {
     /** Processes that got another name in this reading. */
     private final Set<TrackedProcess> renamed = new HashSet<>();
     private boolean anyEvicted;
+    private NotListed notListed = NotListed.NONE;
+    /** What is shown in the place of the rate of calls; null where they are counted. */
+    private Rate uncountedCalls;
 
     Owners(Names names, FlowTable flows, Evictions evictions) {
         this.names = names;
@@ -134,7 +144,9 @@ final class Owners {
                 surplus--;
                 oldest.remove();
                 settled.remove(exit.getKey());
-                evict(processes.remove(exit.getKey()));
+                TrackedProcess process = processes.remove(exit.getKey());
+                notListed = age > GONE_NANOS ? notListed : notListed.plus(process.totalBytes());
+                evict(process);
             }
         }
     }
@@ -162,8 +174,24 @@ final class Owners {
         flows.removeAll(process, evictions::flow);
     }
 
+    /** The processes that left the list before their time. */
+    NotListed notListed() {
+        return notListed;
+    }
+
+    /** Learns from the hooks whether calls are counted; each of the four kinds must be, or their sum would be too low. */
+    void countCalls(List<Hook> hooks) {
+        Optional<Hook> missing = hooks.stream().filter(hook -> !hook.attached() && CALL_HOOKS.contains(hook.name())).findFirst();
+        Rate.Unavailable before = uncountedCalls instanceof Rate.Unavailable unavailable ? unavailable : null;
+        if (missing.isEmpty()) {
+            uncountedCalls = null;
+        } else if (before == null || !before.reason().equals(missing.get().reason())) {
+            uncountedCalls = new Rate.Unavailable(missing.get().reason());
+        }
+    }
+
     void roll(Interval interval, long now) {
-        processes.values().forEach(process -> process.roll(interval, now));
+        processes.values().forEach(process -> process.roll(interval, uncountedCalls, now));
     }
 
     List<ProcessTotal> totals() {

@@ -20,7 +20,7 @@ import java.util.function.IntConsumer;
 final class TrackedProcess {
 
     /** The calls whose rate is shown and can raise an alert. */
-    private static final Set<String> COUNTED_CALLS = Set.of("sendto", "recvfrom", "sendmsg", "recvmsg");
+    static final Set<String> COUNTED_CALLS = Set.of("sendto", "recvfrom", "sendmsg", "recvmsg");
 
     private static final int NO_INDEX = -1;
     /** How old its arguments and its user as they are shown may be; nanoseconds. */
@@ -178,12 +178,23 @@ final class TrackedProcess {
         changed = true;
     }
 
-    void roll(Interval interval, long nowNanos) {
+    /** What it moved in both directions; bytes. */
+    long totalBytes() {
+        return meter.traffic().totalBytes();
+    }
+
+    /**
+     * Ends an interval.
+     *
+     * @param uncountedCalls what is shown in the place of the rate of its calls; null where they are counted
+     */
+    void roll(Interval interval, Rate uncountedCalls, long nowNanos) {
         if (index != NO_INDEX || connections > 0) {
             busyNanos = nowNanos;
         }
         changed |= meter.roll(interval);
-        Rate rate = interval.isFirst() ? Rate.STARTING : Rate.measured((calls - callsBefore) / interval.seconds());
+        Rate rate = uncountedCalls != null ? uncountedCalls
+                : interval.isFirst() ? Rate.STARTING : Rate.measured((calls - callsBefore) / interval.seconds());
         callsBefore = calls;
         changed |= rate != callsPerSecond;
         callsPerSecond = rate;

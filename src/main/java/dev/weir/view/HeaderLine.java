@@ -1,6 +1,7 @@
 package dev.weir.view;
 
 import dev.weir.model.Interface;
+import dev.weir.model.NotListed;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Totals;
 import dev.weir.screen.Event;
@@ -73,6 +74,10 @@ final class HeaderLine {
         trust.add(new Segment("seen " + (totals.seen().percent().isPresent() ? Digits.percent(totals.seen().percent().getAsDouble())
                 : Figures.NONE), Ink.TEXT));
         trust.add(new Segment("lost " + Digits.grouped(lost), lost > 0 ? Ink.SELECTED : Ink.TEXT));
+        long notListed = totals.notListed().values().stream().mapToLong(NotListed::rows).sum();
+        if (notListed > 0) {
+            trust.add(new Segment("not listed " + Scale.COUNT.number(notListed), Ink.TEXT));
+        }
         trust.add(new Segment("cpu " + Digits.percent(totals.selfCpuPercent()), Ink.TEXT));
         trust.add(new Segment(Times.ofDay(snapshot.time(), look.zone()), Ink.TEXT));
         return trust;

@@ -3,6 +3,7 @@ package dev.weir.view;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.Rate;
 import dev.weir.model.SyscallCount;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
@@ -93,7 +94,10 @@ final class ProcessPage {
                     Digits.grouped(count.errors()), answered <= 0 ? Figures.NONE : Scale.BYTES.text((double) count.bytes() / answered));
         }
         if (total.syscalls().isEmpty()) {
-            canvas.put(1, row, "none of the traced calls; its bytes went through read, write and the like", Ink.TEXT);
+            String why = total.callsPerSecond() instanceof Rate.Unavailable unavailable
+                    ? "calls are not counted here: " + Printable.text(unavailable.reason())
+                    : "none of the traced calls; its bytes went through read, write and the like";
+            canvas.put(1, row, Columns.cut(why, Math.max(0, canvas.columns() - 1)), Ink.TEXT);
         }
     }
 

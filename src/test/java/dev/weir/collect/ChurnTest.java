@@ -3,10 +3,12 @@ package dev.weir.collect;
 import static dev.weir.collect.LedgerRun.assertBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.model.NotListed;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
 import dev.weir.model.Snapshot;
 import dev.weir.model.SocketState;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Hosts on which thousands of connections come and go: exact totals, bounded tables, nothing left behind. */
@@ -41,6 +43,7 @@ class ChurnTest {
         Snapshot quiet = run.seconds(4);
         assertBytes(quiet.totals().app(), connections * 100, connections * 1_003);
         assertThat(quiet.connections()).hasSize(2_001);
+        assertThat(quiet.totals().notListed()).containsOnly(Map.entry("connections", new NotListed(connections - 2_000, (connections - 2_000) * 1_103)));
         assertThat(run.seconds(61).connections()).hasSize(1);
         assertThat(kernel.flows).hasSize(1);
         assertThat(kernel.wires).hasSize(1);
@@ -60,6 +63,8 @@ class ChurnTest {
         }
         Snapshot quiet = run.seconds(4);
         assertThat(quiet.processes()).hasSize(4_000);
+        long cut = SECONDS * 1_000L - 4_000;
+        assertThat(quiet.totals().notListed()).containsEntry("processes", new NotListed(cut, cut * 110));
         assertBytes(quiet.totals().app(), SECONDS * 80_000L, SECONDS * 30_000L);
         assertBytes(run.port(Protocol.UDP, 53).traffic(), SECONDS * 80_000L, SECONDS * 30_000L);
         assertThat(run.port(Protocol.UDP, 53).connections()).isZero();

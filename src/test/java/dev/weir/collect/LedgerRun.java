@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.Address;
 import dev.weir.model.Connection;
+import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.Names;
@@ -70,6 +71,11 @@ final class LedgerRun {
         latest = ledger.advance(kernel.read(ledger));
         kernel.delete(ledger.takeEvicted());
         return latest;
+    }
+
+    /** Says which hooks there are. */
+    void hooks(Hook... hooks) {
+        ledger.watching(List.of(hooks), kernel.interfaces);
     }
 
     /** Changes the packet filter as the counters stand now. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.model.Connection;
+import dev.weir.model.Hook;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
@@ -240,5 +241,17 @@ class ProcessesTest {
         assertThat(run.read().processes()).hasSize(6_000);
         assertThat(run.seconds(3).processes()).hasSize(4_000);
         assertThat(kernel.processes).isEmpty();
+    }
+
+    @Test
+    void callsThatNoHookCountsAreNotZeroButUnknown() {
+        ProcessKey curl = kernel.process(10, "curl");
+        run.read();
+        run.hooks(new Hook("tracepoint/sys_exit_sendto", true, ""), new Hook("tracepoint/sys_exit_recvmsg", false, "no tracefs"));
+        run.second();
+        assertThat(run.process(curl).callsPerSecond()).isEqualTo(new Rate.Unavailable("no tracefs"));
+        run.hooks(new Hook("tracepoint/sys_exit_sendto", true, ""), new Hook("tracepoint/sys_exit_recvmsg", true, ""));
+        run.second();
+        assertThat(run.process(curl).callsPerSecond()).isEqualTo(Rate.ZERO);
     }
 }

@@ -119,6 +119,12 @@ final class ColumnBlock {
         restart(row, APP_COUNTS, COUNTS, APP_AVERAGES, AVERAGES);
     }
 
+    /** App bytes in both directions. */
+    long app(int row) {
+        int at = row * COUNTS + APP_COUNTS;
+        return ColumnCounts.sum(base, above, at) + ColumnCounts.sum(base, above, at + 1);
+    }
+
     /** Returns app bytes received and sent, and sets them to zero. */
     long[] takeApp(int row) {
         int at = row * COUNTS + APP_COUNTS;

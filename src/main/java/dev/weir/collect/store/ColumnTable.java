@@ -75,6 +75,11 @@ final class ColumnTable implements ConnectionColumns {
     }
 
     @Override
+    public long app(int row) {
+        return block(row).app(row % ColumnBlock.ROWS);
+    }
+
+    @Override
     public void moveApp(int from, int to) {
         long[] bytes = block(from).takeApp(from % ColumnBlock.ROWS);
         block(to).carryApp(to % ColumnBlock.ROWS, bytes);

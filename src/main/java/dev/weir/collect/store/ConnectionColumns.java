@@ -32,6 +32,9 @@ public interface ConnectionColumns {
     /** Gives a row's app bytes to another, which shows them without a rate; the row begins again at zero. */
     void moveApp(int from, int to);
 
+    /** App bytes of a row, in both directions. */
+    long app(int row);
+
     /** Adds what the wire layer counted. */
     void addWire(int row, WireGrowth growth);
 
