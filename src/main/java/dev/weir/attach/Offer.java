@@ -4,6 +4,8 @@ import dev.weir.bpf.BpfException;
 import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.KernelTypes;
 import dev.weir.bpf.ProgramType;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,6 +20,8 @@ import java.util.Set;
  * refused is not known, and is loaded with the rest.
  */
 final class Offer {
+
+    private static final Path SYSFS = Path.of("/sys/kernel");
 
     private final Map<ProbeProgram, String> refusals;
 
@@ -38,8 +42,9 @@ final class Offer {
                 refusal(program, types, tried).ifPresent(why -> refusals.put(program, why));
             }
         } catch (BpfException noTypes) {
-            throw new ProbeException(noTypes.getMessage() + ": weir needs a kernel built with CONFIG_DEBUG_INFO_BTF=y, as distributions' are,"
-                    + " and /sys/kernel/btf/vmlinux to read");
+            throw new ProbeException(Files.exists(SYSFS) ? noTypes.getMessage() + ": weir needs a kernel built with CONFIG_DEBUG_INFO_BTF=y, as"
+                    + " distributions' are, and /sys/kernel/btf/vmlinux to read"
+                    : "cannot read the kernel's BTF, for /sys is not mounted here; mount it with: mount -t sysfs none /sys");
         }
         return new Offer(refusals);
     }

@@ -43,7 +43,7 @@ public final class Privileges {
     }
 
     /**
-     * Makes sure that weir may load its programs.
+     * Makes sure that weir may load its programs, and as many as there are.
      *
      * @throws ProbeException when it may not
      */
@@ -52,6 +52,7 @@ public final class Privileges {
         if (!missing.isEmpty()) {
             throw new ProbeException("needs root to load its BPF programs (missing: " + String.join(", ", missing) + "); run it with sudo");
         }
+        OpenFiles.require(OpenFiles.FOR_PROGRAMS);
     }
 
     private static long effective() {

@@ -258,7 +258,7 @@ public final class Probes implements AutoCloseable {
         try (Tracefs tracefs = Tracefs.open()) {
             tracepoints.forEach(program -> attach(program, () -> object.program(program).attachTracepoint(tracefs.number(program.target()))));
         } catch (BpfException none) {
-            String why = "tracefs is not mounted and " + none.getMessage() + "; mount it with: mount -t tracefs none /sys/kernel/tracing";
+            String why = Tracefs.unavailable(none);
             tracepoints.forEach(program -> hooks.add(missing(program, why)));
         }
     }

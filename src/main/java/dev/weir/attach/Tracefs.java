@@ -36,6 +36,23 @@ final class Tracefs implements AutoCloseable {
         return new Tracefs(files.path(), Optional.of(files));
     }
 
+    /** Why it cannot be had, and what mends that, when opening it failed. */
+    static String unavailable(BpfException failure) {
+        return MOUNT_POINTS.stream().filter(path -> Files.exists(path.resolve(EVENTS)) || isMountedUnreadable(path)).findFirst()
+                .map(path -> "tracefs at " + path + " may not be read by this user, and " + failure.getMessage()
+                        + "; let it: mount -o remount,mode=755 " + path)
+                .orElse("tracefs is not mounted and " + failure.getMessage() + "; mount it with: mount -t tracefs none /sys/kernel/tracing");
+    }
+
+    /** A directory that is mounted on has another device than the one it is in. */
+    private static boolean isMountedUnreadable(Path path) {
+        try {
+            return !Files.getAttribute(path, "unix:dev").equals(Files.getAttribute(path.getParent(), "unix:dev"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
     /** Whether it had to be opened, for nobody has mounted it where we may read it. */
     boolean isOurs() {
         return ours.isPresent();
