@@ -18,6 +18,7 @@ import dev.weir.codec.TextSnapshot;
 import dev.weir.codec.Top;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Snapshot;
+import dev.weir.attach.OpenFiles;
 import dev.weir.attach.ProbeException;
 import dev.weir.record.Recorder;
 import dev.weir.record.SafeFiles;
@@ -27,6 +28,7 @@ import dev.weir.terminal.Capabilities;
 import dev.weir.terminal.Colours;
 import dev.weir.terminal.NoTerminalException;
 import dev.weir.terminal.FullScreen;
+import dev.weir.terminal.MessageLog;
 import dev.weir.terminal.TerminalOptions;
 import dev.weir.screen.Bindings;
 import dev.weir.screen.Settings;
@@ -81,6 +83,7 @@ public final class Main {
 
     private static int run(FeatureVerb verb, List<String> arguments) {
         try {
+            OpenFiles.require(OpenFiles.FOR_LIBRARIES);
             return Features.verbs().run(verb, arguments, System.out);
         } catch (UsageError e) {
             return complain(e.getMessage(), ExitCode.USAGE).number();
@@ -126,11 +129,22 @@ public final class Main {
             System.out.print(print.text());
             return ExitCode.DONE;
         }
+        OpenFiles.require(OpenFiles.FOR_LIBRARIES);
         if (command instanceof Command.Batch batch) {
-            return batch(live(options), batch, options.display());
+            MessageLog log = MessageLog.open(options.log());
+            try {
+                return batch(live(options), batch, options.display());
+            } finally {
+                log.close();
+            }
         }
         if (command instanceof Command.RecordTo record) {
-            return record(live(options), record);
+            MessageLog log = MessageLog.open(options.log());
+            try {
+                return record(live(options), record);
+            } finally {
+                log.close();
+            }
         }
         if (command instanceof Command.Replay replay) {
             SnapshotSource.Opener opener = () -> ReplaySource.open(replay.file(), replay.speed(), options.capture().interval(),

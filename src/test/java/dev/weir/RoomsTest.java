@@ -49,7 +49,7 @@ class RoomsTest {
             // Besides what the column says: units, since a column knows its text; the IPAddress library, which reads networks people type into a filter; Lanterna's keys.
             Map.entry("screen", List.of("model", "units", IPADDRESS, LANTERNA)),
             Map.entry("view", List.of("model", "screen", "units", LANTERNA)),
-            Map.entry("terminal", List.of("screen", "view", LANTERNA, JNR)),
+            Map.entry("terminal", List.of("screen", "units", "view", LANTERNA, JNR)),
             Map.entry("codec", List.of("model", "units", JACKSON)),
             Map.entry("batch", List.of("model", "codec")),
             Map.entry("record", List.of("model", "codec")),

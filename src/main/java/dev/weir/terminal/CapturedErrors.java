@@ -1,14 +1,20 @@
 package dev.weir.terminal;
 
+import dev.weir.units.Printable;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
  * Keeps standard error off the screen while it shows pictures: a warning of the JVM or of a library would overwrite them.
- * What was written meanwhile goes to the log file, or from memory to the real standard error afterwards.
+ * What was written meanwhile goes to the log file, or from memory to the real standard error afterwards. Either way without
+ * anything that would move a cursor: libraries quote what strangers sent.
  */
 final class CapturedErrors {
 
@@ -19,8 +25,6 @@ final class CapturedErrors {
     /** O_NOFOLLOW: a link laid in our way by somebody else is not written through. */
     private static final int O_NOFOLLOW = 0400000;
     private static final int O_NOFOLLOW_ARM = 0100000;
-    /** O_NONBLOCK: a pipe that nobody reads from is refused, and one that is full loses messages, where either would hang. */
-    private static final int O_NONBLOCK = 04000;
     private static final int ENXIO = 6;
     private static final int EACCES = 13;
     private static final int EISDIR = 21;
@@ -28,12 +32,17 @@ final class CapturedErrors {
     private static final int CHUNK = 8192;
     /** The newest part is what matters when much was written. */
     private static final int MOST_REPLAYED = 65_536;
+    /** A line that does not end is written in parts; bytes. */
+    private static final int LINE_MAX = 4096;
     private static final int TERMIOS_BYTES = 64;
+    /** How long the last messages may take into the log. */
+    private static final long LAST_MILLIS = 1000;
 
     private final LibC libc;
     private final Optional<Path> log;
     private int real = -1;
     private int capture = -1;
+    private Thread copying;
 
     CapturedErrors(LibC libc, Optional<Path> log) {
         this.libc = libc;
@@ -46,16 +55,17 @@ final class CapturedErrors {
         if (log.isEmpty() && libc.tcgetattr(STDERR, termios) != 0) {
             return;
         }
-        capture = log.isPresent() ? openLog(log.get()) : libc.memfd_create(LibC.text(libc, "weir-stderr"), MFD_CLOEXEC);
+        capture = log.isPresent() ? pipeInto(openLog(log.get())) : libc.memfd_create(LibC.text(libc, "weir-stderr"), MFD_CLOEXEC);
         if (capture >= 0) {
             real = libc.dup(STDERR);
             libc.dup2(capture, STDERR);
         }
     }
 
+    /** O_NONBLOCK: a pipe that nobody reads from is refused, and one that is full loses messages, where either would hang. */
     private int openLog(Path path) throws NoTerminalException {
         boolean arm = System.getProperty("os.arch").equals("aarch64");
-        int flags = LibC.O_WRONLY | LibC.O_CREAT | LibC.O_APPEND | LibC.O_CLOEXEC | O_NONBLOCK
+        int flags = LibC.O_WRONLY | LibC.O_CREAT | LibC.O_APPEND | LibC.O_CLOEXEC | LibC.O_NONBLOCK
                 | (arm ? O_NOFOLLOW_ARM : O_NOFOLLOW);
         int fd = libc.open(LibC.text(libc, path.toString()), flags, LOG_MODE);
         if (fd < 0) {
@@ -74,6 +84,47 @@ final class CapturedErrors {
         };
     }
 
+    /** The end of a pipe that a thread copies from, line by line, into the log. */
+    private int pipeInto(int file) {
+        Pointer ends = Memory.allocateDirect(Runtime.getRuntime(libc), 2 * Integer.BYTES);
+        if (libc.pipe2(ends, LibC.O_CLOEXEC) != 0) {
+            return file;
+        }
+        copying = new Thread(() -> copy(ends.getInt(0), file), "weir-log");
+        copying.setDaemon(true);
+        copying.start();
+        return ends.getInt(Integer.BYTES);
+    }
+
+    private void copy(int from, int file) {
+        Pointer buffer = Memory.allocateDirect(Runtime.getRuntime(libc), CHUNK);
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        long count;
+        while ((count = libc.read(from, buffer, CHUNK)) > 0 || count < 0 && LibC.errno(libc) == LibC.EINTR) {
+            for (long at = 0; at < count; at++) {
+                byte next = buffer.getByte(at);
+                line.write(next);
+                if (next == '\n' || line.size() == LINE_MAX) {
+                    write(file, line.toByteArray());
+                    line.reset();
+                }
+            }
+        }
+        write(file, line.toByteArray());
+        libc.close(from);
+        libc.close(file);
+    }
+
+    /** Writes text without what does not belong into a log or onto a terminal. */
+    private void write(int fd, byte[] raw) {
+        String text = new String(raw, StandardCharsets.UTF_8);
+        String lines = text.lines().map(Printable::text).collect(Collectors.joining("\n", "", text.endsWith("\n") ? "\n" : ""));
+        byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+        Pointer pointer = Memory.allocateDirect(Runtime.getRuntime(libc), Math.max(1, bytes.length));
+        pointer.put(0, bytes, 0, bytes.length);
+        libc.write(fd, pointer, bytes.length);
+    }
+
     /** Gives standard error back and writes to it what was kept in memory. */
     void end() {
         if (real < 0) {
@@ -86,19 +137,39 @@ final class CapturedErrors {
             replay();
         }
         libc.close(capture);
+        if (copying != null) {
+            awaitLast();
+        }
+    }
+
+    private void awaitLast() {
+        try {
+            copying.join(LAST_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void replay() {
         Pointer buffer = Memory.allocateDirect(Runtime.getRuntime(libc), CHUNK);
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
         long end = 0;
         long count;
         while ((count = libc.pread(capture, buffer, CHUNK, end)) > 0) {
             end += count;
+            for (long at = 0; at < count; at++) {
+                kept.write(buffer.getByte(at));
+            }
+            if (kept.size() > 2 * MOST_REPLAYED) {
+                byte[] newest = newest(kept.toByteArray());
+                kept.reset();
+                kept.write(newest, 0, newest.length);
+            }
         }
-        long at = Math.max(0, end - MOST_REPLAYED);
-        while ((count = libc.pread(capture, buffer, CHUNK, at)) > 0) {
-            libc.write(STDERR, buffer, count);
-            at += count;
-        }
+        write(STDERR, newest(kept.toByteArray()));
+    }
+
+    private static byte[] newest(byte[] bytes) {
+        return Arrays.copyOfRange(bytes, Math.max(0, bytes.length - MOST_REPLAYED), bytes.length);
     }
 }

@@ -57,6 +57,8 @@ interface LibC {
 
     int eventfd(int initial, int flags);
 
+    int pipe2(Pointer ends, int flags);
+
     int memfd_create(Pointer name, int flags);
 
     int kill(int pid, int signal);
