@@ -37,7 +37,7 @@ ifneq ($(is_root),)
   endif
 endif
 
-.PHONY: build bpf generators test-classes test unit bench golden check run screenshots accuracy cases soak test-kernels install deb clean \
+.PHONY: build bpf generators test-classes test unit bench golden check run screenshots accuracy cases soak torture test-kernels install deb clean \
 	help setup
 
 ## Building ---------------------------------------------------------------------------------------------------------
@@ -191,6 +191,10 @@ accuracy: setup ## each kind of traffic: bytes sent, bytes shown (sudo)
 cases: setup ## what other tools' trackers tell of, made here, into src/docs/CASES.md; ONLY=a word of a title (sudo)
 	$(Q)$(as_user) $(MAKE) build generators test-classes
 	$(Q)$(give_back) src/test/sh/cases.sh $(ONLY)
+torture: setup ## kills, crowds, fuzzed frames and odd environments; see src/docs/TORTURE.md (sudo)
+	$(Q)$(as_user) $(MAKE) build generators test-classes
+	$(say) TEST 'tag torture, and the environments'
+	$(Q)$(give_back) $(MVN) -q $(MVN_FLAGS) $(user_repository) test -Dgroups='torture | environment' -DexcludedGroups=nothing
 
 SECONDS ?= 600
 soak: setup ## SECONDS of connection churn with memory watched (sudo)

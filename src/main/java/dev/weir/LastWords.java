@@ -3,8 +3,8 @@ package dev.weir;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Ends the program when a thread dies of something nobody caught: out of memory with one sentence, a bug with its stack
- * trace. The other threads could go on, but would count or draw nothing any more.
+ * Ends the program when a thread dies of something nobody caught: out of memory or without its native code with one
+ * sentence, a bug with its stack trace. The other threads could go on, but would count or draw nothing any more.
  */
 final class LastWords implements Thread.UncaughtExceptionHandler {
 
@@ -18,6 +18,9 @@ final class LastWords implements Thread.UncaughtExceptionHandler {
             if (bug instanceof OutOfMemoryError) {
                 System.err.write(OUT_OF_MEMORY, 0, OUT_OF_MEMORY.length);
                 System.err.flush();
+            } else if (bug instanceof UnsatisfiedLinkError) {
+                System.err.println("weir: cannot load its native code: the file system that weir is installed on forbids programs (noexec), and"
+                        + " so does " + System.getProperty("java.io.tmpdir") + "; install weir elsewhere");
             } else {
                 bug.printStackTrace();
             }

@@ -48,6 +48,9 @@ final class Native {
             bpf.libbpf_set_print(null);
             return bpf;
         } catch (UnsatisfiedLinkError missing) {
+            if (!String.valueOf(missing.getMessage()).contains(LIBBPF)) {
+                throw missing;   // it is jnr-ffi's own library that cannot be loaded
+            }
             return null;
         }
     }

@@ -33,17 +33,23 @@ record Held(Set<String> ids) {
      * @throws IllegalStateException when that is not at least a program, a map and a link: a running weir holds each
      */
     static Held by(long pid) {
+        Held held = byNow(pid);
+        for (String kind : KINDS) {
+            if (held.ids.stream().noneMatch(id -> id.startsWith(kind))) {
+                throw new IllegalStateException("pid " + pid + " holds no " + kind + " but " + held.ids);
+            }
+        }
+        return held;
+    }
+
+    /** What a process holds that may have only just begun to load. */
+    static Held byNow(long pid) {
         Set<String> ids = new TreeSet<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fdinfo"))) {
             descriptors.forEach(descriptor -> read(descriptor).lines().map(ID::matcher).filter(Matcher::matches)
                     .forEach(id -> ids.add(id.group(1) + " " + id.group(2))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        for (String kind : KINDS) {
-            if (ids.stream().noneMatch(id -> id.startsWith(kind))) {
-                throw new IllegalStateException("pid " + pid + " holds no " + kind + " but " + ids);
-            }
         }
         return new Held(ids);
     }

@@ -48,6 +48,22 @@ class LeaveNoTraceKernelTest extends InALab {
         assertThat(attachedXdp()).isEqualTo(theirs);
     }
 
+    @Test
+    void someoneElsesFiltersStay() {
+        String tc = "tc -n " + lab.near();
+        Commands.words(tc + " qdisc add dev " + Lab.IFACE + " clsact");
+        for (String direction : new String[] {"ingress", "egress"}) {
+            Commands.words(tc + " filter add dev " + Lab.IFACE + " " + direction + " prio 1 handle 1 matchall action pass");
+        }
+        String theirs = lab.stateOfInterface();
+        try (Weir weir = Weir.inside(lab)) {
+            Generator.run(lab, "icmp ping");
+            assertThat(Weir.rows(weir.after(System.nanoTime()), "protocols",
+                    row -> row.path("protocol").asText().equals("ICMP") && row.path("rx_packets").asLong() == 50)).hasSize(1);
+        }
+        assertThat(lab.stateOfInterface()).isEqualTo(theirs);
+    }
+
     /** Id of the XDP program on the veth, from {@code prog/xdp id 12}. */
     private String attachedXdp() {
         String link = Commands.words("ip -n " + lab.near() + " -d link show dev " + Lab.IFACE);

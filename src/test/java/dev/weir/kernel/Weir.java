@@ -178,6 +178,11 @@ final class Weir implements AutoCloseable {
         List<String> command = new ArrayList<>(before);
         command.add(launcher());
         command.addAll(List.of(arguments));
+        return finished(command);
+    }
+
+    /** One run of a command that runs weir, to its end. */
+    static Finished finished(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).start();
             process.getOutputStream().close();

@@ -1,0 +1,165 @@
+package dev.weir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** {@code make torture}: what takes longer than a test of every day may. Each prints the figure that src/docs/TORTURE.md has. */
+@Tag("torture")
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class TortureTest extends InALab {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long SEED = 16;
+    private static final int KILLS = 69;
+    private static final int LONGEST_LIFE_MILLIS = 2_000;
+    private static final int PEERS = 1_000_000;
+    private static final int FRAMES = 100_000;
+    private static final int TYPES = 20_000;
+    /** {@code RARE_ROWS} in {@code bpf/types.h}, and the row of all others. */
+    private static final int RARE_ROWS = 128 + 1;
+    private static final int STARTS_AT_ONCE = 4;
+    private static final int STOPPED_SECONDS = 5;
+
+    @Test
+    void killedAtAnyMomentItLeavesNothing() throws Exception {
+        String before = lab.stateOfInterface();
+        List<String> mounts = mounts();
+        Set<String> held = new TreeSet<>();
+        Random random = new Random(SEED);
+        for (int kill = 0; kill < KILLS; kill++) {
+            List<String> command = new ArrayList<>(lab.entering());
+            command.addAll(List.of(Weir.launcher(), "-b", "-i", Lab.IFACE, "--xdp", kill % 2 == 0 ? "generic" : "auto"));
+            Process weir = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
+            held.addAll(Held.byNow(weir.pid()).ids());
+            weir.destroyForcibly().waitFor();
+        }
+        assertThat(held).isNotEmpty();
+        assertThat(new Held(held).remaining()).isEmpty();
+        assertThat(lab.stateOfInterface()).isEqualTo(before);
+        assertThat(mounts()).isEqualTo(mounts);
+        figure("kills survived", KILLS);
+    }
+
+    @Test
+    void fiveThousandConnectionsASecondAreCountedExactly() {
+        try (Weir weir = Weir.onHost("--top", "50")) {
+            List<Claim> claims = Generator.run(lab, "churn 5000 20");
+            JsonNode snapshot = weir.after(System.nanoTime());
+            assertExact(claims, snapshot);
+            JsonNode cut = snapshot.path("totals").path("not_listed").path("connections");
+            assertThat(Weir.number(cut, "rows")).isPositive();
+            figure("connections, at 5,000 a second", 100_000);
+        }
+    }
+
+    @Test
+    void aMillionUdpPeersAreCountedExactly() {
+        Commands.words("ip -n " + lab.near() + " route add local 11.0.0.0/8 dev lo");
+        try (Weir weir = Weir.inside(lab, "--top", "50")) {
+            assertExact(Generator.run(lab, "crowded " + PEERS), weir.after(System.nanoTime()));
+            assertExact(Generator.run(lab, "udp unconnected sendto"), weir.after(System.nanoTime()));
+            figure("UDP peers", PEERS);
+        }
+    }
+
+    @Test
+    void stoppedForSecondsItCountsWhatCameMeanwhile() throws InterruptedException {
+        try (Weir weir = Weir.inside(lab)) {
+            Commands.run("kill", "-STOP", Long.toString(weir.pid()));
+            List<Claim> claims = Generator.run(lab, "tcp send both");
+            TimeUnit.SECONDS.sleep(STOPPED_SECONDS);
+            Commands.run("kill", "-CONT", Long.toString(weir.pid()));
+            JsonNode first = weir.until("an interval that was measured", line -> Weir.number(line, "interval_s") > STOPPED_SECONDS - 1);
+            assertThat(Weir.number(first, "interval_s")).isGreaterThan(STOPPED_SECONDS);
+            assertExact(claims, weir.after(System.nanoTime()));
+            figure("seconds stopped", STOPPED_SECONDS);
+        }
+    }
+
+    @Test
+    void framesOfRandomBytesAreAllCountedInEachHook() throws IOException {
+        for (String xdp : List.of("generic", "off")) {
+            try (Weir weir = Weir.inside(lab, "--xdp", xdp)) {
+                JsonNode before = weir.after(System.nanoTime());
+                long frames = fuzz("bytes", FRAMES, SEED).path("frames").asLong();
+                JsonNode after = weir.after(System.nanoTime());
+                assertThat(frames).isEqualTo(FRAMES);
+                assertThat(Weir.protocols(after).since(Weir.protocols(before))).as(xdp)
+                        .isEqualTo(Bytes.of(Weir.iface(after)).since(Bytes.of(Weir.iface(before))));
+                assertThat(Weir.number(after.path("totals").path("lost"), "packet_table_full")).isZero();
+                figure("random frames, --xdp " + xdp, FRAMES);
+            }
+        }
+    }
+
+    @Test
+    void madeUpEthernetTypesLeaveRoomForProtocols() throws IOException {
+        try (Weir weir = Weir.inside(lab)) {
+            JsonNode before = weir.after(System.nanoTime());
+            long bytes = fuzz("types", TYPES, SEED).path("bytes").asLong();
+            JsonNode after = weir.after(System.nanoTime());
+            List<JsonNode> types = Weir.rows(after, "protocols", row -> row.path("protocol").asText().matches("ETHERTYPE.*|\\[other\\]|[A-Z-]*"));
+            assertThat(types).hasSizeLessThan(2 * RARE_ROWS);
+            assertThat(Weir.rows(after, "protocols", row -> row.path("protocol").asText().equals("[other]"))).hasSize(1);
+            assertThat(Weir.protocols(after).since(Weir.protocols(before)).rx()).isGreaterThanOrEqualTo(bytes);
+            assertThat(Weir.number(after.path("totals").path("lost"), "packet_table_full")).isZero();
+            Generator.run(lab, "icmp ping");
+            assertThat(Weir.rows(weir.after(System.nanoTime()), "protocols", row -> row.path("protocol").asText().equals("ICMP"))).hasSize(1);
+            figure("made-up Ethernet types", TYPES);
+        }
+    }
+
+    @Test
+    void severalStartsAtOnceAllCountAndLeaveNothing() throws Exception {
+        List<String> mounts = mounts();
+        List<Process> starts = new ArrayList<>();
+        for (int start = 0; start < STARTS_AT_ONCE; start++) {
+            starts.add(new ProcessBuilder(Weir.launcher(), "-b", "-n", "2", "-d", "0.5", "-o", "json", "-i", "lo").start());
+        }
+        for (Process start : starts) {
+            String line = new String(start.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElseThrow();
+            assertThat(start.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            assertThat(start.exitValue()).isZero();
+            JSON.readTree(line).path("host").path("hooks").forEach(hook -> assertThat(hook.path("state").asText()).as("%s", hook).isEqualTo("attached"));
+        }
+        assertThat(mounts()).isEqualTo(mounts);
+        figure("starts at once", STARTS_AT_ONCE);
+    }
+
+    private static void assertExact(List<Claim> claims, JsonNode snapshot) {
+        Outcome outcome = Outcome.of(claims, snapshot);
+        assertThat(outcome.actual()).isEqualTo(outcome.expected());
+    }
+
+    /** Sends frames from the far end to the near one; what the generator says of them. */
+    private JsonNode fuzz(String kind, int count, long seed) throws IOException {
+        return JSON.readTree(Commands.run("nsenter", "--net=/run/netns/" + lab.far(), "--", Generator.program("fuzz").toString(), Lab.IFACE, kind,
+                Integer.toString(count), Long.toString(seed)));
+    }
+
+    /** What is mounted where, without the namespaces of labs. */
+    private static List<String> mounts() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream().filter(line -> line.contains("tracefs") || line.contains("cgroup")
+                || line.contains("debugfs") || line.contains(" bpf ")).map(line -> line.split(" ", 6)[4]).sorted().toList();
+    }
+
+    private static void figure(String what, int number) {
+        System.out.printf("%,d %s%n", number, what);
+    }
+}
