@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Sends frames that nobody would send through AF_PACKET, the same ones for the same seed, and prints their bytes and how many there were.
- * types  each has another Ethernet type, from 0x0600 up
+ * types  each has another Ethernet type, from 0x0600 + SEED up
  * bytes  headers of Ethernet, VLAN, IPv4, IPv6, TCP and UDP, some cut, some with bytes changed at random
- * fuzz INTERFACE types|bytes COUNT SEED
+ * untagged  likewise, without VLAN tags
+ * fuzz INTERFACE types|bytes|untagged COUNT SEED
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -20,6 +21,9 @@
 #define SMALLEST 60
 #define FIRST_TYPE 0x0600
 #define TYPES (0xffff - FIRST_TYPE)
+
+#define UNTAGGED 3 /* of the types */
+#define ALL 5
 
 static uint64_t state;
 
@@ -44,18 +48,18 @@ static size_t made_up_type(unsigned char *frame, uint32_t number)
 	return SMALLEST;
 }
 
-static size_t changed_bytes(unsigned char *frame)
+static size_t changed_bytes(unsigned char *frame, uint32_t kinds)
 {
-	static const uint16_t types[] = { 0x0800, 0x86dd, 0x8100, 0x88a8, 0x0806 };
+	static const uint16_t types[] = { 0x0800, 0x86dd, 0x0806, 0x8100, 0x88a8 };
 	static const unsigned char next[] = { 6, 17, 1, 58, 0, 43, 44, 51, 60, 41, 4, 255 };
 	size_t length = ETHERNET_BYTES + random_number(400), at = ETHERNET_BYTES;
-	uint16_t type = types[random_number(5)];
+	uint16_t type = types[random_number(kinds)];
 
 	for (size_t i = ETHERNET_BYTES; i < length; i++)
 		frame[i] = random_number(256);
 	put_type(frame, type);
 	while (at + 4 <= length && (type == 0x8100 || type == 0x88a8)) {
-		type = types[random_number(5)];
+		type = types[random_number(kinds)];
 		frame[at + 2] = type >> 8;
 		frame[at + 3] = type;
 		at += 4;
@@ -76,7 +80,7 @@ int main(int argc, char **argv)
 	int fd;
 
 	if (argc != 5) {
-		fprintf(stderr, "usage: fuzz INTERFACE types|bytes COUNT SEED\n");
+		fprintf(stderr, "usage: fuzz INTERFACE types|bytes|untagged COUNT SEED\n");
 		return 2;
 	}
 	count = atoi(argv[3]);
@@ -88,7 +92,8 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		size_t length = strcmp(argv[2], "types") ? changed_bytes(frame) : made_up_type(frame, i);
+		size_t length = !strcmp(argv[2], "types") ? made_up_type(frame, i + atoi(argv[4])) :
+							    changed_bytes(frame, strcmp(argv[2], "untagged") ? ALL : UNTAGGED);
 
 		while (sendto(fd, frame, length, 0, (struct sockaddr *)&to, sizeof(to)) < 0) {
 			if (errno != ENOBUFS) {
