@@ -191,6 +191,7 @@ accuracy: setup ## each kind of traffic: bytes sent, bytes shown (sudo)
 cases: setup ## what other tools' trackers tell of, made here, into src/docs/CASES.md; ONLY=a word of a title (sudo)
 	$(Q)$(as_user) $(MAKE) build generators test-classes
 	$(Q)$(give_back) src/test/sh/cases.sh $(ONLY)
+
 torture: setup ## kills, crowds, fuzzed frames and odd environments; see src/docs/TORTURE.md (sudo)
 	$(Q)$(as_user) $(MAKE) build generators test-classes
 	$(say) TEST 'tag torture, and the environments'

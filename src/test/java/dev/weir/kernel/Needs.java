@@ -18,6 +18,32 @@ final class Needs {
         abort(reason);
     }
 
+    /** Attaches somebody else's clsact filters, which decide nothing, to the lab's near veth. */
+    static void foreignFilters(Lab lab, Path directory) {
+        Path object = compiled(directory, "classifier", "return -1;");
+        String tc = "tc -n " + lab.near();
+        try {
+            Commands.words(tc + " qdisc add dev " + Lab.IFACE + " clsact");
+            for (String direction : new String[] {"ingress", "egress"}) {
+                Commands.words(tc + " filter add dev " + Lab.IFACE + " " + direction + " prio 1 handle 1 bpf da obj " + object + " sec classifier");
+            }
+        } catch (IllegalStateException e) {
+            abort("no filter can be attached here: " + e.getMessage());
+        }
+    }
+
+    private static Path compiled(Path directory, String section, String body) {
+        Path source = directory.resolve("pass.c");
+        Path object = directory.resolve("pass.o");
+        try {
+            Files.writeString(source, "__attribute__((section(\"" + section + "\"), used)) int pass(void *c) { " + body + " }\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Commands.words("clang -O2 -target bpf -c " + source + " -o " + object);
+        return object;
+    }
+
     /** Attaches somebody else's XDP program, which lets everything pass, to the lab's near veth. */
     static void foreignXdp(Lab lab, Path directory) {
         foreignXdp(lab, directory, "return 2;");
@@ -25,14 +51,7 @@ final class Needs {
 
     /** Attaches somebody else's XDP program with this body to the lab's near veth. */
     static void foreignXdp(Lab lab, Path directory, String body) {
-        Path source = directory.resolve("pass.c");
-        Path object = directory.resolve("pass.o");
-        try {
-            Files.writeString(source, "__attribute__((section(\"xdp\"), used)) int pass(void *c) { " + body + " }\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Commands.words("clang -O2 -target bpf -c " + source + " -o " + object);
+        Path object = compiled(directory, "xdp", body);
         try {
             Commands.words("ip -n " + lab.near() + " link set dev " + Lab.IFACE + " xdpgeneric obj " + object
                     + " sec xdp");
