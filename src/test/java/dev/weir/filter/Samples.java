@@ -15,6 +15,7 @@ import static dev.weir.filter.Wire.TCP;
 import static dev.weir.filter.Wire.UDP;
 import static dev.weir.filter.Wire.VLAN;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Packets and expressions of every kind, and random ones made of their parts. */
-final class Samples {
+public final class Samples {
 
     static final List<String> EXPRESSIONS = List.of(
             "tcp", "udp", "icmp", "arp", "ip", "ip6", "icmp6", "not ip", "ip proto 132", "sctp", "ip6 proto 17", "ether proto 0x88cc",
@@ -84,6 +85,30 @@ final class Samples {
     private Samples() {
     }
 
+    /** What bpfcountd's users count: address resolution of both families, DHCP and DNS; from two stations. */
+    public static List<byte[]> mesh() {
+        List<byte[]> frames = new ArrayList<>();
+        for (int operation : List.of(1, 2)) {
+            frames.add(Wire.broadcast(ARP, Wire.arp(operation)));
+            frames.add(Wire.ethernet(ARP, Wire.arp(operation)));
+        }
+        for (int type = 128; type < 138; type++) {
+            frames.add(Wire.ethernet(IPV6, Wire.ipv6(ICMPV6, Wire.icmp(type, 0))));
+        }
+        frames.add(Wire.broadcast(IPV4, Wire.ipv4(UDP, Wire.udp(68, 67, Wire.filling(300)))));
+        frames.add(Wire.ethernet(IPV4, Wire.ipv4(UDP, Wire.udp(67, 68, Wire.filling(300)))));
+        for (int flags : List.of(0, 0x80)) {
+            byte[] message = Wire.filling(60);
+            message[2] = (byte) flags;
+            message[3] = (byte) flags;
+            frames.add(Wire.ethernet(IPV4, Wire.ipv4(UDP, Wire.udp(40_000, 53, message))));
+            frames.add(Wire.ethernet(IPV6, Wire.ipv6(UDP, Wire.udp(53, 40_000, message))));
+            frames.add(Wire.ethernet(VLAN, Wire.tagged(5, IPV4, Wire.ipv4(UDP, Wire.udp(40_000, 53, message)))));
+        }
+        List.copyOf(frames).forEach(frame -> frames.add(Wire.fromOther(frame)));
+        return frames;
+    }
+
     /** Primitives and comparisons of arithmetic, joined and negated. */
     static String expression(Random random, int depth) {
         if (depth > 0 && random.nextBoolean()) {
@@ -106,7 +131,7 @@ final class Samples {
     }
 
     /** One of the packets, perhaps with some bytes changed, perhaps cut. */
-    static byte[] packet(Random random) {
+    public static byte[] packet(Random random) {
         byte[] packet = pick(random, List.copyOf(PACKETS.values())).clone();
         for (int i = random.nextInt(4); i > 0; i--) {
             packet[random.nextInt(Math.min(packet.length, 80))] = (byte) random.nextInt(256);

@@ -45,6 +45,13 @@ public final class Wire {
         return join(HexFormat.of().parseHex("ffffffffffff"), HexFormat.of().parseHex(MAC_A), u16(type), payload);
     }
 
+    /** The same frame from another station. */
+    static byte[] fromOther(byte[] frame) {
+        byte[] other = frame.clone();
+        other[11] ^= 1;
+        return other;
+    }
+
     /** What follows the type {@link #VLAN}. */
     public static byte[] tagged(int vlan, int type, byte[] payload) {
         return join(u16(vlan), u16(type), payload);

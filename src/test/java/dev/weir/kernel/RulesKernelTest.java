@@ -2,23 +2,20 @@ package dev.weir.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Lines;
+import dev.weir.filter.CaptureFile;
+import dev.weir.filter.Samples;
 import dev.weir.filter.Wire;
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,102 +32,15 @@ class RulesKernelTest extends InALab {
     private static final int SYN_MORE = 8;
     private static final int TCP_PAYLOAD_MAX = 1_500 - 20 - 32;
 
+    /** The source of the frames in {@link Wire}. */
+    private static final String OWN_ADDRESS = "02:11:22:33:44:55";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     @TempDir
     private Path directory;
 
-    /** A running {@code weir rules} with a socket. */
-    private final class Rules implements AutoCloseable {
-        private final Path file = directory.resolve("rules");
-        private final Path socket = directory.resolve("rules.sock");
-        private final Process process;
-        private final BufferedReader said;
-
-        Rules(String rules, String... options) throws IOException {
-            this(List.of(), rules, options);
-        }
-
-        /** @param before the words before weir */
-        Rules(List<String> before, String rules, String... options) throws IOException {
-            Files.writeString(file, rules);
-            List<String> command = new ArrayList<>(lab.entering());
-            command.addAll(before);
-            command.addAll(List.of(Weir.launcher(), "rules", "-f", file.toString(), "-u", socket.toString()));
-            command.addAll(List.of(options));
-            process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            said = process.errorReader();
-            until(" rules on ");
-            for (int i = 0; i < 200 && !Files.exists(socket); i++) {
-                pause();
-            }
-        }
-
-        private void until(String words) throws IOException {
-            String line = said.readLine();
-            while (line != null && !line.contains(words)) {
-                line = said.readLine();
-            }
-            assertThat(line).as("what weir said").isNotNull();
-        }
-
-        /** What a client of bpfcountd reads: bytes and packets by identifier, in order. */
-        Map<String, String> read() throws IOException {
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
-            try (SocketChannel client = connected()) {
-                ByteBuffer part = ByteBuffer.allocate(4_096);
-                while (client.read(part.clear()) >= 0) {
-                    all.write(part.array(), 0, part.position());
-                }
-            }
-            Map<String, String> counts = new LinkedHashMap<>();
-            all.toString(StandardCharsets.UTF_8).lines().forEach(line -> {
-                int packets = line.lastIndexOf(':');
-                int bytes = line.lastIndexOf(':', packets - 1);
-                counts.put(line.substring(0, bytes), line.substring(bytes + 1));
-            });
-            return counts;
-        }
-
-        /** The socket of one that was killed may still be there for a moment. */
-        private SocketChannel connected() throws IOException {
-            for (int i = 0;; i++) {
-                SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
-                try {
-                    client.connect(UnixDomainSocketAddress.of(socket));
-                    return client;
-                } catch (ConnectException stale) {
-                    client.close();
-                    if (i == 100) {
-                        throw stale;
-                    }
-                    pause();
-                }
-            }
-        }
-
-        void reload(String rules) throws IOException {
-            Files.writeString(file, rules);
-            Commands.run("kill", "-HUP", Long.toString(process.pid()));
-        }
-
-        @Override
-        public void close() {
-            process.destroy();
-            try {
-                if (!process.waitFor(20L * Lab.SLOWNESS, TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(50);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private RunningRules rules(String rules, String... options) throws IOException {
+        return new RunningRules(lab, directory, List.of(), rules, options);
     }
 
     private static void send(String netns, byte[] frame, int count) {
@@ -146,7 +56,7 @@ class RulesKernelTest extends InALab {
     @Test
     void packetsAreCountedAsTheyAreOnTheWire() throws IOException {
         byte[] tagged = Wire.ethernet(Wire.VLAN, Wire.tagged(5, Wire.IPV4, Wire.ipv4(Wire.UDP, Wire.udp(9, 53, Wire.filling(200)))));
-        try (Rules rules = new Rules("""
+        try (RunningRules rules = rules("""
                 # in the order of the file
                 tagged;vlan 5 and udp port 53
                 in;inbound and vlan 5
@@ -177,7 +87,7 @@ class RulesKernelTest extends InALab {
     /** A stream passes veth in buffers of up to 64 KB. Each packet of the wire has its headers, and no more payload than fits. */
     @Test
     void mergedPacketsAreCountedAsThoseOfTheWire() throws IOException {
-        try (Rules rules = new Rules("tcp;ip and tcp\nsyn;tcp[tcpflags] & tcp-syn != 0\nbuffers;ip and tcp and greater 1515\n", "-i", Lab.IFACE)) {
+        try (RunningRules rules = rules("tcp;ip and tcp\nsyn;tcp[tcpflags] & tcp-syn != 0\nbuffers;ip and tcp and greater 1515\n", "-i", Lab.IFACE)) {
             Bytes sent = Claim.client(Generator.run(lab, "tcp send both")).traffic();
             Map<String, String> counted = rules.read();
             long packets = packets(counted.get("tcp"));
@@ -198,7 +108,7 @@ class RulesKernelTest extends InALab {
 
     @Test
     void countsOfRulesThatStayGoOnWhenTheFileIsReadAgain() throws IOException {
-        try (Rules rules = new Rules("a;udp port 53\nb;udp port 54\nc;udp port 53\n", "-i", Lab.IFACE)) {
+        try (RunningRules rules = rules("a;udp port 53\nb;udp port 54\nc;udp port 53\n", "-i", Lab.IFACE)) {
             send(lab.near(), datagram(53, 10), 4);
             rules.reload("new;udp port 53\nc;ip and udp port 53\na;udp port 53\n");
             rules.until("read again: ");
@@ -215,7 +125,7 @@ class RulesKernelTest extends InALab {
 
     @Test
     void prefilterDecidesWhatIsCounted() throws IOException {
-        try (Rules rules = new Rules("all;udp\n", "-i", Lab.IFACE, "-F", "inbound and port 53", "-b", "2097152")) {
+        try (RunningRules rules = rules("all;udp\n", "-i", Lab.IFACE, "-F", "inbound and port 53", "-b", "2097152")) {
             send(lab.near(), datagram(53, 10), 4);
             send(lab.far(), datagram(53, 10), 3);
             send(lab.far(), datagram(54, 10), 2);
@@ -223,17 +133,126 @@ class RulesKernelTest extends InALab {
         }
     }
 
+    /** As bpfcountd's users have them: identifiers that are names or labels, the interface's own packets apart from others'. */
+    private static final String MESH_RULES = """
+            everything;ether[0] >= 0
+            arp-question;arp[6:2] == 1
+            arp-answer;not ether broadcast and arp[6:2] == 2
+            arp-announcement;ether broadcast and arp[6:2] == 2 and ether src $MAC
+            kind="arp",what="question",from="others";arp[6:2] == 1 and not ether src $MAC
+            kind="arp",what="question",from="here";arp[6:2] == 1 and ether src $MAC
+            %nd;icmp6 and (ip6[40] == 133 or ip6[40] == 134 or ip6[40] == 135 or ip6[40] == 136)
+            kind="nd",what="router",from="others";${%nd} and ip6[40] < 135 and not ether src $MAC
+            kind="nd",what="router",from="here";${%nd} and ip6[40] < 135 and ether src $MAC
+            kind="nd",what="neighbour",from="others";${%nd} and ip6[40] >= 135 and not ether src $MAC
+            kind="nd",what="neighbour",from="here";${%nd} and ip6[40] >= 135 and ether src $MAC
+            kind="dhcp",what="request";udp and src port 68
+            kind="dhcp",what="offer"; udp and src port 67\s
+            kind="dns",what="query";udp and port 53 and ((udp[10]&0x80) != 0x80 or (ip6[50]&0x80) != 0x80)
+            kind="dns",what="response";udp and port 53 and ((udp[10]&0x80) == 0x80 or (ip6[50]&0x80) == 0x80)
+            icmp;icmp
+            icmp6;icmp6
+            tcp;tcp
+            tagged;vlan 5 and udp port 53
+            long;greater 1000
+            """;
+
+    @Test
+    void libpcapCountsTheSameInACaptureOfTheSamePackets() throws IOException {
+        Needs.program("tcpdump");
+        Commands.words("ip -n " + lab.near() + " link set " + Lab.IFACE + " address " + OWN_ADDRESS);
+        for (String netns : List.of(lab.near(), lab.far())) {
+            Commands.words("ip -n " + netns + " link set " + Lab.IFACE + " gso_max_segs 1");
+        }
+        try (RunningRules rules = rules(MESH_RULES, "-i", Lab.IFACE)) {
+            Map<String, String> before = rules.read();
+            Tcpdump tcpdump = new Tcpdump();
+            while (!before.equals(rules.read())) { // a packet came before tcpdump was there
+                tcpdump.packets();
+                before = rules.read();
+                tcpdump = new Tcpdump();
+            }
+            traffic();
+            Map<String, String> counted = rules.read();
+            CaptureFile captured = tcpdump.packets();
+            assertThat(counted).isEqualTo(rules.read());
+            Map<String, String> expected = new LinkedHashMap<>();
+            for (Map.Entry<String, String> rule : expanded(MESH_RULES).entrySet()) {
+                String found = captured.count(rule.getValue());
+                long bytes = bytes(before.get(rule.getKey())) + bytes(found);
+                expected.put(rule.getKey(), bytes + ":" + (packets(before.get(rule.getKey())) + packets(found)));
+                assertThat(packets(found)).as(rule.getKey()).isPositive();
+            }
+            assertThat(counted).containsExactlyEntriesOf(expected);
+        }
+    }
+
+    /** The expressions of the rules that are counted, put together here once more. */
+    private static Map<String, String> expanded(String rules) {
+        Map<String, String> expressions = new LinkedHashMap<>();
+        rules.lines().filter(line -> !line.isBlank()).forEach(line -> {
+            String expression = line.substring(line.indexOf(';') + 1).replace("$MAC", "(" + OWN_ADDRESS + ")");
+            for (Map.Entry<String, String> earlier : expressions.entrySet()) {
+                expression = expression.replace("${" + earlier.getKey() + "}", "(" + earlier.getValue() + ")");
+            }
+            expressions.put(line.substring(0, line.indexOf(';')), expression);
+        });
+        expressions.keySet().removeIf(id -> id.startsWith("%"));
+        return expressions;
+    }
+
+    /** What hosts really say to each other, and frames of every kind from either end. */
+    private void traffic() {
+        for (String address : List.of(Lab.FAR_4, Lab.FAR_6)) {
+            Commands.words("ip -n " + lab.near() + " neigh flush to " + address);
+        }
+        Generator.run(lab, "icmp ping");
+        Generator.run(lab, "udp connected sendto");
+        Generator.run(lab, "tcp send both");
+        Random random = new Random(18);
+        List<byte[]> frames = new ArrayList<>(Samples.mesh());
+        for (int i = 0; i < 40; i++) {
+            frames.add(Samples.packet(random));
+        }
+        frames.removeIf(frame -> frame.length < 14);
+        frames.forEach(frame -> send(random.nextBoolean() ? lab.near() : lab.far(), frame, 1 + random.nextInt(3)));
+    }
+
+    /** tcpdump writing a file of what passes the near interface. */
+    private final class Tcpdump {
+        private final Path file = directory.resolve("packets");
+        private final Process process;
+        private final Lines said;
+
+        Tcpdump() throws IOException {
+            List<String> command = new ArrayList<>(lab.entering());
+            command.addAll(List.of("tcpdump", "-i", Lab.IFACE, "-B", "65536", "-U", "--immediate-mode", "-Z", "root", "-w", file.toString()));
+            process = new ProcessBuilder(command).start();
+            said = Lines.of(process.getErrorStream(), "tcpdump");
+            while (!said.next(PATIENCE).orElseThrow().contains("listening on")) {
+                // It first names the file and the privileges it keeps.
+            }
+        }
+
+        /** Ends it. */
+        CaptureFile packets() throws IOException {
+            Commands.run("kill", "-INT", Long.toString(process.pid()));
+            assertThat(said.rest(PATIENCE)).contains("0 packets dropped by kernel");
+            return CaptureFile.read(file);
+        }
+    }
+
     @Test
     void nothingIsLeftBehind() throws IOException, InterruptedException {
         String before = lab.stateOfInterface();
         for (String signal : List.of("-TERM", "-KILL")) {
-            Rules rules = new Rules("all;udp port 53\n", "-i", Lab.IFACE);
-            Commands.run("kill", signal, Long.toString(rules.process.pid()));
-            assertThat(rules.process.waitFor(20L * Lab.SLOWNESS, TimeUnit.SECONDS)).isTrue();
+            RunningRules rules = rules("all;udp port 53\n", "-i", Lab.IFACE);
+            Commands.run("kill", signal, Long.toString(rules.process().pid()));
+            assertThat(rules.process().waitFor(20L * Lab.SLOWNESS, TimeUnit.SECONDS)).isTrue();
             assertThat(lab.stateOfInterface()).isEqualTo(before);
-            assertThat(Files.exists(rules.socket)).as(signal).isEqualTo(signal.equals("-KILL"));
+            assertThat(Files.exists(rules.socket())).as(signal).isEqualTo(signal.equals("-KILL"));
         }
-        try (Rules again = new Rules("all;udp port 53\n", "-i", Lab.IFACE)) {
+        try (RunningRules again = rules("all;udp port 53\n", "-i", Lab.IFACE)) {
             assertThat(again.read()).containsExactly(Map.entry("all", "0:0"));
         }
     }
@@ -247,18 +266,18 @@ class RulesKernelTest extends InALab {
     @Test
     void withoutTcxRulesAreFiltersOfClsact() throws IOException, InterruptedException {
         String before = lab.stateOfInterface();
-        try (Rules rules = new Rules(refusing("link:46 link:47"), "a;udp port 53\n", "-i", Lab.IFACE)) {
+        try (RunningRules rules = new RunningRules(lab, directory, refusing("link:46 link:47"), "a;udp port 53\n", "-i", Lab.IFACE)) {
             send(lab.far(), datagram(53, 10), 3);
             rules.reload("b;udp port 54\na;udp port 53\n");
             rules.until("(clsact, ");
             send(lab.near(), datagram(53, 10), 2);
             assertThat(rules.read().get("a")).isEqualTo(5 * (HEADERS + 10) + ":5");
             assertThat(lab.stateOfInterface()).contains("clsact", "weir_rules_rx", "weir_rules_tx");
-            Commands.run("kill", "-KILL", Long.toString(rules.process.pid()));
-            rules.process.waitFor();
+            Commands.run("kill", "-KILL", Long.toString(rules.process().pid()));
+            rules.process().waitFor();
         }
         assertThat(lab.stateOfInterface()).contains("weir_rules_rx");
-        try (Rules next = new Rules("a;udp port 53\n", "-i", Lab.IFACE)) {
+        try (RunningRules next = rules("a;udp port 53\n", "-i", Lab.IFACE)) {
             assertThat(next.read().get("a")).isEqualTo("0:0");
             assertThat(lab.stateOfInterface()).doesNotContain("clsact");
         }
