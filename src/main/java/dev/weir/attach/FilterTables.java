@@ -3,6 +3,7 @@ package dev.weir.attach;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.BpfObject;
+import dev.weir.bpf.GeneratedMap;
 import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.bpf.ProgramKind;
@@ -95,11 +96,11 @@ final class FilterTables implements AutoCloseable {
         if (counting.isEmpty()) {
             counting = Optional.of(loadCounting(gates));
         }
-        try (Links loaded = new Links()) {
+        try (Links loaded = new Links(); GeneratedMap heads = GeneratedMap.perCpu("weir_filter", PacketFilter.HEAD_BYTES)) {
             List<GeneratedProgram> programs = new ArrayList<>();
             for (Gate gate : gates) {
                 GeneratedProgram program = GeneratedProgram.load("weir_filter", gate.kind(),
-                        filter.instructions(gate.kind(), table(gate).fd(), gate.count()));
+                        filter.instructions(gate.kind(), heads.fd(), table(gate).fd(), gate.count()));
                 loaded.add(program);
                 programs.add(program);
             }

@@ -28,6 +28,15 @@ final class CompilerThread {
         return task;
     }
 
+    /** What comes of work that was done before, and so neither fails nor takes long. */
+    static <T> T result(Callable<T> work, Duration limit) {
+        try {
+            return await(start(work), limit);
+        } catch (TimeoutException | ExecutionException bug) {
+            throw new IllegalStateException(bug);
+        }
+    }
+
     /**
      * What came of it.
      *

@@ -32,12 +32,12 @@ abstract class CopiedBytes extends PacketBytes {
     private final int windowBytes;
     private final int window;
 
-    /** @param copyHelper the kernel's call that copies: context, offset, destination and number of bytes */
-    CopiedBytes(Assembler code, Label outside, int copyHelper) {
-        this(code, outside, copyHelper, WINDOW_BYTES);
-    }
-
-    /** @param windowBytes how much of the beginning is copied at once, a multiple of 8 */
+    /**
+     * Copies a beginning of some size.
+     *
+     * @param copyHelper  the kernel's call that copies: context, offset, destination and number of bytes
+     * @param windowBytes how much of the beginning is copied at once, a multiple of 8
+     */
     CopiedBytes(Assembler code, Label outside, int copyHelper, int windowBytes) {
         super(code, outside);
         this.copyHelper = copyHelper;
@@ -72,7 +72,7 @@ abstract class CopiedBytes extends PacketBytes {
     }
 
     /** Whether bytes at an offset are in the window, if they are in the packet. */
-    final boolean isInWindow(int offset, int bytes) {
+    private boolean isInWindow(int offset, int bytes) {
         return offset <= windowBytes - bytes;
     }
 
@@ -104,16 +104,20 @@ abstract class CopiedBytes extends PacketBytes {
     @Override
     final void load(int to, int offset, int bytes) {
         if (isInWindow(offset, bytes)) {
-            code.jumpIf64(Assembler.LT, LENGTH, offset + bytes, outside);
             loadFromWindow(to, offset, bytes);
         } else {
             code.set64(R2, offset);
-            loadAtR2(to, bytes);
+            loadBehindHead(to, bytes);
         }
     }
 
     @Override
     void loadAtR2(int to, int bytes) {
+        loadBehindHead(to, bytes);
+    }
+
+    /** Loads from the offset in R2 as {@link #loadAtR2} does, when that is known to be behind the headers of the link. */
+    final void loadBehindHead(int to, int bytes) {
         locateR2();
         code.set64(R4, bytes);
         copy(SCRATCH);

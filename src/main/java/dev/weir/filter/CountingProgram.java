@@ -127,10 +127,6 @@ public final class CountingProgram {
      * @param next       where, or -1 when this is the last
      */
     public byte[] instructions(int countersFd, int tableFd, int next) {
-        try {
-            return CompilerThread.await(CompilerThread.start(() -> CountingCode.of(program, rx, link, countersFd, tableFd, next)), LIMIT);
-        } catch (TimeoutException | ExecutionException bug) {
-            throw new IllegalStateException(bug);
-        }
+        return CompilerThread.result(() -> CountingCode.of(program, rx, link, countersFd, tableFd, next), LIMIT);
     }
 }

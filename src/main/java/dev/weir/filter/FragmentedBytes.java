@@ -13,8 +13,8 @@ final class FragmentedBytes extends CopiedBytes {
     private static final int FRAME_LENGTH = 188;
     private static final int COPY = 189;
 
-    FragmentedBytes(Assembler code, Label outside) {
-        super(code, outside, COPY);
+    FragmentedBytes(Assembler code, Label outside, int windowBytes) {
+        super(code, outside, COPY, windowBytes);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.weir.filter;
 
-import static dev.weir.filter.Assembler.R2;
-import static dev.weir.filter.Assembler.R8;
+import static dev.weir.filter.Assembler.FP;
 
 import dev.weir.bpf.ProgramKind;
 import dev.weir.filter.Assembler.Label;
@@ -13,6 +12,12 @@ abstract class PacketBytes {
     static final int CONTEXT = Assembler.R6;
     /** Bytes of the packet from its Ethernet header on. */
     static final int LENGTH = Assembler.R9;
+
+    /**
+     * The length once more, on the stack, in a word that is not at a multiple of 8: the verifier does not follow its value there, and need
+     * not look at what comes behind a comparison once for each outcome.
+     */
+    static final int LENGTH_WORD = -12;
 
     /** {@code ETH_HLEN} in {@code linux/if_ether.h}: nothing shorter is a packet. */
     static final int ETHERNET_BYTES = 14;
@@ -32,28 +37,30 @@ abstract class PacketBytes {
         outside = label;
     }
 
-    static PacketBytes of(ProgramKind kind, Assembler code, Label outside) {
+    /** @param windowBytes how much of the beginning is copied at once, where it is copied */
+    static PacketBytes of(ProgramKind kind, Assembler code, Label outside, int windowBytes) {
         return switch (kind) {
-            case TC_RX -> new SocketBufferBytes(code, outside, true);
-            case TC_TX -> new SocketBufferBytes(code, outside, false);
+            case TC_RX -> new SocketBufferBytes(code, outside, true, windowBytes);
+            case TC_TX -> new SocketBufferBytes(code, outside, false, windowBytes);
             case XDP -> new LinearBytes(code, outside);
-            case XDP_FRAGS -> new FragmentedBytes(code, outside);
+            case XDP_FRAGS -> new FragmentedBytes(code, outside, windowBytes);
         };
     }
 
     /** What comes first in the program: finds the length, and leaves when there is no Ethernet header. */
     abstract void begin();
 
-    /** Loads a number in the order of the network from a constant offset; spoils R0 to R5. */
+    /** Keeps the length in its word. */
+    final void keepLength() {
+        code.store(Integer.BYTES, FP, LENGTH_WORD, LENGTH);
+    }
+
+    /**
+     * Loads a number in the order of the network from a constant offset; spoils R0 to R5. Behind the end of the packet this may also give
+     * zeros: whoever asks compares the length as well, before or after.
+     */
     abstract void load(int to, int offset, int bytes);
 
     /** Loads a number from the offset in R2, known not to end behind 2^33; spoils R0 to R5. */
     abstract void loadAtR2(int to, int bytes);
-
-    /** Loads a number from X plus a constant. */
-    final void loadIndexed(int to, int offset, int bytes) {
-        code.copy64(R2, R8);
-        code.compute64(Assembler.ADD, R2, offset);
-        loadAtR2(to, bytes);
-    }
 }

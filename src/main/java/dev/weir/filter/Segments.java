@@ -126,7 +126,7 @@ final class Segments {
         code.mark(tcp);
         code.copy64(R2, R7);
         code.compute64(Assembler.ADD, R2, TCP_LENGTH);
-        packet.loadAtR2(R0, 1);
+        packet.loadBehindHead(R0, 1);
         code.compute32(Assembler.AND, R0, 0xf0);
         code.compute32(Assembler.RSH, R0, 2);
         code.compute32By(Assembler.ADD, R7, R0);

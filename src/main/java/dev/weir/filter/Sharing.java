@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,6 +34,9 @@ final class Sharing {
     private static final int RANGES_MAX = 16;
 
     private static final int DECISIONS_FEW = 20;
+    private static final int BLOCKS_FEW = 300;
+    /** Trying to share takes no more work than this, for a rule that is about hundreds of ports. */
+    private static final int REWRITTEN_MAX = 100_000;
     /** An IPv4 header without options. */
     private static final int USUAL_HEADER_BYTES = 20;
 
@@ -117,33 +121,43 @@ final class Sharing {
         }
     }
 
+    /** The program of one rule. */
+    static Program ofOne(Step rule, Step.Maker steps) {
+        return tried(rule, steps).orElseGet(
+                () -> of(List.of(rule), null, steps, new Block.Maker(Integer.MAX_VALUE), 1, List.of(true)));
+    }
+
     /** Whether sharing does not make a rule much larger: one that goes many ways which come together again would be. */
     private static boolean isSmall(Step rule, Step.Maker steps) {
-        if (isFew(rule, new HashSet<>())) {
-            return true;
-        }
+        Set<Step> all = new HashSet<>();
+        addAll(rule, all);
+        return all.size() <= DECISIONS_FEW || tried(rule, steps).isPresent();
+    }
+
+    private static Optional<Program> tried(Step rule, Step.Maker steps) {
+        Set<Step> all = new HashSet<>();
+        addAll(rule, all);
+        steps.limitRewriting(REWRITTEN_MAX);
         try {
-            Block.Maker few = new Block.Maker(300);
-            of(List.of(rule), null, steps, few, 1, List.of(false));
-            return true;
-        } catch (Block.Maker.TooMany large) {
-            return false;
+            return Optional.of(of(List.of(rule), null, steps, new Block.Maker(Math.max(BLOCKS_FEW, all.size())), 1, List.of(false)));
+        } catch (Block.Maker.TooMany | Step.Maker.TooMany large) {
+            return Optional.empty();
+        } finally {
+            steps.limitRewriting(Integer.MAX_VALUE);
         }
     }
 
-    /** Whether a rule has so few decisions that all ways through them are not many. */
-    private static boolean isFew(Step step, Set<Step> seen) {
-        if (seen.add(step) && seen.size() <= DECISIONS_FEW) {
+    private static void addAll(Step step, Set<Step> all) {
+        if (all.add(step)) {
             if (step instanceof Step.Bound bound) {
-                isFew(bound.then, seen);
+                addAll(bound.then, all);
             } else if (step instanceof Step.Need need) {
-                isFew(need.then, seen);
+                addAll(need.then, all);
             } else if (step instanceof Step.Test test) {
-                isFew(test.inside, seen);
-                isFew(test.outside, seen);
+                addAll(test.inside, all);
+                addAll(test.outside, all);
             }
         }
-        return seen.size() <= DECISIONS_FEW;
     }
 
     private static Program of(List<Step> rules, Step prefilter, Step.Maker steps, Block.Maker blocks, int repeatedMax, List<Boolean> alone) {
@@ -320,8 +334,28 @@ final class Sharing {
             part(range.first(), Math.min(range.last(), test.range.first() - 1), test.outside, value, bytes, pieces);
             part(Math.max(range.first(), test.range.first()), Math.min(range.last(), test.range.last()), test.inside, value, bytes, pieces);
             part(Math.max(range.first(), test.range.last() + 1), range.last(), test.outside, value, bytes, pieces);
+        } else if (step instanceof Step.Test test && matchesAtOnce(test) && step.mayTest(value)) {
+            splitBehind(test, value, range, bytes, pieces);
         } else {
             pieces.add(new Piece(range, steps.bound(bytes, steps.within(step, value, range))));
+        }
+    }
+
+    private boolean matchesAtOnce(Step.Test test) {
+        return test.inside == steps.match || test.outside == steps.match;
+    }
+
+    /**
+     * Of alternatives the order does not matter: those about the value come first and one about another value stays, in each range. Else
+     * two values that hundreds of alternatives ask for in turn, such as both ports, would have a place for each pair of their ranges.
+     */
+    private void splitBehind(Step.Test other, Value value, Range range, int bytes, List<Piece> pieces) {
+        boolean inside = other.inside == steps.match;
+        List<Piece> behind = new ArrayList<>();
+        split(inside ? other.outside : other.inside, value, range, 0, behind);
+        for (Piece piece : behind) {
+            Step test = steps.test(other.value, other.range, inside ? steps.match : piece.step, inside ? piece.step : steps.match);
+            pieces.add(new Piece(piece.range, steps.bound(bytes, test)));
         }
     }
 

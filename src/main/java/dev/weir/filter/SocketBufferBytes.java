@@ -7,7 +7,9 @@ import static dev.weir.filter.Assembler.R2;
 import static dev.weir.filter.Assembler.R3;
 import static dev.weir.filter.Assembler.R4;
 import static dev.weir.filter.Assembler.R5;
+import static dev.weir.filter.Assembler.R8;
 
+import dev.weir.bpf.PacketFilter;
 import dev.weir.filter.Assembler.Label;
 
 /**
@@ -20,9 +22,10 @@ import dev.weir.filter.Assembler.Label;
  *   tagged    0 addresses        12 type 14 payload         4
  *   headless                              0 payload        18, or 14 without a tag
  * </pre>
- * A computed offset that falls before byte 18 of such a packet is taken for one outside of it.
+ * For computed offsets that fall before byte 18 of such a packet, its first bytes are kept in a table's value for this CPU, whose address
+ * is in R8: the stack can only be read at offsets that are constant.
  */
-class SocketBufferBytes extends CopiedBytes {
+final class SocketBufferBytes extends CopiedBytes {
 
     /** {@code bpf_skb_load_bytes} and {@code bpf_skb_load_bytes_relative} in {@code linux/bpf.h}. */
     static final int COPY = 26;
@@ -37,9 +40,16 @@ class SocketBufferBytes extends CopiedBytes {
     private static final int SKB_VLAN_TCI = 24;
     private static final int SKB_VLAN_PROTO = 28;
 
+    /** Size of the copy that {@link #copyHead} makes at the beginning of a table's value. */
+    static final int HEAD_BYTES = PacketFilter.HEAD_BYTES;
+    private static final int HEAD_BYTES_COPIED = 24;
+
+    /** {@code bpf_map_lookup_elem} in {@code linux/bpf.h}. */
+    private static final int LOOKUP = 1;
+
     private static final int TAG = 12;
     private static final int TAG_BYTES = 4;
-    static final int TAGGED_PAYLOAD = ETHERNET_BYTES + TAG_BYTES;
+    private static final int TAGGED_PAYLOAD = ETHERNET_BYTES + TAG_BYTES;
 
     /** {@code ETH_P_8021Q}, {@code ETH_P_8021AD} and {@code ETH_P_802_3_MIN} in {@code linux/if_ether.h}. */
     private static final int VLAN = 0x8100;
@@ -47,10 +57,6 @@ class SocketBufferBytes extends CopiedBytes {
     private static final int TYPE_MIN = 0x0600;
 
     private final boolean rx;
-
-    SocketBufferBytes(Assembler code, Label outside, boolean rx) {
-        this(code, outside, rx, WINDOW_BYTES);
-    }
 
     SocketBufferBytes(Assembler code, Label outside, boolean rx, int windowBytes) {
         super(code, outside, COPY, windowBytes);
@@ -128,6 +134,51 @@ class SocketBufferBytes extends CopiedBytes {
         code.load(Integer.BYTES, R0, FP, SHIFT);
         code.compute64By(Assembler.SUB, R2, R0);
         copyToWindow(offset);
+    }
+
+    /** Leaves the address of this CPU's value of a table in R8, or jumps when there is none. */
+    static void findHead(Assembler code, int fd, Label none) {
+        code.storeValue(Integer.BYTES, FP, SCRATCH, 0);
+        code.setTable(R1, fd);
+        code.copy64(R2, FP);
+        code.compute64(Assembler.ADD, R2, SCRATCH);
+        code.call(LOOKUP);
+        code.jumpIf64(Assembler.EQ, R0, 0, none);
+        code.copy64(R8, R0);
+    }
+
+    /** Copies the first bytes to where R8 points, if the kernel keeps a part of them elsewhere; {@link #loadAtR2} needs that. */
+    void copyHead() {
+        Label whole = new Label();
+        code.load(Integer.BYTES, R0, FP, SHIFT);
+        code.jumpIf64(Assembler.EQ, R0, 0, whole);
+        for (int at = 0; at < HEAD_BYTES_COPIED; at += 2) {
+            loadFromWindow(R0, at, 2);
+            code.swapBigEndian(R0, 2);
+            code.store(2, R8, at, R0);
+        }
+        code.mark(whole);
+    }
+
+    @Override
+    void loadAtR2(int to, int bytes) {
+        Label usual = new Label();
+        Label loaded = new Label();
+        code.load(Integer.BYTES, R0, FP, SHIFT);
+        code.jumpIf64(Assembler.EQ, R0, 0, usual);
+        code.jumpIf64(Assembler.GE, R2, TAGGED_PAYLOAD, usual);
+        code.copy64(R1, R2);
+        code.compute64(Assembler.ADD, R1, bytes);
+        code.load(Integer.BYTES, R0, FP, LENGTH_WORD);
+        code.jumpIf64By(Assembler.GT, R1, R0, outside);
+        code.copy64(R1, R8);
+        code.compute64By(Assembler.ADD, R1, R2);
+        code.load(bytes, to, R1, 0);
+        code.swapBigEndian(to, bytes);
+        code.jump(loaded);
+        code.mark(usual);
+        loadBehindHead(to, bytes);
+        code.mark(loaded);
     }
 
     @Override

@@ -121,9 +121,32 @@ abstract sealed class Step {
         private static final int STEPS_MAX = 2_000_000;
 
         private final Map<List<Object>, Step> made = new HashMap<>();
-        private final Map<List<Object>, Step> rewritten = new HashMap<>();
+        private Map<List<Object>, Step> rewritten = new HashMap<>();
+        private int rewrittenMax = Integer.MAX_VALUE;
         final Step match = new End(1);
         final Step noMatch = new End(2);
+
+        /** Too many steps are made anew of others. */
+        static final class TooMany extends RuntimeException {
+            private static final long serialVersionUID = 1;
+
+            TooMany() {
+                super("too many steps", null, false, false);
+            }
+        }
+
+        /** From now on no more than so many steps are made anew of others, and what is known of earlier ones is dropped. */
+        void limitRewriting(int most) {
+            rewritten = new HashMap<>();
+            rewrittenMax = most;
+        }
+
+        private void remember(List<Object> key, Step step) {
+            if (rewritten.size() >= rewrittenMax) {
+                throw new TooMany();
+            }
+            rewritten.put(key, step);
+        }
 
         Step bound(int bytes, Step then) {
             if (then == noMatch || bytes > Value.OFFSET_MAX) {
@@ -165,7 +188,7 @@ abstract sealed class Step {
             Step done = rewritten.get(key);
             if (done == null) {
                 done = rewrite(step, part, number);
-                rewritten.put(key, done);
+                remember(key, done);
             }
             return done;
         }
@@ -193,7 +216,7 @@ abstract sealed class Step {
             Step done = rewritten.get(key);
             if (done == null) {
                 done = narrow(step, value, known);
-                rewritten.put(key, done);
+                remember(key, done);
             }
             return done;
         }

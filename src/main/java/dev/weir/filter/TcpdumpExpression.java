@@ -18,11 +18,13 @@ public final class TcpdumpExpression implements PacketFilter {
     static final Duration COMPILE_LIMIT = Duration.ofSeconds(20);
 
     private final String text;
-    private final List<ClassicInstruction> instructions;
+    private final Sharing.Program rx;
+    private final Sharing.Program tx;
 
-    private TcpdumpExpression(String text, List<ClassicInstruction> instructions) {
+    private TcpdumpExpression(String text, Sharing.Program rx, Sharing.Program tx) {
         this.text = text;
-        this.instructions = instructions;
+        this.rx = rx;
+        this.tx = tx;
     }
 
     /**
@@ -48,13 +50,22 @@ public final class TcpdumpExpression implements PacketFilter {
     static TcpdumpExpression compileHere(String text) throws ExpressionError {
         List<ClassicInstruction> instructions = classic(text, LinkType.ETHERNET);
         try {
+            Step.Maker steps = new Step.Maker();
+            Step in = Decisions.of(instructions, true, steps);
+            Step out = Decisions.of(instructions, false, steps);
+            Sharing.Program rx = Sharing.ofOne(in, steps);
+            TcpdumpExpression compiled = new TcpdumpExpression(text, rx, in == out ? rx : Sharing.ofOne(out, steps));
             for (ProgramKind kind : ProgramKind.values()) {
-                Translation.of(instructions, kind, 0, 0);
+                FilterCode.of(compiled.program(kind), kind, 0, 0, 0);
             }
+            return compiled;
         } catch (UnsupportedOperationException refused) {
             throw new ExpressionError(text, refused.getMessage(), text.length());
         }
-        return new TcpdumpExpression(text, instructions);
+    }
+
+    private Sharing.Program program(ProgramKind kind) {
+        return kind == ProgramKind.TC_TX ? tx : rx;
     }
 
     /** What libpcap makes of an expression, on this thread, which has to be a {@link CompilerThread}. */
@@ -81,7 +92,7 @@ public final class TcpdumpExpression implements PacketFilter {
     }
 
     @Override
-    public byte[] instructions(ProgramKind kind, int tableFd, int slot) {
-        return Translation.of(instructions, kind, tableFd, slot);
+    public byte[] instructions(ProgramKind kind, int headFd, int tableFd, int slot) {
+        return CompilerThread.result(() -> FilterCode.of(program(kind), kind, headFd, tableFd, slot), COMPILE_LIMIT);
     }
 }

@@ -1,6 +1,8 @@
 package dev.weir.filter;
 
+import dev.weir.bpf.GeneratedMap;
 import dev.weir.bpf.GeneratedProgram;
+import dev.weir.bpf.PacketFilter;
 import dev.weir.bpf.ProgramKind;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,7 +56,9 @@ final class KernelVerdict implements AutoCloseable {
         this.kind = kind;
         table = check(BPF.bpf_map_create(PROG_ARRAY, "filters", 4, 4, 4, null));
         counting = GeneratedProgram.load("matched", kind, matched());
-        filter = GeneratedProgram.load("filter", kind, expression.instructions(kind, table, COUNT_RX));
+        try (GeneratedMap heads = GeneratedMap.perCpu("heads", PacketFilter.HEAD_BYTES)) {
+            filter = GeneratedProgram.load("filter", kind, expression.instructions(kind, heads.fd(), table, COUNT_RX));
+        }
         check(BPF.bpf_map_update_elem(table, number(COUNT_RX), number(counting.fd()), 0));
     }
 

@@ -84,6 +84,18 @@ class VerdictKernelTest {
         assertThat(all.matched).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @EnumSource(ProgramKind.class)
+    void manyPortsAreTakenByTheVerifier(ProgramKind kind) throws ExpressionError {
+        List<String> ports = new ArrayList<>(List.of("port 53"));
+        for (int i = 1; i < 300; i++) {
+            ports.add("port " + (1_000 + 7 * i));
+        }
+        Comparison all = new Comparison();
+        all.compare(TcpdumpExpression.compile(String.join(" or ", ports)), kind, Samples.PACKETS);
+        assertThat(all.matched).isGreaterThan(3);
+    }
+
     private static Optional<TcpdumpExpression> compiled(String expression) {
         try {
             return Optional.of(TcpdumpExpression.compile(expression));

@@ -82,6 +82,10 @@ class FilterKernelTest extends InALab {
             "off,     vlan 6 or (vlan and tcp),           ''",
             "off,     vlan and udp[100:4] = 0x577ca1c6,   UDP tx 10 rx 15",
             "off,     ether[12:4] = 0x81000005,           UDP tx 10 rx 15",
+            "off,     ether[(ether[0] & 0xf) + 10:4] = 0x81000005, UDP tx 10 rx 15",
+            "generic, ether[(ether[0] & 0xf) + 8:4] = 0x44558100, UDP tx 10 rx 15",
+            "off,     vlan and inbound,                   UDP tx 0 rx 15",
+            "generic, vlan and outbound,                  UDP tx 10 rx 0",
             "off,     ether[len - 1] = 0xce,              UDP tx 10 rx 15"})
     void vlanTagIsPartOfThePacket(String xdp, String expression, String expected) {
         byte[] datagram = Wire.ipv4(Wire.UDP, Wire.udp(9, 53, Wire.filling(200)));
