@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs what has to hold on any kernel on several of Debian's, each emulated: the exact-byte cases, a packet filter, kill -9,
+# Runs what has to hold on any kernel on several of Debian's, each emulated: the exact-byte cases, a packet filter, many rules, kill -9,
 # `weir doctor`, and that the kernel has nothing to say about it.
 # test-kernels.sh [all | SERIES ...]     without arguments: two of the four, others with the next commit
 #

@@ -3,13 +3,15 @@ package dev.weir.kernel;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.Finished;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What {@code make test-kernels} runs in the emulated machine: the table of cases and, beside it, a weir that is killed,
- * one that has a packet filter, and {@code weir doctor}.
+ * one that has a packet filter, {@code weir rules} with many rules, and {@code weir doctor}.
  */
 public final class EmulatedKernel {
 
@@ -35,18 +37,21 @@ public final class EmulatedKernel {
     private boolean holds() throws IOException {
         CompletableFuture<Boolean> doctor = new CompletableFuture<>();
         CompletableFuture<Boolean> manners = new CompletableFuture<>();
+        CompletableFuture<Boolean> rules = new CompletableFuture<>();
         Thread beside = new Thread(() -> {
             manners.complete(tried("kill -9 and -f", this::killedWeirIsCleanedUpAndFilterCounts));
             doctor.complete(tried("doctor", this::doctorKnows));
+            rules.complete(tried("rules", () -> Stream.of(50, 500).allMatch(count -> ManyRules.areCounted(Path.of("/tmp"), count))));
         });
         beside.setDaemon(true);
         beside.start();
         Accuracy.Tally tally = Accuracy.of(source);
         boolean clean = manners.join();
         boolean known = doctor.join();
-        System.out.printf("summary: %s %d/%d exact, %d skipped; kill -9 and -f %s; doctor %s%n", source, tally.exact(),
-                tally.all(), tally.skipped(), clean ? "ok" : "WRONG", known ? "ok" : "WRONG");
-        return tally.holds() && clean && known;
+        boolean counted = rules.join();
+        System.out.printf("summary: %s %d/%d exact, %d skipped; kill -9 and -f %s; rules %s; doctor %s%n", source, tally.exact(),
+                tally.all(), tally.skipped(), clean ? "ok" : "WRONG", counted ? "ok" : "WRONG", known ? "ok" : "WRONG");
+        return tally.holds() && clean && known && counted;
     }
 
     /** One thing that has to hold; what it could not wait for, or could not start, is what went wrong. */

@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code weir rules} counts what passes an interface, and leaves nothing behind. */
 @Tag("kernel")
@@ -121,6 +123,12 @@ class RulesKernelTest extends InALab {
             send(lab.far(), datagram(53, 10), 1);
             assertThat(rules.read().get("a")).isEqualTo(8 * length + ":8");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {50, 500})
+    void manyRulesOfNestedMacrosCountWhatTheyAreTrueOf(int rules) {
+        assertThat(ManyRules.areCounted(directory, rules)).isTrue();
     }
 
     @Test
