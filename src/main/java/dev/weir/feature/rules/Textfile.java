@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,19 +28,16 @@ final class Textfile {
     private Textfile() {
     }
 
-    /** The text of what was counted, by direction. */
+    /** The text of what was counted: the same series as of what the socket says. */
     static String text(Collection<Reading.Row> rows) {
         // Of two series with the same labels Prometheus takes neither: rules that share an identifier are one series.
-        Map<String, Count> counts = new LinkedHashMap<>();
-        rows.forEach(row -> counts.merge(labels(row.iface(), row.rule().id()), row.count(), Count::plus));
         Map<String, Long> packets = new LinkedHashMap<>();
         Map<String, Long> bytes = new LinkedHashMap<>();
-        counts.forEach((labels, count) -> {
-            packets.put(labels + ",direction=\"rx\"", count.rxPackets());
-            packets.put(labels + ",direction=\"tx\"", count.txPackets());
-            bytes.put(labels + ",direction=\"rx\"", count.rxBytes());
-            bytes.put(labels + ",direction=\"tx\"", count.txBytes());
-        });
+        for (Reading.Row row : rows) {
+            String labels = labels(row.iface(), row.rule().id());
+            packets.merge(labels, row.count().packets(), Long::sum);
+            bytes.merge(labels, row.count().bytes(), Long::sum);
+        }
         return text(packets, bytes);
     }
 
@@ -80,9 +76,9 @@ final class Textfile {
         return "iface=\"" + escaped(iface) + "\"," + (isLabels(id) ? id : "id=\"" + escaped(id) + "\"");
     }
 
-    /** Whether an identifier is a list of labels that are all different and none of ours. */
+    /** Whether an identifier is a list of labels that are all different and not ours. */
     private static boolean isLabels(String id) {
-        Set<String> names = new HashSet<>(List.of("iface", "direction"));
+        Set<String> names = new HashSet<>(Set.of("iface"));
         Matcher matcher = LABEL.matcher(id);
         int end = 0;
         while (matcher.find()) {

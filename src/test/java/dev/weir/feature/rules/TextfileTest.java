@@ -27,26 +27,26 @@ class TextfileTest {
     void identifierThatIsAListOfLabelsBecomesThem() {
         assertThat(Textfile.text(List.of(row("type=\"arp\",subtype=\"request\"", 9, 1)))).contains(
                 "# TYPE weir_rule_packets_total counter\n",
-                "weir_rule_packets_total{iface=\"eth0\",type=\"arp\",subtype=\"request\",direction=\"rx\"} 9\n",
-                "weir_rule_bytes_total{iface=\"eth0\",type=\"arp\",subtype=\"request\",direction=\"tx\"} 60\n");
+                "weir_rule_packets_total{iface=\"eth0\",type=\"arp\",subtype=\"request\"} 10\n",
+                "weir_rule_bytes_total{iface=\"eth0\",type=\"arp\",subtype=\"request\"} 960\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"arp-req", "a=\"b\",", "a=\"b\"x", "a=\"b\",a=\"c\"", "iface=\"x\"", "1a=\"b\"", "__a=\"b\"", "a=b", "a=\"b\\x\""})
     void anyOtherIdentifierIsTheValueOfALabel(String id) {
         String escaped = id.replace("\\", "\\\\").replace("\"", "\\\"");
-        assertThat(Textfile.text(List.of(row(id, 9, 1)))).contains("weir_rule_packets_total{iface=\"eth0\",id=\"" + escaped + "\",direction=\"rx\"} 9\n");
+        assertThat(Textfile.text(List.of(row(id, 9, 1)))).contains("weir_rule_packets_total{iface=\"eth0\",id=\"" + escaped + "\"} 10\n");
     }
 
     @Test
     void rulesThatShareAnIdentifierAreOneSeries() {
         assertThat(Textfile.text(List.of(row("a", 2, 1), row("a", 3, 1))).lines().filter(line -> line.contains("packets_total{")))
-                .containsExactly("weir_rule_packets_total{iface=\"eth0\",id=\"a\",direction=\"rx\"} 5",
-                        "weir_rule_packets_total{iface=\"eth0\",id=\"a\",direction=\"tx\"} 2");
+                .containsExactly("weir_rule_packets_total{iface=\"eth0\",id=\"a\"} 7");
     }
 
     @Test
-    void whatASocketSaidIsTheSameWithoutDirections() {
+    void whatASocketSaidHasTheSameSeries() {
+        assertThat(Textfile.text("eth0", "a:260:3\n")).isEqualTo(Textfile.text(List.of(row("a", 2, 1))));
         assertThat(Textfile.text("eth0", "arp-me:450:10\ntype=\"x:y\":7:1\nhalf a li").lines().filter(line -> !line.startsWith("#"))).containsExactly(
                 "weir_rule_packets_total{iface=\"eth0\",id=\"arp-me\"} 10", "weir_rule_packets_total{iface=\"eth0\",type=\"x:y\"} 1",
                 "weir_rule_bytes_total{iface=\"eth0\",id=\"arp-me\"} 450", "weir_rule_bytes_total{iface=\"eth0\",type=\"x:y\"} 7");
