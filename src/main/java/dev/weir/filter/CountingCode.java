@@ -5,18 +5,10 @@ import static dev.weir.filter.Assembler.R0;
 import static dev.weir.filter.Assembler.R1;
 import static dev.weir.filter.Assembler.R2;
 import static dev.weir.filter.Assembler.R3;
-import static dev.weir.filter.Assembler.R7;
 import static dev.weir.filter.Assembler.R8;
 import static dev.weir.filter.Assembler.R9;
 
 import dev.weir.filter.Assembler.Label;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * Writes the blocks of a program that counts rules as instructions for tc. The beginning of the packet is copied once, to a window on the
