@@ -97,8 +97,7 @@ $(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist)) $(wildcard src/di
 	$(Q)$(tree)/lib/archive-classes || echo '  no class archive: weir starts, 100 ms later'
 	$(Q)touch $@
 
-generators := $(patsubst src/test/c/%.c,target/gen/%,$(filter-out %/refuse.c,$(wildcard src/test/c/*.c))) target/gen/refuse.so \
-	$(patsubst src/test/bpf/%.c,target/gen/%.o,$(wildcard src/test/bpf/*.c))
+generators := $(patsubst src/test/c/%.c,target/gen/%,$(filter-out %/refuse.c,$(wildcard src/test/c/*.c))) target/gen/refuse.so
 
 # Programs that make the traffic of the kernel tests, static so that they run in any root file system. One that this
 # machine cannot compile is named, and its cases skip.
@@ -116,13 +115,6 @@ target/gen/%: src/test/c/%.c $(wildcard src/test/c/*.h)
 	$(Q)$(CC) -O1 -g -Wall -Werror -pthread -static $(if $(filter %_32,$*),-m32) -o $@ $< \
 		$$(if grep -q '<liburing.h>' $<; then echo -luring; fi) 2>$@.log && rm $@.log || \
 		echo "  $(@F) not built: $$(grep -m1 -E 'error|cannot find' $@.log)"
-
-# Stages of the packet pipeline alone.
-target/gen/%.bpf.o: src/test/bpf/%.bpf.c $(wildcard bpf/*.h) | target/.tools
-	$(say) BPF $(@F)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(CLANG) -O2 -g -mcpu=v3 -target bpf -D__TARGET_ARCH_$(if $(filter aarch64,$(shell uname -m)),arm64,x86) \
-		-Wall -Werror -Ibpf -idirafter $(asm_headers) -c $< -o $@
 
 unit: $(bpf_objects) ## tests that need no root, in seconds
 	$(say) TEST 'all but tag kernel'

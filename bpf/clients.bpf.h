@@ -62,14 +62,12 @@ _Static_assert(sizeof(struct client_sketch) == 4112, "client_sketch");
 struct clients_config {
 	__u64 seed;
 	__u64 other_seed;
-	__u32 on; /* the stage is compiled out unless this is set */
 	__u32 every_port;      /* else those in client_ports */
 	__u32 with_local;      /* else without those of client_sources */
 	__u32 with_forwarded;  /* to client_destinations */
 	__u32 new_only;        /* nobody by the packets of a connection that began before the window */
-	__u32 pad;
 };
-_Static_assert(sizeof(struct clients_config) == 40, "clients_config");
+_Static_assert(sizeof(struct clients_config) == 32, "clients_config");
 
 const volatile struct clients_config clients_config SEC(".rodata.clients") = {};
 
@@ -182,7 +180,7 @@ struct {
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, struct near_replies);
-} near_replies SEC(".maps");
+} client_replies SEC(".maps");
 
 /* What count_client needs of a packet, on its stack. */
 struct client_packet {
@@ -439,7 +437,7 @@ static __always_inline bool is_same_client(const struct client_key *one, const s
 static __always_inline struct near_reply *near_reply(const struct client_key *key)
 {
 	__u32 zero = 0;
-	struct near_replies *near = bpf_map_lookup_elem(&near_replies, &zero);
+	struct near_replies *near = bpf_map_lookup_elem(&client_replies, &zero);
 	__u64 last = ((const __u64 *)key)[1] ^ ((const __u64 *)key)[2];
 
 	return near ? &near->replies[(last ^ last >> 32 ^ last >> 56) % NEAR_REPLIES] : NULL;
@@ -509,7 +507,7 @@ static __always_inline void count_client(void *ctx, const struct frame *frame, v
 {
 	struct client_packet packet = {};
 
-	if (!clients_config.on || !read_client(&packet, frame, data, end, true) || !is_port_counted(packet.key.port))
+	if (!(config.packet_stages & STAGE_CLIENTS) || !read_client(&packet, frame, data, end, true) || !is_port_counted(packet.key.port))
 		return;
 	packet.ifindex = ifindex;
 	packet.bytes = length - frame->l3_offset;
@@ -547,7 +545,7 @@ static __always_inline void note_served(const struct frame *frame, void *data, v
 {
 	struct client_packet packet = {};
 
-	if (!clients_config.on || frame->protocol != IPPROTO_UDP || (forwarded && !clients_config.with_forwarded) ||
+	if (!(config.packet_stages & STAGE_CLIENTS) || frame->protocol != IPPROTO_UDP || (forwarded && !clients_config.with_forwarded) ||
 	    !read_client(&packet, frame, data, end, false) || !is_port_counted(packet.key.port))
 		return;
 	note_served_peer(&packet.key);

@@ -18,6 +18,7 @@
 #define TC_NEXT (-1) /* TC_ACT_UNSPEC and TCX_NEXT: leave the packet to whoever comes next */
 #define LINEAR_BYTES_MAX 256
 #define PORTS_BYTES 4
+#define TCP_FLAGS_BYTES 14
 
 static __always_inline bool is_of(const struct packet_count *count, const struct packet_key *key)
 {
@@ -169,7 +170,8 @@ static __always_inline void parse_wholly(struct frame *frame, struct __sk_buff *
 	data = packet_pointer(skb, data);
 	end = packet_pointer(skb, data_end);
 	if (!(frame->flags & FRAME_UNPARSED) && !(skb->gso_size && !header_bytes(frame, data, end)) &&
-	    !(config.packet_stages & STAGE_POLICY && data + (frame->l4_offset & OFFSET_MAX) + PORTS_BYTES > end))
+	    !(config.packet_stages & STAGE_POLICY && data + (frame->l4_offset & OFFSET_MAX) + PORTS_BYTES > end) &&
+	    !(config.packet_stages & STAGE_CLIENTS && data + (frame->l4_offset & OFFSET_MAX) + TCP_FLAGS_BYTES > end))
 		return;
 	if (end - data >= skb->len ||
 	    bpf_skb_pull_data(skb, skb->len < LINEAR_BYTES_MAX ? skb->len : LINEAR_BYTES_MAX))
@@ -217,6 +219,7 @@ static __always_inline int receive_skb(struct __sk_buff *skb, bool ethernet)
 
 	if (received_ends(&frame, packet_pointer(skb, data), packet_pointer(skb, data_end), skb->len, skb->ifindex))
 		return TC_ACT_SHOT;
+	count_client(skb, &frame, packet_pointer(skb, data), packet_pointer(skb, data_end), skb->ifindex, skb->len + hidden_link);
 	if (ethernet && config.packet_filters)
 		bpf_tail_call(skb, &tc_filters, FILTER_RX);
 	return count_skb(&frame, skb, true, hidden_link);
@@ -225,8 +228,19 @@ static __always_inline int receive_skb(struct __sk_buff *skb, bool ethernet)
 /* For the host as a whole, whatever the filter. */
 static __always_inline void count_forwarded(struct __sk_buff *skb)
 {
-	if (skb->ingress_ifindex)
+	if (skb->ingress_ifindex && !(config.packet_stages & STAGES_ONLY))
 		count_host(FORWARDED, skb->len);
+}
+
+/* The stages of a packet sent, whatever the filter; read apart from counting, as only what a filter matches gets there. */
+static __always_inline void pass_sent(struct __sk_buff *skb, bool ethernet)
+{
+	struct frame frame = {};
+
+	if (!(config.packet_stages & STAGE_CLIENTS))
+		return;
+	read_skb(&frame, skb, false, ethernet);
+	note_served(&frame, packet_pointer(skb, data), packet_pointer(skb, data_end), skb->ingress_ifindex);
 }
 
 SEC("tc")
@@ -239,6 +253,9 @@ SEC("tc")
 int tc_tx(struct __sk_buff *skb)
 {
 	count_forwarded(skb);
+	pass_sent(skb, true);
+	if (config.packet_stages & STAGES_ONLY)
+		return TC_NEXT;
 	if (config.packet_filters)
 		bpf_tail_call(skb, &tc_filters, FILTER_TX);
 	return parse_and_count_skb(skb, false, true);
@@ -268,6 +285,9 @@ SEC("tc")
 int tc_tx_l3(struct __sk_buff *skb)
 {
 	count_forwarded(skb);
+	pass_sent(skb, false);
+	if (config.packet_stages & STAGES_ONLY)
+		return TC_NEXT;
 	return parse_and_count_skb(skb, false, false);
 }
 
@@ -296,7 +316,7 @@ static __always_inline int count_hidden(struct __sk_buff *skb)
 	struct frame frame = {};
 	__u32 hidden_link = 0;
 
-	if (!skb->gso_size || !has_xdp_counted())
+	if (config.packet_stages & STAGES_ONLY || !skb->gso_size || !has_xdp_counted())
 		return TC_NEXT;
 	if (!starts_at_link_header(skb))
 		hidden_link = ETH_HLEN;
@@ -328,6 +348,7 @@ static __always_inline int receive_frame(struct xdp_md *ctx, __u32 length)
 	note_xdp_counted(false);
 	if (received_ends(&frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end), length, ctx->ingress_ifindex))
 		return XDP_DROP;
+	count_client(ctx, &frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end), ctx->ingress_ifindex, length);
 	if (config.packet_filters)
 		bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
 	return count_frame(&frame, ctx, length);

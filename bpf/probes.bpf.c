@@ -21,6 +21,7 @@
 #include "sock.bpf.h"
 #include "parse.bpf.h"
 #include "policy.bpf.h"
+#include "clients.bpf.h"
 
 #include "socket.bpf.c"
 #include "syscall.bpf.c"

@@ -34,6 +34,8 @@ final class LoadedObject implements AutoCloseable {
     /** What received packets go through. */
     private static final Set<ProbeProgram> RECEIVING = EnumSet.of(ProbeProgram.TC_RX, ProbeProgram.TC_RX_L3, ProbeProgram.XDP_RX_FRAGS,
             ProbeProgram.XDP_RX);
+    /** What sent packets go through. */
+    private static final Set<ProbeProgram> SENDING = EnumSet.of(ProbeProgram.TC_TX, ProbeProgram.TC_TX_L3);
     /** Maps that these need for themselves, whatever their stages. */
     private static final List<String> RECEIVING_MAPS = List.of(".rodata.config", "host");
 
@@ -41,10 +43,17 @@ final class LoadedObject implements AutoCloseable {
     private final ByteSource source;
     private final Set<ProbeProgram> loaded;
     private final Map<ProbeProgram, String> refused;
+    private final Set<ProbeProgram> wanted;
     /** What was loaded later, on the same maps. */
     private final List<BpfObject> beside = new ArrayList<>();
 
     private LoadedObject(BpfObject object, ByteSource source, Set<ProbeProgram> loaded, Map<ProbeProgram, String> refused) {
+        this(object, source, loaded, refused, EnumSet.allOf(ProbeProgram.class));
+    }
+
+    private LoadedObject(BpfObject object, ByteSource source, Set<ProbeProgram> loaded, Map<ProbeProgram, String> refused,
+            Set<ProbeProgram> wanted) {
+        this.wanted = wanted;
         this.object = object;
         this.source = source;
         this.loaded = loaded;
@@ -90,14 +99,15 @@ final class LoadedObject implements AutoCloseable {
     }
 
     /**
-     * Loads, of the programs of some groups, those that received packets go through; what the packets go through there are stages alone.
+     * Loads, of the programs of some groups, those that some stages need; the packets go through these stages alone.
      *
      * @throws ProbeException when the kernel does not tell what it takes
      * @throws BpfException   when it refuses what it seemed to take
      */
-    static LoadedObject loadReceiving(Set<ProbeProgram.Group> groups, Set<Stage> stages, Map<String, Integer> entries) throws ProbeException {
+    static LoadedObject loadStages(Set<ProbeProgram.Group> groups, Set<Stage> stages, Map<String, Integer> entries,
+            Map<String, ByteBuffer> variables) throws ProbeException {
         Set<ProbeProgram> programs = ProbeProgram.wanted(groups);
-        programs.retainAll(RECEIVING);
+        programs.retainAll(ofStages(stages));
         Map<ProbeProgram, String> refused = Offer.of(programs).sift(programs);
         BpfObject object = BpfObject.open(elf());
         try {
@@ -109,12 +119,21 @@ final class LoadedObject implements AutoCloseable {
             object.maps().stream().filter(map -> !RECEIVING_MAPS.contains(map.name()) && stages.stream().noneMatch(stage -> stage.owns(map.name())))
                     .forEach(BpfMap::leaveOut);
             entries.forEach((map, count) -> object.map(map).setMaxEntries(count));
+            variables.forEach((map, value) -> object.map(map).setInitialValue(value));
             object.load();
-            return new LoadedObject(object, null, programs, refused);
+            return new LoadedObject(object, null, programs, refused, ofStages(stages));
         } catch (RuntimeException e) {
             object.close();
             throw e;
         }
+    }
+
+    private static Set<ProbeProgram> ofStages(Set<Stage> stages) {
+        Set<ProbeProgram> programs = EnumSet.copyOf(RECEIVING);
+        if (stages.contains(Stage.CLIENTS)) {
+            programs.addAll(SENDING);
+        }
+        return programs;
     }
 
     private static BpfObject loadAll(byte[] elf, ProbeOptions options, ByteSource source, Set<ProbeProgram> wanted) {
@@ -188,9 +207,7 @@ final class LoadedObject implements AutoCloseable {
      */
     synchronized boolean require(Set<ProbeProgram.Group> groups) {
         Set<ProbeProgram> missing = ProbeProgram.wanted(groups);
-        if (onlyReceives()) {
-            missing.retainAll(RECEIVING);
-        }
+        missing.retainAll(wanted);
         missing.removeAll(loaded);
         missing.removeAll(refused.keySet());
         if (loaded.contains(ProbeProgram.XDP_RX_FRAGS)) {
@@ -261,9 +278,9 @@ final class LoadedObject implements AutoCloseable {
         }
     }
 
-    /** Whether packets are only received here, for stages, and nothing is counted besides. */
-    boolean onlyReceives() {
-        return source == null;
+    /** Whether packets are to go through a program here; where they only go through stages, those that count are not wanted. */
+    boolean wants(ProbeProgram program) {
+        return wanted.contains(program);
     }
 
     ByteSource source() {

@@ -49,8 +49,9 @@ final class PacketHooks {
             programsAdded.run();
         }
         Attachment attachment = new Attachment(this);
-        if (!object.onlyReceives()) {
-            attachTc(attachment, iface.ethernet() ? ProbeProgram.TC_TX : ProbeProgram.TC_TX_L3, iface, false, "");
+        ProbeProgram sending = iface.ethernet() ? ProbeProgram.TC_TX : ProbeProgram.TC_TX_L3;
+        if (object.wants(sending)) {
+            attachTc(attachment, sending, iface, false, "");
         }
         IngressPolicy.Decision decision = IngressPolicy.decide(choice, iface);
         if (decision.hook() == IngressPolicy.Hook.TC) {
@@ -69,7 +70,7 @@ final class PacketHooks {
             return attachment;
         }
         attachment.setIngress(decision.hook().label(), decision.reason());
-        if (generic && !object.onlyReceives()) {
+        if (generic && object.wants(ProbeProgram.TC_RX_SEGMENTS)) {
             attachTc(attachment, ProbeProgram.TC_RX_SEGMENTS, iface, true, "adds the packets that merging hides from generic XDP");
         }
         return attachment;

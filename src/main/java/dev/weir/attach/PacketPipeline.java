@@ -4,6 +4,7 @@ import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
 import dev.weir.model.Hook;
 import dev.weir.model.XdpChoice;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,21 +28,28 @@ public final class PacketPipeline implements AutoCloseable {
         this.xdp = xdp;
     }
 
+    /** As {@link #load(XdpChoice, List, Set, Map, Map)}, with variables as the object has them. */
+    public static PacketPipeline load(XdpChoice xdp, List<String> names, Set<Stage> stages,
+            Map<String, Integer> entries) throws ProbeException {
+        return load(xdp, names, stages, entries, Map.of());
+    }
+
     /**
      * Loads the programs; no packet goes through them yet.
      *
      * @param names   names of interfaces; empty for those that carry a default route
      * @param entries entries of the stages' maps, by name, where they differ from what the object says
+     * @param variables what the stages' sections of variables hold at first, by name, where that differs likewise
      * @throws ProbeException when libbpf or an interface is missing, or the kernel refuses the programs
      */
     public static PacketPipeline load(XdpChoice xdp, List<String> names, Set<Stage> stages,
-            Map<String, Integer> entries) throws ProbeException {
+            Map<String, Integer> entries, Map<String, ByteBuffer> variables) throws ProbeException {
         Probes.requireLibrary();
         StaleFilters.removeLeftBehind();
         InterfaceWatch interfaces = InterfaceWatch.open(names, Instant::now);
         try {
-            return new PacketPipeline(LoadedObject.loadReceiving(interfaces.packetGroups(xdp), stages, entries),
-                    interfaces, xdp);
+            return new PacketPipeline(LoadedObject.loadStages(interfaces.packetGroups(xdp), stages, entries,
+                    variables), interfaces, xdp);
         } catch (BpfException failure) {
             interfaces.close();
             throw new ProbeException("the kernel does not take weir's packet programs: " + failure.getMessage() + " ("

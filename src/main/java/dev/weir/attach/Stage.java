@@ -5,20 +5,22 @@ import java.util.Set;
 /** What a packet goes through besides being counted; {@code enum packet_stage} in {@code bpf/types.h}, in its order. */
 public enum Stage {
     /** A verdict by its source; {@code bpf/policy.bpf.h}. */
-    POLICY("policy_");
+    POLICY("policy"),
+    /** Distinct addresses by port; {@code bpf/clients.bpf.h}. Packets sent go through it too. */
+    CLIENTS("client");
 
     /** {@code STAGES_ONLY}: packets are not counted besides. */
     static final int ONLY = 0x40000000;
 
-    private final String mapPrefix;
+    private final String word;
 
-    Stage(String mapPrefix) {
-        this.mapPrefix = mapPrefix;
+    Stage(String word) {
+        this.word = word;
     }
 
     /** Whether a map is this stage's, by its name. */
     boolean owns(String map) {
-        return map.startsWith(mapPrefix) || map.startsWith(".data." + mapPrefix.substring(0, mapPrefix.length() - 1));
+        return map.startsWith(word + "_") || map.startsWith(".data." + word) || map.startsWith(".rodata." + word);
     }
 
     /** The bits of some stages. */

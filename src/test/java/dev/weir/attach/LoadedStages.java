@@ -56,8 +56,8 @@ public final class LoadedStages implements AutoCloseable {
     /** Loads them. */
     public static LoadedStages load(Set<Stage> stages, Map<String, Integer> entries) {
         try {
-            return new LoadedStages(LoadedObject.loadReceiving(Set.of(Group.PACKET_TC, Group.PACKET_TC_L3,
-                    Group.PACKET_XDP), stages, entries));
+            return new LoadedStages(LoadedObject.loadStages(Set.of(Group.PACKET_TC, Group.PACKET_TC_L3,
+                    Group.PACKET_XDP), stages, entries, Map.of()));
         } catch (ProbeException e) {
             throw new IllegalStateException(e);
         }

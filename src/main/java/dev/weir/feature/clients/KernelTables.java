@@ -3,15 +3,17 @@ package dev.weir.feature.clients;
 import dev.weir.bpf.BpfBatch;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
-import dev.weir.bpf.BpfObject;
 import dev.weir.feature.clients.ClientsOptions.Destination;
 import dev.weir.model.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The tables of clients that {@code bpf/clients.bpf.h} fills. */
 final class KernelTables implements ClientTables {
@@ -24,7 +26,7 @@ final class KernelTables implements ClientTables {
     private static final int CLIENT_BYTES = 40;
     private static final int SKETCH_BYTES = 4112;
     private static final int SKETCH_REGISTERS = 16;
-    private static final int CONFIG_BYTES = 40;
+    private static final int CONFIG_BYTES = 32;
     private static final int WINDOWS_BYTES = 8;
     private static final int WINDOWS_FULL = 4;
     private static final int NETWORK_BYTES = 20;
@@ -48,52 +50,58 @@ final class KernelTables implements ClientTables {
     private int live;
 
     /**
-     * Sets an object that is not loaded yet to count what the options ask for.
+     * What the stage's variables hold from the start.
      *
      * @param hash seeded anew for each start
      */
-    static void configure(BpfObject object, ClientsOptions options, ClientHash hash) {
+    static Map<String, ByteBuffer> variables(ClientsOptions options, ClientHash hash) {
         ByteBuffer config = BpfMap.direct(CONFIG_BYTES);
-        config.putLong(hash.seed()).putLong(hash.otherSeed()).putInt(1).putInt(options.ports().isEmpty() ? 1 : 0)
+        config.putLong(hash.seed()).putLong(hash.otherSeed()).putInt(options.ports().isEmpty() ? 1 : 0)
                 .putInt(options.withLocal() ? 1 : 0).putInt(options.destinations().isEmpty() ? 0 : 1)
-                .putInt(options.newConnections() ? 1 : 0).putInt(0);
-        object.map(".rodata.clients").setInitialValue(config.flip());
-        for (int window = 0; window < WINDOWS; window++) {
-            object.map("client_table_" + window).setMaxEntries(options.tableEntries());
-        }
-        for (String map : List.of("client_sketches", "client_slots", "client_free")) {
-            object.map(map).setMaxEntries(SKETCHES);
-        }
-        object.map("client_ports").setMaxEntries(options.ports().isEmpty() ? 1 : PORTS);
-        object.map("client_served").setMaxEntries(SERVED);
-        object.map("client_sources").setMaxEntries(NETWORKS_MAX);
-        object.map("client_destinations").setMaxEntries(NETWORKS_MAX);
+                .putInt(options.newConnections() ? 1 : 0);
+        return Map.of(".rodata.clients", config.flip());
     }
 
-    /** The tables of an object that was {@link #configure configured} and loaded. */
-    KernelTables(BpfObject object, ClientsOptions options) {
-        windows = checked(object.map(".data.clients"), Integer.BYTES, WINDOWS_BYTES);
-        outer = object.map("client_tables");
-        sketches = checked(object.map("client_sketches"), Integer.BYTES, SKETCH_BYTES);
-        slots = checked(object.map("client_slots"), Integer.BYTES, Integer.BYTES);
+    /** How many entries the stage's maps have. */
+    static Map<String, Integer> entries(ClientsOptions options) {
+        Map<String, Integer> entries = new HashMap<>();
+        for (int window = 0; window < WINDOWS; window++) {
+            entries.put("client_table_" + window, options.tableEntries());
+        }
+        for (String map : List.of("client_sketches", "client_slots", "client_free")) {
+            entries.put(map, SKETCHES);
+        }
+        entries.put("client_ports", options.ports().isEmpty() ? 1 : PORTS);
+        entries.put("client_served", SERVED);
+        entries.put("client_sources", NETWORKS_MAX);
+        entries.put("client_destinations", NETWORKS_MAX);
+        return entries;
+    }
+
+    /** The tables, by name, of an object that was loaded with {@link #variables} and {@link #entries}. */
+    KernelTables(Function<String, BpfMap> maps, ClientsOptions options) {
+        windows = checked(maps.apply(".data.clients"), Integer.BYTES, WINDOWS_BYTES);
+        outer = maps.apply("client_tables");
+        sketches = checked(maps.apply("client_sketches"), Integer.BYTES, SKETCH_BYTES);
+        slots = checked(maps.apply("client_slots"), Integer.BYTES, Integer.BYTES);
         slotReader = new BpfBatch(slots, CHUNK);
-        free = object.map("client_free");
+        free = maps.apply("client_free");
         newConnections = options.newConnections();
         for (int window = 0; window < WINDOWS; window++) {
-            BpfMap table = checked(object.map("client_table_" + window), KEY_BYTES, CLIENT_BYTES);
+            BpfMap table = checked(maps.apply("client_table_" + window), KEY_BYTES, CLIENT_BYTES);
             tables.add(table);
             readers.add(new BpfBatch(table, CHUNK));
         }
         for (int slot = SKETCHES - 1; slot >= WINDOWS * KINDS; slot--) {
             free.push(number(slot));
         }
-        fillPorts(object.map("client_ports"), options.ports());
+        fillPorts(maps.apply("client_ports"), options.ports());
         for (Reach.Network network : Reach.networks()) {
-            addNetwork(object.map("client_sources"), network.address(), network.prefixBits(),
+            addNetwork(maps.apply("client_sources"), network.address(), network.prefixBits(),
                     network.isGlobal() ? 0 : 1);
         }
         for (Destination destination : options.destinations()) {
-            addNetwork(object.map("client_destinations"), destination.network(), destination.prefixBits(), 1);
+            addNetwork(maps.apply("client_destinations"), destination.network(), destination.prefixBits(), 1);
         }
     }
 
