@@ -75,9 +75,6 @@ struct config {
 };
 _Static_assert(sizeof(struct config) == 12, "config");
 
-/* Beside the bits of enum packet_stage: packets go through stages alone and are not counted by protocol. */
-#define STAGES_ONLY 0x40000000
-
 /* What a packet goes through besides being counted, in this order; what is off is no part of the program that is loaded. */
 enum packet_stage {
 	STAGE_POLICY = 1,  /* policy.bpf.h: a verdict by its source */

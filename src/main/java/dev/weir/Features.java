@@ -5,6 +5,8 @@ import dev.weir.cli.FeatureVerbs;
 import dev.weir.codec.Codecs;
 import dev.weir.codec.SectionCodec;
 import dev.weir.collect.Collector;
+import dev.weir.feature.clients.ClientsSchema;
+import dev.weir.feature.clients.ClientsVerb;
 import dev.weir.feature.policy.AnalyzeVerb;
 import dev.weir.feature.policy.PolicySchema;
 import dev.weir.feature.policy.PolicyVerb;
@@ -16,12 +18,13 @@ import java.util.function.Supplier;
 /** Every feature that plugs into the platform: the one place that knows them all. */
 final class Features {
 
-    private static final List<FeatureVerb> VERBS = List.of(new PolicyVerb(), new AnalyzeVerb(), new RulesVerb());
+    private static final List<FeatureVerb> VERBS = List.of(new PolicyVerb(), new AnalyzeVerb(), new RulesVerb(),
+            new ClientsVerb());
 
     /** Each makes a collector of its own, for one capture. */
     private static final List<Supplier<Collector<?>>> COLLECTORS = List.of();
 
-    private static final List<SectionCodec<?>> CODECS = List.of(PolicySchema.CODEC);
+    private static final List<SectionCodec<?>> CODECS = List.of(PolicySchema.CODEC, ClientsSchema.CODEC);
 
     private Features() {
     }

@@ -62,7 +62,7 @@ public final class Arguments {
     }
 
     /** Returns the version this was built as. */
-    static String version() {
+    public static String version() {
         String version = Arguments.class.getPackage().getImplementationVersion();
         return version == null ? "(not from a jar)" : version;
     }

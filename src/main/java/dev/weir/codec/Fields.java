@@ -1,5 +1,6 @@
 package dev.weir.codec;
 
+import dev.weir.model.Address;
 import dev.weir.model.Rate;
 import java.io.IOException;
 import java.time.Instant;
@@ -41,6 +42,26 @@ public final class Fields {
         /** The value of a recorded object. */
         public String of(JsonRow row) throws IOException {
             return row.text(name());
+        }
+    }
+
+    /** An IP address. */
+    public static final class IpAddress extends Field {
+
+        IpAddress(Schema<?> schema, String name, String meaning) {
+            super(schema, name, Type.TEXT, "", meaning);
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, Address value) throws IOException {
+            if (isFor(out)) {
+                out.text(this, value.text());
+            }
+        }
+
+        /** The value of a recorded object. */
+        public Address of(JsonRow row) throws IOException {
+            return AddressText.parse(row.text(name()));
         }
     }
 

@@ -22,11 +22,7 @@ public final class JsonSnapshot implements SnapshotWriter {
 
     private static final int LAST_UNESCAPED = '~';
 
-    private final JsonFactory factory = new JsonFactoryBuilder()
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-            .highestNonEscapedChar(LAST_UNESCAPED)
-            .build();
+    private final JsonFactory factory = factory();
     private final List<Table<?>> tables;
     private final Codecs codecs;
     private final boolean withSections;
@@ -37,6 +33,15 @@ public final class JsonSnapshot implements SnapshotWriter {
         this.codecs = codecs;
         this.withSections = withSections;
         this.forReplay = forReplay;
+    }
+
+    /** What writes JSON that is harmless to print. */
+    static JsonFactory factory() {
+        return new JsonFactoryBuilder()
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+                .highestNonEscapedChar(LAST_UNESCAPED)
+                .build();
     }
 
     /** What the document is made of beside its lists and the sections of features. */

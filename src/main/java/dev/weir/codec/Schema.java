@@ -91,6 +91,11 @@ public abstract class Schema<R> {
         return new Fields.Text(this, name, meaning);
     }
 
+    /** An IP address. */
+    protected final Fields.IpAddress address(String name, String meaning) {
+        return new Fields.IpAddress(this, name, meaning);
+    }
+
     /** Text that may not be known. */
     protected final Fields.OptionalText optionalText(String name, String meaning) {
         return new Fields.OptionalText(this, name, meaning);

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("kernel")
 class ClientsKernelTest extends InALab {
 
-    private static final Path STAGE = Path.of("target/gen/clients.bpf.o");
     private static final int PATIENCE_SECONDS = 25 * Lab.SLOWNESS;
     private static final String OUT = "9.9.0.9";
 
@@ -34,7 +33,6 @@ class ClientsKernelTest extends InALab {
 
     @BeforeEach
     void makeTheFarEndTheInternet() {
-        assumeTrue(Files.exists(STAGE), STAGE + " is not built: make generators");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "curl is not installed");
         Commands.words("ip -n " + lab.far() + " route add local 9.9.0.0/16 dev lo");
         Commands.words("ip -n " + lab.far() + " -6 route add local 2606:4700::/32 dev lo");
@@ -74,9 +72,8 @@ class ClientsKernelTest extends InALab {
     }
 
     private void startCounting(String hook, String... options) throws IOException {
-        List<String> command = java(lab.near(), "dev.weir.feature.clients.ClientsTrial", STAGE.toString(), hook, "-i",
-                Lab.IFACE, "-w", "10",
-                "--serve-ip-list");
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", lab.near(), Weir.launcher(), "clients",
+                "--xdp", hook.equals("xdp") ? "generic" : "off", "-i", Lab.IFACE, "-w", "10", "--serve-ip-list"));
         command.addAll(List.of(options));
         start("IP list endpoint", command);
     }

@@ -1,6 +1,7 @@
 package dev.weir.feature.clients;
 
 import dev.weir.model.Address;
+import java.time.Instant;
 
 /**
  * One client of one port.
@@ -10,9 +11,15 @@ import dev.weir.model.Address;
  * @param bytes       L3 length of its packets in the window; bytes
  * @param packets     of the window
  * @param connections begun in the window
- * @param firstNanos  first seen; nanoseconds of CLOCK_MONOTONIC
- * @param lastNanos   last seen, likewise
+ * @param first       first seen, in this window or in those before it without a break
+ * @param last        last seen
+ * @param known       what else is known of the address
  */
-public record ClientRow(Address address, ClientPort port, long bytes, long packets, long connections, long firstNanos,
-                        long lastNanos) {
+public record ClientRow(Address address, ClientPort port, long bytes, long packets, long connections, Instant first,
+                        Instant last, Known known) {
+
+    /** The same client with what is known of it. */
+    ClientRow with(Known found) {
+        return new ClientRow(address, port, bytes, packets, connections, first, last, found);
+    }
 }

@@ -1,15 +1,23 @@
 package dev.weir.feature.clients;
 
+import dev.weir.cli.Arguments;
+import dev.weir.cli.ExitCode;
+import dev.weir.cli.OutputFormat;
 import dev.weir.cli.UsageError;
 import dev.weir.feature.clients.ClientsOptions.Destination;
+import dev.weir.feature.clients.ClientsOptions.Print;
 import dev.weir.model.Address;
+import dev.weir.model.XdpChoice;
 import inet.ipaddr.AddressStringException;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +35,9 @@ final class ClientsCommand implements Callable<Integer> {
     }
 
     private static final int PORT_MAX = 65535;
+    private static final double DELAY_MIN = 0.1;
+    private static final double DELAY_MAX = 86_400;
+    private static final double MILLIS = 1000;
     private static final int WINDOW_STEP = 10;
     /** A year. */
     private static final int WINDOW_MAX = 366 * 86_400;
@@ -40,9 +51,13 @@ final class ClientsCommand implements Callable<Integer> {
 
     private final Run run;
 
-    @Option(names = {"-i", "--iface", "--interface"}, paramLabel = "NAME", split = SPLIT,
+    @Option(names = {"-i", "--iface", "--interface"}, paramLabel = "NAME", split = SPLIT, hideParamSyntax = true,
             description = "interface to watch; may be given several times (default: those that carry a default route)")
     private List<String> interfaces = new ArrayList<>();
+
+    @Option(names = "--xdp", paramLabel = "auto|native|generic|off",
+            description = "how packets are received, as for weir itself (default: auto)")
+    private XdpChoice xdp = XdpChoice.AUTO;
 
     @Option(names = {"-p", "--ports"}, paramLabel = "PORTS", arity = "1..*",
             description = "ports to count, such as 22,80,8000-8010; 0 is every port (default: 0)")
@@ -67,7 +82,7 @@ final class ClientsCommand implements Callable<Integer> {
             description = "count private, link-local and other addresses that cannot be on the Internet")
     private boolean withLocal;
 
-    @Option(names = "--destination", paramLabel = "CIDR", split = SPLIT,
+    @Option(names = "--destination", paramLabel = "CIDR", split = SPLIT, hideParamSyntax = true,
             description = "count packets to this network too when they are only forwarded; may be given several times")
     private List<String> destinations = new ArrayList<>();
 
@@ -78,12 +93,40 @@ final class ClientsCommand implements Callable<Integer> {
             description = "clients of a window that are counted exactly; more are estimated (default: 1000000)")
     private int tableEntries = 1_000_000;
 
+    @Option(names = "--geoip", paramLabel = "FILE", split = SPLIT, hideParamSyntax = true,
+            description = "file of countries or networks in MaxMind's format; may be given several times")
+    private List<Path> geoFiles = new ArrayList<>();
+
+    @Option(names = "--names", description = "look addresses up in DNS")
+    private boolean names;
+
+    @Option(names = {"-b", "--batch"}, description = "print windows to standard output in place of serving them")
+    private boolean batch;
+
+    @Option(names = {"-n", "--samples"}, paramLabel = "N",
+            description = "with -b: end after N times (default: when interrupted)")
+    private long samples = Long.MAX_VALUE;
+
+    @Option(names = {"-d", "--delay"}, paramLabel = "SECONDS",
+            description = "with -b: seconds between two times (default: 1)")
+    private double delaySeconds = 1;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "table|json|csv", description = "with -b: form (default: table)")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    @Option(names = {"-V", "--version"}, description = "print the version and leave")
+    private boolean asksForVersion;
+
     ClientsCommand(Run run) {
         this.run = run;
     }
 
     @Override
     public Integer call() throws Exception {
+        if (asksForVersion) {
+            System.out.println("weir " + Arguments.version());
+            return ExitCode.DONE.number();
+        }
         return run.clients(options());
     }
 
@@ -103,9 +146,17 @@ final class ClientsCommand implements Callable<Integer> {
         }
         // 0 has always been taken for the shortest window there is.
         int window = windowSeconds == 0 ? WINDOW_STEP : (int) windowSeconds;
-        return new ClientsOptions(interfaces, PortList.parsed(ports.isEmpty() ? List.of("0") : ports), window,
+        return new ClientsOptions(xdp, interfaces, PortList.parsed(ports.isEmpty() ? List.of("0") : ports), window,
                 new InetSocketAddress(address.toInetAddress(), serverPort), servesList, withLocal, networks,
-                newConnections, tableEntries);
+                newConnections, tableEntries, geoFiles, names, print());
+    }
+
+    private Optional<Print> print() throws UsageError {
+        check(samples > 0, "--samples must be a positive number, not " + samples);
+        check(delaySeconds >= DELAY_MIN && delaySeconds <= DELAY_MAX, "--delay takes seconds from " + DELAY_MIN
+                + " to " + (int) DELAY_MAX + ", not " + delaySeconds);
+        Duration every = Duration.ofMillis(Math.round(delaySeconds * MILLIS));
+        return batch ? Optional.of(new Print(format, samples, every)) : Optional.empty();
     }
 
     private static Destination destination(String text) throws UsageError {

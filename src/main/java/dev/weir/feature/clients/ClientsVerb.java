@@ -4,9 +4,14 @@ import dev.weir.cli.FeatureVerb;
 import java.util.concurrent.Callable;
 
 /** {@code weir clients}. */
-final class ClientsVerb implements FeatureVerb {
+public final class ClientsVerb implements FeatureVerb {
 
     private final ClientsCommand.Run run;
+
+    /** The command as people run it. */
+    public ClientsVerb() {
+        this(options -> ClientsRun.count(options).number());
+    }
 
     ClientsVerb(ClientsCommand.Run run) {
         this.run = run;

@@ -2,11 +2,13 @@ package dev.weir.feature.clients;
 
 import dev.weir.model.Address;
 import dev.weir.model.Busiest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Adds up one reading of a table of clients. Used again and again, as its arrays are large. */
 final class Tally implements ClientTables.Rows, ClientTables.Sketches {
@@ -25,6 +27,7 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
     private AddressList addresses;
     private long newSinceNanos;
     private long newUntilNanos;
+    private long untilMillis;
     private boolean keepAddresses;
     private long listed;
     private long missed;
@@ -34,11 +37,13 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
      *
      * @param newSinceNanos clients first seen after this are new
      * @param newUntilNanos unless they were first seen after this; the next reading finds them
+     * @param untilMillis   when that was on the wall clock; milliseconds since 1970
      * @param keepAddresses whether a list of all addresses is wanted
      */
-    void begin(long newSinceNanos, long newUntilNanos, boolean keepAddresses) {
+    void begin(long newSinceNanos, long newUntilNanos, long untilMillis, boolean keepAddresses) {
         this.newSinceNanos = newSinceNanos;
         this.newUntilNanos = newUntilNanos;
+        this.untilMillis = untilMillis;
         this.keepAddresses = keepAddresses;
         Arrays.fill(clients, 0);
         Arrays.fill(fresh, 0);
@@ -65,8 +70,8 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
             addresses.add(address, key);
         }
         if (busiest.takes(0, bytes)) {
-            busiest.add(new ClientRow(address, ClientPort.ofKey(key), bytes, packets, connections, firstNanos,
-                    lastNanos), 0, bytes);
+            busiest.add(new ClientRow(address, ClientPort.ofKey(key), bytes, packets, connections, time(firstNanos),
+                    time(lastNanos), Known.NOTHING), 0, bytes);
         }
     }
 
@@ -81,6 +86,10 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
             sketch.merge(registers);
             estimates.put(key, sketch.estimate());
         }
+    }
+
+    private Instant time(long nanos) {
+        return Instant.ofEpochMilli(untilMillis - TimeUnit.NANOSECONDS.toMillis(newUntilNanos - nanos));
     }
 
     /** New clients of this reading by key. */

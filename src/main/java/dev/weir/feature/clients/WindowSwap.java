@@ -12,8 +12,12 @@ import java.util.function.LongSupplier;
  */
 final class WindowSwap {
 
-    /** A live table is read so seldom that reading it takes a twentieth of the time. */
+    /** A live table is read so seldom that reading it takes a twentieth of the time... */
     private static final long READING_SHARE = 20;
+    /** ...but no seldomer than this, or on a machine that is busy a reading would be shown for minutes. */
+    private static final long PAUSE_MAX_NANOS = 10_000_000_000L;
+    /** Of a table so large that reading it takes longer than that. */
+    private static final long READING_SHARE_MAX = 2;
 
     private final ClientTables tables;
     private final long windowMillis;
@@ -61,7 +65,7 @@ final class WindowSwap {
         isWhole = startMillis % windowMillis == 0;
         newSinceNanos = monoNanos.getAsLong();
         nextReadNanos = newSinceNanos;
-        tally.begin(newSinceNanos, newSinceNanos, false);
+        tally.begin(newSinceNanos, newSinceNanos, startMillis, false);
         ClientWindow nothing = tally.window(startMillis, startMillis, news);
         windows = new Windows(new ClientsSection((int) (windowMillis / 1000), Optional.empty(), nothing),
                 tally.addresses());
@@ -127,11 +131,12 @@ final class WindowSwap {
         windows = new Windows(new ClientsSection(section.windowSeconds(), section.last(), live),
                 windows.lastAddresses());
         long after = monoNanos.getAsLong();
-        nextReadNanos = after + READING_SHARE * (after - before);
+        long took = after - before;
+        nextReadNanos = after + Math.min(READING_SHARE * took, Math.max(PAUSE_MAX_NANOS, READING_SHARE_MAX * took));
     }
 
     private ClientWindow read(Table table, long start, long end, long newUntilNanos) throws IOException {
-        tally.begin(newSinceNanos, newUntilNanos, table == Table.CLOSED);
+        tally.begin(newSinceNanos, newUntilNanos, end, table == Table.CLOSED);
         tables.read(table, tally);
         tables.readSketches(table, tally);
         news.expire(newUntilNanos);

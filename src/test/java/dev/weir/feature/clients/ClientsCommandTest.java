@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.cli.FeatureVerbs;
+import dev.weir.cli.OutputFormat;
 import dev.weir.cli.UsageError;
 import dev.weir.feature.clients.ClientsOptions.Destination;
+import dev.weir.feature.clients.ClientsOptions.Print;
+import dev.weir.model.XdpChoice;
 import dev.weir.serve.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,6 +51,8 @@ class ClientsCommandTest {
         assertThat(options.newConnections()).isFalse();
         assertThat(options.destinations()).isEmpty();
         assertThat(options.tableEntries()).isEqualTo(1_000_000);
+        assertThat(options.xdp()).isEqualTo(XdpChoice.AUTO);
+        assertThat(options.print()).isEmpty();
     }
 
     @Test
@@ -68,6 +75,17 @@ class ClientsCommandTest {
         assertThat(options.tableEntries()).isEqualTo(5000);
         assertThat(parse("--iface", "a", "--ports", "1", "--window", "10", "--server-port", "1").interfaces())
                 .containsExactly("a");
+    }
+
+    @Test
+    void withBatchWindowsArePrinted() throws Exception {
+        assertThat(parse("-b").print()).contains(new Print(OutputFormat.TABLE, Long.MAX_VALUE, Duration.ofSeconds(1)));
+        ClientsOptions options = parse("-b", "-n", "3", "-d", "0.5", "-o", "json", "--xdp", "generic", "--geoip",
+                "a.mmdb,b.mmdb", "--names");
+        assertThat(options.print()).contains(new Print(OutputFormat.JSON, 3, Duration.ofMillis(500)));
+        assertThat(options.xdp()).isEqualTo(XdpChoice.GENERIC);
+        assertThat(options.geoFiles()).containsExactly(Path.of("a.mmdb"), Path.of("b.mmdb"));
+        assertThat(options.names()).isTrue();
     }
 
     @Test
@@ -113,6 +131,8 @@ class ClientsCommandTest {
         "--listen 10.0.0.0/8|--listen needs an address, not the network 10.0.0.0/8",
         "--destination 10.0.0.0/33|--destination: \"10.0.0.0/33\" is not an IP address or network",
         "--destination any|--destination: \"any\" is not an IP address or network",
+        "-b -n 0|--samples must be a positive number, not 0",
+        "-b -d 0|--delay takes seconds from 0.1 to 86400, not 0.0",
         "--nonsense|unknown option \"--nonsense\"; weir clients --help lists what there is",
         "22|weir clients has no use for \"22\"; weir clients --help lists what there is"})
     void aBadFlagIsOneSentence(String arguments, String sentence) {
@@ -132,6 +152,6 @@ class ClientsCommandTest {
         parse("--help");
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("-i", "-p", "-w", "-s", "--serve-ip-list",
                 "--listen",
-                "--include-local", "--destination", "--new-connections", "--table");
+                "--include-local", "--destination", "--new-connections", "--table", "--geoip", "-b", "-V").doesNotContain("\\s");
     }
 }

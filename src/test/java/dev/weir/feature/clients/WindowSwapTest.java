@@ -191,7 +191,7 @@ class WindowSwapTest {
     @Test
     void portsWithoutRegistersAreOtherOnceTheTableIsFull() {
         Tally tally = new Tally();
-        tally.begin(0, 0, false);
+        tally.begin(0, 0, 0, false);
         tally.add(ONE.high(), ONE.low(), SSH.key(), 1, 1, 1, 0, 0);
         tally.add(TWO.high(), TWO.low(), WEB.key(), 1, 1, 1, 0, 0);
         tally.add(SSH.key(), 0, new byte[HyperLogLog.REGISTERS]);
@@ -215,6 +215,20 @@ class WindowSwapTest {
         assertThat(live().networks()).containsExactly(new NetworkClients(address("9.9.9.0"), 24, 3, 300),
                 new NetworkClients(address("2606:4700:1::"), 48, 2, 200), new NetworkClients(address("9.9.8.0"), 24, 1,
                         100));
+    }
+
+    @Test
+    void aReadingThatTookSecondsIsNotShownForMinutes() throws IOException {
+        long[] clock = {0};
+        WindowSwap busy = new WindowSwap(tables, 600_000, () -> millis, () -> clock[0] += 1_500_000_000L);
+        busy.tick();
+        packet(ONE, SSH);
+        clock[0] += 7_000_000_000L;
+        busy.tick();
+        assertThat(busy.windows().section().live().ports()).isEmpty();
+        clock[0] += 2_000_000_000L;
+        busy.tick();
+        assertThat(busy.windows().section().live().ports()).hasSize(1);
     }
 
     @Test
