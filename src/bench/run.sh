@@ -4,7 +4,7 @@
 # target/bench/results.json and to src/bench/RESULTS.md. Takes half an hour, in which nothing else should run.
 #
 # QUICK=1  less of everything, in 3 minutes: shows that it works. Figures stay in target/bench
-# ONLY="programs calls peers accuracy start flows frames methods rules policy"  only these parts; figures stay in target/bench
+# ONLY="programs calls peers accuracy start flows frames methods rules policy clients"  only these parts; figures stay in target/bench
 
 set -u
 cd "$(dirname "$0")/../.." || exit
@@ -16,7 +16,7 @@ rm -rf $work
 mkdir -p $work
 results=$work/RESULTS.md
 [ -n "${QUICK:-}${ONLY:-}" ] || results=src/bench/RESULTS.md
-parts=${ONLY:-programs calls peers accuracy start flows frames methods rules policy}
+parts=${ONLY:-programs calls peers accuracy start flows frames methods rules policy clients}
 last_cpu=$(($(nproc) - 1))
 
 rule_rounds=5
@@ -36,7 +36,7 @@ if [ -n "${QUICK:-}" ]; then
 	flow_counts="100 10000" seconds_warm=2 seconds_settling=2 seconds_watched=2
 fi
 
-for part in lab programs peers itself methods rules policy; do
+for part in lab programs peers itself methods rules policy clients; do
 	. src/bench/$part.sh
 done
 

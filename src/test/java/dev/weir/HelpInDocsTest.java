@@ -38,6 +38,7 @@ class HelpInDocsTest {
         for (List<String> command : List.of(List.of("policy"), List.of("analyze"))) {
             DocBlock.check(Path.of("src/docs/policy.md"), String.join(" ", command), fenced(helpOfFeature(command)));
         }
+        DocBlock.check(Path.of("src/docs/clients.md"), "clients", fenced(helpOfFeature(List.of("clients"))));
         for (List<String> command : List.of(List.of("rules"), List.of("rules", "check"), List.of("rules", "export"))) {
             DocBlock.check(Path.of("src/docs/rules.md"), String.join(" ", command), fenced(helpOfFeature(command)));
         }
