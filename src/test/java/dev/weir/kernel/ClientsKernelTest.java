@@ -191,6 +191,29 @@ class ClientsKernelTest extends InALab {
     }
 
     @Test
+    void batchPrintsTheSameAsJson() throws Exception {
+        waitForTheBeginningOfAWindow();
+        List<String> command = List.of("ip", "netns", "exec", lab.near(), Weir.launcher(), "clients", "-i", Lab.IFACE,
+                "-w", "600", "-b", "-d", "0.5", "-o", "json");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        running.add(process);
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        assertThat(output.readLine()).as("before there is any").contains("\"ports\":[]");
+        traffic(lab.far(), "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7), "udp," + Lab.NEAR_6 + ",53,"
+                + sources("2606:4700::", 2), "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4);
+        String expected = "\"ports\":[{\"network\":\"IPv4\",\"transport\":\"TCP\",\"port\":22,\"clients\":7,"
+                + "\"error\":0,\"new_last_minute\":7},{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":2,"
+                + "\"error\":0,\"new_last_minute\":2}]";
+        String line = output.readLine();
+        for (int i = 0; i < 4 * PATIENCE_SECONDS && !line.contains(expected); i++) {
+            line = output.readLine();
+        }
+        assertThat(line).contains(expected, "\"address\":\"9.9.0.7\"",
+                "\"network\":\"9.9.0.0\",\"prefix\":24,\"clients\":7,",
+                "\"network\":\"2606:4700::\",\"prefix\":48,\"clients\":2,", "\"listed\":9,");
+    }
+
+    @Test
     void moreThanTheTableHoldsIsEstimatedAndTheOthersStayExact() throws Exception {
         startCounting("xdp", "--table", "100");
         waitForTheBeginningOfAWindow();

@@ -152,6 +152,7 @@ class ClientsCommandTest {
         parse("--help");
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("-i", "-p", "-w", "-s", "--serve-ip-list",
                 "--listen",
-                "--include-local", "--destination", "--new-connections", "--table", "--geoip", "-b", "-V").doesNotContain("\\s");
+                "--include-local", "--destination", "--new-connections", "--table", "--geoip", "-b", "-V")
+                .doesNotContain("\\s");
     }
 }
