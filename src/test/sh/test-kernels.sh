@@ -25,6 +25,8 @@ programs='ip tc nsenter bpftool'
 
 work=$PWD/target/kernels
 seconds=${WEIR_KERNELS_SECONDS:-600}
+# Kernels asked for by name are tried with kill -9 and a packet filter as well.
+whole=$([ $# -gt 0 ] && echo true || echo false)
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 cannot() {
@@ -198,7 +200,7 @@ run() {
 	echo "  QEMU    $version of $5, initramfs of $(du -m "$here/initramfs" | cut -f 1) MB"
 	timeout "$seconds" qemu-system-x86_64 -accel tcg -cpu "$2" -smp 2 -m 2048 -nodefaults -display none -no-reboot \
 		-kernel "$image" -initrd "$here/initramfs" \
-		-append "console=ttyS0 quiet panic=-1 directory=$PWD source=$3 attached=$4" \
+		-append "console=ttyS0 quiet panic=-1 directory=$PWD source=$3 attached=$4 whole=$whole" \
 		-serial "file:$here/messages" -serial stdio </dev/null 2>"$here/qemu" | sed -u 's|\r$||' | tee "$here/output" || :
 	rm -f "$here/initramfs"
 	if ! grep -q '^test-kernels: exit status' "$here/output"; then

@@ -44,6 +44,9 @@ public final class OpenFiles {
         } catch (IOException unread) {
             // Without /proc nothing is known, and loading will tell.
             return Files.exists(LIMITS) ? NOT_ONE_MORE : Long.MAX_VALUE;
+        } catch (LinkageError noneForJava) {
+            // What Java reads files with could not even begin.
+            return NOT_ONE_MORE;
         }
         return Long.MAX_VALUE;
     }

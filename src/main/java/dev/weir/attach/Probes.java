@@ -122,7 +122,10 @@ public final class Probes implements AutoCloseable {
             probes.close();
             reasons.addAll(missing);
             return Optional.empty();
-        } catch (BpfException | IOException e) {
+        } catch (BpfException failure) {
+            probes.close();
+            throw new ProbeException(failure.getMessage() + " (" + failure.reason() + ")");
+        } catch (IOException e) {
             probes.close();
             throw new ProbeException(e.getMessage());
         } catch (ProbeException | RuntimeException e) {

