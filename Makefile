@@ -37,7 +37,7 @@ ifneq ($(is_root),)
   endif
 endif
 
-.PHONY: build bpf generators test-classes test unit bench golden check run screenshots accuracy cases soak torture test-kernels install deb clean \
+.PHONY: build bpf format generators test-classes test unit bench golden check run screenshots accuracy cases soak torture test-kernels install deb clean \
 	help setup
 
 ## Building ---------------------------------------------------------------------------------------------------------
@@ -131,6 +131,8 @@ golden: $(bpf_objects) ## rewrite the golden screens and the tables in README.md
 check: target/weir.jar ## every warning an error: clang -Wall, javac -Xlint:all, doclint, Error Prone; columns and .clang-format
 	$(say) CHECK style
 	$(Q)src/test/sh/style.sh
+	$(say) CHECK 'Java as make format writes it'
+	$(Q)$(call quietly,$(MVN) $(MVN_FLAGS) -Pformat spotless:check)
 	$(say) CHECK Javadoc
 	$(Q)mkdir -p target/doclint
 	$(Q)javac --release 17 -proc:none -Xdoclint:all,-missing -Werror -cp 'target/jars/*' -d target/doclint \
@@ -171,6 +173,10 @@ else
 	$(say) TEST 'everything, with tag kernel'
 	$(Q)$(give_back) $(MVN) $(MVN_FLAGS) $(user_repository) verify -DskipKernelTests=false
 endif
+
+format: ## Java and bpf/ as make check wants them laid out
+	$(Q)$(call quietly,$(MVN) $(MVN_FLAGS) -Pformat spotless:apply)
+	$(Q)clang-format -i bpf/*.c bpf/*.h
 
 bench: setup ## measure what weir costs beside other tools (sudo)
 	$(Q)$(as_user) $(MAKE) build generators test-classes

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * clients.bpf.h - distinct addresses that use each port, as a stage of the packet pipeline: count_client for each packet received,
+ * clients.bpf.h - distinct addresses that use each port, as a stage of the packet pipeline:
+ * count_client for each packet received,
  *                 note_served for each packet sent.
  *
- * Counts: TCP and UDP over IPv4 and IPv6, by source address, destination port, transport and family.
- * Leaves out: replies to what this host began (TCP: who never sent a SYN and whose port nobody listens on; UDP: whom this host spoke to
- *         first); forwarded packets, unless to a network asked for; later fragments, which carry no port.
- * Costs:  a lookup in a map of maps and one in the table for whom it has; for anybody else the questions above, once a window, and for
- *         replies once a second for each of the last 64 a CPU saw.
+ * Counts: TCP and UDP over IPv4 and IPv6, by source address, destination port, transport and
+ *         family.
+ * Leaves out: replies to what this host began (TCP: who never sent a SYN and whose port nobody
+ * listens on; UDP: whom this host spoke to
+ *         first); forwarded packets, unless to a network asked for; later fragments, which carry no
+ *         port.
+ * Costs:  a lookup in a map of maps and one in the table for whom it has; for anybody else the
+ *         questions above, once a window, and for replies once a second for each of the last 64 a
+ *         CPU saw.
  */
 #ifndef WEIR_CLIENTS_H
 #define WEIR_CLIENTS_H
@@ -21,7 +26,8 @@
 #define CLIENT_REGISTERS 4096
 #define CLIENT_INDEX_BITS 12
 
-#define SERVED_NANOS 180000000000ULL /* as long as conntrack remembers a UDP stream, and a half more */
+#define SERVED_NANOS \
+	180000000000ULL /* as long as conntrack remembers a UDP stream, and a half more */
 #define SERVED_AGAIN_NANOS 1000000000ULL
 #define REPLY_NANOS 1000000000ULL
 #define NEAR_REPLIES 64
@@ -51,7 +57,10 @@ struct client {
 };
 _Static_assert(sizeof(struct client) == 40, "client");
 
-/* All clients of a port and window, also those that found no room in the table: see dev.weir.feature.clients.HyperLogLog. */
+/*
+ * All clients of a port and window, also those that found no room in the table: see
+ * dev.weir.feature.clients.HyperLogLog.
+ */
 struct client_sketch {
 	__u64 missed; /* packets of those */
 	__u64 pad;
@@ -62,10 +71,10 @@ _Static_assert(sizeof(struct client_sketch) == 4112, "client_sketch");
 struct clients_config {
 	__u64 seed;
 	__u64 other_seed;
-	__u32 every_port;      /* else those in client_ports */
-	__u32 with_local;      /* else without those of client_sources */
-	__u32 with_forwarded;  /* to client_destinations */
-	__u32 new_only;        /* nobody by the packets of a connection that began before the window */
+	__u32 every_port; /* else those in client_ports */
+	__u32 with_local; /* else without those of client_sources */
+	__u32 with_forwarded; /* to client_destinations */
+	__u32 new_only; /* nobody by the packets of a connection that began before the window */
 };
 _Static_assert(sizeof(struct clients_config) == 32, "clients_config");
 
@@ -81,7 +90,8 @@ _Static_assert(sizeof(struct client_windows) == 8, "client_windows");
 struct client_windows client_windows SEC(".data.clients") = {};
 
 /*
- * Every map is sized by user space when the stage is on, as they are large: see dev.weir.feature.clients.KernelTables.
+ * Every map is sized by user space when the stage is on, as they are large: see
+ * dev.weir.feature.clients.KernelTables.
  *
  * Key: client. Filled by: count_client.
  */
@@ -97,7 +107,10 @@ struct client_table client_table_0 SEC(".maps");
 struct client_table client_table_1 SEC(".maps");
 struct client_table client_table_2 SEC(".maps");
 
-/* Index: window. Putting a table in once more makes user space wait until no program uses what it saw before. */
+/*
+ * Index: window. Putting a table in once more makes user space wait until no program uses what it
+ * saw before.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
 	__uint(max_entries, CLIENT_WINDOWS);
@@ -107,7 +120,10 @@ struct {
 	.values = { &client_table_0, &client_table_1, &client_table_2 },
 };
 
-/* Index: the first 12 are of all ports without one, by window and kind; the others are taken from client_free. */
+/*
+ * Index: the first 12 are of all ports without one, by window and kind; the others are taken from
+ * client_free.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
@@ -115,7 +131,10 @@ struct {
 	__type(value, struct client_sketch);
 } client_sketches SEC(".maps");
 
-/* Key: window << 24, and port as in client_key. Value: index of its sketch. Filled by: count_client. Emptied by: user space. */
+/*
+ * Key: window << 24, and port as in client_key. Value: index of its sketch. Filled by:
+ * count_client. Emptied by: user space.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 1);
@@ -151,13 +170,16 @@ struct client_networks {
 };
 
 /*
- * Value: 1, or 0 for what is within one of the others and yet not of them. Sources that cannot be on the Internet; destinations of
- * forwarded packets that count. Filled by: user space.
+ * Value: 1, or 0 for what is within one of the others and yet not of them. Sources that cannot be
+ * on the Internet; destinations of forwarded packets that count. Filled by: user space.
  */
 struct client_networks client_sources SEC(".maps");
 struct client_networks client_destinations SEC(".maps");
 
-/* Key: whom this host, on which of its UDP ports, spoke to first. Value: when last, ns. Filled by: note_served. */
+/*
+ * Key: whom this host, on which of its UDP ports, spoke to first. Value: when last, ns. Filled by:
+ * note_served.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 1);
@@ -204,8 +226,12 @@ static __always_inline void copy_address(__u8 *to, const void *from, bool ipv6)
 	words[3] = ipv6 ? given[3] : given[0];
 }
 
-/* Reads a packet of TCP or UDP whose remote end is its source if @rx, else its destination; false for any other. */
-static __always_inline bool read_client(struct client_packet *packet, const struct frame *frame, void *data, void *end, bool rx)
+/*
+ * Reads a packet of TCP or UDP whose remote end is its source if @rx, else its destination; false
+ * for any other.
+ */
+static __always_inline bool read_client(struct client_packet *packet, const struct frame *frame,
+					void *data, void *end, bool rx)
 {
 	void *l3 = data + (frame->l3_offset & OFFSET_MAX);
 	void *l4 = data + (frame->l4_offset & OFFSET_MAX);
@@ -213,7 +239,8 @@ static __always_inline bool read_client(struct client_packet *packet, const stru
 	__be16 *ports = l4;
 	__u8 flags;
 
-	if (!frame->l4_offset || (!tcp && frame->protocol != IPPROTO_UDP) || (void *)(ports + 2) > end)
+	if (!frame->l4_offset || (!tcp && frame->protocol != IPPROTO_UDP) ||
+	    (void *)(ports + 2) > end)
 		return false;
 	packet->sport = ports[0];
 	packet->dport = ports[1];
@@ -267,7 +294,8 @@ static __always_inline __u64 client_hash(const struct client_key *key)
 	const __u64 *halves = (const __u64 *)key->addr;
 	__u64 hash = mixed(bpf_be64_to_cpu(halves[0]) ^ clients_config.seed);
 
-	return mixed(mixed(hash ^ bpf_be64_to_cpu(halves[1])) ^ clients_config.other_seed ^ key->port);
+	return mixed(mixed(hash ^ bpf_be64_to_cpu(halves[1])) ^ clients_config.other_seed ^
+		     key->port);
 }
 
 /* Trailing zeros behind the index, and 1. */
@@ -300,7 +328,10 @@ static __always_inline __u32 client_slot(__u32 port, __u32 window)
 	return slot ? *slot : window * CLIENT_KINDS + (port >> 16 & (CLIENT_KINDS - 1));
 }
 
-/* Two CPUs that raise one register at once may leave the lower of two values: one register of 4,096, and only then. */
+/*
+ * Two CPUs that raise one register at once may leave the lower of two values: one register of
+ * 4,096, and only then.
+ */
 static __noinline int sketch_client(struct client_key *key, __u32 window, __u32 missed)
 {
 	struct client_sketch *sketch;
@@ -344,11 +375,13 @@ static __always_inline bool is_listened_on(void *ctx, const struct client_packet
 	if (packet->key.port & CLIENT_IPV6) {
 		__builtin_memcpy(tuple.ipv6.daddr, packet->daddr, 16);
 		tuple.ipv6.dport = packet->dport;
-		socket = bpf_skc_lookup_tcp(ctx, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
+		socket =
+			bpf_skc_lookup_tcp(ctx, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
 	} else {
 		tuple.ipv4.daddr = ((const __u32 *)packet->daddr)[3];
 		tuple.ipv4.dport = packet->dport;
-		socket = bpf_skc_lookup_tcp(ctx, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
+		socket =
+			bpf_skc_lookup_tcp(ctx, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
 	}
 	if (!socket)
 		return false;
@@ -357,7 +390,9 @@ static __always_inline bool is_listened_on(void *ctx, const struct client_packet
 	return listening;
 }
 
-/* Whether a socket of this host is connected to whom the datagram comes from: this host chose it. */
+/*
+ * Whether a socket of this host is connected to whom the datagram comes from: this host chose it.
+ */
 static __always_inline bool is_connected_to(void *ctx, const struct client_packet *packet)
 {
 	struct bpf_sock_tuple tuple = {};
@@ -401,7 +436,8 @@ static __always_inline bool is_forwarded(void *ctx, const struct client_packet *
 		route.ipv4_dst = ((const __u32 *)packet->daddr)[3];
 	}
 	result = bpf_fib_lookup(ctx, &route, sizeof(route), 0);
-	return result >= 0 && result != BPF_FIB_LKUP_RET_NOT_FWDED && result != BPF_FIB_LKUP_RET_FWD_DISABLED;
+	return result >= 0 && result != BPF_FIB_LKUP_RET_NOT_FWDED &&
+	       result != BPF_FIB_LKUP_RET_FWD_DISABLED;
 }
 
 static __always_inline bool was_spoken_to(const struct client_key *key)
@@ -422,11 +458,12 @@ static __always_inline bool is_client(void *ctx, const struct client_packet *pac
 		   (!packet->flags && (clients_config.new_only || !is_listened_on(ctx, packet)))) {
 		return false;
 	}
-	return !is_forwarded(ctx, packet) ||
-	       (clients_config.with_forwarded && is_of_network(&client_destinations, packet->daddr));
+	return !is_forwarded(ctx, packet) || (clients_config.with_forwarded &&
+					      is_of_network(&client_destinations, packet->daddr));
 }
 
-static __always_inline bool is_same_client(const struct client_key *one, const struct client_key *other)
+static __always_inline bool is_same_client(const struct client_key *one,
+					   const struct client_key *other)
 {
 	const __u64 *a = (const __u64 *)one, *b = (const __u64 *)other;
 
@@ -444,7 +481,8 @@ static __always_inline struct near_reply *near_reply(const struct client_key *ke
 }
 
 /* Adds a client to the live table if it is one; NULL if it is none, or there is no room. */
-static __always_inline struct client *add_client(void *ctx, struct client_packet *packet, void *table, __u32 live)
+static __always_inline struct client *add_client(void *ctx, struct client_packet *packet,
+						 void *table, __u32 live)
 {
 	struct near_reply *near = near_reply(&packet->key);
 	__u32 closed = (live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS;
@@ -503,11 +541,13 @@ static __noinline int count_client_packet(void *ctx, struct client_packet *packe
 }
 
 /* For each packet received. @length: of the packet from its link header on; bytes. */
-static __always_inline void count_client(void *ctx, const struct frame *frame, void *data, void *end, __u32 ifindex, __u32 length)
+static __always_inline void count_client(void *ctx, const struct frame *frame, void *data,
+					 void *end, __u32 ifindex, __u32 length)
 {
 	struct client_packet packet = {};
 
-	if (!(config.packet_stages & STAGE_CLIENTS) || !read_client(&packet, frame, data, end, true) || !is_port_counted(packet.key.port))
+	if (!(config.packet_stages & STAGE_CLIENTS) ||
+	    !read_client(&packet, frame, data, end, true) || !is_port_counted(packet.key.port))
 		return;
 	packet.ifindex = ifindex;
 	packet.bytes = length - frame->l3_offset;
@@ -534,18 +574,21 @@ static __noinline int note_served_peer(struct client_key *key)
 		return 0;
 	table = bpf_map_lookup_elem(&client_tables, &live);
 	former = bpf_map_lookup_elem(&client_tables, &closed);
-	if (!table || !former || bpf_map_lookup_elem(table, key) || bpf_map_lookup_elem(former, key))
+	if (!table || !former || bpf_map_lookup_elem(table, key) ||
+	    bpf_map_lookup_elem(former, key))
 		return 0;
 	bpf_map_update_elem(&client_served, key, &now, BPF_ANY);
 	return 0;
 }
 
 /* For each packet sent. @forwarded: whether it came in on an interface. */
-static __always_inline void note_served(const struct frame *frame, void *data, void *end, bool forwarded)
+static __always_inline void note_served(const struct frame *frame, void *data, void *end,
+					bool forwarded)
 {
 	struct client_packet packet = {};
 
-	if (!(config.packet_stages & STAGE_CLIENTS) || frame->protocol != IPPROTO_UDP || (forwarded && !clients_config.with_forwarded) ||
+	if (!(config.packet_stages & STAGE_CLIENTS) || frame->protocol != IPPROTO_UDP ||
+	    (forwarded && !clients_config.with_forwarded) ||
 	    !read_client(&packet, frame, data, end, false) || !is_port_counted(packet.key.port))
 		return;
 	note_served_peer(&packet.key);

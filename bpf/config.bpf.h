@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
-/* config.bpf.h - the switches user space sets before the programs are loaded, in a section of their own. */
+/*
+ * config.bpf.h - the switches user space sets before the programs are loaded, in a section of their
+ * own.
+ */
 #ifndef WEIR_CONFIG_H
 #define WEIR_CONFIG_H
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * health.bpf.c - rare events: TCP states and lifetimes, retransmissions, resets, processes that change their name or end.
+ * health.bpf.c - rare events: TCP states and lifetimes, retransmissions, resets, processes that
+ * change their name or end.
  *
- * Hooks:  tp_btf on inet_sock_set_state, tcp_retransmit_skb, tcp_retransmit_synack, tcp_send_reset, tcp_receive_reset, task_rename,
- *         sched_process_exec, sched_process_exit.
- * Counts: state changes of stream sockets with the time of the first and last, retransmitted segments by socket, resets by host.
+ * Hooks:  tp_btf on inet_sock_set_state, tcp_retransmit_skb, tcp_retransmit_synack, tcp_send_reset,
+ *         tcp_receive_reset, task_rename, sched_process_exec, sched_process_exit.
+ * Counts: state changes of stream sockets with the time of the first and last, retransmitted
+ *         segments by socket, resets by host.
  * Misses: what happened before weir started.
  * Costs:  a few hash operations a connection, one lookup a process.
  */
@@ -27,7 +29,9 @@ static __always_inline void fill_socket(struct socket_wire *wire, struct sock *s
 static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, bool listening)
 {
 	struct proc_key process = current_process();
-	struct flow_key key = { .cookie = cookie, .pid = process.pid, .start_tag = process.start_tag };
+	struct flow_key key = { .cookie = cookie,
+				.pid = process.pid,
+				.start_tag = process.start_tag };
 	struct flow *flow = find_flow(&key, NULL);
 
 	if (!flow)
@@ -72,9 +76,13 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 		open_flow_of_current(sk, cookie, newstate == TCP_LISTEN);
 	if (!wire)
 		return 0;
-	if (!wire->opened_ns && (newstate == TCP_SYN_SENT || newstate == TCP_LISTEN || oldstate == TCP_SYN_RECV))
+	if (!wire->opened_ns &&
+	    (newstate == TCP_SYN_SENT || newstate == TCP_LISTEN || oldstate == TCP_SYN_RECV))
 		wire->opened_ns = bpf_ktime_get_ns();
-	/* Connecting sets the addresses after the state, so they are read again once it is established. */
+	/*
+	 * Connecting sets the addresses after the state, so they are read again once it is
+	 * established.
+	 */
 	if (newstate == TCP_ESTABLISHED || newstate == TCP_LISTEN || !wire->netns)
 		fill_socket(wire, sk);
 	if (oldstate == TCP_SYN_RECV) /* the answers that were sent again */
@@ -89,10 +97,12 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 }
 
 /*
- * The connection's own total says how many segments were sent again: an event may be of several, and since Linux 6.16 also of none. Of a
- * connection from before weir the first event says where it began.
+ * The connection's own total says how many segments were sent again: an event may be of several,
+ * and since Linux 6.16 also of none. Of a connection from before weir the first event says where it
+ * began.
  */
-static __always_inline __u32 retransmitted_since(struct socket_wire *wire, __u32 total, __u32 segments)
+static __always_inline __u32 retransmitted_since(struct socket_wire *wire, __u32 total,
+						 __u32 segments)
 {
 	__u32 grown;
 
@@ -143,7 +153,8 @@ int BPF_PROG(reset_received)
 
 static __always_inline struct proc *known_process(struct task_struct *task)
 {
-	struct proc_key key = { .pid = task->tgid, .start_tag = task->group_leader->start_boottime >> 20 };
+	struct proc_key key = { .pid = task->tgid,
+				.start_tag = task->group_leader->start_boottime >> 20 };
 
 	return find_proc(&key, NULL);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * kernel.h - the kernel structs and fields we read, and nothing else, so that a build needs clang alone.
+ * kernel.h - the kernel structs and fields we read, and nothing else, so that a build needs clang
+ * alone.
  *
- * Offsets are relocated against the running kernel's BTF (CO-RE): only names and types matter here, not layouts.
+ * Offsets are relocated against the running kernel's BTF (CO-RE): only names and types matter here,
+ * not layouts.
  */
 #ifndef WEIR_KERNEL_H
 #define WEIR_KERNEL_H

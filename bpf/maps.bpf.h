@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * maps.bpf.h - every map. Tables used by tracing programs are preallocated: allocating there warns before Linux 6.1.
- * Counters in hashes are shared and atomic rather than per CPU: a per-CPU flow costs its size times the possible CPUs.
+ * maps.bpf.h - every map. Tables used by tracing programs are preallocated: allocating there warns
+ * before Linux 6.1. Counters in hashes are shared and atomic rather than per CPU: a per-CPU flow
+ * costs its size times the possible CPUs.
  */
 #ifndef WEIR_MAPS_H
 #define WEIR_MAPS_H
 
 /*
- * The large tables are arrays that user space maps into its memory: it reads a hundred thousand entries in their order, without a
- * copy by the kernel. A hash says in which slot of the array a key's entry is. Free slots are on a stack, the free list, lowest on top,
- * so that entries in use stay together. User space deletes keys and returns their slots some readings later, when no program can still be
- * adding to one. It reads only blocks that changed: what is silent costs nothing.
+ * The large tables are arrays that user space maps into its memory: it reads a hundred thousand
+ * entries in their order, without a copy by the kernel. A hash says in which slot of the array a
+ * key's entry is. Free slots are on a stack, the free list, lowest on top, so that entries in use
+ * stay together. User space deletes keys and returns their slots some readings later, when no
+ * program can still be adding to one. It reads only blocks that changed: what is silent costs
+ * nothing.
  */
 #define SLOTS 65536
 #define PROCESSES 16384
@@ -29,7 +32,10 @@ struct free_slots {
 	__type(value, __u32);
 };
 
-/* Index: slot / BLOCK_SLOTS. Value: when a row of those slots last changed. Filled by: who changes a row. */
+/*
+ * Index: slot / BLOCK_SLOTS. Value: when a row of those slots last changed. Filled by: who changes
+ * a row.
+ */
 struct slot_blocks {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
@@ -38,7 +44,10 @@ struct slot_blocks {
 	__type(value, struct slot_block);
 };
 
-/* Index: slot. Value: app bytes and the tuple of a socket and a process. Filled by: the byte source, and by connect and listen. */
+/*
+ * Index: slot. Value: app bytes and the tuple of a socket and a process. Filled by: the byte
+ * source, and by connect and listen.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
@@ -57,7 +66,10 @@ struct {
 struct free_slots free_flows SEC(".maps");
 struct slot_blocks flow_blocks SEC(".maps");
 
-/* Index: slot. Value: wire bytes, state, lifetime of a socket. Filled by: cgroup_skb and the TCP state hook. */
+/*
+ * Index: slot. Value: wire bytes, state, lifetime of a socket. Filled by: cgroup_skb and the TCP
+ * state hook.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
@@ -77,7 +89,10 @@ struct {
 struct free_slots free_sockets SEC(".maps");
 struct slot_blocks socket_blocks SEC(".maps");
 
-/* Index: slot. Value: a process's names at event time, system calls, unlisted bytes. Filled by: the byte source and the system calls. */
+/*
+ * Index: slot. Value: a process's names at event time, system calls, unlisted bytes. Filled by: the
+ * byte source and the system calls.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
@@ -96,7 +111,10 @@ struct {
 struct free_slots free_procs SEC(".maps");
 struct slot_blocks proc_blocks SEC(".maps");
 
-/* Key: socket, process and peer. Value: app bytes. Filled by: the byte source, which finds the peer of a call in call_peers. */
+/*
+ * Key: socket, process and peer. Value: app bytes. Filled by: the byte source, which finds the peer
+ * of a call in call_peers.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 32768);
@@ -106,7 +124,10 @@ struct {
 
 #define PACKET_ROWS 2048
 
-/* Index: slot. Value: L2 bytes and packets of this CPU, by interface, protocol and direction. Filled by: XDP and tc. */
+/*
+ * Index: slot. Value: L2 bytes and packets of this CPU, by interface, protocol and direction.
+ * Filled by: XDP and tc.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, PACKET_ROWS);
@@ -136,8 +157,9 @@ struct {
 } host SEC(".maps");
 
 /*
- * Per-CPU cache of slots, by the low bits of the cookie. Most often the entry of the next message or packet is among them; entries hold
- * their key, so a hit is checked against it and saves the hash lookup.
+ * Per-CPU cache of slots, by the low bits of the cookie. Most often the entry of the next message
+ * or packet is among them; entries hold their key, so a hit is checked against it and saves the
+ * hash lookup.
  */
 #define CACHED_SLOTS 16
 
@@ -148,14 +170,21 @@ struct cpu_cache {
 /* Tasks that can be preempted on a CPU at one time between being counted and being checked. */
 #define COUNTED_TASKS 64
 
-/* What the socket layer last saw on this CPU, so that the exit of the same system call need not find the socket again; and caches. */
+/*
+ * What the socket layer last saw on this CPU, so that the exit of the same system call need not
+ * find the socket again; and caches.
+ */
 struct last_io {
 	__u64 task; /* whose call it was; 0: nobody's */
 	__u32 network; /* whether its family is one we count */
 	__u32 pad;
 	struct cpu_cache flows;
 	struct cpu_cache procs; /* by the low bits of the pid */
-	__u64 counted[COUNTED_TASKS]; /* by the low bits of the thread's id: the task, from when its call is counted till that is checked */
+	/*
+	 * By the low bits of the thread's id: the task, from when its call is counted till that is
+	 * checked.
+	 */
+	__u64 counted[COUNTED_TASKS];
 };
 
 struct {
@@ -179,8 +208,9 @@ struct call_peer {
 #define CALL_PEERS 16
 
 /*
- * Key: cookie modulo CALL_PEERS. Value: the peer of a call on an unconnected socket. Filled by: cgroup_skb/egress, which a datagram passes
- * before its send returns, and cgroup/recvmsg, which tells whom a datagram is from that the process asks to know. Taken by: the byte source.
+ * Key: cookie modulo CALL_PEERS. Value: the peer of a call on an unconnected socket. Filled by:
+ * cgroup_skb/egress, which a datagram passes before its send returns, and cgroup/recvmsg, which
+ * tells whom a datagram is from that the process asks to know. Taken by: the byte source.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -196,11 +226,17 @@ struct cpu_caches {
 	__type(value, struct cpu_cache);
 };
 
-/* Key: 0. Value: per-CPU caches: of sockets, filled by cgroup_skb; of packets, filled by XDP and tc. */
+/*
+ * Key: 0. Value: per-CPU caches: of sockets, filled by cgroup_skb; of packets, filled by XDP and
+ * tc.
+ */
 struct cpu_caches socket_cache SEC(".maps");
 struct cpu_caches packet_cache SEC(".maps");
 
-/* One byte for each of the last million sockets by cookie: whether it was counted as not listed. Cookies are handed out in sequence. */
+/*
+ * One byte for each of the last million sockets by cookie: whether it was counted as not listed.
+ * Cookies are handed out in sequence.
+ */
 #define UNLISTED_SLOTS (1 << 20)
 
 struct {
@@ -211,8 +247,8 @@ struct {
 } unlisted SEC(".maps");
 
 /*
- * Where a packet filter is put in, see packet.bpf.c. Index 0: filter of frames received, 1: of frames sent,
- * 2 and 3: the counting that follows a match.
+ * Where a packet filter is put in, see packet.bpf.c. Index 0: filter of frames received, 1: of
+ * frames sent, 2 and 3: the counting that follows a match.
  */
 enum filter_slot {
 	FILTER_RX,
@@ -236,7 +272,10 @@ struct {
 	__type(value, __u32);
 } xdp_filters SEC(".maps");
 
-/* Key: 0. Value: whether XDP counted the packet it saw last on this CPU. Filled by: XDP, for tc ingress behind it. */
+/*
+ * Key: 0. Value: whether XDP counted the packet it saw last on this CPU. Filled by: XDP, for tc
+ * ingress behind it.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
-/* owner.bpf.h - who the current task is: key and description of its process, captured while it still exists. */
+/*
+ * owner.bpf.h - who the current task is: key and description of its process, captured while it
+ * still exists.
+ */
 #ifndef WEIR_OWNER_H
 #define WEIR_OWNER_H
 
@@ -13,12 +16,14 @@ enum bpf_func_id___task_btf {
 };
 
 /* Whether the current task can be had as a pointer whose fields are plain loads, Linux 5.11. */
-#define HAS_TASK_LOADS \
-	bpf_core_enum_value_exists(enum bpf_func_id___task_btf, BPF_FUNC_get_current_task_btf___task_btf)
+#define HAS_TASK_LOADS                                          \
+	bpf_core_enum_value_exists(enum bpf_func_id___task_btf, \
+				   BPF_FUNC_get_current_task_btf___task_btf)
 
 static __always_inline struct proc_key process_of(struct task_struct *task)
 {
-	return (struct proc_key){ .pid = task->tgid, .start_tag = task->group_leader->start_boottime >> 20 };
+	return (struct proc_key){ .pid = task->tgid,
+				  .start_tag = task->group_leader->start_boottime >> 20 };
 }
 
 /* The current process: by direct loads, or else by probe reads. */
@@ -29,7 +34,8 @@ static __always_inline struct proc_key current_process(void)
 	if (HAS_TASK_LOADS)
 		return process_of(bpf_get_current_task_btf());
 	task = (struct task_struct *)bpf_get_current_task();
-	return (struct proc_key){ .pid = BPF_CORE_READ(task, tgid), .start_tag = start_tag_of(task) };
+	return (struct proc_key){ .pid = BPF_CORE_READ(task, tgid),
+				  .start_tag = start_tag_of(task) };
 }
 
 static __always_inline struct kernfs_node *kernfs_parent(struct kernfs_node *node)

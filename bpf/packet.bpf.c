@@ -2,17 +2,20 @@
 /*
  * packet.bpf.c - L2 bytes and packets by interface, direction and protocol.
  *
- * Hooks:  XDP or tc on ingress, tc on egress; tcx links where the kernel has them (6.6), else clsact filters.
- * Counts: buffers as the hook sees them, and apart from them what merging (GRO, LRO) or late segmentation (GSO) hides,
- *         so that both "as the interface counts" and "as the wire carries" can be shown. Generic XDP cannot see how many packets were
- *         merged: there a second program on tc ingress adds what was hidden, and only that.
+ * Hooks:  XDP or tc on ingress, tc on egress; tcx links where the kernel has them (6.6), else
+ *         clsact filters.
+ * Counts: buffers as the hook sees them, and apart from them what merging (GRO, LRO) or late
+ *         segmentation (GSO) hides, so that both "as the interface counts" and "as the wire
+ *         carries" can be shown. Generic XDP cannot see how many packets were merged: there a
+ *         second program on tc ingress adds what was hidden, and only that.
  * Misses: VLAN tags that the card strips before XDP; frames another XDP program drops first.
- * Costs:  a lookup or two of what this CPU counted last, and a hash lookup for anything else. The programs never change a packet, and give no
- *         verdict unless the policy stage is on.
+ * Costs:  a lookup or two of what this CPU counted last, and a hash lookup for anything else. The
+ *         programs never change a packet, and give no verdict unless the policy stage is on.
  *
- * A packet filter is a generated program in slot FILTER_RX or FILTER_TX: it is called first and, when the packet matches, calls
- * slot COUNT_RX or COUNT_TX. With no filter the calls fall through to counting at once. What generic XDP decided of a packet holds
- * for the program on tc ingress that follows it too. Interfaces without an Ethernet header are never filtered.
+ * A packet filter is a generated program in slot FILTER_RX or FILTER_TX: it is called first and,
+ * when the packet matches, calls slot COUNT_RX or COUNT_TX. With no filter the calls fall through
+ * to counting at once. What generic XDP decided of a packet holds for the program on tc ingress
+ * that follows it too. Interfaces without an Ethernet header are never filtered.
  */
 
 #define TC_NEXT (-1) /* TC_ACT_UNSPEC and TCX_NEXT: leave the packet to whoever comes next */
@@ -45,8 +48,8 @@ static __always_inline bool has_room_for_rare(void)
 }
 
 /*
- * The slot of a key, taken if it has none yet; NULL when the table is full. Of rare protocols only so many have one, and @key becomes that
- * of all the others.
+ * The slot of a key, taken if it has none yet; NULL when the table is full. Of rare protocols only
+ * so many have one, and @key becomes that of all the others.
  */
 static __noinline __u32 *packet_slot(struct packet_key *key)
 {
@@ -58,7 +61,8 @@ static __noinline __u32 *packet_slot(struct packet_key *key)
 	if (slot)
 		return slot;
 	if (is_rare(key->protocol_dir >> 1) && !has_room_for_rare()) {
-		key->protocol_dir = (ETHERTYPE_BASE + ETHERTYPE_OTHER) << 1 | (key->protocol_dir & 1);
+		key->protocol_dir =
+			(ETHERTYPE_BASE + ETHERTYPE_OTHER) << 1 | (key->protocol_dir & 1);
 		slot = bpf_map_lookup_elem(&packet_slots, key);
 		if (slot)
 			return slot;
@@ -98,7 +102,8 @@ static __always_inline struct packet_count *packet_count_of(__u32 ifindex, __u32
 	return count;
 }
 
-static __always_inline void count_buffer(const struct frame *frame, __u32 ifindex, __u32 length, bool rx)
+static __always_inline void count_buffer(const struct frame *frame, __u32 ifindex, __u32 length,
+					 bool rx)
 {
 	struct packet_count *count;
 
@@ -113,8 +118,12 @@ static __always_inline void count_buffer(const struct frame *frame, __u32 ifinde
 	count->packets += 1;
 }
 
-/* @hidden_link: bytes of a link header that each packet had and that the buffer no longer starts with. */
-static __always_inline void count_segments(const struct frame *frame, struct __sk_buff *skb, bool rx, __u32 hidden_link)
+/*
+ * @hidden_link: bytes of a link header that each packet had and that the buffer no longer starts
+ * with.
+ */
+static __always_inline void count_segments(const struct frame *frame, struct __sk_buff *skb,
+					   bool rx, __u32 hidden_link)
 {
 	void *data = packet_pointer(skb, data);
 	void *end = packet_pointer(skb, data_end);
@@ -132,9 +141,10 @@ static __always_inline void count_segments(const struct frame *frame, struct __s
 }
 
 /*
- * Whether the packet starts at its link header, as tc promises. It does not behind generic XDP when that copied the packet: the copy
- * has no mac_len (skb_cow_data_for_xdp in net/core/skbuff.c, 6.18), and tc then starts it at the IP header.
- * IEEE 802.3 frames carry their length where others carry the protocol; they are taken at tc's word.
+ * Whether the packet starts at its link header, as tc promises. It does not behind generic XDP when
+ * that copied the packet: the copy has no mac_len (skb_cow_data_for_xdp in net/core/skbuff.c,
+ * 6.18), and tc then starts it at the IP header. IEEE 802.3 frames carry their length where others
+ * carry the protocol; they are taken at tc's word.
  */
 static __always_inline bool starts_at_link_header(struct __sk_buff *skb)
 {
@@ -143,7 +153,8 @@ static __always_inline bool starts_at_link_header(struct __sk_buff *skb)
 
 	return (void *)(eth + 1) <= end &&
 	       (eth->h_proto == skb->protocol || eth->h_proto == bpf_htons(ETHERTYPE_VLAN) ||
-		eth->h_proto == bpf_htons(ETHERTYPE_QINQ) || bpf_ntohs(skb->protocol) < ETHERTYPE_MIN);
+		eth->h_proto == bpf_htons(ETHERTYPE_QINQ) ||
+		bpf_ntohs(skb->protocol) < ETHERTYPE_MIN);
 }
 
 /* Parses from the link header, or where there is none from the IP header. */
@@ -159,19 +170,24 @@ static __always_inline void parse_skb(struct frame *frame, struct __sk_buff *skb
 }
 
 /*
- * Parses a packet, and once more with its headers brought together when a driver left some of them in fragments. Only then, since
- * pulling makes a private copy of the head of every packet that TCP still holds to send again.
+ * Parses a packet, and once more with its headers brought together when a driver left some of them
+ * in fragments. Only then, since pulling makes a private copy of the head of every packet that TCP
+ * still holds to send again.
  */
-static __always_inline void parse_wholly(struct frame *frame, struct __sk_buff *skb, bool link_header)
+static __always_inline void parse_wholly(struct frame *frame, struct __sk_buff *skb,
+					 bool link_header)
 {
 	void *data, *end;
 
 	parse_skb(frame, skb, link_header);
 	data = packet_pointer(skb, data);
 	end = packet_pointer(skb, data_end);
-	if (!(frame->flags & FRAME_UNPARSED) && !(skb->gso_size && !header_bytes(frame, data, end)) &&
-	    !(config.packet_stages & STAGE_POLICY && data + (frame->l4_offset & OFFSET_MAX) + PORTS_BYTES > end) &&
-	    !(config.packet_stages & STAGE_CLIENTS && data + (frame->l4_offset & OFFSET_MAX) + TCP_FLAGS_BYTES > end))
+	if (!(frame->flags & FRAME_UNPARSED) &&
+	    !(skb->gso_size && !header_bytes(frame, data, end)) &&
+	    !(config.packet_stages & STAGE_POLICY &&
+	      data + (frame->l4_offset & OFFSET_MAX) + PORTS_BYTES > end) &&
+	    !(config.packet_stages & STAGE_CLIENTS &&
+	      data + (frame->l4_offset & OFFSET_MAX) + TCP_FLAGS_BYTES > end))
 		return;
 	if (end - data >= skb->len ||
 	    bpf_skb_pull_data(skb, skb->len < LINEAR_BYTES_MAX ? skb->len : LINEAR_BYTES_MAX))
@@ -181,13 +197,16 @@ static __always_inline void parse_wholly(struct frame *frame, struct __sk_buff *
 }
 
 /* The stages before counting; whether the packet ends here. */
-static __always_inline bool received_ends(const struct frame *frame, void *data, void *end, __u32 length, __u32 ifindex)
+static __always_inline bool received_ends(const struct frame *frame, void *data, void *end,
+					  __u32 length, __u32 ifindex)
 {
-	return config.packet_stages & STAGE_POLICY && policy_drops(frame, data, end, length, ifindex);
+	return config.packet_stages & STAGE_POLICY &&
+	       policy_drops(frame, data, end, length, ifindex);
 }
 
 /* What a socket buffer is, and the bytes of a link header that it no longer starts with. */
-static __always_inline __u32 read_skb(struct frame *frame, struct __sk_buff *skb, bool rx, bool ethernet)
+static __always_inline __u32 read_skb(struct frame *frame, struct __sk_buff *skb, bool rx,
+				      bool ethernet)
 {
 	__u32 hidden_link = rx && ethernet && !starts_at_link_header(skb) ? ETH_HLEN : 0;
 
@@ -195,7 +214,8 @@ static __always_inline __u32 read_skb(struct frame *frame, struct __sk_buff *skb
 	return hidden_link;
 }
 
-static __always_inline int count_skb(const struct frame *frame, struct __sk_buff *skb, bool rx, __u32 hidden_link)
+static __always_inline int count_skb(const struct frame *frame, struct __sk_buff *skb, bool rx,
+				     __u32 hidden_link)
 {
 	count_buffer(frame, skb->ifindex, skb->len + hidden_link, rx);
 	if (skb->gso_size && !(config.packet_stages & STAGES_ONLY))
@@ -217,9 +237,11 @@ static __always_inline int receive_skb(struct __sk_buff *skb, bool ethernet)
 	struct frame frame = {};
 	__u32 hidden_link = read_skb(&frame, skb, true, ethernet);
 
-	if (received_ends(&frame, packet_pointer(skb, data), packet_pointer(skb, data_end), skb->len, skb->ifindex))
+	if (received_ends(&frame, packet_pointer(skb, data), packet_pointer(skb, data_end),
+			  skb->len, skb->ifindex))
 		return TC_ACT_SHOT;
-	count_client(skb, &frame, packet_pointer(skb, data), packet_pointer(skb, data_end), skb->ifindex, skb->len + hidden_link);
+	count_client(skb, &frame, packet_pointer(skb, data), packet_pointer(skb, data_end),
+		     skb->ifindex, skb->len + hidden_link);
 	if (ethernet && config.packet_filters)
 		bpf_tail_call(skb, &tc_filters, FILTER_RX);
 	return count_skb(&frame, skb, true, hidden_link);
@@ -232,7 +254,10 @@ static __always_inline void count_forwarded(struct __sk_buff *skb)
 		count_host(FORWARDED, skb->len);
 }
 
-/* The stages of a packet sent, whatever the filter; read apart from counting, as only what a filter matches gets there. */
+/*
+ * The stages of a packet sent, whatever the filter; read apart from counting, as only what a filter
+ * matches gets there.
+ */
 static __always_inline void pass_sent(struct __sk_buff *skb, bool ethernet)
 {
 	struct frame frame = {};
@@ -240,7 +265,8 @@ static __always_inline void pass_sent(struct __sk_buff *skb, bool ethernet)
 	if (!(config.packet_stages & STAGE_CLIENTS))
 		return;
 	read_skb(&frame, skb, false, ethernet);
-	note_served(&frame, packet_pointer(skb, data), packet_pointer(skb, data_end), skb->ingress_ifindex);
+	note_served(&frame, packet_pointer(skb, data), packet_pointer(skb, data_end),
+		    skb->ingress_ifindex);
 }
 
 SEC("tc")
@@ -274,7 +300,10 @@ int tc_count_tx(struct __sk_buff *skb)
 	return parse_and_count_skb(skb, false, true);
 }
 
-/* Interfaces whose packets start with the IP header: tunnels, WireGuard, TUN. Filters are written for Ethernet and pass them by. */
+/*
+ * Interfaces whose packets start with the IP header: tunnels, WireGuard, TUN. Filters are written
+ * for Ethernet and pass them by.
+ */
 SEC("tc")
 int tc_rx_l3(struct __sk_buff *skb)
 {
@@ -346,9 +375,11 @@ static __always_inline int receive_frame(struct xdp_md *ctx, __u32 length)
 
 	parse_ethernet(&frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end));
 	note_xdp_counted(false);
-	if (received_ends(&frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end), length, ctx->ingress_ifindex))
+	if (received_ends(&frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end), length,
+			  ctx->ingress_ifindex))
 		return XDP_DROP;
-	count_client(ctx, &frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end), ctx->ingress_ifindex, length);
+	count_client(ctx, &frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end),
+		     ctx->ingress_ifindex, length);
 	if (config.packet_filters)
 		bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
 	return count_frame(&frame, ctx, length);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * parse.bpf.h - the one packet parser: Ethernet, up to two VLAN tags, IPv4 with options, IPv6 with extension headers,
- * fragments. Every byte is bounds-checked against the linear part; what does not fit is reported as unparsed.
+ * parse.bpf.h - the one packet parser: Ethernet, up to two VLAN tags, IPv4 with options, IPv6 with
+ * extension headers, fragments. Every byte is bounds-checked against the linear part; what does not
+ * fit is reported as unparsed.
  */
 #ifndef WEIR_PARSE_H
 #define WEIR_PARSE_H
@@ -15,7 +16,10 @@
 #define ETHERTYPE_MIN 0x0600
 
 #define VLAN_TAGS_MAX 2
-/* As many extension headers as the kernel's own ip6_tnl and netfilter paths are seen to carry in practice. */
+/*
+ * As many extension headers as the kernel's own ip6_tnl and netfilter paths are seen to carry in
+ * practice.
+ */
 #define IPV6_EXTENSIONS_MAX 6
 
 #define NEXTHDR_HOP 0
@@ -30,7 +34,7 @@
 
 /* What a packet is. Offsets count from the start of what was given to parse. */
 struct frame {
-	__u32 protocol;  /* IANA number, or ETHERTYPE_BASE + Ethernet type */
+	__u32 protocol; /* IANA number, or ETHERTYPE_BASE + Ethernet type */
 	__u32 l3_offset;
 	__u32 l4_offset; /* 0: not IP, or a fragment without its L4 header */
 	__u32 flags;
@@ -62,7 +66,8 @@ struct ipv6_header {
 
 struct ipv6_extension {
 	__u8 next_header;
-	__u8 length; /* in 8 bytes beyond the first 8; 4 bytes beyond the first 8 for AH; unused for fragments */
+	/* in 8 bytes beyond the first 8; 4 bytes beyond the first 8 for AH; unused for fragments */
+	__u8 length;
 	__be16 fragment;
 	__be32 id;
 };
@@ -75,27 +80,32 @@ struct vlan_tag {
 };
 
 /*
- * A packet pointer of a context (struct __sk_buff or struct xdp_md). Written out, since from two uses of the 32-bit field clang
- * makes 32-bit copies, which the verifier no longer takes for packet pointers.
+ * A packet pointer of a context (struct __sk_buff or struct xdp_md). Written out, since from two
+ * uses of the 32-bit field clang makes 32-bit copies, which the verifier no longer takes for packet
+ * pointers.
  */
-#define packet_pointer(ctx, field)							\
-	({										\
-		void *pointer;								\
-											\
-		asm volatile("%0 = *(u32 *)(%1 + %2)"					\
-			     : "=r"(pointer)						\
-			     : "r"(ctx), "i"(offsetof(typeof(*(ctx)), field)));		\
-		pointer;								\
+#define packet_pointer(ctx, field)                                              \
+	({                                                                      \
+		void *pointer;                                                  \
+                                                                                \
+		asm volatile("%0 = *(u32 *)(%1 + %2)"                           \
+			     : "=r"(pointer)                                    \
+			     : "r"(ctx), "i"(offsetof(typeof(*(ctx)), field))); \
+		pointer;                                                        \
 	})
 
-/* Offsets of headers we still look behind; a packet pointer must stay within a range that the verifier can see. */
+/*
+ * Offsets of headers we still look behind; a packet pointer must stay within a range that the
+ * verifier can see.
+ */
 #define OFFSET_MAX 0xfff
 
 /*
- * The same value, of which the verifier no longer knows what it knew. It follows every way through the headers separately, and
- * everything behind them once for each way: 26,000 instructions where 2,000 stand, and most of the time to the first number. With
- * nothing known to tell the ways apart, it takes them for one. @unknown is any value it knows nothing of. In 64 bits: of 32-bit
- * results the verifier of Linux 6.1 forgets that the upper half is zero, and refuses them as offsets.
+ * The same value, of which the verifier no longer knows what it knew. It follows every way through
+ * the headers separately, and everything behind them once for each way: 26,000 instructions where
+ * 2,000 stand, and most of the time to the first number. With nothing known to tell the ways apart,
+ * it takes them for one. @unknown is any value it knows nothing of. In 64 bits: of 32-bit results
+ * the verifier of Linux 6.1 forgets that the upper half is zero, and refuses them as offsets.
  */
 static __always_inline __u64 hidden(__u64 value, __u64 unknown)
 {
@@ -142,12 +152,16 @@ static __always_inline void parse_ipv6(struct frame *frame, void *data, void *en
 			frame->flags |= FRAME_UNPARSED;
 			break;
 		}
-		if (next == NEXTHDR_FRAGMENT && extension->fragment & bpf_htons(IPV6_FRAGMENT_OFFSET)) {
+		if (next == NEXTHDR_FRAGMENT &&
+		    extension->fragment & bpf_htons(IPV6_FRAGMENT_OFFSET)) {
 			frame->protocol = extension->next_header;
 			return;
 		}
-		/* A fragment header is 8 bytes, and its second byte is reserved, which is to say 0. */
-		offset += next == NEXTHDR_AUTH ? (extension->length + 2) * 4 : (extension->length + 1) * 8;
+		/*
+		 * A fragment header is 8 bytes, and its second byte is reserved, which is to say 0.
+		 */
+		offset += next == NEXTHDR_AUTH ? (extension->length + 2) * 4
+					       : (extension->length + 1) * 8;
 		offset = hidden(offset, unknown);
 		if (offset > OFFSET_MAX) {
 			frame->flags |= FRAME_UNPARSED;
@@ -207,7 +221,10 @@ static __always_inline void parse_ethernet(struct frame *frame, void *data, void
 	parse_ip(frame, ethertype, data, end);
 }
 
-/* Bytes of the headers that each further segment of a merged packet repeats, from the first byte of the packet on. */
+/*
+ * Bytes of the headers that each further segment of a merged packet repeats, from the first byte of
+ * the packet on.
+ */
 static __always_inline __u32 header_bytes(const struct frame *frame, void *data, void *end)
 {
 	__u8 *l4 = data + (frame->l4_offset & OFFSET_MAX);
@@ -221,8 +238,12 @@ static __always_inline __u32 header_bytes(const struct frame *frame, void *data,
 	return frame->l4_offset + (l4[12] >> 4) * 4;
 }
 
-/* Packets that a buffer of @length bytes stands for beyond the first; received giants may know only their segment size. */
-static __always_inline __u32 extra_segments(__u32 gso_segs, __u32 gso_size, __u32 length, __u32 headers)
+/*
+ * Packets that a buffer of @length bytes stands for beyond the first; received giants may know only
+ * their segment size.
+ */
+static __always_inline __u32 extra_segments(__u32 gso_segs, __u32 gso_size, __u32 length,
+					    __u32 headers)
 {
 	if (gso_segs > 1)
 		return gso_segs - 1;

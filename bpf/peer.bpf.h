@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
-/* peer.bpf.h - who is at the other end of a call on an unconnected socket, and app bytes by peer. */
+/*
+ * peer.bpf.h - who is at the other end of a call on an unconnected socket, and app bytes by peer.
+ */
 #ifndef WEIR_PEER_H
 #define WEIR_PEER_H
 
@@ -7,8 +9,12 @@ enum bpf_func_id___5_15 {
 	BPF_FUNC_task_pt_regs___5_15 = 175,
 };
 
-/* Whether every kind of program may ask for the current task. Without it no call is matched with its peer. */
-#define HAS_TASK_EVERYWHERE bpf_core_enum_value_exists(enum bpf_func_id___5_15, BPF_FUNC_task_pt_regs___5_15)
+/*
+ * Whether every kind of program may ask for the current task. Without it no call is matched with
+ * its peer.
+ */
+#define HAS_TASK_EVERYWHERE \
+	bpf_core_enum_value_exists(enum bpf_func_id___5_15, BPF_FUNC_task_pt_regs___5_15)
 
 static __always_inline struct call_peer *call_peer_of(__u64 cookie)
 {
@@ -32,7 +38,10 @@ static __always_inline void note_call_peer(__u64 cookie, const struct call_peer 
 	call->task = bpf_get_current_task();
 }
 
-/* A call moved no bytes, or more than one datagram: what was noted of it is not to be taken for the next one's. */
+/*
+ * A call moved no bytes, or more than one datagram: what was noted of it is not to be taken for the
+ * next one's.
+ */
 static __always_inline void drop_call_peer(__u64 cookie)
 {
 	struct call_peer *call = call_peer_of(cookie);
@@ -68,7 +77,10 @@ static __always_inline struct peer *find_peer(const struct peer_key *key, const 
 	return peer;
 }
 
-/* Adds app bytes to the peer of the current call; 0 when that is not known or its entry found no room. */
+/*
+ * Adds app bytes to the peer of the current call; 0 when that is not known or its entry found no
+ * room.
+ */
 static __noinline int add_to_call_peer(struct flow_key *flow, __u64 bytes, __u32 tx)
 {
 	struct peer_key key = {};
@@ -81,7 +93,8 @@ static __noinline int add_to_call_peer(struct flow_key *flow, __u64 bytes, __u32
 	key.pid = flow->pid;
 	key.start_tag = flow->start_tag;
 	call = call_peer_of(flow->cookie);
-	if (call && call->cookie == flow->cookie && call->tx == tx && call->task == bpf_get_current_task()) {
+	if (call && call->cookie == flow->cookie && call->tx == tx &&
+	    call->task == bpf_get_current_task()) {
 		__builtin_memcpy(key.raddr, call->raddr, sizeof(key.raddr));
 		__builtin_memcpy(fresh.laddr, call->laddr, sizeof(fresh.laddr));
 		key.rport = call->rport;
@@ -100,7 +113,9 @@ static __noinline int add_to_call_peer(struct flow_key *flow, __u64 bytes, __u32
 /* Bytes that went through a flow so far become those of the peer it had, before it gets another. */
 static __always_inline bool leave_peer(struct flow *flow)
 {
-	struct peer_key key = { .cookie = flow->tx_key.cookie, .pid = flow->tx_key.pid, .start_tag = flow->tx_key.start_tag };
+	struct peer_key key = { .cookie = flow->tx_key.cookie,
+				.pid = flow->tx_key.pid,
+				.start_tag = flow->tx_key.start_tag };
 	__u64 tx = flow->tx_bytes, rx = flow->rx_bytes;
 	struct peer *peer, fresh = {};
 

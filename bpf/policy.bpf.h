@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * policy.bpf.h - the stage of the packet pipeline that judges received packets by their source: permitted, denied, or in no range.
+ * policy.bpf.h - the stage of the packet pipeline that judges received packets by their source:
+ * permitted, denied, or in no range.
  *
  * Hooks:  whatever the pipeline runs on: XDP, or tc ingress.
- * Counts: packets and bytes of every verdict and family, hits of every range, and of packets that are not permitted those of each source,
- *         local port and verdict. Of those it also writes events, as many a tick as user space allows on each CPU.
- * Misses: which port later fragments are for: they are judged by the general list. What hides its port behind more extension headers
- *         than are followed is outside wherever a port has a list.
- * Costs:  a permitted packet one LPM lookup and two counters (a hash lookup more where there are lists for ports). No verdict but a drop
- *         is ever given, and that only while enforcing; ARP, neighbour discovery and DHCP always pass.
+ * Counts: packets and bytes of every verdict and family, hits of every range, and of packets that
+ *         are not permitted those of each source, local port and verdict. Of those it also writes
+ *         events, as many a tick as user space allows on each CPU.
+ * Misses: which port later fragments are for: they are judged by the general list. What hides its
+ *         port behind more extension headers than are followed is outside wherever a port has a
+ *         list.
+ * Costs:  a permitted packet one LPM lookup and two counters (a hash lookup more where there are
+ *         lists for ports). No verdict but a drop is ever given, and that only while enforcing;
+ *         ARP, neighbour discovery and DHCP always pass.
  *
- * There are two of each table, and user space changes the one that is not in use before it switches over: no packet is judged by half a list.
+ * There are two of each table, and user space changes the one that is not in use before it switches
+ * over: no packet is judged by half a list.
  */
 #ifndef WEIR_POLICY_H
 #define WEIR_POLICY_H
@@ -37,10 +42,13 @@
 #define DHCPV6_SERVER_PORT 547
 
 enum policy_verdict {
-	POLICY_PASSED,    /* not judged: no IP, neighbour discovery, DHCP, or a family for which the list has no range */
+	/*
+	 * not judged: no IP, neighbour discovery, DHCP, or a family for which the list has no range
+	 */
+	POLICY_PASSED,
 	POLICY_PERMITTED, /* the longest range that holds the source permits it */
-	POLICY_DENIED,    /* the longest range that holds the source denies it */
-	POLICY_OUTSIDE,   /* in no range */
+	POLICY_DENIED, /* the longest range that holds the source denies it */
+	POLICY_OUTSIDE, /* in no range */
 	POLICY_TRUNCATED, /* ends inside the IP header; passed */
 	POLICY_VERDICTS,
 };
@@ -48,10 +56,11 @@ enum policy_verdict {
 /* What policy_counts has behind the verdicts of both families. */
 enum policy_loss {
 	POLICY_LOST_EVENTS = 2 * POLICY_VERDICTS, /* events for which the ring had no room */
-	POLICY_UNTOLD_EVENTS,                     /* packets beyond the events of their tick; policy_sources has them */
-	POLICY_UNLISTED_SOURCES,                  /* packets of new sources beyond those of their tick, or of a full table */
-	POLICY_DROPPED,                           /* packets that were dropped, or would be were this no dry run */
-	POLICY_SPARED,                            /* packets not dropped for the sake of policy_guests alone */
+	POLICY_UNTOLD_EVENTS, /* packets beyond the events of their tick; policy_sources has them */
+	/* packets of new sources beyond those of their tick, or of a full table */
+	POLICY_UNLISTED_SOURCES,
+	POLICY_DROPPED, /* packets that were dropped, or would be were this no dry run */
+	POLICY_SPARED, /* packets not dropped for the sake of policy_guests alone */
 	POLICY_COUNTS,
 };
 
@@ -70,9 +79,9 @@ struct policy_key6 {
 _Static_assert(sizeof(struct policy_key6) == 24, "policy_key6");
 
 struct policy_range {
-	__u32 counter;     /* index in policy_hits, the same in both tables for a range that stays */
+	__u32 counter; /* index in policy_hits, the same in both tables for a range that stays */
 	__u16 prefix_bits; /* of the range alone */
-	__u16 denies;      /* 0: permits */
+	__u16 denies; /* 0: permits */
 };
 _Static_assert(sizeof(struct policy_range) == 8, "policy_range");
 
@@ -104,7 +113,7 @@ struct policy_source {
 	__u64 told_bytes;
 	__u64 first_ns;
 	__u64 last_ns;
-	__u8 daddr[16];     /* of a packet that no event tells of */
+	__u8 daddr[16]; /* of a packet that no event tells of */
 	__u32 ifindex;
 	__u16 sport;
 	__u8 dropped;
@@ -118,7 +127,8 @@ struct policy_event {
 	__u8 daddr[16];
 	__u32 ifindex;
 	__u32 bytes; /* L3 */
-	__u16 sport; /* 0 where the protocol has no ports, or the packet none; of ICMP type << 8 | code */
+	/* 0 where the protocol has no ports, or the packet none; of ICMP type << 8 | code */
+	__u16 sport;
 	__u16 dport;
 	__u8 protocol;
 	__u8 verdict; /* enum policy_verdict */
@@ -136,32 +146,34 @@ enum policy_mode {
 /* What the general list has, each for IPv4 and, a bit higher, for IPv6. */
 enum policy_listing {
 	POLICY_HAS_RANGES = 1,
-	POLICY_PERMITS = 1 << 2, /* what is in no range is outside; without such ranges it is passed */
+	POLICY_PERMITS =
+		1 << 2, /* what is in no range is outside; without such ranges it is passed */
 	POLICY_DENIES = 1 << 4,
 };
 
 /* What user space changes while the stage runs. */
 struct policy_switch {
-	__u32 active;           /* which of the two tables is in use: 0 or 1 */
-	__u32 mode;             /* enum policy_mode: what becomes of packets that are denied or outside */
-	__u32 tick;             /* moves on some times a second; with each the budget of every CPU starts anew */
-	__u32 events_a_tick;    /* of a CPU */
-	__u32 sources_a_tick;   /* new ones, of a CPU */
-	__u32 has_guests;       /* whether policy_guests has an entry */
-	__u32 listing[2];       /* by table: enum policy_listing of the general list */
-	__u32 has_ports[2];     /* by table: whether any port has a list */
+	__u32 active; /* which of the two tables is in use: 0 or 1 */
+	__u32 mode; /* enum policy_mode: what becomes of packets that are denied or outside */
+	/* moves on some times a second; with each the budget of every CPU starts anew */
+	__u32 tick;
+	__u32 events_a_tick; /* of a CPU */
+	__u32 sources_a_tick; /* new ones, of a CPU */
+	__u32 has_guests; /* whether policy_guests has an entry */
+	__u32 listing[2]; /* by table: enum policy_listing of the general list */
+	__u32 has_ports[2]; /* by table: whether any port has a list */
 };
 _Static_assert(sizeof(struct policy_switch) == 40, "policy_switch");
 
 struct policy_switch policy_switch SEC(".data.policy") = {};
 
-#define POLICY_TRIE(name, key_type)				\
-	struct {						\
-		__uint(type, BPF_MAP_TYPE_LPM_TRIE);		\
-		__uint(map_flags, BPF_F_NO_PREALLOC);		\
-		__uint(max_entries, POLICY_RANGES);		\
-		__type(key, key_type);				\
-		__type(value, struct policy_range);		\
+#define POLICY_TRIE(name, key_type)                   \
+	struct {                                      \
+		__uint(type, BPF_MAP_TYPE_LPM_TRIE);  \
+		__uint(map_flags, BPF_F_NO_PREALLOC); \
+		__uint(max_entries, POLICY_RANGES);   \
+		__type(key, key_type);                \
+		__type(value, struct policy_range);   \
 	} name SEC(".maps")
 
 /* Key: list and range. Filled by user space. */
@@ -177,7 +189,10 @@ struct policy_port_lists {
 	__type(value, __u32);
 };
 
-/* Key: local port. Value: number of its list, not 0; the high bits say for which families it has ranges, which all permit. Filled by user space. */
+/*
+ * Key: local port. Value: number of its list, not 0; the high bits say for which families it has
+ * ranges, which all permit. Filled by user space.
+ */
 struct policy_port_lists policy_ports_a SEC(".maps");
 struct policy_port_lists policy_ports_b SEC(".maps");
 
@@ -209,7 +224,10 @@ struct {
 	__type(value, struct policy_source);
 } policy_sources SEC(".maps");
 
-/* Key: a source that is never dropped, whatever the lists say: who would lock out the person that watches. Filled by user space. */
+/*
+ * Key: a source that is never dropped, whatever the lists say: who would lock out the person that
+ * watches. Filled by user space.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, POLICY_GUESTS);
@@ -240,8 +258,8 @@ struct {
 
 static __always_inline bool policy_is_extension(__u32 protocol)
 {
-	return protocol == NEXTHDR_HOP || protocol == NEXTHDR_ROUTING || protocol == NEXTHDR_FRAGMENT || protocol == NEXTHDR_AUTH ||
-	       protocol == NEXTHDR_DEST;
+	return protocol == NEXTHDR_HOP || protocol == NEXTHDR_ROUTING ||
+	       protocol == NEXTHDR_FRAGMENT || protocol == NEXTHDR_AUTH || protocol == NEXTHDR_DEST;
 }
 
 static __always_inline __u32 policy_now(const __u32 *member)
@@ -274,10 +292,12 @@ static __always_inline bool policy_is_unspecified(const __u8 *address)
 }
 
 /*
- * What a host needs to be reached at all: neighbour discovery, which no router passes on (RFC 4861, 7.1); the multicast groups it goes
- * to, of which switches must hear (RFC 2710, 3: one hop, from a link-local address; RFC 3590: or from none yet); DHCP.
+ * What a host needs to be reached at all: neighbour discovery, which no router passes on (RFC 4861,
+ * 7.1); the multicast groups it goes to, of which switches must hear (RFC 2710, 3: one hop, from a
+ * link-local address; RFC 3590: or from none yet); DHCP.
  */
-static __always_inline bool policy_exempt(const struct policy_event *event, const struct frame *frame, void *data, void *end)
+static __always_inline bool policy_exempt(const struct policy_event *event,
+					  const struct frame *frame, void *data, void *end)
 {
 	__u32 type = event->sport >> 8, hops;
 
@@ -285,8 +305,12 @@ static __always_inline bool policy_exempt(const struct policy_event *event, cons
 		hops = policy_hops(frame, data, end);
 		if (type >= ICMPV6_ROUTER_SOLICITATION && type <= ICMPV6_REDIRECT)
 			return hops == ONLINK_HOPS;
-		return hops == 1 && (event->saddr[0] ? event->saddr[0] == 0xfe && (event->saddr[1] & 0xc0) == 0x80 : policy_is_unspecified(event->saddr)) &&
-		       ((type >= ICMPV6_LISTENER_QUERY && type <= ICMPV6_LISTENER_DONE) || type == ICMPV6_LISTENER_REPORT2);
+		return hops == 1 &&
+		       (event->saddr[0]
+				? event->saddr[0] == 0xfe && (event->saddr[1] & 0xc0) == 0x80
+				: policy_is_unspecified(event->saddr)) &&
+		       ((type >= ICMPV6_LISTENER_QUERY && type <= ICMPV6_LISTENER_DONE) ||
+			type == ICMPV6_LISTENER_REPORT2);
 	}
 	return event->protocol == IPPROTO_UDP &&
 	       ((event->sport == DHCP_SERVER_PORT && event->dport == DHCP_CLIENT_PORT) ||
@@ -297,18 +321,25 @@ static __always_inline bool policy_exempt(const struct policy_event *event, cons
 
 static __always_inline bool policy_has_ports(__u32 protocol)
 {
-	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE || protocol == IPPROTO_SCTP ||
-	       protocol == IPPROTO_DCCP;
+	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP || protocol == IPPROTO_UDPLITE ||
+	       protocol == IPPROTO_SCTP || protocol == IPPROTO_DCCP;
 }
 
-/* An Ethernet frame may be longer than its packet; a merged packet may be longer than its header can say, which then says 0 or less. */
+/*
+ * An Ethernet frame may be longer than its packet; a merged packet may be longer than its header
+ * can say, which then says 0 or less.
+ */
 static __always_inline __u32 policy_bytes(__u32 said, __u32 length)
 {
 	return said && said < length ? said : length;
 }
 
-/* Fills in what an event says of the packet, of which @length bytes follow the link header. False when it ends inside the IP header. */
-static __always_inline bool policy_read(struct policy_event *event, const struct frame *frame, void *data, void *end, __u32 length)
+/*
+ * Fills in what an event says of the packet, of which @length bytes follow the link header. False
+ * when it ends inside the IP header.
+ */
+static __always_inline bool policy_read(struct policy_event *event, const struct frame *frame,
+					void *data, void *end, __u32 length)
 {
 	__u8 *l4 = data + (frame->l4_offset & OFFSET_MAX);
 
@@ -320,7 +351,8 @@ static __always_inline bool policy_read(struct policy_event *event, const struct
 		event->saddr[10] = event->saddr[11] = event->daddr[10] = event->daddr[11] = 0xff;
 		__builtin_memcpy(event->saddr + 12, &ip->saddr, 4);
 		__builtin_memcpy(event->daddr + 12, &ip->daddr, 4);
-		event->bytes = policy_bytes(length > 0xffff ? 0 : bpf_ntohs(ip->total_length), length);
+		event->bytes =
+			policy_bytes(length > 0xffff ? 0 : bpf_ntohs(ip->total_length), length);
 	} else {
 		struct ipv6_header *ip = data + (frame->l3_offset & OFFSET_MAX);
 
@@ -328,7 +360,10 @@ static __always_inline bool policy_read(struct policy_event *event, const struct
 			return false;
 		__builtin_memcpy(event->saddr, ip->saddr, 16);
 		__builtin_memcpy(event->daddr, ip->daddr, 16);
-		event->bytes = policy_bytes(length > 0xffff || !ip->payload_length ? 0 : bpf_ntohs(ip->payload_length) + sizeof(*ip), length);
+		event->bytes = policy_bytes(length > 0xffff || !ip->payload_length
+						    ? 0
+						    : bpf_ntohs(ip->payload_length) + sizeof(*ip),
+					    length);
 	}
 	event->protocol = frame->protocol;
 	if (frame->l4_offset && (void *)(l4 + 4) <= end) {
@@ -343,22 +378,28 @@ static __always_inline bool policy_read(struct policy_event *event, const struct
 }
 
 /* The longest range of a list that holds the source. */
-static __always_inline struct policy_range *policy_longest(const struct policy_event *event, __u32 table, __u32 list, bool ipv6)
+static __always_inline struct policy_range *policy_longest(const struct policy_event *event,
+							   __u32 table, __u32 list, bool ipv6)
 {
 	if (ipv6) {
 		struct policy_key6 key = { .prefix_bits = 160, .list = list };
 
 		__builtin_memcpy(key.addr, event->saddr, 16);
-		return table ? bpf_map_lookup_elem(&policy_ranges6_b, &key) : bpf_map_lookup_elem(&policy_ranges6_a, &key);
+		return table ? bpf_map_lookup_elem(&policy_ranges6_b, &key)
+			     : bpf_map_lookup_elem(&policy_ranges6_a, &key);
 	} else {
 		struct policy_key4 key = { .prefix_bits = 64, .list = list };
 
 		__builtin_memcpy(&key.addr, event->saddr + 12, 4);
-		return table ? bpf_map_lookup_elem(&policy_ranges4_b, &key) : bpf_map_lookup_elem(&policy_ranges4_a, &key);
+		return table ? bpf_map_lookup_elem(&policy_ranges4_b, &key)
+			     : bpf_map_lookup_elem(&policy_ranges4_a, &key);
 	}
 }
 
-/* The list for the packet's local port, if that has one with ranges of the family; else the general one. */
+/*
+ * The list for the packet's local port, if that has one with ranges of the family; else the general
+ * one.
+ */
 static __always_inline __u32 policy_list(const struct policy_event *event, __u32 table, bool ipv6)
 {
 	struct policy_port key = { .port = event->dport, .protocol = event->protocol };
@@ -366,21 +407,30 @@ static __always_inline __u32 policy_list(const struct policy_event *event, __u32
 
 	if (!event->dport || !policy_now(&policy_switch.has_ports[table]))
 		return POLICY_GENERAL_LIST;
-	list = table ? bpf_map_lookup_elem(&policy_ports_b, &key) : bpf_map_lookup_elem(&policy_ports_a, &key);
-	return list && *list & (ipv6 ? POLICY_LIST_IPV6 : POLICY_LIST_IPV4) ? *list & POLICY_LIST_BITS : POLICY_GENERAL_LIST;
+	list = table ? bpf_map_lookup_elem(&policy_ports_b, &key)
+		     : bpf_map_lookup_elem(&policy_ports_a, &key);
+	return list && *list & (ipv6 ? POLICY_LIST_IPV6 : POLICY_LIST_IPV4)
+		       ? *list & POLICY_LIST_BITS
+		       : POLICY_GENERAL_LIST;
 }
 
-/* Whether the packet may be for a port with a list of its own, and hides for which. A later fragment does not: without its first it is nothing. */
-static __always_inline bool policy_hides_port(const struct policy_event *event, const struct frame *frame, __u32 table)
+/*
+ * Whether the packet may be for a port with a list of its own, and hides for which. A later
+ * fragment does not: without its first it is nothing.
+ */
+static __always_inline bool policy_hides_port(const struct policy_event *event,
+					      const struct frame *frame, __u32 table)
 {
 	return policy_now(&policy_switch.has_ports[table]) &&
 	       (frame->flags & FRAME_UNPARSED ||
-		(frame->l4_offset && ((!event->sport && !event->dport && policy_has_ports(event->protocol)) ||
-				      (frame->flags & FRAME_IPV6 && policy_is_extension(event->protocol)))));
+		(frame->l4_offset &&
+		 ((!event->sport && !event->dport && policy_has_ports(event->protocol)) ||
+		  (frame->flags & FRAME_IPV6 && policy_is_extension(event->protocol)))));
 }
 
 /* The same as Policy.judge in user space. */
-static __always_inline __u8 policy_verdict_of(const struct policy_event *event, const struct frame *frame, __u32 table, bool ipv6)
+static __always_inline __u8 policy_verdict_of(const struct policy_event *event,
+					      const struct frame *frame, __u32 table, bool ipv6)
 {
 	__u32 listing = policy_now(&policy_switch.listing[table]) >> ipv6;
 	__u32 list = policy_list(event, table, ipv6);
@@ -392,8 +442,12 @@ static __always_inline __u8 policy_verdict_of(const struct policy_event *event, 
 		own = policy_longest(event, table, list, ipv6);
 	if (listing & (list ? POLICY_DENIES : POLICY_HAS_RANGES))
 		general = policy_longest(event, table, POLICY_GENERAL_LIST, ipv6);
-	/* The ranges for all ports say nothing about this one, but for those that deny and are not wider than its own. */
-	if (list && general && (!general->denies || (own && own->prefix_bits > general->prefix_bits)))
+	/*
+	 * The ranges for all ports say nothing about this one, but for those that deny and are not
+	 * wider than its own.
+	 */
+	if (list && general &&
+	    (!general->denies || (own && own->prefix_bits > general->prefix_bits)))
 		general = NULL;
 	range = general ? general : own;
 	if (!range)
@@ -402,9 +456,12 @@ static __always_inline __u8 policy_verdict_of(const struct policy_event *event, 
 	return range->denies ? POLICY_DENIED : POLICY_PERMITTED;
 }
 
-static __always_inline struct policy_source *policy_source_of(const struct policy_event *event, struct policy_budget *budget)
+static __always_inline struct policy_source *policy_source_of(const struct policy_event *event,
+							      struct policy_budget *budget)
 {
-	struct policy_source_key key = { .dport = event->dport, .protocol = event->protocol, .verdict = event->verdict };
+	struct policy_source_key key = { .dport = event->dport,
+					 .protocol = event->protocol,
+					 .verdict = event->verdict };
 	struct policy_source *source, fresh = { .first_ns = event->time_ns };
 
 	__builtin_memcpy(key.saddr, event->saddr, sizeof(key.saddr));
@@ -417,7 +474,8 @@ static __always_inline struct policy_source *policy_source_of(const struct polic
 }
 
 /* Writes an event, if the tick has one left and the ring has room. */
-static __always_inline bool policy_write(const struct policy_event *event, struct policy_budget *budget)
+static __always_inline bool policy_write(const struct policy_event *event,
+					 struct policy_budget *budget)
 {
 	struct policy_event *written;
 
@@ -432,7 +490,10 @@ static __always_inline bool policy_write(const struct policy_event *event, struc
 		return false;
 	}
 	*written = *event;
-	/* User space looks into the ring some times a second: waking it would cost more than the event. */
+	/*
+	 * User space looks into the ring some times a second: waking it would cost more than the
+	 * event.
+	 */
 	bpf_ringbuf_submit(written, BPF_RB_NO_WAKEUP);
 	return true;
 }
@@ -479,7 +540,8 @@ static __always_inline bool policy_dooms(const struct policy_event *event, __u32
 {
 	if (mode == POLICY_ONLY_TELLS)
 		return false;
-	if (policy_now(&policy_switch.has_guests) && bpf_map_lookup_elem(&policy_guests, event->saddr)) {
+	if (policy_now(&policy_switch.has_guests) &&
+	    bpf_map_lookup_elem(&policy_guests, event->saddr)) {
 		policy_count(&policy_counts, POLICY_SPARED, event->bytes);
 		return false;
 	}
@@ -488,7 +550,8 @@ static __always_inline bool policy_dooms(const struct policy_event *event, __u32
 }
 
 /* Judges a received packet of @length bytes from its first; whether it is to be dropped. */
-static __always_inline bool policy_drops(const struct frame *frame, void *data, void *end, __u32 length, __u32 ifindex)
+static __always_inline bool policy_drops(const struct frame *frame, void *data, void *end,
+					 __u32 length, __u32 ifindex)
 {
 	struct policy_event event = { .ifindex = ifindex };
 	__u32 table = policy_now(&policy_switch.active) & 1;
@@ -497,7 +560,8 @@ static __always_inline bool policy_drops(const struct frame *frame, void *data, 
 
 	if (!(frame->flags & (FRAME_IPV4 | FRAME_IPV6))) {
 		if (ipv6 || frame->protocol == ETHERTYPE_BASE + ETHERTYPE_IPV4)
-			policy_count(&policy_counts, POLICY_TRUNCATED * 2 + ipv6, length - frame->l3_offset);
+			policy_count(&policy_counts, POLICY_TRUNCATED * 2 + ipv6,
+				     length - frame->l3_offset);
 		return false;
 	}
 	if (!policy_read(&event, frame, data, end, length - frame->l3_offset))

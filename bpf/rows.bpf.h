@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
-/* rows.bpf.h - how entries of the large tables are found, made and listed by the slot they are in. */
+/*
+ * rows.bpf.h - how entries of the large tables are found, made and listed by the slot they are in.
+ */
 #ifndef WEIR_ROWS_H
 #define WEIR_ROWS_H
 
@@ -10,7 +12,10 @@ static __always_inline struct last_io *last_of_cpu(void)
 	return bpf_map_lookup_elem(&last_io, &zero);
 }
 
-/* Notes that an entry changed in this tick: its block first, so that whoever finds the entry stamped may rely on the block. */
+/*
+ * Notes that an entry changed in this tick: its block first, so that whoever finds the entry
+ * stamped may rely on the block.
+ */
 static __always_inline void stamp(void *blocks, __u32 slot, __u32 *row_tick)
 {
 	__u32 tick = now_tick(), index = slot / BLOCK_SLOTS;
@@ -26,7 +31,8 @@ static __always_inline void stamp(void *blocks, __u32 slot, __u32 *row_tick)
 
 static __always_inline void stamp_flow(struct flow *flow, bool tx)
 {
-	stamp(&flow_blocks, tx ? flow->tx_slot : flow->rx_slot, tx ? &flow->tx_tick : &flow->rx_tick);
+	stamp(&flow_blocks, tx ? flow->tx_slot : flow->rx_slot,
+	      tx ? &flow->tx_tick : &flow->rx_tick);
 }
 
 static __always_inline void stamp_wire(struct socket_wire *wire)
@@ -53,54 +59,60 @@ static __always_inline void disown_wire(struct socket_wire *wire)
 
 static __always_inline void disown_proc(struct proc *proc)
 {
-	proc->key = (struct proc_key){ .pid = (__u32)FREED_COOKIE, .start_tag = (__u32)FREED_COOKIE };
+	proc->key =
+		(struct proc_key){ .pid = (__u32)FREED_COOKIE, .start_tag = (__u32)FREED_COOKIE };
 }
 
 /*
  * The functions of one table:
- *   find_row  the entry of a key, its slot put into @last if that is not NULL; NULL when there is none
- *   new_row   an empty entry from the free list, not yet listed under a key; NULL when the table is full
- *   list_row  lists a new entry under its key; returns the other entry if another CPU was first
+ *   find_row  the entry of a key, its slot put into @last if that is not NULL; NULL when there is
+ *   none new_row   an empty entry from the free list, not yet listed under a key; NULL when the
+ *   table is full list_row  lists a new entry under its key; returns the other entry if another CPU
+ *   was first
  */
-#define SLOT_TABLE(row, row_type, key_type, rows, keys, free)						\
-	static __always_inline row_type *find_##row(key_type *key, __u32 *last)				\
-	{												\
-		__u32 *slot = bpf_map_lookup_elem(&keys, key);						\
-													\
-		if (!slot)										\
-			return NULL;									\
-		if (last)										\
-			*last = *slot;									\
-		return bpf_map_lookup_elem(&rows, slot);						\
-	}												\
-													\
-	static __always_inline row_type *new_##row(__u32 *slot)						\
-	{												\
-		row_type *fresh;									\
-													\
-		if (bpf_map_pop_elem(&free, slot))							\
-			return NULL;									\
-		fresh = bpf_map_lookup_elem(&rows, slot);						\
-		if (fresh)										\
-			__builtin_memset(fresh, 0, sizeof(*fresh));					\
-		return fresh;										\
-	}												\
-													\
-	static __always_inline row_type *list_##row(row_type *fresh, key_type *key, __u32 *slot)	\
-	{												\
-		if (!bpf_map_update_elem(&keys, key, slot, BPF_NOEXIST))				\
-			return fresh;									\
-		disown_##row(fresh);									\
-		bpf_map_push_elem(&free, slot, 0);							\
-		return find_##row(key, NULL);								\
+#define SLOT_TABLE(row, row_type, key_type, rows, keys, free)                                    \
+	static __always_inline row_type *find_##row(key_type *key, __u32 *last)                  \
+	{                                                                                        \
+		__u32 *slot = bpf_map_lookup_elem(&keys, key);                                   \
+                                                                                                 \
+		if (!slot)                                                                       \
+			return NULL;                                                             \
+		if (last)                                                                        \
+			*last = *slot;                                                           \
+		return bpf_map_lookup_elem(&rows, slot);                                         \
+	}                                                                                        \
+                                                                                                 \
+	static __always_inline row_type *new_##row(__u32 *slot)                                  \
+	{                                                                                        \
+		row_type *fresh;                                                                 \
+                                                                                                 \
+		if (bpf_map_pop_elem(&free, slot))                                               \
+			return NULL;                                                             \
+		fresh = bpf_map_lookup_elem(&rows, slot);                                        \
+		if (fresh)                                                                       \
+			__builtin_memset(fresh, 0, sizeof(*fresh));                              \
+		return fresh;                                                                    \
+	}                                                                                        \
+                                                                                                 \
+	static __always_inline row_type *list_##row(row_type *fresh, key_type *key, __u32 *slot) \
+	{                                                                                        \
+		if (!bpf_map_update_elem(&keys, key, slot, BPF_NOEXIST))                         \
+			return fresh;                                                            \
+		disown_##row(fresh);                                                             \
+		bpf_map_push_elem(&free, slot, 0);                                               \
+		return find_##row(key, NULL);                                                    \
 	}
 
 SLOT_TABLE(flow, struct flow, struct flow_key, flows, flow_slots, free_flows)
 SLOT_TABLE(wire, struct socket_wire, __u64, sockets, socket_slots, free_sockets)
 SLOT_TABLE(proc, struct proc, struct proc_key, procs, proc_slots, free_procs)
 
-/* The entry of a key. Senders compare the key in the one half, receivers in the other, so that neither touches the other's cache line. */
-static __always_inline struct flow *find_cached_flow(struct flow_key *key, struct cpu_cache *cache, bool tx)
+/*
+ * The entry of a key. Senders compare the key in the one half, receivers in the other, so that
+ * neither touches the other's cache line.
+ */
+static __always_inline struct flow *find_cached_flow(struct flow_key *key, struct cpu_cache *cache,
+						     bool tx)
 {
 	__u32 *last = &cache->slots[key->cookie % CACHED_SLOTS];
 	struct flow *flow = bpf_map_lookup_elem(&flows, last);
@@ -108,7 +120,8 @@ static __always_inline struct flow *find_cached_flow(struct flow_key *key, struc
 	if (flow) {
 		struct flow_key *its = tx ? &flow->tx_key : &flow->rx_key;
 
-		if (its->cookie == key->cookie && its->pid == key->pid && its->start_tag == key->start_tag)
+		if (its->cookie == key->cookie && its->pid == key->pid &&
+		    its->start_tag == key->start_tag)
 			return flow;
 	}
 	return find_flow(key, last);
@@ -141,7 +154,8 @@ static __always_inline struct proc *find_cached_proc(struct proc_key *key, struc
 	__u32 *last = &cache->slots[key->pid % CACHED_SLOTS];
 	struct proc *proc = bpf_map_lookup_elem(&procs, last);
 
-	if (proc && proc->key.pid == key->pid && proc->key.start_tag == key->start_tag && proc->last_tick)
+	if (proc && proc->key.pid == key->pid && proc->key.start_tag == key->start_tag &&
+	    proc->last_tick)
 		return proc;
 	return find_proc(key, last);
 }

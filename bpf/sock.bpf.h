@@ -66,7 +66,8 @@ static __always_inline __u32 dropped_by(struct sock *sk)
 	if (bpf_core_field_exists(newer->sk_drop_counters)) {
 		by_node = BPF_CORE_READ(newer, sk_drop_counters);
 		if (by_node)
-			return BPF_CORE_READ(by_node, drops0.counter) + BPF_CORE_READ(by_node, drops1.counter);
+			return BPF_CORE_READ(by_node, drops0.counter) +
+			       BPF_CORE_READ(by_node, drops1.counter);
 	}
 	return BPF_CORE_READ(sk, sk_drops.counter);
 }
@@ -175,8 +176,12 @@ static __noinline int refresh_tuple(struct flow *flow, void *sk)
 	return 0;
 }
 
-/* Whether a UDP socket has another remote end than its flow; @dport is in network order, 0 while it has none. */
-static __always_inline bool is_connected_elsewhere(const struct flow *flow, struct sock *sk, __be16 dport)
+/*
+ * Whether a UDP socket has another remote end than its flow; @dport is in network order, 0 while it
+ * has none.
+ */
+static __always_inline bool is_connected_elsewhere(const struct flow *flow, struct sock *sk,
+						   __be16 dport)
 {
 	const __be32 *known = (const __be32 *)flow->raddr;
 	__be32 raddr[4];
@@ -188,10 +193,14 @@ static __always_inline bool is_connected_elsewhere(const struct flow *flow, stru
 	if (flow->family == AF_INET)
 		return BPF_CORE_READ(sk, __sk_common.skc_daddr) != known[3];
 	BPF_CORE_READ_INTO(&raddr, sk, __sk_common.skc_v6_daddr.in6_u.u6_addr32);
-	return raddr[0] != known[0] || raddr[1] != known[1] || raddr[2] != known[2] || raddr[3] != known[3];
+	return raddr[0] != known[0] || raddr[1] != known[1] || raddr[2] != known[2] ||
+	       raddr[3] != known[3];
 }
 
-/* A UDP socket was connected, connected elsewhere or disconnected: from now on its flow is that of another remote end. */
+/*
+ * A UDP socket was connected, connected elsewhere or disconnected: from now on its flow is that of
+ * another remote end.
+ */
 static __noinline int move_flow(struct flow *flow, void *sk)
 {
 	struct tuple tuple;
@@ -210,7 +219,8 @@ static __always_inline bool has_peers(const struct flow *flow)
 {
 	const __u64 *raddr = (const __u64 *)flow->raddr;
 
-	return flow->protocol != IPPROTO_TCP && flow->family != AF_PACKET && !raddr[0] && !(raddr[1] >> 32);
+	return flow->protocol != IPPROTO_TCP && flow->family != AF_PACKET && !raddr[0] &&
+	       !(raddr[1] >> 32);
 }
 
 /* Bytes of a socket that has no flow: exact for the process, listed nowhere else. */
@@ -226,13 +236,15 @@ static __always_inline void add_unlisted(struct flow_key *key, __u64 bytes, bool
 }
 
 /*
- * Adds app bytes of a process. @last is what this CPU counted for last; @dport is the socket's remote port in network order, which tells
- * whether the tuple on record is still the socket's.
+ * Adds app bytes of a process. @last is what this CPU counted for last; @dport is the socket's
+ * remote port in network order, which tells whether the tuple on record is still the socket's.
  */
-static __always_inline void add_app_bytes(struct last_io *last, struct proc_key process, void *sk, __u64 cookie, __be16 dport,
-					  __u64 bytes, bool tx)
+static __always_inline void add_app_bytes(struct last_io *last, struct proc_key process, void *sk,
+					  __u64 cookie, __be16 dport, __u64 bytes, bool tx)
 {
-	struct flow_key key = { .cookie = cookie, .pid = process.pid, .start_tag = process.start_tag };
+	struct flow_key key = { .cookie = cookie,
+				.pid = process.pid,
+				.start_tag = process.start_tag };
 	struct flow *flow;
 
 	if (!cookie) {

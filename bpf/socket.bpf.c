@@ -2,27 +2,37 @@
 /*
  * socket.bpf.c - app bytes by socket and process, for every way into and out of a socket.
  *
- * Hooks:  tp_btf/sock_send_length and tp_btf/sock_recv_length (Linux 6.3), or fexit on the inet, packet and splice
- *         functions where those tracepoints are missing and trampolines work; tracepoint sys_exit_splice for splicing out.
- * Counts: return values of all sends and receives, io_uring, sendfile, 32-bit processes and kernel sockets included.
- * Misses: TCP_ZEROCOPY_RECEIVE, io_uring's zero-copy receive and splice, sockets read by kernel code without recvmsg.
- *         By fexit also: a call that was already waiting when weir attached; sendfile and splice of kTLS sockets. And before 6.5
- *         sendfile to a UDP socket counts twice where it leaves through a device without scatter-gather, as the kernel then sends
- *         the page once more, by way of sendmsg.
- * Costs:  one helper and one atomic addition a call, and a hash lookup unless the CPU counted for the same socket lately.
+ * Hooks:  tp_btf/sock_send_length and tp_btf/sock_recv_length (Linux 6.3), or fexit on the inet,
+ *         packet and splice functions where those tracepoints are missing and trampolines work;
+ *         tracepoint sys_exit_splice for splicing out.
+ * Counts: return values of all sends and receives, io_uring, sendfile, 32-bit processes and kernel
+ *         sockets included.
+ * Misses: TCP_ZEROCOPY_RECEIVE, io_uring's zero-copy receive and splice, sockets read by kernel
+ *         code without recvmsg. By fexit also: a call that was already waiting when weir attached;
+ *         sendfile and splice of kTLS sockets. And before 6.5 sendfile to a UDP socket counts twice
+ *         where it leaves through a device without scatter-gather, as the kernel then sends the
+ *         page once more, by way of sendmsg.
+ * Costs:  one helper and one atomic addition a call, and a hash lookup unless the CPU counted for
+ *         the same socket lately.
  */
 
-/* Came with Linux 5.12, as did bpf_get_socket_cookie for tracing programs, which has no trace of its own in BTF. */
+/*
+ * Came with Linux 5.12, as did bpf_get_socket_cookie for tracing programs, which has no trace of
+ * its own in BTF.
+ */
 enum bpf_func_id___5_12 {
 	BPF_FUNC_check_mtu___5_12 = 163,
 };
 
-/* Before Linux 5.12 the cookie as it stands: 0 until cgroup_skb has seen the socket's first packet. */
+/*
+ * Before Linux 5.12 the cookie as it stands: 0 until cgroup_skb has seen the socket's first packet.
+ */
 static __always_inline __u64 cookie_of(struct sock *sk)
 {
 	__u64 cookie = sk->__sk_common.skc_cookie.counter;
 
-	if (!cookie && bpf_core_enum_value_exists(enum bpf_func_id___5_12, BPF_FUNC_check_mtu___5_12))
+	if (!cookie &&
+	    bpf_core_enum_value_exists(enum bpf_func_id___5_12, BPF_FUNC_check_mtu___5_12))
 		cookie = bpf_get_socket_cookie(sk);
 	return cookie;
 }
@@ -33,12 +43,16 @@ static __always_inline bool moved_bytes(long ret, int flags)
 	return ret > 0 && !(flags & (MSG_PEEK | MSG_ERRQUEUE));
 }
 
-static __always_inline void count_io(struct last_io *last, struct proc_key process, struct sock *sk, long ret, bool tx)
+static __always_inline void count_io(struct last_io *last, struct proc_key process, struct sock *sk,
+				     long ret, bool tx)
 {
 	add_app_bytes(last, process, sk, cookie_of(sk), sk->__sk_common.skc_dport, ret, tx);
 }
 
-/* Every helper asked here is asked for each message; where returns are guarded (SRSO, retbleed) one takes as long as ten instructions. */
+/*
+ * Every helper asked here is asked for each message; where returns are guarded (SRSO, retbleed) one
+ * takes as long as ten instructions.
+ */
 static __always_inline int count_length(struct sock *sk, long ret, int flags, bool tx)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -60,9 +74,10 @@ static __always_inline int count_length(struct sock *sk, long ret, int flags, bo
 }
 
 /*
- * Linux 7.0 lets another task have the CPU in the middle of a program at a tracepoint, and skips that program for it: no program
- * runs inside itself. A second one, which runs after the first, counts the calls that the first has not: it would have to be
- * skipped as well, one task waiting in the middle of either, for a call to be lost.
+ * Linux 7.0 lets another task have the CPU in the middle of a program at a tracepoint, and skips
+ * that program for it: no program runs inside itself. A second one, which runs after the first,
+ * counts the calls that the first has not: it would have to be skipped as well, one task waiting in
+ * the middle of either, for a call to be lost.
  */
 static __always_inline int count_skipped(struct sock *sk, long ret, int flags, bool tx)
 {
@@ -128,20 +143,23 @@ int BPF_PROG(inet6_sendmsg_exit, struct socket *sock, struct msghdr *msg, size_t
 }
 
 SEC("fexit/inet_recvmsg")
-int BPF_PROG(inet_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
+int BPF_PROG(inet_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags,
+	     int ret)
 {
 	return count_exit(sock->sk, ret, flags, false);
 }
 
 SEC("fexit/inet6_recvmsg")
-int BPF_PROG(inet6_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
+int BPF_PROG(inet6_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags,
+	     int ret)
 {
 	return count_exit(sock->sk, ret, flags, false);
 }
 
 /* Raw IPv6 sockets. */
 SEC("fexit/sock_common_recvmsg")
-int BPF_PROG(sock_common_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
+int BPF_PROG(sock_common_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size,
+	     int flags, int ret)
 {
 	return count_exit(sock->sk, ret, flags, false);
 }
@@ -153,27 +171,32 @@ int BPF_PROG(packet_sendmsg_exit, struct socket *sock, struct msghdr *msg, size_
 }
 
 SEC("fexit/packet_recvmsg")
-int BPF_PROG(packet_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags, int ret)
+int BPF_PROG(packet_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size, int flags,
+	     int ret)
 {
 	return count_exit(sock->sk, ret, flags, false);
 }
 
-/* sendfile and splice to a TCP or UDP socket before Linux 6.5; others fall back to sendmsg there. */
+/*
+ * sendfile and splice to a TCP or UDP socket before Linux 6.5; others fall back to sendmsg there.
+ */
 SEC("fexit/tcp_sendpage")
-int BPF_PROG(tcp_sendpage_exit, struct sock *sk, struct page *page, int offset, size_t size, int flags, int ret)
+int BPF_PROG(tcp_sendpage_exit, struct sock *sk, struct page *page, int offset, size_t size,
+	     int flags, int ret)
 {
 	return count_exit(sk, ret, 0, true);
 }
 
 SEC("fexit/udp_sendpage")
-int BPF_PROG(udp_sendpage_exit, struct sock *sk, struct page *page, int offset, size_t size, int flags, int ret)
+int BPF_PROG(udp_sendpage_exit, struct sock *sk, struct page *page, int offset, size_t size,
+	     int flags, int ret)
 {
 	return count_exit(sk, ret, 0, true);
 }
 
 SEC("fexit/tcp_splice_read")
-int BPF_PROG(tcp_splice_read_exit, struct socket *sock, long long *ppos, struct pipe_inode_info *pipe, size_t len,
-	     unsigned int flags, long ret)
+int BPF_PROG(tcp_splice_read_exit, struct socket *sock, long long *ppos,
+	     struct pipe_inode_info *pipe, size_t len, unsigned int flags, long ret)
 {
 	return count_exit(sock->sk, ret, 0, false);
 }

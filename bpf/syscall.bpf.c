@@ -2,13 +2,17 @@
 /*
  * syscall.bpf.c - system calls on network sockets by process: calls, bytes and errors.
  *
- * Hooks:  tracepoints syscalls:sys_exit_{sendto,recvfrom,sendmsg,recvmsg} always; sendmmsg, recvmmsg, read, write, readv,
- *         writev, sendfile64 and splice where the system calls are also the source of app bytes; splice alone in the other modes,
- *         where it is the only sight of bytes spliced out of a socket.
- * Counts: return values, never requested lengths. The arguments are taken from the registers saved at entry.
- * Misses: 32-bit processes (the kernel does not trace their calls here) and io_uring. A call is skipped when another
- *         perf-attached program runs on the same CPU; the kernel counts those as recursion_misses.
- * Costs:  where the socket layer has just seen the same thread, no more than a per-CPU look; else a walk from fd to socket.
+ * Hooks:  tracepoints syscalls:sys_exit_{sendto,recvfrom,sendmsg,recvmsg} always; sendmmsg,
+ *         recvmmsg, read, write, readv, writev, sendfile64 and splice where the system calls are
+ *         also the source of app bytes; splice alone in the other modes, where it is the only sight
+ *         of bytes spliced out of a socket.
+ * Counts: return values, never requested lengths. The arguments are taken from the registers saved
+ *         at entry.
+ * Misses: 32-bit processes (the kernel does not trace their calls here) and io_uring. A call is
+ *         skipped when another perf-attached program runs on the same CPU; the kernel counts those
+ *         as recursion_misses.
+ * Costs:  where the socket layer has just seen the same thread, no more than a per-CPU look; else a
+ *         walk from fd to socket.
  */
 
 struct call {
@@ -49,12 +53,16 @@ static __always_inline struct pt_regs *stack_registers(void)
 }
 
 /* Argument 1 to 4 of the current system call. */
-#define CALL_ARGUMENT(n)											\
-	(bpf_core_enum_value_exists(enum bpf_func_id___task_regs, BPF_FUNC_task_pt_regs___task_regs) ?		\
-		 task_registers()->ARGUMENT_##n :								\
-		 BPF_CORE_READ(stack_registers(), ARGUMENT_##n))
+#define CALL_ARGUMENT(n)                                               \
+	(bpf_core_enum_value_exists(enum bpf_func_id___task_regs,      \
+				    BPF_FUNC_task_pt_regs___task_regs) \
+		 ? task_registers()->ARGUMENT_##n                      \
+		 : BPF_CORE_READ(stack_registers(), ARGUMENT_##n))
 
-/* The network socket that a file is; NULL for anything else. By probe reads, on every kernel and in every program type. */
+/*
+ * The network socket that a file is; NULL for anything else. By probe reads, on every kernel and in
+ * every program type.
+ */
 static __always_inline struct sock *network_socket_of(struct file *file)
 {
 	struct socket *socket;
@@ -106,8 +114,9 @@ static __noinline long message_bytes(__u64 messages, long count)
 
 		if (i >= count)
 			break;
-		if (bpf_probe_read_user(&length, sizeof(length),
-					(void *)(messages + i * MMSGHDR_BYTES + MMSGHDR_LENGTH_OFFSET)))
+		if (bpf_probe_read_user(
+			    &length, sizeof(length),
+			    (void *)(messages + i * MMSGHDR_BYTES + MMSGHDR_LENGTH_OFFSET)))
 			count_host(LOST_USER_MEMORY, 1);
 		sum += length;
 	}
@@ -126,7 +135,8 @@ static __always_inline void refresh_user(struct proc *proc)
 		proc->uid = uid;
 }
 
-static __always_inline void count_call(const struct call *call, struct last_io *last, struct proc_key key, long bytes)
+static __always_inline void count_call(const struct call *call, struct last_io *last,
+				       struct proc_key key, long bytes)
 {
 	struct proc *proc = last ? find_cached_proc(&key, &last->procs) : find_proc(&key, NULL);
 	struct call_count *count;
@@ -145,15 +155,20 @@ static __always_inline void count_call(const struct call *call, struct last_io *
 	stamp_proc(proc);
 }
 
-/* The cookie as it stands: this program type has no helper that makes one, but cgroup_skb has made it by now. */
+/*
+ * The cookie as it stands: this program type has no helper that makes one, but cgroup_skb has made
+ * it by now.
+ */
 static __always_inline __u64 existing_cookie(struct sock *sk)
 {
 	return BPF_CORE_READ(sk, __sk_common.skc_cookie.counter);
 }
 
-static __always_inline void add_call_bytes(struct proc_key process, struct sock *sk, long bytes, bool tx)
+static __always_inline void add_call_bytes(struct proc_key process, struct sock *sk, long bytes,
+					   bool tx)
 {
-	add_app_bytes(last_of_cpu(), process, sk, existing_cookie(sk), BPF_CORE_READ(sk, __sk_common.skc_dport), bytes, tx);
+	add_app_bytes(last_of_cpu(), process, sk, existing_cookie(sk),
+		      BPF_CORE_READ(sk, __sk_common.skc_dport), bytes, tx);
 }
 
 static __always_inline int flags_of(const struct call *call)
@@ -172,7 +187,10 @@ static __always_inline int flags_of(const struct call *call)
 /* EAGAIN, which sock_recv_length saw too. */
 #define EAGAIN 11
 
-/* Counts a call that the socket layer saw just now, if it did; it did not where the call failed before it got there. */
+/*
+ * Counts a call that the socket layer saw just now, if it did; it did not where the call failed
+ * before it got there.
+ */
 static __always_inline bool count_seen(const struct call *call)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
@@ -204,15 +222,17 @@ static __always_inline int exit_of(struct call *call)
 		bytes = message_bytes(CALL_ARGUMENT(2), bytes);
 	}
 	count_call(call, last_of_cpu(), process, bytes);
-	if (config.byte_source == SOURCE_SYSCALL && bytes > 0 && !(flags_of(call) & (MSG_PEEK | MSG_ERRQUEUE)))
+	if (config.byte_source == SOURCE_SYSCALL && bytes > 0 &&
+	    !(flags_of(call) & (MSG_PEEK | MSG_ERRQUEUE)))
 		add_call_bytes(process, sk, bytes, call->tx);
 	return 0;
 }
 
 /*
- * What a program at the exit of a system call is given is struct syscall_trace_exit. trace_event_raw_sys_exit, which is what
- * raw_syscalls:sys_exit records, is laid out alike only where trace_entry has its usual eight bytes: enterprise and real-time
- * kernels have lengthened it, and there the return value would be looked for behind the end.
+ * What a program at the exit of a system call is given is struct syscall_trace_exit.
+ * trace_event_raw_sys_exit, which is what raw_syscalls:sys_exit records, is laid out alike only
+ * where trace_entry has its usual eight bytes: enterprise and real-time kernels have lengthened it,
+ * and there the return value would be looked for behind the end.
  */
 static __always_inline long returned(void *ctx)
 {
@@ -221,17 +241,22 @@ static __always_inline long returned(void *ctx)
 	if (!bpf_core_type_exists(struct syscall_trace_exit))
 		return ((struct trace_event_raw_sys_exit *)ctx)->ret;
 	ret = ((struct syscall_trace_exit *)ctx)->ret;
-	barrier_var(ret); /* or clang reads once, at an offset that it takes from a register: the verifier refuses that */
+	barrier_var(
+		/*
+		 * or clang reads once, at an offset that it takes from a register: the verifier
+		 * refuses that
+		 */
+		ret);
 	return ret;
 }
 
-#define TRACED_CALL(name, number, is_tx)						\
-	SEC("tracepoint/syscalls/sys_exit_" #name)					\
-	int sys_exit_##name(void *ctx)							\
-	{										\
-		struct call call = { .ret = returned(ctx), .which = number, .tx = is_tx };	\
-											\
-		return exit_of(&call);							\
+#define TRACED_CALL(name, number, is_tx)                                                   \
+	SEC("tracepoint/syscalls/sys_exit_" #name)                                         \
+	int sys_exit_##name(void *ctx)                                                     \
+	{                                                                                  \
+		struct call call = { .ret = returned(ctx), .which = number, .tx = is_tx }; \
+                                                                                           \
+		return exit_of(&call);                                                     \
 	}
 
 TRACED_CALL(sendto, CALL_SENDTO, true)
@@ -246,15 +271,19 @@ TRACED_CALL(readv, CALL_READV, false)
 TRACED_CALL(writev, CALL_WRITEV, true)
 TRACED_CALL(sendfile64, CALL_SENDFILE, true)
 
-/* TCP sockets hand over their buffers; out of one that has no way of its own to splice the kernel receives like anyone. */
+/*
+ * TCP sockets hand over their buffers; out of one that has no way of its own to splice the kernel
+ * receives like anyone.
+ */
 static __always_inline bool splices_without_receiving(struct sock *sk)
 {
 	return BPF_CORE_READ(sk, sk_socket, ops, splice_read) != NULL;
 }
 
 /*
- * splice(fd_in, off_in, fd_out, …): out of a TCP socket no other hook sees the bytes (but fexit/tcp_splice_read does); out
- * of others and into any, the socket layer and fexit do, and only the system-call source needs them from here.
+ * splice(fd_in, off_in, fd_out, …): out of a TCP socket no other hook sees the bytes (but
+ * fexit/tcp_splice_read does); out of others and into any, the socket layer and fexit do, and only
+ * the system-call source needs them from here.
  */
 SEC("tracepoint/syscalls/sys_exit_splice")
 int sys_exit_splice(void *ctx)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * types.h - every struct and number that both the kernel programs and the Java side read; the contract between them.
+ * types.h - every struct and number that both the kernel programs and the Java side read; the
+ * contract between them.
  *
- * Each size is asserted here and again by dev.weir.layout when the object is opened. Addresses are 16 bytes, IPv4 as
- * ::ffff:a.b.c.d; ports are in host order; times are nanoseconds of CLOCK_MONOTONIC; counters only grow.
+ * Each size is asserted here and again by dev.weir.layout when the object is opened. Addresses are
+ * 16 bytes, IPv4 as ::ffff:a.b.c.d; ports are in host order; times are nanoseconds of
+ * CLOCK_MONOTONIC; counters only grow.
  */
 #ifndef WEIR_TYPES_H
 #define WEIR_TYPES_H
@@ -19,13 +21,16 @@
 #define ETHERTYPE_BASE 0x10000
 /* The type that IEEE reserves: the row of all that have none of their own. */
 #define ETHERTYPE_OTHER 0xffff
-/* Rows that Ethernet types beside IP and ARP may have at a time, or a neighbour could fill the table with types it makes up. */
+/*
+ * Rows that Ethernet types beside IP and ARP may have at a time, or a neighbour could fill the
+ * table with types it makes up.
+ */
 #define RARE_ROWS 128
 
 /* Which layer counts app bytes; exactly one does. */
 enum byte_source {
-	SOURCE_SOCKET = 0,  /* tp_btf sock_send_length and sock_recv_length, kernels 6.3+ */
-	SOURCE_FEXIT = 1,   /* fexit on the inet send and receive functions */
+	SOURCE_SOCKET = 0, /* tp_btf sock_send_length and sock_recv_length, kernels 6.3+ */
+	SOURCE_FEXIT = 1, /* fexit on the inet send and receive functions */
 	SOURCE_SYSCALL = 2, /* exits of the traced system calls */
 };
 
@@ -46,16 +51,20 @@ enum traced_syscall {
 	CALL_COUNT,
 };
 
-/* The ways to lose something, one counter each, and the events the host as a whole is counted by. */
+/*
+ * The ways to lose something, one counter each, and the events the host as a whole is counted by.
+ */
 enum host_counter {
-	LOST_FLOW_TABLE_FULL,    /* calls whose socket found no room in flows: bytes went to struct proc */
+	/* calls whose socket found no room in flows: bytes went to struct proc */
+	LOST_FLOW_TABLE_FULL,
 	LOST_PROCESS_TABLE_FULL, /* calls whose process found no room in procs */
-	LOST_SOCKET_TABLE_FULL,  /* packets whose socket found no room in sockets */
-	LOST_PEER_TABLE_FULL,    /* datagrams whose peer found no room in peers */
-	LOST_PACKET_TABLE_FULL,  /* frames whose protocol found no room in packets */
-	LOST_NO_COOKIE,          /* calls on a socket that the kernel gave no cookie: bytes went to struct proc */
-	LOST_USER_MEMORY,        /* messages whose length could not be read from user memory */
-	LOST_UNPARSED,           /* frames too short for the headers they announce */
+	LOST_SOCKET_TABLE_FULL, /* packets whose socket found no room in sockets */
+	LOST_PEER_TABLE_FULL, /* datagrams whose peer found no room in peers */
+	LOST_PACKET_TABLE_FULL, /* frames whose protocol found no room in packets */
+	/* calls on a socket that the kernel gave no cookie: bytes went to struct proc */
+	LOST_NO_COOKIE,
+	LOST_USER_MEMORY, /* messages whose length could not be read from user memory */
+	LOST_UNPARSED, /* frames too short for the headers they announce */
 	LOST_COUNT,
 	FLOWS_NOT_LISTED = LOST_COUNT, /* distinct sockets behind LOST_FLOW_TABLE_FULL */
 	RESETS_SENT,
@@ -69,15 +78,18 @@ enum host_counter {
 
 /* The switches user space sets before the programs are loaded; read-only from then on. */
 struct config {
-	__u32 byte_source;    /* enum byte_source: the one layer that adds to app bytes */
+	__u32 byte_source; /* enum byte_source: the one layer that adds to app bytes */
 	__u32 packet_filters; /* whether packets go through the tables of filters */
-	__u32 packet_stages;  /* of enum packet_stage, the bits of those that packets go through */
+	__u32 packet_stages; /* of enum packet_stage, the bits of those that packets go through */
 };
 _Static_assert(sizeof(struct config) == 12, "config");
 
-/* What a packet goes through besides being counted, in this order; what is off is no part of the program that is loaded. */
+/*
+ * What a packet goes through besides being counted, in this order; what is off is no part of the
+ * program that is loaded.
+ */
 enum packet_stage {
-	STAGE_POLICY = 1,  /* policy.bpf.h: a verdict by its source */
+	STAGE_POLICY = 1, /* policy.bpf.h: a verdict by its source */
 	STAGE_CLIENTS = 2, /* clients.bpf.h: distinct addresses by port */
 };
 
@@ -91,18 +103,29 @@ enum packet_stage {
 struct tick_clock {
 	__u32 tick;
 	__u32 since;
-	__u32 silent_jiffies; /* a walk passes over connections that were silent for longer; all bits set: over none */
-	__u32 rare_rows; /* rows of packets that rare protocols may have taken since the start; those that left make room for others */
+	/* a walk passes over connections that were silent for longer; all bits set: over none */
+	__u32 silent_jiffies;
+	/*
+	 * rows of packets that rare protocols may have taken since the start; those that left make
+	 * room for others
+	 */
+	__u32 rare_rows;
 };
 _Static_assert(sizeof(struct tick_clock) == 16, "tick_clock");
 
-/* In the cookie of a row whose key was deleted, and of one that another CPU's overtook; processes have it in place of both numbers. */
+/*
+ * In the cookie of a row whose key was deleted, and of one that another CPU's overtook; processes
+ * have it in place of both numbers.
+ */
 #define FREED_COOKIE 0xffffffffffffffffULL
 
 /* Slots of a table side by side that are looked at together. */
 #define BLOCK_SLOTS 32
 
-/* Some rows of flows, sockets or procs: a block that did not change costs a reading this and no more. */
+/*
+ * Some rows of flows, sockets or procs: a block that did not change costs a reading this and no
+ * more.
+ */
 struct slot_block {
 	__u32 last_tick; /* in which a row last changed; set before the row's own */
 	__u32 pad[3];
@@ -125,24 +148,26 @@ struct returned_slot {
 };
 _Static_assert(sizeof(struct returned_slot) == 8, "returned_slot");
 
-/* What the next run of fill_free_list or return_slot does; set by user space, moved on by each run. */
+/*
+ * What the next run of fill_free_list or return_slot does; set by user space, moved on by each run.
+ */
 struct slot_cursor {
 	__u32 table; /* enum slot_table, for fill_free_list */
-	__u32 next;  /* the slot, or the index in returned_slots */
+	__u32 next; /* the slot, or the index in returned_slots */
 };
 _Static_assert(sizeof(struct slot_cursor) == 8, "slot_cursor");
 
 struct flow_key {
 	__u64 cookie;
-	__u32 pid;       /* tgid in the initial pid namespace */
+	__u32 pid; /* tgid in the initial pid namespace */
 	__u32 start_tag; /* low bits of group_leader->start_boottime >> 20 */
 };
 _Static_assert(sizeof(struct flow_key) == 16, "flow_key");
 
 /*
- * One socket as used by one process; bytes whose peer is known are in struct peer instead, unless the socket is connected to it. All
- * that sending touches on one cache line, and all that receiving does. Times of
- * last use are set after the rest, so that a row with a tick is a whole one.
+ * One socket as used by one process; bytes whose peer is known are in struct peer instead, unless
+ * the socket is connected to it. All that sending touches on one cache line, and all that receiving
+ * does. Times of last use are set after the rest, so that a row with a tick is a whole one.
  */
 struct flow {
 	__u64 tx_bytes;
@@ -154,7 +179,8 @@ struct flow {
 	__u16 family;
 	__u16 protocol;
 	__u32 tx_tick;
-	__be16 tx_dport; /* the socket's skc_dport when the tuple was read; 0: before it had a local port */
+	/* the socket's skc_dport when the tuple was read; 0: before it had a local port */
+	__be16 tx_dport;
 	__u8 listening;
 	__u8 tx_udp; /* whether it may be connected elsewhere */
 	__u32 tx_slot; /* its own index */
@@ -167,7 +193,8 @@ struct flow {
 	__u8 rx_udp; /* as tx_udp */
 	__u8 pad;
 	__u32 rx_slot;
-	__u32 epoch; /* how often it connected elsewhere: what went through it before is in struct peer */
+	/* how often it connected elsewhere: what went through it before is in struct peer */
+	__u32 epoch;
 };
 _Static_assert(sizeof(struct flow) == 128, "flow");
 _Static_assert(__builtin_offsetof(struct flow, rx_bytes) == 64, "flow.rx_bytes");
@@ -185,13 +212,13 @@ struct socket_wire {
 	__u64 tx_buffers;
 	__u64 rx_bytes;
 	__u64 rx_buffers;
-	__u64 cookie;    /* 0: never used */
+	__u64 cookie; /* 0: never used */
 	__u32 last_tick; /* set after the rest, so that a row with a tick is a whole one */
-	__u32 ifindex;   /* of the last packet */
-	__u32 slot;      /* its own index */
-	__u32 netns;     /* inode number; 0: not known */
+	__u32 ifindex; /* of the last packet */
+	__u32 slot; /* its own index */
+	__u32 netns; /* inode number; 0: not known */
 	__u64 closed_ns; /* 0: open */
-	__u64 tx_segments;     /* packets beyond the first of each buffer */
+	__u64 tx_segments; /* packets beyond the first of each buffer */
 	__u64 tx_header_bytes; /* L3 and L4 headers of those */
 	__u64 rx_segments;
 	__u64 rx_header_bytes;
@@ -212,7 +239,8 @@ struct socket_wire {
 	__u32 dropped; /* set when a socket closes that is not TCP's: as in struct open_socket */
 };
 _Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
-_Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64, "socket_wire.tx_segments");
+_Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64,
+	       "socket_wire.tx_segments");
 
 struct peer_key {
 	__u64 cookie;
@@ -224,7 +252,9 @@ struct peer_key {
 };
 _Static_assert(sizeof(struct peer_key) == 40, "peer_key");
 
-/* App bytes between a process and one peer of a socket that is not connected to it, or no longer. */
+/*
+ * App bytes between a process and one peer of a socket that is not connected to it, or no longer.
+ */
 struct peer {
 	__u64 tx_bytes;
 	__u64 rx_bytes;
@@ -247,11 +277,15 @@ struct call_count {
 };
 _Static_assert(sizeof(struct call_count) == 24, "call_count");
 
-/* One process, described when it first used a network socket; what every call looks at is on the first cache line. */
+/*
+ * One process, described when it first used a network socket; what every call looks at is on the
+ * first cache line.
+ */
 struct proc {
 	struct proc_key key;
-	__u32 last_tick; /* 0: never used; set after the rest, so that a row with a tick is a whole one */
-	__u32 slot;      /* its own index */
+	/* 0: never used; set after the rest, so that a row with a tick is a whole one */
+	__u32 last_tick;
+	__u32 slot; /* its own index */
 	__u64 tx_unlisted; /* bytes of sockets that are not in flows */
 	__u64 rx_unlisted;
 	__u64 exited_ns;
@@ -280,14 +314,16 @@ _Static_assert(sizeof(struct packet_key) == 8, "packet_key");
 
 struct packet_count {
 	struct packet_key key; /* zeros on a CPU that counted nothing here */
-	__u64 bytes;   /* L2, as the hook saw the buffers */
+	__u64 bytes; /* L2, as the hook saw the buffers */
 	__u64 packets; /* buffers */
 	__u64 segment_bytes; /* L2, L3 and L4 headers of packets beyond the first of each buffer */
 	__u64 segments;
 };
 _Static_assert(sizeof(struct packet_count) == 40, "packet_count");
 
-/* One open socket as the walk over file descriptors finds it. TCP fields are 0 for other protocols. */
+/*
+ * One open socket as the walk over file descriptors finds it. TCP fields are 0 for other protocols.
+ */
 struct open_socket {
 	__u64 cookie;
 	__u32 pid;
@@ -315,7 +351,11 @@ struct open_socket {
 	__u32 total_retrans;
 	__u32 notsent;
 	__u32 rto_us;
-	__u32 dropped; /* packets and connections that the kernel dropped before anyone read them; 0 for a TCP connection */
+	/*
+	 * packets and connections that the kernel dropped before anyone read them; 0 for a TCP
+	 * connection
+	 */
+	__u32 dropped;
 	__u8 state;
 	__u8 pad[3];
 	char comm[COMM_BYTES];

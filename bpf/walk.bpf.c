@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * walk.bpf.c - how user space reads what it cannot map into its memory: an iterator that emits the peers that changed, and a walk over all
- *         open sockets. And the programs that fill the free lists: once with all slots, then with those given back.
+ * walk.bpf.c - how user space reads what it cannot map into its memory: an iterator that emits the
+ * peers that changed, and a walk over all
+ *         open sockets. And the programs that fill the free lists: once with all slots, then with
+ *         those given back.
  *
- * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups where it is refused); iter/task_file (without TCP health
- *         before 5.11); two programs that only BPF_PROG_TEST_RUN runs, of a type that no kernel refuses.
- * Counts: nothing. A row is its key followed by its value. Rows not touched since the clock's "since" are passed over, so that a
- *         reading costs what changed; the clock runs one tick behind so that a writer caught between two ticks is not missed.
- *         Likewise the walk passes over connections that were silent since the one before, unless silent_jiffies says over none.
+ * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups where it is refused); iter/task_file (without
+ *         TCP health before 5.11); two programs that only BPF_PROG_TEST_RUN runs, of a type that no
+ *         kernel refuses.
+ * Counts: nothing. A row is its key followed by its value. Rows not touched since the clock's
+ *         "since" are passed over, so that a reading costs what changed; the clock runs one tick
+ *         behind so that a writer caught between two ticks is not missed. Likewise the walk passes
+ *         over connections that were silent since the one before, unless silent_jiffies says over
+ *         none.
  * Costs:  only while user space reads.
  */
 
@@ -49,8 +54,9 @@ static __always_inline void push_slot(__u32 table, __u32 slot)
 }
 
 /*
- * Puts one slot on the free list of a table. User space runs it as often as the table has slots, in one system call (BPF_PROG_TEST_RUN with a
- * repeat count): the highest first, so that the lowest is used first.
+ * Puts one slot on the free list of a table. User space runs it as often as the table has slots, in
+ * one system call (BPF_PROG_TEST_RUN with a repeat count): the highest first, so that the lowest is
+ * used first.
  */
 SEC("socket")
 int fill_free_list(struct __sk_buff *skb)
@@ -60,7 +66,10 @@ int fill_free_list(struct __sk_buff *skb)
 	return 0;
 }
 
-/* Puts one of the slots that user space has written down on the free list of its table; run as often as there are some. */
+/*
+ * Puts one of the slots that user space has written down on the free list of its table; run as
+ * often as there are some.
+ */
 SEC("socket")
 int return_slot(struct __sk_buff *skb)
 {
@@ -79,8 +88,9 @@ static __always_inline bool is_before(__u32 jiffies, __u32 other)
 }
 
 /*
- * Whether nothing was sent, received or acknowledged on a connection since the walk before this one, and nothing waits to be: then TCP's
- * numbers are what they were. Asking that reads a third of the memory that the numbers are in, and spares user space the row.
+ * Whether nothing was sent, received or acknowledged on a connection since the walk before this
+ * one, and nothing waits to be: then TCP's numbers are what they were. Asking that reads a third of
+ * the memory that the numbers are in, and spares user space the row.
  */
 static __always_inline bool is_silent(const struct tcp_sock *tcp)
 {
@@ -90,7 +100,8 @@ static __always_inline bool is_silent(const struct tcp_sock *tcp)
 		last = tcp->rcv_tstamp;
 	if (is_before(last, tcp->inet_conn.icsk_ack.lrcvtime))
 		last = tcp->inet_conn.icsk_ack.lrcvtime;
-	return (__u32)bpf_jiffies64() - last > tick_clock.silent_jiffies && !tcp->packets_out && tcp->write_seq == tcp->snd_nxt;
+	return (__u32)bpf_jiffies64() - last > tick_clock.silent_jiffies && !tcp->packets_out &&
+	       tcp->write_seq == tcp->snd_nxt;
 }
 
 static __always_inline void read_health(struct open_socket *row, const struct tcp_sock *tcp)
@@ -116,8 +127,12 @@ enum bpf_func_id___5_11 {
 	BPF_FUNC_sock_from_file___5_11 = 162,
 };
 
-/* Puts what is known of the network socket that a file is into the row; false for any other file, and for one to pass over. */
-static __always_inline bool read_socket(struct open_socket *row, struct tuple *tuple, struct file *file)
+/*
+ * Puts what is known of the network socket that a file is into the row; false for any other file,
+ * and for one to pass over.
+ */
+static __always_inline bool read_socket(struct open_socket *row, struct tuple *tuple,
+					struct file *file)
 {
 	struct tcp_sock *tcp = NULL;
 	struct socket *socket;

@@ -2,16 +2,16 @@
 /*
  * wire.bpf.c - L3 bytes and packets by socket, with headers, acknowledgements and retransmissions.
  *
- * Hooks:  cgroup_skb/ingress and cgroup_skb/egress at the root of the cgroup-v2 tree: every inet socket of every cgroup and
- *         network namespace.  cgroup/recvmsg4 and recvmsg6 for the peers of what is received.  cgroup/sock_release for the end of
- *         UDP, raw and ping sockets.
- * Counts: buffers with their L3 length, those cut into fragments as the fragments, and apart from them the packets and headers that
- *         merging hides. Of unconnected sockets it
- *         notes the peers, which the byte source does not see; their bytes are counted there.
- * Misses: packet sockets, forwarded packets, TIME_WAIT sockets, resets and ICMP that the kernel answers by itself, the outer packets of
- *         tunnels.
- * Costs:  two atomic additions a buffer, and a hash lookup unless the CPU counted for the same socket lately; a look at the
- *         headers for unconnected sockets.
+ * Hooks:  cgroup_skb/ingress and cgroup_skb/egress at the root of the cgroup-v2 tree: every inet
+ *         socket of every cgroup and network namespace.  cgroup/recvmsg4 and recvmsg6 for the peers
+ *         of what is received.  cgroup/sock_release for the end of UDP, raw and ping sockets.
+ * Counts: buffers with their L3 length, those cut into fragments as the fragments, and apart from
+ *         them the packets and headers that merging hides. Of unconnected sockets it notes the
+ *         peers, which the byte source does not see; their bytes are counted there.
+ * Misses: packet sockets, forwarded packets, TIME_WAIT sockets, resets and ICMP that the kernel
+ *         answers by itself, the outer packets of tunnels.
+ * Costs:  two atomic additions a buffer, and a hash lookup unless the CPU counted for the same
+ *         socket lately; a look at the headers for unconnected sockets.
  */
 
 #define SMALLEST_MTU 576 /* of IPv4; no interface has less for good reason */
@@ -67,7 +67,8 @@ static __always_inline void parse_l3(struct frame *frame, struct __sk_buff *skb)
 	parse_ip(frame, bpf_ntohs(skb->protocol), data, end);
 }
 
-static __always_inline void add_hidden_segments(struct socket_wire *wire, struct __sk_buff *skb, bool tx)
+static __always_inline void add_hidden_segments(struct socket_wire *wire, struct __sk_buff *skb,
+						bool tx)
 {
 	struct frame frame = {};
 	__u32 headers, extra;
@@ -82,8 +83,9 @@ static __always_inline void add_hidden_segments(struct socket_wire *wire, struct
 }
 
 /*
- * The size of a packet's fragments, IP header included: on the way out the interface's, on the way in what the largest of them had; 0 for a
- * packet that came whole. The kernel cuts packets after this hook and joins them before it.
+ * The size of a packet's fragments, IP header included: on the way out the interface's, on the way
+ * in what the largest of them had; 0 for a packet that came whole. The kernel cuts packets after
+ * this hook and joins them before it.
  */
 static __always_inline __u32 fragment_size(struct __sk_buff *skb, bool ipv4, bool tx)
 {
@@ -93,14 +95,17 @@ static __always_inline __u32 fragment_size(struct __sk_buff *skb, bool ipv4, boo
 	if (tx)
 		return BPF_CORE_READ(buffer, dev, mtu);
 	if (ipv4)
-		bpf_core_read(&most, sizeof(most), &((struct inet_skb_parm *)buffer->cb)->frag_max_size);
+		bpf_core_read(&most, sizeof(most),
+			      &((struct inet_skb_parm *)buffer->cb)->frag_max_size);
 	else
-		bpf_core_read(&most, sizeof(most), &((struct inet6_skb_parm *)buffer->cb)->frag_max_size);
+		bpf_core_read(&most, sizeof(most),
+			      &((struct inet6_skb_parm *)buffer->cb)->frag_max_size);
 	return most;
 }
 
 /* Adds what fragments have more than the packet that they are parts of: packets, and headers. */
-static __always_inline void add_fragments(struct socket_wire *wire, struct __sk_buff *skb, struct bpf_sock *sk, bool tx)
+static __always_inline void add_fragments(struct socket_wire *wire, struct __sk_buff *skb,
+					  struct bpf_sock *sk, bool tx)
 {
 	bool ipv4 = skb->protocol == bpf_htons(ETH_P_IP);
 	__u32 header = ipv4 ? sizeof(struct ipv4_header) : sizeof(struct ipv6_header);
@@ -120,7 +125,8 @@ static __always_inline void add_fragments(struct socket_wire *wire, struct __sk_
 }
 
 /* Both ends of a datagram, from its headers; false when it is too short for them. */
-static __always_inline bool read_ends(struct call_peer *ends, struct __sk_buff *skb, struct bpf_sock *sk, bool tx)
+static __always_inline bool read_ends(struct call_peer *ends, struct __sk_buff *skb,
+				      struct bpf_sock *sk, bool tx)
 {
 	void *data = packet_pointer(skb, data);
 	void *end = packet_pointer(skb, data_end);
@@ -172,8 +178,12 @@ static __always_inline void note_sender(struct socket_wire *wire, const struct c
 	}
 }
 
-/* Only here and for a new socket is more asked for than every kind of socket has: the cgroup hooks run for full ones alone. */
-static __always_inline void note_peer(struct __sk_buff *skb, struct socket_wire *wire, struct bpf_sock *sk, bool tx)
+/*
+ * Only here and for a new socket is more asked for than every kind of socket has: the cgroup hooks
+ * run for full ones alone.
+ */
+static __always_inline void note_peer(struct __sk_buff *skb, struct socket_wire *wire,
+				      struct bpf_sock *sk, bool tx)
 {
 	struct call_peer ends = {};
 
@@ -267,7 +277,8 @@ int socket_release(struct bpf_sock *sk)
 
 	/* A TCP connection lives on after its descriptor: the state hook tells when it ends. */
 	if (wire && sk->protocol != IPPROTO_TCP && !wire->closed_ns) {
-		if (HAS_TASK_EVERYWHERE) /* then every kind of program may read the kernel's memory, too */
+		/* Then every kind of program may read the kernel's memory, too. */
+		if (HAS_TASK_EVERYWHERE)
 			wire->dropped = dropped_by((struct sock *)sk);
 		wire->closed_ns = bpf_ktime_get_ns();
 		stamp_wire(wire);

@@ -1,20 +1,20 @@
 import dev.weir.Scenario;
 import dev.weir.codec.JsonSnapshot;
-import dev.weir.model.Address;
-import dev.weir.layout.FlowValues;
-import dev.weir.model.Host;
+import dev.weir.collect.Ledger;
 import dev.weir.collect.store.HostCounts;
+import dev.weir.collect.store.Sample;
+import dev.weir.layout.FlowValues;
+import dev.weir.layout.ProcessEntry;
+import dev.weir.layout.SocketValues;
+import dev.weir.model.Address;
+import dev.weir.model.Host;
 import dev.weir.model.Names;
 import dev.weir.model.PortKey;
 import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
-import dev.weir.layout.ProcessEntry;
-import dev.weir.collect.store.Sample;
 import dev.weir.model.Snapshot;
-import dev.weir.layout.SocketValues;
 import dev.weir.model.SocketState;
-import dev.weir.collect.Ledger;
 import dev.weir.screen.Bindings;
 import dev.weir.screen.Event;
 import dev.weir.screen.Settings;
@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Times what weir does once a second, again and again in one process until the compiler has seen it, with the flags that
- * weir runs with. Prints "name TAB round TAB milliseconds".
+ * Times what weir does once a second, again and again in one process until the compiler has seen it, with the flags
+ * that weir runs with. Prints "name TAB round TAB milliseconds".
  */
 final class Methods {
 
@@ -44,8 +44,7 @@ final class Methods {
     private static final int FLOWS_A_PROCESS = 50;
     private static final Look LOOK = new Look(Theme.TERMINAL, Glyphs.UNICODE, ZoneOffset.UTC);
 
-    private Methods() {
-    }
+    private Methods() {}
 
     /** One second's work; the seconds count up. */
     private interface Work {
@@ -57,9 +56,12 @@ final class Methods {
         for (int flows : new int[] {1_000, 10_000, 100_000}) {
             LedgerOf busy = new LedgerOf(flows);
             time(String.format("Ledger.advance, %,d flows, all changed", flows), second -> busy.advance(second, true));
-            time(String.format("Ledger.advance, %,d flows, none changed", flows), second -> busy.advance(second, false));
+            time(
+                    String.format("Ledger.advance, %,d flows, none changed", flows),
+                    second -> busy.advance(second, false));
             Snapshot snapshot = busy.advance(0, true);
-            time(String.format("JsonSnapshot.write, %,d flows", flows),
+            time(
+                    String.format("JsonSnapshot.write, %,d flows", flows),
                     second -> JsonSnapshot.complete().write(snapshot, OutputStream.nullOutputStream()));
         }
         List<Snapshot> snapshots = Scenario.seconds(SECONDS_A_ROUND);
@@ -67,7 +69,9 @@ final class Methods {
             UiState[] state = {UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT)};
             time("Update.update and Frame.draw, " + size.columns() + "x" + size.rows(), second -> {
                 int shown = second % SECONDS_A_ROUND;
-                state[0] = Update.update(state[0], new Event.Tick(snapshots.get(shown), snapshots.subList(0, shown + 1))).state();
+                state[0] = Update.update(
+                                state[0], new Event.Tick(snapshots.get(shown), snapshots.subList(0, shown + 1)))
+                        .state();
                 Frame.draw(state[0], LOOK);
             });
         }
@@ -94,7 +98,8 @@ final class Methods {
         private static final int AF_INET = 2;
         private static final int HTTPS = 443;
 
-        private final Ledger ledger = new Ledger(new Host("web-1", "6.8.0", "socket", List.of()), new PlainNames(), List.of(), true);
+        private final Ledger ledger =
+                new Ledger(new Host("web-1", "6.8.0", "socket", List.of()), new PlainNames(), List.of(), true);
         private final int flows;
         private long nanos = 1_000_000_000L;
         private long bytes;
@@ -121,8 +126,23 @@ final class Methods {
         private List<ProcessEntry> processes() {
             List<ProcessEntry> rows = new ArrayList<>();
             for (int i = 0; i * FLOWS_A_PROCESS < flows; i++) {
-                rows.add(new ProcessEntry(new ProcessFacts(owner(i * FLOWS_A_PROCESS), "worker", "worker", 1000, 1, "systemd", 1, "worker.service", "system.slice",
-                        false), i, 0, 0, 0, List.of()));
+                rows.add(new ProcessEntry(
+                        new ProcessFacts(
+                                owner(i * FLOWS_A_PROCESS),
+                                "worker",
+                                "worker",
+                                1000,
+                                1,
+                                "systemd",
+                                1,
+                                "worker.service",
+                                "system.slice",
+                                false),
+                        i,
+                        0,
+                        0,
+                        0,
+                        List.of()));
             }
             return rows;
         }
@@ -130,8 +150,23 @@ final class Methods {
         private List<FlowValues> flows() {
             List<FlowValues> rows = new ArrayList<>();
             for (int i = 0; i < flows; i++) {
-                rows.add(new FlowValues(i, i + 1, owner(i), AF_INET, TCP, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 1, bytes + i, bytes, 1,
-                        (int) (nanos / 1_000_000_000L), false, 0));
+                rows.add(new FlowValues(
+                        i,
+                        i + 1,
+                        owner(i),
+                        AF_INET,
+                        TCP,
+                        HERE,
+                        33_000 + i % 20_000,
+                        peer(i),
+                        HTTPS,
+                        1,
+                        bytes + i,
+                        bytes,
+                        1,
+                        (int) (nanos / 1_000_000_000L),
+                        false,
+                        0));
             }
             return rows;
         }
@@ -139,8 +174,29 @@ final class Methods {
         private List<SocketValues> sockets() {
             List<SocketValues> rows = new ArrayList<>();
             for (int i = 0; i < flows; i++) {
-                rows.add(new SocketValues(i, i + 1, TCP, SocketState.ESTABLISHED, HERE, 33_000 + i % 20_000, peer(i), HTTPS, 2, 1, bytes + i, bytes,
-                        bytes / 1_000, bytes / 1_000, bytes / 1_000, bytes / 1_000, 0, 0, 0, 0, 1, 0));
+                rows.add(new SocketValues(
+                        i,
+                        i + 1,
+                        TCP,
+                        SocketState.ESTABLISHED,
+                        HERE,
+                        33_000 + i % 20_000,
+                        peer(i),
+                        HTTPS,
+                        2,
+                        1,
+                        bytes + i,
+                        bytes,
+                        bytes / 1_000,
+                        bytes / 1_000,
+                        bytes / 1_000,
+                        bytes / 1_000,
+                        0,
+                        0,
+                        0,
+                        0,
+                        1,
+                        0));
             }
             return rows;
         }
@@ -158,7 +214,15 @@ final class Methods {
     private static final class PlainNames implements Names {
         @Override
         public ProcessNames process(ProcessFacts row) {
-            return new ProcessNames(row.comm(), Optional.empty(), Optional.empty(), "app", row.uid(), Optional.empty(), Optional.empty(), List.of(),
+            return new ProcessNames(
+                    row.comm(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "app",
+                    row.uid(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
                     false);
         }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # usage: style.sh [--rewrite]
-# What no compiler looks at: Java without tabs, blanks at ends of lines and lines over 120 columns; bpf/ without such blanks and
-# lines over 100 columns, and as clang-format would have it. style.txt has the files that are not so yet, with how many lines
+# What neither a compiler nor the Java formatter looks at: Java without tabs, blanks at ends of lines and lines over 120 columns;
+# bpf/ without such blanks and lines over 100 columns, and as clang-format would have it. style.txt has the files that are not so yet, with how many lines
 # are not: none of them may get more, and no file may join them. --rewrite writes it anew.
 
 export LC_ALL=C.UTF-8

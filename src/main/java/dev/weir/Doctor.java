@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Says what this kernel and these privileges allow, by really attaching everything, and what to do about what is missing. */
+/**
+ * Says what this kernel and these privileges allow, by really attaching everything, and what to do about what is
+ * missing.
+ */
 final class Doctor {
 
     private static final String SCHEMA = "weir-doctor/1";
@@ -32,8 +35,7 @@ final class Doctor {
     private List<ProbeCost.Line> costs = List.of();
     private boolean works;
 
-    private Doctor() {
-    }
+    private Doctor() {}
 
     /**
      * Prints the report.
@@ -41,7 +43,8 @@ final class Doctor {
      * @return {@link ExitCode#DONE} when the main job works, {@link ExitCode#UNAVAILABLE} when it cannot
      * @throws IOException when the report cannot be written
      */
-    static ExitCode run(Options options, Command.Doctor asked, PrintStream out) throws InterruptedException, IOException {
+    static ExitCode run(Options options, Command.Doctor asked, PrintStream out)
+            throws InterruptedException, IOException {
         Doctor doctor = new Doctor();
         doctor.examine(options, asked.cost());
         if (asked.json()) {
@@ -66,13 +69,20 @@ final class Doctor {
     }
 
     private static Finding finding(Hook hook) {
-        return hook.attached() ? new Finding(hook.name(), true, hook.reason().isEmpty() ? "attached" : "attached; " + hook.reason(), "")
+        return hook.attached()
+                ? new Finding(
+                        hook.name(), true, hook.reason().isEmpty() ? "attached" : "attached; " + hook.reason(), "")
                 : new Finding(hook.name(), false, "not attached: " + hook.reason(), Diagnosis.remedy(hook.reason()));
     }
 
     private static Finding finding(WatchedInterface iface) {
-        return new Finding("interface " + iface.name(), !iface.ingressHook().equals("off"), "received packets are counted by "
-                + (iface.ingressHook().equals("tc") ? "tc" : iface.ingressHook() + " XDP") + ": " + iface.reason(), "");
+        return new Finding(
+                "interface " + iface.name(),
+                !iface.ingressHook().equals("off"),
+                "received packets are counted by "
+                        + (iface.ingressHook().equals("tc") ? "tc" : iface.ingressHook() + " XDP") + ": "
+                        + iface.reason(),
+                "");
     }
 
     private boolean isComplete() {
@@ -89,8 +99,12 @@ final class Doctor {
         if (!costs.isEmpty()) {
             printCosts(out);
         }
-        out.println(!works ? "weir cannot work here." : isComplete() ? "weir works here with everything it can attach."
-                : "weir works here, without what is marked !!.");
+        out.println(
+                !works
+                        ? "weir cannot work here."
+                        : isComplete()
+                                ? "weir works here with everything it can attach."
+                                : "weir works here, without what is marked !!.");
     }
 
     private static void line(PrintStream out, String mark, String subject, String text) {
@@ -99,16 +113,23 @@ final class Doctor {
 
     private void printCosts(PrintStream out) {
         out.println();
-        out.println("Cost of each program over " + COST_TIME.toSeconds() + " s, by the kernel's own timing, whose meter is part of each figure:");
+        out.println("Cost of each program over " + COST_TIME.toSeconds()
+                + " s, by the kernel's own timing, whose meter is part of each figure:");
         out.printf(Locale.ROOT, "   %-36s %12s %12s %14s%n", "PROGRAM", "NS A RUN", "RUNS/S", "% OF A CORE");
         for (ProbeCost.Line cost : costs) {
-            out.printf(Locale.ROOT, "   %-36s %12.0f %12.0f %14.3f%n", Printable.text(cost.hook()), cost.nanosPerRun(), cost.runsPerSecond(),
+            out.printf(
+                    Locale.ROOT,
+                    "   %-36s %12.0f %12.0f %14.3f%n",
+                    Printable.text(cost.hook()),
+                    cost.nanosPerRun(),
+                    cost.runsPerSecond(),
                     cost.corePercent());
         }
     }
 
     private void printJson(PrintStream out) throws IOException {
-        try (JsonGenerator json = new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+        try (JsonGenerator json =
+                new JsonFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
             json.writeStartObject();
             json.writeStringField("schema", SCHEMA);
             json.writeBooleanField("works", works);

@@ -18,16 +18,15 @@ import java.util.function.Supplier;
 /** Every feature that plugs into the platform: the one place that knows them all. */
 final class Features {
 
-    private static final List<FeatureVerb> VERBS = List.of(new PolicyVerb(), new AnalyzeVerb(), new RulesVerb(),
-            new ClientsVerb());
+    private static final List<FeatureVerb> VERBS =
+            List.of(new PolicyVerb(), new AnalyzeVerb(), new RulesVerb(), new ClientsVerb());
 
     /** Each makes a collector of its own, for one capture. */
     private static final List<Supplier<Collector<?>>> COLLECTORS = List.of();
 
     private static final List<SectionCodec<?>> CODECS = List.of(PolicySchema.CODEC, ClientsSchema.CODEC);
 
-    private Features() {
-    }
+    private Features() {}
 
     /** How what features add to a snapshot is written and read. */
     static Codecs codecs() {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs a source on a thread of its own and keeps its newest snapshot for whoever draws. A snapshot that nobody took before the next
- * one came is dropped: what is drawn is never late.
+ * Runs a source on a thread of its own and keeps its newest snapshot for whoever draws. A snapshot that nobody took
+ * before the next one came is dropped: what is drawn is never late.
  */
 final class Feed implements AutoCloseable {
 
@@ -57,7 +57,10 @@ final class Feed implements AutoCloseable {
     /** What the screen says of the recording that is played, if one is. */
     Optional<Event.Replaying> replaying() {
         SnapshotSource open = source;
-        return open == null ? Optional.empty() : open.replaying().map(now -> new Event.Replaying(now.file(), now.startNanos(), now.spanNanos(), ended));
+        return open == null
+                ? Optional.empty()
+                : open.replaying()
+                        .map(now -> new Event.Replaying(now.file(), now.startNanos(), now.spanNanos(), ended));
     }
 
     /** Whether there will be no more snapshots. */

@@ -10,7 +10,8 @@ final class LastWords implements Thread.UncaughtExceptionHandler {
 
     /** Made beforehand: there may be no memory to make it with. */
     private static final byte[] OUT_OF_MEMORY = ("weir: out of memory: Java's heap is full; give it more, as in"
-            + " WEIR_JAVA_OPTS=-Xmx1g, or let weir keep less, with a smaller --flows\n").getBytes(StandardCharsets.US_ASCII);
+                    + " WEIR_JAVA_OPTS=-Xmx1g, or let weir keep less, with a smaller --flows\n")
+            .getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public void uncaughtException(Thread thread, Throwable bug) {
@@ -19,8 +20,10 @@ final class LastWords implements Thread.UncaughtExceptionHandler {
                 System.err.write(OUT_OF_MEMORY, 0, OUT_OF_MEMORY.length);
                 System.err.flush();
             } else if (bug instanceof UnsatisfiedLinkError) {
-                System.err.println("weir: cannot load its native code: the file system that weir is installed on forbids programs (noexec), and"
-                        + " so does " + System.getProperty("java.io.tmpdir") + "; install weir elsewhere");
+                System.err.println(
+                        "weir: cannot load its native code: the file system that weir is installed on forbids"
+                                + " programs (noexec), and"
+                                + " so does " + System.getProperty("java.io.tmpdir") + "; install weir elsewhere");
             } else {
                 bug.printStackTrace();
             }

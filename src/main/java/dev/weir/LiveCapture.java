@@ -1,28 +1,28 @@
 package dev.weir;
 
 import dev.weir.alert.AlertBook;
-import dev.weir.cli.Capture;
-import dev.weir.bpf.BpfException;
-import dev.weir.bpf.PacketFilter;
-import dev.weir.model.Address;
-import dev.weir.model.AlertThresholds;
-import dev.weir.model.Hook;
-import dev.weir.model.Host;
-import dev.weir.collect.store.Sample;
-import dev.weir.model.Interface;
-import dev.weir.model.Section;
-import dev.weir.model.Snapshot;
-import dev.weir.collect.Collector;
-import dev.weir.collect.Ledger;
-import dev.weir.collect.Tick;
-import dev.weir.names.SystemNames;
 import dev.weir.attach.Kernel;
 import dev.weir.attach.Privileges;
 import dev.weir.attach.ProbeException;
 import dev.weir.attach.ProbeOptions;
 import dev.weir.attach.Probes;
+import dev.weir.bpf.BpfException;
+import dev.weir.bpf.PacketFilter;
+import dev.weir.cli.Capture;
+import dev.weir.collect.Collector;
+import dev.weir.collect.Ledger;
+import dev.weir.collect.Tick;
+import dev.weir.collect.store.Sample;
 import dev.weir.collect.store.Sampler;
 import dev.weir.collect.store.Tables;
+import dev.weir.model.Address;
+import dev.weir.model.AlertThresholds;
+import dev.weir.model.Hook;
+import dev.weir.model.Host;
+import dev.weir.model.Interface;
+import dev.weir.model.Section;
+import dev.weir.model.Snapshot;
+import dev.weir.names.SystemNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +40,7 @@ final class LiveCapture implements AutoCloseable {
     private static final Path SELF_STAT = Path.of("/proc/self/stat");
     /** Places of the fields behind the command's name. */
     private static final int UTIME = 11;
+
     private static final int STIME = 12;
     /** {@code USER_HZ} is 100 on every architecture weir runs on. */
     private static final long NANOS_PER_CLOCK_TICK = 10_000_000;
@@ -51,7 +52,13 @@ final class LiveCapture implements AutoCloseable {
     private final AlertBook alerts;
     private final List<Collector<?>> collectors;
 
-    private LiveCapture(Probes probes, Sampler sampler, Ledger ledger, SystemNames names, AlertBook alerts, List<Collector<?>> collectors) {
+    private LiveCapture(
+            Probes probes,
+            Sampler sampler,
+            Ledger ledger,
+            SystemNames names,
+            AlertBook alerts,
+            List<Collector<?>> collectors) {
         this.probes = probes;
         this.sampler = sampler;
         this.ledger = ledger;
@@ -66,17 +73,31 @@ final class LiveCapture implements AutoCloseable {
      * @param filter which packets the packet layer counts; empty for all
      * @throws ProbeException when nothing can be counted here
      */
-    static LiveCapture open(Capture capture, AlertThresholds thresholds, Optional<PacketFilter> filter) throws ProbeException {
+    static LiveCapture open(Capture capture, AlertThresholds thresholds, Optional<PacketFilter> filter)
+            throws ProbeException {
         Privileges.require();
         Probes probes = Probes.attach(probeOptions(capture), filter);
         try {
             SystemNames names = new SystemNames(System::nanoTime);
             names.lookUpHosts(capture.names());
-            Sampler sampler = new Sampler(tables(probes), probes::readInterfaces, System::nanoTime, Instant::now,
-                    LiveCapture::selfCpuNanos, Kernel.ticksPerSecond());
-            Host host = new Host(Kernel.hostName(), Kernel.release(), probes.byteSource(), probes.hooks(),
+            Sampler sampler = new Sampler(
+                    tables(probes),
+                    probes::readInterfaces,
+                    System::nanoTime,
+                    Instant::now,
+                    LiveCapture::selfCpuNanos,
+                    Kernel.ticksPerSecond());
+            Host host = new Host(
+                    Kernel.hostName(),
+                    Kernel.release(),
+                    probes.byteSource(),
+                    probes.hooks(),
                     filter.map(PacketFilter::expression));
-            boolean wireLayer = probes.hooks().stream().filter(Hook::attached).map(Hook::name).toList().containsAll(WIRE_HOOKS);
+            boolean wireLayer = probes.hooks().stream()
+                    .filter(Hook::attached)
+                    .map(Hook::name)
+                    .toList()
+                    .containsAll(WIRE_HOOKS);
             Ledger ledger = new Ledger(host, names, List.of(), wireLayer);
             return new LiveCapture(probes, sampler, ledger, names, new AlertBook(thresholds), Features.collectors());
         } catch (RuntimeException e) {
@@ -101,7 +122,10 @@ final class LiveCapture implements AutoCloseable {
     }
 
     private List<Section> sections(Snapshot snapshot) {
-        Tick tick = new Tick(snapshot.time(), snapshot.monoNanos(), snapshot.intervalSeconds(),
+        Tick tick = new Tick(
+                snapshot.time(),
+                snapshot.monoNanos(),
+                snapshot.intervalSeconds(),
                 snapshot.interfaces().stream().map(Interface::name).toList());
         List<Section> sections = new ArrayList<>(collectors.size());
         collectors.forEach(collector -> sections.add(collector.collect(tick)));
@@ -114,8 +138,8 @@ final class LiveCapture implements AutoCloseable {
     }
 
     /**
-     * Changes which packets the packet layer counts; its totals by protocol start from zero. What comes by while the change is made is
-     * not in them.
+     * Changes which packets the packet layer counts; its totals by protocol start from zero. What comes by while the
+     * change is made is not in them.
      *
      * @param filter which packets are counted; empty for all
      * @throws BpfException when the kernel refuses the filter's program; then all stays as it was
@@ -137,18 +161,31 @@ final class LiveCapture implements AutoCloseable {
     }
 
     private static Tables tables(Probes probes) {
-        return new Tables(probes.map(".data.clock"), indexed(probes, "flow"), indexed(probes, "socket"),
-                new Tables.Table(probes.map("peers"), probes.changedPeers()), indexed(probes, "proc"),
+        return new Tables(
+                probes.map(".data.clock"),
+                indexed(probes, "flow"),
+                indexed(probes, "socket"),
+                new Tables.Table(probes.map("peers"), probes.changedPeers()),
+                indexed(probes, "proc"),
                 new Tables.PerCpu(probes.map("packets"), probes.map("packet_slots"), probes.map("free_packets")),
-                new Tables.Returns(probes.map("returned_slots"), probes.returnSlots()), probes.map("host"), probes.openSockets(),
+                new Tables.Returns(probes.map("returned_slots"), probes.returnSlots()),
+                probes.map("host"),
+                probes.openSockets(),
                 probes.skippable());
     }
 
     private static Tables.Indexed indexed(Probes probes, String row) {
-        return new Tables.Indexed(probes.map(row + "s"), probes.map(row + "_blocks"), probes.map(row + "_slots"), probes.map("free_" + row + "s"));
+        return new Tables.Indexed(
+                probes.map(row + "s"),
+                probes.map(row + "_blocks"),
+                probes.map(row + "_slots"),
+                probes.map("free_" + row + "s"));
     }
 
-    /** CPU time of all threads of this process, from {@code /proc/self/stat} (fields 14 and 15, in hundredths of a second). */
+    /**
+     * CPU time of all threads of this process, from {@code /proc/self/stat} (fields 14 and 15, in hundredths of a
+     * second).
+     */
     private static long selfCpuNanos() {
         try {
             String stat = Files.readString(SELF_STAT);

@@ -1,10 +1,10 @@
 package dev.weir;
 
-import dev.weir.cli.Options;
+import dev.weir.attach.ProbeException;
 import dev.weir.bpf.PacketFilter;
+import dev.weir.cli.Options;
 import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
-import dev.weir.attach.ProbeException;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,9 @@
 package dev.weir;
 
+import dev.weir.attach.OpenFiles;
+import dev.weir.attach.ProbeException;
 import dev.weir.batch.Batch;
+import dev.weir.bpf.PacketFilter;
 import dev.weir.cli.Arguments;
 import dev.weir.cli.Command;
 import dev.weir.cli.Display;
@@ -16,24 +19,21 @@ import dev.weir.codec.SnapshotWriter;
 import dev.weir.codec.Table;
 import dev.weir.codec.TextSnapshot;
 import dev.weir.codec.Top;
-import dev.weir.bpf.PacketFilter;
-import dev.weir.model.Snapshot;
-import dev.weir.attach.OpenFiles;
-import dev.weir.attach.ProbeException;
-import dev.weir.record.Recorder;
-import dev.weir.record.SafeFiles;
 import dev.weir.filter.ExpressionError;
 import dev.weir.filter.TcpdumpExpression;
-import dev.weir.terminal.Capabilities;
-import dev.weir.terminal.Colours;
-import dev.weir.terminal.NoTerminalException;
-import dev.weir.terminal.FullScreen;
-import dev.weir.terminal.MessageLog;
-import dev.weir.terminal.TerminalOptions;
+import dev.weir.model.Snapshot;
+import dev.weir.record.Recorder;
+import dev.weir.record.SafeFiles;
 import dev.weir.screen.Bindings;
 import dev.weir.screen.Settings;
 import dev.weir.screen.Size;
 import dev.weir.screen.UiState;
+import dev.weir.terminal.Capabilities;
+import dev.weir.terminal.Colours;
+import dev.weir.terminal.FullScreen;
+import dev.weir.terminal.MessageLog;
+import dev.weir.terminal.NoTerminalException;
+import dev.weir.terminal.TerminalOptions;
 import dev.weir.units.Glyphs;
 import dev.weir.units.Printable;
 import dev.weir.view.Frame;
@@ -53,12 +53,12 @@ public final class Main {
     /** What Java puts where the bytes of an argument were no UTF-8. */
     private static final char UNDECODABLE = '\ufffd';
 
-    private Main() {
-    }
+    private Main() {}
 
     /** Runs weir and leaves with its exit code. */
     public static void main(String[] arguments) {
-        // jnr-ffi's class generator costs 120 ms at the start; calls by reflection are fast enough for a few dozen a second.
+        // jnr-ffi's class generator costs 120 ms at the start; calls by reflection are fast enough for a few dozen a
+        // second.
         System.setProperty("jnr.ffi.asm.enabled", "false");
         Thread.setDefaultUncaughtExceptionHandler(new LastWords());
         StandardOutput output = StandardOutput.install();
@@ -72,7 +72,8 @@ public final class Main {
     private static int run(List<String> arguments) {
         for (String argument : arguments) {
             if (argument.indexOf(UNDECODABLE) >= 0) {
-                String sentence = "the argument \"" + argument + "\" is no UTF-8, and Java knows no file by other bytes";
+                String sentence =
+                        "the argument \"" + argument + "\" is no UTF-8, and Java knows no file by other bytes";
                 return complain(sentence, ExitCode.USAGE).number();
             }
         }
@@ -90,7 +91,8 @@ public final class Main {
         } catch (ExpressionError e) {
             return complain(e.sentence(), ExitCode.USAGE).number();
         } catch (ProbeException e) {
-            return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE).number();
+            return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE)
+                    .number();
         } catch (IOException e) {
             return complain(e.getMessage(), ExitCode.FAILED).number();
         } catch (InterruptedException e) {
@@ -123,7 +125,8 @@ public final class Main {
         }
     }
 
-    private static ExitCode run(Options options) throws ProbeException, ExpressionError, IOException, InterruptedException {
+    private static ExitCode run(Options options)
+            throws ProbeException, ExpressionError, IOException, InterruptedException {
         Command command = options.command();
         if (command instanceof Command.Print print) {
             System.out.print(print.text());
@@ -147,9 +150,11 @@ public final class Main {
             }
         }
         if (command instanceof Command.Replay replay) {
-            SnapshotSource.Opener opener = () -> ReplaySource.open(replay.file(), replay.speed(), options.capture().interval(),
-                    Features.codecs());
-            return replay.batch().isPresent() ? batch(opener, replay.batch().get(), options.display()) : screen(opener, options);
+            SnapshotSource.Opener opener = () -> ReplaySource.open(
+                    replay.file(), replay.speed(), options.capture().interval(), Features.codecs());
+            return replay.batch().isPresent()
+                    ? batch(opener, replay.batch().get(), options.display())
+                    : screen(opener, options);
         }
         if (command instanceof Command.Doctor doctor) {
             return Doctor.run(options, doctor, System.out);
@@ -159,15 +164,21 @@ public final class Main {
 
     /** This host, counted as the options say; a filter that is wrong is found before anything is attached. */
     private static SnapshotSource.Opener live(Options options) throws ExpressionError {
-        Optional<PacketFilter> filter = TcpdumpExpression.read(options.capture().filter().orElse(""));
+        Optional<PacketFilter> filter =
+                TcpdumpExpression.read(options.capture().filter().orElse(""));
         return () -> LiveSource.open(options, filter);
     }
 
-    private static ExitCode batch(SnapshotSource.Opener opener, Command.Batch batch, Display display) throws ProbeException, IOException {
+    private static ExitCode batch(SnapshotSource.Opener opener, Command.Batch batch, Display display)
+            throws ProbeException, IOException {
         Only only = new Only(display.pid(), display.user());
-        try (SnapshotSource source = opener.open(); FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+        try (SnapshotSource source = opener.open();
+                FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
             Batch run = new Batch(writer(batch), out, batch.samples().orElse(Long.MAX_VALUE), batch.exitOnAlert());
-            Batch.End end = run.run(() -> source.next().map(only::of).map(snapshot -> arranged(snapshot, batch.top())).orElse(null));
+            Batch.End end = run.run(() -> source.next()
+                    .map(only::of)
+                    .map(snapshot -> arranged(snapshot, batch.top()))
+                    .orElse(null));
             source.ending().ifPresent(Main::say);
             return source.ending().isPresent() && end == Batch.End.DONE ? ExitCode.FAILED : exitCode(end);
         }
@@ -178,10 +189,16 @@ public final class Main {
         SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
         Recorder.require(record.file(), files);
         try (SnapshotSource source = opener.open();
-                Recorder recorder = Recorder.open(record.file(), record.maxBytes(), record.maxAge(), JsonSnapshot.forReplay(Features.codecs()),
+                Recorder recorder = Recorder.open(
+                        record.file(),
+                        record.maxBytes(),
+                        record.maxAge(),
+                        JsonSnapshot.forReplay(Features.codecs()),
                         files)) {
-            source.next();   // starts the first interval: only what has rates is worth keeping
-            for (long recorded = 0; recorded < record.samples().orElse(Long.MAX_VALUE) && !recorder.hasStopped(); recorded++) {
+            source.next(); // starts the first interval: only what has rates is worth keeping
+            for (long recorded = 0;
+                    recorded < record.samples().orElse(Long.MAX_VALUE) && !recorder.hasStopped();
+                    recorded++) {
                 recorder.record(source.next().orElseThrow());
             }
             return recorder.stopped().isPresent() ? complain(recorder.stopped().get(), ExitCode.FAILED) : ExitCode.DONE;
@@ -190,17 +207,23 @@ public final class Main {
 
     private static ExitCode screen(SnapshotSource.Opener opener, Options options) throws ProbeException, IOException {
         Display display = options.display();
-        TerminalOptions.When colour = TerminalOptions.When.valueOf(display.color().name());
-        TerminalOptions wanted = new TerminalOptions(display.mouse(), display.ascii(), colour, options.log(), System.getenv());
+        TerminalOptions.When colour =
+                TerminalOptions.When.valueOf(display.color().name());
+        TerminalOptions wanted =
+                new TerminalOptions(display.mouse(), display.ascii(), colour, options.log(), System.getenv());
         loadFirstPicture();
         ScreenSession session;
         OptionalInt signal;
         try (FullScreen screen = FullScreen.open(wanted, System::nanoTime)) {
             screen.startScreen();
             Capabilities can = screen.capabilities();
-            Look look = new Look(ScreenSession.theme(display, can.colours() != Colours.NONE), can.unicode() ? Glyphs.UNICODE : Glyphs.ASCII,
+            Look look = new Look(
+                    ScreenSession.theme(display, can.colours() != Colours.NONE),
+                    can.unicode() ? Glyphs.UNICODE : Glyphs.ASCII,
                     ZoneId.systemDefault());
-            UiState start = UiState.start(ScreenSession.size(screen.getTerminalSize()), ScreenSession.settings(options),
+            UiState start = UiState.start(
+                    ScreenSession.size(screen.getTerminalSize()),
+                    ScreenSession.settings(options),
                     ScreenSession.bindings(display));
             session = new ScreenSession(screen, opener, start, look, new Only(display.pid(), display.user()));
             signal = session.run();
@@ -216,10 +239,16 @@ public final class Main {
         return signal.getAsInt() == ExitCode.INTERRUPTED.number() ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
     }
 
-    /** Draws an empty screen for nobody, so that the classes of the first picture are loaded while the terminal is opened. */
+    /**
+     * Draws an empty screen for nobody, so that the classes of the first picture are loaded while the terminal is
+     * opened.
+     */
     private static void loadFirstPicture() {
-        Thread loading = new Thread(() -> Frame.draw(UiState.start(new Size(80, 24), Settings.DEFAULT, Bindings.DEFAULT),
-                new Look(Theme.MONO, Glyphs.ASCII, ZoneId.systemDefault())), "weir-first-picture");
+        Thread loading = new Thread(
+                () -> Frame.draw(
+                        UiState.start(new Size(80, 24), Settings.DEFAULT, Bindings.DEFAULT),
+                        new Look(Theme.MONO, Glyphs.ASCII, ZoneId.systemDefault())),
+                "weir-first-picture");
         loading.setDaemon(true);
         loading.start();
     }

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Ticks at a steady interval: each is due a whole number of intervals after the first, however long the work in between took. */
+/**
+ * Ticks at a steady interval: each is due a whole number of intervals after the first, however long the work in between
+ * took.
+ */
 final class Pace {
 
     private final LongSupplier nanos;

@@ -1,8 +1,8 @@
 package dev.weir;
 
 import dev.weir.bpf.PacketFilter;
-import dev.weir.model.Address;
 import dev.weir.codec.Codecs;
+import dev.weir.model.Address;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
 import dev.weir.record.RecordedSpan;
@@ -64,7 +64,8 @@ final class ReplaySource implements SnapshotSource {
 
     @Override
     public Optional<Event.Replaying> replaying() {
-        return startNanos == NOT_KNOWN ? Optional.empty()
+        return startNanos == NOT_KNOWN
+                ? Optional.empty()
                 : Optional.of(new Event.Replaying(file.getFileName().toString(), startNanos, spanNanos, false));
     }
 

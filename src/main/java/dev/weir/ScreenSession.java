@@ -60,11 +60,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The full-screen UI at work: what happens goes into {@code update}, the state comes out as a picture, effects are performed here. */
+/**
+ * The full-screen UI at work: what happens goes into {@code update}, the state comes out as a picture, effects are
+ * performed here.
+ */
 final class ScreenSession {
 
     /** Nothing is due without a key, a signal or a snapshot, and each of those ends the waiting. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
     private final FullScreen screen;
@@ -79,12 +83,16 @@ final class ScreenSession {
     private UiState drawn;
     private Optional<ProcessTotal> explaining = Optional.empty();
     private boolean endingTold;
-    /** Where packet filters are compiled and loaded, one after the other: names in them are looked up, which may take seconds. */
+    /**
+     * Where packet filters are compiled and loaded, one after the other: names in them are looked up, which may take
+     * seconds.
+     */
     private final ExecutorService filtering = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "weir-filter");
         thread.setDaemon(true);
         return thread;
     });
+
     private final Queue<Event> answers = new ConcurrentLinkedQueue<>();
     private Spots spots = new Spots();
     private boolean running = true;
@@ -107,7 +115,7 @@ final class ScreenSession {
      */
     OptionalInt run() throws ProbeException, IOException {
         try (feed) {
-            draw();   // before the probes take the other processor
+            draw(); // before the probes take the other processor
             feed.start();
             happen(new Event.OwnSession(OwnSession.pids()));
             while (running) {
@@ -129,7 +137,8 @@ final class ScreenSession {
         }
         Totals totals = newest.get().totals();
         OptionalDouble percent = totals.seen().percent();
-        String seen = percent.isPresent() ? Digits.percent(percent.getAsDouble()).replace("%", " %") : "-";
+        String seen =
+                percent.isPresent() ? Digits.percent(percent.getAsDouble()).replace("%", " %") : "-";
         return ran + ", seen " + seen + ", lost " + Digits.grouped(totals.lostTotal());
     }
 
@@ -155,8 +164,11 @@ final class ScreenSession {
 
     /** What a click on something that was drawn is to do, if it is one. */
     private Optional<Event> clicked(KeyStroke key) {
-        return key instanceof MouseAction mouse && mouse.getActionType() == MouseActionType.CLICK_DOWN && state.overlay() instanceof Overlay.None
-                ? spots.at(mouse.getPosition().getColumn(), mouse.getPosition().getRow()) : Optional.empty();
+        return key instanceof MouseAction mouse
+                        && mouse.getActionType() == MouseActionType.CLICK_DOWN
+                        && state.overlay() instanceof Overlay.None
+                ? spots.at(mouse.getPosition().getColumn(), mouse.getPosition().getRow())
+                : Optional.empty();
     }
 
     private void takeNews() {
@@ -190,12 +202,18 @@ final class ScreenSession {
             screen.refresh(RefreshType.COMPLETE);
         } else if (effect instanceof Effect.Copy copy) {
             boolean sent = screen.copy(copy.text());
-            happen(new Event.Noticed(sent ? "copied, if the terminal allows it" : "this terminal cannot be copied through"));
+            happen(new Event.Noticed(
+                    sent ? "copied, if the terminal allows it" : "this terminal cannot be copied through"));
         } else if (effect instanceof Effect.Export export) {
-            happen(new Event.Noticed(written(export.view().name().toLowerCase(Locale.ROOT), "json",
+            happen(new Event.Noticed(written(
+                    export.view().name().toLowerCase(Locale.ROOT),
+                    "json",
                     out -> JsonSnapshot.only(table(export.view())).write(export.snapshot(), out))));
         } else if (effect instanceof Effect.ExportTable export) {
-            happen(new Event.Noticed(written(export.word(), "csv", out -> out.write((String.join("\n", export.lines()) + "\n").getBytes(UTF_8)))));
+            happen(new Event.Noticed(written(
+                    export.word(),
+                    "csv",
+                    out -> out.write((String.join("\n", export.lines()) + "\n").getBytes(UTF_8)))));
         } else if (effect instanceof Effect.ExportPast export) {
             happen(new Event.Noticed(written("history", "json", out -> {
                 for (Snapshot snapshot : export.snapshots()) {
@@ -228,8 +246,10 @@ final class ScreenSession {
     private Optional<Event.FilterError> applyFilter(String expression) {
         try {
             boolean applied = feed.setFilter(TcpdumpExpression.read(expression));
-            return applied ? Optional.empty()
-                    : Optional.of(new Event.FilterError(expression.length(), "nothing is being counted here that could be filtered"));
+            return applied
+                    ? Optional.empty()
+                    : Optional.of(new Event.FilterError(
+                            expression.length(), "nothing is being counted here that could be filtered"));
         } catch (ExpressionError wrong) {
             return Optional.of(new Event.FilterError(wrong.column(), wrong.getMessage()));
         } catch (BpfException refused) {
@@ -247,7 +267,8 @@ final class ScreenSession {
     private static String written(String word, String suffix, SafeFiles.Content content) {
         try {
             SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
-            Path file = files.directory().resolve("weir-" + word + "-" + FILE_TIME.format(LocalDateTime.now()) + "." + suffix);
+            Path file = files.directory()
+                    .resolve("weir-" + word + "-" + FILE_TIME.format(LocalDateTime.now()) + "." + suffix);
             files.write(file, content);
             return "wrote " + file;
         } catch (IOException e) {
@@ -271,8 +292,14 @@ final class ScreenSession {
     /** What a person's options say of the start. */
     static Settings settings(Options options) {
         Settings usual = Settings.DEFAULT;
-        return new Settings(options.capture().interval(), usual.bytes(), options.capture().names(), usual.gone(), usual.hideMine(),
-                usual.grouping(), usual.sorts());
+        return new Settings(
+                options.capture().interval(),
+                usual.bytes(),
+                options.capture().names(),
+                usual.gone(),
+                usual.hideMine(),
+                usual.grouping(),
+                usual.sorts());
     }
 
     /**

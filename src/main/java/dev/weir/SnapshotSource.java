@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Where snapshots come from, each when it is due: this host, or a recording. {@link #next} is for one thread, the rest for any. */
+/**
+ * Where snapshots come from, each when it is due: this host, or a recording. {@link #next} is for one thread, the rest
+ * for any.
+ */
 interface SnapshotSource extends AutoCloseable {
 
     /** How a source is opened: on the thread that will ask it, since attaching takes longer than the first picture. */

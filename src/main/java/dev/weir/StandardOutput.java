@@ -45,7 +45,8 @@ final class StandardOutput extends OutputStream {
 
     /** What could not be written, as a sentence; empty when all could, or nobody wanted it any more. */
     Optional<String> failure() {
-        return failure == null || READER_HAS_GONE.equals(failure.getMessage()) ? Optional.empty()
+        return failure == null || READER_HAS_GONE.equals(failure.getMessage())
+                ? Optional.empty()
                 : Optional.of("cannot write to standard output: " + failure.getMessage());
     }
 }

@@ -7,8 +7,7 @@ import java.nio.file.Path;
 /** What {@code make} runs to write the manual page and the completions, those of every feature included. */
 final class WriteHandbook {
 
-    private WriteHandbook() {
-    }
+    private WriteHandbook() {}
 
     /**
      * Writes them.

@@ -1,2 +1,5 @@
-/** {@code Main} and {@code Features}, the one place that knows every package: reads options, wires parts, returns an exit code. */
+/**
+ * {@code Main} and {@code Features}, the one place that knows every package: reads options, wires parts, returns an
+ * exit code.
+ */
 package dev.weir;

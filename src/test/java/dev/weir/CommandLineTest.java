@@ -82,7 +82,8 @@ class CommandLineTest {
     @Test
     @Tag("kernel")
     void withoutLibbpfItSaysHowToInstallItAndExitsWith3() throws IOException, InterruptedException {
-        try (Stream<Path> libraries = Files.find(Path.of("/usr/lib"), 2, (path, kind) -> path.endsWith("libbpf.so.1"))) {
+        try (Stream<Path> libraries =
+                Files.find(Path.of("/usr/lib"), 2, (path, kind) -> path.endsWith("libbpf.so.1"))) {
             Path library = libraries.findFirst().orElseThrow();
             try (Program program = Program.startWithout(library, "-b", "-n", "1")) {
                 Result result = program.result();
@@ -116,14 +117,23 @@ class CommandLineTest {
 
     @Test
     void soManySnapshotsAsAskedForAreReplayed() throws IOException, InterruptedException {
-        Result result = run("replay", Recordings.of(9, directory).toString(), "-b", "-n", "2", "-o", "json", "--speed", "1000");
+        Result result =
+                run("replay", Recordings.of(9, directory).toString(), "-b", "-n", "2", "-o", "json", "--speed", "1000");
         assertThat(result.exitCode()).isZero();
         assertThat(result.out().lines()).hasSize(2);
     }
 
     @Test
     void alertThatIsOpenEndsTheRunWith4() throws IOException, InterruptedException {
-        Result result = run("replay", Recordings.of(25, directory).toString(), "-b", "-o", "json", "--exit-on-alert", "--speed", "1000");
+        Result result = run(
+                "replay",
+                Recordings.of(25, directory).toString(),
+                "-b",
+                "-o",
+                "json",
+                "--exit-on-alert",
+                "--speed",
+                "1000");
         assertThat(result.exitCode()).isEqualTo(4);
         assertThat(result.out().lines()).hasSize(20);
     }
@@ -140,23 +150,33 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version", "--dump-config", "doctor", "replay -b -o json --speed 1000"})
-    void outputThatCannotBeWrittenIsOneSentenceAndExitsWith1(String arguments) throws IOException, InterruptedException {
+    void outputThatCannotBeWrittenIsOneSentenceAndExitsWith1(String arguments)
+            throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments.split(" ")));
         if (arguments.startsWith("replay")) {
             all.add(1, Recordings.of(3, directory).toString());
         }
         try (Program program = Program.startInto(Path.of("/dev/full"), all.toArray(String[]::new))) {
             Result result = program.result();
-            assertThat(result.exitCode()).isIn(1, 3);   // doctor without rights has more to complain about
+            assertThat(result.exitCode()).isIn(1, 3); // doctor without rights has more to complain about
             assertOneSentence(result, "cannot write to standard output: No space left on device");
         }
     }
 
     @Test
     void helpThatNobodyReadsEndsQuietly() throws IOException, InterruptedException {
-        Process piped = new ProcessBuilder("bash", "-c", "\"$@\" | true; exit ${PIPESTATUS[0]}", "bash",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
-                "dev.weir.Main", "--help").redirectErrorStream(true).start();
+        Process piped = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "\"$@\" | true; exit ${PIPESTATUS[0]}",
+                        "bash",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.weir.Main",
+                        "--help")
+                .redirectErrorStream(true)
+                .start();
         assertThat(piped.inputReader().lines()).isEmpty();
         assertThat(piped.waitFor()).isZero();
     }
@@ -169,14 +189,22 @@ class CommandLineTest {
         Files.write(file, bytes);
         Result result = run("replay", file.toString(), "-b", "-o", "json", "--speed", "1000");
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.out().lines()).hasSize(3);   // the first has no rates, and one is damaged
-        assertThat(result.errors()).startsWith("weir: " + file + " is damaged after snapshot 2: ").contains(" bytes from byte ").hasLineCount(1);
+        assertThat(result.out().lines()).hasSize(3); // the first has no rates, and one is damaged
+        assertThat(result.errors())
+                .startsWith("weir: " + file + " is damaged after snapshot 2: ")
+                .contains(" bytes from byte ")
+                .hasLineCount(1);
     }
 
     @Test
     void controlCharactersOfAnArgumentNeverReachTheTerminal() throws IOException, InterruptedException {
-        for (String[] arguments : new String[][] {{"\u001b[2Jfrob"}, {"--config", "/no\u001b]0;x\u0007such"}, {"replay", "/no\u001b[31m", "-b"},
-                {"-b", "-u", "x\u009b2J"}, {"record", "/nosuch\u001b[2J/a"}}) {
+        for (String[] arguments : new String[][] {
+            {"\u001b[2Jfrob"},
+            {"--config", "/no\u001b]0;x\u0007such"},
+            {"replay", "/no\u001b[31m", "-b"},
+            {"-b", "-u", "x\u009b2J"},
+            {"record", "/nosuch\u001b[2J/a"}
+        }) {
             Result result = run(arguments);
             assertThat(result.exitCode()).isIn(1, 2);
             assertThat(result.errors().strip().chars()).as(result.errors()).noneMatch(Character::isISOControl);
@@ -196,8 +224,10 @@ class CommandLineTest {
 
     @Test
     void readerThatHasGoneEndsItQuietly() throws IOException, InterruptedException {
-        try (Program program = Program.start("replay", Recordings.of(200, directory).toString(), "-b", "-o", "json", "--speed", "1000")) {
-            try (BufferedReader reader = new BufferedReader(new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8))) {
+        try (Program program = Program.start(
+                "replay", Recordings.of(200, directory).toString(), "-b", "-o", "json", "--speed", "1000")) {
+            try (BufferedReader reader = new BufferedReader(
+                    new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8))) {
                 assertThat(reader.readLine()).startsWith("{");
             }
             Result result = program.result();
@@ -209,12 +239,20 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     void signalEndsItWithTheExitCodeOfTheSignal(String signal, int exitCode) throws IOException, InterruptedException {
-        try (Program program = Program.start("replay", Recordings.of(100, directory).toString(), "-b", "-o", "json")) {
-            try (BufferedReader reader = new BufferedReader(new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8))) {
+        try (Program program =
+                Program.start("replay", Recordings.of(100, directory).toString(), "-b", "-o", "json")) {
+            try (BufferedReader reader = new BufferedReader(
+                    new InputStreamReader(program.process().getInputStream(), StandardCharsets.UTF_8))) {
                 assertThat(reader.readLine()).startsWith("{");
-                assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(program.process().pid())).start()
-                        .waitFor(20, TimeUnit.SECONDS)).isTrue();
-                assertThat(program.process().waitFor(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+                assertThat(new ProcessBuilder(
+                                        "kill",
+                                        "-" + signal,
+                                        Long.toString(program.process().pid()))
+                                .start()
+                                .waitFor(20, TimeUnit.SECONDS))
+                        .isTrue();
+                assertThat(program.process().waitFor(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS))
+                        .isTrue();
             }
             assertThat(program.process().exitValue()).isEqualTo(exitCode);
             assertThat(program.result().errors()).isEmpty();

@@ -103,7 +103,9 @@ class FeedTest {
             throw new IOException("no file");
         })) {
             woken.acquire();
-            assertThatThrownBy(noFile::throwFailure).isInstanceOf(IOException.class).hasMessage("no file");
+            assertThatThrownBy(noFile::throwFailure)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("no file");
             assertThat(noFile.hasEnded()).isTrue();
             assertThat(noFile.setFilter(Optional.empty())).isFalse();
         }

@@ -26,9 +26,10 @@ class HelpInDocsTest {
 
     @Test
     void optionsAreThoseOfHelp() throws Exception {
-        for (List<String> command : List.of(List.<String>of(), List.of("record"), List.of("replay"),
-                List.of("doctor"))) {
-            Command.Print help = (Command.Print) Arguments.read(asked(command), NOBODY, Features.verbs()).command();
+        for (List<String> command :
+                List.of(List.<String>of(), List.of("record"), List.of("replay"), List.of("doctor"))) {
+            Command.Print help = (Command.Print)
+                    Arguments.read(asked(command), NOBODY, Features.verbs()).command();
             DocBlock.check(OPTIONS, command.isEmpty() ? "help" : command.get(0), fenced(help.text()));
         }
     }
@@ -45,15 +46,16 @@ class HelpInDocsTest {
     }
 
     private static String helpOfFeature(List<String> command) throws Exception {
-        FeatureVerb verb = Features.verbs().of(command)
-                .orElseThrow(() -> new IOException("no feature brings " + command));
+        FeatureVerb verb =
+                Features.verbs().of(command).orElseThrow(() -> new IOException("no feature brings " + command));
         ByteArrayOutputStream help = new ByteArrayOutputStream();
         Features.verbs().run(verb, asked(command), new PrintStream(help, true, StandardCharsets.UTF_8));
         return help.toString(StandardCharsets.UTF_8);
     }
 
     private static List<String> asked(List<String> command) {
-        return Arguments.withHelpAsOption(Stream.concat(Stream.of("help"), command.stream()).toList());
+        return Arguments.withHelpAsOption(
+                Stream.concat(Stream.of("help"), command.stream()).toList());
     }
 
     private static String fenced(String text) {

@@ -33,7 +33,11 @@ class JsonReferenceTest {
     }
 
     private static void object(StringBuilder text, String title, String about, Schema<?> schema) {
-        text.append("\n### ").append(title).append("\n\n").append(about).append("| field | type | unit | what it is |\n| --- | --- | --- | --- |\n");
+        text.append("\n### ")
+                .append(title)
+                .append("\n\n")
+                .append(about)
+                .append("| field | type | unit | what it is |\n| --- | --- | --- | --- |\n");
         rows(text, "", schema);
     }
 
@@ -49,8 +53,16 @@ class JsonReferenceTest {
                 continue;
             }
             String name = path + field.name();
-            text.append("| `").append(name).append("` | ").append(field.type().word()).append(" | ").append(field.unit()).append(" | ")
-                    .append(field.meaning()).append(field.isForReplay() ? " (recordings)" : "").append(" |\n");
+            text.append("| `")
+                    .append(name)
+                    .append("` | ")
+                    .append(field.type().word())
+                    .append(" | ")
+                    .append(field.unit())
+                    .append(" | ")
+                    .append(field.meaning())
+                    .append(field.isForReplay() ? " (recordings)" : "")
+                    .append(" |\n");
             String inside = field.type() == Field.Type.LIST ? "[]." : field.type() == Field.Type.MAP ? ".*." : ".";
             field.inside().ifPresent(object -> rows(text, name + inside, object));
         }

@@ -1,17 +1,20 @@
 package dev.weir;
 
-import dev.weir.model.Connection;
-import dev.weir.collect.store.PublishedBlock;
-import dev.weir.model.ConnectionFacts;
-import dev.weir.collect.store.PublishedTable;
 import dev.weir.collect.store.ColumnCounts;
+import dev.weir.collect.store.PublishedBlock;
+import dev.weir.collect.store.PublishedTable;
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionFacts;
 import dev.weir.model.TcpHealth;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Connections as a live snapshot has them, in small blocks; a block in which nothing changes is the same in the next table. */
+/**
+ * Connections as a live snapshot has them, in small blocks; a block in which nothing changes is the same in the next
+ * table.
+ */
 public final class PackedRows {
 
     private static final int ROOM = 16;
@@ -67,7 +70,14 @@ public final class PackedRows {
                 averages[average + 1] = (float) traffic.txAverage();
             }
         }
-        return new PublishedBlock(facts, PublishedBlock.inUse(facts), new boolean[ROOM], new ColumnCounts(counts, new int[counts.length]),
-                new ColumnCounts(before, new int[before.length]), averages, 1, tcp);
+        return new PublishedBlock(
+                facts,
+                PublishedBlock.inUse(facts),
+                new boolean[ROOM],
+                new ColumnCounts(counts, new int[counts.length]),
+                new ColumnCounts(before, new int[before.length]),
+                averages,
+                1,
+                tcp);
     }
 }

@@ -19,8 +19,7 @@ final class Program implements AutoCloseable {
     }
 
     /** How it ended. */
-    record Result(int exitCode, String out, String errors) {
-    }
+    record Result(int exitCode, String out, String errors) {}
 
     /** Starts it with these arguments. */
     static Program start(String... arguments) throws IOException {
@@ -35,7 +34,15 @@ final class Program implements AutoCloseable {
 
     /** Starts it, as root, where a file is empty. */
     static Program startWithout(Path file, String... arguments) throws IOException {
-        return start(List.of("unshare", "--mount", "sh", "-c", "mount --bind /dev/null \"$0\" && exec \"$@\"", file.toString()), arguments);
+        return start(
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount --bind /dev/null \"$0\" && exec \"$@\"",
+                        file.toString()),
+                arguments);
     }
 
     /** Starts it with its standard output going into a file or device. */
@@ -45,11 +52,18 @@ final class Program implements AutoCloseable {
 
     private static Program start(List<String> before, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-Xshare:auto",
-                "-cp", System.getProperty("java.class.path"), "dev.weir.Main"));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.weir.Main"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().keySet().removeIf(name -> name.startsWith("WEIR") || name.startsWith("JAVA") || name.startsWith("JDK_"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("WEIR") || name.startsWith("JAVA") || name.startsWith("JDK_"));
         Process process = builder.start();
         process.getOutputStream().close();
         return new Program(process);

@@ -13,13 +13,16 @@ import java.util.OptionalLong;
 /** Recordings of the scenario. */
 final class Recordings {
 
-    private Recordings() {
-    }
+    private Recordings() {}
 
     /** Writes so many seconds of it into a new file of a directory. */
     static Path of(int seconds, Path directory) throws IOException {
         Path file = directory.resolve("run.weir");
-        try (Recorder recorder = Recorder.open(file, OptionalLong.empty(), Optional.empty(), JsonSnapshot.forReplay(Codecs.NONE),
+        try (Recorder recorder = Recorder.open(
+                file,
+                OptionalLong.empty(),
+                Optional.empty(),
+                JsonSnapshot.forReplay(Codecs.NONE),
                 SafeFiles.ofThisProcess(null))) {
             for (Snapshot snapshot : Scenario.seconds(seconds)) {
                 recorder.record(snapshot);

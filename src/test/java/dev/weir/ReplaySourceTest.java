@@ -25,7 +25,8 @@ class ReplaySourceTest {
 
     @Test
     void snapshotsComeInOrderAndThenNoMore() throws IOException, InterruptedException {
-        try (SnapshotSource source = ReplaySource.open(Recordings.of(3, directory), 1_000, Duration.ofSeconds(1), Codecs.NONE)) {
+        try (SnapshotSource source =
+                ReplaySource.open(Recordings.of(3, directory), 1_000, Duration.ofSeconds(1), Codecs.NONE)) {
             for (int second = 0; second < 3; second++) {
                 assertThat(source.next()).map(Snapshot::time).contains(Scenario.START.plusSeconds(second));
             }
@@ -36,7 +37,8 @@ class ReplaySourceTest {
 
     @Test
     void gapsAreAsLongAsTheSpeedMakesThem() throws IOException, InterruptedException {
-        try (SnapshotSource source = ReplaySource.open(Recordings.of(3, directory), 5, Duration.ofSeconds(1), Codecs.NONE)) {
+        try (SnapshotSource source =
+                ReplaySource.open(Recordings.of(3, directory), 5, Duration.ofSeconds(1), Codecs.NONE)) {
             assertThat(millis(source)).isLessThan(150);
             assertThat(millis(source)).isGreaterThanOrEqualTo(195);
         }
@@ -44,7 +46,8 @@ class ReplaySourceTest {
 
     @Test
     void longerIntervalSlowsTheReplayDown() throws IOException, InterruptedException {
-        try (SnapshotSource source = ReplaySource.open(Recordings.of(3, directory), 20, Duration.ofSeconds(1), Codecs.NONE)) {
+        try (SnapshotSource source =
+                ReplaySource.open(Recordings.of(3, directory), 20, Duration.ofSeconds(1), Codecs.NONE)) {
             source.next();
             source.setInterval(Duration.ofSeconds(5));
             assertThat(millis(source)).isGreaterThanOrEqualTo(245);

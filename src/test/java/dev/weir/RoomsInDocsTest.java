@@ -31,9 +31,13 @@ class RoomsInDocsTest {
         StringBuilder table = new StringBuilder("| package | what it is | may import |\n| --- | --- | --- |\n");
         table.append("| `dev.weir` | ").append(sentence(SOURCES)).append(" | all |\n");
         for (var room : new TreeMap<>(RoomsTest.MAY_IMPORT).entrySet()) {
-            table.append("| `").append(room.getKey()).append("` | ").append(sentence(SOURCES.resolve(room.getKey())))
+            table.append("| `")
+                    .append(room.getKey())
+                    .append("` | ")
+                    .append(sentence(SOURCES.resolve(room.getKey())))
                     .append(" | ")
-                    .append(room.getValue().stream().map(name -> name.replaceAll("\\.\\.$", ""))
+                    .append(room.getValue().stream()
+                            .map(name -> name.replaceAll("\\.\\.$", ""))
                             .collect(Collectors.joining(", ")))
                     .append(" |\n");
         }
@@ -44,8 +48,11 @@ class RoomsInDocsTest {
     void featurePackagesAreDescribedAsTheyDescribeThemselves() throws IOException {
         StringBuilder table = new StringBuilder("| package | what it is |\n| --- | --- |\n");
         for (Path feature : directories(SOURCES.resolve("feature"))) {
-            table.append("| `feature.").append(feature.getFileName()).append("` | ")
-                    .append(sentence(feature)).append(" |\n");
+            table.append("| `feature.")
+                    .append(feature.getFileName())
+                    .append("` | ")
+                    .append(sentence(feature))
+                    .append(" |\n");
         }
         DocBlock.check(ARCHITECTURE, "features", table.toString().stripTrailing());
     }
@@ -62,9 +69,14 @@ class RoomsInDocsTest {
         assertThat(file).exists();
         Matcher sentence = FIRST_SENTENCE.matcher(Files.readString(file).replaceAll("\n \\*(?!/)", "\n"));
         assertThat(sentence.find()).as(file + " begins with a sentence").isTrue();
-        String text = sentence.group(1).strip().replaceAll("\\s+", " ")
-                .replaceAll("\\{@code ([^}]*)}", "`$1`").replace("&gt;", ">");
-        assertThat(Character.isLowerCase(text.charAt(0))).as(file + " begins with a small letter").isFalse();
+        String text = sentence.group(1)
+                .strip()
+                .replaceAll("\\s+", " ")
+                .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                .replace("&gt;", ">");
+        assertThat(Character.isLowerCase(text.charAt(0)))
+                .as(file + " begins with a small letter")
+                .isFalse();
         return text.substring(0, text.length() - 1);
     }
 }

@@ -46,7 +46,8 @@ class RoomsTest {
             Map.entry("filter", List.of("bpf", JNR, "model")),
             Map.entry("history", List.of("model", "org.sqlite..", "java.sql..")),
             Map.entry("units", List.of()),
-            // Besides what the column says: units, since a column knows its text; the IPAddress library, which reads networks people type into a filter; Lanterna's keys.
+            // Besides what the column says: units, since a column knows its text; the IPAddress library, which reads
+            // networks people type into a filter; Lanterna's keys.
             Map.entry("screen", List.of("model", "units", IPADDRESS, LANTERNA)),
             Map.entry("view", List.of("model", "screen", "units", LANTERNA)),
             Map.entry("terminal", List.of("screen", "units", "view", LANTERNA, JNR)),
@@ -59,7 +60,9 @@ class RoomsTest {
 
     @BeforeAll
     static void readClasses() {
-        weir = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("dev.weir");
+        weir = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.weir");
     }
 
     @Test
@@ -67,7 +70,11 @@ class RoomsTest {
         rooms().forEach((room, allowed) -> {
             List<String> packages = new ArrayList<>(List.of("java..", inside(room)));
             allowed.forEach(name -> packages.add(name.endsWith("..") ? name : inside(name)));
-            classes().that().resideInAPackage(inside(room)).should().onlyDependOnClassesThat(resideInAnyPackage(packages.toArray(String[]::new)))
+            classes()
+                    .that()
+                    .resideInAPackage(inside(room))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage(packages.toArray(String[]::new)))
                     .check(weir);
         });
     }
@@ -75,36 +82,61 @@ class RoomsTest {
     /** An {@code Instant} is a value; asking what time it is is not. */
     @Test
     void modelKnowsNoClockFileOrThread() {
-        noClasses().that().resideInAPackage("dev.weir.model..").should()
-                .dependOnClassesThat(resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.util.concurrent..")
-                        .or(assignableTo(Thread.class)).or(assignableTo(Clock.class)))
-                .orShould().callMethod(System.class, "nanoTime").orShould().callMethod(System.class, "currentTimeMillis")
-                .orShould().callMethod(Instant.class, "now").check(weir);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.weir.model..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.util.concurrent..")
+                                .or(assignableTo(Thread.class))
+                                .or(assignableTo(Clock.class)))
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .check(weir);
     }
 
     @Test
     void noFeatureImportsAnother() {
-        slices().matching("dev.weir.feature.(*)..").should().notDependOnEachOther().allowEmptyShould(true).check(weir);
+        slices().matching("dev.weir.feature.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .allowEmptyShould(true)
+                .check(weir);
     }
 
     @Test
     void noPlatformRoomImportsAFeature() {
-        noClasses().that(resideInAPackage("dev.weir..").and(resideOutsideOfPackages("dev.weir", "dev.weir.feature.."))).should()
-                .dependOnClassesThat().resideInAPackage("dev.weir.feature..").allowEmptyShould(true).check(weir);
+        noClasses()
+                .that(resideInAPackage("dev.weir..").and(resideOutsideOfPackages("dev.weir", "dev.weir.feature..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.weir.feature..")
+                .allowEmptyShould(true)
+                .check(weir);
     }
 
     @Test
     void everyRoomIsInTheTable() {
         Set<String> rooms = new TreeSet<>();
-        weir.stream().map(type -> type.getPackageName()).filter(name -> name.startsWith("dev.weir.") && !name.startsWith("dev.weir.feature"))
+        weir.stream()
+                .map(type -> type.getPackageName())
+                .filter(name -> name.startsWith("dev.weir.") && !name.startsWith("dev.weir.feature"))
                 .forEach(name -> rooms.add(name.split("\\.")[2]));
         assertThat(MAY_IMPORT.keySet()).containsAll(rooms);
     }
 
     @Test
     void onlyMainKnowsEveryRoom() {
-        noClasses().that(resideInAPackage("dev.weir..").and(resideOutsideOfPackages("dev.weir"))).should().dependOnClassesThat()
-                .resideInAPackage("dev.weir").check(weir);
+        noClasses()
+                .that(resideInAPackage("dev.weir..").and(resideOutsideOfPackages("dev.weir")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.weir")
+                .check(weir);
     }
 
     private static Map<String, List<String>> rooms() {

@@ -27,7 +27,8 @@ import java.util.Set;
 
 /**
  * Holds the thresholds against one snapshot after the other and remembers what is open and what was lately cleared.
- * <p>A value must exceed its threshold for some seconds to raise an alert, and be below four fifths of it for as long to clear it. A sample that could not measure a row changes nothing.
+ * <p>A value must exceed its threshold for some seconds to raise an alert, and be below four fifths of it for as long
+ * to clear it. A sample that could not measure a row changes nothing.
  */
 public final class AlertBook {
 
@@ -67,9 +68,18 @@ public final class AlertBook {
     }
 
     private static Rule<Connection> connectionRule(String name, String unit, double threshold) {
-        return new Rule<>(name, unit, threshold, Snapshot::connections, snapshot -> above(snapshot.connections(), threshold),
-                Connection::measuredRate, Connection::key,
-                row -> new Subject.OfConnection(row.key()), AlertBook::subject, AlertBook::within, AlertBook::flow);
+        return new Rule<>(
+                name,
+                unit,
+                threshold,
+                Snapshot::connections,
+                snapshot -> above(snapshot.connections(), threshold),
+                Connection::measuredRate,
+                Connection::key,
+                row -> new Subject.OfConnection(row.key()),
+                AlertBook::subject,
+                AlertBook::within,
+                AlertBook::flow);
     }
 
     /** Both ends of a connection within this host, whichever of them it is seen from. */
@@ -77,12 +87,13 @@ public final class AlertBook {
         return row.loopback() ? Set.of(new End(row.laddr(), row.lport()), new End(row.raddr(), row.rport())) : null;
     }
 
-    private record End(Address address, int port) {
-    }
+    private record End(Address address, int port) {}
 
     /** The process of a connection, and the port at either end. */
     private static List<Subject> within(Connection row) {
-        return List.of(new Subject.OfProcess(row.owner()), new Subject.OfPort(PortKey.served(row.protocol(), row.lport())),
+        return List.of(
+                new Subject.OfProcess(row.owner()),
+                new Subject.OfPort(PortKey.served(row.protocol(), row.lport())),
                 new Subject.OfPort(PortKey.used(row.protocol(), row.rport())));
     }
 
@@ -91,26 +102,56 @@ public final class AlertBook {
     }
 
     private static Rule<ProcessTotal> processRule(String name, String unit, double threshold) {
-        return new Rule<>(name, unit, threshold, Snapshot::processes, row -> row.traffic().measuredRate(), ProcessTotal::key,
-                row -> new Subject.OfProcess(row.key()), row -> subject(row.names().comm(), row.key()));
+        return new Rule<>(
+                name,
+                unit,
+                threshold,
+                Snapshot::processes,
+                row -> row.traffic().measuredRate(),
+                ProcessTotal::key,
+                row -> new Subject.OfProcess(row.key()),
+                row -> subject(row.names().comm(), row.key()));
     }
 
     private static Rule<PortTotal> portRule(String name, String unit, double threshold) {
-        return new Rule<>(name, unit, threshold, Snapshot::ports, row -> row.traffic().measuredRate(), PortTotal::key,
-                row -> new Subject.OfPort(row.key()), row -> (row.key().text() + ' ' + row.application()).strip());
+        return new Rule<>(
+                name,
+                unit,
+                threshold,
+                Snapshot::ports,
+                row -> row.traffic().measuredRate(),
+                PortTotal::key,
+                row -> new Subject.OfPort(row.key()),
+                row -> (row.key().text() + ' ' + row.application()).strip());
     }
 
     private static Rule<ProtocolTotal> protocolRule(String name, String unit, double threshold) {
-        return new Rule<>(name, unit, threshold, Snapshot::protocols, row -> rate(row.packets()), ProtocolTotal::protocol,
-                row -> new Subject.OfProtocol(row.protocol()), row -> row.protocol().name());
+        return new Rule<>(
+                name,
+                unit,
+                threshold,
+                Snapshot::protocols,
+                row -> rate(row.packets()),
+                ProtocolTotal::protocol,
+                row -> new Subject.OfProtocol(row.protocol()),
+                row -> row.protocol().name());
     }
 
     private static Rule<ProcessTotal> callsRule(String name, String unit, double threshold) {
-        return new Rule<>(name, unit, threshold, Snapshot::processes, row -> measured(row.callsPerSecond()), ProcessTotal::key,
-                row -> new Subject.OfProcess(row.key()), row -> subject(row.names().comm(), row.key()));
+        return new Rule<>(
+                name,
+                unit,
+                threshold,
+                Snapshot::processes,
+                row -> measured(row.callsPerSecond()),
+                ProcessTotal::key,
+                row -> new Subject.OfProcess(row.key()),
+                row -> subject(row.names().comm(), row.key()));
     }
 
-    /** Takes in one more snapshot; the alerts that are open now or were cleared in the last ten minutes, newest first. */
+    /**
+     * Takes in one more snapshot; the alerts that are open now or were cleared in the last ten minutes, newest first.
+     */
     public List<Alert> update(Snapshot snapshot) {
         tick++;
         List<Alert> alerts = new ArrayList<>();
@@ -138,8 +179,9 @@ public final class AlertBook {
     }
 
     private void forgetOld(Instant now) {
-        while (!cleared.isEmpty() && (cleared.size() > MAX_CLEARED
-                || cleared.getFirst().cleared().orElseThrow().isBefore(now.minus(KEPT)))) {
+        while (!cleared.isEmpty()
+                && (cleared.size() > MAX_CLEARED
+                        || cleared.getFirst().cleared().orElseThrow().isBefore(now.minus(KEPT)))) {
             cleared.removeFirst();
         }
     }

@@ -9,15 +9,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One cause is one alert: what is raised about a process or a port only because of one of its connections is listed under the alert
- * about that connection, and a connection within this host is one alert though both its ends are seen. What several together explain is an alert of its own.
+ * One cause is one alert: what is raised about a process or a port only because of one of its connections is listed
+ * under the alert about that connection, and a connection within this host is one alert though both its ends are seen.
+ * What several together explain is an alert of its own.
  */
 final class Causes {
 
-    private Causes() {
-    }
+    private Causes() {}
 
-    /** Says of each open watch which other explains it, if one does. An explanation holds until that other is cleared. */
+    /**
+     * Says of each open watch which other explains it, if one does. An explanation holds until that other is cleared.
+     */
     static void find(List<Watch> open) {
         Set<Watch> all = Collections.newSetFromMap(new IdentityHashMap<>());
         all.addAll(open);

@@ -16,21 +16,38 @@ import java.util.function.ToDoubleFunction;
  * @param threshold values above it count; in the unit
  * @param rows      where the rows are
  * @param exceeding the same, or only those whose value is above the threshold where they are found in less time
- * @param value     a row's value, not a number while it is not measured; must not allocate, since every row is asked each tick
+ * @param value     a row's value, not a number while it is not measured; must not allocate, since every row is asked
+ *       each tick
  * @param key       a row's identity, one that the row holds already
  * @param about     the row as the subject of an alert
  * @param subject   the same as a line of text
  * @param within    what a row is a part of, so that it may explain alerts about that
  * @param flow      what another row is the other end of; null where that is not on this host
  */
-record Rule<T>(String name, String unit, double threshold, Function<Snapshot, List<T>> rows, Function<Snapshot, List<T>> exceeding,
-               ToDoubleFunction<T> value, Function<T, Object> key, Function<T, Subject> about, Function<T, String> subject,
-               Function<T, List<Subject>> within, Function<T, Object> flow) {
+record Rule<T>(
+        String name,
+        String unit,
+        double threshold,
+        Function<Snapshot, List<T>> rows,
+        Function<Snapshot, List<T>> exceeding,
+        ToDoubleFunction<T> value,
+        Function<T, Object> key,
+        Function<T, Subject> about,
+        Function<T, String> subject,
+        Function<T, List<Subject>> within,
+        Function<T, Object> flow) {
 
     private static final double CRITICAL_FACTOR = 10;
 
-    Rule(String name, String unit, double threshold, Function<Snapshot, List<T>> rows, ToDoubleFunction<T> value, Function<T, Object> key,
-            Function<T, Subject> about, Function<T, String> subject) {
+    Rule(
+            String name,
+            String unit,
+            double threshold,
+            Function<Snapshot, List<T>> rows,
+            ToDoubleFunction<T> value,
+            Function<T, Object> key,
+            Function<T, Subject> about,
+            Function<T, String> subject) {
         this(name, unit, threshold, rows, rows, value, key, about, subject, row -> List.of(), row -> null);
     }
 

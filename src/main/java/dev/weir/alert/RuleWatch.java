@@ -47,8 +47,13 @@ final class RuleWatch<T> {
         Object key = rule.key().apply(row);
         Watch watch = watches.get(key);
         if (watch == null && watches.size() < MAX_WATCHED) {
-            watch = new Watch(rule, rule.about().apply(row), rule.subject().apply(row), rule.within().apply(row),
-                    rule.flow().apply(row), snapshot.time());
+            watch = new Watch(
+                    rule,
+                    rule.about().apply(row),
+                    rule.subject().apply(row),
+                    rule.within().apply(row),
+                    rule.flow().apply(row),
+                    snapshot.time());
             watches.put(key, watch);
         } else if (watch == null) {
             notWatched++;

@@ -16,6 +16,7 @@ final class Watch {
     private final List<Subject> within;
     /** What its two ends have in common; null where the other is not here. */
     private final Object flow;
+
     private final Instant since;
     private double value;
     private double peak;
@@ -109,8 +110,19 @@ final class Watch {
     }
 
     Alert alert(Optional<Instant> cleared) {
-        return new Alert(id, rule.name(), rule.isCriticalAt(peak) ? Alert.Severity.CRITICAL : Alert.Severity.WARNING, about, subject,
-                cleared.isPresent() ? peak : value, peak, rule.threshold(), rule.clears(), rule.unit(), since, cleared,
+        return new Alert(
+                id,
+                rule.name(),
+                rule.isCriticalAt(peak) ? Alert.Severity.CRITICAL : Alert.Severity.WARNING,
+                about,
+                subject,
+                cleared.isPresent() ? peak : value,
+                peak,
+                rule.threshold(),
+                rule.clears(),
+                rule.unit(),
+                since,
+                cleared,
                 cause == null ? OptionalLong.empty() : OptionalLong.of(cause.id));
     }
 }

@@ -17,8 +17,7 @@ final class Attachment {
     private String ingressReason = "";
 
     /** One program: its hook without the interface's name, which may change. */
-    private record Part(String hook, boolean attached, String reason) {
-    }
+    private record Part(String hook, boolean attached, String reason) {}
 
     Attachment(PacketHooks hooks) {
         this.hooks = hooks;
@@ -54,12 +53,16 @@ final class Attachment {
 
     /** Every hook with its fate, under the name the interface has now. */
     List<Hook> hooks(String name) {
-        return parts.stream().map(part -> new Hook(part.hook() + name, part.attached(), part.reason())).toList();
+        return parts.stream()
+                .map(part -> new Hook(part.hook() + name, part.attached(), part.reason()))
+                .toList();
     }
 
     /** The same hooks while the interface is not there. */
     List<Hook> missing(String name, String reason) {
-        return parts.stream().map(part -> new Hook(part.hook() + name, false, reason)).toList();
+        return parts.stream()
+                .map(part -> new Hook(part.hook() + name, false, reason))
+                .toList();
     }
 
     /** Takes the programs off the interface. */
@@ -68,7 +71,10 @@ final class Attachment {
         filters.forEach(hooks::remove);
     }
 
-    /** The interface went, and the programs with it; one that moved to another namespace still has those that links hold. */
+    /**
+     * The interface went, and the programs with it; one that moved to another namespace still has those that links
+     * hold.
+     */
     void drop() {
         links.close();
         filters.forEach(hooks::forget);

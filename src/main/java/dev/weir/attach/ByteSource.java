@@ -8,8 +8,13 @@ import java.util.Locale;
 enum ByteSource {
     SOCKET(ProbeProgram.Group.SOURCE_SOCKET, List.of(ProbeProgram.SOCK_SEND_LENGTH, ProbeProgram.SOCK_RECV_LENGTH)),
     FEXIT(ProbeProgram.Group.SOURCE_FEXIT, List.of(ProbeProgram.INET_SENDMSG_EXIT, ProbeProgram.INET_RECVMSG_EXIT)),
-    SYSCALL(ProbeProgram.Group.SOURCE_SYSCALL, List.of(ProbeProgram.SYS_EXIT_SENDTO, ProbeProgram.SYS_EXIT_RECVFROM,
-            ProbeProgram.SYS_EXIT_READ, ProbeProgram.SYS_EXIT_WRITE));
+    SYSCALL(
+            ProbeProgram.Group.SOURCE_SYSCALL,
+            List.of(
+                    ProbeProgram.SYS_EXIT_SENDTO,
+                    ProbeProgram.SYS_EXIT_RECVFROM,
+                    ProbeProgram.SYS_EXIT_READ,
+                    ProbeProgram.SYS_EXIT_WRITE));
 
     private final ProbeProgram.Group group;
     private final List<ProbeProgram> essential;

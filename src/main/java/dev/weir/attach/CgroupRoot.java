@@ -13,8 +13,12 @@ import java.util.Optional;
 /** The root of the host's cgroup-v2 tree: where it is mounted, or opened by us for as long as it takes to attach. */
 final class CgroupRoot implements AutoCloseable {
 
-    /** The inode of the root of a whole tree ({@code kernfs}); one that is the root only of a cgroup namespace has another. */
+    /**
+     * The inode of the root of a whole tree ({@code kernfs}); one that is the root only of a cgroup namespace has
+     * another.
+     */
     private static final long ROOT_INODE = 1;
+
     private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
 
     private final Path path;
@@ -46,7 +50,11 @@ final class CgroupRoot implements AutoCloseable {
     /** Where the whole tree is mounted, if anywhere. */
     static Optional<Path> find() {
         try {
-            return lines().stream().map(CgroupRoot::mountPoint).flatMap(Optional::stream).filter(CgroupRoot::isWholeTree).findFirst();
+            return lines().stream()
+                    .map(CgroupRoot::mountPoint)
+                    .flatMap(Optional::stream)
+                    .filter(CgroupRoot::isWholeTree)
+                    .findFirst();
         } catch (IOException noProc) {
             return Optional.empty();
         }
@@ -61,8 +69,13 @@ final class CgroupRoot implements AutoCloseable {
         String[] fields = line.split(" ");
         int separator = Arrays.asList(fields).indexOf("-");
         // Another file system may be mounted over one with such an odd name that it is no path here.
-        return separator > 4 && separator + 1 < fields.length && fields[separator + 1].equals("cgroup2") && fields[3].equals("/")
-                && fields[4].chars().allMatch(c -> c < 0x7f) ? Optional.of(Path.of(fields[4].replace("\\040", " "))) : Optional.empty();
+        return separator > 4
+                        && separator + 1 < fields.length
+                        && fields[separator + 1].equals("cgroup2")
+                        && fields[3].equals("/")
+                        && fields[4].chars().allMatch(c -> c < 0x7f)
+                ? Optional.of(Path.of(fields[4].replace("\\040", " ")))
+                : Optional.empty();
     }
 
     private static boolean isWholeTree(Path directory) {

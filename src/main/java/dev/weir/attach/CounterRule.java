@@ -4,8 +4,8 @@ import dev.weir.netlink.Link;
 import java.util.Set;
 
 /**
- * What the counters of an interface take for a packet, which {@code ip -s link} shows and totals by protocol must equal. The kernel's
- * drivers do not agree: many count a packet where its link header has been taken off already.
+ * What the counters of an interface take for a packet, which {@code ip -s link} shows and totals by protocol must
+ * equal. The kernel's drivers do not agree: many count a packet where its link header has been taken off already.
  *
  * @param headerBytes   length of the link header of its packets; bytes
  * @param rxHeaderBytes how much of it the received counter includes; bytes
@@ -19,8 +19,9 @@ record CounterRule(int headerBytes, int rxHeaderBytes, int txHeaderBytes, boolea
     private static final int ETHERNET = 14;
 
     /**
-     * Those that count both ways without it: {@code loopback_xmit} after {@code eth_type_trans}; tunnels, which count sent packets from
-     * their inner network header ({@code iptunnel_xmit}, {@code ip6tunnel_xmit}) and received ones after {@code eth_type_trans}.
+     * Those that count both ways without it: {@code loopback_xmit} after {@code eth_type_trans}; tunnels, which count
+     * sent packets from their inner network header ({@code iptunnel_xmit}, {@code ip6tunnel_xmit}) and received ones
+     * after {@code eth_type_trans}.
      */
     private static final Set<String> WITHOUT = Set.of("vxlan", "geneve", "ip6gretap", "ip6erspan");
     /** Tunnels that count received packets before {@code eth_type_trans} ({@code ip_tunnel_rcv}). */
@@ -32,8 +33,8 @@ record CounterRule(int headerBytes, int rxHeaderBytes, int txHeaderBytes, boolea
     private static final Set<String> SENT_WITH = Set.of("bridge", "vlan", "team", "openvswitch", "macsec");
 
     /**
-     * The rule for a link. Virtual drivers count buffers, and virtio_net, whose device is another memory's copy, does too; but they never
-     * see one that the kernel had to segment for them.
+     * The rule for a link. Virtual drivers count buffers, and virtio_net, whose device is another memory's copy, does
+     * too; but they never see one that the kernel had to segment for them.
      *
      * @param virtual  whether no device stands behind it
      * @param segments whether it takes buffers of TCP that are not yet segmented

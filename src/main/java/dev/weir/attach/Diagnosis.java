@@ -17,8 +17,7 @@ public final class Diagnosis {
 
     private static final Pattern SINCE = Pattern.compile("came with Linux ([0-9.]+)");
 
-    private Diagnosis() {
-    }
+    private Diagnosis() {}
 
     /**
      * One thing that was looked at.
@@ -28,8 +27,7 @@ public final class Diagnosis {
      * @param state   how it is
      * @param remedy  the command or step that mends it; empty when nothing needs mending
      */
-    public record Finding(String subject, boolean ok, String state, String remedy) {
-    }
+    public record Finding(String subject, boolean ok, String state, String remedy) {}
 
     /** Everything worth looking at, in the order in which weir depends on it. */
     public static List<Finding> ofSystem() {
@@ -49,8 +47,12 @@ public final class Diagnosis {
         if (since.find()) {
             return "a kernel of Linux " + since.group(1) + " or later";
         }
-        if (reason.contains("EPERM") || reason.contains("EACCES") || reason.contains("not permitted") || reason.contains("Permission denied")) {
-            return "run weir as root on the host itself; where that is so, this kernel's build, lockdown or a security module (SELinux, AppArmor)"
+        if (reason.contains("EPERM")
+                || reason.contains("EACCES")
+                || reason.contains("not permitted")
+                || reason.contains("Permission denied")) {
+            return "run weir as root on the host itself; where that is so, this kernel's build, lockdown or a"
+                    + " security module (SELinux, AppArmor)"
                     + " denies it: dmesg and the audit log name which";
         }
         if (reason.contains("tracefs")) {
@@ -59,38 +61,65 @@ public final class Diagnosis {
         if (reason.contains("cgroup namespace")) {
             return "run weir on the host itself, outside of a container's cgroup namespace";
         }
-        return reason.contains("this kernel") ? "another build of the kernel has it; weir works without" : "see the reason";
+        return reason.contains("this kernel")
+                ? "another build of the kernel has it; weir works without"
+                : "see the reason";
     }
 
     private static Finding capabilities() {
         List<String> missing = Privileges.missing();
-        return missing.isEmpty() ? new Finding("capabilities", true, "all that are needed", "")
+        return missing.isEmpty()
+                ? new Finding("capabilities", true, "all that are needed", "")
                 : new Finding("capabilities", false, "missing: " + String.join(", ", missing), "run weir with sudo");
     }
 
     static Finding btf(Path file) {
-        return Files.isReadable(file) ? new Finding("BTF", true, file.toString(), "")
-                : new Finding("BTF", false, file + " is missing", "use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as distributions' are");
+        return Files.isReadable(file)
+                ? new Finding("BTF", true, file.toString(), "")
+                : new Finding(
+                        "BTF",
+                        false,
+                        file + " is missing",
+                        "use a kernel built with CONFIG_DEBUG_INFO_BTF=y, as distributions' are");
     }
 
     private static Finding tracefs() {
         try (Tracefs tracefs = Tracefs.open()) {
             tracefs.number("sys_exit_sendto");
-            return new Finding("tracefs", true, tracefs.isOurs() ? "not mounted; weir opens it for itself" : "mounted, and its events can be read", "");
+            return new Finding(
+                    "tracefs",
+                    true,
+                    tracefs.isOurs() ? "not mounted; weir opens it for itself" : "mounted, and its events can be read",
+                    "");
         } catch (BpfException unreadable) {
-            return new Finding("tracefs", false, unreadable.getMessage(), "mount -t tracefs none /sys/kernel/tracing, or run weir as root");
+            return new Finding(
+                    "tracefs",
+                    false,
+                    unreadable.getMessage(),
+                    "mount -t tracefs none /sys/kernel/tracing, or run weir as root");
         }
     }
 
     private static Finding cgroup() {
         try (CgroupRoot root = CgroupRoot.open()) {
-            return new Finding("cgroup v2", true, root.isOurs() ? "not mounted; weir opens it for itself" : "mounted at " + root.path(), "");
+            return new Finding(
+                    "cgroup v2",
+                    true,
+                    root.isOurs() ? "not mounted; weir opens it for itself" : "mounted at " + root.path(),
+                    "");
         } catch (BpfException none) {
-            return new Finding("cgroup v2", false, none.getMessage(), "run weir on the host itself, outside of a container's cgroup namespace");
+            return new Finding(
+                    "cgroup v2",
+                    false,
+                    none.getMessage(),
+                    "run weir on the host itself, outside of a container's cgroup namespace");
         }
     }
 
-    /** Lockdown for confidentiality takes bpf_probe_read_kernel away, which the descriptions of processes and sockets need. */
+    /**
+     * Lockdown for confidentiality takes bpf_probe_read_kernel away, which the descriptions of processes and sockets
+     * need.
+     */
     static Finding lockdown(Path file) {
         String state;
         try {
@@ -99,7 +128,11 @@ public final class Diagnosis {
             return new Finding("lockdown", true, "not readable: " + e.getMessage(), "");
         }
         return state.contains("[confidentiality]")
-                ? new Finding("lockdown", false, "confidentiality: BPF may not read kernel memory", "boot with lockdown=integrity")
+                ? new Finding(
+                        "lockdown",
+                        false,
+                        "confidentiality: BPF may not read kernel memory",
+                        "boot with lockdown=integrity")
                 : new Finding("lockdown", true, state, "");
     }
 }

@@ -14,14 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tables through which a packet filter gets in front of the counting: a packet program calls the filter's slot first, and the filter
- * the slot of the counting when a packet matches. Nothing is attached or detached when the filter changes. The programs that count
- * behind a filter are loaded with the first one: they would make each start 7 ms longer.
+ * The tables through which a packet filter gets in front of the counting: a packet program calls the filter's slot
+ * first, and the filter the slot of the counting when a packet matches. Nothing is attached or detached when the filter
+ * changes. The programs that count behind a filter are loaded with the first one: they would make each start 7 ms
+ * longer.
  */
 final class FilterTables implements AutoCloseable {
 
     /** {@code enum filter_slot} in {@code bpf/maps.bpf.h}. */
     private static final int FILTER_RX = 0;
+
     private static final int FILTER_TX = 1;
     private static final int COUNT_RX = 2;
     private static final int COUNT_TX = 3;
@@ -41,13 +43,19 @@ final class FilterTables implements AutoCloseable {
      * @param filter   the filter's slot
      * @param count    the slot of the counting
      */
-    private record Gate(ProbeProgram packets, ProbeProgram counting, ProgramKind kind, String table, int filter, int count) {
-    }
+    private record Gate(
+            ProbeProgram packets, ProbeProgram counting, ProgramKind kind, String table, int filter, int count) {}
 
     private static final List<Gate> GATES = List.of(
             new Gate(ProbeProgram.TC_RX, ProbeProgram.TC_COUNT_RX, ProgramKind.TC_RX, TC, FILTER_RX, COUNT_RX),
             new Gate(ProbeProgram.TC_TX, ProbeProgram.TC_COUNT_TX, ProgramKind.TC_TX, TC, FILTER_TX, COUNT_TX),
-            new Gate(ProbeProgram.XDP_RX_FRAGS, ProbeProgram.XDP_COUNT_RX_FRAGS, ProgramKind.XDP_FRAGS, XDP, FILTER_RX, COUNT_RX),
+            new Gate(
+                    ProbeProgram.XDP_RX_FRAGS,
+                    ProbeProgram.XDP_COUNT_RX_FRAGS,
+                    ProgramKind.XDP_FRAGS,
+                    XDP,
+                    FILTER_RX,
+                    COUNT_RX),
             new Gate(ProbeProgram.XDP_RX, ProbeProgram.XDP_COUNT_RX, ProgramKind.XDP, XDP, FILTER_RX, COUNT_RX));
 
     private final LoadedObject object;
@@ -62,7 +70,9 @@ final class FilterTables implements AutoCloseable {
 
     /** Those that packets can come through: the programs there are loaded. */
     private List<Gate> gates() {
-        return GATES.stream().filter(gate -> tables && object.has(gate.packets())).toList();
+        return GATES.stream()
+                .filter(gate -> tables && object.has(gate.packets()))
+                .toList();
     }
 
     /** Programs were loaded that were not there before: the filter holds for them too. */
@@ -91,21 +101,26 @@ final class FilterTables implements AutoCloseable {
     /** All programs are loaded before the first one is put in. */
     private void put(PacketFilter filter, List<Gate> gates) {
         if (!tables) {
-            throw BpfException.unavailable("this kernel refuses tables of programs, through which packets are filtered");
+            throw BpfException.unavailable(
+                    "this kernel refuses tables of programs, through which packets are filtered");
         }
         if (counting.isEmpty()) {
             counting = Optional.of(loadCounting(gates));
         }
-        try (Links loaded = new Links(); GeneratedMap heads = GeneratedMap.perCpu("weir_filter", PacketFilter.HEAD_BYTES)) {
+        try (Links loaded = new Links();
+                GeneratedMap heads = GeneratedMap.perCpu("weir_filter", PacketFilter.HEAD_BYTES)) {
             List<GeneratedProgram> programs = new ArrayList<>();
             for (Gate gate : gates) {
-                GeneratedProgram program = GeneratedProgram.load("weir_filter", gate.kind(),
+                GeneratedProgram program = GeneratedProgram.load(
+                        "weir_filter",
+                        gate.kind(),
                         filter.instructions(gate.kind(), heads.fd(), table(gate).fd(), gate.count()));
                 loaded.add(program);
                 programs.add(program);
             }
             for (int i = 0; i < programs.size(); i++) {
-                table(gates.get(i)).putProgram(gates.get(i).filter(), programs.get(i).fd());
+                table(gates.get(i))
+                        .putProgram(gates.get(i).filter(), programs.get(i).fd());
             }
         }
     }
@@ -114,7 +129,9 @@ final class FilterTables implements AutoCloseable {
         Set<ProbeProgram> programs = EnumSet.noneOf(ProbeProgram.class);
         gates.forEach(gate -> programs.add(gate.counting()));
         BpfObject loaded = object.loadBeside(programs);
-        gates.forEach(gate -> table(gate).putProgram(gate.count(), loaded.program(gate.counting().function()).fd()));
+        gates.forEach(gate -> table(gate)
+                .putProgram(
+                        gate.count(), loaded.program(gate.counting().function()).fd()));
         return loaded;
     }
 

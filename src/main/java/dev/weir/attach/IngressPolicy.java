@@ -6,18 +6,24 @@ import java.util.Set;
 /** How the incoming packets of an interface are counted, and why: a pure function of what is known of it. */
 final class IngressPolicy {
 
-    /** Up to this speed copying every packet, as generic XDP does, costs a few percent of a core at the most; Mbit/s. */
+    /**
+     * Up to this speed copying every packet, as generic XDP does, costs a few percent of a core at the most; Mbit/s.
+     */
     static final long GENERIC_XDP_MAX_MBIT = 2500;
 
-    /** Drivers that take an XDP program without resetting the link or losing an offload ({@code igc_xdp_setup}, {@code mvneta_xdp_setup}). */
+    /**
+     * Drivers that take an XDP program without resetting the link or losing an offload ({@code igc_xdp_setup}, {@code
+     * mvneta_xdp_setup}).
+     */
     private static final Set<String> STEADY_DRIVERS = Set.of("igc", "mvneta");
 
-    private IngressPolicy() {
-    }
+    private IngressPolicy() {}
 
     /** Where the counting program goes. */
     enum Hook {
-        GENERIC("generic"), NATIVE("native"), TC("tc");
+        GENERIC("generic"),
+        NATIVE("native"),
+        TC("tc");
 
         private final String label;
 
@@ -37,8 +43,7 @@ final class IngressPolicy {
      * @param hook   where to attach
      * @param reason why there; one clause
      */
-    record Decision(Hook hook, String reason) {
-    }
+    record Decision(Hook hook, String reason) {}
 
     /** Decides for one interface. */
     static Decision decide(XdpChoice choice, NetworkInterface iface) {
@@ -48,9 +53,13 @@ final class IngressPolicy {
         if (iface.loopback()) {
             return tc("XDP would copy every packet of the loopback interface");
         }
-        if (choice != XdpChoice.OFF && choice != XdpChoice.NATIVE && !iface.fixedOffloads().isEmpty()) {
-            // The kernel would attach all the same, and log a warning with a trace (dev_disable_gro_hw, dev_disable_lro).
-            return tc("its " + String.join(" and ", iface.fixedOffloads()) + " cannot be switched off, as generic XDP needs");
+        if (choice != XdpChoice.OFF
+                && choice != XdpChoice.NATIVE
+                && !iface.fixedOffloads().isEmpty()) {
+            // The kernel would attach all the same, and log a warning with a trace (dev_disable_gro_hw,
+            // dev_disable_lro).
+            return tc("its " + String.join(" and ", iface.fixedOffloads())
+                    + " cannot be switched off, as generic XDP needs");
         }
         return switch (choice) {
             case OFF -> tc("--xdp off");
@@ -73,8 +82,11 @@ final class IngressPolicy {
         if (iface.speedMbit() > GENERIC_XDP_MAX_MBIT) {
             return tc("faster than 2.5 Gbit/s, where generic XDP would cost too much");
         }
-        return new Decision(Hook.GENERIC, iface.speedMbit() == 0 ? "link speed not known, at most 2.5 Gbit/s assumed"
-                : "at most 2.5 Gbit/s, and native XDP would reset the link");
+        return new Decision(
+                Hook.GENERIC,
+                iface.speedMbit() == 0
+                        ? "link speed not known, at most 2.5 Gbit/s assumed"
+                        : "at most 2.5 Gbit/s, and native XDP would reset the link");
     }
 
     private static Decision tc(String reason) {

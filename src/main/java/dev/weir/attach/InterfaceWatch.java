@@ -27,17 +27,21 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The interfaces that are counted: those named, else those that default routes lead over. A thread listens to the kernel, so that one
- * that appears or comes back is attached to at once, whatever the interval between two readings. For any thread.
+ * The interfaces that are counted: those named, else those that default routes lead over. A thread listens to the
+ * kernel, so that one that appears or comes back is attached to at once, whatever the interval between two readings.
+ * For any thread.
  */
 final class InterfaceWatch implements AutoCloseable {
 
     /** How long the thread listens before it looks whether it is still wanted. */
     private static final Duration LISTENING = Duration.ofSeconds(1);
-    private static final List<Group> GROUPS = List.of(Group.LINKS, Group.IPV4_ROUTES, Group.IPV6_ROUTES, Group.NEXTHOPS);
+
+    private static final List<Group> GROUPS =
+            List.of(Group.LINKS, Group.IPV4_ROUTES, Group.IPV6_ROUTES, Group.NEXTHOPS);
 
     /** Names that were asked for; empty when default routes decide. */
     private final Set<String> named;
+
     private final Supplier<Instant> wallClock;
     private final Rtnetlink rtnetlink;
     private final Ethtool ethtool;
@@ -78,7 +82,8 @@ final class InterfaceWatch implements AutoCloseable {
     private void requireNamed() throws ProbeException {
         for (String name : named) {
             if (find(link -> link.name().equals(name)).isEmpty()) {
-                String all = String.join(", ", links.values().stream().map(Link::name).sorted().toList());
+                String all = String.join(
+                        ", ", links.values().stream().map(Link::name).sorted().toList());
                 close();
                 throw new ProbeException("there is no interface '" + name + "'; there are " + all, true);
             }
@@ -104,10 +109,19 @@ final class InterfaceWatch implements AutoCloseable {
     /** Those asked for, else those with a default route, else all that are up. */
     private List<Link> wanted() throws NetlinkException {
         if (!named.isEmpty()) {
-            return named.stream().flatMap(name -> find(link -> link.name().equals(name)).stream()).toList();
+            return named.stream()
+                    .flatMap(name -> find(link -> link.name().equals(name)).stream())
+                    .toList();
         }
-        List<Link> chosen = rtnetlink.defaultInterfaces().stream().map(links::get).filter(link -> link != null && !link.isLoopback()).toList();
-        return chosen.isEmpty() ? links.values().stream().filter(link -> link.isUp() && !link.isLoopback()).toList() : chosen;
+        List<Link> chosen = rtnetlink.defaultInterfaces().stream()
+                .map(links::get)
+                .filter(link -> link != null && !link.isLoopback())
+                .toList();
+        return chosen.isEmpty()
+                ? links.values().stream()
+                        .filter(link -> link.isUp() && !link.isLoopback())
+                        .toList()
+                : chosen;
     }
 
     /** The packet programs that the interfaces wanted now need; they may be others when it comes to attaching. */
@@ -139,8 +153,8 @@ final class InterfaceWatch implements AutoCloseable {
     }
 
     /**
-     * The interfaces with what their own counters have grown by since they are watched, former lives included. An interface keeps its
-     * position for ever.
+     * The interfaces with what their own counters have grown by since they are watched, former lives included. An
+     * interface keeps its position for ever.
      *
      * @throws NetlinkException when the kernel does not tell
      */
@@ -203,7 +217,9 @@ final class InterfaceWatch implements AutoCloseable {
                 readAnew();
                 routes = true;
             } else {
-                routes |= change instanceof Change.OfNexthops || change instanceof Change.OfRoute ofRoute && ofRoute.route().isDefault();
+                routes |= change instanceof Change.OfNexthops
+                        || change instanceof Change.OfRoute ofRoute
+                                && ofRoute.route().isDefault();
             }
         }
         if (routes && named.isEmpty()) {
@@ -224,7 +240,8 @@ final class InterfaceWatch implements AutoCloseable {
             present.get().tells(link.counters());
             present.get().changes(describe(link));
         } else if (isWanted(link)) {
-            // What a new one has counted until now it counted here; of one that was here unwanted, former traffic is none of ours.
+            // What a new one has counted until now it counted here; of one that was here unwanted, former traffic is
+            // none of ours.
             watch(link, known ? Optional.empty() : Optional.of(link.counters()));
         }
     }
@@ -256,7 +273,9 @@ final class InterfaceWatch implements AutoCloseable {
     private void watchDefaults() throws NetlinkException {
         for (int ifindex : rtnetlink.defaultInterfaces()) {
             Link link = links.get(ifindex);
-            if (link != null && !link.isLoopback() && watched(each -> each.isPresent() && each.is(ifindex)).isEmpty()) {
+            if (link != null
+                    && !link.isLoopback()
+                    && watched(each -> each.isPresent() && each.is(ifindex)).isEmpty()) {
                 watch(link, Optional.empty());
             }
         }
@@ -276,12 +295,18 @@ final class InterfaceWatch implements AutoCloseable {
         }
     }
 
-    /** Changes were lost: an interface may have gone and come back under its number, so that all are attached to again. */
+    /**
+     * Changes were lost: an interface may have gone and come back under its number, so that all are attached to again.
+     */
     private void readAnew() throws NetlinkException {
         readLinks();
         for (Watched each : List.copyOf(watched)) {
             if (each.isPresent()) {
-                goes(each, links.containsKey(each.ifindex()) ? countersNow(links.get(each.ifindex())) : each.lastCounters());
+                goes(
+                        each,
+                        links.containsKey(each.ifindex())
+                                ? countersNow(links.get(each.ifindex()))
+                                : each.lastCounters());
             }
         }
         for (Link link : links.values()) {

@@ -23,8 +23,7 @@ public final class Kernel {
     /** What Debian's and Ubuntu's kernels are built with. */
     private static final int USUAL_HZ = 250;
 
-    private Kernel() {
-    }
+    private Kernel() {}
 
     /** Its release, as {@code uname -r}. */
     public static String release() {
@@ -32,8 +31,8 @@ public final class Kernel {
     }
 
     /**
-     * Whether a program at a tracepoint can lose the CPU to another task, for which it is then skipped. So it is since Linux 7.0,
-     * and nothing that the kernel tells of its types says so.
+     * Whether a program at a tracepoint can lose the CPU to another task, for which it is then skipped. So it is since
+     * Linux 7.0, and nothing that the kernel tells of its types says so.
      */
     static boolean preemptsTracepoints() {
         return preemptsTracepoints(release());
@@ -51,7 +50,9 @@ public final class Kernel {
 
     /** Timer ticks per second, in which TCP keeps its timeouts. */
     public static int ticksPerSecond() {
-        return fromConfig(CONFIG, true).or(() -> fromConfig(Path.of("/boot/config-" + release()), false)).orElse(USUAL_HZ);
+        return fromConfig(CONFIG, true)
+                .or(() -> fromConfig(Path.of("/boot/config-" + release()), false))
+                .orElse(USUAL_HZ);
     }
 
     private static Optional<Integer> fromConfig(Path file, boolean zipped) {
@@ -59,9 +60,11 @@ public final class Kernel {
             return Optional.empty();
         }
         try (InputStream raw = Files.newInputStream(file);
-                BufferedReader lines = new BufferedReader(new InputStreamReader(zipped ? new GZIPInputStream(raw) : raw,
-                        StandardCharsets.US_ASCII))) {
-            return lines.lines().filter(line -> line.startsWith(HZ)).findFirst()
+                BufferedReader lines = new BufferedReader(
+                        new InputStreamReader(zipped ? new GZIPInputStream(raw) : raw, StandardCharsets.US_ASCII))) {
+            return lines.lines()
+                    .filter(line -> line.startsWith(HZ))
+                    .findFirst()
                     .map(line -> Integer.valueOf(line.substring(HZ.length()).strip()));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();

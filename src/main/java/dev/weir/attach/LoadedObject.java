@@ -32,8 +32,8 @@ final class LoadedObject implements AutoCloseable {
 
     private static final String CURSOR = ".data.cursor";
     /** What received packets go through. */
-    private static final Set<ProbeProgram> RECEIVING = EnumSet.of(ProbeProgram.TC_RX, ProbeProgram.TC_RX_L3, ProbeProgram.XDP_RX_FRAGS,
-            ProbeProgram.XDP_RX);
+    private static final Set<ProbeProgram> RECEIVING =
+            EnumSet.of(ProbeProgram.TC_RX, ProbeProgram.TC_RX_L3, ProbeProgram.XDP_RX_FRAGS, ProbeProgram.XDP_RX);
     /** What sent packets go through. */
     private static final Set<ProbeProgram> SENDING = EnumSet.of(ProbeProgram.TC_TX, ProbeProgram.TC_TX_L3);
     /** Maps that these need for themselves, whatever their stages. */
@@ -47,11 +47,16 @@ final class LoadedObject implements AutoCloseable {
     /** What was loaded later, on the same maps. */
     private final List<BpfObject> beside = new ArrayList<>();
 
-    private LoadedObject(BpfObject object, ByteSource source, Set<ProbeProgram> loaded, Map<ProbeProgram, String> refused) {
+    private LoadedObject(
+            BpfObject object, ByteSource source, Set<ProbeProgram> loaded, Map<ProbeProgram, String> refused) {
         this(object, source, loaded, refused, EnumSet.allOf(ProbeProgram.class));
     }
 
-    private LoadedObject(BpfObject object, ByteSource source, Set<ProbeProgram> loaded, Map<ProbeProgram, String> refused,
+    private LoadedObject(
+            BpfObject object,
+            ByteSource source,
+            Set<ProbeProgram> loaded,
+            Map<ProbeProgram, String> refused,
             Set<ProbeProgram> wanted) {
         this.wanted = wanted;
         this.object = object;
@@ -74,12 +79,17 @@ final class LoadedObject implements AutoCloseable {
     }
 
     /**
-     * Loads a byte source with every wanted program that this kernel takes. All that the kernel does not refuse beforehand is loaded at once;
-     * only if that fails are programs tried apart from each other to find out which it is.
+     * Loads a byte source with every wanted program that this kernel takes. All that the kernel does not refuse
+     * beforehand is loaded at once; only if that fails are programs tried apart from each other to find out which it
+     * is.
      *
      * @throws BpfException when the source cannot be had
      */
-    static LoadedObject load(ProbeOptions options, ByteSource source, Set<ProbeProgram> wanted, Map<ProbeProgram, String> refusedBefore) {
+    static LoadedObject load(
+            ProbeOptions options,
+            ByteSource source,
+            Set<ProbeProgram> wanted,
+            Map<ProbeProgram, String> refusedBefore) {
         byte[] elf = elf();
         Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
         refused.putAll(refusedBefore);
@@ -104,8 +114,12 @@ final class LoadedObject implements AutoCloseable {
      * @throws ProbeException when the kernel does not tell what it takes
      * @throws BpfException   when it refuses what it seemed to take
      */
-    static LoadedObject loadStages(Set<ProbeProgram.Group> groups, Set<Stage> stages, Map<String, Integer> entries,
-            Map<String, ByteBuffer> variables) throws ProbeException {
+    static LoadedObject loadStages(
+            Set<ProbeProgram.Group> groups,
+            Set<Stage> stages,
+            Map<String, Integer> entries,
+            Map<String, ByteBuffer> variables)
+            throws ProbeException {
         Set<ProbeProgram> programs = ProbeProgram.wanted(groups);
         programs.retainAll(ofStages(stages));
         Map<ProbeProgram, String> refused = Offer.of(programs).sift(programs);
@@ -115,8 +129,11 @@ final class LoadedObject implements AutoCloseable {
                 object.program(program.function()).setAutoload(programs.contains(program));
             }
             check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
-            object.map(".rodata.config").setInitialValue(ConfigLayout.config(0, false, Stage.bits(stages) | Stage.ONLY));
-            object.maps().stream().filter(map -> !RECEIVING_MAPS.contains(map.name()) && stages.stream().noneMatch(stage -> stage.owns(map.name())))
+            object.map(".rodata.config")
+                    .setInitialValue(ConfigLayout.config(0, false, Stage.bits(stages) | Stage.ONLY));
+            object.maps().stream()
+                    .filter(map -> !RECEIVING_MAPS.contains(map.name())
+                            && stages.stream().noneMatch(stage -> stage.owns(map.name())))
                     .forEach(BpfMap::leaveOut);
             entries.forEach((map, count) -> object.map(map).setMaxEntries(count));
             variables.forEach((map, value) -> object.map(map).setInitialValue(value));
@@ -147,7 +164,8 @@ final class LoadedObject implements AutoCloseable {
             size(object, "socket", options.flows());
             size(object, "proc", object.map("procs").maxEntries());
             boolean filters = BpfMap.canMakeProgramTable();
-            object.map(".rodata.config").setInitialValue(ConfigLayout.config(source.number(), filters, Stage.bits(options.stages())));
+            object.map(".rodata.config")
+                    .setInitialValue(ConfigLayout.config(source.number(), filters, Stage.bits(options.stages())));
             leaveOutStages(object, options.stages());
             options.entries().forEach((map, entries) -> object.map(map).setMaxEntries(entries));
             if (!filters) {
@@ -182,13 +200,16 @@ final class LoadedObject implements AutoCloseable {
         object.map(row + "_blocks").setMaxEntries((rows + BlockLayout.SLOTS - 1) / BlockLayout.SLOTS);
     }
 
-    /** Puts all slots on the free lists, the lowest on top: by a program, or one by one where the kernel refuses that. */
+    /**
+     * Puts all slots on the free lists, the lowest on top: by a program, or one by one where the kernel refuses that.
+     */
     private static void fillFreeLists(BpfObject object, boolean byProgram) {
         for (ReturnedSlotLayout.Table table : ReturnedSlotLayout.Table.values()) {
             String rows = table.name().toLowerCase(Locale.ROOT);
             int last = object.map(rows).maxEntries() - 1;
             if (byProgram) {
-                new CursorProgram(object.program(ProbeProgram.FILL_FREE_LIST.function()), object.map(CURSOR)).run(table.number(), last, last + 1);
+                new CursorProgram(object.program(ProbeProgram.FILL_FREE_LIST.function()), object.map(CURSOR))
+                        .run(table.number(), last, last + 1);
             } else {
                 BpfMap freeList = object.map("free_" + rows);
                 ByteBuffer slot = BpfMap.direct(Integer.BYTES);
@@ -200,8 +221,8 @@ final class LoadedObject implements AutoCloseable {
     }
 
     /**
-     * Sees to it that the programs of some groups are loaded, as far as this kernel takes them: an interface that comes later may need others
-     * than those that were there at first.
+     * Sees to it that the programs of some groups are loaded, as far as this kernel takes them: an interface that comes
+     * later may need others than those that were there at first.
      *
      * @return whether some had to be loaded
      */
@@ -261,7 +282,8 @@ final class LoadedObject implements AutoCloseable {
         check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
         check(object.map(".data.clock"), Integer.BYTES, ConfigLayout.CLOCK_BYTES);
         if (object.map("host").maxEntries() != HostCounter.count()) {
-            throw new IllegalStateException("the map host has " + object.map("host").maxEntries() + " counters, not " + HostCounter.count());
+            throw new IllegalStateException(
+                    "the map host has " + object.map("host").maxEntries() + " counters, not " + HostCounter.count());
         }
     }
 
@@ -273,12 +295,15 @@ final class LoadedObject implements AutoCloseable {
 
     private static void check(BpfMap map, int keyBytes, int valueBytes) {
         if (map.keyBytes() != keyBytes || map.valueBytes() != valueBytes) {
-            throw new IllegalStateException("the map " + map.name() + " has keys of " + map.keyBytes() + " and values of "
-                    + map.valueBytes() + " bytes, not " + keyBytes + " and " + valueBytes);
+            throw new IllegalStateException("the map " + map.name() + " has keys of " + map.keyBytes()
+                    + " and values of " + map.valueBytes() + " bytes, not " + keyBytes + " and " + valueBytes);
         }
     }
 
-    /** Whether packets are to go through a program here; where they only go through stages, those that count are not wanted. */
+    /**
+     * Whether packets are to go through a program here; where they only go through stages, those that count are not
+     * wanted.
+     */
     boolean wants(ProbeProgram program) {
         return wanted.contains(program);
     }
@@ -319,7 +344,9 @@ final class LoadedObject implements AutoCloseable {
 
     /** What puts slots that are given back on their free lists, where the kernel takes it. */
     Optional<CursorProgram> returnSlots() {
-        return has(ProbeProgram.RETURN_SLOT) ? Optional.of(new CursorProgram(program(ProbeProgram.RETURN_SLOT), map(CURSOR))) : Optional.empty();
+        return has(ProbeProgram.RETURN_SLOT)
+                ? Optional.of(new CursorProgram(program(ProbeProgram.RETURN_SLOT), map(CURSOR)))
+                : Optional.empty();
     }
 
     BpfMap map(String name) {

@@ -25,10 +25,23 @@ import java.util.stream.Stream;
  * @param counters      what its own counters take for a packet
  * @param fixedOffloads offloads that are on, cannot be switched off, and would have to be for generic XDP
  */
-record NetworkInterface(String name, int ifindex, boolean ethernet, boolean loopback, boolean virtual, boolean wireless,
-                        String driver, long speedMbit, boolean up, CounterRule counters, List<String> fixedOffloads) {
+record NetworkInterface(
+        String name,
+        int ifindex,
+        boolean ethernet,
+        boolean loopback,
+        boolean virtual,
+        boolean wireless,
+        String driver,
+        long speedMbit,
+        boolean up,
+        CounterRule counters,
+        List<String> fixedOffloads) {
 
-    /** What generic XDP switches off ({@code generic_xdp_install} in {@code net/core/dev.c}): large receive offload in software and in the card. */
+    /**
+     * What generic XDP switches off ({@code generic_xdp_install} in {@code net/core/dev.c}): large receive offload in
+     * software and in the card.
+     */
     static final List<String> OFFLOADS_XDP_ENDS = List.of("rx-lro", "rx-gro-hw");
 
     /** That the driver takes TCP's buffers as they are; a TUN/TAP does so only if the program behind it asks for it. */
@@ -47,15 +60,33 @@ record NetworkInterface(String name, int ifindex, boolean ethernet, boolean loop
         Optional<Driver> driver = ethtool.driver(link);
         boolean virtual = isVirtual(link, driver);
         String driverName = virtual ? "" : driver.map(Driver::name).orElse("");
-        return new NetworkInterface(link.name(), link.ifindex(), link.isEthernet(), link.isLoopback(), virtual, wireless.has(link.ifindex()),
-                driverName, ethtool.speedMbit(link), link.isRunning(), rule(link, all, ethtool, STACKED_MAX),
-                OFFLOADS_XDP_ENDS.stream().filter(name -> standsOn(link, all, STACKED_MAX).anyMatch(lower -> isStuck(lower, name, ethtool))).toList());
+        return new NetworkInterface(
+                link.name(),
+                link.ifindex(),
+                link.isEthernet(),
+                link.isLoopback(),
+                virtual,
+                wireless.has(link.ifindex()),
+                driverName,
+                ethtool.speedMbit(link),
+                link.isRunning(),
+                rule(link, all, ethtool, STACKED_MAX),
+                OFFLOADS_XDP_ENDS.stream()
+                        .filter(name ->
+                                standsOn(link, all, STACKED_MAX).anyMatch(lower -> isStuck(lower, name, ethtool)))
+                        .toList());
     }
 
-    /** The link itself and what it is made of in this namespace: generic XDP switches large receive off in all of them. */
+    /**
+     * The link itself and what it is made of in this namespace: generic XDP switches large receive off in all of them.
+     */
     static Stream<Link> standsOn(Link link, Collection<Link> all, int depth) {
-        Stream<Link> lower = depth == 0 ? Stream.empty() : all.stream().filter(other -> other.ifindex() != link.ifindex()
-                && (other.master() == link.ifindex() || isStacked(link) && other.ifindex() == link.lower()));
+        Stream<Link> lower = depth == 0
+                ? Stream.empty()
+                : all.stream()
+                        .filter(other -> other.ifindex() != link.ifindex()
+                                && (other.master() == link.ifindex()
+                                        || isStacked(link) && other.ifindex() == link.lower()));
         return Stream.concat(Stream.of(link), lower.flatMap(other -> standsOn(other, all, depth - 1)));
     }
 
@@ -65,27 +96,40 @@ record NetworkInterface(String name, int ifindex, boolean ethernet, boolean loop
 
     /** A veth's other end is beside it, not below it. */
     private static boolean isStacked(Link link) {
-        return link.lower() != 0 && !link.lowerElsewhere() && !Set.of("veth", "netkit").contains(link.kind());
+        return link.lower() != 0
+                && !link.lowerElsewhere()
+                && !Set.of("veth", "netkit").contains(link.kind());
     }
 
     private static boolean isVirtual(Link link, Optional<Driver> driver) {
-        return !link.kind().isEmpty() || link.parent().isEmpty() && driver.map(Driver::bus).filter(bus -> !NO_BUS.contains(bus)).isEmpty();
+        return !link.kind().isEmpty()
+                || link.parent().isEmpty()
+                        && driver.map(Driver::bus)
+                                .filter(bus -> !NO_BUS.contains(bus))
+                                .isEmpty();
     }
 
     private static boolean isStuck(Link link, String offload, Ethtool ethtool) {
-        return ethtool.feature(link, offload).filter(feature -> feature.active() && feature.fixed()).isPresent();
+        return ethtool.feature(link, offload)
+                .filter(feature -> feature.active() && feature.fixed())
+                .isPresent();
     }
 
     /** A bond has no counters of its own: it adds up those of its members. */
     private static CounterRule rule(Link link, Collection<Link> all, Ethtool ethtool, int depth) {
         if (link.kind().equals("bond") && depth > 0) {
-            Optional<Link> member = all.stream().filter(other -> other.master() == link.ifindex()).findFirst();
+            Optional<Link> member = all.stream()
+                    .filter(other -> other.master() == link.ifindex())
+                    .findFirst();
             if (member.isPresent()) {
                 return rule(member.get(), all, ethtool, depth - 1);
             }
         }
         Optional<Driver> driver = ethtool.driver(link);
-        return CounterRule.of(link, isVirtual(link, driver), driver.map(Driver::name).orElse(""),
+        return CounterRule.of(
+                link,
+                isVirtual(link, driver),
+                driver.map(Driver::name).orElse(""),
                 ethtool.feature(link, SEGMENTS_TCP).map(Ethtool.Feature::active).orElse(true));
     }
 }

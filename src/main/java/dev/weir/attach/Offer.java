@@ -15,9 +15,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Which programs this kernel takes, found out before the object is loaded: from the kernel's types, which say what tracepoints and
- * functions there are, and by loading for each kind of program one that does nothing. What fails for another reason than that it is
- * refused is not known, and is loaded with the rest.
+ * Which programs this kernel takes, found out before the object is loaded: from the kernel's types, which say what
+ * tracepoints and functions there are, and by loading for each kind of program one that does nothing. What fails for
+ * another reason than that it is refused is not known, and is loaded with the rest.
  */
 final class Offer {
 
@@ -42,9 +42,12 @@ final class Offer {
                 refusal(program, types, tried).ifPresent(why -> refusals.put(program, why));
             }
         } catch (BpfException noTypes) {
-            throw new ProbeException(Files.exists(SYSFS) ? noTypes.getMessage() + ": weir needs a kernel built with CONFIG_DEBUG_INFO_BTF=y, as"
-                    + " distributions' are, and /sys/kernel/btf/vmlinux to read"
-                    : "cannot read the kernel's BTF, for /sys is not mounted here; mount it with: mount -t sysfs none /sys");
+            throw new ProbeException(
+                    Files.exists(SYSFS)
+                            ? noTypes.getMessage() + ": weir needs a kernel built with CONFIG_DEBUG_INFO_BTF=y, as"
+                                    + " distributions' are, and /sys/kernel/btf/vmlinux to read"
+                            : "cannot read the kernel's BTF, for /sys is not mounted here; mount it with: mount -t"
+                                    + " sysfs none /sys");
         }
         return new Offer(refusals);
     }
@@ -55,8 +58,8 @@ final class Offer {
     }
 
     /**
-     * Takes the refused ones from some programs, and of the two for XDP the one that is not needed: one table of programs cannot hold both
-     * kinds, and the one that takes frames in several buffers takes the others as well.
+     * Takes the refused ones from some programs, and of the two for XDP the one that is not needed: one table of
+     * programs cannot hold both kinds, and the one that takes frames in several buffers takes the others as well.
      *
      * @return why each of those taken is refused
      */
@@ -70,13 +73,15 @@ final class Offer {
         return refused;
     }
 
-    private static Optional<String> refusal(ProbeProgram program, KernelTypes types, Map<String, Optional<String>> tried) {
+    private static Optional<String> refusal(
+            ProbeProgram program, KernelTypes types, Map<String, Optional<String>> tried) {
         Optional<ProgramType> type = type(program, types);
         if (type.isEmpty()) {
             return Optional.of("this kernel has no " + program.missing());
         }
         // The program's name is part of the question: what refuses programs by their names is asked by name.
-        return tried.computeIfAbsent(program.function() + type.get(), question -> refusal(program.function(), type.get()));
+        return tried.computeIfAbsent(
+                program.function() + type.get(), question -> refusal(program.function(), type.get()));
     }
 
     private static Optional<String> refusal(String name, ProgramType type) {
@@ -93,7 +98,10 @@ final class Offer {
         String target = program.target();
         return switch (program.kind()) {
             case TP_BTF -> id(types.tracepoint(target)).map(ProgramType::typedTracepoint);
-            case FEXIT -> id(types.function(target)).filter(id -> types.arguments(id) == program.arguments()).map(ProgramType::functionExit);
+            case FEXIT ->
+                id(types.function(target))
+                        .filter(id -> types.arguments(id) == program.arguments())
+                        .map(ProgramType::functionExit);
             case ITER -> id(types.function("bpf_iter_" + target)).map(ProgramType::iterator);
             case TRACEPOINT -> Optional.of(ProgramType.tracepoint());
             case CGROUP_SKB -> Optional.of(ProgramType.cgroupPackets(target.equals("ingress")));

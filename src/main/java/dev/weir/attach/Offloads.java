@@ -12,21 +12,28 @@ final class Offloads {
 
     private final List<Offload> ended = new ArrayList<>();
 
-    private record Offload(int ifindex, String name) {
-    }
+    private record Offload(int ifindex, String name) {}
 
-    private Offloads() {
-    }
+    private Offloads() {}
 
-    /** Runs something, and notes which offloads of an interface and of those it stands on are off after it that were on before. */
+    /**
+     * Runs something, and notes which offloads of an interface and of those it stands on are off after it that were on
+     * before.
+     */
     static Offloads endedBy(Runnable attach, Link link, Collection<Link> all, Ethtool ethtool) {
         List<Link> affected = NetworkInterface.standsOn(link, all).toList();
-        List<Offload> before = affected.stream().flatMap(lower -> offloads(lower)
-                .filter(offload -> ethtool.feature(lower, offload.name()).filter(Ethtool.Feature::active).isPresent())).toList();
+        List<Offload> before = affected.stream()
+                .flatMap(lower -> offloads(lower)
+                        .filter(offload -> ethtool.feature(lower, offload.name())
+                                .filter(Ethtool.Feature::active)
+                                .isPresent()))
+                .toList();
         attach.run();
         Offloads offloads = new Offloads();
         for (Link lower : affected) {
-            before.stream().filter(offload -> offload.ifindex() == lower.ifindex() && isOff(lower, offload, ethtool)).forEach(offloads.ended::add);
+            before.stream()
+                    .filter(offload -> offload.ifindex() == lower.ifindex() && isOff(lower, offload, ethtool))
+                    .forEach(offloads.ended::add);
         }
         return offloads;
     }
@@ -34,7 +41,8 @@ final class Offloads {
     /** Switches on again what is still as attaching left it. */
     void restore(Collection<Link> all, Ethtool ethtool) {
         for (Link link : all) {
-            ended.stream().filter(offload -> offload.ifindex() == link.ifindex() && isOff(link, offload, ethtool))
+            ended.stream()
+                    .filter(offload -> offload.ifindex() == link.ifindex() && isOff(link, offload, ethtool))
                     .forEach(offload -> ethtool.request(link, offload.name()));
         }
         ended.clear();
@@ -45,6 +53,8 @@ final class Offloads {
     }
 
     private static boolean isOff(Link link, Offload offload, Ethtool ethtool) {
-        return ethtool.feature(link, offload.name()).filter(feature -> !feature.active() && !feature.requested() && !feature.fixed()).isPresent();
+        return ethtool.feature(link, offload.name())
+                .filter(feature -> !feature.active() && !feature.requested() && !feature.fixed())
+                .isPresent();
     }
 }

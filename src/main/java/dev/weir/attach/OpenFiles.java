@@ -16,8 +16,7 @@ public final class OpenFiles {
     private static final long NOT_ONE_MORE = 0;
     private static final String OPEN_FILES = "Max open files";
 
-    private OpenFiles() {
-    }
+    private OpenFiles() {}
 
     /**
      * Makes sure that there may be so many.

@@ -60,10 +60,13 @@ final class PacketHooks {
         }
         boolean generic = decision.hook() == IngressPolicy.Hook.GENERIC;
         try {
-            attachment.add("xdp/", object.program(xdpProgram()).attachXdp(iface.ifindex(), generic),
+            attachment.add(
+                    "xdp/",
+                    object.program(xdpProgram()).attachXdp(iface.ifindex(), generic),
                     decision.hook().label() + ": " + decision.reason());
         } catch (BpfException refused) {
-            String why = refused.isTaken() ? "another XDP program is attached to " + iface.name() + " or an interface above it"
+            String why = refused.isTaken()
+                    ? "another XDP program is attached to " + iface.name() + " or an interface above it"
                     : refused.getMessage();
             attachment.refused("xdp/", why);
             attachTcIngress(attachment, iface, why);
@@ -71,7 +74,12 @@ final class PacketHooks {
         }
         attachment.setIngress(decision.hook().label(), decision.reason());
         if (generic && object.wants(ProbeProgram.TC_RX_SEGMENTS)) {
-            attachTc(attachment, ProbeProgram.TC_RX_SEGMENTS, iface, true, "adds the packets that merging hides from generic XDP");
+            attachTc(
+                    attachment,
+                    ProbeProgram.TC_RX_SEGMENTS,
+                    iface,
+                    true,
+                    "adds the packets that merging hides from generic XDP");
         }
         return attachment;
     }
@@ -108,11 +116,13 @@ final class PacketHooks {
     }
 
     private void attachTcIngress(Attachment attachment, NetworkInterface iface, String reason) {
-        boolean attached = attachTc(attachment, iface.ethernet() ? ProbeProgram.TC_RX : ProbeProgram.TC_RX_L3, iface, true, reason);
+        boolean attached = attachTc(
+                attachment, iface.ethernet() ? ProbeProgram.TC_RX : ProbeProgram.TC_RX_L3, iface, true, reason);
         attachment.setIngress(attached ? "tc" : "off", reason);
     }
 
-    private boolean attachTc(Attachment attachment, ProbeProgram program, NetworkInterface iface, boolean ingress, String reason) {
+    private boolean attachTc(
+            Attachment attachment, ProbeProgram program, NetworkInterface iface, boolean ingress, String reason) {
         String hook = ingress ? "tc-ingress/" : "tc-egress/";
         try {
             attachment.add(hook, object.program(program).attachTcx(iface.ifindex(), ingress), reason);
@@ -122,7 +132,8 @@ final class PacketHooks {
         }
     }
 
-    private boolean attachClsact(Attachment attachment, ProbeProgram program, NetworkInterface iface, boolean ingress, String reason) {
+    private boolean attachClsact(
+            Attachment attachment, ProbeProgram program, NetworkInterface iface, boolean ingress, String reason) {
         String hook = ingress ? "tc-ingress/" : "tc-egress/";
         try {
             int handle = HANDLE_PREFIX | (int) ProcessHandle.current().pid() & 0xffff;

@@ -29,8 +29,8 @@ public final class PacketPipeline implements AutoCloseable {
     }
 
     /** As {@link #load(XdpChoice, List, Set, Map, Map)}, with variables as the object has them. */
-    public static PacketPipeline load(XdpChoice xdp, List<String> names, Set<Stage> stages,
-            Map<String, Integer> entries) throws ProbeException {
+    public static PacketPipeline load(
+            XdpChoice xdp, List<String> names, Set<Stage> stages, Map<String, Integer> entries) throws ProbeException {
         return load(xdp, names, stages, entries, Map.of());
     }
 
@@ -42,14 +42,19 @@ public final class PacketPipeline implements AutoCloseable {
      * @param variables what the stages' sections of variables hold at first, by name, where that differs likewise
      * @throws ProbeException when libbpf or an interface is missing, or the kernel refuses the programs
      */
-    public static PacketPipeline load(XdpChoice xdp, List<String> names, Set<Stage> stages,
-            Map<String, Integer> entries, Map<String, ByteBuffer> variables) throws ProbeException {
+    public static PacketPipeline load(
+            XdpChoice xdp,
+            List<String> names,
+            Set<Stage> stages,
+            Map<String, Integer> entries,
+            Map<String, ByteBuffer> variables)
+            throws ProbeException {
         Probes.requireLibrary();
         StaleFilters.removeLeftBehind();
         InterfaceWatch interfaces = InterfaceWatch.open(names, Instant::now);
         try {
-            return new PacketPipeline(LoadedObject.loadStages(interfaces.packetGroups(xdp), stages, entries,
-                    variables), interfaces, xdp);
+            return new PacketPipeline(
+                    LoadedObject.loadStages(interfaces.packetGroups(xdp), stages, entries, variables), interfaces, xdp);
         } catch (BpfException failure) {
             interfaces.close();
             throw new ProbeException("the kernel does not take weir's packet programs: " + failure.getMessage() + " ("
@@ -68,15 +73,19 @@ public final class PacketPipeline implements AutoCloseable {
      *                        program
      */
     public void attach() throws ProbeException {
-        interfaces.start(new PacketHooks(object, xdp, () -> { }));
-        List<String> without = interfaces.interfaces().stream().filter(iface -> iface.ingressHook().equals("off"))
-                .map(WatchedInterface::name).toList();
+        interfaces.start(new PacketHooks(object, xdp, () -> {}));
+        List<String> without = interfaces.interfaces().stream()
+                .filter(iface -> iface.ingressHook().equals("off"))
+                .map(WatchedInterface::name)
+                .toList();
         if (!without.isEmpty()) {
-            List<String> reasons = interfaces.hooks().stream().filter(hook -> !hook.attached())
-                    .map(hook -> hook.name() + ": " + hook.reason()).toList();
+            List<String> reasons = interfaces.hooks().stream()
+                    .filter(hook -> !hook.attached())
+                    .map(hook -> hook.name() + ": " + hook.reason())
+                    .toList();
             detach();
-            throw new ProbeException("no packet can be seen on " + String.join(", ", without) + ": "
-                    + String.join("; ", reasons));
+            throw new ProbeException(
+                    "no packet can be seen on " + String.join(", ", without) + ": " + String.join("; ", reasons));
         }
     }
 

@@ -11,12 +11,15 @@ public final class Privileges {
 
     private static final String EFFECTIVE = "CapEff:";
 
-    private Privileges() {
-    }
+    private Privileges() {}
 
-    /** The capabilities weir needs, by their bits in {@code linux/capability.h}; CAP_SYS_ADMIN stands for all of them. */
+    /**
+     * The capabilities weir needs, by their bits in {@code linux/capability.h}; CAP_SYS_ADMIN stands for all of them.
+     */
     private enum Capability {
-        CAP_BPF(39), CAP_PERFMON(38), CAP_NET_ADMIN(12);
+        CAP_BPF(39),
+        CAP_PERFMON(38),
+        CAP_NET_ADMIN(12);
 
         private static final int CAP_SYS_ADMIN = 21;
         private final int bit;
@@ -50,7 +53,8 @@ public final class Privileges {
     public static void require() throws ProbeException {
         List<String> missing = missing();
         if (!missing.isEmpty()) {
-            throw new ProbeException("needs root to load its BPF programs (missing: " + String.join(", ", missing) + "); run it with sudo");
+            throw new ProbeException("needs root to load its BPF programs (missing: " + String.join(", ", missing)
+                    + "); run it with sudo");
         }
         OpenFiles.require(OpenFiles.FOR_PROGRAMS);
     }
@@ -59,7 +63,8 @@ public final class Privileges {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
                 if (line.startsWith(EFFECTIVE)) {
-                    return Long.parseUnsignedLong(line.substring(EFFECTIVE.length()).strip(), 16);
+                    return Long.parseUnsignedLong(
+                            line.substring(EFFECTIVE.length()).strip(), 16);
                 }
             }
         } catch (IOException e) {

@@ -12,8 +12,7 @@ import java.util.Map;
 /** What each attached program costs, by the kernel's own timing, which is on only while this measures. */
 public final class ProbeCost {
 
-    private ProbeCost() {
-    }
+    private ProbeCost() {}
 
     /**
      * One program's cost.
@@ -23,8 +22,7 @@ public final class ProbeCost {
      * @param runsPerSecond how often it ran
      * @param corePercent   percent of one core
      */
-    public record Line(String hook, double nanosPerRun, double runsPerSecond, double corePercent) {
-    }
+    public record Line(String hook, double nanosPerRun, double runsPerSecond, double corePercent) {}
 
     /**
      * Watches the programs for a while.

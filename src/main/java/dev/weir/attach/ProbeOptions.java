@@ -16,8 +16,13 @@ import java.util.Set;
  * @param stages     what packets go through besides being counted
  * @param entries    entries of the stages' maps, by name, where they differ from what the object says
  */
-public record ProbeOptions(ByteSourceChoice byteSource, XdpChoice xdp, List<String> interfaces, int flows, Set<Stage> stages,
-                           Map<String, Integer> entries) {
+public record ProbeOptions(
+        ByteSourceChoice byteSource,
+        XdpChoice xdp,
+        List<String> interfaces,
+        int flows,
+        Set<Stage> stages,
+        Map<String, Integer> entries) {
 
     public ProbeOptions {
         interfaces = List.copyOf(interfaces);

@@ -73,8 +73,17 @@ enum ProbeProgram {
 
     /** What a program is to the kernel. */
     enum Kind {
-        TP_BTF("tp_btf/", "tracepoint "), FEXIT("fexit/", "function "), ITER("iter/", "iterator "), TRACEPOINT("tracepoint/", "tracepoint "),
-        CGROUP_SKB("cgroup_skb/", ""), CGROUP_SOCK("cgroup/", ""), CGROUP_SOCK_ADDR("cgroup/", ""), TC("tc ", ""), XDP("xdp ", ""), XDP_FRAGS("xdp ", ""), SOCKET("socket filter ", "");
+        TP_BTF("tp_btf/", "tracepoint "),
+        FEXIT("fexit/", "function "),
+        ITER("iter/", "iterator "),
+        TRACEPOINT("tracepoint/", "tracepoint "),
+        CGROUP_SKB("cgroup_skb/", ""),
+        CGROUP_SOCK("cgroup/", ""),
+        CGROUP_SOCK_ADDR("cgroup/", ""),
+        TC("tc ", ""),
+        XDP("xdp ", ""),
+        XDP_FRAGS("xdp ", ""),
+        SOCKET("socket filter ", "");
 
         private final String prefix;
         private final String noun;
@@ -142,7 +151,8 @@ enum ProbeProgram {
 
     /** The hook as people know it. */
     String hook() {
-        return kind == Kind.XDP_FRAGS && group == Group.PACKET_XDP ? "xdp"
+        return kind == Kind.XDP_FRAGS && group == Group.PACKET_XDP
+                ? "xdp"
                 : kind.prefix + target + (group == Group.SOURCE_SOCKET_SKIPPED ? ", skipped" : "");
     }
 
@@ -179,7 +189,8 @@ enum ProbeProgram {
             case SOCKET_RELEASE -> "closed UDP sockets are noticed later";
             case EMIT_PEERS -> "many peers of unconnected UDP sockets cost more to read";
             case RETURN_SLOT -> "thousands of short connections a second cost more";
-            case WALK_OPEN_SOCKETS -> "sockets from before weir have no owner until they are used, and TCP has no round-trip times";
+            case WALK_OPEN_SOCKETS ->
+                "sockets from before weir have no owner until they are used, and TCP has no round-trip times";
             case XDP_RX_FRAGS -> "frames that lie in several buffers keep XDP from attaching";
             case TC_RX_SEGMENTS -> "merged packets count as one";
             default -> group.cost;
@@ -208,6 +219,8 @@ enum ProbeProgram {
 
     /** All programs of some groups, in order. */
     static List<ProbeProgram> in(Set<Group> groups) {
-        return Arrays.stream(values()).filter(program -> groups.contains(program.group)).toList();
+        return Arrays.stream(values())
+                .filter(program -> groups.contains(program.group))
+                .toList();
     }
 }

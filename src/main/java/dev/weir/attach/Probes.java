@@ -1,5 +1,7 @@
 package dev.weir.attach;
 
+import dev.weir.attach.ProbeProgram.Group;
+import dev.weir.attach.ProbeProgram.Kind;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfIterator;
 import dev.weir.bpf.BpfLink;
@@ -10,8 +12,6 @@ import dev.weir.bpf.CursorProgram;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Hook;
 import dev.weir.model.InterfaceRow;
-import dev.weir.attach.ProbeProgram.Group;
-import dev.weir.attach.ProbeProgram.Kind;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
@@ -65,7 +65,8 @@ public final class Probes implements AutoCloseable {
         }
     }
 
-    private static Probes attach(ProbeOptions options, Optional<PacketFilter> filter, InterfaceWatch interfaces) throws ProbeException {
+    private static Probes attach(ProbeOptions options, Optional<PacketFilter> filter, InterfaceWatch interfaces)
+            throws ProbeException {
         Set<Group> packetGroups = interfaces.packetGroups(options.xdp());
         List<ByteSource> candidates = ByteSource.candidates(options.byteSource());
         Offer offer = Offer.of(wanted(candidates, packetGroups));
@@ -76,8 +77,8 @@ public final class Probes implements AutoCloseable {
                 attached = attach(options, filter, interfaces, source, offer, packetGroups, reasons);
             }
         }
-        return attached.orElseThrow(() -> new ProbeException("this kernel offers no way to count socket bytes: " + String.join("; ", reasons)
-                + "; weir doctor says more"));
+        return attached.orElseThrow(() -> new ProbeException("this kernel offers no way to count socket bytes: "
+                + String.join("; ", reasons) + "; weir doctor says more"));
     }
 
     /** The programs that are wanted with some byte sources. */
@@ -92,8 +93,15 @@ public final class Probes implements AutoCloseable {
     }
 
     /** Everything that can be had with one byte source; nothing when that itself cannot, and why. */
-    private static Optional<Probes> attach(ProbeOptions options, Optional<PacketFilter> filter, InterfaceWatch interfaces, ByteSource source,
-            Offer offer, Set<Group> packetGroups, List<String> reasons) throws ProbeException {
+    private static Optional<Probes> attach(
+            ProbeOptions options,
+            Optional<PacketFilter> filter,
+            InterfaceWatch interfaces,
+            ByteSource source,
+            Offer offer,
+            Set<Group> packetGroups,
+            List<String> reasons)
+            throws ProbeException {
         for (ProbeProgram essential : source.essential()) {
             if (offer.refusal(essential).isPresent()) {
                 reasons.add(essential.hook() + ": " + offer.refusal(essential).get());
@@ -139,7 +147,8 @@ public final class Probes implements AutoCloseable {
         hooks.add(new Hook(BYTE_SOURCE_HOOK, true, object.source().label()));
         object.refused().forEach((program, why) -> hooks.add(missing(program, why)));
         if (!BpfMap.canMakeProgramTable()) {
-            hooks.add(new Hook("packet filter", false, "this kernel refuses tables of programs; without them there is no -f"));
+            hooks.add(new Hook(
+                    "packet filter", false, "this kernel refuses tables of programs; without them there is no -f"));
         }
         attachTracing();
         if (!missingEssentials().isEmpty()) {
@@ -188,8 +197,8 @@ public final class Probes implements AutoCloseable {
     }
 
     /**
-     * The interfaces with what their own counters have grown by since they are watched. One keeps its position for ever, also while it is
-     * gone.
+     * The interfaces with what their own counters have grown by since they are watched. One keeps its position for
+     * ever, also while it is gone.
      *
      * @throws IOException when the kernel does not tell
      */
@@ -217,15 +226,20 @@ public final class Probes implements AutoCloseable {
         return Optional.ofNullable(iterators.get(ProbeProgram.WALK_OPEN_SOCKETS));
     }
 
-    /** The counting programs that the kernel may skip: while a task waits in the middle of one, or user space reads a map. */
+    /**
+     * The counting programs that the kernel may skip: while a task waits in the middle of one, or user space reads a
+     * map.
+     */
     public List<BpfProgram> skippable() {
         Set<ProbeProgram> loaded = EnumSet.copyOf(object.loaded());
         if (loaded.containsAll(ProbeProgram.in(Set.of(Group.SOURCE_SOCKET_SKIPPED)))) {
             // Calls that these see are not lost.
             loaded.removeAll(ProbeProgram.in(Set.of(Group.SOURCE_SOCKET)));
         }
-        return loaded.stream().filter(program -> SKIPPABLE.contains(program.kind()) && program.group() != Group.HEALTH)
-                .map(object::program).toList();
+        return loaded.stream()
+                .filter(program -> SKIPPABLE.contains(program.kind()) && program.group() != Group.HEALTH)
+                .map(object::program)
+                .toList();
     }
 
     /** All loaded programs with the hooks they run on. */
@@ -252,14 +266,17 @@ public final class Probes implements AutoCloseable {
     }
 
     private void attachTracing() {
-        List<ProbeProgram> tracepoints = object.loaded().stream().filter(program -> program.kind() == Kind.TRACEPOINT).toList();
+        List<ProbeProgram> tracepoints = object.loaded().stream()
+                .filter(program -> program.kind() == Kind.TRACEPOINT)
+                .toList();
         for (ProbeProgram program : object.loaded()) {
             if (program.kind() == Kind.TP_BTF || program.kind() == Kind.FEXIT) {
                 attach(program, () -> object.program(program).attach());
             }
         }
         try (Tracefs tracefs = Tracefs.open()) {
-            tracepoints.forEach(program -> attach(program, () -> object.program(program).attachTracepoint(tracefs.number(program.target()))));
+            tracepoints.forEach(program ->
+                    attach(program, () -> object.program(program).attachTracepoint(tracefs.number(program.target()))));
         } catch (BpfException none) {
             String why = Tracefs.unavailable(none);
             tracepoints.forEach(program -> hooks.add(missing(program, why)));
@@ -270,7 +287,10 @@ public final class Probes implements AutoCloseable {
         try (CgroupRoot root = CgroupRoot.open()) {
             for (ProbeProgram program : ProbeProgram.in(Set.of(Group.WIRE))) {
                 if (object.has(program)) {
-                    attach(program, () -> object.program(program).attachCgroup(root.path().toString()));
+                    attach(
+                            program,
+                            () -> object.program(program)
+                                    .attachCgroup(root.path().toString()));
                 }
             }
         } catch (BpfException noCgroup) {
@@ -308,8 +328,11 @@ public final class Probes implements AutoCloseable {
 
     /** What of the byte source is not attached, each with the reason. */
     private List<String> missingEssentials() {
-        List<String> essential = object.source().essential().stream().map(ProbeProgram::hook).toList();
-        return hooks.stream().filter(hook -> !hook.attached() && essential.contains(hook.name()))
-                .map(hook -> hook.name() + ": " + hook.reason()).toList();
+        List<String> essential =
+                object.source().essential().stream().map(ProbeProgram::hook).toList();
+        return hooks.stream()
+                .filter(hook -> !hook.attached() && essential.contains(hook.name()))
+                .map(hook -> hook.name() + ": " + hook.reason())
+                .toList();
     }
 }

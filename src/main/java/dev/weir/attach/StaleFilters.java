@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Remembers clsact filters on disk while they are attached, so that after a crash the next start can remove them: before Linux 6.6
- * they are not held by a file descriptor. One file a process, named after its network namespace and pid; one line a filter:
- * {@code ifindex ingress handle madeQdisc}.
+ * Remembers clsact filters on disk while they are attached, so that after a crash the next start can remove them:
+ * before Linux 6.6 they are not held by a file descriptor. One file a process, named after its network namespace and
+ * pid; one line a filter: {@code ifindex ingress handle madeQdisc}.
  */
 final class StaleFilters {
 
@@ -20,8 +20,7 @@ final class StaleFilters {
     private static final List<String> OF_PACKETS = new ArrayList<>();
     private static final List<String> GENERATED = new ArrayList<>();
 
-    private StaleFilters() {
-    }
+    private StaleFilters() {}
 
     /** Removes the filters of processes that are gone. */
     static void removeLeftBehind() {
@@ -51,7 +50,10 @@ final class StaleFilters {
         for (int last = lines.size() - 1; last >= 0; last--) {
             String[] fields = lines.get(last).split(" ");
             try {
-                TcFilter.removeStale(Integer.parseInt(fields[0]), Boolean.parseBoolean(fields[1]), Integer.parseInt(fields[2]),
+                TcFilter.removeStale(
+                        Integer.parseInt(fields[0]),
+                        Boolean.parseBoolean(fields[1]),
+                        Integer.parseInt(fields[2]),
                         Boolean.parseBoolean(fields[3]));
             } catch (BpfException | NumberFormatException | ArrayIndexOutOfBoundsException gone) {
                 // The interface may have gone with its filters, or the line was cut short by the crash.

@@ -6,7 +6,10 @@ import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.TcFilter;
 import java.io.IOException;
 
-/** A generated program at tc, in one direction of an interface: at tcx, which Linux has since 6.6, or else as a filter of clsact. */
+/**
+ * A generated program at tc, in one direction of an interface: at tcx, which Linux has since 6.6, or else as a filter
+ * of clsact.
+ */
 public final class TcHook implements AutoCloseable {
 
     /** Tells these filters from anybody's, and from those of {@link PacketHooks}: "wf" and the low half of the pid. */
@@ -16,6 +19,7 @@ public final class TcHook implements AutoCloseable {
     private final boolean ingress;
     /** One of them is there. */
     private final BpfLink link;
+
     private TcFilter filter;
 
     private TcHook(TcTarget target, boolean ingress, BpfLink link, TcFilter filter) {

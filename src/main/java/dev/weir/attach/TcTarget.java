@@ -36,8 +36,11 @@ public record TcTarget(String name, int ifindex, boolean ethernet, Optional<Stri
         } catch (NetlinkException silent) {
             throw new ProbeException(silent.getMessage());
         }
-        return of(name, links).orElseThrow(() -> new ProbeException("there is no interface '" + name + "'; there are "
-                + links.stream().map(Link::name).sorted().collect(Collectors.joining(", ")), true));
+        return of(name, links)
+                .orElseThrow(() -> new ProbeException(
+                        "there is no interface '" + name + "'; there are "
+                                + links.stream().map(Link::name).sorted().collect(Collectors.joining(", ")),
+                        true));
     }
 
     /** The interface of a name, if there is one now. */
@@ -56,15 +59,22 @@ public record TcTarget(String name, int ifindex, boolean ethernet, Optional<Stri
     }
 
     private static Optional<TcTarget> of(String name, List<Link> links) {
-        return links.stream().filter(link -> link.name().equals(name)).findFirst()
-                .map(link -> new TcTarget(name, link.ifindex(), link.isEthernet(), link.isLoopback() ? Optional.of(NO_ADDRESS) : address(name)));
+        return links.stream()
+                .filter(link -> link.name().equals(name))
+                .findFirst()
+                .map(link -> new TcTarget(
+                        name,
+                        link.ifindex(),
+                        link.isEthernet(),
+                        link.isLoopback() ? Optional.of(NO_ADDRESS) : address(name)));
     }
 
     private static Optional<String> address(String name) {
         try {
             NetworkInterface iface = NetworkInterface.getByName(name);
             byte[] address = iface == null ? null : iface.getHardwareAddress();
-            return address == null || address.length != ADDRESS_BYTES ? Optional.empty()
+            return address == null || address.length != ADDRESS_BYTES
+                    ? Optional.empty()
                     : Optional.of(HexFormat.ofDelimiter(":").formatHex(address));
         } catch (SocketException gone) {
             return Optional.empty();

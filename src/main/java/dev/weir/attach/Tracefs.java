@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The file system that says which number a tracepoint has: where it is mounted, or opened by us while attaching. */
 final class Tracefs implements AutoCloseable {
 
-    private static final List<Path> MOUNT_POINTS = List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
+    private static final List<Path> MOUNT_POINTS =
+            List.of(Path.of("/sys/kernel/tracing"), Path.of("/sys/kernel/debug/tracing"));
     private static final String EVENTS = "events/syscalls";
 
     private final Path path;
@@ -28,7 +29,9 @@ final class Tracefs implements AutoCloseable {
      * @throws BpfException when it can be neither
      */
     static Tracefs open() {
-        Optional<Path> mounted = MOUNT_POINTS.stream().filter(path -> Files.isReadable(path.resolve(EVENTS))).findFirst();
+        Optional<Path> mounted = MOUNT_POINTS.stream()
+                .filter(path -> Files.isReadable(path.resolve(EVENTS)))
+                .findFirst();
         if (mounted.isPresent()) {
             return new Tracefs(mounted.get(), Optional.empty());
         }
@@ -38,10 +41,13 @@ final class Tracefs implements AutoCloseable {
 
     /** Why it cannot be had, and what mends that, when opening it failed. */
     static String unavailable(BpfException failure) {
-        return MOUNT_POINTS.stream().filter(path -> Files.exists(path.resolve(EVENTS)) || isMountedUnreadable(path)).findFirst()
+        return MOUNT_POINTS.stream()
+                .filter(path -> Files.exists(path.resolve(EVENTS)) || isMountedUnreadable(path))
+                .findFirst()
                 .map(path -> "tracefs at " + path + " may not be read by this user, and " + failure.getMessage()
                         + "; let it: mount -o remount,mode=755 " + path)
-                .orElse("tracefs is not mounted and " + failure.getMessage() + "; mount it with: mount -t tracefs none /sys/kernel/tracing");
+                .orElse("tracefs is not mounted and " + failure.getMessage()
+                        + "; mount it with: mount -t tracefs none /sys/kernel/tracing");
     }
 
     /** A directory that is mounted on has another device than the one it is in. */
@@ -68,7 +74,8 @@ final class Tracefs implements AutoCloseable {
         try {
             return Integer.parseInt(Files.readString(file).strip());
         } catch (IOException | NumberFormatException e) {
-            throw BpfException.unavailable("cannot read the number of " + tracepoint + " in tracefs: " + e.getMessage());
+            throw BpfException.unavailable(
+                    "cannot read the number of " + tracepoint + " in tracefs: " + e.getMessage());
         }
     }
 

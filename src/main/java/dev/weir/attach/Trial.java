@@ -10,7 +10,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds out which programs of an object the kernel refuses, when it refuses the whole: by halves, with tables of a few rows. */
+/**
+ * Finds out which programs of an object the kernel refuses, when it refuses the whole: by halves, with tables of a few
+ * rows.
+ */
 final class Trial {
 
     private static final int ROWS = 64;

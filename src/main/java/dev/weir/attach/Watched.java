@@ -40,18 +40,24 @@ final class Watched {
 
     /** Its counters now. */
     void counts(LinkCounters now) {
-        total = new LinkCounters(total.rxBytes() + since(now.rxBytes(), last.rxBytes()), total.txBytes() + since(now.txBytes(), last.txBytes()),
-                total.rxPackets() + since(now.rxPackets(), last.rxPackets()), total.txPackets() + since(now.txPackets(), last.txPackets()));
+        total = new LinkCounters(
+                total.rxBytes() + since(now.rxBytes(), last.rxBytes()),
+                total.txBytes() + since(now.txBytes(), last.txBytes()),
+                total.rxPackets() + since(now.rxPackets(), last.rxPackets()),
+                total.txPackets() + since(now.txPackets(), last.txPackets()));
         last = now;
     }
 
     /**
-     * Its counters as the message of a change has them. Those of a veth whose other end goes lose what that had sent, so that nothing is
-     * taken for new that is less than before.
+     * Its counters as the message of a change has them. Those of a veth whose other end goes lose what that had sent,
+     * so that nothing is taken for new that is less than before.
      */
     void tells(LinkCounters counters) {
-        counts(new LinkCounters(later(counters.rxBytes(), last.rxBytes()), later(counters.txBytes(), last.txBytes()),
-                later(counters.rxPackets(), last.rxPackets()), later(counters.txPackets(), last.txPackets())));
+        counts(new LinkCounters(
+                later(counters.rxBytes(), last.rxBytes()),
+                later(counters.txBytes(), last.txBytes()),
+                later(counters.rxPackets(), last.rxPackets()),
+                later(counters.txPackets(), last.txPackets())));
     }
 
     private static long later(long announced, long known) {
@@ -98,15 +104,29 @@ final class Watched {
     }
 
     WatchedInterface shown() {
-        return new WatchedInterface(iface.name(), present ? attachment.ingressHook() : "off", present ? attachment.ingressReason() : gone);
+        return new WatchedInterface(
+                iface.name(), present ? attachment.ingressHook() : "off", present ? attachment.ingressReason() : gone);
     }
 
     InterfaceRow row() {
         CounterRule rule = iface.counters();
         WatchedInterface shown = shown();
-        return new InterfaceRow(present ? iface.ifindex() : InterfaceRow.GONE, iface.name(), total.rxBytes(), total.txBytes(), total.rxPackets(),
-                total.txPackets(), rule.headerBytes(), rule.rxHeaderBytes(), rule.txHeaderBytes(), rule.rxBuffers(), rule.txBuffers(), shown.ingressHook(),
-                shown.reason(), iface.speedMbit(), present && iface.up());
+        return new InterfaceRow(
+                present ? iface.ifindex() : InterfaceRow.GONE,
+                iface.name(),
+                total.rxBytes(),
+                total.txBytes(),
+                total.rxPackets(),
+                total.txPackets(),
+                rule.headerBytes(),
+                rule.rxHeaderBytes(),
+                rule.txHeaderBytes(),
+                rule.rxBuffers(),
+                rule.txBuffers(),
+                shown.ingressHook(),
+                shown.reason(),
+                iface.speedMbit(),
+                present && iface.up());
     }
 
     /** A counter that went backwards, as when a driver resets it, counts from zero. */

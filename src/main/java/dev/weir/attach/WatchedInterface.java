@@ -7,5 +7,4 @@ package dev.weir.attach;
  * @param ingressHook {@code generic}, {@code native}, {@code tc} or {@code off}
  * @param reason      why that one
  */
-public record WatchedInterface(String name, String ingressHook, String reason) {
-}
+public record WatchedInterface(String name, String ingressHook, String reason) {}

@@ -9,8 +9,8 @@ import java.io.OutputStream;
 
 /**
  * One run of {@code weir -b}.
- * <p>Each snapshot leaves in one write, so that whoever ends the run, a signal included, cuts between lines and not within one;
- * only one larger than {@link #ONE_WRITE_BYTES}, some thousands of connections, leaves in several.
+ * <p>Each snapshot leaves in one write, so that whoever ends the run, a signal included, cuts between lines and not
+ * within one; only one larger than {@link #ONE_WRITE_BYTES}, some thousands of connections, leaves in several.
  */
 public final class Batch {
 
@@ -67,7 +67,8 @@ public final class Batch {
     /**
      * Prints until something ends the run; a first snapshot that has no interval, hence no rates, is waited over.
      *
-     * @throws IOException when the output takes no more, other than because its reader has gone; the message is a sentence
+     * @throws IOException when the output takes no more, other than because its reader has gone; the message is a
+     *       sentence
      */
     public End run(Source source) throws IOException {
         try {

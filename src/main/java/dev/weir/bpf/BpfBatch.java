@@ -25,7 +25,9 @@ public final class BpfBatch {
         makeRoom(chunkEntries);
     }
 
-    /** Receives one chunk: {@code count} keys and as many times {@link BpfMap#lookupBytes} of values, from position 0. */
+    /**
+     * Receives one chunk: {@code count} keys and as many times {@link BpfMap#lookupBytes} of values, from position 0.
+     */
     public interface Chunk {
         /** Takes the entries; the buffers are used again afterwards. */
         void accept(ByteBuffer keys, ByteBuffer values, int count);

@@ -33,9 +33,13 @@ public final class BpfException extends RuntimeException {
         return Native.errorName(errno);
     }
 
-    /** The kernel's own reason in a few words: the error's name and the verifier's last line, if it had anything to say. */
+    /**
+     * The kernel's own reason in a few words: the error's name and the verifier's last line, if it had anything to say.
+     */
     public String reason() {
-        return verifierLog.isEmpty() ? errorName() : errorName() + ": " + verifierLog.substring(verifierLog.lastIndexOf('\n') + 1);
+        return verifierLog.isEmpty()
+                ? errorName()
+                : errorName() + ": " + verifierLog.substring(verifierLog.lastIndexOf('\n') + 1);
     }
 
     /** Whether somebody else already has what was asked for ({@code EBUSY} or {@code EEXIST}). */
@@ -43,14 +47,21 @@ public final class BpfException extends RuntimeException {
         return errno == Native.EBUSY || errno == Native.EEXIST;
     }
 
-    /** Whether the caller lacks a privilege: {@code EPERM}, or {@code EACCES} without a word of the verifier, which says that too. */
+    /**
+     * Whether the caller lacks a privilege: {@code EPERM}, or {@code EACCES} without a word of the verifier, which says
+     * that too.
+     */
     public boolean isForbidden() {
         return errno == Native.EPERM || errno == Native.EACCES && verifierLog.isEmpty();
     }
 
     /** Whether the kernel said no, rather than that it could not just now: memory, descriptors or a signal. */
     public boolean isRefusal() {
-        return errno != Native.EAGAIN && errno != Native.EINTR && errno != Native.ENOMEM && errno != Native.EMFILE && errno != Native.ENFILE;
+        return errno != Native.EAGAIN
+                && errno != Native.EINTR
+                && errno != Native.ENOMEM
+                && errno != Native.EMFILE
+                && errno != Native.ENFILE;
     }
 
     /** The last lines of the verifier's log, empty when it had nothing to say. */

@@ -53,7 +53,7 @@ public final class BpfIterator implements AutoCloseable {
      * @throws BpfException when it does not run to its end
      */
     public void run() {
-        read(BpfMap.direct(Long.BYTES), 1, nothing -> { });
+        read(BpfMap.direct(Long.BYTES), 1, nothing -> {});
     }
 
     /** A read may end inside a row; its beginning stays for the next one. */

@@ -37,7 +37,8 @@ public final class BpfLink implements AutoCloseable {
      * @throws BpfException when the kernel refuses; the old one then stays
      */
     public void update(GeneratedProgram program) {
-        Native.check(Native.BPF.bpf_link_update(fd(), program.fd(), null), "cannot replace a program by " + program.name());
+        Native.check(
+                Native.BPF.bpf_link_update(fd(), program.fd(), null), "cannot replace a program by " + program.name());
     }
 
     @Override

@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jnr.ffi.Pointer;
 
-/** One map of a {@link BpfObject}, valid as long as that is open. Keys and values are direct buffers in native order. */
+/**
+ * One map of a {@link BpfObject}, valid as long as that is open. Keys and values are direct buffers in native order.
+ */
 public final class BpfMap {
 
     /** {@code enum bpf_map_type}; of the two per CPU there is a value for each possible CPU. */
     private static final int HASH = 1;
+
     private static final int PROGRAM_ARRAY = 3;
     private static final int PERCPU_HASH = 5;
     private static final int PERCPU_ARRAY = 6;
@@ -122,7 +125,9 @@ public final class BpfMap {
 
     /** Writes as many entries as are said, of keys and values from position 0. */
     public void updateAll(ByteBuffer keys, ByteBuffer values, int count) {
-        Native.check(Native.BPF.bpf_map_update_batch(fd(), keys, values, direct(Integer.BYTES).putInt(0, count), null),
+        Native.check(
+                Native.BPF.bpf_map_update_batch(
+                        fd(), keys, values, direct(Integer.BYTES).putInt(0, count), null),
                 "cannot write the map " + name);
     }
 
@@ -156,7 +161,8 @@ public final class BpfMap {
     }
 
     /**
-     * Puts a program into a slot of a table of programs, in place of whatever is there; the table holds it from then on.
+     * Puts a program into a slot of a table of programs, in place of whatever is there; the table holds it from then
+     * on.
      *
      * @throws BpfException when the kernel refuses, as it does when the table is for another kind of program
      */

@@ -40,8 +40,8 @@ public final class BpfObject implements AutoCloseable {
     public static BpfObject open(byte[] elf) {
         ByteBuffer direct = ByteBuffer.allocateDirect(elf.length);
         direct.put(elf).flip();
-        BpfObject object = new BpfObject(Native.check(Native.BPF.bpf_object__open_mem(direct, elf.length, null),
-                "cannot open the BPF object"));
+        BpfObject object = new BpfObject(
+                Native.check(Native.BPF.bpf_object__open_mem(direct, elf.length, null), "cannot open the BPF object"));
         Pointer next = Native.BPF.bpf_object__next_program(object.handle, null);
         while (next != null) {
             Native.BPF.bpf_program__set_log_buf(next, object.log, LOG_BYTES);
@@ -62,7 +62,9 @@ public final class BpfObject implements AutoCloseable {
      * @throws IllegalArgumentException when the object has none of that name
      */
     public BpfProgram program(String name) {
-        return programs.stream().filter(program -> program.name().equals(name)).findFirst()
+        return programs.stream()
+                .filter(program -> program.name().equals(name))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no program " + name));
     }
 

@@ -11,25 +11,33 @@ public final class BpfProgram {
 
     /** {@code enum bpf_attach_type} in {@code linux/bpf.h}. */
     private static final int BPF_XDP = 37;
+
     private static final int BPF_TCX_INGRESS = 46;
     private static final int BPF_TCX_EGRESS = 47;
 
     /** {@code XDP_FLAGS_SKB_MODE} and {@code XDP_FLAGS_DRV_MODE} in {@code linux/if_link.h}. */
     private static final int XDP_GENERIC = 1 << 1;
+
     private static final int XDP_NATIVE = 1 << 2;
 
     /** {@code struct bpf_link_create_opts}: size, flags, iterator info and its length, then a union of 16 bytes. */
     private static final int LINK_CREATE_OPTS_BYTES = 48;
+
     private static final int LINK_CREATE_OPTS_FLAGS = 8;
 
     /** {@code struct bpf_iter_attach_opts}: size, pointer to {@code union bpf_iter_link_info}, its length. */
     private static final int ITER_OPTS_BYTES = 24;
+
     private static final int ITER_OPTS_INFO = 8;
     private static final int ITER_OPTS_INFO_BYTES = 16;
     private static final int ITER_INFO_MAP_BYTES = 4;
 
-    /** {@code struct perf_event_attr} up to {@code PERF_ATTR_SIZE_VER5}: type, size, config behind these offsets; {@code linux/perf_event.h}. */
+    /**
+     * {@code struct perf_event_attr} up to {@code PERF_ATTR_SIZE_VER5}: type, size, config behind these offsets; {@code
+     * linux/perf_event.h}.
+     */
     private static final int PERF_ATTRIBUTES_BYTES = 112;
+
     private static final int PERF_ATTRIBUTES_SIZE = 4;
     private static final int PERF_ATTRIBUTES_CONFIG = 8;
     private static final int PERF_TYPE_TRACEPOINT = 2;
@@ -38,6 +46,7 @@ public final class BpfProgram {
 
     /** {@code struct bpf_test_run_opts}: the fields behind these offsets. */
     private static final int TEST_RUN_OPTS_BYTES = 80;
+
     private static final int TEST_RUN_DATA_IN = 8;
     private static final int TEST_RUN_DATA_IN_BYTES = 24;
     private static final int TEST_RUN_REPEAT = 60;
@@ -46,6 +55,7 @@ public final class BpfProgram {
 
     /** {@code struct bpf_prog_info}: the fields behind these offsets. */
     private static final int INFO_BYTES = 232;
+
     private static final int INFO_RUN_TIME_NS = 192;
     private static final int INFO_RUN_CNT = 200;
     private static final int INFO_RECURSION_MISSES = 208;
@@ -140,7 +150,8 @@ public final class BpfProgram {
         Pointer options = Memory.allocateDirect(Runtime.getSystemRuntime(), LINK_CREATE_OPTS_BYTES, true);
         options.putLong(0, LINK_CREATE_OPTS_BYTES);
         options.putInt(LINK_CREATE_OPTS_FLAGS, generic ? XDP_GENERIC : XDP_NATIVE);
-        return BpfLink.of(Native.check(Native.BPF.bpf_link_create(fd(), ifindex, BPF_XDP, options), "cannot attach " + name));
+        return BpfLink.of(
+                Native.check(Native.BPF.bpf_link_create(fd(), ifindex, BPF_XDP, options), "cannot attach " + name));
     }
 
     /**
@@ -153,7 +164,8 @@ public final class BpfProgram {
     }
 
     static BpfLink attachTcx(int fd, String name, int ifindex, boolean ingress) {
-        return BpfLink.of(Native.check(Native.BPF.bpf_link_create(fd, ifindex, ingress ? BPF_TCX_INGRESS : BPF_TCX_EGRESS, null),
+        return BpfLink.of(Native.check(
+                Native.BPF.bpf_link_create(fd, ifindex, ingress ? BPF_TCX_INGRESS : BPF_TCX_EGRESS, null),
                 "cannot attach " + name));
     }
 
@@ -204,9 +216,12 @@ public final class BpfProgram {
     /** What the kernel counted of its runs; times only while statistics are enabled. */
     public RunStatistics statistics() {
         ByteBuffer info = ByteBuffer.allocateDirect(INFO_BYTES).order(ByteOrder.nativeOrder());
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder()).putInt(0, INFO_BYTES);
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .putInt(0, INFO_BYTES);
         Native.check(Native.BPF.bpf_obj_get_info_by_fd(fd(), info, bytes), "cannot ask about " + name);
-        return new RunStatistics(info.getLong(INFO_RUN_CNT), info.getLong(INFO_RUN_TIME_NS), info.getLong(INFO_RECURSION_MISSES));
+        return new RunStatistics(
+                info.getLong(INFO_RUN_CNT), info.getLong(INFO_RUN_TIME_NS), info.getLong(INFO_RECURSION_MISSES));
     }
 
     private Pointer open() {
@@ -221,6 +236,5 @@ public final class BpfProgram {
      * @param nanos           time it took, the meter's own included; nanoseconds
      * @param recursionMisses times it was skipped because another program of its kind ran on that CPU
      */
-    public record RunStatistics(long runs, long nanos, long recursionMisses) {
-    }
+    public record RunStatistics(long runs, long nanos, long recursionMisses) {}
 }

@@ -1,6 +1,8 @@
 package dev.weir.bpf;
 
-/** Keeps the kernel's timing of BPF programs on; it costs every program on the host some 30 ns a run while it is open. */
+/**
+ * Keeps the kernel's timing of BPF programs on; it costs every program on the host some 30 ns a run while it is open.
+ */
 public final class BpfStatistics implements AutoCloseable {
 
     /** {@code BPF_STATS_RUN_TIME} in {@code linux/bpf.h}. */
@@ -18,7 +20,8 @@ public final class BpfStatistics implements AutoCloseable {
      * @throws BpfException without CAP_SYS_ADMIN
      */
     public static BpfStatistics enable() {
-        return new BpfStatistics(Native.check(Native.BPF.bpf_enable_stats(RUN_TIME), "cannot switch BPF statistics on"));
+        return new BpfStatistics(
+                Native.check(Native.BPF.bpf_enable_stats(RUN_TIME), "cannot switch BPF statistics on"));
     }
 
     @Override

@@ -4,12 +4,14 @@ import java.nio.ByteBuffer;
 
 /**
  * A program that does one thing each time it is run and moves a cursor on, run as often as wanted in one system call
- * ({@code BPF_PROG_TEST_RUN} with a repeat count). The cursor is a map of one value: two words, of which each run moves the second by one.
+ * ({@code BPF_PROG_TEST_RUN} with a repeat count). The cursor is a map of one value: two words, of which each run moves
+ * the second by one.
  */
 public final class CursorProgram {
 
     /** Size of the cursor; bytes. */
     public static final int CURSOR_BYTES = 8;
+
     private static final int NEXT = 4;
 
     private final BpfProgram program;

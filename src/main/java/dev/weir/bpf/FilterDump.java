@@ -3,19 +3,27 @@ package dev.weir.bpf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Asks the kernel, by a netlink dump that libbpf has no call for, whether anybody's filters are on an interface's clsact. */
+/**
+ * Asks the kernel, by a netlink dump that libbpf has no call for, whether anybody's filters are on an interface's
+ * clsact.
+ */
 final class FilterDump {
 
     /** {@code linux/netlink.h} and {@code linux/rtnetlink.h}. */
     private static final int AF_NETLINK = 16;
+
     private static final int SOCK_RAW_CLOEXEC = 3 | 1 << 19;
     private static final int NETLINK_ROUTE = 0;
     private static final short RTM_GETTFILTER = 46;
     private static final short NLM_F_REQUEST_DUMP = 0x301;
     private static final short NLMSG_DONE = 3;
 
-    /** {@code struct nlmsghdr}: length, type, flags, sequence, port; then {@code struct tcmsg}: family, ifindex, handle, parent, info. */
+    /**
+     * {@code struct nlmsghdr}: length, type, flags, sequence, port; then {@code struct tcmsg}: family, ifindex, handle,
+     * parent, info.
+     */
     private static final int TYPE = 4;
+
     private static final int FLAGS = 6;
     private static final int IFINDEX = 20;
     private static final int PARENT = 28;
@@ -25,10 +33,10 @@ final class FilterDump {
 
     /** {@code TC_H_CLSACT} with {@code TC_H_MIN_INGRESS} and {@code TC_H_MIN_EGRESS} in {@code linux/pkt_sched.h}. */
     private static final int INGRESS = 0xffff_fff2;
+
     private static final int EGRESS = 0xffff_fff3;
 
-    private FilterDump() {
-    }
+    private FilterDump() {}
 
     /** Whether there is no filter in either direction; false when the kernel does not say. */
     static boolean isEmpty(int ifindex) {
@@ -44,8 +52,12 @@ final class FilterDump {
     }
 
     private static boolean isEmpty(int socket, int ifindex, int parent) {
-        ByteBuffer request = direct(REQUEST_BYTES).putInt(0, REQUEST_BYTES).putShort(TYPE, RTM_GETTFILTER)
-                .putShort(FLAGS, NLM_F_REQUEST_DUMP).putInt(IFINDEX, ifindex).putInt(PARENT, parent);
+        ByteBuffer request = direct(REQUEST_BYTES)
+                .putInt(0, REQUEST_BYTES)
+                .putShort(TYPE, RTM_GETTFILTER)
+                .putShort(FLAGS, NLM_F_REQUEST_DUMP)
+                .putInt(IFINDEX, ifindex)
+                .putInt(PARENT, parent);
         ByteBuffer reply = direct(REPLY_BYTES);
         return Native.LIBC.send(socket, request, REQUEST_BYTES, 0) == REQUEST_BYTES
                 && Native.LIBC.read(socket, reply, REPLY_BYTES) > TYPE

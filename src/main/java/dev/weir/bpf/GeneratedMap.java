@@ -8,6 +8,7 @@ public final class GeneratedMap implements AutoCloseable {
 
     /** {@code enum bpf_map_type} in {@code linux/bpf.h}. */
     private static final int PROG_ARRAY = 3;
+
     private static final int PERCPU_ARRAY = 6;
 
     private final int valueBytes;
@@ -15,7 +16,9 @@ public final class GeneratedMap implements AutoCloseable {
 
     private GeneratedMap(int type, String name, int valueBytes, int entries) {
         this.valueBytes = valueBytes;
-        this.fd = Native.check(Native.BPF.bpf_map_create(type, name, Integer.BYTES, valueBytes, entries, null), "cannot make the map " + name);
+        this.fd = Native.check(
+                Native.BPF.bpf_map_create(type, name, Integer.BYTES, valueBytes, entries, null),
+                "cannot make the map " + name);
     }
 
     /**
@@ -49,7 +52,9 @@ public final class GeneratedMap implements AutoCloseable {
     /** Puts a program into a slot of a table of programs. */
     public void put(int slot, GeneratedProgram program) {
         ByteBuffer key = BpfMap.direct(Integer.BYTES).putInt(0, slot);
-        Native.check(Native.BPF.bpf_map_update_elem(fd(), key, BpfMap.direct(Integer.BYTES).putInt(0, program.fd()), 0),
+        Native.check(
+                Native.BPF.bpf_map_update_elem(
+                        fd(), key, BpfMap.direct(Integer.BYTES).putInt(0, program.fd()), 0),
                 "cannot put a program into its table");
     }
 
@@ -57,7 +62,8 @@ public final class GeneratedMap implements AutoCloseable {
     public void read(ObjIntConsumer<ByteBuffer> each) {
         int cpus = Native.BPF.libbpf_num_possible_cpus();
         ByteBuffer values = BpfMap.direct(valueBytes * cpus);
-        Native.check(Native.BPF.bpf_map_lookup_elem(fd(), BpfMap.direct(Integer.BYTES), values), "cannot read counters");
+        Native.check(
+                Native.BPF.bpf_map_lookup_elem(fd(), BpfMap.direct(Integer.BYTES), values), "cannot read counters");
         for (int cpu = 0; cpu < cpus; cpu++) {
             each.accept(values, cpu * valueBytes);
         }

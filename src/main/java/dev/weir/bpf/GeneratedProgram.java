@@ -12,6 +12,7 @@ public final class GeneratedProgram implements AutoCloseable {
 
     /** {@code struct bpf_prog_load_opts}: the fields behind these offsets, as far as libbpf 1.0 knows it. */
     private static final int OPTS_BYTES = 104;
+
     private static final int OPTS_ATTACH_TYPE = 12;
     private static final int OPTS_KERNEL_TYPE_ID = 32;
     private static final int OPTS_FLAGS = 20;
@@ -21,6 +22,7 @@ public final class GeneratedProgram implements AutoCloseable {
     private static final int LOG_BYTES = 1 << 18;
     /** The verifier has little to say of a program that does nothing. */
     private static final int SHORT_LOG_BYTES = 1 << 12;
+
     private static final String LICENSE = "Dual BSD/GPL";
 
     /** As many bytes of a name as the kernel keeps: {@code BPF_OBJ_NAME_LEN} without the zero. */
@@ -28,6 +30,7 @@ public final class GeneratedProgram implements AutoCloseable {
 
     /** {@code verified_insns} in {@code struct bpf_prog_info}, Linux 5.16. */
     private static final int INFO_BYTES = 232;
+
     private static final int INFO_VERIFIED = 216;
 
     private final String name;
@@ -56,7 +59,12 @@ public final class GeneratedProgram implements AutoCloseable {
      * @throws BpfException when the kernel refuses it
      */
     public static void tryToLoad(String name, ProgramType type) {
-        load(name.substring(0, Math.min(name.length(), NAME_BYTES)), type, nothing(type.harmlessResult()), SHORT_LOG_BYTES).close();
+        load(
+                        name.substring(0, Math.min(name.length(), NAME_BYTES)),
+                        type,
+                        nothing(type.harmlessResult()),
+                        SHORT_LOG_BYTES)
+                .close();
     }
 
     /** {@code r0 = result; exit}. */
@@ -74,8 +82,10 @@ public final class GeneratedProgram implements AutoCloseable {
         options.putInt(OPTS_KERNEL_TYPE_ID, type.kernelTypeId());
         options.putInt(OPTS_LOG_BYTES, logBytes);
         options.putPointer(OPTS_LOG, log);
-        ByteBuffer code = ByteBuffer.allocateDirect(instructions.length).put(instructions).flip();
-        int result = Native.BPF.bpf_prog_load(type.type(), name, LICENSE, code, instructions.length / INSTRUCTION_BYTES, options);
+        ByteBuffer code =
+                ByteBuffer.allocateDirect(instructions.length).put(instructions).flip();
+        int result = Native.BPF.bpf_prog_load(
+                type.type(), name, LICENSE, code, instructions.length / INSTRUCTION_BYTES, options);
         if (result < 0) {
             throw Native.refusal("cannot load " + name, -result, log);
         }
@@ -98,7 +108,10 @@ public final class GeneratedProgram implements AutoCloseable {
     /** Instructions that the verifier looked at, each time it came by; 0 before Linux 5.16. */
     public int verifiedInstructions() {
         ByteBuffer info = BpfMap.direct(INFO_BYTES);
-        Native.check(Native.BPF.bpf_obj_get_info_by_fd(fd(), info, BpfMap.direct(Integer.BYTES).putInt(0, INFO_BYTES)), "cannot ask about " + name);
+        Native.check(
+                Native.BPF.bpf_obj_get_info_by_fd(
+                        fd(), info, BpfMap.direct(Integer.BYTES).putInt(0, INFO_BYTES)),
+                "cannot ask about " + name);
         return info.getInt(INFO_VERIFIED);
     }
 

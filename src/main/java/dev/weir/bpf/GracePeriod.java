@@ -10,12 +10,12 @@ public final class GracePeriod {
      * synchronize_rcu()}.
      */
     private static final long MEMBARRIER = System.getProperty("os.arch").equals("aarch64") ? 283 : 324;
+
     private static final long GLOBAL = 1;
     /** Where the kernel does not offer it, as with {@code nohz_full}: no packet program runs for as long as that. */
     private static final long LONGER_THAN_A_PROGRAM_MILLIS = 100;
 
-    private GracePeriod() {
-    }
+    private GracePeriod() {}
 
     /** Returns when what was taken out of use is in nobody's hands any more; some milliseconds. */
     public static void await() {

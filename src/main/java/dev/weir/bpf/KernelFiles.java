@@ -7,17 +7,19 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * A file system of the kernel's, mounted nowhere: only this process sees it, by a file descriptor, and nothing is left of it when that
- * is closed or the process is gone. Linux 5.2.
+ * A file system of the kernel's, mounted nowhere: only this process sees it, by a file descriptor, and nothing is left
+ * of it when that is closed or the process is gone. Linux 5.2.
  */
 public final class KernelFiles implements AutoCloseable {
 
     /** System call numbers, the same on every architecture; {@code asm-generic/unistd.h}. */
     private static final long FSOPEN = 430;
+
     private static final long FSCONFIG = 431;
     private static final long FSMOUNT = 432;
     /** {@code FSCONFIG_CMD_CREATE}, {@code FSOPEN_CLOEXEC} and {@code FSMOUNT_CLOEXEC} in {@code linux/mount.h}. */
     private static final int CREATE = 6;
+
     private static final int CLOSE_ON_EXEC = 1;
 
     private int fd;

@@ -3,17 +3,22 @@ package dev.weir.bpf;
 import java.util.OptionalInt;
 import jnr.ffi.Pointer;
 
-/** The running kernel's types, read once from its BTF: which tracepoints and functions it has, by the ids that programs are loaded with. */
+/**
+ * The running kernel's types, read once from its BTF: which tracepoints and functions it has, by the ids that programs
+ * are loaded with.
+ */
 public final class KernelTypes implements AutoCloseable {
 
     /** {@code enum} of {@code BTF_KIND_} in {@code linux/btf.h}. */
     private static final int KIND_PTR = 2;
+
     private static final int KIND_TYPEDEF = 8;
     private static final int KIND_FUNC = 12;
     private static final int KIND_FUNC_PROTO = 13;
 
     /** {@code struct btf_type}: name, info, then a size or the id of another type. */
     private static final int TYPE_INFO = 4;
+
     private static final int TYPE_REFERENCE = 8;
 
     private Pointer handle;

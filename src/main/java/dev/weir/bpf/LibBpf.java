@@ -9,7 +9,8 @@ import jnr.ffi.types.size_t;
 /**
  * The functions of libbpf 1.x that weir calls, under their own names; {@code bpf/libbpf.h} and {@code bpf/bpf.h}.
  * Those that return a pointer return NULL and set errno on failure, those that return an int return {@code -errno}.
- * Only the classes of this package call them, each behind a handle that is checked: a NULL handed to libbpf ends the JVM.
+ * Only the classes of this package call them, each behind a handle that is checked: a NULL handed to libbpf ends the
+ * JVM.
  */
 interface LibBpf {
 
@@ -65,7 +66,12 @@ interface LibBpf {
 
     int bpf_iter_create(int linkFd);
 
-    int bpf_prog_load(int type, @In String name, @In String license, @In ByteBuffer instructions, @size_t long count,
+    int bpf_prog_load(
+            int type,
+            @In String name,
+            @In String license,
+            @In ByteBuffer instructions,
+            @size_t long count,
             @In Pointer options);
 
     int bpf_prog_test_run_opts(int fd, Pointer options);
@@ -96,10 +102,17 @@ interface LibBpf {
 
     int bpf_map_delete_elem(int mapFd, @In ByteBuffer key);
 
-    int bpf_map_lookup_batch(int mapFd, @In ByteBuffer inBatch, @Out ByteBuffer outBatch, @Out ByteBuffer keys,
-            @Out ByteBuffer values, ByteBuffer count, @In Pointer options);
+    int bpf_map_lookup_batch(
+            int mapFd,
+            @In ByteBuffer inBatch,
+            @Out ByteBuffer outBatch,
+            @Out ByteBuffer keys,
+            @Out ByteBuffer values,
+            ByteBuffer count,
+            @In Pointer options);
 
-    int bpf_map_update_batch(int mapFd, @In ByteBuffer keys, @In ByteBuffer values, ByteBuffer count, @In Pointer options);
+    int bpf_map_update_batch(
+            int mapFd, @In ByteBuffer keys, @In ByteBuffer values, ByteBuffer count, @In Pointer options);
 
     int bpf_map_delete_batch(int mapFd, @In ByteBuffer keys, ByteBuffer count, @In Pointer options);
 

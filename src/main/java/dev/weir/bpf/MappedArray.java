@@ -7,15 +7,18 @@ import java.util.function.IntConsumer;
 import jnr.ffi.Pointer;
 
 /**
- * Reads and writes an array made with {@code BPF_F_MMAPABLE} (Linux 5.5) as 64-bit words, in the order of its rows. It is mapped into
- * memory part by part and only meanwhile, so that no row costs a system call and the process stays small. For one thread.
+ * Reads and writes an array made with {@code BPF_F_MMAPABLE} (Linux 5.5) as 64-bit words, in the order of its rows. It
+ * is mapped into memory part by part and only meanwhile, so that no row costs a system call and the process stays
+ * small. For one thread.
  */
 public final class MappedArray {
 
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
     private static final int MAP_SHARED = 1;
-    /** Rows mapped at a time, at most: what is mapped costs a page table's entry a page, whether it is looked at or not. */
+    /**
+     * Rows mapped at a time, at most: what is mapped costs a page table's entry a page, whether it is looked at or not.
+     */
     private static final int WINDOW_ROWS = 4_096;
     /** Rows copied at a time: few enough to stay in the processor's nearest memory while they are decoded. */
     private static final int CHUNK_ROWS = 128;
@@ -25,9 +28,11 @@ public final class MappedArray {
     private final int rowBytes;
     /** Each of so many rows begins a page. */
     private final int pageRows;
+
     private final long[] words;
     /** What is mapped now, and the first row of it, and the first behind it; null between calls. */
     private Pointer window;
+
     private int windowFirst;
     private int windowEnd;
 
@@ -86,7 +91,11 @@ public final class MappedArray {
             for (int block = blocks.nextSetBit(0); block >= 0; block = blocks.nextSetBit(end)) {
                 end = blocks.nextClearBit(block);
                 int wanted = blocks.previousSetBit(block + WINDOW_ROWS / blockRows - 1) + 1;
-                readRange(block * blockRows, Math.min(entries, end * blockRows), Math.min(entries, wanted * blockRows), chunk);
+                readRange(
+                        block * blockRows,
+                        Math.min(entries, end * blockRows),
+                        Math.min(entries, wanted * blockRows),
+                        chunk);
             }
         });
     }
@@ -109,7 +118,10 @@ public final class MappedArray {
      * @throws BpfException when the kernel does not map them
      */
     public void write(int[] rows, List<Integer> members, long word) {
-        visit(rows, PROT_READ | PROT_WRITE, (window, row, at) -> members.forEach(member -> window.putLong(at + member, word)));
+        visit(
+                rows,
+                PROT_READ | PROT_WRITE,
+                (window, row, at) -> members.forEach(member -> window.putLong(at + member, word)));
     }
 
     /**
@@ -155,7 +167,8 @@ public final class MappedArray {
             unmap();
             int first = row - row % pageRows;
             int end = Math.min(wanted, first + WINDOW_ROWS);
-            Pointer mapped = Native.LIBC.mmap(null, (long) (end - first) * rowBytes, protection, MAP_SHARED, map.fd(), (long) first * rowBytes);
+            Pointer mapped = Native.LIBC.mmap(
+                    null, (long) (end - first) * rowBytes, protection, MAP_SHARED, map.fd(), (long) first * rowBytes);
             if (mapped.address() == -1) {
                 throw Native.failure("cannot map the map " + map.name() + " into memory", Native.errno());
             }

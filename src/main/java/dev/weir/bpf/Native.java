@@ -30,18 +30,41 @@ final class Native {
 
     private static final int LOG_LINES_SHOWN = 12;
     /** What the verifier says of its own work, after what it has to say of the program. */
-    private static final Pattern VERIFIER_STATISTICS = Pattern.compile("processed \\d+ insns.*|verification time .*|stack depth .*|max_states_per_insn .*");
-    /** Names of the error numbers that BPF's system calls end with; {@code asm-generic/errno.h}, and 524 of {@code linux/errno.h}. */
-    private static final Map<Integer, String> ERROR_NAMES = Map.ofEntries(Map.entry(1, "EPERM"), Map.entry(2, "ENOENT"), Map.entry(4, "EINTR"),
-            Map.entry(7, "E2BIG"), Map.entry(9, "EBADF"), Map.entry(11, "EAGAIN"), Map.entry(12, "ENOMEM"), Map.entry(13, "EACCES"),
-            Map.entry(14, "EFAULT"), Map.entry(16, "EBUSY"), Map.entry(17, "EEXIST"), Map.entry(19, "ENODEV"), Map.entry(22, "EINVAL"),
-            Map.entry(23, "ENFILE"), Map.entry(24, "EMFILE"), Map.entry(28, "ENOSPC"), Map.entry(30, "EROFS"), Map.entry(34, "ERANGE"),
-            Map.entry(38, "ENOSYS"), Map.entry(95, "EOPNOTSUPP"), Map.entry(524, "ENOTSUPP"));
+    private static final Pattern VERIFIER_STATISTICS =
+            Pattern.compile("processed \\d+ insns.*|verification time .*|stack depth .*|max_states_per_insn .*");
+    /**
+     * Names of the error numbers that BPF's system calls end with; {@code asm-generic/errno.h}, and 524 of {@code
+     * linux/errno.h}.
+     */
+    private static final Map<Integer, String> ERROR_NAMES = Map.ofEntries(
+            Map.entry(1, "EPERM"),
+            Map.entry(2, "ENOENT"),
+            Map.entry(4, "EINTR"),
+            Map.entry(7, "E2BIG"),
+            Map.entry(9, "EBADF"),
+            Map.entry(11, "EAGAIN"),
+            Map.entry(12, "ENOMEM"),
+            Map.entry(13, "EACCES"),
+            Map.entry(14, "EFAULT"),
+            Map.entry(16, "EBUSY"),
+            Map.entry(17, "EEXIST"),
+            Map.entry(19, "ENODEV"),
+            Map.entry(22, "EINVAL"),
+            Map.entry(23, "ENFILE"),
+            Map.entry(24, "EMFILE"),
+            Map.entry(28, "ENOSPC"),
+            Map.entry(30, "EROFS"),
+            Map.entry(34, "ERANGE"),
+            Map.entry(38, "ENOSYS"),
+            Map.entry(95, "EOPNOTSUPP"),
+            Map.entry(524, "ENOTSUPP"));
 
-    private Native() {
-    }
+    private Native() {}
 
-    /** Loads libbpf, which jnr-ffi does with the first call, and stops it from printing: what failed is said once, by us. */
+    /**
+     * Loads libbpf, which jnr-ffi does with the first call, and stops it from printing: what failed is said once, by
+     * us.
+     */
     private static LibBpf loadLibBpf() {
         try {
             LibBpf bpf = LibraryLoader.create(LibBpf.class).load(LIBBPF);
@@ -49,7 +72,7 @@ final class Native {
             return bpf;
         } catch (UnsatisfiedLinkError missing) {
             if (!String.valueOf(missing.getMessage()).contains(LIBBPF)) {
-                throw missing;   // it is jnr-ffi's own library that cannot be loaded
+                throw missing; // it is jnr-ffi's own library that cannot be loaded
             }
             return null;
         }
@@ -57,7 +80,8 @@ final class Native {
 
     /** What there is to say when libbpf is not installed. */
     static BpfException missing() {
-        return new BpfException(LIBBPF + " is not installed: install it, on Debian and Ubuntu with 'apt-get install libbpf1'", ENOENT);
+        return new BpfException(
+                LIBBPF + " is not installed: install it, on Debian and Ubuntu with 'apt-get install libbpf1'", ENOENT);
     }
 
     static int errno() {
@@ -96,8 +120,12 @@ final class Native {
 
     /** The end of a verifier's log without the statistics that follow what it says of the program. */
     static String lastWords(String verifierLog) {
-        List<String> lines = verifierLog.lines().map(String::strip)
-                .filter(line -> !line.isEmpty() && !VERIFIER_STATISTICS.matcher(line).matches()).toList();
+        List<String> lines = verifierLog
+                .lines()
+                .map(String::strip)
+                .filter(line ->
+                        !line.isEmpty() && !VERIFIER_STATISTICS.matcher(line).matches())
+                .toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
     }
 }

@@ -10,8 +10,8 @@ public interface PacketFilter {
     String expression();
 
     /**
-     * The instructions of a program that goes on in a slot of a table of programs when a packet matches, and else leaves the packet to
-     * whoever comes next.
+     * The instructions of a program that goes on in a slot of a table of programs when a packet matches, and else
+     * leaves the packet to whoever comes next.
      *
      * @param headFd  file descriptor of a table with a value of {@link #HEAD_BYTES} for each CPU
      * @param tableFd file descriptor of the table

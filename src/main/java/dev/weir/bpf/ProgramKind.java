@@ -21,7 +21,9 @@ public enum ProgramKind {
         this.flags = flags;
     }
 
-    /** {@code enum bpf_prog_type}, {@code enum bpf_attach_type} and {@code BPF_F_XDP_HAS_FRAGS} in {@code linux/bpf.h}. */
+    /**
+     * {@code enum bpf_prog_type}, {@code enum bpf_attach_type} and {@code BPF_F_XDP_HAS_FRAGS} in {@code linux/bpf.h}.
+     */
     private static final class Type {
         static final int SCHED_CLS = 3;
         static final int XDP = 6;

@@ -8,9 +8,9 @@ import jnr.ffi.Pointer;
 
 /**
  * Reads the events that programs write into a ring buffer, straight from its memory; for one thread.
- * <p>What is mapped: one page with the consumer's position, which is ours to write; one with the producer's; then the data twice, so that an
- * event at the end goes on behind it ({@code kernel/bpf/ringbuf.c}). Each event follows a header of 8 bytes, whose first word is its length
- * with two flags, and is rounded up to 8 bytes.
+ * <p>What is mapped: one page with the consumer's position, which is ours to write; one with the producer's; then the
+ * data twice, so that an event at the end goes on behind it ({@code kernel/bpf/ringbuf.c}). Each event follows a header
+ * of 8 bytes, whose first word is its length with two flags, and is rounded up to 8 bytes.
  */
 public final class RingBuffer implements AutoCloseable {
 
@@ -18,8 +18,12 @@ public final class RingBuffer implements AutoCloseable {
     private static final int PROT_WRITE = 2;
     private static final int MAP_SHARED = 1;
 
-    /** {@code BPF_RINGBUF_BUSY_BIT}, {@code BPF_RINGBUF_DISCARD_BIT} and {@code BPF_RINGBUF_HDR_SZ} in {@code linux/bpf.h}. */
+    /**
+     * {@code BPF_RINGBUF_BUSY_BIT}, {@code BPF_RINGBUF_DISCARD_BIT} and {@code BPF_RINGBUF_HDR_SZ} in {@code
+     * linux/bpf.h}.
+     */
     private static final int BUSY = 1 << 31;
+
     private static final int DISCARDED = 1 << 30;
     private static final int HEADER_BYTES = 8;
 
@@ -41,7 +45,8 @@ public final class RingBuffer implements AutoCloseable {
         this.copied = new byte[eventBytes];
         this.event = ByteBuffer.wrap(copied).order(ByteOrder.nativeOrder());
         this.consumer = mapped(Native.LIBC.mmap(null, pageBytes, PROT_READ | PROT_WRITE, MAP_SHARED, map.fd(), 0), map);
-        this.producer = mapped(Native.LIBC.mmap(null, pageBytes + 2L * dataBytes, PROT_READ, MAP_SHARED, map.fd(), pageBytes), map);
+        this.producer = mapped(
+                Native.LIBC.mmap(null, pageBytes + 2L * dataBytes, PROT_READ, MAP_SHARED, map.fd(), pageBytes), map);
     }
 
     private static Pointer mapped(Pointer pointer, BpfMap map) {

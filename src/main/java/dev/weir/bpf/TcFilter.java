@@ -4,11 +4,15 @@ import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
-/** A program attached as a clsact filter, for kernels without tcx (before 6.6). It outlives a crash: the next start removes it. */
+/**
+ * A program attached as a clsact filter, for kernels without tcx (before 6.6). It outlives a crash: the next start
+ * removes it.
+ */
 public final class TcFilter implements AutoCloseable {
 
     /** {@code struct bpf_tc_hook}: size, ifindex, attach point, parent. */
     private static final int HOOK_BYTES = 24;
+
     private static final int HOOK_IFINDEX = 8;
     private static final int HOOK_ATTACH_POINT = 12;
     private static final int ATTACH_INGRESS = 1;
@@ -16,6 +20,7 @@ public final class TcFilter implements AutoCloseable {
 
     /** {@code struct bpf_tc_opts}: size, program fd, flags, program id, handle, priority. */
     private static final int OPTS_BYTES = 32;
+
     private static final int OPTS_PROGRAM_FD = 8;
     private static final int OPTS_FLAGS = 12;
     private static final int OPTS_HANDLE = 20;
@@ -78,7 +83,10 @@ public final class TcFilter implements AutoCloseable {
         return new TcFilter(ifindex, ingress, handle, madeQdisc || replaced.madeQdisc);
     }
 
-    /** Removes what a weir that crashed left on an interface: its filter, and the queueing discipline if it had made that and nobody else uses it. */
+    /**
+     * Removes what a weir that crashed left on an interface: its filter, and the queueing discipline if it had made
+     * that and nobody else uses it.
+     */
     public static void removeStale(int ifindex, boolean ingress, int handle, boolean madeQdisc) {
         new TcFilter(ifindex, ingress, handle, madeQdisc).close();
     }

@@ -25,8 +25,12 @@ public final class Arguments {
     private final Surroundings surroundings;
     private final FeatureVerbs features;
 
-    private Arguments(Parsed parsed, Effective effective, List<String> warnings, Surroundings surroundings,
-                      FeatureVerbs features) {
+    private Arguments(
+            Parsed parsed,
+            Effective effective,
+            List<String> warnings,
+            Surroundings surroundings,
+            FeatureVerbs features) {
         this.parsed = parsed;
         this.effective = effective;
         this.warnings = warnings;
@@ -57,8 +61,9 @@ public final class Arguments {
         boolean asksAboutWeir = parsed.has(Setting.HELP) || parsed.has(Setting.VERSION);
         ConfigFile file = asksAboutWeir ? ConfigFile.NONE : ConfigFile.read(config(parsed, surroundings), surroundings);
         Map<Setting, Given> variables = asksAboutWeir ? Map.of() : Effective.variables(surroundings);
-        return new Arguments(parsed, new Effective(parsed.flags(), variables, file), file.warnings(), surroundings,
-                features).options();
+        return new Arguments(
+                        parsed, new Effective(parsed.flags(), variables, file), file.warnings(), surroundings, features)
+                .options();
     }
 
     /** Returns the version this was built as. */
@@ -92,8 +97,9 @@ public final class Arguments {
         return switch (parsed.verb()) {
             case SHOW -> batch().isPresent() ? batch().get() : new Command.Screen();
             case REPLAY -> new Command.Replay(file(), effective.number(Setting.SPEED, "0.1", "1000"), batch());
-            case RECORD -> new Command.RecordTo(file(), samples(), effective.amount(Setting.MAX_SIZE),
-                    effective.age(Setting.MAX_AGE));
+            case RECORD ->
+                new Command.RecordTo(
+                        file(), samples(), effective.amount(Setting.MAX_SIZE), effective.age(Setting.MAX_AGE));
             case DOCTOR -> new Command.Doctor(effective.isOn(Setting.COST), effective.isOn(Setting.JSON));
         };
     }
@@ -103,7 +109,8 @@ public final class Arguments {
         if (!once && !parsed.has(Setting.BATCH)) {
             for (Setting setting : ONLY_IN_BATCH) {
                 if (parsed.has(setting)) {
-                    throw new UsageError(setting.flag() + " needs -b: it says how to print, and the screen prints nothing");
+                    throw new UsageError(
+                            setting.flag() + " needs -b: it says how to print, and the screen prints nothing");
                 }
             }
             return Optional.empty();
@@ -112,8 +119,11 @@ public final class Arguments {
         if (parsed.has(Setting.TABLE) && format != OutputFormat.CSV) {
             throw new UsageError(Setting.TABLE.flag() + " needs -o csv: the other forms print every list");
         }
-        return Optional.of(new Command.Batch(once ? OptionalLong.of(1) : samples(), format,
-                effective.choice(Setting.TABLE, PrintedTable.class), effective.wholeInt(Setting.TOP, 1, 1_000_000),
+        return Optional.of(new Command.Batch(
+                once ? OptionalLong.of(1) : samples(),
+                format,
+                effective.choice(Setting.TABLE, PrintedTable.class),
+                effective.wholeInt(Setting.TOP, 1, 1_000_000),
                 effective.isOn(Setting.EXIT_ON_ALERT)));
     }
 
@@ -127,19 +137,26 @@ public final class Arguments {
     }
 
     private Capture capture() throws UsageError {
-        return new Capture(effective.texts(Setting.INTERFACE), effective.choice(Setting.XDP, XdpChoice.class),
+        return new Capture(
+                effective.texts(Setting.INTERFACE),
+                effective.choice(Setting.XDP, XdpChoice.class),
                 effective.choice(Setting.BYTE_SOURCE, ByteSourceChoice.class),
                 effective.seconds(Setting.INTERVAL, "0.1", "3600"),
                 effective.wholeInt(Setting.FLOWS, FEWEST_FLOWS, MOST_FLOWS).orElseThrow(),
-                effective.text(Setting.FILTER), effective.isOn(Setting.NAMES));
+                effective.text(Setting.FILTER),
+                effective.isOn(Setting.NAMES));
     }
 
     private Display display() throws UsageError {
         requireUser();
-        return new Display(effective.choice(Setting.THEME, Display.Theme.class),
-                effective.choice(Setting.COLOR, Display.ColorChoice.class), effective.isOn(Setting.ASCII),
-                effective.isOn(Setting.MOUSE), effective.wholeInt(Setting.PID, 1, MOST_PIDS),
-                effective.text(Setting.USER), effective.keys());
+        return new Display(
+                effective.choice(Setting.THEME, Display.Theme.class),
+                effective.choice(Setting.COLOR, Display.ColorChoice.class),
+                effective.isOn(Setting.ASCII),
+                effective.isOn(Setting.MOUSE),
+                effective.wholeInt(Setting.PID, 1, MOST_PIDS),
+                effective.text(Setting.USER),
+                effective.keys());
     }
 
     /** A recording may be another host's, with users of its own. */
@@ -151,8 +168,12 @@ public final class Arguments {
     }
 
     private AlertThresholds alerts() throws UsageError {
-        return new AlertThresholds(effective.amount(Setting.ALERT_CONNECTION), effective.amount(Setting.ALERT_PROCESS),
-                effective.amount(Setting.ALERT_PORT), effective.amount(Setting.ALERT_PROTOCOL),
-                effective.amount(Setting.ALERT_CALLS), effective.wholeInt(Setting.ALERT_SAMPLES, 1, 3600).orElseThrow());
+        return new AlertThresholds(
+                effective.amount(Setting.ALERT_CONNECTION),
+                effective.amount(Setting.ALERT_PROCESS),
+                effective.amount(Setting.ALERT_PORT),
+                effective.amount(Setting.ALERT_PROTOCOL),
+                effective.amount(Setting.ALERT_CALLS),
+                effective.wholeInt(Setting.ALERT_SAMPLES, 1, 3600).orElseThrow());
     }
 }

@@ -17,8 +17,14 @@ import java.util.Optional;
  * @param filter     tcpdump expression that the packet layer counts by
  * @param names      whether addresses are looked up in DNS
  */
-public record Capture(List<String> interfaces, XdpChoice xdp, ByteSourceChoice byteSource, Duration interval, int flows,
-                      Optional<String> filter, boolean names) {
+public record Capture(
+        List<String> interfaces,
+        XdpChoice xdp,
+        ByteSourceChoice byteSource,
+        Duration interval,
+        int flows,
+        Optional<String> filter,
+        boolean names) {
 
     public Capture {
         interfaces = List.copyOf(interfaces);

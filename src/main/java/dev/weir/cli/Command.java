@@ -10,8 +10,7 @@ import java.util.OptionalLong;
 public sealed interface Command {
 
     /** Opens the full-screen UI. */
-    record Screen() implements Command {
-    }
+    record Screen() implements Command {}
 
     /**
      * Prints snapshots to standard output.
@@ -23,8 +22,7 @@ public sealed interface Command {
      * @param exitOnAlert whether a raised alert makes the exit code {@link ExitCode#ALERT}
      */
     record Batch(OptionalLong samples, OutputFormat format, PrintedTable table, OptionalInt top, boolean exitOnAlert)
-            implements Command {
-    }
+            implements Command {}
 
     /**
      * Plays a recorded file back.
@@ -33,8 +31,7 @@ public sealed interface Command {
      * @param speed how many recorded seconds pass in one second
      * @param batch how to print it, or empty to open the full-screen UI
      */
-    record Replay(Path file, double speed, Optional<Batch> batch) implements Command {
-    }
+    record Replay(Path file, double speed, Optional<Batch> batch) implements Command {}
 
     /**
      * Writes snapshots to a file.
@@ -45,8 +42,7 @@ public sealed interface Command {
      * @param maxAge   age at which snapshots are dropped; empty for no limit
      */
     record RecordTo(Path file, OptionalLong samples, OptionalLong maxBytes, Optional<Duration> maxAge)
-            implements Command {
-    }
+            implements Command {}
 
     /**
      * Says what this kernel and these privileges allow.
@@ -54,14 +50,12 @@ public sealed interface Command {
      * @param cost whether to measure what each attached program costs too
      * @param json whether to print one JSON object in place of lines
      */
-    record Doctor(boolean cost, boolean json) implements Command {
-    }
+    record Doctor(boolean cost, boolean json) implements Command {}
 
     /**
      * Prints a text to standard output and leaves: help, the version, the effective config.
      *
      * @param text ends with a line feed
      */
-    record Print(String text) implements Command {
-    }
+    record Print(String text) implements Command {}
 }

@@ -32,7 +32,10 @@ final class Completion {
                 \t\tcase "${verb:+$verb }$word" in
                 """);
         script.append("\t\t")
-                .append(weir.all().skip(1).map(command -> quoted(command.words())).collect(Collectors.joining("|")))
+                .append(weir.all()
+                        .skip(1)
+                        .map(command -> quoted(command.words()))
+                        .collect(Collectors.joining("|")))
                 .append(") verb=\"${verb:+$verb }$word\" ;;\n\t\tesac\n\tdone\n\tcase $verb in\n");
         weir.all().forEach(command -> script.append(bash(command)));
         return script.append("\tesac\n}\ncomplete -o filenames -F _weir weir\n").toString();
@@ -43,15 +46,22 @@ final class Completion {
         for (ListedOption option : command.options()) {
             if (!option.value().isEmpty()) {
                 String values = bashValues(option);
-                branch.append("\t\t").append(String.join("|", option.flags())).append(") ")
+                branch.append("\t\t")
+                        .append(String.join("|", option.flags()))
+                        .append(") ")
                         .append(values.isEmpty() ? "" : "COMPREPLY=($(compgen " + values + " -- \"$current\")); ")
                         .append("return ;;\n");
             }
         }
         String flags = command.options().stream().map(Completion::longest).collect(Collectors.joining(" "));
-        return branch.append("\t\tesac\n\t\tCOMPREPLY=($(compgen -W '").append(below(command, " "))
-                .append(command.below().isEmpty() ? "" : " ").append(flags).append("' ")
-                .append(command.operand().isEmpty() ? "" : "-f ").append("-- \"$current\")) ;;\n").toString();
+        return branch.append("\t\tesac\n\t\tCOMPREPLY=($(compgen -W '")
+                .append(below(command, " "))
+                .append(command.below().isEmpty() ? "" : " ")
+                .append(flags)
+                .append("' ")
+                .append(command.operand().isEmpty() ? "" : "-f ")
+                .append("-- \"$current\")) ;;\n")
+                .toString();
     }
 
     private static String bashValues(ListedOption option) {
@@ -71,16 +81,24 @@ final class Completion {
     }
 
     private static String zsh(ListedCommand command, List<String> above) {
-        String operands = command.operand().isEmpty() ? ""
-                : " '*:" + command.operand().replace(":", "\\:") + ":_files'";
+        String operands =
+                command.operand().isEmpty() ? "" : " '*:" + command.operand().replace(":", "\\:") + ":_files'";
         if (command.below().isEmpty()) {
             return zshArguments(command) + words(above) + operands + "\n";
         }
-        StringBuilder script = new StringBuilder("case ${words[(r)").append(below(command, "|")).append("]} in\n''")
-                .append(") local -a verbs=(").append(command.below().stream()
-                        .map(below -> quoted(below.word() + ":" + below.summary().replace(":", "\\:")))
+        StringBuilder script = new StringBuilder("case ${words[(r)")
+                .append(below(command, "|"))
+                .append("]} in\n''")
+                .append(") local -a verbs=(")
+                .append(command.below().stream()
+                        .map(below ->
+                                quoted(below.word() + ":" + below.summary().replace(":", "\\:")))
                         .collect(Collectors.joining(" ")))
-                .append(")\n").append(zshArguments(command)).append(words(above)).append(" '").append(above.size() + 1)
+                .append(")\n")
+                .append(zshArguments(command))
+                .append(words(above))
+                .append(" '")
+                .append(above.size() + 1)
                 .append(":command:{_describe command verbs}' ;;\n");
         for (ListedCommand below : command.below()) {
             List<String> path = List.of(below.words().split(" "));
@@ -93,7 +111,11 @@ final class Completion {
     private static String words(List<String> words) {
         StringBuilder text = new StringBuilder("\t");
         for (int i = 0; i < words.size(); i++) {
-            text.append(i > 0 ? " '" : "'").append(i + 1).append(":command:(").append(words.get(i)).append(")'");
+            text.append(i > 0 ? " '" : "'")
+                    .append(i + 1)
+                    .append(":command:(")
+                    .append(words.get(i))
+                    .append(")'");
         }
         return text.toString();
     }
@@ -115,14 +137,15 @@ final class Completion {
         if (option.value().isEmpty()) {
             return start;
         }
-        return start + ":" + longest(option).substring(2) + ":" + switch (option.values()) {
-            case INTERFACES -> "(" + INTERFACES + ")";
-            case PIDS -> "(" + PIDS + ")";
-            case USERS -> "_users";
-            case FILES -> "_files";
-            case CHOICES -> "(" + String.join(" ", option.choices()) + ")";
-            case NOTHING -> " ";
-        };
+        return start + ":" + longest(option).substring(2) + ":"
+                + switch (option.values()) {
+                    case INTERFACES -> "(" + INTERFACES + ")";
+                    case PIDS -> "(" + PIDS + ")";
+                    case USERS -> "_users";
+                    case FILES -> "_files";
+                    case CHOICES -> "(" + String.join(" ", option.choices()) + ")";
+                    case NOTHING -> " ";
+                };
     }
 
     /** Returns the completion for fish. */
@@ -134,18 +157,26 @@ final class Completion {
 
     private static String fish(ListedCommand command) {
         StringBuilder seen = new StringBuilder();
-        for (String word : command.words().isEmpty() ? new String[0] : command.words().split(" ")) {
-            seen.append(seen.isEmpty() ? "" : "; and ").append("__fish_seen_subcommand_from ").append(word);
+        for (String word :
+                command.words().isEmpty() ? new String[0] : command.words().split(" ")) {
+            seen.append(seen.isEmpty() ? "" : "; and ")
+                    .append("__fish_seen_subcommand_from ")
+                    .append(word);
         }
         if (!command.below().isEmpty()) {
             seen.append(seen.isEmpty() ? "" : "; and ")
-                    .append("not __fish_seen_subcommand_from ").append(below(command, " "));
+                    .append("not __fish_seen_subcommand_from ")
+                    .append(below(command, " "));
         }
         String complete = "complete -c weir -n " + quoted(seen.toString());
         StringBuilder script = new StringBuilder();
         for (ListedCommand below : command.below()) {
-            script.append(complete).append(" -a ").append(below.word()).append(" -d ")
-                    .append(quoted(below.summary())).append('\n');
+            script.append(complete)
+                    .append(" -a ")
+                    .append(below.word())
+                    .append(" -d ")
+                    .append(quoted(below.summary()))
+                    .append('\n');
         }
         script.append(command.operand().isEmpty() ? "" : complete + " -F\n");
         for (ListedOption option : command.options()) {
@@ -153,7 +184,10 @@ final class Completion {
             for (String flag : option.flags()) {
                 script.append(flag.startsWith("--") ? " -l " + flag.substring(2) : " -s " + flag.substring(1));
             }
-            script.append(fishValues(option)).append(" -d ").append(quoted(option.summary())).append('\n');
+            script.append(fishValues(option))
+                    .append(" -d ")
+                    .append(quoted(option.summary()))
+                    .append('\n');
         }
         return script.toString();
     }

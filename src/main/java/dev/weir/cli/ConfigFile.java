@@ -36,6 +36,7 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
 
     /** What there is when there is no file. */
     static final ConfigFile NONE = new ConfigFile(Map.of(), Map.of(), List.of());
+
     private static final long MAX_BYTES = 1 << 20;
     private static final int WRITABLE_BY_OTHERS = 0b000_010_010;
 
@@ -65,7 +66,8 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
     /** Finds the user's own file; under sudo the invoking user's, and only if nobody else can have written it. */
     private static Optional<Path> users(Surroundings surroundings, List<String> warnings) throws UsageError {
         OptionalInt behindSudo = surroundings.userBehindSudo();
-        Optional<Path> directory = behindSudo.isPresent() ? homeConfig(home(behindSudo.getAsInt(), surroundings.passwd()))
+        Optional<Path> directory = behindSudo.isPresent()
+                ? homeConfig(home(behindSudo.getAsInt(), surroundings.passwd()))
                 : directory(surroundings);
         if (directory.isEmpty()) {
             return Optional.empty();
@@ -84,7 +86,8 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
 
     private static Optional<Path> directory(Surroundings surroundings) {
         Optional<String> xdg = surroundings.variable("XDG_CONFIG_HOME");
-        return xdg.isPresent() && xdg.get().startsWith("/") ? Effective.path(xdg.get()) // relative ones are to be ignored, says XDG
+        return xdg.isPresent() && xdg.get().startsWith("/")
+                ? Effective.path(xdg.get()) // relative ones are to be ignored, says XDG
                 : homeConfig(surroundings.variable("HOME"));
     }
 
@@ -104,7 +107,8 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
             if (owner != 0 && owner != user) {
                 return Optional.of("it belongs to neither root nor the user behind sudo");
             }
-            return (mode & WRITABLE_BY_OTHERS) == 0 ? Optional.empty()
+            return (mode & WRITABLE_BY_OTHERS) == 0
+                    ? Optional.empty()
                     : Optional.of("others may write it (chmod go-w makes it safe)");
         } catch (IOException unreadable) {
             throw cannotRead(file, unreadable);
@@ -145,7 +149,8 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
         } catch (JsonProcessingException malformed) {
             // What is too deep or too long comes without its place.
             JsonLocation place = malformed.getLocation() == null ? parser.currentLocation() : malformed.getLocation();
-            throw new UsageError(file + ":" + place.getLineNr() + ":" + place.getColumnNr() + ": " + firstLine(malformed.getOriginalMessage()));
+            throw new UsageError(file + ":" + place.getLineNr() + ":" + place.getColumnNr() + ": "
+                    + firstLine(malformed.getOriginalMessage()));
         }
     }
 
@@ -155,10 +160,13 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
     }
 
     private static UsageError cannotRead(Path file, IOException why) {
-        String reason = why instanceof NoSuchFileException ? "it is gone"
-                : why instanceof AccessDeniedException ? "permission denied"
-                : why instanceof CharacterCodingException ? "it is not UTF-8 text"
-                : String.valueOf(why.getMessage());
+        String reason = why instanceof NoSuchFileException
+                ? "it is gone"
+                : why instanceof AccessDeniedException
+                        ? "permission denied"
+                        : why instanceof CharacterCodingException
+                                ? "it is not UTF-8 text"
+                                : String.valueOf(why.getMessage());
         return new UsageError("cannot read " + file + ": " + reason);
     }
 
@@ -224,7 +232,8 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
 
         private void expect(boolean condition, String sentence) throws UsageError {
             if (!condition) {
-                throw new UsageError(place() + ":" + parser.currentTokenLocation().getColumnNr() + ": " + sentence);
+                throw new UsageError(
+                        place() + ":" + parser.currentTokenLocation().getColumnNr() + ": " + sentence);
             }
         }
 

@@ -15,8 +15,14 @@ import java.util.OptionalInt;
  * @param user  name of the only user whose processes to show
  * @param keys  label of the key to bind to each named action; actions not named keep their keys
  */
-public record Display(Theme theme, ColorChoice color, boolean ascii, boolean mouse, OptionalInt pid,
-                      Optional<String> user, Map<String, String> keys) {
+public record Display(
+        Theme theme,
+        ColorChoice color,
+        boolean ascii,
+        boolean mouse,
+        OptionalInt pid,
+        Optional<String> user,
+        Map<String, String> keys) {
 
     /** A set of colours. */
     public enum Theme {

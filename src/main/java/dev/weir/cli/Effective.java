@@ -22,8 +22,8 @@ import java.util.TreeMap;
 /**
  * What holds for each setting after flags, environment, config file and defaults are put over each other, and the
  * judgement of each text: as what it is wanted, or a sentence that names who gave it.
- * <p>Every start goes through here, so there is neither a lambda nor a regular expression: each that is met for the first
- * time delays the first frame by about a millisecond.
+ * <p>Every start goes through here, so there is neither a lambda nor a regular expression: each that is met for the
+ * first time delays the first frame by about a millisecond.
  */
 final class Effective {
 
@@ -54,7 +54,10 @@ final class Effective {
         keys = file.keys();
     }
 
-    /** Returns what the environment gives: {@code WEIR_} variables, and {@code NO_COLOR} unless one of them says otherwise. */
+    /**
+     * Returns what the environment gives: {@code WEIR_} variables, and {@code NO_COLOR} unless one of them says
+     * otherwise.
+     */
     static Map<Setting, Given> variables(Surroundings surroundings) {
         Map<Setting, Given> variables = new EnumMap<>(Setting.class);
         if (surroundings.variable(NO_COLOR).isPresent()) {
@@ -63,7 +66,8 @@ final class Effective {
         for (Setting setting : Setting.values()) {
             Optional<String> text = setting.isLasting() ? surroundings.variable(setting.variable()) : Optional.empty();
             if (text.isPresent()) {
-                List<String> values = setting.kind == Setting.Kind.TEXTS ? List.of(text.get().split("[ ,]+")) : List.of(text.get());
+                List<String> values =
+                        setting.kind == Setting.Kind.TEXTS ? List.of(text.get().split("[ ,]+")) : List.of(text.get());
                 variables.put(setting, new Given(values, setting.variable()));
             }
         }
@@ -135,7 +139,8 @@ final class Effective {
             return OptionalLong.empty();
         }
         Optional<BigDecimal> number = decimal(text(setting).get());
-        if (number.isEmpty() || number.get().stripTrailingZeros().scale() > 0
+        if (number.isEmpty()
+                || number.get().stripTrailingZeros().scale() > 0
                 || !isBetween(number.get(), BigDecimal.valueOf(least), BigDecimal.valueOf(most))) {
             throw wrong(setting, "a whole number from " + least + " to " + most);
         }
@@ -171,7 +176,9 @@ final class Effective {
         String text = text(setting).get();
         int power = text.isEmpty() ? 0 : "kmgt".indexOf(Character.toLowerCase(text.charAt(text.length() - 1))) + 1;
         Optional<BigDecimal> number = decimal(power == 0 ? text : text.substring(0, text.length() - 1));
-        if (number.isEmpty() || !isBetween(number.get().movePointRight(3 * power), BigDecimal.ONE, BigDecimal.valueOf(Long.MAX_VALUE))) {
+        if (number.isEmpty()
+                || !isBetween(
+                        number.get().movePointRight(3 * power), BigDecimal.ONE, BigDecimal.valueOf(Long.MAX_VALUE))) {
             throw wrong(setting, "a positive number such as 10000000, 10M or 1.5G, nor off");
         }
         return OptionalLong.of(number.get().movePointRight(3 * power).longValue());
@@ -187,15 +194,18 @@ final class Effective {
             throw wrong(setting, "a length of time such as 90s, 30m, 36h or 7d");
         }
         long count = Long.parseLong(text.substring(0, text.length() - 1));
-        return Optional.of(switch (text.charAt(text.length() - 1)) {
-            case 's' -> Duration.ofSeconds(count);
-            case 'm' -> Duration.ofMinutes(count);
-            case 'h' -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        });
+        return Optional.of(
+                switch (text.charAt(text.length() - 1)) {
+                    case 's' -> Duration.ofSeconds(count);
+                    case 'm' -> Duration.ofMinutes(count);
+                    case 'h' -> Duration.ofHours(count);
+                    default -> Duration.ofDays(count);
+                });
     }
 
-    /** Returns the number in plain digits that the text is, or empty: exponents would make work out of few characters. */
+    /**
+     * Returns the number in plain digits that the text is, or empty: exponents would make work out of few characters.
+     */
     private static Optional<BigDecimal> decimal(String text) {
         if (text.isEmpty() || text.length() > MOST_DIGITS) {
             return Optional.empty();

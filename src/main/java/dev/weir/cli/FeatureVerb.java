@@ -3,8 +3,8 @@ package dev.weir.cli;
 import java.util.concurrent.Callable;
 
 /**
- * A command that a feature brings. Its options are its own: the command is an object with picocli's annotations, made anew
- * for each call, whose {@link Callable#call} does the work and returns the number of an {@link ExitCode}.
+ * A command that a feature brings. Its options are its own: the command is an object with picocli's annotations, made
+ * anew for each call, whose {@link Callable#call} does the work and returns the number of an {@link ExitCode}.
  */
 public interface FeatureVerb {
 

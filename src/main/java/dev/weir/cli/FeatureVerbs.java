@@ -12,7 +12,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Runs the command of a feature: its arguments taken apart, help on standard output, anything wrong as one sentence. */
+/**
+ * Runs the command of a feature: its arguments taken apart, help on standard output, anything wrong as one sentence.
+ */
 public final class FeatureVerbs {
 
     /** No command of a feature. */
@@ -32,7 +34,9 @@ public final class FeatureVerbs {
 
     /** The command that the arguments begin with, if a feature brings it. */
     public Optional<FeatureVerb> of(List<String> arguments) {
-        return verbs.stream().filter(verb -> !arguments.isEmpty() && arguments.get(0).equals(verb.word())).findFirst();
+        return verbs.stream()
+                .filter(verb -> !arguments.isEmpty() && arguments.get(0).equals(verb.word()))
+                .findFirst();
     }
 
     /**
@@ -65,8 +69,11 @@ public final class FeatureVerbs {
 
     /** The command as picocli knows it, with the help option every command has. */
     static CommandLine commandLine(FeatureVerb verb) {
-        CommandLine line = new CommandLine(verb.command()).setCommandName("weir " + verb.word()).setExpandAtFiles(false)
-                .setOverwrittenOptionsAllowed(true).setUnmatchedOptionsAllowedAsOptionParameters(false)
+        CommandLine line = new CommandLine(verb.command())
+                .setCommandName("weir " + verb.word())
+                .setExpandAtFiles(false)
+                .setOverwrittenOptionsAllowed(true)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setCaseInsensitiveEnumValuesAllowed(true);
         helpFor(line);
         return line;
@@ -74,24 +81,32 @@ public final class FeatureVerbs {
 
     private static void helpFor(CommandLine line) {
         if (line.getCommandSpec().findOption("--help") == null) {
-            line.getCommandSpec().addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("show this help").build());
+            line.getCommandSpec()
+                    .addOption(OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("show this help")
+                            .build());
         }
         line.getSubcommands().values().forEach(FeatureVerbs::helpFor);
     }
 
     private static String sentence(ParameterException wrong, FeatureVerb verb) {
         String seeHelp = "; weir " + verb.word() + " --help lists what there is";
-        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             String word = unmatched.getUnmatched().get(0);
-            return word.startsWith("-") ? "unknown option \"" + word + "\"" + seeHelp
+            return word.startsWith("-")
+                    ? "unknown option \"" + word + "\"" + seeHelp
                     : "weir " + verb.word() + " has no use for \"" + word + "\"" + seeHelp;
         }
-        if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+        if (wrong instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
             ArgSpec argument = missing.getMissing().get(0);
             String label = argument.paramLabel().replaceAll("[<>]", "");
             return argument.required() && argument instanceof OptionSpec option
                     ? "weir " + verb.word() + " needs " + option.longestName() + " " + label + seeHelp
-                    : (argument instanceof OptionSpec option ? option.longestName() : "weir " + verb.word()) + " needs " + label + seeHelp;
+                    : (argument instanceof OptionSpec option ? option.longestName() : "weir " + verb.word()) + " needs "
+                            + label + seeHelp;
         }
         String first = wrong.getMessage().lines().findFirst().orElse("wrong arguments");
         return Character.toLowerCase(first.charAt(0)) + first.substring(1) + seeHelp;

@@ -45,7 +45,9 @@ final class Grammar {
             weir.addSubcommand(verb.word(), spec);
         }
         // A flag may be repeated, the last one counts; the word after a flag that needs one is never another flag.
-        commandLine = new CommandLine(weir).setExpandAtFiles(false).setOverwrittenOptionsAllowed(true)
+        commandLine = new CommandLine(weir)
+                .setExpandAtFiles(false)
+                .setOverwrittenOptionsAllowed(true)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false);
     }
 
@@ -58,8 +60,14 @@ final class Grammar {
             }
         }
         if (!verb.operand.isEmpty()) {
-            spec.addPositional(PositionalParamSpec.builder().paramLabel(verb.operand).index("0").arity("1")
-                    .required(true).type(String.class).description("the file").build());
+            spec.addPositional(PositionalParamSpec.builder()
+                    .paramLabel(verb.operand)
+                    .index("0")
+                    .arity("1")
+                    .required(true)
+                    .type(String.class)
+                    .description("the file")
+                    .build());
         }
         return spec;
     }
@@ -69,11 +77,14 @@ final class Grammar {
         switch (setting.kind) {
             // `--mouse=false` takes back what the config file says; picocli eats no other word after a boolean.
             case SWITCH -> option.arity("0..1").type(boolean.class).fallbackValue("true");
-            case TEXTS -> option.arity("1").type(List.class).auxiliaryTypes(String.class).paramLabel(setting.value);
+            case TEXTS ->
+                option.arity("1").type(List.class).auxiliaryTypes(String.class).paramLabel(setting.value);
             default -> option.arity("1").type(String.class).paramLabel(setting.value);
         }
         // With one of these picocli no longer asks for FILE.
-        return option.usageHelp(setting == Setting.HELP).versionHelp(setting == Setting.VERSION).build();
+        return option.usageHelp(setting == Setting.HELP)
+                .versionHelp(setting == Setting.VERSION)
+                .build();
     }
 
     /** Takes the arguments apart. */
@@ -143,16 +154,21 @@ final class Grammar {
         if (verb != Verb.SHOW) {
             return setting.flag() + " does not go with " + verb.call();
         }
-        return setting.flag() + " goes only with " + Arrays.stream(Verb.values()).filter(setting::goesWith).map(Verb::call)
-                .collect(Collectors.joining(" and "));
+        return setting.flag() + " goes only with "
+                + Arrays.stream(Verb.values())
+                        .filter(setting::goesWith)
+                        .map(Verb::call)
+                        .collect(Collectors.joining(" and "));
     }
 
     private static String sentence(ParameterException wrong) {
         Verb verb = verb(wrong.getCommandLine().getCommandSpec());
-        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             String word = unmatched.getUnmatched().get(0);
             Optional<Setting> elsewhere = Arrays.stream(Setting.values())
-                    .filter(setting -> List.of(setting.flags()).contains(word.split("=")[0])).findFirst();
+                    .filter(setting -> List.of(setting.flags()).contains(word.split("=")[0]))
+                    .findFirst();
             if (elsewhere.isPresent()) {
                 return doesNotGoWith(elsewhere.get(), verb);
             }
@@ -161,40 +177,52 @@ final class Grammar {
             }
             return "unknown " + (word.startsWith("-") ? "option" : "command") + " \"" + word + "\"" + hint(unmatched);
         }
-        if (wrong instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+        if (wrong instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
             ArgSpec argument = missing.getMissing().get(0);
-            return (argument instanceof OptionSpec option ? option.longestName() : verb.call())
-                    + " needs " + argument.paramLabel() + SEE_HELP;
+            return (argument instanceof OptionSpec option ? option.longestName() : verb.call()) + " needs "
+                    + argument.paramLabel() + SEE_HELP;
         }
         return wrong.getMessage() + SEE_HELP;
     }
 
     private static String hint(UnmatchedArgumentException unmatched) {
-        List<String> similar = unmatched.getSuggestions().stream().map(word -> word.split("[ =]")[0]).distinct().toList();
+        List<String> similar = unmatched.getSuggestions().stream()
+                .map(word -> word.split("[ =]")[0])
+                .distinct()
+                .toList();
         return similar.isEmpty() ? SEE_HELP : "; did you mean " + String.join(" or ", similar) + "?";
     }
 
     /** Returns what {@code --help} prints for the given command. */
     String help(Verb verb) {
-        CommandLine command = verb == Verb.SHOW ? commandLine : commandLine.getSubcommands().get(verb.word);
+        CommandLine command =
+                verb == Verb.SHOW ? commandLine : commandLine.getSubcommands().get(verb.word);
         UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         usage.customSynopsis(synopsis(verb));
         command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> optionLists(help, verb));
         if (verb == Verb.SHOW) {
-            usage.commandListHeading("%nCommands%n").exitCodeListHeading("%nExit codes%n")
+            usage.commandListHeading("%nCommands%n")
+                    .exitCodeListHeading("%nExit codes%n")
                     .exitCodeList(Arrays.stream(ExitCode.values())
-                            .collect(Collectors.toMap(code -> Integer.toString(code.number()), ExitCode::meaning,
-                                    (one, other) -> one, LinkedHashMap::new)));
+                            .collect(Collectors.toMap(
+                                    code -> Integer.toString(code.number()),
+                                    ExitCode::meaning,
+                                    (one, other) -> one,
+                                    LinkedHashMap::new)));
         }
         return command.getUsageMessage(Help.Ansi.OFF);
     }
 
     private String[] synopsis(Verb verb) {
-        String words = ListedCommand.weir(features).below().stream().map(ListedCommand::word)
+        String words = ListedCommand.weir(features).below().stream()
+                .map(ListedCommand::word)
                 .collect(Collectors.joining("|"));
         return verb == Verb.SHOW
-                ? new String[] {"weir [options]%n       weir -b [-n N] [-d SECONDS] [-o table|json|csv] [options]%n"
-                        + "       weir " + words + " [options]%n       weir help [COMMAND]%n"}
+                ? new String[] {
+                    "weir [options]%n       weir -b [-n N] [-d SECONDS] [-o table|json|csv] [options]%n"
+                            + "       weir " + words + " [options]%n       weir help [COMMAND]%n"
+                }
                 : new String[] {verb.call() + " [options] " + verb.operand + "%n"};
     }
 
@@ -204,11 +232,15 @@ final class Grammar {
         for (Scope scope : Scope.values()) {
             List<OptionSpec> options = Arrays.stream(Setting.values())
                     .filter(setting -> setting.scope == scope && setting.goesWith(verb))
-                    .map(setting -> help.commandSpec().findOption(setting.flag())).toList();
+                    .map(setting -> help.commandSpec().findOption(setting.flag()))
+                    .toList();
             if (!options.isEmpty()) {
                 Help.Layout layout = help.createDefaultLayout();
                 layout.addOptions(options, new OmitOptional(help.parameterLabelRenderer()));
-                lists.append(System.lineSeparator()).append(scope.heading).append(System.lineSeparator()).append(layout);
+                lists.append(System.lineSeparator())
+                        .append(scope.heading)
+                        .append(System.lineSeparator())
+                        .append(layout);
             }
         }
         return lists.toString();

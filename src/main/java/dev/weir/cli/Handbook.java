@@ -8,8 +8,7 @@ import java.util.Map;
 /** What {@code make} puts beside the program: the manual page and the shells' completions. */
 public final class Handbook {
 
-    private Handbook() {
-    }
+    private Handbook() {}
 
     /**
      * Writes it.

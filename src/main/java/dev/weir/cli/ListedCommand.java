@@ -18,8 +18,13 @@ import picocli.CommandLine.Model.CommandSpec;
  * @param options its options
  * @param below   the commands that its own name may be followed by
  */
-record ListedCommand(String words, String operand, String summary, String about, List<ListedOption> options,
-                     List<ListedCommand> below) {
+record ListedCommand(
+        String words,
+        String operand,
+        String summary,
+        String about,
+        List<ListedOption> options,
+        List<ListedCommand> below) {
 
     /** Weir itself, with every command below it: its own, then those that features bring. */
     static ListedCommand weir(FeatureVerbs features) {
@@ -30,8 +35,10 @@ record ListedCommand(String words, String operand, String summary, String about,
     }
 
     private static ListedCommand of(Verb verb, List<ListedCommand> below) {
-        List<ListedOption> options = Arrays.stream(Setting.values()).filter(setting -> setting.goesWith(verb))
-                .map(ListedOption::of).toList();
+        List<ListedOption> options = Arrays.stream(Setting.values())
+                .filter(setting -> setting.goesWith(verb))
+                .map(ListedOption::of)
+                .toList();
         return new ListedCommand(verb.word, verb.operand, verb.summary, verb.summary, options, below);
     }
 
@@ -39,8 +46,8 @@ record ListedCommand(String words, String operand, String summary, String about,
     static ListedCommand of(FeatureVerb feature) {
         CommandLine line = FeatureVerbs.commandLine(feature);
         ListedCommand command = of(feature.word(), line.getCommandSpec());
-        return new ListedCommand(command.words, feature.operand(), feature.summary(), command.about, command.options,
-                command.below);
+        return new ListedCommand(
+                command.words, feature.operand(), feature.summary(), command.about, command.options, command.below);
     }
 
     private static ListedCommand of(String words, CommandSpec spec) {
@@ -48,10 +55,16 @@ record ListedCommand(String words, String operand, String summary, String about,
                 .map(operand -> operand.arity().min() == 0 ? "[" + operand.paramLabel() + "]" : operand.paramLabel())
                 .collect(Collectors.joining(" "));
         String about = text(spec.usageMessage().description());
-        return new ListedCommand(words, operands, summary(about), about,
+        return new ListedCommand(
+                words,
+                operands,
+                summary(about),
+                about,
                 spec.options().stream().map(ListedOption::of).toList(),
                 spec.subcommands().entrySet().stream()
-                        .map(below -> of(words + " " + below.getKey(), below.getValue().getCommandSpec())).toList());
+                        .map(below -> of(
+                                words + " " + below.getKey(), below.getValue().getCommandSpec()))
+                        .toList());
     }
 
     /** The first sentence, as a summary is written. */

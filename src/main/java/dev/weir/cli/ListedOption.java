@@ -19,17 +19,36 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param choices    the values there are, if they are a handful
  * @param repeatable whether each time adds a value
  */
-record ListedOption(List<String> flags, String value, String summary, String help, Values values, List<String> choices,
-                    boolean repeatable) {
+record ListedOption(
+        List<String> flags,
+        String value,
+        String summary,
+        String help,
+        Values values,
+        List<String> choices,
+        boolean repeatable) {
 
     /** What a shell offers for a value. */
-    enum Values { NOTHING, CHOICES, FILES, INTERFACES, PIDS, USERS }
+    enum Values {
+        NOTHING,
+        CHOICES,
+        FILES,
+        INTERFACES,
+        PIDS,
+        USERS
+    }
 
     /** An option of weir's own commands. */
     static ListedOption of(Setting setting) {
         List<String> choices = List.of(setting.choices());
-        return new ListedOption(List.of(setting.flags()), setting.value, setting.description, setting.help(),
-                values(setting, choices), choices, setting.kind == Setting.Kind.TEXTS);
+        return new ListedOption(
+                List.of(setting.flags()),
+                setting.value,
+                setting.description,
+                setting.help(),
+                values(setting, choices),
+                choices,
+                setting.kind == Setting.Kind.TEXTS);
     }
 
     private static Values values(Setting setting, List<String> choices) {
@@ -37,8 +56,8 @@ record ListedOption(List<String> flags, String value, String summary, String hel
             case INTERFACE -> Values.INTERFACES;
             case PID -> Values.PIDS;
             case USER -> Values.USERS;
-            default -> setting.kind == Setting.Kind.FILE ? Values.FILES
-                    : choices.isEmpty() ? Values.NOTHING : Values.CHOICES;
+            default ->
+                setting.kind == Setting.Kind.FILE ? Values.FILES : choices.isEmpty() ? Values.NOTHING : Values.CHOICES;
         };
     }
 
@@ -47,11 +66,16 @@ record ListedOption(List<String> flags, String value, String summary, String hel
         boolean takesValue = option.arity().max() > 0 && option.arity().min() > 0;
         String help = ListedCommand.text(option.description());
         List<String> choices = choices(option);
-        List<String> flags = Arrays.stream(option.names()).sorted(Comparator.comparingInt(String::length)).toList();
-        Values values = !takesValue ? Values.NOTHING
-                : option.typeInfo().getType() == Path.class ? Values.FILES
-                : flags.contains("--interface") ? Values.INTERFACES
-                : choices.isEmpty() ? Values.NOTHING : Values.CHOICES;
+        List<String> flags = Arrays.stream(option.names())
+                .sorted(Comparator.comparingInt(String::length))
+                .toList();
+        Values values = !takesValue
+                ? Values.NOTHING
+                : option.typeInfo().getType() == Path.class
+                        ? Values.FILES
+                        : flags.contains("--interface")
+                                ? Values.INTERFACES
+                                : choices.isEmpty() ? Values.NOTHING : Values.CHOICES;
         String value = takesValue ? option.paramLabel().replaceAll("[<>]", "") : "";
         return new ListedOption(flags, value, help, help, values, choices, option.isMultiValue());
     }

@@ -15,8 +15,13 @@ import java.util.Optional;
  * @param log      file for messages; empty keeps none
  * @param warnings sentences about what was ignored, to be said on standard error
  */
-public record Options(Command command, Capture capture, Display display, AlertThresholds alerts, Optional<Path> log,
-                      List<String> warnings) {
+public record Options(
+        Command command,
+        Capture capture,
+        Display display,
+        AlertThresholds alerts,
+        Optional<Path> log,
+        List<String> warnings) {
 
     public Options {
         warnings = List.copyOf(warnings);

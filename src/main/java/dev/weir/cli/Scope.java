@@ -8,7 +8,11 @@ enum Scope {
     SAMPLING("How often", Verb.SHOW, Verb.RECORD),
     PRINTING("Batch: lines on standard output instead of the screen", Verb.SHOW, Verb.REPLAY),
     SHOWING("The screen", Verb.SHOW, Verb.REPLAY),
-    ALERTING("Alerts, in bytes/s of app data unless it says otherwise; `off` never alerts", Verb.SHOW, Verb.RECORD, Verb.REPLAY),
+    ALERTING(
+            "Alerts, in bytes/s of app data unless it says otherwise; `off` never alerts",
+            Verb.SHOW,
+            Verb.RECORD,
+            Verb.REPLAY),
     RECORDING("The file", Verb.RECORD),
     REPLAYING("The file", Verb.REPLAY),
     EXAMINING("What is examined", Verb.DOCTOR),

@@ -11,13 +11,34 @@ import java.util.stream.Stream;
  * {@code "byte-source"}.
  */
 enum Setting {
-    INTERFACE(Scope.COUNTING, Kind.TEXTS, "-i", "NAME", null,
+    INTERFACE(
+            Scope.COUNTING,
+            Kind.TEXTS,
+            "-i",
+            "NAME",
+            null,
             "count packets on this interface; may be repeated (default: those with a default route)"),
-    XDP(Scope.COUNTING, Kind.TEXT, null, "auto|native|generic|off", "auto",
+    XDP(
+            Scope.COUNTING,
+            Kind.TEXT,
+            null,
+            "auto|native|generic|off",
+            "auto",
             "how incoming packets are counted; off means tc"),
-    BYTE_SOURCE(Scope.COUNTING, Kind.TEXT, null, "auto|socket|fexit|syscall", "auto",
+    BYTE_SOURCE(
+            Scope.COUNTING,
+            Kind.TEXT,
+            null,
+            "auto|socket|fexit|syscall",
+            "auto",
             "which layer of the kernel counts app bytes"),
-    FILTER(Scope.COUNTING, Kind.TEXT, "-f", "EXPR", null, "count only the packets that this tcpdump expression matches"),
+    FILTER(
+            Scope.COUNTING,
+            Kind.TEXT,
+            "-f",
+            "EXPR",
+            null,
+            "count only the packets that this tcpdump expression matches"),
     FLOWS(Scope.COUNTING, Kind.NUMBER, null, "N", "65536", "entries of the kernel's flow table"),
     NAMES(Scope.COUNTING, Kind.SWITCH, null, "", "false", "look addresses up in DNS"),
 
@@ -27,7 +48,12 @@ enum Setting {
     BATCH(Scope.PRINTING, Kind.SWITCH, "-b", "", "false", "print snapshots"),
     ONCE(Scope.PRINTING, Kind.SWITCH, null, "", "false", "the same as -b -n 1"),
     OUTPUT(Scope.PRINTING, Kind.TEXT, "-o", "table|json|csv", "table", "in which form"),
-    TABLE(Scope.PRINTING, Kind.TEXT, null, "processes|connections|ports|protocols|interfaces|alerts", "processes",
+    TABLE(
+            Scope.PRINTING,
+            Kind.TEXT,
+            null,
+            "processes|connections|ports|protocols|interfaces|alerts",
+            "processes",
             "which list -o csv prints"),
     TOP(Scope.PRINTING, Kind.NUMBER, null, "N", null, "only the first N rows of each list (default: all)"),
     EXIT_ON_ALERT(Scope.PRINTING, Kind.SWITCH, null, "", "false", "leave with code 4 when an alert is raised"),
@@ -35,7 +61,13 @@ enum Setting {
     PID(Scope.SHOWING, Kind.NUMBER, "-p", "PID", null, "only this process"),
     USER(Scope.SHOWING, Kind.TEXT, "-u", "NAME", null, "only processes of this user"),
     THEME(Scope.SHOWING, Kind.TEXT, null, "terminal|mono|contrast|truecolor", "terminal", "which colours"),
-    COLOR(Scope.SHOWING, Kind.TEXT, null, "auto|always|never", "auto", "whether to use colour; NO_COLOR in the environment means never"),
+    COLOR(
+            Scope.SHOWING,
+            Kind.TEXT,
+            null,
+            "auto|always|never",
+            "auto",
+            "whether to use colour; NO_COLOR in the environment means never"),
     ASCII(Scope.SHOWING, Kind.SWITCH, null, "", "false", "draw with ASCII only"),
     MOUSE(Scope.SHOWING, Kind.SWITCH, null, "", "false", "take clicks and the wheel"),
 
@@ -46,7 +78,8 @@ enum Setting {
     ALERT_CALLS(Scope.ALERTING, Kind.AMOUNT, null, "RATE", "50000", "send and receive calls/s of one process"),
     ALERT_SAMPLES(Scope.ALERTING, Kind.NUMBER, null, "N", "3", "for how many seconds a value must exceed"),
 
-    MAX_SIZE(Scope.RECORDING, Kind.AMOUNT, null, "BYTES", null, "drop the oldest snapshots beyond this size (2G, 500M)"),
+    MAX_SIZE(
+            Scope.RECORDING, Kind.AMOUNT, null, "BYTES", null, "drop the oldest snapshots beyond this size (2G, 500M)"),
     MAX_AGE(Scope.RECORDING, Kind.TEXT, null, "AGE", null, "drop snapshots older than this (36h, 7d)"),
 
     SPEED(Scope.REPLAYING, Kind.NUMBER, null, "FACTOR", "1", "recorded seconds per second, from 0.1 to 1000"),
@@ -54,7 +87,12 @@ enum Setting {
     COST(Scope.EXAMINING, Kind.SWITCH, null, "", "false", "measure what each attached program costs"),
     JSON(Scope.EXAMINING, Kind.SWITCH, null, "", "false", "print the report as one JSON object"),
 
-    CONFIG(Scope.GENERAL, Kind.FILE, null, "FILE", null,
+    CONFIG(
+            Scope.GENERAL,
+            Kind.FILE,
+            null,
+            "FILE",
+            null,
             "config file to read (default: the user's, else the system's)"),
     DUMP_CONFIG(Scope.GENERAL, Kind.SWITCH, null, "", "false", "print what is set, as a config file, and leave"),
     LOG(Scope.GENERAL, Kind.FILE, null, "FILE", null, "append messages to this file"),
@@ -85,6 +123,7 @@ enum Setting {
     final String value;
     /** What holds when nothing is given. */
     final Optional<String> fallback;
+
     final String description;
 
     Setting(Scope scope, Kind kind, String letter, String value, String fallback, String description) {
@@ -126,7 +165,9 @@ enum Setting {
 
     /** Returns what help says of it, with the default. */
     String help() {
-        return kind == Kind.SWITCH || fallback.isEmpty() ? description : description + " (default: " + fallback.get() + ")";
+        return kind == Kind.SWITCH || fallback.isEmpty()
+                ? description
+                : description + " (default: " + fallback.get() + ")";
     }
 
     /** Returns the words to choose from; empty when this is not a choice. */
@@ -141,6 +182,8 @@ enum Setting {
 
     /** Returns the lasting setting with this key in the config file. */
     static Optional<Setting> withKey(String key) {
-        return Stream.of(values()).filter(setting -> setting.isLasting() && setting.key().equals(key)).findFirst();
+        return Stream.of(values())
+                .filter(setting -> setting.isLasting() && setting.key().equals(key))
+                .findFirst();
     }
 }

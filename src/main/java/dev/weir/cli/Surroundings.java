@@ -22,7 +22,10 @@ public record Surroundings(Map<String, String> variables, int uid, Path passwd, 
 
     /** Returns what this process was started in. */
     public static Surroundings ofThisProcess() {
-        return new Surroundings(System.getenv(), owner(Path.of("/proc/self")), Path.of("/etc/passwd"),
+        return new Surroundings(
+                System.getenv(),
+                owner(Path.of("/proc/self")),
+                Path.of("/etc/passwd"),
                 Path.of("/etc/weir/config.json"));
     }
 
@@ -46,7 +49,9 @@ public record Surroundings(Map<String, String> variables, int uid, Path passwd, 
         }
     }
 
-    /** Returns whether there is a user of this name, or the text is a user's number; also when the list cannot be read. */
+    /**
+     * Returns whether there is a user of this name, or the text is a user's number; also when the list cannot be read.
+     */
     boolean hasUser(String name) {
         if (name.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return true;

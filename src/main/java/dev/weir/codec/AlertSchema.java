@@ -23,12 +23,14 @@ final class AlertSchema extends Schema<Alert> {
     private final Fields.Time since = time("since", "when the value first exceeded the threshold");
     private final Fields.OptionalTime cleared = optionalTime("cleared", "when it fell below again; none while open");
     private final Fields.Text unit = text("unit", "`B/s`, `packets/s` or `calls/s`");
-    private final Fields.OneObject<Subject> about = forReplay(object("about", "the identity of the row it is about",
-            new SubjectSchema()));
+    private final Fields.OneObject<Subject> about =
+            forReplay(object("about", "the identity of the row it is about", new SubjectSchema()));
 
     private final Fields.Decimal peak = forReplay(decimal("peak", "`unit`", "the highest value so far", 1));
-    private final Fields.Decimal clears = forReplay(decimal("clears", "`unit`", "the value below which it is cleared", 1));
-    private final Fields.OptionalCount partOf = forReplay(optionalCount("part_of", "", "`id` of the alert that explains it"));
+    private final Fields.Decimal clears =
+            forReplay(decimal("clears", "`unit`", "the value below which it is cleared", 1));
+    private final Fields.OptionalCount partOf =
+            forReplay(optionalCount("part_of", "", "`id` of the alert that explains it"));
 
     @Override
     protected void write(FieldSink out, Alert row) throws IOException {
@@ -49,13 +51,25 @@ final class AlertSchema extends Schema<Alert> {
 
     @Override
     protected Alert read(JsonRow row) throws IOException {
-        Alert.Severity how = Constants.named(Alert.Severity.class, severity.of(row).toUpperCase(Locale.ROOT));
+        Alert.Severity how =
+                Constants.named(Alert.Severity.class, severity.of(row).toUpperCase(Locale.ROOT));
         boolean hasPeak = row.has(peak.name());
         double limit = threshold.of(row);
         Optional<Long> cause = row.has(partOf.name()) ? partOf.of(row) : Optional.empty();
-        return new Alert(id.of(row), rule.of(row), how, about.of(row), subject.of(row), value.of(row),
-                hasPeak ? peak.of(row) : value.of(row), limit, hasPeak ? clears.of(row) : limit * Alert.CLEARING_PART,
-                unit.of(row), since.of(row), cleared.of(row), cause.isPresent() ? OptionalLong.of(cause.get()) : OptionalLong.empty());
+        return new Alert(
+                id.of(row),
+                rule.of(row),
+                how,
+                about.of(row),
+                subject.of(row),
+                value.of(row),
+                hasPeak ? peak.of(row) : value.of(row),
+                limit,
+                hasPeak ? clears.of(row) : limit * Alert.CLEARING_PART,
+                unit.of(row),
+                since.of(row),
+                cleared.of(row),
+                cause.isPresent() ? OptionalLong.of(cause.get()) : OptionalLong.empty());
     }
 
     /** The identity of a row: each kind of subject has fields of its own, by which it is known again. */
@@ -66,9 +80,8 @@ final class AlertSchema extends Schema<Alert> {
         private final Fields.Count cookie = count("cookie", "", "socket cookie, for a connection");
         private final Fields.Count peer = count("peer", "", "its `peer`");
         private final Fields.Size port = size("port", "", "number, for a port", PortTotalSchema.MAX_PORT);
-        private final Fields.Size protocol = size("protocol_number", "",
-                "number of the protocol, for a port or a protocol",
-                Integer.MAX_VALUE);
+        private final Fields.Size protocol =
+                size("protocol_number", "", "number of the protocol, for a port or a protocol", Integer.MAX_VALUE);
         private final Fields.Flag local = flag("local", "whether it is a local port, for a port");
 
         @Override
@@ -96,7 +109,8 @@ final class AlertSchema extends Schema<Alert> {
             if (row.has(port.name())) {
                 return new Subject.OfPort(new PortKey(Protocol.of(protocol.of(row)), port.of(row), local.of(row)));
             }
-            return row.has(protocol.name()) ? new Subject.OfProtocol(Protocol.of(protocol.of(row)))
+            return row.has(protocol.name())
+                    ? new Subject.OfProtocol(Protocol.of(protocol.of(row)))
                     : new Subject.OfProcess(new ProcessKey(pid.of(row), startTag.of(row)));
         }
     }

@@ -20,7 +20,8 @@ public final class Codecs {
     public Codecs(List<SectionCodec<?>> sections) {
         this.sections = List.copyOf(sections);
         long names = sections.stream().map(SectionCodec::name).distinct().count();
-        if (names < sections.size() || sections.stream().anyMatch(codec -> Table.named(codec.name()).isPresent())) {
+        if (names < sections.size()
+                || sections.stream().anyMatch(codec -> Table.named(codec.name()).isPresent())) {
             throw new IllegalArgumentException("two parts of the document have the same name");
         }
     }
@@ -52,6 +53,7 @@ public final class Codecs {
                 return (SectionCodec<S>) codec;
             }
         }
-        throw new IllegalArgumentException("no feature says how to write a " + section.getClass().getSimpleName());
+        throw new IllegalArgumentException(
+                "no feature says how to write a " + section.getClass().getSimpleName());
     }
 }

@@ -27,34 +27,36 @@ final class ConnectionSchema extends Schema<Connection> {
     private final TrafficFields.Rates trafficRates = rates("", "app");
     private final TrafficFields.Bytes wire = bytes("wire_", "L3");
     private final Fields.CountOrNull srtt = countOrNull("srtt_us", "us", "smoothed round-trip time");
-    private final Fields.OptionalCount retransmits = optionalCount("retransmits", "segments",
-            "TCP segments retransmitted since weir started");
-    private final Fields.OptionalTime opened = optionalTime("opened",
-            "when it was opened or accepted; none for one older than weir");
+    private final Fields.OptionalCount retransmits =
+            optionalCount("retransmits", "segments", "TCP segments retransmitted since weir started");
+    private final Fields.OptionalTime opened =
+            optionalTime("opened", "when it was opened or accepted; none for one older than weir");
     private final Fields.OptionalTime closed = optionalTime("closed", "when it was seen closed");
     private final Fields.Flag beforeWeir = flag("before_weir", "whether it was open before weir started");
-    private final Fields.Flag loopback = flag("loopback",
-            "whether both ends are on this host, so that it is no part of the totals");
+    private final Fields.Flag loopback =
+            flag("loopback", "whether both ends are on this host, so that it is no part of the totals");
     private final Fields.CountOrNull netns = countOrNull("netns", "", "inode number of its network namespace");
     private final Fields.Count cookie = count("cookie", "", "the kernel's socket cookie");
     private final TrafficFields.Rates wireRates = rates("wire_", "L3");
     private final TrafficFields.Averages wireAverages = averages("wire_");
     private final PacketFields.Counts packets = packets("wire_");
     private final PacketFields.Rates packetRates = packetRates("wire_");
-    private final Fields.CountIfKnown dropped = countIfKnown("dropped", "packets",
+    private final Fields.CountIfKnown dropped = countIfKnown(
+            "dropped",
+            "packets",
             "what the kernel dropped at the socket since it was opened, before anyone read it: packets, or connections "
                     + "that were not accepted; left out where it is not known, and of TCP connections");
-    private final Fields.TextIfKnown unknownPeer = textIfKnown("unknown_peer",
-            "why there is no `raddr` although data came or went, or was dropped; left out otherwise");
-    private final Fields.ObjectIfKnown<TcpHealth> health = objectIfKnown("tcp",
-            "TCP's own numbers, where they were read", new TcpHealthSchema());
-    private final Fields.Count peer = forReplay(count("peer", "",
-            "0 for the socket itself, else the number of one peer of it"));
+    private final Fields.TextIfKnown unknownPeer = textIfKnown(
+            "unknown_peer", "why there is no `raddr` although data came or went, or was dropped; left out otherwise");
+    private final Fields.ObjectIfKnown<TcpHealth> health =
+            objectIfKnown("tcp", "TCP's own numbers, where they were read", new TcpHealthSchema());
+    private final Fields.Count peer =
+            forReplay(count("peer", "", "0 for the socket itself, else the number of one peer of it"));
     private final Fields.Number startTag = forReplay(number("start_tag", "", "`start_tag` of the process"));
-    private final Fields.Size protocolNumber = forReplay(size("protocol_number", "", "number of the protocol",
-            Integer.MAX_VALUE));
-    private final Fields.TextIfKnown hiddenLaddr = forReplay(textIfKnown("laddr_any",
-            "which family's unspecified address an end without `laddr` has"));
+    private final Fields.Size protocolNumber =
+            forReplay(size("protocol_number", "", "number of the protocol", Integer.MAX_VALUE));
+    private final Fields.TextIfKnown hiddenLaddr =
+            forReplay(textIfKnown("laddr_any", "which family's unspecified address an end without `laddr` has"));
     private final Fields.TextIfKnown hiddenRaddr = forReplay(textIfKnown("raddr_any", "likewise without `raddr`"));
     private final TrafficFields.Averages trafficAverages = averages("");
 
@@ -71,7 +73,11 @@ final class ConnectionSchema extends Schema<Connection> {
         lport.write(out, row.lport());
         raddr.write(out, end(row.raddr(), row.rport()));
         rport.write(out, row.rport());
-        state.write(out, row.state() == SocketState.NONE ? Optional.empty() : Optional.of(row.state().name()));
+        state.write(
+                out,
+                row.state() == SocketState.NONE
+                        ? Optional.empty()
+                        : Optional.of(row.state().name()));
         traffic.write(out, app);
         trafficRates.write(out, app);
         wire.write(out, onWire);
@@ -100,14 +106,30 @@ final class ConnectionSchema extends Schema<Connection> {
 
     @Override
     protected Connection read(JsonRow row) throws IOException {
-        ConnectionFacts facts = new ConnectionFacts(cookie.of(row), peer.of(row), new ProcessKey(pid.of(row),
-                startTag.of(row)),
-                comm.of(row), Protocol.of(protocolNumber.of(row)), address(laddr.of(row), hiddenLaddr.of(row)),
-                        lport.of(row),
-                address(raddr.of(row), hiddenRaddr.of(row)), rport.of(row), state(state.of(row)), retransmits.of(row),
-                dropped.of(row), opened.of(row), closed.of(row), beforeWeir.of(row), loopback.of(row), netns.of(row));
-        return Connection.of(facts, traffic.of(row), wire.isIn(row) ? Optional.of(wire.of(row)) : Optional.empty(),
-                packets.isIn(row) ? Optional.of(packets.of(row)) : Optional.empty(), health.of(row));
+        ConnectionFacts facts = new ConnectionFacts(
+                cookie.of(row),
+                peer.of(row),
+                new ProcessKey(pid.of(row), startTag.of(row)),
+                comm.of(row),
+                Protocol.of(protocolNumber.of(row)),
+                address(laddr.of(row), hiddenLaddr.of(row)),
+                lport.of(row),
+                address(raddr.of(row), hiddenRaddr.of(row)),
+                rport.of(row),
+                state(state.of(row)),
+                retransmits.of(row),
+                dropped.of(row),
+                opened.of(row),
+                closed.of(row),
+                beforeWeir.of(row),
+                loopback.of(row),
+                netns.of(row));
+        return Connection.of(
+                facts,
+                traffic.of(row),
+                wire.isIn(row) ? Optional.of(wire.of(row)) : Optional.empty(),
+                packets.isIn(row) ? Optional.of(packets.of(row)) : Optional.empty(),
+                health.of(row));
     }
 
     /** An end that is neither bound nor connected has no address; one that listens everywhere has. */
@@ -141,8 +163,8 @@ final class ConnectionSchema extends Schema<Connection> {
         private final Fields.Count rttvar = count("rttvar_us", "us", "its mean deviation");
         private final Fields.Count minRtt = count("min_rtt_us", "us", "smallest round-trip time of the last minutes");
         private final Fields.Count cwnd = count("cwnd_segments", "segments", "congestion window");
-        private final Fields.Count ssthresh = count("ssthresh_segments", "segments",
-                "slow-start threshold; 2147483647 while there is none");
+        private final Fields.Count ssthresh =
+                count("ssthresh_segments", "segments", "slow-start threshold; 2147483647 while there is none");
         private final Fields.Count mss = count("mss_bytes", "B", "sender's segment size");
         private final Fields.Count sndWnd = count("snd_wnd_bytes", "B", "window the receiver offers");
         private final Fields.Count inFlight = count("in_flight_segments", "segments", "sent and not yet acknowledged");
@@ -175,10 +197,22 @@ final class ConnectionSchema extends Schema<Connection> {
 
         @Override
         protected TcpHealth read(JsonRow row) throws IOException {
-            return new TcpHealth(srtt.of(row), rttvar.of(row), minRtt.of(row), cwnd.of(row), ssthresh.of(row),
+            return new TcpHealth(
+                    srtt.of(row),
+                    rttvar.of(row),
+                    minRtt.of(row),
+                    cwnd.of(row),
+                    ssthresh.of(row),
                     mss.of(row),
-                    sndWnd.of(row), inFlight.of(row), lost.of(row), retrans.of(row), sent.of(row), acked.of(row),
-                    received.of(row), notSent.of(row), rto.of(row));
+                    sndWnd.of(row),
+                    inFlight.of(row),
+                    lost.of(row),
+                    retrans.of(row),
+                    sent.of(row),
+                    acked.of(row),
+                    received.of(row),
+                    notSent.of(row),
+                    rto.of(row));
         }
     }
 }

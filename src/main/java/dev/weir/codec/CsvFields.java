@@ -53,8 +53,9 @@ final class CsvFields extends CellFields {
             return false;
         }
         char first = start.charAt(0);
-        String plain = first < 0x80 ? Character.toString(first) : Normalizer.normalize(Character.toString(first),
-                Normalizer.Form.NFKC);
+        String plain = first < 0x80
+                ? Character.toString(first)
+                : Normalizer.normalize(Character.toString(first), Normalizer.Form.NFKC);
         return !plain.isEmpty() && FORMULA_STARTS.indexOf(plain.charAt(0)) >= 0;
     }
 

@@ -6,8 +6,7 @@ final class Decimal {
     /** From here on a number has no decimals worth writing; below, its thousandths fit a {@code long}. */
     private static final double WITHOUT_DECIMALS = 1e15;
 
-    private Decimal() {
-    }
+    private Decimal() {}
 
     /** Whether a finite number is written without decimals, however many are asked for. */
     static boolean isWhole(double value) {

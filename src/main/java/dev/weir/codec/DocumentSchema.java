@@ -16,8 +16,8 @@ final class DocumentSchema extends Schema<Snapshot> {
     private final Fields.Count monotonic = count("monotonic_ns", "ns", "the same instant on the monotonic clock");
     private final Fields.Decimal interval = decimal("interval_s", "s", "measured time since the reading before", 3);
     private final Fields.OneObject<Host> host = object("host", "the machine and its hooks", new HostSchema());
-    private final Fields.OneObject<Totals> totals = object("totals", "the host as a whole, loopback left out",
-            new TotalsSchema());
+    private final Fields.OneObject<Totals> totals =
+            object("totals", "the host as a whole, loopback left out", new TotalsSchema());
 
     @Override
     protected void write(FieldSink out, Snapshot row) throws IOException {

@@ -9,8 +9,7 @@ import java.util.Map;
 /** Takes the fields of a row in the order of its schema and makes JSON, CSV or text of them. */
 public abstract class FieldSink {
 
-    FieldSink() {
-    }
+    FieldSink() {}
 
     /** Whether fields that only a recording has are wanted. */
     boolean isForReplay() {

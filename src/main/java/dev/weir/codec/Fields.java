@@ -18,8 +18,7 @@ import java.util.TreeMap;
  */
 public final class Fields {
 
-    private Fields() {
-    }
+    private Fields() {}
 
     private static String nullable(String meaning) {
         return meaning + "; `null` where there is none or it is not known";

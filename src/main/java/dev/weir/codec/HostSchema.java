@@ -9,11 +9,11 @@ final class HostSchema extends Schema<Host> {
 
     private final Fields.Text name = text("name", "host name");
     private final Fields.Text kernel = text("kernel", "kernel release, as `uname -r`");
-    private final Fields.Text byteSource = text("byte_source",
-            "which layer counts app bytes: `socket`, `fexit` or `syscall`");
+    private final Fields.Text byteSource =
+            text("byte_source", "which layer counts app bytes: `socket`, `fexit` or `syscall`");
     private final Fields.Objects<Hook> hooks = list("hooks", "every hook weir wanted, with its fate", new HookSchema());
-    private final Fields.OptionalText filter = optionalText("filter",
-            "tcpdump expression that packets must match to be counted");
+    private final Fields.OptionalText filter =
+            optionalText("filter", "tcpdump expression that packets must match to be counted");
 
     @Override
     protected void write(FieldSink out, Host row) throws IOException {

@@ -10,8 +10,8 @@ final class InterfaceSchema extends Schema<Interface> {
     private final TrafficFields.Bytes traffic = bytes("", "L2");
     private final PacketFields.Counts packets = packets("");
     private final TrafficFields.Rates trafficRates = rates("", "L2");
-    private final Fields.Text hook = text("xdp",
-            "what counts its packets on the way in: `generic`, `native`, `tc` or `off`");
+    private final Fields.Text hook =
+            text("xdp", "what counts its packets on the way in: `generic`, `native`, `tc` or `off`");
     private final Fields.Text reason = text("xdp_reason", "why that one was chosen");
     private final Fields.Size ifindex = size("ifindex", "", "the kernel's number for it", Integer.MAX_VALUE);
     private final Fields.CountOrNull speed = countOrNull("speed_mbit", "Mbit/s", "link speed");
@@ -36,9 +36,14 @@ final class InterfaceSchema extends Schema<Interface> {
 
     @Override
     protected Interface read(JsonRow row) throws IOException {
-        return new Interface(ifindex.of(row), name.of(row), traffic.of(row), packets.of(row), hook.of(row),
+        return new Interface(
+                ifindex.of(row),
+                name.of(row),
+                traffic.of(row),
+                packets.of(row),
+                hook.of(row),
                 reason.of(row),
-                speed.of(row), up.of(row));
+                speed.of(row),
+                up.of(row));
     }
-
 }

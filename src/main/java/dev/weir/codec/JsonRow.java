@@ -22,8 +22,7 @@ public final class JsonRow {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
-    private JsonRow() {
-    }
+    private JsonRow() {}
 
     /**
      * Reads the object that the parser stands at the start of.

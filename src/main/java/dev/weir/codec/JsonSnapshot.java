@@ -88,8 +88,8 @@ public final class JsonSnapshot implements SnapshotWriter {
         }
     }
 
-    private static <R> void list(JsonGenerator json, JsonFields fields, Table<R> table,
-            Snapshot snapshot) throws IOException {
+    private static <R> void list(JsonGenerator json, JsonFields fields, Table<R> table, Snapshot snapshot)
+            throws IOException {
         json.writeArrayFieldStart(table.name());
         for (R row : table.rows(snapshot)) {
             fields.object(row, table.schema());

@@ -36,18 +36,22 @@ public final class Only {
         if (pid.isEmpty() && user.isEmpty()) {
             return snapshot;
         }
-        List<ProcessTotal> processes = snapshot.processes().stream().filter(this::isKept).toList();
+        List<ProcessTotal> processes =
+                snapshot.processes().stream().filter(this::isKept).toList();
         Set<ProcessKey> kept = processes.stream().map(ProcessTotal::key).collect(Collectors.toSet());
-        List<Connection> connections = snapshot.connections().stream().filter(row -> kept
-                .contains(row.owner())).toList();
-        List<PortTotal> ports = snapshot.ports().stream().filter(row ->
-                row.owners().stream().anyMatch(kept::contains)).toList();
+        List<Connection> connections = snapshot.connections().stream()
+                .filter(row -> kept.contains(row.owner()))
+                .toList();
+        List<PortTotal> ports = snapshot.ports().stream()
+                .filter(row -> row.owners().stream().anyMatch(kept::contains))
+                .toList();
         return snapshot.withLists(snapshot.protocols(), processes, connections, ports);
     }
 
     private boolean isKept(ProcessTotal process) {
         return (pid.isEmpty() || process.key().pid() == pid.getAsInt())
-                && (user.isEmpty() || process.names().user().equals(user.get())
-                || Integer.toUnsignedString(process.names().uid()).equals(user.get()));
+                && (user.isEmpty()
+                        || process.names().user().equals(user.get())
+                        || Integer.toUnsignedString(process.names().uid()).equals(user.get()));
     }
 }

@@ -11,8 +11,7 @@ public final class PacketFields {
     private static final String PACKETS = "packets";
     private static final String PER_SECOND = "packets/s";
 
-    private PacketFields() {
-    }
+    private PacketFields() {}
 
     /** {@code rx_packets} and {@code tx_packets}; by them the rest is read as well. */
     public static final class Counts {
@@ -23,8 +22,8 @@ public final class PacketFields {
 
         Counts(Schema<?> schema, String prefix) {
             this.prefix = prefix;
-            rx = new Field(schema, prefix + "rx_packets", Field.Type.COUNT, PACKETS,
-                    "packets received since weir started");
+            rx = new Field(
+                    schema, prefix + "rx_packets", Field.Type.COUNT, PACKETS, "packets received since weir started");
             tx = new Field(schema, prefix + "tx_packets", Field.Type.COUNT, PACKETS, "packets sent, likewise");
         }
 
@@ -43,7 +42,10 @@ public final class PacketFields {
 
         /** The packets of a recorded object, with their rates. */
         public Packets of(JsonRow row) throws IOException {
-            return new Packets(row.count(rx.name()), row.count(tx.name()), row.rate(prefix + "rx_packet_rate"),
+            return new Packets(
+                    row.count(rx.name()),
+                    row.count(tx.name()),
+                    row.rate(prefix + "rx_packet_rate"),
                     row.rate(prefix + "tx_packet_rate"));
         }
     }
@@ -57,7 +59,11 @@ public final class PacketFields {
         private final RateState txState;
 
         Rates(Schema<?> schema, String prefix) {
-            rx = new Field(schema, prefix + "rx_packet_rate", Field.Type.RATE, PER_SECOND,
+            rx = new Field(
+                    schema,
+                    prefix + "rx_packet_rate",
+                    Field.Type.RATE,
+                    PER_SECOND,
                     "packets received over the last interval");
             tx = new Field(schema, prefix + "tx_packet_rate", Field.Type.RATE, PER_SECOND, "packets sent, likewise");
             rxState = schema.rateState(prefix + "rx_packet_rate", PER_SECOND);

@@ -15,19 +15,21 @@ final class PortTotalSchema extends Schema<PortTotal> {
 
     private final Fields.Text protocol = text("protocol", "its transport protocol");
     private final Fields.Size port = size("port", "", "its number", MAX_PORT);
-    private final Fields.TextOrNull application = textOrNull("application",
-            "the process that listens here or uses it most, else the name in the services file");
-    private final Fields.Numbers pids = numbers("pids", "the processes that serve or use it: who listens, then the busiest first");
+    private final Fields.TextOrNull application = textOrNull(
+            "application", "the process that listens here or uses it most, else the name in the services file");
+    private final Fields.Numbers pids =
+            numbers("pids", "the processes that serve or use it: who listens, then the busiest first");
     private final TrafficFields.Bytes traffic = bytes("", "app");
     private final TrafficFields.Rates trafficRates = rates("", "app");
-    private final Fields.Size connections = size("connections", "sockets",
-            "open connections; the listening socket is not counted", Integer.MAX_VALUE);
-    private final Fields.Size clients = size("clients", "addresses", "distinct remote addresses since weir started",
-            Integer.MAX_VALUE);
+    private final Fields.Size connections =
+            size("connections", "sockets", "open connections; the listening socket is not counted", Integer.MAX_VALUE);
+    private final Fields.Size clients =
+            size("clients", "addresses", "distinct remote addresses since weir started", Integer.MAX_VALUE);
     private final Fields.TextOrNull service = textOrNull("service", "the name in the system's services file");
-    private final Fields.Flag local = flag("local", "whether it is a local port that this host serves, rather than one elsewhere that it uses");
-    private final Fields.Size protocolNumber = forReplay(size("protocol_number", "", "number of the protocol",
-            Integer.MAX_VALUE));
+    private final Fields.Flag local =
+            flag("local", "whether it is a local port that this host serves, rather than one elsewhere that it uses");
+    private final Fields.Size protocolNumber =
+            forReplay(size("protocol_number", "", "number of the protocol", Integer.MAX_VALUE));
     private final Fields.Numbers startTags = forReplay(numbers("start_tags", "`start_tag` of each of the processes"));
     private final TrafficFields.Averages trafficAverages = averages("");
 
@@ -50,10 +52,15 @@ final class PortTotalSchema extends Schema<PortTotal> {
 
     @Override
     protected PortTotal read(JsonRow row) throws IOException {
-        return new PortTotal(new PortKey(Protocol.of(protocolNumber.of(row)), port.of(row), local.of(row)), application.of(row),
+        return new PortTotal(
+                new PortKey(Protocol.of(protocolNumber.of(row)), port.of(row), local.of(row)),
+                application.of(row),
                 service.of(row),
-                local.of(row), owners(pids.of(row), startTags.of(row)), traffic.of(row), connections.of(row),
-                        clients.of(row));
+                local.of(row),
+                owners(pids.of(row), startTags.of(row)),
+                traffic.of(row),
+                connections.of(row),
+                clients.of(row));
     }
 
     private static long[] pids(List<ProcessKey> owners) {

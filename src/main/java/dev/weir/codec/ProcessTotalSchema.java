@@ -1,8 +1,8 @@
 package dev.weir.codec;
 
 import dev.weir.model.ProcessKey;
-import dev.weir.model.ProcessNames.Ancestor;
 import dev.weir.model.ProcessNames;
+import dev.weir.model.ProcessNames.Ancestor;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.SyscallCount;
@@ -20,31 +20,33 @@ final class ProcessTotalSchema extends Schema<ProcessTotal> {
     private final Fields.OptionalText exe = optionalText("exe", "absolute path of the executable");
     private final Fields.Text user = text("user", "login name of the real user id, or the number");
     private final Fields.OptionalText unit = optionalText("unit", "systemd unit");
-    private final Fields.OptionalText container = optionalText("container",
-            "container, as in `docker:…`, `podman:…` or `k8s:…`");
+    private final Fields.OptionalText container =
+            optionalText("container", "container, as in `docker:…`, `podman:…` or `k8s:…`");
     private final TrafficFields.Bytes traffic = bytes("", "app");
     private final TrafficFields.Rates trafficRates = rates("", "app");
-    private final Fields.Size connections = size("connections", "sockets", "sockets of its that are open and known",
-            Integer.MAX_VALUE);
+    private final Fields.Size connections =
+            size("connections", "sockets", "sockets of its that are open and known", Integer.MAX_VALUE);
     private final Fields.Flag hasExited = flag("exited", "whether it has exited; it stays listed for 60 s");
-    private final Fields.NamedObjects<SyscallCount> syscalls = namedObjects("syscalls",
-            "send and receive calls on network sockets, by name; `null` where they are not counted", new SyscallCountSchema());
+    private final Fields.NamedObjects<SyscallCount> syscalls = namedObjects(
+            "syscalls",
+            "send and receive calls on network sockets, by name; `null` where they are not counted",
+            new SyscallCountSchema());
     private final Fields.Count uid = count("uid", "", "real user id");
-    private final Fields.OptionalText commandLine = optionalText("command_line",
-            "arguments joined by blanks, perhaps cut");
-    private final Fields.Objects<Ancestor> parents = list("parents", "the chain of parents, nearest first",
-            new AncestorSchema());
+    private final Fields.OptionalText commandLine =
+            optionalText("command_line", "arguments joined by blanks, perhaps cut");
+    private final Fields.Objects<Ancestor> parents =
+            list("parents", "the chain of parents, nearest first", new AncestorSchema());
     private final Fields.Flag kernel = flag("kernel", "whether this is a kernel thread");
-    private final Fields.PerSecond calls = rate("calls_rate", "calls/s",
-            "send and receive calls over the last interval");
-    private final Fields.Count retransmits = count("retransmits", "segments",
-            "TCP segments retransmitted on its sockets");
-    private final Fields.Count unlisted = count("unlisted_bytes", "B",
-            "part of its bytes whose sockets did not fit the flow table");
+    private final Fields.PerSecond calls =
+            rate("calls_rate", "calls/s", "send and receive calls over the last interval");
+    private final Fields.Count retransmits =
+            count("retransmits", "segments", "TCP segments retransmitted on its sockets");
+    private final Fields.Count unlisted =
+            count("unlisted_bytes", "B", "part of its bytes whose sockets did not fit the flow table");
     private final Fields.Time firstSeen = time("first_seen", "when weir first saw it");
     private final Fields.OptionalTime exited = optionalTime("exited_at", "when it was seen to have exited");
-    private final Fields.Number startTag = forReplay(number("start_tag", "",
-            "its start time, which with the pid makes its identity"));
+    private final Fields.Number startTag =
+            forReplay(number("start_tag", "", "its start time, which with the pid makes its identity"));
     private final RateState callsState = rateState("calls_rate", "calls/s");
     private final TrafficFields.Averages trafficAverages = averages("");
 
@@ -81,11 +83,27 @@ final class ProcessTotalSchema extends Schema<ProcessTotal> {
 
     @Override
     protected ProcessTotal read(JsonRow row) throws IOException {
-        ProcessNames names = new ProcessNames(comm.of(row), exe.of(row), commandLine.of(row), user.of(row),
-                (int) uid.of(row), unit.of(row), container.of(row), parents.of(row), kernel.of(row));
-        return new ProcessTotal(new ProcessKey(pid.of(row), startTag.of(row)), names, traffic.of(row),
-                connections.of(row), calls.of(row), named(syscalls.of(row)), retransmits.of(row), unlisted.of(row),
-                firstSeen.of(row), exited.of(row));
+        ProcessNames names = new ProcessNames(
+                comm.of(row),
+                exe.of(row),
+                commandLine.of(row),
+                user.of(row),
+                (int) uid.of(row),
+                unit.of(row),
+                container.of(row),
+                parents.of(row),
+                kernel.of(row));
+        return new ProcessTotal(
+                new ProcessKey(pid.of(row), startTag.of(row)),
+                names,
+                traffic.of(row),
+                connections.of(row),
+                calls.of(row),
+                named(syscalls.of(row)),
+                retransmits.of(row),
+                unlisted.of(row),
+                firstSeen.of(row),
+                exited.of(row));
     }
 
     private static Map<String, SyscallCount> byName(List<SyscallCount> counts) {
@@ -98,8 +116,8 @@ final class ProcessTotalSchema extends Schema<ProcessTotal> {
 
     private static List<SyscallCount> named(Map<String, SyscallCount> byName) {
         List<SyscallCount> counts = new ArrayList<>();
-        byName.forEach((name, count) -> counts.add(new SyscallCount(name, count.calls(), count.bytes(),
-                count.errors())));
+        byName.forEach(
+                (name, count) -> counts.add(new SyscallCount(name, count.calls(), count.bytes(), count.errors())));
         return counts;
     }
 

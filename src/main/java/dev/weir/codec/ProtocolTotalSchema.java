@@ -30,5 +30,4 @@ final class ProtocolTotalSchema extends Schema<ProtocolTotal> {
     protected ProtocolTotal read(JsonRow row) throws IOException {
         return new ProtocolTotal(Protocol.of(number.of(row)), traffic.of(row), packets.of(row));
     }
-
 }

@@ -10,10 +10,10 @@ public final class RateState {
     private final Fields.Text unavailable;
 
     RateState(Schema<?> schema, String name, String unit) {
-        stale = Schema.forReplay(schema.decimal(name + "_stale", unit, "the last `" + name
-                + "` known, where the newest reading failed", 1));
-        unavailable = Schema.forReplay(schema.text(name + "_unavailable", "why there is no `" + name
-                + "`, where there cannot be one"));
+        stale = Schema.forReplay(schema.decimal(
+                name + "_stale", unit, "the last `" + name + "` known, where the newest reading failed", 1));
+        unavailable = Schema.forReplay(
+                schema.text(name + "_unavailable", "why there is no `" + name + "`, where there cannot be one"));
     }
 
     /** Writes the reason of a rate that has one. */

@@ -37,8 +37,7 @@ public abstract class Schema<R> {
     private final List<Field> fields = new ArrayList<>();
 
     /** Nothing declared yet. */
-    protected Schema() {
-    }
+    protected Schema() {}
 
     /**
      * Writes the fields of a row, all of them and in the order in which they are declared; one may be left out where it

@@ -10,5 +10,4 @@ import dev.weir.model.Section;
  * @param schema what the object is made of
  * @param <S>    the feature's section
  */
-public record SectionCodec<S extends Section>(String name, Class<S> type, Schema<S> schema) {
-}
+public record SectionCodec<S extends Section>(String name, Class<S> type, Schema<S> schema) {}

@@ -28,11 +28,17 @@ public final class SnapshotReader implements AutoCloseable {
 
     /** Depth, text and digits of anything weir writes stay far below. */
     private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
-            .maxNestingDepth(16).maxStringLength(65_536).maxNameLength(256).maxNumberLength(40).build();
+            .maxNestingDepth(16)
+            .maxStringLength(65_536)
+            .maxNameLength(256)
+            .maxNumberLength(40)
+            .build();
     /** Field names are not kept for the next snapshot, or a file full of different ones would fill the memory. */
-    private static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(BOUNDS)
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(BOUNDS)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
 
     /** Rows in one list; a host's flow table has fewer. */
     private static final int MAX_ROWS = 262_144;
@@ -111,10 +117,19 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     private static Snapshot whole(Snapshot head, Map<Table<?>, List<?>> lists, List<Section> sections) {
-        return new Snapshot(head.time(), head.monoNanos(), head.intervalSeconds(), head.host(), head.totals(),
-                rows(lists, Table.INTERFACES), rows(lists, Table.PROTOCOLS), rows(lists, Table.PROCESSES), rows(lists,
-                        Table.CONNECTIONS),
-                rows(lists, Table.PORTS), rows(lists, Table.ALERTS), sections);
+        return new Snapshot(
+                head.time(),
+                head.monoNanos(),
+                head.intervalSeconds(),
+                head.host(),
+                head.totals(),
+                rows(lists, Table.INTERFACES),
+                rows(lists, Table.PROTOCOLS),
+                rows(lists, Table.PROCESSES),
+                rows(lists, Table.CONNECTIONS),
+                rows(lists, Table.PORTS),
+                rows(lists, Table.ALERTS),
+                sections);
     }
 
     @SuppressWarnings("unchecked")

@@ -12,8 +12,7 @@ public interface SnapshotWriter {
      *
      * @throws IOException when the stream does not take it
      */
-    default void begin(OutputStream out) throws IOException {
-    }
+    default void begin(OutputStream out) throws IOException {}
 
     /**
      * Writes one snapshot, complete to its last line break.

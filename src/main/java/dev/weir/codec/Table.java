@@ -19,30 +19,48 @@ import java.util.function.Function;
 public final class Table<R> {
 
     /** Interfaces. */
-    public static final Table<Interface> INTERFACES = new Table<>("interfaces",
-            "the monitored interfaces, by the kernel's own counters", Snapshot::interfaces, new InterfaceSchema(),
+    public static final Table<Interface> INTERFACES = new Table<>(
+            "interfaces",
+            "the monitored interfaces, by the kernel's own counters",
+            Snapshot::interfaces,
+            new InterfaceSchema(),
             "name rx_bytes tx_bytes rx_packets tx_packets rx_rate tx_rate xdp");
     /** Protocols. */
-    public static final Table<ProtocolTotal> PROTOCOLS = new Table<>("protocols",
-            "frames of the monitored interfaces by protocol", Snapshot::protocols, new ProtocolTotalSchema(),
+    public static final Table<ProtocolTotal> PROTOCOLS = new Table<>(
+            "protocols",
+            "frames of the monitored interfaces by protocol",
+            Snapshot::protocols,
+            new ProtocolTotalSchema(),
             "protocol rx_bytes tx_bytes rx_packets tx_packets rx_rate tx_rate");
     /** Processes. */
-    public static final Table<ProcessTotal> PROCESSES = new Table<>("processes",
-            "all processes with network traffic", Snapshot::processes, new ProcessTotalSchema(),
+    public static final Table<ProcessTotal> PROCESSES = new Table<>(
+            "processes",
+            "all processes with network traffic",
+            Snapshot::processes,
+            new ProcessTotalSchema(),
             "pid comm exe user unit container rx_bytes tx_bytes rx_rate tx_rate connections exited calls_rate "
                     + "command_line");
     /** Connections. */
-    public static final Table<Connection> CONNECTIONS = new Table<>("connections",
-            "all sockets known, and peers of unconnected ones", Snapshot::connections, new ConnectionSchema(),
+    public static final Table<Connection> CONNECTIONS = new Table<>(
+            "connections",
+            "all sockets known, and peers of unconnected ones",
+            Snapshot::connections,
+            new ConnectionSchema(),
             "pid comm protocol laddr lport raddr rport state rx_bytes tx_bytes rx_rate tx_rate wire_rx_bytes "
                     + "wire_tx_bytes srtt_us retransmits opened");
     /** Ports. */
-    public static final Table<PortTotal> PORTS = new Table<>("ports",
-            "all service ports, local and remote", Snapshot::ports, new PortTotalSchema(),
+    public static final Table<PortTotal> PORTS = new Table<>(
+            "ports",
+            "all service ports, local and remote",
+            Snapshot::ports,
+            new PortTotalSchema(),
             "protocol port application pids rx_bytes tx_bytes rx_rate tx_rate connections clients");
     /** Alerts. */
-    public static final Table<Alert> ALERTS = new Table<>("alerts",
-            "open alerts and those cleared lately, newest first", Snapshot::alerts, new AlertSchema(),
+    public static final Table<Alert> ALERTS = new Table<>(
+            "alerts",
+            "open alerts and those cleared lately, newest first",
+            Snapshot::alerts,
+            new AlertSchema(),
             "id rule severity subject value threshold unit since cleared");
 
     private static final List<Table<?>> ALL = List.of(INTERFACES, PROTOCOLS, PROCESSES, CONNECTIONS, PORTS, ALERTS);

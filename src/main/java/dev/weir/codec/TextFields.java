@@ -25,11 +25,13 @@ final class TextFields extends CellFields {
 
     @Override
     void count(Field field, long unsigned) {
-        put(field, switch (field.unit()) {
-            case "B" -> Scale.BYTES.number(unsigned);
-            case "packets" -> Scale.PACKETS.number(unsigned);
-            default -> Long.toUnsignedString(unsigned);
-        });
+        put(
+                field,
+                switch (field.unit()) {
+                    case "B" -> Scale.BYTES.number(unsigned);
+                    case "packets" -> Scale.PACKETS.number(unsigned);
+                    default -> Long.toUnsignedString(unsigned);
+                });
     }
 
     @Override

@@ -95,7 +95,8 @@ public final class TextSnapshot implements SnapshotWriter {
 
     private static void totals(TextLines lines, Snapshot snapshot) {
         Totals totals = snapshot.totals();
-        String seen = totals.seen().percent().isPresent() ? Digits.percent(totals.seen().percent().getAsDouble())
+        String seen = totals.seen().percent().isPresent()
+                ? Digits.percent(totals.seen().percent().getAsDouble())
                 : UNKNOWN;
         lines.line("weir " + Printable.text(snapshot.host().name()) + "  " + Timestamp.text(snapshot.time())
                 + "  interval "
@@ -108,14 +109,15 @@ public final class TextSnapshot implements SnapshotWriter {
                 lines.line("lost  " + Digits.grouped(count) + " " + Printable.text(cause));
             }
         });
-        totals.notListed().forEach((list, rows) -> lines.line("not listed  " + Digits.grouped(rows.rows()) + " "
-                + Printable.text(list) + ", which moved " + Scale.BYTES.text(rows.bytes())));
+        totals.notListed()
+                .forEach((list, rows) -> lines.line("not listed  " + Digits.grouped(rows.rows()) + " "
+                        + Printable.text(list) + ", which moved " + Scale.BYTES.text(rows.bytes())));
         lines.end();
     }
 
     private static String total(String label, Traffic traffic) {
-        return label + "  rx " + perSecond(traffic.rxRate()) + "  tx " + perSecond(traffic.txRate())
-                + "  total rx " + total(traffic, traffic.rxBytes()) + "  tx " + total(traffic, traffic.txBytes());
+        return label + "  rx " + perSecond(traffic.rxRate()) + "  tx " + perSecond(traffic.txRate()) + "  total rx "
+                + total(traffic, traffic.rxBytes()) + "  tx " + total(traffic, traffic.txBytes());
     }
 
     private static String total(Traffic traffic, long bytes) {
@@ -131,12 +133,15 @@ public final class TextSnapshot implements SnapshotWriter {
             lines.line("no anomalies");
         }
         for (Alert row : snapshot.alerts()) {
-            lines.left(row.isOpen() ? "!" : " ", 1).left(Timestamp.text(row.since()), Timestamp.LENGTH).left(row.rule(),
-                    RULE);
+            lines.left(row.isOpen() ? "!" : " ", 1)
+                    .left(Timestamp.text(row.since()), Timestamp.LENGTH)
+                    .left(row.rule(), RULE);
             lines.line(" " + Printable.text(row.subject()) + "  " + Scale.COUNT.number(row.value()) + " "
                     + Printable.text(row.unit())
                     + ", limit " + Scale.COUNT.number(row.threshold())
-                    + row.cleared().map(cleared -> ", cleared " + Timestamp.text(cleared)).orElse(""));
+                    + row.cleared()
+                            .map(cleared -> ", cleared " + Timestamp.text(cleared))
+                            .orElse(""));
         }
     }
 }

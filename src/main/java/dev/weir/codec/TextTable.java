@@ -31,8 +31,7 @@ final class TextTable<R> {
      * @param isNumber whether it stands at the right
      * @param text     what makes its text from a row; null for a field's
      */
-    private record Column<R>(String title, int width, boolean isNumber, Function<R, String> text) {
-    }
+    private record Column<R>(String title, int width, boolean isNumber, Function<R, String> text) {}
 
     TextTable<R> text(String title, int width, String field) {
         fields.add(field);
@@ -57,8 +56,9 @@ final class TextTable<R> {
     }
 
     TextTable<R> traffic() {
-        return number("RX B/s", NUMBER, "rx_rate").number("TX B/s", NUMBER, "tx_rate").number("RX B", NUMBER,
-                "rx_bytes")
+        return number("RX B/s", NUMBER, "rx_rate")
+                .number("TX B/s", NUMBER, "tx_rate")
+                .number("RX B", NUMBER, "rx_bytes")
                 .number("TX B", NUMBER, "tx_bytes");
     }
 
@@ -74,7 +74,12 @@ final class TextTable<R> {
             schema.write(cells, row);
             int next = 0;
             for (Column<R> column : columns) {
-                cell(lines, column, column.text() == null ? cells.cells()[next++] : column.text().apply(row));
+                cell(
+                        lines,
+                        column,
+                        column.text() == null
+                                ? cells.cells()[next++]
+                                : column.text().apply(row));
             }
             lines.end();
         }

@@ -12,8 +12,7 @@ final class Timestamp {
 
     private static final int NANOS_PER_MILLI = 1_000_000;
 
-    private Timestamp() {
-    }
+    private Timestamp() {}
 
     /** The text; written digit by digit since every connection has one and a formatter takes ten times as long. */
     static String text(Instant instant) {

@@ -14,8 +14,7 @@ import java.util.function.Function;
 /** The busiest rows of each list, busiest first: by the bytes per second of the last interval, then by all bytes. */
 public final class Top {
 
-    private Top() {
-    }
+    private Top() {}
 
     /** The snapshot with its lists in this order. */
     public static Snapshot sorted(Snapshot snapshot) {
@@ -28,16 +27,19 @@ public final class Top {
      * @param rows the most rows of one list
      */
     public static Snapshot of(Snapshot snapshot, int rows) {
-        return snapshot.withLists(busiest(snapshot.protocols(), ProtocolTotal::traffic, rows),
+        return snapshot.withLists(
+                busiest(snapshot.protocols(), ProtocolTotal::traffic, rows),
                 busiest(snapshot.processes(), ProcessTotal::traffic, rows),
-                busiest(snapshot.connections(), Connection::traffic, rows), busiest(snapshot.ports(),
-                        PortTotal::traffic, rows));
+                busiest(snapshot.connections(), Connection::traffic, rows),
+                busiest(snapshot.ports(), PortTotal::traffic, rows));
     }
 
     private static <T> List<T> busiest(List<T> rows, Function<T, Traffic> traffic, int limit) {
-        Comparator<T> byRate = Comparator.comparingDouble(row -> traffic.apply(row).totalRate());
+        Comparator<T> byRate =
+                Comparator.comparingDouble(row -> traffic.apply(row).totalRate());
         List<T> sorted = new ArrayList<>(rows);
-        sorted.sort(byRate.thenComparing(row -> traffic.apply(row).totalBytes(), Long::compareUnsigned).reversed());
+        sorted.sort(byRate.thenComparing(row -> traffic.apply(row).totalBytes(), Long::compareUnsigned)
+                .reversed());
         return sorted.size() <= limit ? sorted : sorted.subList(0, limit);
     }
 }

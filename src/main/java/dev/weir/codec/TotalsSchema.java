@@ -1,8 +1,8 @@
 package dev.weir.codec;
 
 import dev.weir.model.NotListed;
-import dev.weir.model.Seen.LeftOver;
 import dev.weir.model.Seen;
+import dev.weir.model.Seen.LeftOver;
 import dev.weir.model.Totals;
 import java.io.IOException;
 import java.util.OptionalDouble;
@@ -13,26 +13,29 @@ final class TotalsSchema extends Schema<Totals> {
 
     private final TrafficFields.Bytes app = bytes("app_", "app");
     private final TrafficFields.Bytes wire = bytes("wire_", "L3");
-    private final Fields.Decimal seenPercent = decimal("seen_percent", "%",
-            "how much of the interfaces' bytes belongs to a named row; `null` when not known", 2);
+    private final Fields.Decimal seenPercent = decimal(
+            "seen_percent", "%", "how much of the interfaces' bytes belongs to a named row; `null` when not known", 2);
     private final Fields.Counts lost = counts("lost", "", "what the kernel side could not record, by cause");
     private final TrafficFields.Rates appRates = rates("app_", "app");
     private final TrafficFields.Averages appAverages = averages("app_");
     private final TrafficFields.Rates wireRates = rates("wire_", "L3");
     private final TrafficFields.Averages wireAverages = averages("wire_");
-    private final Fields.Objects<LeftOver> leftOver = list("left_over",
-            "the bytes that belong to no process, by reason", new LeftOverSchema());
-    private final Fields.Count flowsNotListed = count("flows_not_listed", "sockets",
+    private final Fields.Objects<LeftOver> leftOver =
+            list("left_over", "the bytes that belong to no process, by reason", new LeftOverSchema());
+    private final Fields.Count flowsNotListed = count(
+            "flows_not_listed",
+            "sockets",
             "sockets whose bytes are in their process's total only, since the flow table was full");
-    private final Fields.Size openSockets = size("open_sockets", "sockets", "sockets open and known",
-            Integer.MAX_VALUE);
-    private final Fields.Count retransmits = count("retransmits", "segments",
-            "TCP segments retransmitted since weir started");
+    private final Fields.Size openSockets =
+            size("open_sockets", "sockets", "sockets open and known", Integer.MAX_VALUE);
+    private final Fields.Count retransmits =
+            count("retransmits", "segments", "TCP segments retransmitted since weir started");
     private final Fields.Count resets = count("resets", "", "TCP resets sent and received since weir started");
     private final Fields.Count mapRead = count("map_read_us", "us", "time the last reading of all maps took");
-    private final Fields.Decimal selfCpu = decimal("self_cpu_percent", "%",
-            "CPU time of weir itself over the last interval, of one core", 2);
-    private final Fields.NamedObjects<NotListed> notListed = namedObjects("not_listed",
+    private final Fields.Decimal selfCpu =
+            decimal("self_cpu_percent", "%", "CPU time of weir itself over the last interval, of one core", 2);
+    private final Fields.NamedObjects<NotListed> notListed = namedObjects(
+            "not_listed",
             "rows that left a list before their time since it had grown too long, by list; only where there are any",
             new NotListedSchema());
 
@@ -60,11 +63,19 @@ final class TotalsSchema extends Schema<Totals> {
 
     @Override
     protected Totals read(JsonRow row) throws IOException {
-        OptionalDouble percent = row.has(seenPercent.name()) ? OptionalDouble.of(seenPercent.of(row))
-                : OptionalDouble.empty();
-        return new Totals(app.of(row), wire.of(row), new Seen(percent, leftOver.of(row)), lost.of(row),
+        OptionalDouble percent =
+                row.has(seenPercent.name()) ? OptionalDouble.of(seenPercent.of(row)) : OptionalDouble.empty();
+        return new Totals(
+                app.of(row),
+                wire.of(row),
+                new Seen(percent, leftOver.of(row)),
+                lost.of(row),
                 flowsNotListed.of(row),
-                openSockets.of(row), retransmits.of(row), resets.of(row), mapRead.of(row), selfCpu.of(row),
+                openSockets.of(row),
+                retransmits.of(row),
+                resets.of(row),
+                mapRead.of(row),
+                selfCpu.of(row),
                 new TreeMap<>(notListed.of(row)));
     }
 

@@ -12,8 +12,7 @@ public final class TrafficFields {
     private static final String BYTES = "B";
     private static final String PER_SECOND = "B/s";
 
-    private TrafficFields() {
-    }
+    private TrafficFields() {}
 
     /** {@code rx_bytes} and {@code tx_bytes}; by them the rest is read as well. */
     public static final class Bytes {
@@ -24,7 +23,11 @@ public final class TrafficFields {
 
         Bytes(Schema<?> schema, String prefix, String what) {
             this.prefix = prefix;
-            rx = new Field(schema, prefix + "rx_bytes", Field.Type.COUNT, BYTES,
+            rx = new Field(
+                    schema,
+                    prefix + "rx_bytes",
+                    Field.Type.COUNT,
+                    BYTES,
                     what + " bytes received since weir started; `null` when not counted");
             tx = new Field(schema, prefix + "tx_bytes", Field.Type.COUNT, BYTES, what + " bytes sent, likewise");
         }
@@ -47,9 +50,13 @@ public final class TrafficFields {
 
         /** The traffic of a recorded object, with its rates and averages. */
         public Traffic of(JsonRow row) throws IOException {
-            return new Traffic(row.countOrZero(rx.name()), row.countOrZero(tx.name()), row.rate(prefix + "rx_rate"),
-                    row.rate(prefix + "tx_rate"), row.decimal(prefix + "rx_average"), row.decimal(prefix
-                            + "tx_average"));
+            return new Traffic(
+                    row.countOrZero(rx.name()),
+                    row.countOrZero(tx.name()),
+                    row.rate(prefix + "rx_rate"),
+                    row.rate(prefix + "tx_rate"),
+                    row.decimal(prefix + "rx_average"),
+                    row.decimal(prefix + "tx_average"));
         }
     }
 
@@ -60,8 +67,12 @@ public final class TrafficFields {
         private final Field tx;
 
         Rates(Schema<?> schema, String prefix, String what) {
-            rx = new Field(schema, prefix + "rx_rate", Field.Type.RATE, PER_SECOND, what
-                    + " bytes received over the last interval");
+            rx = new Field(
+                    schema,
+                    prefix + "rx_rate",
+                    Field.Type.RATE,
+                    PER_SECOND,
+                    what + " bytes received over the last interval");
             tx = new Field(schema, prefix + "tx_rate", Field.Type.RATE, PER_SECOND, what + " bytes sent, likewise");
         }
 
@@ -83,10 +94,18 @@ public final class TrafficFields {
         private final RateState txState;
 
         Averages(Schema<?> schema, String prefix) {
-            rx = Schema.forReplay(new Field(schema, prefix + "rx_average", Field.Type.DECIMAL, PER_SECOND,
+            rx = Schema.forReplay(new Field(
+                    schema,
+                    prefix + "rx_average",
+                    Field.Type.DECIMAL,
+                    PER_SECOND,
                     "`" + prefix + "rx_rate`, averaged over 5 s"));
-            tx = Schema.forReplay(new Field(schema, prefix + "tx_average", Field.Type.DECIMAL, PER_SECOND, "`" + prefix
-                    + "tx_rate`, likewise"));
+            tx = Schema.forReplay(new Field(
+                    schema,
+                    prefix + "tx_average",
+                    Field.Type.DECIMAL,
+                    PER_SECOND,
+                    "`" + prefix + "tx_rate`, likewise"));
             rxState = schema.rateState(prefix + "rx_rate", PER_SECOND);
             txState = schema.rateState(prefix + "tx_rate", PER_SECOND);
         }

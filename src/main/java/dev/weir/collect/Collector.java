@@ -3,7 +3,8 @@ package dev.weir.collect;
 import dev.weir.model.Section;
 
 /**
- * A feature's part of the collector: asked once a tick for what the feature adds to the snapshot, always by the same thread.
+ * A feature's part of the collector: asked once a tick for what the feature adds to the snapshot, always by the same
+ * thread.
  *
  * @param <S> the feature's section
  */
@@ -14,6 +15,5 @@ public interface Collector<S extends Section> extends AutoCloseable {
 
     /** Gives back what it holds, when the capture ends. */
     @Override
-    default void close() {
-    }
+    default void close() {}
 }

@@ -17,6 +17,7 @@ final class ConnectionRows {
     private final Set<TrackedSocket> changed = new LinkedHashSet<>();
     /** Sockets that others than their owner have used. */
     private final Set<TrackedSocket> shared = new HashSet<>();
+
     private NotListed notListed = NotListed.NONE;
 
     /** Has a socket's rows described anew if something else than its traffic has changed. */
@@ -31,7 +32,9 @@ final class ConnectionRows {
         changed.add(socket);
     }
 
-    /** The row for what a process moves through a socket: the socket's own, or another one for others than its owner. */
+    /**
+     * The row for what a process moves through a socket: the socket's own, or another one for others than its owner.
+     */
     int rowOf(TrackedSocket socket, TrackedProcess user) {
         if (user == socket.owner()) {
             if (!socket.hasOwnBytes) {

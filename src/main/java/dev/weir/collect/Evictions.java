@@ -32,7 +32,11 @@ final class Evictions {
 
     /** What can be deleted since the last call. */
     Evicted take() {
-        Evicted evicted = new Evicted(flows.build().toArray(), sockets.build().toArray(), processes.build().toArray(), peers);
+        Evicted evicted = new Evicted(
+                flows.build().toArray(),
+                sockets.build().toArray(),
+                processes.build().toArray(),
+                peers);
         flows = IntStream.builder();
         sockets = IntStream.builder();
         processes = IntStream.builder();

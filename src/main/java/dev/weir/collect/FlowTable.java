@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * Each process's use of each socket, by the index of its entry in the kernel's flow table: whose it is, and the counters as last read.
- * Held in columns, since entries come in the order of their indexes.
+ * Each process's use of each socket, by the index of its entry in the kernel's flow table: whose it is, and the
+ * counters as last read. Held in columns, since entries come in the order of their indexes.
  */
 final class FlowTable {
 
@@ -20,6 +20,7 @@ final class FlowTable {
     private int[] positions = new int[FEWEST];
     /** As last read. */
     private long[] rxBytes = new long[FEWEST];
+
     private long[] txBytes = new long[FEWEST];
     private int[] epochs = new int[FEWEST];
 
@@ -70,7 +71,9 @@ final class FlowTable {
         return epochs[index] != epoch;
     }
 
-    /** Bytes received and sent as last read, before the socket was connected elsewhere; the next ones count from zero. */
+    /**
+     * Bytes received and sent as last read, before the socket was connected elsewhere; the next ones count from zero.
+     */
     long[] restart(int index, int epoch) {
         long[] bytes = {rxBytes[index], txBytes[index]};
         epochs[index] = epoch;

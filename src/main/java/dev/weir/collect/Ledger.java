@@ -3,7 +3,6 @@ package dev.weir.collect;
 import dev.weir.collect.store.EntrySink;
 import dev.weir.collect.store.Evicted;
 import dev.weir.collect.store.HostCounts;
-import dev.weir.model.InterfaceRow;
 import dev.weir.collect.store.Sample;
 import dev.weir.collect.store.WireGrowth;
 import dev.weir.layout.Endpoints;
@@ -16,6 +15,7 @@ import dev.weir.layout.SocketEntry;
 import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import dev.weir.model.Interface;
+import dev.weir.model.InterfaceRow;
 import dev.weir.model.Interval;
 import dev.weir.model.Names;
 import dev.weir.model.NotListed;
@@ -34,12 +34,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Adds the entries of the kernel's tables up to snapshots. It sees only the entries that changed, so that a tick costs what moved and not
- * what exists, and names for deletion those that are added up for good.
+ * Adds the entries of the kernel's tables up to snapshots. It sees only the entries that changed, so that a tick costs
+ * what moved and not what exists, and names for deletion those that are added up for good.
  *
- * <p>Each subject is a class of its own: {@link Owners} (processes), {@link PortAttribution}, {@link Peers}, {@link Lifetimes} (opening,
- * closing, expiry), {@link Coverage} (how much of the interfaces' bytes is named), {@link PacketTotals} (interfaces and protocols),
- * {@link ConnectionRows}. For one thread.
+ * <p>Each subject is a class of its own: {@link Owners} (processes), {@link PortAttribution}, {@link Peers}, {@link
+ * Lifetimes} (opening, closing, expiry), {@link Coverage} (how much of the interfaces' bytes is named), {@link
+ * PacketTotals} (interfaces and protocols), {@link ConnectionRows}. For one thread.
  */
 public final class Ledger implements EntrySink {
 
@@ -63,6 +63,7 @@ public final class Ledger implements EntrySink {
     private final Lifetimes lifetimes;
     /** By how much the socket that is being added has grown; one object for all. */
     private final WireGrowth growth = new WireGrowth();
+
     private Host host;
     private Reading now;
     private HostCounts countsBefore = HostCounts.NONE;
@@ -88,7 +89,10 @@ public final class Ledger implements EntrySink {
         this.lifetimes = new Lifetimes(sockets, flows, rows, ports, peers, evictions);
     }
 
-    /** Which hooks and interfaces there are now; to be said before a reading, whose sockets may be on interfaces that came just now. */
+    /**
+     * Which hooks and interfaces there are now; to be said before a reading, whose sockets may be on interfaces that
+     * came just now.
+     */
     public void watching(List<Hook> hooks, List<InterfaceRow> interfaces) {
         host = host.withHooks(hooks);
         owners.countCalls(hooks);
@@ -110,7 +114,9 @@ public final class Ledger implements EntrySink {
         ports.attributeConnected();
         lifetimes.closeMissing(now);
         packets.update(sample.interfaces(), sample.packets());
-        wire.add(Counter.since(counts.rxUnlisted(), countsBefore.rxUnlisted()), Counter.since(counts.txUnlisted(), countsBefore.txUnlisted()));
+        wire.add(
+                Counter.since(counts.rxUnlisted(), countsBefore.rxUnlisted()),
+                Counter.since(counts.txUnlisted(), countsBefore.txUnlisted()));
         lifetimes.expire(now.nanos());
         if (owners.expire(now.nanos())) {
             ports.dropEvicted();
@@ -300,7 +306,8 @@ public final class Ledger implements EntrySink {
         if (socket.isOpen() && entry.closedNanos() != 0) {
             lifetimes.close(socket, entry.closedNanos(), now);
         } else if (socket.isOpen() && tcp && entry.state() == SocketState.CLOSE) {
-            // The reset that ends a connection from before weir is the first that was seen of it: no hook will report its end.
+            // The reset that ends a connection from before weir is the first that was seen of it: no hook will report
+            // its end.
             lifetimes.close(socket, now.nanos(), now);
         }
         rows.note(socket);
@@ -324,7 +331,8 @@ public final class Ledger implements EntrySink {
             if (first || socket.wireOpenedNanos() != entry.openedNanos()) {
                 socket.opened(now.wallTime(entry.openedNanos()));
             }
-        } else if (first && entry.protocol() == Protocol.TCP.number()
+        } else if (first
+                && entry.protocol() == Protocol.TCP.number()
                 && (isFirst() || lifetimes.walks() == 0 && !socket.isOpeningKnown())) {
             socket.setBeforeWeir();
         }
@@ -369,7 +377,11 @@ public final class Ledger implements EntrySink {
         }
         socket.listening |= reported.state() == SocketState.LISTEN;
         if (socket.owner() == null || socket.owner().exited().isPresent()) {
-            own(socket, owners.process(ProcessFacts.of(reported.process(), reported.comm(), reported.uid()), now), 0, 0);
+            own(
+                    socket,
+                    owners.process(ProcessFacts.of(reported.process(), reported.comm(), reported.uid()), now),
+                    0,
+                    0);
         }
         ports.locate(socket);
         rows.note(socket);
@@ -385,16 +397,36 @@ public final class Ledger implements EntrySink {
         HostCounts counts = sample.counts();
         SortedMap<String, Long> lost = new TreeMap<>(counts.lost());
         lost.merge(LOST_PORTS, ports.refused(), Long::sum);
-        Totals totals = new Totals(app.traffic(), wireLayer ? wire.traffic() : NO_WIRE_LAYER,
-                coverage.seen(interfaces, counts, wireLayer, interval), lost, counts.flowsNotListed(), lifetimes.openSockets(),
-                counts.retransmits(), counts.resets(), sample.readMicros(), selfCpuPercent(sample, interval.seconds())).withNotListed(notListed());
-        return new Snapshot(now.time(), now.nanos(), interval.seconds(), host, totals, interfaces, packets.protocols(), owners.totals(),
-                rows.connections(), ports.totals(), List.of());
+        Totals totals = new Totals(
+                        app.traffic(),
+                        wireLayer ? wire.traffic() : NO_WIRE_LAYER,
+                        coverage.seen(interfaces, counts, wireLayer, interval),
+                        lost,
+                        counts.flowsNotListed(),
+                        lifetimes.openSockets(),
+                        counts.retransmits(),
+                        counts.resets(),
+                        sample.readMicros(),
+                        selfCpuPercent(sample, interval.seconds()))
+                .withNotListed(notListed());
+        return new Snapshot(
+                now.time(),
+                now.nanos(),
+                interval.seconds(),
+                host,
+                totals,
+                interfaces,
+                packets.protocols(),
+                owners.totals(),
+                rows.connections(),
+                ports.totals(),
+                List.of());
     }
 
     /** The lists that were cut. */
     private Map<String, NotListed> notListed() {
-        Map<String, NotListed> cut = new HashMap<>(Map.of("connections", rows.notListed(), "processes", owners.notListed()));
+        Map<String, NotListed> cut =
+                new HashMap<>(Map.of("connections", rows.notListed(), "processes", owners.notListed()));
         cut.values().removeIf(NotListed.NONE::equals);
         return cut;
     }

@@ -12,11 +12,14 @@ final class Lifetimes {
     /** How long a closed connection stays listed; nanoseconds. */
     private static final long GONE_NANOS = 60_000_000_000L;
     /**
-     * A datagram socket of the kernel's own that was silent for so long is taken for closed: no hook reports the end of those that go with
-     * a container's network. One that moves again is open again.
+     * A datagram socket of the kernel's own that was silent for so long is taken for closed: no hook reports the end of
+     * those that go with a container's network. One that moves again is open again.
      */
     private static final long KERNELS_IDLE_NANOS = 600_000_000_000L;
-    /** Closed connections beyond this number leave the list at once, oldest first: a busy server closes thousands a second. */
+    /**
+     * Closed connections beyond this number leave the list at once, oldest first: a busy server closes thousands a
+     * second.
+     */
     private static final int CLOSED_LISTED_MAX = 2_000;
 
     private final SocketIndex sockets;
@@ -27,13 +30,23 @@ final class Lifetimes {
     private final Evictions evictions;
     private final Set<TrackedSocket> closed = new LinkedHashSet<>();
     private int openSockets;
-    /** Walks over open sockets, the number of the last that included silent connections, and of the one like that before it. */
+    /**
+     * Walks over open sockets, the number of the last that included silent connections, and of the one like that before
+     * it.
+     */
     private int walks;
+
     private int lastWholeWalk;
     private int wholeWalkBefore;
     private boolean walked;
 
-    Lifetimes(SocketIndex sockets, FlowTable flows, ConnectionRows rows, PortAttribution ports, Peers peers, Evictions evictions) {
+    Lifetimes(
+            SocketIndex sockets,
+            FlowTable flows,
+            ConnectionRows rows,
+            PortAttribution ports,
+            Peers peers,
+            Evictions evictions) {
         this.sockets = sockets;
         this.flows = flows;
         this.rows = rows;

@@ -30,7 +30,8 @@ final class Owners {
     /** How many processes are looked at again at a reading: 0.1 % of a core at the most. */
     private static final int REFRESHED_A_READING = 32;
     /** Where the calls whose rate is shown are counted. */
-    private static final Set<String> CALL_HOOKS = TrackedProcess.COUNTED_CALLS.stream().map("tracepoint/sys_exit_"::concat)
+    private static final Set<String> CALL_HOOKS = TrackedProcess.COUNTED_CALLS.stream()
+            .map("tracepoint/sys_exit_"::concat)
             .collect(Collectors.toUnmodifiableSet());
 
     private final Names names;
@@ -41,6 +42,7 @@ final class Owners {
     private final Set<ProcessKey> settled = new HashSet<>();
     /** Processes that got another name in this reading. */
     private final Set<TrackedProcess> renamed = new HashSet<>();
+
     private boolean anyEvicted;
     private NotListed notListed = NotListed.NONE;
     /** What is shown in the place of the rate of calls; null where they are counted. */
@@ -68,7 +70,8 @@ final class Owners {
 
     /** The process of these facts, made from them when it is not known. */
     TrackedProcess process(ProcessFacts facts, Reading now) {
-        return processes.computeIfAbsent(facts.key(), missing -> new TrackedProcess(facts, names, now.time(), now.nanos()));
+        return processes.computeIfAbsent(
+                facts.key(), missing -> new TrackedProcess(facts, names, now.time(), now.nanos()));
     }
 
     /** The process of a key, without a name until its own entry is read. */
@@ -112,7 +115,8 @@ final class Owners {
             return;
         }
         sockets.forEach(socket -> {
-            if (renamed.contains(socket.owner()) || socket.shared().keySet().stream().anyMatch(renamed::contains)
+            if (renamed.contains(socket.owner())
+                    || socket.shared().keySet().stream().anyMatch(renamed::contains)
                     || socket.peers().values().stream().anyMatch(peer -> renamed.contains(peer.user))) {
                 rows.describe(socket);
             }
@@ -121,7 +125,9 @@ final class Owners {
         renamed.clear();
     }
 
-    /** Evicts the entries of processes that ended, and takes off the list those that ended long ago; whether any left. */
+    /**
+     * Evicts the entries of processes that ended, and takes off the list those that ended long ago; whether any left.
+     */
     boolean expire(long now) {
         anyEvicted = false;
         expireExited(now);
@@ -179,9 +185,13 @@ final class Owners {
         return notListed;
     }
 
-    /** Learns from the hooks whether calls are counted; each of the four kinds must be, or their sum would be too low. */
+    /**
+     * Learns from the hooks whether calls are counted; each of the four kinds must be, or their sum would be too low.
+     */
     void countCalls(List<Hook> hooks) {
-        Optional<Hook> missing = hooks.stream().filter(hook -> !hook.attached() && CALL_HOOKS.contains(hook.name())).findFirst();
+        Optional<Hook> missing = hooks.stream()
+                .filter(hook -> !hook.attached() && CALL_HOOKS.contains(hook.name()))
+                .findFirst();
         Rate.Unavailable before = uncountedCalls instanceof Rate.Unavailable unavailable ? unavailable : null;
         if (missing.isEmpty()) {
             uncountedCalls = null;

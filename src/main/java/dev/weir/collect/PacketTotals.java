@@ -19,14 +19,19 @@ final class PacketTotals {
     /** Rare protocols beyond so many rows share one. */
     private static final int PROTOCOLS_MAX = 512;
 
-    /** In the order of the rows: an interface keeps its position when it is renamed, goes, and comes back under another number. */
+    /**
+     * In the order of the rows: an interface keeps its position when it is renamed, goes, and comes back under another
+     * number.
+     */
     private final List<InterfaceMeters> interfaces = new ArrayList<>();
     /** By the number each has now, or had last. */
     private final Map<Integer, InterfaceMeters> byNumber = new HashMap<>();
+
     private final Map<PacketKey, PacketEntry> last = new HashMap<>();
     private final Map<Integer, ProtocolMeters> protocols = new HashMap<>();
     /** The number that was asked for last, which most often is the next too, and what has it. */
     private int lastAsked;
+
     private InterfaceMeters lastFound;
 
     private record PacketKey(int slot, int ifindex, boolean rx, int protocol) {
@@ -47,7 +52,8 @@ final class PacketTotals {
 
         void update(InterfaceRow now) {
             meter.add(Counter.since(now.rxBytes(), row.rxBytes()), Counter.since(now.txBytes(), row.txBytes()));
-            packets.add(Counter.since(now.rxPackets(), row.rxPackets()), Counter.since(now.txPackets(), row.txPackets()));
+            packets.add(
+                    Counter.since(now.rxPackets(), row.rxPackets()), Counter.since(now.txPackets(), row.txPackets()));
             row = now;
         }
     }
@@ -67,7 +73,10 @@ final class PacketTotals {
         watch(baseline);
     }
 
-    /** Learns of interfaces that came, went or have another number now; what those that came have counted counts from zero. */
+    /**
+     * Learns of interfaces that came, went or have another number now; what those that came have counted counts from
+     * zero.
+     */
     void watch(List<InterfaceRow> rows) {
         for (int i = 0; i < rows.size(); i++) {
             InterfaceRow row = rows.get(i);
@@ -126,8 +135,15 @@ final class PacketTotals {
         List<Interface> totals = new ArrayList<>(interfaces.size());
         for (InterfaceMeters meters : interfaces) {
             InterfaceRow row = meters.row;
-            totals.add(new Interface(row.ifindex(), row.name(), meters.meter.traffic(), meters.packets.packets(), row.ingressHook(),
-                    row.ingressReason(), row.speedMbit(), row.up()));
+            totals.add(new Interface(
+                    row.ifindex(),
+                    row.name(),
+                    meters.meter.traffic(),
+                    meters.packets.packets(),
+                    row.ingressHook(),
+                    row.ingressReason(),
+                    row.speedMbit(),
+                    row.up()));
         }
         return totals;
     }
@@ -136,12 +152,17 @@ final class PacketTotals {
     List<ProtocolTotal> protocols() {
         return protocols.values().stream()
                 .map(meters -> new ProtocolTotal(meters.protocol, meters.meter.traffic(), meters.packets.packets()))
-                .sorted(Comparator.comparingLong((ProtocolTotal total) -> total.traffic().totalBytes()).reversed()
+                .sorted(Comparator.comparingLong(
+                                (ProtocolTotal total) -> total.traffic().totalBytes())
+                        .reversed()
                         .thenComparing(total -> total.protocol().number()))
                 .toList();
     }
 
-    /** Bytes counts as the interface itself counts: buffers where its driver does, else what is on the wire; with as much of the link header. */
+    /**
+     * Bytes counts as the interface itself counts: buffers where its driver does, else what is on the wire; with as
+     * much of the link header.
+     */
     private void update(PacketEntry row) {
         InterfaceMeters iface = byNumber.get(row.ifindex());
         if (iface == null) {
@@ -159,8 +180,10 @@ final class PacketTotals {
     }
 
     private ProtocolMeters meters(int protocol) {
-        boolean isFull = protocols.size() >= PROTOCOLS_MAX && Protocol.isRare(protocol) && !protocols.containsKey(protocol);
-        return protocols.computeIfAbsent(isFull ? Protocol.OTHER.number() : protocol, number -> new ProtocolMeters(Protocol.of(number)));
+        boolean isFull =
+                protocols.size() >= PROTOCOLS_MAX && Protocol.isRare(protocol) && !protocols.containsKey(protocol);
+        return protocols.computeIfAbsent(
+                isFull ? Protocol.OTHER.number() : protocol, number -> new ProtocolMeters(Protocol.of(number)));
     }
 
     private static long bytes(PacketEntry row, InterfaceRow iface) {

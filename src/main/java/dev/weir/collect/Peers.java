@@ -7,7 +7,9 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The peers that sockets are not connected to, or no longer: a row for each and each process while they are heard of. */
+/**
+ * The peers that sockets are not connected to, or no longer: a row for each and each process while they are heard of.
+ */
 final class Peers {
 
     /** A peer that was silent for so long is no longer listed; nanoseconds. */
@@ -21,6 +23,7 @@ final class Peers {
     private final Meter app;
     /** Sockets that have peers. */
     private final Set<TrackedSocket> withPeers = new LinkedHashSet<>();
+
     private int listed;
 
     /**
@@ -61,7 +64,8 @@ final class Peers {
         }
         Address local = laddr.isUnspecified() ? socket.laddr() : laddr;
         boolean loopback = ports.isLoopback(socket, local, key.raddr());
-        TrackedPeer peer = new TrackedPeer(rows.columns.open(), socket.nextRowNumber(), key, user, local, loopback, now);
+        TrackedPeer peer =
+                new TrackedPeer(rows.columns.open(), socket.nextRowNumber(), key, user, local, loopback, now);
         listed++;
         withPeers.add(socket);
         socket.add(peer);
@@ -77,7 +81,12 @@ final class Peers {
      * @param bytes how many of them are counted already, received and sent
      */
     void leave(TrackedSocket socket, TrackedProcess user, int row, long[] bytes, long now) {
-        TrackedPeer peer = peer(socket, user, new PeerKey(socket.cookie, user.key(), socket.raddr(), socket.rport()), socket.laddr(), now);
+        TrackedPeer peer = peer(
+                socket,
+                user,
+                new PeerKey(socket.cookie, user.key(), socket.raddr(), socket.rport()),
+                socket.laddr(),
+                now);
         if (!peer.attributed && peer.key.rport() != 0) {
             peer.attributed = true;
             ports.attribute(peer, socket, peer.key.raddr(), peer.key.rport());

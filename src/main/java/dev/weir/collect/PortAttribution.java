@@ -1,17 +1,17 @@
 package dev.weir.collect;
 
 import dev.weir.model.Address;
+import dev.weir.model.Interval;
 import dev.weir.model.Names;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
-import dev.weir.model.Interval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Which service port a connection counts for, and whether both its ends are on this host. Which end is the service depends on who listens,
- * so that connections wait for the end of the reading, when all listeners of it are known.
+ * Which service port a connection counts for, and whether both its ends are on this host. Which end is the service
+ * depends on who listens, so that connections wait for the end of the reading, when all listeners of it are known.
  */
 final class PortAttribution {
 
@@ -31,8 +31,8 @@ final class PortAttribution {
     }
 
     /**
-     * Interface numbers and addresses are given out anew in each network namespace, so that they alone do not say where a socket is; one
-     * whose namespace is not known is not taken for ours.
+     * Interface numbers and addresses are given out anew in each network namespace, so that they alone do not say where
+     * a socket is; one whose namespace is not known is not taken for ours.
      */
     boolean isInOurNamespace(TrackedSocket socket) {
         return socket.netns() != 0 && socket.netns() == names.netns();
@@ -40,8 +40,9 @@ final class PortAttribution {
 
     /** Whether a remote address is on the same host as the socket. */
     boolean isLoopback(TrackedSocket socket, Address local, Address remote) {
-        return remote.isLoopback() || !remote.isUnspecified() && (remote.equals(local)
-                || isInOurNamespace(socket) && localAddresses.contains(remote));
+        return remote.isLoopback()
+                || !remote.isUnspecified()
+                        && (remote.equals(local) || isInOurNamespace(socket) && localAddresses.contains(remote));
     }
 
     /** Looks at where a socket leads, once it has both ends or listens. */
@@ -81,7 +82,8 @@ final class PortAttribution {
     /** Bytes of an unconnected socket of which no peer is known: if it is a service's, they are its port's. */
     void attributeToLocalPort(TrackedSocket socket) {
         if (!socket.isAttributed() && socket.lport() != 0 && ports.isService(socket.protocol(), socket.lport())) {
-            ports.port(PortKey.served(socket.protocol(), socket.lport())).ifPresent(port -> socket.join(port, socket.raddr(), socket.owner()));
+            ports.port(PortKey.served(socket.protocol(), socket.lport()))
+                    .ifPresent(port -> socket.join(port, socket.raddr(), socket.owner()));
             socket.leave(); // it is no connection
         }
     }

@@ -2,7 +2,9 @@ package dev.weir.collect;
 
 import dev.weir.model.Address;
 
-/** Something that is a connection of a service port: counted there while open, its bytes kept until the port is known. */
+/**
+ * Something that is a connection of a service port: counted there while open, its bytes kept until the port is known.
+ */
 abstract class PortMember {
 
     private ServicePort port;

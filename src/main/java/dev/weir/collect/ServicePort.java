@@ -21,7 +21,9 @@ final class ServicePort {
     private static final int CLIENTS_MAX = 16_384;
     /** As many processes of a port as are counted by themselves. */
     private static final int OWNERS_MAX = 256;
-    private static final Comparator<Use> BUSIEST_FIRST = Comparator.<Use>comparingLong(use -> use.bytes).reversed()
+
+    private static final Comparator<Use> BUSIEST_FIRST = Comparator.<Use>comparingLong(use -> use.bytes)
+            .reversed()
             .thenComparing(use -> use.user.key().pid());
 
     private final Meter meter = new Meter();
@@ -33,6 +35,7 @@ final class ServicePort {
     private Use lastUse;
     /** The process that listens, or took the listening socket over last; null when none is known. */
     private TrackedProcess listener;
+
     private int listeningSockets;
     private int connections;
     private boolean changed = true;
@@ -138,7 +141,15 @@ final class ServicePort {
             for (int i = 0; i < owners.length; i++) {
                 owners[i] = busiest[i].user.key();
             }
-            total = new PortTotal(key, application(busiest), service, key.served(), List.of(owners), meter.traffic(), connections, clients.size());
+            total = new PortTotal(
+                    key,
+                    application(busiest),
+                    service,
+                    key.served(),
+                    List.of(owners),
+                    meter.traffic(),
+                    connections,
+                    clients.size());
             changed = false;
         }
         return total;
@@ -147,7 +158,9 @@ final class ServicePort {
     private Use[] busiest() {
         Use[] busiest = users.values().toArray(new Use[0]);
         // Who listens is whose port it is, however little that process itself moves.
-        Arrays.sort(busiest, Comparator.<Use, Boolean>comparing(use -> use.user != listener).thenComparing(BUSIEST_FIRST));
+        Arrays.sort(
+                busiest,
+                Comparator.<Use, Boolean>comparing(use -> use.user != listener).thenComparing(BUSIEST_FIRST));
         return busiest;
     }
 

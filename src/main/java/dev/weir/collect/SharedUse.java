@@ -7,5 +7,4 @@ package dev.weir.collect;
  * @param row    its row in the connection table
  * @param number tells the row from others of the socket
  */
-record SharedUse(TrackedProcess user, int row, long number) {
-}
+record SharedUse(TrackedProcess user, int row, long number) {}

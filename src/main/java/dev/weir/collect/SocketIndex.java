@@ -4,13 +4,17 @@ import dev.weir.layout.SocketEntry;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** All sockets, by cookie and by the index of their wire entry. By cookie it is an open-addressed hash, which needs no objects of its own. */
+/**
+ * All sockets, by cookie and by the index of their wire entry. By cookie it is an open-addressed hash, which needs no
+ * objects of its own.
+ */
 final class SocketIndex {
 
     private static final int FEWEST = 256;
     /**
-     * Cookies are counted up: so many in a row are neighbours in the table too. The garbage collector copies sockets in the table's order, so
-     * that they are neighbours in memory as well, which is the order in which the kernel's entries ask for them.
+     * Cookies are counted up: so many in a row are neighbours in the table too. The garbage collector copies sockets in
+     * the table's order, so that they are neighbours in memory as well, which is the order in which the kernel's
+     * entries ask for them.
      */
     private static final int NEIGHBOURS_BITS = 4;
     /** 2^64 divided by the golden ratio: products with it spread over the upper bits. */

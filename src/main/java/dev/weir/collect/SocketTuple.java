@@ -8,13 +8,18 @@ import dev.weir.model.Protocol;
 /** The protocol and both ends of a socket, put together from all sources that report them. */
 abstract class SocketTuple extends PortMember {
 
-    /** Whether something that its connection rows show has changed, so that they are described anew at the end of the interval. */
+    /**
+     * Whether something that its connection rows show has changed, so that they are described anew at the end of the
+     * interval.
+     */
     boolean changed;
     /** Whether an address has changed since {@link PortAttribution#locate} looked at it. */
     boolean addressChanged = true;
+
     private Protocol protocol = Protocol.of(0);
     /** The two addresses as in {@link Address#ofWords}, and whether any source has reported them. */
     private long laddrHigh;
+
     private long laddrLow;
     private long raddrHigh;
     private long raddrLow;
@@ -68,8 +73,10 @@ abstract class SocketTuple extends PortMember {
 
     /** Takes the ends from a newer report, as far as that knows them. */
     final void takeEnds(Endpoints reported) {
-        changed |= reported.protocol() != protocol.number() || !Endpoints.isKnown(reported.lport(), lport)
-                || !Endpoints.isKnown(reported.rport(), rport) || !Endpoints.isKnown(reported.netns(), netns());
+        changed |= reported.protocol() != protocol.number()
+                || !Endpoints.isKnown(reported.lport(), lport)
+                || !Endpoints.isKnown(reported.rport(), rport)
+                || !Endpoints.isKnown(reported.netns(), netns());
         protocol = Protocol.of(reported.protocol());
         boolean otherAddress = takeLocal(reported.laddr()) | takeRemote(reported.raddr());
         addressChanged |= otherAddress;

@@ -5,8 +5,8 @@ import dev.weir.collect.store.WireGrowth;
 import dev.weir.layout.SocketEntry;
 
 /**
- * A socket as the wire layer counts it: the entry's counters as last read. Bytes and packets are not kept here again: they are what its
- * row of the connection table shows.
+ * A socket as the wire layer counts it: the entry's counters as last read. Bytes and packets are not kept here again:
+ * they are what its row of the connection table shows.
  */
 abstract class SocketWire extends SocketTuple {
 
@@ -20,9 +20,11 @@ abstract class SocketWire extends SocketTuple {
     final int row;
     /** Whether the kernel's table has an entry that was read and not deleted, and its index. */
     private boolean wireRead;
+
     private int wireIndex;
     /** Whether the wire layer knows it, or did. */
     private boolean onWire;
+
     private long rxBuffers;
     private long txBuffers;
     private long rxHeaderBytes;
@@ -97,7 +99,9 @@ abstract class SocketWire extends SocketTuple {
     /** The entry is deleted: the next one counts from zero. */
     final void wireEvicted(ConnectionColumns rows) {
         wireRead = false;
-        ofEarlierEntries = new long[] {rows.wire(row, RX_BYTES), rows.wire(row, TX_BYTES), rows.wire(row, RX_PACKETS), rows.wire(row, TX_PACKETS)};
+        ofEarlierEntries = new long[] {
+            rows.wire(row, RX_BYTES), rows.wire(row, TX_BYTES), rows.wire(row, RX_PACKETS), rows.wire(row, TX_PACKETS)
+        };
         rxBuffers = 0;
         txBuffers = 0;
         rxHeaderBytes = 0;

@@ -9,6 +9,7 @@ final class TrackedPeer extends PortMember {
 
     /** Its row in the connection table. */
     final int row;
+
     final long number;
     final PeerKey key;
     final TrackedProcess user;
@@ -16,10 +17,12 @@ final class TrackedPeer extends PortMember {
     final boolean loopback;
     /** Whether it was attributed to a service port. */
     boolean attributed;
+
     long lastActiveNanos;
     private boolean settled;
     /** As last read. */
     private long rxBytes;
+
     private long txBytes;
 
     TrackedPeer(int row, long number, PeerKey key, TrackedProcess user, Address laddr, boolean loopback, long now) {

@@ -1,11 +1,11 @@
 package dev.weir.collect;
 
+import dev.weir.layout.ProcessEntry;
 import dev.weir.model.Interval;
 import dev.weir.model.Names;
 import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
-import dev.weir.layout.ProcessEntry;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.SyscallCount;
@@ -29,6 +29,7 @@ final class TrackedProcess {
     final Meter meter = new Meter();
     /** Indexes of its entries in the kernel's flow table. */
     private int[] flows = {};
+
     private int flowCount;
     private final ProcessKey key;
     private final Instant firstSeen;
@@ -47,6 +48,7 @@ final class TrackedProcess {
     private Optional<Instant> exited = Optional.empty();
     /** Index of its entry in the kernel's table, which will say when it exits; {@link #NO_INDEX} while it has none. */
     private int index = NO_INDEX;
+
     private boolean evicted;
     private long busyNanos;
     private long refreshedNanos;
@@ -116,8 +118,8 @@ final class TrackedProcess {
     }
 
     /**
-     * How long it has had no socket, where no entry will report its exit: a process that only holds sockets, or one that found no room in
-     * the table.
+     * How long it has had no socket, where no entry will report its exit: a process that only holds sockets, or one
+     * that found no room in the table.
      */
     long idleNanos(long now) {
         return now - busyNanos;
@@ -131,7 +133,8 @@ final class TrackedProcess {
         if (isRenamed(entry.facts())) {
             rename(entry.facts(), naming);
         }
-        long[] unlisted = {Counter.since(entry.rxUnlisted(), rxUnlisted), Counter.since(entry.txUnlisted(), txUnlisted)};
+        long[] unlisted = {Counter.since(entry.rxUnlisted(), rxUnlisted), Counter.since(entry.txUnlisted(), txUnlisted)
+        };
         meter.add(unlisted[0], unlisted[1]);
         rxUnlisted = entry.rxUnlisted();
         txUnlisted = entry.txUnlisted();
@@ -151,7 +154,9 @@ final class TrackedProcess {
 
     /** Whether it has another name or user now, as after an exec. */
     boolean isRenamed(ProcessFacts facts) {
-        return !facts.comm().equals(knownComm) || !facts.commandLine().equals(knownCommandLine) || facts.uid() != knownUid;
+        return !facts.comm().equals(knownComm)
+                || !facts.commandLine().equals(knownCommandLine)
+                || facts.uid() != knownUid;
     }
 
     /** Whether its arguments or its user may have changed since they were read. */
@@ -193,7 +198,8 @@ final class TrackedProcess {
             busyNanos = nowNanos;
         }
         changed |= meter.roll(interval);
-        Rate rate = uncountedCalls != null ? uncountedCalls
+        Rate rate = uncountedCalls != null
+                ? uncountedCalls
                 : interval.isFirst() ? Rate.STARTING : Rate.measured((calls - callsBefore) / interval.seconds());
         callsBefore = calls;
         changed |= rate != callsPerSecond;
@@ -203,8 +209,17 @@ final class TrackedProcess {
     /** The row of the snapshot; the same object while nothing changes. */
     ProcessTotal total() {
         if (changed || total == null) {
-            total = new ProcessTotal(key, names, meter.traffic(), connections, callsPerSecond, syscalls, retransmits,
-                    rxUnlisted + txUnlisted, firstSeen, exited);
+            total = new ProcessTotal(
+                    key,
+                    names,
+                    meter.traffic(),
+                    connections,
+                    callsPerSecond,
+                    syscalls,
+                    retransmits,
+                    rxUnlisted + txUnlisted,
+                    firstSeen,
+                    exited);
             changed = false;
         }
         return total;

@@ -16,13 +16,14 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * All that is known of one socket: its ends, its counters on the wire, its life, its owner and its peers. It is one object, its parts its
- * superclasses, since a hundred thousand of them are looked at in a second.
+ * All that is known of one socket: its ends, its counters on the wire, its life, its owner and its peers. It is one
+ * object, its parts its superclasses, since a hundred thousand of them are looked at in a second.
  */
 final class TrackedSocket extends SocketWire {
 
     /** Stands for the name of a process where no process holds the socket; as in {@link Coverage}. */
     static final String KERNEL = "[kernel]";
+
     static final String BEFORE_WEIR = "[before weir]";
     private static final int NO_FLOW = -1;
     private static final Optional<Long> ZERO = Optional.of(0L);
@@ -32,6 +33,7 @@ final class TrackedSocket extends SocketWire {
     final long cookie;
     /** When it last moved bytes: a process may go on reading what a closed connection left behind. */
     long movedNanos;
+
     boolean listening;
     /** Whether its own row shows app bytes. */
     boolean hasOwnBytes;
@@ -48,11 +50,13 @@ final class TrackedSocket extends SocketWire {
     private int dropped;
     /** Index of the flow entry of the process that used it first, which is the only one of most sockets. */
     private int flow = NO_FLOW;
+
     private Rare rare = NOTHING_RARE;
     /** Whether a walk found a process that holds it. */
     private boolean found;
     /** Number of the last walk over open sockets that found it, or that was over before it was known. */
     private int lastWalk;
+
     private TrackedProcess owner;
     private int ownerTick = -1;
     private long ownerBeganNanos;
@@ -61,13 +65,16 @@ final class TrackedSocket extends SocketWire {
     private static final class Rare {
         /** The port it listens on; null for one that does not. */
         private ServicePort listens;
+
         private long closedNanos;
         private Optional<Instant> closed = Optional.empty();
         /** Indexes of the flow entries of other processes than the first. */
         private Set<Integer> otherFlows = Set.of();
+
         private Map<PeerKey, TrackedPeer> peers = Map.of();
         /** What others than the owner moved through it. */
         private Map<TrackedProcess, SharedUse> shared = Map.of();
+
         private long rowsNumbered;
         private long unnamedL2RxBytes;
         private long unnamedL2TxBytes;
@@ -250,7 +257,9 @@ final class TrackedSocket extends SocketWire {
         rare.shared.put(use.user(), use);
     }
 
-    /** Whether its peers are listed and it is not itself: nothing moved or was dropped of which the peer is not known. */
+    /**
+     * Whether its peers are listed and it is not itself: nothing moved or was dropped of which the peer is not known.
+     */
     boolean isListedByPeer() {
         return isUnconnected() && !rare.peers.isEmpty() && !hasOwnBytes && dropped == 0;
     }
@@ -272,9 +281,9 @@ final class TrackedSocket extends SocketWire {
     }
 
     /**
-     * Whether a process that used it becomes its owner: the first that moves bytes does, and of two that only opened it the later one. A
-     * process that has moved some remains the owner until it exits; what others move is listed beside it. A kernel thread never
-     * takes a socket from a process.
+     * Whether a process that used it becomes its owner: the first that moves bytes does, and of two that only opened it
+     * the later one. A process that has moved some remains the owner until it exits; what others move is listed beside
+     * it. A kernel thread never takes a socket from a process.
      */
     boolean isTakenOver(TrackedProcess user, int tick, long beganNanos) {
         if (owner == null) {
@@ -285,7 +294,8 @@ final class TrackedSocket extends SocketWire {
             return false;
         }
         boolean later = !hasOwnBytes && (tick - ownerTick > 0 || tick == ownerTick && beganNanos > ownerBeganNanos);
-        return !(user.isKernel() && !owner.isKernel()) && (later || owner.exited().isPresent() && user.exited().isEmpty());
+        return !(user.isKernel() && !owner.isKernel())
+                && (later || owner.exited().isPresent() && user.exited().isEmpty());
     }
 
     void setOwner(TrackedProcess user, int tick, long beganNanos) {
@@ -305,8 +315,8 @@ final class TrackedSocket extends SocketWire {
     }
 
     /**
-     * Whether the walks say that it is gone: two missed it, and no hook will report its end. A TCP connection outlives its descriptor, and
-     * the state hook reports its end.
+     * Whether the walks say that it is gone: two missed it, and no hook will report its end. A TCP connection outlives
+     * its descriptor, and the state hook reports its end.
      *
      * @param walks           how many walks there were
      * @param wholeWalkBefore number of the last but one that included silent connections
@@ -324,28 +334,64 @@ final class TrackedSocket extends SocketWire {
 
     /** What is known of it, for a row of its own. */
     ConnectionFacts facts(Addresses addresses) {
-        return facts(0, owner, laddr(addresses), raddr(addresses), rport(), loopback, retransmitsKnown(),
-                droppedKnown());
+        return facts(
+                0, owner, laddr(addresses), raddr(addresses), rport(), loopback, retransmitsKnown(), droppedKnown());
     }
 
     /** What is known of it, for the row of another process than its owner. */
     ConnectionFacts facts(SharedUse use, Addresses addresses) {
-        return facts(use.number(), use.user(), laddr(addresses), raddr(addresses), rport(), loopback, Optional.empty(),
+        return facts(
+                use.number(),
+                use.user(),
+                laddr(addresses),
+                raddr(addresses),
+                rport(),
+                loopback,
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** What is known of it, for the row of one peer. */
     ConnectionFacts facts(TrackedPeer peer) {
-        return facts(peer.number, peer.user, peer.laddr, peer.key.raddr(), peer.key.rport(), peer.loopback,
-                Optional.empty(), Optional.empty());
+        return facts(
+                peer.number,
+                peer.user,
+                peer.laddr,
+                peer.key.raddr(),
+                peer.key.rport(),
+                peer.loopback,
+                Optional.empty(),
+                Optional.empty());
     }
 
-    private ConnectionFacts facts(long number, TrackedProcess user, Address local, Address remote, int remotePort, boolean bothEndsHere,
-            Optional<Long> retransmitted, Optional<Long> droppedHere) {
+    private ConnectionFacts facts(
+            long number,
+            TrackedProcess user,
+            Address local,
+            Address remote,
+            int remotePort,
+            boolean bothEndsHere,
+            Optional<Long> retransmitted,
+            Optional<Long> droppedHere) {
         boolean owned = user != null;
-        return new ConnectionFacts(cookie, number, owned ? user.key() : ProcessKey.NOBODY,
-                owned ? user.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL, protocol(), local, lport(), remote, remotePort, state,
-                retransmitted, droppedHere, opened, rare.closed, beforeWeir, bothEndsHere, netns());
+        return new ConnectionFacts(
+                cookie,
+                number,
+                owned ? user.key() : ProcessKey.NOBODY,
+                owned ? user.names().comm() : beforeWeir ? BEFORE_WEIR : KERNEL,
+                protocol(),
+                local,
+                lport(),
+                remote,
+                remotePort,
+                state,
+                retransmitted,
+                droppedHere,
+                opened,
+                rare.closed,
+                beforeWeir,
+                bothEndsHere,
+                netns());
     }
 
     private Optional<Long> retransmitsKnown() {

@@ -8,8 +8,11 @@ import java.util.List;
 /** Writes eBPF instructions; {@code struct bpf_insn} and the operation codes of {@code linux/bpf.h}. */
 final class Assembler {
 
-    /** Registers: R0 is a result, R1 to R5 are arguments that a call spoils, R6 to R9 stay, FP is the end of the stack. */
+    /**
+     * Registers: R0 is a result, R1 to R5 are arguments that a call spoils, R6 to R9 stay, FP is the end of the stack.
+     */
     static final int R0 = 0;
+
     static final int R1 = 1;
     static final int R2 = 2;
     static final int R3 = 3;
@@ -23,6 +26,7 @@ final class Assembler {
 
     /** Instruction classes. */
     private static final int LDX = 0x01;
+
     private static final int ST = 0x02;
     private static final int STX = 0x03;
     private static final int ALU = 0x04;
@@ -38,6 +42,7 @@ final class Assembler {
 
     /** Operations of ALU and ALU64. */
     static final int ADD = 0x00;
+
     static final int SUB = 0x10;
     static final int MUL = 0x20;
     static final int DIV = 0x30;
@@ -49,6 +54,7 @@ final class Assembler {
 
     /** Comparisons of JMP and JMP32, unsigned. */
     static final int ALWAYS = 0x00;
+
     static final int EQ = 0x10;
     static final int GT = 0x20;
     static final int GE = 0x30;
@@ -72,8 +78,7 @@ final class Assembler {
         }
     }
 
-    private record Jump(int position, Label target) {
-    }
+    private record Jump(int position, Label target) {}
 
     /** The next instruction is what a label stands for. */
     void mark(Label label) {
@@ -183,9 +188,16 @@ final class Assembler {
         emit(operation, register, operand, 0, value);
     }
 
-    /** u8 operation, u4 destination, u4 source, s16 offset, s32 value: as the two architectures weir is built for keep it. */
+    /**
+     * u8 operation, u4 destination, u4 source, s16 offset, s32 value: as the two architectures weir is built for keep
+     * it.
+     */
     private void emit(int operation, int to, int from, int offset, int value) {
-        code.add((long) operation | (long) to << 8 | (long) from << 12 | (long) (offset & 0xffff) << 16 | (long) value << 32);
+        code.add((long) operation
+                | (long) to << 8
+                | (long) from << 12
+                | (long) (offset & 0xffff) << 16
+                | (long) value << 32);
     }
 
     private static int size(int bytes) {

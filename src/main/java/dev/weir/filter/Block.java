@@ -49,6 +49,7 @@ abstract sealed class Block {
         final Value value;
         /** The first number of each range, unsigned; the first is 0. */
         final List<Long> starts;
+
         final List<Block> targets;
         /** Where to go on when the value cannot be computed, as it is outside of the packet. */
         final Block failed;
@@ -136,7 +137,9 @@ abstract sealed class Block {
             if (different.size() == 1 && (failed == different.get(0) || !value.hasComputedOffset())) {
                 return different.get(0);
             }
-            return intern(List.of(value, firsts, different, failed), number -> new Switch(number, value, firsts, different, failed));
+            return intern(
+                    List.of(value, firsts, different, failed),
+                    number -> new Switch(number, value, firsts, different, failed));
         }
     }
 }

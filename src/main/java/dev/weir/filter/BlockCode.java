@@ -43,10 +43,16 @@ final class BlockCode {
         return order.stream().anyMatch(block -> block instanceof Block.Switch at && at.value.hasComputedOffset());
     }
 
-    /** As much as the rules look at and the lengths of headers are in, but no more than the stack has room for; bytes. */
+    /**
+     * As much as the rules look at and the lengths of headers are in, but no more than the stack has room for; bytes.
+     */
     int windowBytes() {
-        int needed = order.stream().filter(block -> block instanceof Block.Switch).mapToInt(block -> ((Block.Switch) block).value.bound())
-                .filter(bytes -> bytes <= WINDOW_MAX).max().orElse(0);
+        int needed = order.stream()
+                .filter(block -> block instanceof Block.Switch)
+                .mapToInt(block -> ((Block.Switch) block).value.bound())
+                .filter(bytes -> bytes <= WINDOW_MAX)
+                .max()
+                .orElse(0);
         return Math.max(CopiedBytes.WINDOW_BYTES, (needed + 7) / 8 * 8);
     }
 
@@ -107,7 +113,8 @@ final class BlockCode {
     private void choose(Block.Switch at, int first, int last, Block following) {
         List<Integer> single = singles(at, first, last);
         if (single.size() <= LINEAR_MAX && single.size() * 2 >= last - first && restIsOne(at, first, last, single)) {
-            single.forEach(i -> code.jumpIf32(Assembler.EQ, R7, at.starts.get(i).intValue(), labels.get(at.targets.get(i))));
+            single.forEach(
+                    i -> code.jumpIf32(Assembler.EQ, R7, at.starts.get(i).intValue(), labels.get(at.targets.get(i))));
             go(at.targets.get(rest(first, last, single)), following);
             return;
         }

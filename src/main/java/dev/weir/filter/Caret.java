@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the place of an error in an expression. libpcap only says what is wrong: either it quotes the word, or the place is behind the
- * longest beginning of the expression that some ending would make right. Endings are tried from a list, so this is an estimate.
+ * Finds the place of an error in an expression. libpcap only says what is wrong: either it quotes the word, or the
+ * place is behind the longest beginning of the expression that some ending would make right. Endings are tried from a
+ * list, so this is an estimate.
  */
 final class Caret {
 
@@ -18,14 +19,27 @@ final class Caret {
 
     /** What libpcap takes for one word, roughly: addresses, networks, ranges and names are not taken apart. */
     private static final Pattern TOKEN = Pattern.compile("[\\w.:/\\\\-]+|&&|\\|\\||<<|>>|<=|>=|!=|==|\\S");
+
     private static final Pattern QUOTED = Pattern.compile("['\"]([^'\"]+)['\"]");
 
     /** Ways to go on after a beginning that is right; closing brackets and a comparison are tried behind each. */
-    private static final List<String> ENDINGS = List.of("", "1", "1.2.3.4", "tcp", "host 1.2.3.4", "port 1", "proto 1", "net 1", "=1",
-            "1-2", "1:1:1:1:1:1", "dst 1.2.3.4", "or dst 1.2.3.4", "mask 255.0.0.0");
+    private static final List<String> ENDINGS = List.of(
+            "",
+            "1",
+            "1.2.3.4",
+            "tcp",
+            "host 1.2.3.4",
+            "port 1",
+            "proto 1",
+            "net 1",
+            "=1",
+            "1-2",
+            "1:1:1:1:1:1",
+            "dst 1.2.3.4",
+            "or dst 1.2.3.4",
+            "mask 255.0.0.0");
 
-    private Caret() {
-    }
+    private Caret() {}
 
     /** Where a problem is; the end of the expression when that is not known. */
     static int column(String expression, String problem, LinkType link) {
@@ -48,8 +62,12 @@ final class Caret {
     }
 
     private static int wordAt(String expression, String word) {
-        return TOKEN.matcher(expression).results().filter(token -> token.group().equals(word)).findFirst()
-                .map(MatchResult::start).orElse(expression.indexOf(word));
+        return TOKEN.matcher(expression)
+                .results()
+                .filter(token -> token.group().equals(word))
+                .findFirst()
+                .map(MatchResult::start)
+                .orElse(expression.indexOf(word));
     }
 
     private static boolean canBeEnded(String beginning, String problem, LinkType link) {
@@ -64,13 +82,16 @@ final class Caret {
         return false;
     }
 
-    /** A beginning is also right when it fails for another reason than its grammar: that is said once the grammar is. */
+    /**
+     * A beginning is also right when it fails for another reason than its grammar: that is said once the grammar is.
+     */
     private static boolean isAvoided(String problem, String expression, LinkType link) {
         try {
             Pcap.check(expression, link);
             return true;
         } catch (Pcap.Refusal refusal) {
-            return !refusal.getMessage().equals(problem) && !refusal.getMessage().equals(SYNTAX_ERROR);
+            return !refusal.getMessage().equals(problem)
+                    && !refusal.getMessage().equals(SYNTAX_ERROR);
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.weir.filter;
 
 /**
- * One instruction of the classic BPF machine: an accumulator A, an index X, 16 words of memory, and jumps that only go forward.
+ * One instruction of the classic BPF machine: an accumulator A, an index X, 16 words of memory, and jumps that only go
+ * forward.
  * <p>Source: {@code struct bpf_insn} in {@code pcap/bpf.h}, 8 bytes.
  *
  * @param code   operation, operand size and addressing mode; unsigned 16-bit
@@ -13,6 +14,7 @@ record ClassicInstruction(int code, int ifTrue, int ifFalse, int k) {
 
     /** Instruction classes, the low three bits of the code. */
     static final int CLASS = 0x07;
+
     static final int LD = 0x00;
     static final int LDX = 0x01;
     static final int ST = 0x02;
@@ -24,12 +26,14 @@ record ClassicInstruction(int code, int ifTrue, int ifFalse, int k) {
 
     /** Operand sizes of loads. */
     static final int SIZE = 0x18;
+
     static final int WORD = 0x00;
     static final int HALF = 0x08;
     static final int BYTE = 0x10;
 
     /** Where a load takes its value from. */
     static final int MODE = 0xe0;
+
     static final int IMM = 0x00;
     static final int ABS = 0x20;
     static final int IND = 0x40;
@@ -39,6 +43,7 @@ record ClassicInstruction(int code, int ifTrue, int ifFalse, int k) {
 
     /** Operations of the classes ALU and JMP, and the bit that says that the operand is X and not k. */
     static final int OPERATION = 0xf0;
+
     static final int OPERAND_X = 0x08;
     static final int DIV = 0x30;
     static final int LSH = 0x60;

@@ -8,16 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Where libpcap compiles: a thread with a stack that is large enough, for libpcap calls itself once for each term of an expression and
- * a stack that is full ends the process. Nobody waits for it longer than wanted, for names in an expression are looked up.
+ * Where libpcap compiles: a thread with a stack that is large enough, for libpcap calls itself once for each term of an
+ * expression and a stack that is full ends the process. Nobody waits for it longer than wanted, for names in an
+ * expression are looked up.
  */
 final class CompilerThread {
 
     /** Much more than {@link Pcap#TEXT_MAX} allows for; memory is only taken for what is used of it. */
     private static final long STACK_BYTES = 256L << 20;
 
-    private CompilerThread() {
-    }
+    private CompilerThread() {}
 
     /** Starts some work. */
     static <T> FutureTask<T> start(Callable<T> work) {

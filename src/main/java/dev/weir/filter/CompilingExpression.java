@@ -7,8 +7,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An expression that is being compiled on a thread of its own: host names in it are looked up, which takes as long as the resolver does.
- * Whoever draws a screen asks {@link #result} now and then and never waits.
+ * An expression that is being compiled on a thread of its own: host names in it are looked up, which takes as long as
+ * the resolver does. Whoever draws a screen asks {@link #result} now and then and never waits.
  */
 public final class CompilingExpression {
 
@@ -54,8 +54,11 @@ public final class CompilingExpression {
         try {
             return CompilerThread.await(task, limit);
         } catch (TimeoutException late) {
-            throw new ExpressionError(text, "it took longer than " + limit.toSeconds()
-                    + " s to compile, as it does when it is very long or the name of a host is not found", 0);
+            throw new ExpressionError(
+                    text,
+                    "it took longer than " + limit.toSeconds()
+                            + " s to compile, as it does when it is very long or the name of a host is not found",
+                    0);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof ExpressionError wrong) {
                 throw wrong;

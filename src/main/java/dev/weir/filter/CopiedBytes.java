@@ -10,17 +10,18 @@ import static dev.weir.filter.Assembler.R4;
 import dev.weir.filter.Assembler.Label;
 
 /**
- * A packet that may lie in several pieces, copied out by a call of the kernel: its beginning once, into a window on the stack, since
- * that is where nearly all loads go, and what is behind it load by load.
+ * A packet that may lie in several pieces, copied out by a call of the kernel: its beginning once, into a window on the
+ * stack, since that is where nearly all loads go, and what is behind it load by load.
  */
 abstract class CopiedBytes extends PacketBytes {
 
     /**
-     * The stack, as offsets from its end. The verifier wants each load aligned; the window starts so that the 4 bytes of addresses
-     * behind an Ethernet header are. The shift is a word that is not at a multiple of 8: the verifier does not follow its value there,
-     * and need not look at the whole program once for each of the values.
+     * The stack, as offsets from its end. The verifier wants each load aligned; the window starts so that the 4 bytes
+     * of addresses behind an Ethernet header are. The shift is a word that is not at a multiple of 8: the verifier does
+     * not follow its value there, and need not look at the whole program once for each of the values.
      */
     static final int SHIFT = -4;
+
     static final int SCRATCH = -16;
     private static final int WINDOW_END = -82;
     private static final int ZEROED_TO = -80;
@@ -116,7 +117,9 @@ abstract class CopiedBytes extends PacketBytes {
         loadBehindHead(to, bytes);
     }
 
-    /** Loads from the offset in R2 as {@link #loadAtR2} does, when that is known to be behind the headers of the link. */
+    /**
+     * Loads from the offset in R2 as {@link #loadAtR2} does, when that is known to be behind the headers of the link.
+     */
     final void loadBehindHead(int to, int bytes) {
         locateR2();
         code.set64(R4, bytes);

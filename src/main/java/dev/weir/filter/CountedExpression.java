@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 
 /**
- * A tcpdump expression that packets are counted by. It is true of a packet when a live capture would show it: of packets as they are on
- * the wire, VLAN tags included; {@code inbound} and {@code outbound} go by the direction. What reaches behind the end of a packet is not
- * true of it. {@code len}, {@code less} and {@code greater} are about buffers, which merging (GRO) and late segmentation (GSO) make
- * larger than packets.
+ * A tcpdump expression that packets are counted by. It is true of a packet when a live capture would show it: of
+ * packets as they are on the wire, VLAN tags included; {@code inbound} and {@code outbound} go by the direction. What
+ * reaches behind the end of a packet is not true of it. {@code len}, {@code less} and {@code greater} are about
+ * buffers, which merging (GRO) and late segmentation (GSO) make larger than packets.
  */
 public final class CountedExpression {
 

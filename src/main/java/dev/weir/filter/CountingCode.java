@@ -11,8 +11,9 @@ import static dev.weir.filter.Assembler.R9;
 import dev.weir.filter.Assembler.Label;
 
 /**
- * Writes the blocks of a program that counts rules as instructions for tc. The beginning of the packet is copied once, to a window on the
- * stack that is zero behind the packet's end, so that loads from it need no check; the blocks ask for the length at the end.
+ * Writes the blocks of a program that counts rules as instructions for tc. The beginning of the packet is copied once,
+ * to a window on the stack that is zero behind the packet's end, so that loads from it need no check; the blocks ask
+ * for the length at the end.
  *
  * <pre>
  *   R6 context   R7 the value at hand   R8 counters of this CPU   R9 bytes of the packet as it is counted
@@ -43,7 +44,8 @@ final class CountingCode {
     private CountingCode(Sharing.Program program, boolean rx, LinkType link) {
         this.link = link;
         blocks = new BlockCode(code, program, done);
-        packet = link == LinkType.RAW ? new HeadlessBytes(code, done, blocks.windowBytes())
+        packet = link == LinkType.RAW
+                ? new HeadlessBytes(code, done, blocks.windowBytes())
                 : new SocketBufferBytes(code, done, rx, blocks.windowBytes());
     }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * A program for tc that counts the packets of some rules, all of them or a part. Its counters are one value of a table with a value for
- * each CPU, at key 0; a counter counts for one rule or for several that match together.
+ * A program for tc that counts the packets of some rules, all of them or a part. Its counters are one value of a table
+ * with a value for each CPU, at key 0; a counter counts for one rule or for several that match together.
  */
 public final class CountingProgram {
 
@@ -17,6 +17,7 @@ public final class CountingProgram {
     private static final int INSTRUCTIONS_MAX = 28_000;
     /** What the kernel allocates for one value of one CPU at most: {@code PCPU_MIN_UNIT_SIZE}. */
     private static final int VALUE_BYTES_MAX = 32_768;
+
     private static final int INSTRUCTION_BYTES = 8;
     /** Much longer than any set of rules takes. */
     private static final Duration LIMIT = Duration.ofSeconds(120);
@@ -43,18 +44,22 @@ public final class CountingProgram {
      * @param rx        whether the programs run on the way in
      * @param parts     how many programs to make at least
      */
-    public static List<CountingProgram> of(List<CountedExpression> rules, CountedExpression prefilter, boolean rx, LinkType link, int parts) {
+    public static List<CountingProgram> of(
+            List<CountedExpression> rules, CountedExpression prefilter, boolean rx, LinkType link, int parts) {
         try {
-            return CompilerThread.await(CompilerThread.start(() -> {
-                List<CountingProgram> programs = new ArrayList<>();
-                int each = Math.max(1, (rules.size() + parts - 1) / parts);
-                for (int from = 0; from < rules.size(); from += each) {
-                    add(rules, from, Math.min(rules.size(), from + each), prefilter, rx, link, programs);
-                }
-                return programs;
-            }), LIMIT);
+            return CompilerThread.await(
+                    CompilerThread.start(() -> {
+                        List<CountingProgram> programs = new ArrayList<>();
+                        int each = Math.max(1, (rules.size() + parts - 1) / parts);
+                        for (int from = 0; from < rules.size(); from += each) {
+                            add(rules, from, Math.min(rules.size(), from + each), prefilter, rx, link, programs);
+                        }
+                        return programs;
+                    }),
+                    LIMIT);
         } catch (TimeoutException late) {
-            throw new UnsupportedOperationException("the rules are too many to be made one program in " + LIMIT.toSeconds() + " s");
+            throw new UnsupportedOperationException(
+                    "the rules are too many to be made one program in " + LIMIT.toSeconds() + " s");
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof UnsupportedOperationException tooLong) {
                 throw tooLong;
@@ -64,7 +69,13 @@ public final class CountingProgram {
     }
 
     /** Makes one program of some of the rules, or several when one would be too long. */
-    private static void add(List<CountedExpression> rules, int from, int to, CountedExpression prefilter, boolean rx, LinkType link,
+    private static void add(
+            List<CountedExpression> rules,
+            int from,
+            int to,
+            CountedExpression prefilter,
+            boolean rx,
+            LinkType link,
             List<CountingProgram> programs) {
         UnsupportedOperationException tooLong;
         int size = 0;
@@ -80,7 +91,8 @@ public final class CountingProgram {
             tooLong = refused;
         }
         if (to - from == 1) {
-            throw new UnsupportedOperationException("'" + rules.get(from).text() + "' is too long: " + tooLong.getMessage());
+            throw new UnsupportedOperationException(
+                    "'" + rules.get(from).text() + "' is too long: " + tooLong.getMessage());
         }
         int pieces = size == 0 ? 2 : Math.min(to - from, size / (INSTRUCTIONS_MAX * 9 / 10) + 1);
         int each = (to - from + pieces - 1) / pieces;
@@ -89,13 +101,16 @@ public final class CountingProgram {
         }
     }
 
-    private static CountingProgram of(List<CountedExpression> rules, int from, int to, CountedExpression prefilter, boolean rx, LinkType link) {
+    private static CountingProgram of(
+            List<CountedExpression> rules, int from, int to, CountedExpression prefilter, boolean rx, LinkType link) {
         Step.Maker steps = new Step.Maker();
         List<Step> decisions = new ArrayList<>();
         rules.subList(from, to).forEach(rule -> decisions.add(rule.decisions(rx, steps)));
-        Sharing.Program shared = Sharing.of(decisions, prefilter == null ? null : prefilter.decisions(rx, steps), steps);
+        Sharing.Program shared =
+                Sharing.of(decisions, prefilter == null ? null : prefilter.decisions(rx, steps), steps);
         List<List<Integer>> counters = shared.counters().stream()
-                .map(counter -> counter.stream().map(rule -> from + rule).collect(Collectors.toUnmodifiableList())).toList();
+                .map(counter -> counter.stream().map(rule -> from + rule).collect(Collectors.toUnmodifiableList()))
+                .toList();
         return new CountingProgram(shared, rx, link, counters);
     }
 

@@ -7,11 +7,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a program of the classic machine with values in place of numbers, along every way through it: what is left are its decisions. */
+/**
+ * Runs a program of the classic machine with values in place of numbers, along every way through it: what is left are
+ * its decisions.
+ */
 final class Decisions {
 
-    /** {@code SKF_AD_OFF + SKF_AD_PKTTYPE} in {@code linux/filter.h}, and {@code PACKET_OUTGOING} in {@code linux/if_packet.h}. */
+    /**
+     * {@code SKF_AD_OFF + SKF_AD_PKTTYPE} in {@code linux/filter.h}, and {@code PACKET_OUTGOING} in {@code
+     * linux/if_packet.h}.
+     */
     private static final int PACKET_TYPE = -0x1000 + 4;
+
     private static final int OUTGOING = 4;
 
     /** {@code BPF_JSET}: whether any bit is set in both. */
@@ -20,6 +27,7 @@ final class Decisions {
     private static final int WORDS = 16;
     /** Where A and X are among the values; the words of memory are before. */
     private static final int A = WORDS;
+
     private static final int X = WORDS + 1;
 
     private final List<ClassicInstruction> program;
@@ -27,6 +35,7 @@ final class Decisions {
     private final Step.Maker maker;
     /** For each instruction the values that it or a later one looks at; a bit each. */
     private final int[] live;
+
     private final Map<List<Object>, Step> known = new HashMap<>();
 
     private Decisions(List<ClassicInstruction> program, boolean rx, Step.Maker maker) {
@@ -56,7 +65,8 @@ final class Decisions {
             ClassicInstruction instruction = program.get(i);
             int after = live[i + 1];
             if (instruction.instructionClass() == ClassicInstruction.JMP) {
-                after = instruction.operation() == ClassicInstruction.JA ? live[target(i, instruction.k())]
+                after = instruction.operation() == ClassicInstruction.JA
+                        ? live[target(i, instruction.k())]
                         : live[target(i, instruction.ifTrue())] | live[target(i, instruction.ifFalse())];
             } else if (instruction.instructionClass() == ClassicInstruction.RET) {
                 after = 0;
@@ -78,11 +88,12 @@ final class Decisions {
     private static int read(ClassicInstruction instruction) {
         boolean byX = instruction.isOperandX();
         return switch (instruction.instructionClass()) {
-            case ClassicInstruction.LD, ClassicInstruction.LDX -> switch (instruction.mode()) {
-                case ClassicInstruction.IND -> 1 << X;
-                case ClassicInstruction.MEM -> 1 << word(instruction);
-                default -> 0;
-            };
+            case ClassicInstruction.LD, ClassicInstruction.LDX ->
+                switch (instruction.mode()) {
+                    case ClassicInstruction.IND -> 1 << X;
+                    case ClassicInstruction.MEM -> 1 << word(instruction);
+                    default -> 0;
+                };
             case ClassicInstruction.ST -> 1 << A;
             case ClassicInstruction.STX -> 1 << X;
             case ClassicInstruction.ALU, ClassicInstruction.JMP -> 1 << A | (byX ? 1 << X : 0);
@@ -104,7 +115,8 @@ final class Decisions {
 
     private int target(int index, int skipped) {
         if (skipped < 0) {
-            throw new UnsupportedOperationException("it loops over headers (protochain), and a program in the kernel must not");
+            throw new UnsupportedOperationException(
+                    "it loops over headers (protochain), and a program in the kernel must not");
         }
         if (skipped >= program.size() - index - 1) {
             throw unknown(program.get(index));
@@ -135,7 +147,11 @@ final class Decisions {
             ClassicInstruction instruction = program.get(index);
             int kind = instruction.instructionClass();
             if (kind == ClassicInstruction.JMP || kind == ClassicInstruction.RET) {
-                return all(wanted, kind == ClassicInstruction.JMP ? jump(index, instruction, values) : leave(instruction, values[A]));
+                return all(
+                        wanted,
+                        kind == ClassicInstruction.JMP
+                                ? jump(index, instruction, values)
+                                : leave(instruction, values[A]));
             }
             if (kind == ClassicInstruction.ALU) {
                 Value divisor = operand(instruction, values);
@@ -174,8 +190,10 @@ final class Decisions {
             case ClassicInstruction.IMM -> Value.of(k);
             case ClassicInstruction.MEM -> values[word(instruction)];
             case ClassicInstruction.LEN -> new Value.Length();
-            case ClassicInstruction.ABS -> k < 0 ? kept(k) : wanted(Value.loadAt(instruction.loadBytes(), Value.of(k)), wanted);
-            case ClassicInstruction.IND -> wanted(Value.loadAt(instruction.loadBytes(), Value.alu(Value.ADD, values[X], Value.of(k))), wanted);
+            case ClassicInstruction.ABS ->
+                k < 0 ? kept(k) : wanted(Value.loadAt(instruction.loadBytes(), Value.of(k)), wanted);
+            case ClassicInstruction.IND ->
+                wanted(Value.loadAt(instruction.loadBytes(), Value.alu(Value.ADD, values[X], Value.of(k))), wanted);
             case ClassicInstruction.MSH -> {
                 Value half = Value.alu(Value.AND, wanted(new Value.Load(1, k), wanted), Value.of(0xf));
                 yield Value.alu(ClassicInstruction.LSH, half, Value.of(2));
@@ -192,7 +210,8 @@ final class Decisions {
     /** What the kernel knows of a packet beside its bytes. */
     private Value kept(int k) {
         if (k != PACKET_TYPE) {
-            throw new UnsupportedOperationException("it asks for what only the capturing kernel knows of a packet, not for its bytes");
+            throw new UnsupportedOperationException(
+                    "it asks for what only the capturing kernel knows of a packet, not for its bytes");
         }
         return Value.of(rx ? 0 : OUTGOING);
     }
@@ -226,7 +245,8 @@ final class Decisions {
         Value by = operand(instruction, values);
         switch (instruction.operation()) {
             case Assembler.EQ -> {
-                return by instanceof Value.Const k ? maker.test(a, Range.of(k.number()), ifTrue, ifFalse)
+                return by instanceof Value.Const k
+                        ? maker.test(a, Range.of(k.number()), ifTrue, ifFalse)
                         : maker.test(Value.alu(ClassicInstruction.XOR, a, by), Range.of(0), ifTrue, ifFalse);
             }
             case Assembler.GT, Assembler.GE -> {

@@ -8,17 +8,20 @@ import static dev.weir.filter.Assembler.R3;
 import dev.weir.bpf.ProgramKind;
 import dev.weir.filter.Assembler.Label;
 
-/** Writes the blocks of a program of one rule as a filter: what would count calls the program that counts all that matches. */
+/**
+ * Writes the blocks of a program of one rule as a filter: what would count calls the program that counts all that
+ * matches.
+ */
 final class FilterCode {
 
     /** {@code bpf_tail_call} in {@code linux/bpf.h}. */
     private static final int TAIL_CALL = 12;
     /** {@code TCX_NEXT} and {@code TC_ACT_UNSPEC}; {@code XDP_PASS}. */
     private static final int TC_NEXT = -1;
+
     private static final int XDP_PASS = 2;
 
-    private FilterCode() {
-    }
+    private FilterCode() {}
 
     /**
      * The program.

@@ -11,6 +11,7 @@ final class FragmentedBytes extends CopiedBytes {
 
     /** {@code bpf_xdp_get_buff_len} and {@code bpf_xdp_load_bytes} in {@code linux/bpf.h}, Linux 5.18. */
     private static final int FRAME_LENGTH = 188;
+
     private static final int COPY = 189;
 
     FragmentedBytes(Assembler code, Label outside, int windowBytes) {

@@ -11,6 +11,7 @@ final class LinearBytes extends PacketBytes {
 
     /** {@code struct xdp_md}. */
     private static final int DATA = 0;
+
     private static final int DATA_END = 4;
 
     /** The verifier follows a packet pointer no further than 0xffff ({@code MAX_PACKET_OFF}). */

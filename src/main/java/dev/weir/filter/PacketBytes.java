@@ -14,8 +14,8 @@ abstract class PacketBytes {
     static final int LENGTH = Assembler.R9;
 
     /**
-     * The length once more, on the stack, in a word that is not at a multiple of 8: the verifier does not follow its value there, and need
-     * not look at what comes behind a comparison once for each outcome.
+     * The length once more, on the stack, in a word that is not at a multiple of 8: the verifier does not follow its
+     * value there, and need not look at what comes behind a comparison once for each outcome.
      */
     static final int LENGTH_WORD = -12;
 
@@ -56,8 +56,8 @@ abstract class PacketBytes {
     }
 
     /**
-     * Loads a number in the order of the network from a constant offset; spoils R0 to R5. Behind the end of the packet this may also give
-     * zeros: whoever asks compares the length as well, before or after.
+     * Loads a number in the order of the network from a constant offset; spoils R0 to R5. Behind the end of the packet
+     * this may also give zeros: whoever asks compares the length as well, before or after.
      */
     abstract void load(int to, int offset, int bytes);
 

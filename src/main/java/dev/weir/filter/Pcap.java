@@ -12,9 +12,14 @@ final class Pcap {
 
     private static final String LIBRARY = "libpcap.so.0.8";
 
-    /** The longest expression; characters. Of one like {@code port 1||port 2||…} libpcap makes 20 instructions out of 8 characters. */
+    /**
+     * The longest expression; characters. Of one like {@code port 1||port 2||…} libpcap makes 20 instructions out of 8
+     * characters.
+     */
     static final int TEXT_MAX = 32_768;
-    /** What libpcap optimizes in a second and with 50 MB; both grow with the square. Longer ones work too, unoptimized. */
+    /**
+     * What libpcap optimizes in a second and with 50 MB; both grow with the square. Longer ones work too, unoptimized.
+     */
     private static final int OPTIMIZED_MAX = 8_000;
     /** As tcpdump has it; the filter is only asked whether it gives back 0. */
     private static final int SNAPSHOT_BYTES = 262_144;
@@ -23,14 +28,14 @@ final class Pcap {
 
     /** {@code struct bpf_program}: number of instructions and where they are. */
     private static final int PROGRAM_BYTES = 16;
+
     private static final int PROGRAM_INSTRUCTIONS = 8;
     /** {@code struct bpf_insn}: u16 code, u8 jt, u8 jf, u32 k. */
     private static final int INSTRUCTION_BYTES = 8;
 
     private static final String PREFIX = "can't parse filter expression: ";
 
-    private Pcap() {
-    }
+    private Pcap() {}
 
     /** Loaded when the first expression is compiled, so that weir starts without it. */
     private static final class Library {
@@ -67,7 +72,8 @@ final class Pcap {
     }
 
     /**
-     * Compiles an expression without optimizing it, which takes libpcap seconds when the expression has hundreds of words.
+     * Compiles an expression without optimizing it, which takes libpcap seconds when the expression has hundreds of
+     * words.
      *
      * @throws Refusal when it is not one
      */
@@ -75,7 +81,8 @@ final class Pcap {
         compile(expression, link, false);
     }
 
-    private static List<ClassicInstruction> compile(String expression, LinkType link, boolean optimized) throws Refusal {
+    private static List<ClassicInstruction> compile(String expression, LinkType link, boolean optimized)
+            throws Refusal {
         Pointer handle = Library.PCAP.pcap_open_dead(link.number(), SNAPSHOT_BYTES);
         if (handle == null) {
             throw new Refusal("out of memory");
@@ -99,8 +106,11 @@ final class Pcap {
         List<ClassicInstruction> instructions = new ArrayList<>();
         for (int i = 0; i < program.getInt(0); i++) {
             long at = (long) i * INSTRUCTION_BYTES;
-            instructions.add(new ClassicInstruction(Short.toUnsignedInt(first.getShort(at)), Byte.toUnsignedInt(first.getByte(at + 2)),
-                    Byte.toUnsignedInt(first.getByte(at + 3)), first.getInt(at + 4)));
+            instructions.add(new ClassicInstruction(
+                    Short.toUnsignedInt(first.getShort(at)),
+                    Byte.toUnsignedInt(first.getByte(at + 2)),
+                    Byte.toUnsignedInt(first.getByte(at + 3)),
+                    first.getInt(at + 4)));
         }
         return List.copyOf(instructions);
     }

@@ -11,14 +11,15 @@ import static dev.weir.filter.Assembler.R9;
 import dev.weir.filter.Assembler.Label;
 
 /**
- * Finds how many packets of the wire a buffer stands for, and how many bytes they have: the kernel merges received packets (GRO) and
- * cuts sent ones late (GSO), and each but the first had or will have the headers once more. Headers are counted as far as Ethernet, VLAN
- * tags, IPv4, IPv6, TCP and UDP go; those of tunnels and IPv6 extensions are not.
+ * Finds how many packets of the wire a buffer stands for, and how many bytes they have: the kernel merges received
+ * packets (GRO) and cuts sent ones late (GSO), and each but the first had or will have the headers once more. Headers
+ * are counted as far as Ethernet, VLAN tags, IPv4, IPv6, TCP and UDP go; those of tunnels and IPv6 extensions are not.
  */
 final class Segments {
 
     /** {@code struct __sk_buff}. */
     private static final int GSO_SEGS = 164;
+
     private static final int GSO_SIZE = 176;
 
     private static final int VLAN = 0x8100;
@@ -44,9 +45,12 @@ final class Segments {
     private final Label counted = new Label();
     /** R7 has the bytes of the headers up to IP, R0 the protocol behind. */
     private final Label transport = new Label();
+
     private final Label headers = new Label();
 
-    /** @param packetsAt where on the stack the number of packets goes; that of bytes goes to R9, which has the length */
+    /**
+     * @param packetsAt where on the stack the number of packets goes; that of bytes goes to R9, which has the length
+     */
     Segments(Assembler code, CopiedBytes packet, LinkType link, int packetsAt) {
         this.code = code;
         this.packet = packet;
@@ -132,7 +136,10 @@ final class Segments {
         code.compute32By(Assembler.ADD, R7, R0);
     }
 
-    /** The headers in R7 once more for each packet but the first. Virtual machines give no number of packets, only their size. */
+    /**
+     * The headers in R7 once more for each packet but the first. Virtual machines give no number of packets, only their
+     * size.
+     */
     private void count() {
         Label known = new Label();
         code.load(Integer.BYTES, R1, PacketBytes.CONTEXT, GSO_SEGS);

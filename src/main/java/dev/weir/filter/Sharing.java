@@ -12,9 +12,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Makes one program of many rules, which shares what they have in common. The rules whose first decision is about the same value are
- * decided together: one search for the range that the value is in, and behind each range only the rules that can still match there,
- * again decided together by what they ask for next. Which value comes when is thus found from the rules.
+ * Makes one program of many rules, which shares what they have in common. The rules whose first decision is about the
+ * same value are decided together: one search for the range that the value is in, and behind each range only the rules
+ * that can still match there, again decided together by what they ask for next. Which value comes when is thus found
+ * from the rules.
  *
  * <pre>
  *   tcp port 80        type ─ IPv4 ─ protocol ─ TCP ─ source port ─ 80: count          …
@@ -23,8 +24,9 @@ import java.util.TreeSet;
  *                            ├ IPv6 ─ next header ─ …
  *                            └ ARP: count
  * </pre>
- * A rule that goes on in every other range of a value that many rules ask for would have to be behind each of them. It is behind them
- * once instead, and asks at its end whether the value was one of those where it had been decided already.
+ * A rule that goes on in every other range of a value that many rules ask for would have to be behind each of them. It
+ * is behind them once instead, and asks at its end whether the value was one of those where it had been decided
+ * already.
  */
 final class Sharing {
 
@@ -45,6 +47,7 @@ final class Sharing {
     private final int repeatedMax;
     /** Rules that are counted together whenever they match together; the index of a list is its counter. */
     private final Map<List<Integer>, Integer> counters;
+
     private final Map<List<Object>, Block> built = new HashMap<>();
 
     private Sharing(Step.Maker steps, Block.Maker blocks, int repeatedMax, Map<List<Integer>, Integer> counters) {
@@ -74,20 +77,17 @@ final class Sharing {
         }
     }
 
-    private record Except(Value value, List<Range> ranges) {
-    }
+    private record Except(Value value, List<Range> ranges) {}
 
     /**
      * What is left to decide of a rule.
      *
      * @param anyHeader whether the length of the IPv4 header is known to be unusual
      */
-    private record Open(int rule, Step step, Condition condition, boolean anyHeader) {
-    }
+    private record Open(int rule, Step step, Condition condition, boolean anyHeader) {}
 
     /** What a rule does where a value is in a range. */
-    private record Piece(Range range, Step step) {
-    }
+    private record Piece(Range range, Step step) {}
 
     /**
      * A program.
@@ -96,8 +96,7 @@ final class Sharing {
      * @param leave    where it goes with a packet that is not to be counted at all
      * @param counters for each counter the rules, as indexes, that it counts for
      */
-    record Program(Block first, Block leave, List<List<Integer>> counters) {
-    }
+    record Program(Block first, Block leave, List<List<Integer>> counters) {}
 
     /**
      * The program of some rules.
@@ -123,8 +122,8 @@ final class Sharing {
 
     /** The program of one rule. */
     static Program ofOne(Step rule, Step.Maker steps) {
-        return tried(rule, steps).orElseGet(
-                () -> of(List.of(rule), null, steps, new Block.Maker(Integer.MAX_VALUE), 1, List.of(true)));
+        return tried(rule, steps)
+                .orElseGet(() -> of(List.of(rule), null, steps, new Block.Maker(Integer.MAX_VALUE), 1, List.of(true)));
     }
 
     /** Whether sharing does not make a rule much larger: one that goes many ways which come together again would be. */
@@ -139,7 +138,8 @@ final class Sharing {
         addAll(rule, all);
         steps.limitRewriting(REWRITTEN_MAX);
         try {
-            return Optional.of(of(List.of(rule), null, steps, new Block.Maker(Math.max(BLOCKS_FEW, all.size())), 1, List.of(false)));
+            return Optional.of(of(
+                    List.of(rule), null, steps, new Block.Maker(Math.max(BLOCKS_FEW, all.size())), 1, List.of(false)));
         } catch (Block.Maker.TooMany | Step.Maker.TooMany large) {
             return Optional.empty();
         } finally {
@@ -160,7 +160,13 @@ final class Sharing {
         }
     }
 
-    private static Program of(List<Step> rules, Step prefilter, Step.Maker steps, Block.Maker blocks, int repeatedMax, List<Boolean> alone) {
+    private static Program of(
+            List<Step> rules,
+            Step prefilter,
+            Step.Maker steps,
+            Block.Maker blocks,
+            int repeatedMax,
+            List<Boolean> alone) {
         Map<List<Integer>, Integer> counters = new LinkedHashMap<>();
         Sharing sharing = new Sharing(steps, blocks, repeatedMax, counters);
         List<Open> shared = new ArrayList<>();
@@ -209,11 +215,16 @@ final class Sharing {
             return blocks.test(header, Range.of(USUAL_HEADER_BYTES), usual, chain(step, true, match, next, done), next);
         }
         if (step instanceof Step.Need need) {
-            return blocks.choose(need.value, List.of(0L), List.of(chain(need.then, anyHeader, match, next, done)), next);
+            return blocks.choose(
+                    need.value, List.of(0L), List.of(chain(need.then, anyHeader, match, next, done)), next);
         }
         Step.Test test = (Step.Test) step;
-        return blocks.test(test.value, test.range, chain(test.inside, anyHeader, match, next, done),
-                chain(test.outside, anyHeader, match, next, done), next);
+        return blocks.test(
+                test.value,
+                test.range,
+                chain(test.inside, anyHeader, match, next, done),
+                chain(test.outside, anyHeader, match, next, done),
+                next);
     }
 
     private static Value value(Step step) {
@@ -239,7 +250,8 @@ final class Sharing {
         Map<Value, List<Open>> open = new LinkedHashMap<>();
         for (Open rule : rules) {
             if (rule.step == steps.match) {
-                matched.computeIfAbsent(rule.condition, condition -> new ArrayList<>()).add(rule.rule);
+                matched.computeIfAbsent(rule.condition, condition -> new ArrayList<>())
+                        .add(rule.rule);
             } else {
                 open.computeIfAbsent(asked(rule), value -> new ArrayList<>()).add(rule);
             }
@@ -254,7 +266,10 @@ final class Sharing {
         return block;
     }
 
-    /** The value that has to be known next. Where it depends on the length of an IPv4 header, that: mostly, offsets are constants then. */
+    /**
+     * The value that has to be known next. Where it depends on the length of an IPv4 header, that: mostly, offsets are
+     * constants then.
+     */
     private static Value asked(Open rule) {
         Value value = value(rule.step);
         Value header = rule.anyHeader ? null : value.headerLength();
@@ -268,7 +283,9 @@ final class Sharing {
                 block = blocks.test(except.value, range, next, block, next);
             }
         }
-        return condition.bytes == 0 ? block : blocks.test(new Value.Length(), new Range(condition.bytes, Range.MAX), block, next, next);
+        return condition.bytes == 0
+                ? block
+                : blocks.test(new Value.Length(), new Range(condition.bytes, Range.MAX), block, next, next);
     }
 
     /** Decides rules that ask for the same value, as far as it goes. */
@@ -332,7 +349,13 @@ final class Sharing {
             split(need.then, value, range, bytes, pieces);
         } else if (step instanceof Step.Test test && test.value.equals(value)) {
             part(range.first(), Math.min(range.last(), test.range.first() - 1), test.outside, value, bytes, pieces);
-            part(Math.max(range.first(), test.range.first()), Math.min(range.last(), test.range.last()), test.inside, value, bytes, pieces);
+            part(
+                    Math.max(range.first(), test.range.first()),
+                    Math.min(range.last(), test.range.last()),
+                    test.inside,
+                    value,
+                    bytes,
+                    pieces);
             part(Math.max(range.first(), test.range.last() + 1), range.last(), test.outside, value, bytes, pieces);
         } else if (step instanceof Step.Test test && matchesAtOnce(test) && step.mayTest(value)) {
             splitBehind(test, value, range, bytes, pieces);
@@ -346,15 +369,17 @@ final class Sharing {
     }
 
     /**
-     * Of alternatives the order does not matter: those about the value come first and one about another value stays, in each range. Else
-     * two values that hundreds of alternatives ask for in turn, such as both ports, would have a place for each pair of their ranges.
+     * Of alternatives the order does not matter: those about the value come first and one about another value stays, in
+     * each range. Else two values that hundreds of alternatives ask for in turn, such as both ports, would have a place
+     * for each pair of their ranges.
      */
     private void splitBehind(Step.Test other, Value value, Range range, int bytes, List<Piece> pieces) {
         boolean inside = other.inside == steps.match;
         List<Piece> behind = new ArrayList<>();
         split(inside ? other.outside : other.inside, value, range, 0, behind);
         for (Piece piece : behind) {
-            Step test = steps.test(other.value, other.range, inside ? steps.match : piece.step, inside ? piece.step : steps.match);
+            Step test = steps.test(
+                    other.value, other.range, inside ? steps.match : piece.step, inside ? piece.step : steps.match);
             pieces.add(new Piece(piece.range, steps.bound(bytes, test)));
         }
     }
@@ -367,7 +392,8 @@ final class Sharing {
 
     /** The usual length of an IPv4 header and the others. */
     private List<Piece> headers(Step step, Value header) {
-        return List.of(new Piece(new Range(0, USUAL_HEADER_BYTES - 1), step),
+        return List.of(
+                new Piece(new Range(0, USUAL_HEADER_BYTES - 1), step),
                 new Piece(Range.of(USUAL_HEADER_BYTES), steps.where(step, header, USUAL_HEADER_BYTES)),
                 new Piece(new Range(USUAL_HEADER_BYTES + 1, Range.MAX), step));
     }
@@ -376,17 +402,30 @@ final class Sharing {
     private static Step usual(List<Piece> pieces) {
         Map<Step, Long> size = new LinkedHashMap<>();
         pieces.forEach(piece -> size.merge(piece.step, piece.range.last() - piece.range.first() + 1, Long::sum));
-        return size.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+        return size.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
     }
 
     private boolean isWide(List<Piece> pieces, List<Range> ranges) {
         Step usual = usual(pieces);
-        return pieces.stream().filter(piece -> piece.step != usual && piece.step != steps.noMatch)
-                .mapToLong(piece -> ranges.stream().filter(piece.range::contains).count()).sum() > RANGES_MAX;
+        return pieces.stream()
+                        .filter(piece -> piece.step != usual && piece.step != steps.noMatch)
+                        .mapToLong(piece ->
+                                ranges.stream().filter(piece.range::contains).count())
+                        .sum()
+                > RANGES_MAX;
     }
 
     /** Puts what is left of a rule behind the ranges. */
-    private void spread(Open rule, Value value, List<Piece> pieces, List<Range> ranges, List<List<Open>> inRange, List<Open> behind) {
+    private void spread(
+            Open rule,
+            Value value,
+            List<Piece> pieces,
+            List<Range> ranges,
+            List<List<Open>> inRange,
+            List<Open> behind) {
         Step usual = usual(pieces);
         boolean once = usual != steps.noMatch && ranges.size() > repeatedMax && value.equals(value(rule.step));
         for (Piece piece : pieces) {
@@ -399,8 +438,12 @@ final class Sharing {
             }
         }
         if (once) {
-            List<Range> decided = pieces.stream().filter(piece -> piece.step != usual).map(Piece::range).toList();
-            Condition condition = decided.isEmpty() ? rule.condition : rule.condition.andNot(new Except(value, decided));
+            List<Range> decided = pieces.stream()
+                    .filter(piece -> piece.step != usual)
+                    .map(Piece::range)
+                    .toList();
+            Condition condition =
+                    decided.isEmpty() ? rule.condition : rule.condition.andNot(new Except(value, decided));
             add(new Open(rule.rule, usual, condition, rule.anyHeader), behind);
         }
     }

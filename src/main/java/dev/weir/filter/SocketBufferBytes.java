@@ -13,28 +13,30 @@ import dev.weir.bpf.PacketFilter;
 import dev.weir.filter.Assembler.Label;
 
 /**
- * A socket buffer at tc. What the kernel has taken out of the packet and keeps beside is put back here, so that offsets are those of the
- * wire: a VLAN tag, and behind generic XDP, on the way in, sometimes the whole Ethernet header ({@code starts_at_link_header} in
- * {@code bpf/packet.bpf.c}).
+ * A socket buffer at tc. What the kernel has taken out of the packet and keeps beside is put back here, so that offsets
+ * are those of the wire: a VLAN tag, and behind generic XDP, on the way in, sometimes the whole Ethernet header ({@code
+ * starts_at_link_header} in {@code bpf/packet.bpf.c}).
  *
  * <pre>
  *   wire      0 addresses 12 tag 16 type 18 payload     shift
  *   tagged    0 addresses        12 type 14 payload         4
  *   headless                              0 payload        18, or 14 without a tag
  * </pre>
- * For computed offsets that fall before byte 18 of such a packet, its first bytes are kept in a table's value for this CPU, whose address
- * is in R8: the stack can only be read at offsets that are constant.
+ * For computed offsets that fall before byte 18 of such a packet, its first bytes are kept in a table's value for this
+ * CPU, whose address is in R8: the stack can only be read at offsets that are constant.
  */
 final class SocketBufferBytes extends CopiedBytes {
 
     /** {@code bpf_skb_load_bytes} and {@code bpf_skb_load_bytes_relative} in {@code linux/bpf.h}. */
     static final int COPY = 26;
+
     private static final int COPY_RELATIVE = 68;
     /** {@code BPF_HDR_START_MAC}. */
     private static final int FROM_LINK_HEADER = 0;
 
     /** {@code struct __sk_buff}. */
     static final int SKB_LEN = 0;
+
     private static final int SKB_PROTOCOL = 16;
     private static final int SKB_VLAN_PRESENT = 20;
     private static final int SKB_VLAN_TCI = 24;
@@ -42,6 +44,7 @@ final class SocketBufferBytes extends CopiedBytes {
 
     /** Size of the copy that {@link #copyHead} makes at the beginning of a table's value. */
     static final int HEAD_BYTES = PacketFilter.HEAD_BYTES;
+
     private static final int HEAD_BYTES_COPIED = 24;
 
     /** {@code bpf_map_lookup_elem} in {@code linux/bpf.h}. */
@@ -53,6 +56,7 @@ final class SocketBufferBytes extends CopiedBytes {
 
     /** {@code ETH_P_8021Q}, {@code ETH_P_8021AD} and {@code ETH_P_802_3_MIN} in {@code linux/if_ether.h}. */
     private static final int VLAN = 0x8100;
+
     private static final int QINQ = 0x88a8;
     private static final int TYPE_MIN = 0x0600;
 
@@ -147,7 +151,10 @@ final class SocketBufferBytes extends CopiedBytes {
         code.copy64(R8, R0);
     }
 
-    /** Copies the first bytes to where R8 points, if the kernel keeps a part of them elsewhere; {@link #loadAtR2} needs that. */
+    /**
+     * Copies the first bytes to where R8 points, if the kernel keeps a part of them elsewhere; {@link #loadAtR2} needs
+     * that.
+     */
     void copyHead() {
         Label whole = new Label();
         code.load(Integer.BYTES, R0, FP, SHIFT);

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A filter as a graph of decisions, without the machine that computes them: registers are gone, what is tested are {@link Value}s.
- * Steps are made by {@link Maker}, which makes equal ones once, so that they are compared by identity.
+ * A filter as a graph of decisions, without the machine that computes them: registers are gone, what is tested are
+ * {@link Value}s. Steps are made by {@link Maker}, which makes equal ones once, so that they are compared by identity.
  */
 abstract sealed class Step {
 
@@ -46,7 +46,10 @@ abstract sealed class Step {
         }
     }
 
-    /** Only packets of at least so many bytes can still match. As nothing else is changed by a packet that is shorter, this can wait. */
+    /**
+     * Only packets of at least so many bytes can still match. As nothing else is changed by a packet that is shorter,
+     * this can wait.
+     */
     static final class Bound extends Step {
         final int bytes;
         final Step then;
@@ -135,7 +138,9 @@ abstract sealed class Step {
             }
         }
 
-        /** From now on no more than so many steps are made anew of others, and what is known of earlier ones is dropped. */
+        /**
+         * From now on no more than so many steps are made anew of others, and what is known of earlier ones is dropped.
+         */
         void limitRewriting(int most) {
             rewritten = new HashMap<>();
             rewrittenMax = most;
@@ -165,8 +170,11 @@ abstract sealed class Step {
             if (!(value instanceof Value.LoadAt)) {
                 return bound(value.bound(), then);
             }
-            boolean implied = then instanceof Test test && test.value.contains(value) || then instanceof Need need && need.value.contains(value);
-            return then == noMatch || implied ? then : intern(List.of(value, then), number -> new Need(number, value, then));
+            boolean implied = then instanceof Test test && test.value.contains(value)
+                    || then instanceof Need need && need.value.contains(value);
+            return then == noMatch || implied
+                    ? then
+                    : intern(List.of(value, then), number -> new Need(number, value, then));
         }
 
         Step test(Value value, Range range, Step inside, Step outside) {
@@ -176,7 +184,8 @@ abstract sealed class Step {
             if (inside == outside || range.equals(Range.ALL)) {
                 return needAll(value, inside);
             }
-            return intern(List.of(value, range, inside, outside), number -> new Test(number, value, range, inside, outside));
+            return intern(
+                    List.of(value, range, inside, outside), number -> new Test(number, value, range, inside, outside));
         }
 
         /** A step where a part of its values is known to be a number. */
@@ -202,9 +211,12 @@ abstract sealed class Step {
             }
             Test test = (Test) step;
             Value value = test.value.where(part, number);
-            // An offset that was computed may be a constant now, and what was outside of the packet is told by its length.
+            // An offset that was computed may be a constant now, and what was outside of the packet is told by its
+            // length.
             int bytes = value.equals(test.value) ? 0 : value.bound();
-            return bound(bytes, test(value, test.range, where(test.inside, part, number), where(test.outside, part, number)));
+            return bound(
+                    bytes,
+                    test(value, test.range, where(test.inside, part, number), where(test.outside, part, number)));
         }
 
         /** A step where a value is known to be in a range. */
@@ -239,7 +251,9 @@ abstract sealed class Step {
             return test(test.value, test.range, within(test.inside, value, known), within(test.outside, value, known));
         }
 
-        /** Wants every computed offset in a value to be in the packet: what is not tested any more was still looked at. */
+        /**
+         * Wants every computed offset in a value to be in the packet: what is not tested any more was still looked at.
+         */
         private Step needAll(Value value, Step then) {
             if (value instanceof Value.LoadAt load) {
                 return needAll(load.address(), need(load, then));
@@ -247,7 +261,9 @@ abstract sealed class Step {
             if (value instanceof Value.Alu alu) {
                 return needAll(alu.left(), needAll(alu.right(), then));
             }
-            return value instanceof Value.Greater greater ? needAll(greater.left(), needAll(greater.right(), then)) : then;
+            return value instanceof Value.Greater greater
+                    ? needAll(greater.left(), needAll(greater.right(), then))
+                    : then;
         }
 
         private interface Making {

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tcpdump expression, compiled. It is true of a packet when tcpdump, reading the packet as it was on the wire from a file, would show
- * it: a VLAN tag is part of the packet wherever the kernel keeps it, so that {@code udp} is true of untagged packets only and
- * {@code vlan and udp} of tagged ones. What reaches behind the end of a packet is not true of it. {@code len}, {@code less} and
- * {@code greater} are about buffers, which merging (GRO) and late segmentation (GSO) make larger than packets.
+ * A tcpdump expression, compiled. It is true of a packet when tcpdump, reading the packet as it was on the wire from a
+ * file, would show it: a VLAN tag is part of the packet wherever the kernel keeps it, so that {@code udp} is true of
+ * untagged packets only and {@code vlan and udp} of tagged ones. What reaches behind the end of a packet is not true of
+ * it. {@code len}, {@code less} and {@code greater} are about buffers, which merging (GRO) and late segmentation (GSO)
+ * make larger than packets.
  */
 public final class TcpdumpExpression implements PacketFilter {
 
@@ -28,8 +29,8 @@ public final class TcpdumpExpression implements PacketFilter {
     }
 
     /**
-     * What a person typed: an expression, or nothing but blanks, which stands for all packets. Host names are looked up as in
-     * {@link #compile}.
+     * What a person typed: an expression, or nothing but blanks, which stands for all packets. Host names are looked up
+     * as in {@link #compile}.
      *
      * @throws ExpressionError when it is neither
      */
@@ -38,7 +39,8 @@ public final class TcpdumpExpression implements PacketFilter {
     }
 
     /**
-     * Compiles an expression. Host names in it are looked up, for which this waits; {@link CompilingExpression} does not.
+     * Compiles an expression. Host names in it are looked up, for which this waits; {@link CompilingExpression} does
+     * not.
      *
      * @throws ExpressionError when it is not one, or is one that is only known while capturing
      */
@@ -71,7 +73,10 @@ public final class TcpdumpExpression implements PacketFilter {
     /** What libpcap makes of an expression, on this thread, which has to be a {@link CompilerThread}. */
     static List<ClassicInstruction> classic(String text, LinkType link) throws ExpressionError {
         if (!Pcap.isInstalled()) {
-            throw new ExpressionError(text, "libpcap is not installed: install it, on Debian and Ubuntu with 'apt-get install libpcap0.8'", 0);
+            throw new ExpressionError(
+                    text,
+                    "libpcap is not installed: install it, on Debian and Ubuntu with 'apt-get install libpcap0.8'",
+                    0);
         }
         if (text.indexOf('\0') >= 0) {
             throw new ExpressionError(text, "a zero byte", text.indexOf('\0'));

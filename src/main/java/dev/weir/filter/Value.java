@@ -1,40 +1,37 @@
 package dev.weir.filter;
 
 /**
- * A number that a filter computes from a packet, unsigned 32-bit: what the accumulator, the index or a word of memory of the classic
- * machine holds at some place. Equal values are computed the same way, whichever rule asks for them.
+ * A number that a filter computes from a packet, unsigned 32-bit: what the accumulator, the index or a word of memory
+ * of the classic machine holds at some place. Equal values are computed the same way, whichever rule asks for them.
  */
 sealed interface Value {
 
     /** A number that is known. */
-    record Const(int number) implements Value {
-    }
+    record Const(int number) implements Value {}
 
     /** The length of the packet. */
-    record Length() implements Value {
-    }
+    record Length() implements Value {}
 
     /** So many bytes at an offset. */
-    record Load(int bytes, int offset) implements Value {
-    }
+    record Load(int bytes, int offset) implements Value {}
 
     /** So many bytes at an offset that is computed. */
-    record LoadAt(int bytes, Value address) implements Value {
-    }
+    record LoadAt(int bytes, Value address) implements Value {}
 
     /** An operation of the classic machine, by its code there; shifts by 32 and more give 0. */
-    record Alu(int operation, Value left, Value right) implements Value {
-    }
+    record Alu(int operation, Value left, Value right) implements Value {}
 
     /** 1 when the left is greater than the right, or equal to it when that counts, else 0. */
-    record Greater(Value left, Value right, boolean orEqual) implements Value {
-    }
+    record Greater(Value left, Value right, boolean orEqual) implements Value {}
 
     /** Offsets from here on are outside of any packet. */
     int OFFSET_MAX = 1 << 30;
 
-    /** The other operation codes of the classic machine than {@link ClassicInstruction} names: they are those of eBPF. */
+    /**
+     * The other operation codes of the classic machine than {@link ClassicInstruction} names: they are those of eBPF.
+     */
     int ADD = Assembler.ADD;
+
     int SUB = Assembler.SUB;
     int MUL = Assembler.MUL;
     int OR = Assembler.OR;
@@ -55,7 +52,9 @@ sealed interface Value {
         if (left instanceof Const a && right instanceof Const b && !isDivisionByZero(operation, b.number)) {
             return of(compute(operation, a.number, b.number));
         }
-        boolean neutral = right instanceof Const zero && zero.number == 0 && (operation == ADD || operation == SUB || operation == OR);
+        boolean neutral = right instanceof Const zero
+                && zero.number == 0
+                && (operation == ADD || operation == SUB || operation == OR);
         return neutral ? left : new Alu(operation, left, right);
     }
 
@@ -148,7 +147,9 @@ sealed interface Value {
         return this instanceof Greater greater ? Math.max(greater.left.bound(), greater.right.bound()) : 0;
     }
 
-    /** The length of an IPv4 header that an offset in this value depends on, or null: four times the low half of a byte. */
+    /**
+     * The length of an IPv4 header that an offset in this value depends on, or null: four times the low half of a byte.
+     */
     default Value headerLength() {
         if (this instanceof LoadAt load) {
             return load.address.headerLengthInside();
@@ -166,8 +167,13 @@ sealed interface Value {
 
     private Value headerLengthInside() {
         if (this instanceof Alu alu) {
-            if (alu.operation == ClassicInstruction.LSH && alu.right.equals(of(2)) && alu.left instanceof Alu and
-                    && and.operation == AND && and.right.equals(of(0xf)) && and.left instanceof Load load && load.bytes == 1) {
+            if (alu.operation == ClassicInstruction.LSH
+                    && alu.right.equals(of(2))
+                    && alu.left instanceof Alu and
+                    && and.operation == AND
+                    && and.right.equals(of(0xf))
+                    && and.left instanceof Load load
+                    && load.bytes == 1) {
                 return this;
             }
             Value left = alu.left.headerLengthInside();

@@ -24,9 +24,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The snapshots of the last ten minutes, for graphs and for stepping back, in a bounded amount of memory: each keeps only its
- * busiest rows, fewer still once it is a minute old. Of its connections it keeps copies, so that the rest of their table can go. For one
- * thread.
+ * The snapshots of the last ten minutes, for graphs and for stepping back, in a bounded amount of memory: each keeps
+ * only its busiest rows, fewer still once it is a minute old. Of its connections it keeps copies, so that the rest of
+ * their table can go. For one thread.
  */
 public final class Timeline {
 
@@ -37,6 +37,7 @@ public final class Timeline {
 
     /** How long a snapshot keeps its {@link #RECENT} rows. */
     private static final Duration RECENT_FOR = Duration.ofMinutes(1);
+
     private static final Share RECENT = new Share(48, 32, 24, 12);
     private static final Share OLDER = new Share(16, 16, 10, 5);
 
@@ -48,13 +49,13 @@ public final class Timeline {
      * @param ports       most ports
      * @param protocols   most protocols
      */
-    private record Share(int connections, int processes, int ports, int protocols) {
-    }
+    private record Share(int connections, int processes, int ports, int protocols) {}
 
     private static final OnlyBusiest ALL = new OnlyBusiest(-1, -1, -1);
 
     /** Oldest first; those in {@code recent} still have their larger share. */
     private final Deque<Snapshot> older = new ArrayDeque<>();
+
     private final Deque<Snapshot> recent = new ArrayDeque<>();
     /** All the connections that those of the newest snapshot kept were chosen from. */
     private List<Connection> chosenFrom = List.of();
@@ -66,9 +67,15 @@ public final class Timeline {
         while (recent.peekFirst().time().isBefore(snapshot.time().minus(RECENT_FOR))) {
             Snapshot aged = recent.removeFirst();
             List<Connection> busiest = busiest(aged.connections(), Connection::traffic, OLDER.connections());
-            older.addLast(cut(aged, OLDER, alertedToo(aged, busiest).stream().map(Timeline::withoutWire).toList()));
+            older.addLast(cut(
+                    aged,
+                    OLDER,
+                    alertedToo(aged, busiest).stream()
+                            .map(Timeline::withoutWire)
+                            .toList()));
         }
-        while (!older.isEmpty() && (older.peekFirst().time().isBefore(snapshot.time().minus(KEPT)) || size() > MOST_SNAPSHOTS)) {
+        while (!older.isEmpty()
+                && (older.peekFirst().time().isBefore(snapshot.time().minus(KEPT)) || size() > MOST_SNAPSHOTS)) {
             older.removeFirst();
         }
         while (size() > MOST_SNAPSHOTS) {
@@ -94,7 +101,8 @@ public final class Timeline {
             return recent.peekLast().connections();
         }
         int most = RECENT.connections();
-        List<Connection> chosen = all instanceof ConnectionTable table && all.size() > most ? table.busiest(most)
+        List<Connection> chosen = all instanceof ConnectionTable table && all.size() > most
+                ? table.busiest(most)
                 : busiest(all, Connection::traffic, most);
         return chosen.stream().map(Connection::apart).toList();
     }
@@ -108,24 +116,47 @@ public final class Timeline {
             }
         });
         chosen.forEach(connection -> alerted.remove(connection.key()));
-        return alerted.isEmpty() ? chosen : Stream.concat(chosen.stream(), whole.connections().stream()
-                .filter(connection -> alerted.contains(connection.key())).map(Connection::apart)).toList();
+        return alerted.isEmpty()
+                ? chosen
+                : Stream.concat(
+                                chosen.stream(),
+                                whole.connections().stream()
+                                        .filter(connection -> alerted.contains(connection.key()))
+                                        .map(Connection::apart))
+                        .toList();
     }
 
     private static Snapshot cut(Snapshot whole, Share share, List<Connection> connections) {
         Set<Subject> alerted = new HashSet<>();
         whole.alerts().forEach(alert -> alerted.add(alert.about()));
-        List<ProcessTotal> processes = with(alerted, busiest(whole.processes(), ProcessTotal::traffic, share.processes()), whole.processes(),
+        List<ProcessTotal> processes = with(
+                alerted,
+                busiest(whole.processes(), ProcessTotal::traffic, share.processes()),
+                whole.processes(),
                 row -> new Subject.OfProcess(row.key()));
-        List<PortTotal> ports = with(alerted, busiest(whole.ports(), PortTotal::traffic, share.ports()), whole.ports(),
+        List<PortTotal> ports = with(
+                alerted,
+                busiest(whole.ports(), PortTotal::traffic, share.ports()),
+                whole.ports(),
                 row -> new Subject.OfPort(row.key()));
-        Snapshot cut = whole.withLists(whole.protocols().size() <= share.protocols() ? whole.protocols() : whole.protocols().subList(0, share.protocols()),
-                processes, connections, ports);
+        Snapshot cut = whole.withLists(
+                whole.protocols().size() <= share.protocols()
+                        ? whole.protocols()
+                        : whole.protocols().subList(0, share.protocols()),
+                processes,
+                connections,
+                ports);
         OnlyBusiest before = whole.section(OnlyBusiest.class).orElse(ALL);
-        OnlyBusiest now = new OnlyBusiest(kept(whole.processes(), processes, before.processes()),
-                kept(whole.connections(), connections, before.connections()), kept(whole.ports(), ports, before.ports()));
-        return now.equals(ALL) ? cut : cut.withSections(Stream.concat(whole.sections().stream()
-                .filter(section -> !(section instanceof OnlyBusiest)), Stream.of(now)).toList());
+        OnlyBusiest now = new OnlyBusiest(
+                kept(whole.processes(), processes, before.processes()),
+                kept(whole.connections(), connections, before.connections()),
+                kept(whole.ports(), ports, before.ports()));
+        return now.equals(ALL)
+                ? cut
+                : cut.withSections(Stream.concat(
+                                whole.sections().stream().filter(section -> !(section instanceof OnlyBusiest)),
+                                Stream.of(now))
+                        .toList());
     }
 
     /** How many rows are kept; -1 when all are. */

@@ -3,7 +3,10 @@ package dev.weir.layout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** {@code struct config}, which user space writes before loading, and {@code struct tick_clock}, which it writes before each reading. */
+/**
+ * {@code struct config}, which user space writes before loading, and {@code struct tick_clock}, which it writes before
+ * each reading.
+ */
 public final class ConfigLayout {
 
     /** Size of {@code struct config}; bytes. */
@@ -19,8 +22,7 @@ public final class ConfigLayout {
     /** A walk tells of all open sockets. */
     public static final int OVER_NONE = -1;
 
-    private ConfigLayout() {
-    }
+    private ConfigLayout() {}
 
     /**
      * The switches.
@@ -30,7 +32,10 @@ public final class ConfigLayout {
      * @param packetStages  bits of {@code enum packet_stage}
      */
     public static ByteBuffer config(int byteSource, boolean packetFilters, int packetStages) {
-        return direct(CONFIG_BYTES).putInt(0, byteSource).putInt(4, packetFilters ? 1 : 0).putInt(8, packetStages);
+        return direct(CONFIG_BYTES)
+                .putInt(0, byteSource)
+                .putInt(4, packetFilters ? 1 : 0)
+                .putInt(8, packetStages);
     }
 
     /**
@@ -38,12 +43,16 @@ public final class ConfigLayout {
      *
      * @param tick          what writers stamp from now on
      * @param since         the oldest stamp a reading emits
-     * @param silentJiffies a walk over open sockets passes over connections that were silent for more of the kernel's timer ticks than
-     *                      that; over none when it is {@link #OVER_NONE}
+     * @param silentJiffies a walk over open sockets passes over connections that were silent for more of the kernel's
+     *       timer ticks than that; over none when it is {@link #OVER_NONE}
      * @param rareRows      rows of packets that rare protocols may have taken since the start
      */
     public static ByteBuffer clock(int tick, int since, int silentJiffies, int rareRows) {
-        return direct(CLOCK_BYTES).putInt(0, tick).putInt(4, since).putInt(8, silentJiffies).putInt(12, rareRows);
+        return direct(CLOCK_BYTES)
+                .putInt(0, tick)
+                .putInt(4, since)
+                .putInt(8, silentJiffies)
+                .putInt(12, rareRows);
     }
 
     private static ByteBuffer direct(int bytes) {

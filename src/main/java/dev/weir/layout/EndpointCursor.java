@@ -44,11 +44,23 @@ public abstract class EndpointCursor extends EntryCursor implements Endpoints {
     }
 
     @Override
-    public final boolean matches(int protocol, long localHigh, long localLow, int localPort, long remoteHigh, long remoteLow, int remotePort,
+    public final boolean matches(
+            int protocol,
+            long localHigh,
+            long localLow,
+            int localPort,
+            long remoteHigh,
+            long remoteLow,
+            int remotePort,
             long namespace) {
-        return Endpoints.isKnown(u16(rport), remotePort) && u64(raddr + Long.BYTES) == remoteLow && u64(raddr) == remoteHigh
-                && Endpoints.isKnown(u16(lport), localPort) && u64(laddr + Long.BYTES) == localLow && u64(laddr) == localHigh
-                && Endpoints.isKnown(u32(netns), namespace) && protocol() == protocol;
+        return Endpoints.isKnown(u16(rport), remotePort)
+                && u64(raddr + Long.BYTES) == remoteLow
+                && u64(raddr) == remoteHigh
+                && Endpoints.isKnown(u16(lport), localPort)
+                && u64(laddr + Long.BYTES) == localLow
+                && u64(laddr) == localHigh
+                && Endpoints.isKnown(u32(netns), namespace)
+                && protocol() == protocol;
     }
 
     @Override
@@ -56,7 +68,9 @@ public abstract class EndpointCursor extends EntryCursor implements Endpoints {
         return u32(netns);
     }
 
-    /** A socket's protocol number; what packet sockets keep there is an Ethernet type, so those get a number of ours. */
+    /**
+     * A socket's protocol number; what packet sockets keep there is an Ethernet type, so those get a number of ours.
+     */
     final int protocol(int family, int protocol) {
         return u16(family) == AF_PACKET ? Protocol.RAW_FRAMES.number() : u16(protocol);
     }

@@ -24,8 +24,8 @@ public interface Endpoints {
     long netns();
 
     /**
-     * Whether this is what is known already; a port or namespace of 0 is not known here and matches any. Asked of every entry, so it is
-     * one call and makes no object.
+     * Whether this is what is known already; a port or namespace of 0 is not known here and matches any. Asked of every
+     * entry, so it is one call and makes no object.
      *
      * @param protocol   number of the protocol that is known
      * @param localHigh  the known local address, in two words as {@link Address#highWord}
@@ -36,9 +36,20 @@ public interface Endpoints {
      * @param rport      the known remote port
      * @param netns      the known namespace
      */
-    default boolean matches(int protocol, long localHigh, long localLow, int lport, long remoteHigh, long remoteLow, int rport, long netns) {
-        return protocol() == protocol && laddr().equals(Address.ofWords(localHigh, localLow))
-                && raddr().equals(Address.ofWords(remoteHigh, remoteLow)) && isKnown(lport(), lport) && isKnown(rport(), rport)
+    default boolean matches(
+            int protocol,
+            long localHigh,
+            long localLow,
+            int lport,
+            long remoteHigh,
+            long remoteLow,
+            int rport,
+            long netns) {
+        return protocol() == protocol
+                && laddr().equals(Address.ofWords(localHigh, localLow))
+                && raddr().equals(Address.ofWords(remoteHigh, remoteLow))
+                && isKnown(lport(), lport)
+                && isKnown(rport(), rport)
                 && isKnown(netns(), netns);
     }
 

@@ -4,8 +4,8 @@ import dev.weir.model.ProcessKey;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A cursor over the entries of a table, read as words in the byte order of x86-64 and aarch64. It goes from entry to entry without making
- * objects: a hundred thousand entries may be read in a second.
+ * A cursor over the entries of a table, read as words in the byte order of x86-64 and aarch64. It goes from entry to
+ * entry without making objects: a hundred thousand entries may be read in a second.
  */
 public abstract class EntryCursor {
 

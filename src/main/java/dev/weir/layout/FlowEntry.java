@@ -36,7 +36,8 @@ public interface FlowEntry extends Endpoints {
     boolean listening();
 
     /**
-     * How often the socket was connected elsewhere: bytes from before are in the entries of peers, and those here began again at zero.
+     * How often the socket was connected elsewhere: bytes from before are in the entries of peers, and those here began
+     * again at zero.
      */
     int epoch();
 

@@ -10,8 +10,7 @@ final class Layout {
     static final int ADDRESS_BYTES = 16;
     static final int COMM_BYTES = 16;
 
-    private Layout() {
-    }
+    private Layout() {}
 
     static int u16(ByteBuffer buffer, int offset) {
         return Short.toUnsignedInt(buffer.getShort(offset));

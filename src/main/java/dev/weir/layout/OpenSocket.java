@@ -25,7 +25,10 @@ public interface OpenSocket extends Endpoints {
     /** TCP state. */
     SocketState state();
 
-    /** Packets, and connections nobody accepted, that the kernel dropped here since it was opened; 0 for a TCP connection. */
+    /**
+     * Packets, and connections nobody accepted, that the kernel dropped here since it was opened; 0 for a TCP
+     * connection.
+     */
     long dropped();
 
     /** TCP's own numbers, null for what is not TCP. */

@@ -45,7 +45,8 @@ public final class OpenSocketLayout extends EndpointCursor implements OpenSocket
     /**
      * At no row yet.
      *
-     * @param microsPerJiffy length of the kernel's timer tick, in which the retransmission timeout is kept; microseconds
+     * @param microsPerJiffy length of the kernel's timer tick, in which the retransmission timeout is kept;
+     *       microseconds
      */
     public OpenSocketLayout(long microsPerJiffy) {
         super(LADDR, RADDR, LPORT, RPORT, NETNS);
@@ -92,8 +93,21 @@ public final class OpenSocketLayout extends EndpointCursor implements OpenSocket
         if (protocol() != Protocol.TCP.number() || state() == SocketState.LISTEN) {
             return null;
         }
-        return new TcpHealth(u32(SRTT_US), u32(RTTVAR_US), u32(MIN_RTT_US), u32(SND_CWND), u32(SND_SSTHRESH), u32(MSS), u32(SND_WND),
-                u32(PACKETS_OUT), u32(LOST_OUT), u32(TOTAL_RETRANS), u64(BYTES_SENT), u64(BYTES_ACKED), u64(BYTES_RECEIVED), u32(NOTSENT),
+        return new TcpHealth(
+                u32(SRTT_US),
+                u32(RTTVAR_US),
+                u32(MIN_RTT_US),
+                u32(SND_CWND),
+                u32(SND_SSTHRESH),
+                u32(MSS),
+                u32(SND_WND),
+                u32(PACKETS_OUT),
+                u32(LOST_OUT),
+                u32(TOTAL_RETRANS),
+                u64(BYTES_SENT),
+                u64(BYTES_ACKED),
+                u64(BYTES_RECEIVED),
+                u32(NOTSENT),
                 u32(RTO_US) * microsPerJiffy);
     }
 }

@@ -4,9 +4,11 @@ import dev.weir.model.Protocol;
 
 /**
  * Raw packet counters of one protocol on one interface in one direction, cumulative since the hook was attached.
- * <p>Source: map {@code packets}, {@code struct packet_key} and {@code struct packet_count} in {@code bpf/types.h}, summed over CPUs.
+ * <p>Source: map {@code packets}, {@code struct packet_key} and {@code struct packet_count} in {@code bpf/types.h},
+ * summed over CPUs.
  *
- * @param slot          where the kernel keeps it; one that was evicted and comes again is in another, or begins there at zero
+ * @param slot          where the kernel keeps it; one that was evicted and comes again is in another, or begins there
+ *       at zero
  * @param ifindex       the interface
  * @param rx            whether received
  * @param protocol      IANA number, or {@link Protocol#ETHERTYPE_BASE} plus an Ethernet type
@@ -15,8 +17,8 @@ import dev.weir.model.Protocol;
  * @param segmentBytes  L2 header bytes that merging or late segmentation hides
  * @param segments      packets hidden likewise
  */
-public record PacketEntry(int slot, int ifindex, boolean rx, int protocol, long bytes, long packets, long segmentBytes,
-                          long segments) {
+public record PacketEntry(
+        int slot, int ifindex, boolean rx, int protocol, long bytes, long packets, long segmentBytes, long segments) {
 
     /** Whether it is of a protocol that only so many rows are for: {@code is_rare} in {@code bpf/packet.bpf.c}. */
     public boolean isRare() {

@@ -18,8 +18,7 @@ public final class PacketLayout {
     private static final int SEGMENT_BYTES = PACKETS + 8;
     private static final int SEGMENTS = SEGMENT_BYTES + 8;
 
-    private PacketLayout() {
-    }
+    private PacketLayout() {}
 
     /** Writes the key of an entry. */
     public static void putKey(ByteBuffer keys, PacketEntry entry) {
@@ -40,7 +39,14 @@ public final class PacketLayout {
             segments += values.getLong(at + SEGMENTS);
         }
         int protocolDirection = keys.getInt(key + PROTOCOL_DIR);
-        return new PacketEntry(slot, keys.getInt(key + IFINDEX), (protocolDirection & 1) != 0, protocolDirection >>> 1, bytes, packets,
-                segmentBytes, segments);
+        return new PacketEntry(
+                slot,
+                keys.getInt(key + IFINDEX),
+                (protocolDirection & 1) != 0,
+                protocolDirection >>> 1,
+                bytes,
+                packets,
+                segmentBytes,
+                segments);
     }
 }

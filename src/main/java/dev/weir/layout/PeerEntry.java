@@ -3,8 +3,8 @@ package dev.weir.layout;
 import dev.weir.model.Address;
 
 /**
- * App bytes between a process and one peer of a socket that is not connected to it, or no longer; cumulative since the kernel made the
- * entry.
+ * App bytes between a process and one peer of a socket that is not connected to it, or no longer; cumulative since the
+ * kernel made the entry.
  * <p>Source: map {@code peers}, {@code struct peer_key} and {@code struct peer} in {@code bpf/types.h}.
  *
  * @param key     whose they are
@@ -12,5 +12,4 @@ import dev.weir.model.Address;
  * @param rxBytes bytes received; unsigned 64-bit
  * @param txBytes bytes sent; unsigned 64-bit
  */
-public record PeerEntry(PeerKey key, Address laddr, long rxBytes, long txBytes) {
-}
+public record PeerEntry(PeerKey key, Address laddr, long rxBytes, long txBytes) {}

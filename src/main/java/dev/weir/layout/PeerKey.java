@@ -11,5 +11,4 @@ import dev.weir.model.ProcessKey;
  * @param raddr   the peer's address
  * @param rport   the peer's port, 0 where the protocol has none
  */
-public record PeerKey(long cookie, ProcessKey process, Address raddr, int rport) {
-}
+public record PeerKey(long cookie, ProcessKey process, Address raddr, int rport) {}

@@ -24,8 +24,7 @@ public final class PeerLayout {
     private static final int LADDR = 16;
     private static final int LAST_TICK = LADDR + Layout.ADDRESS_BYTES;
 
-    private PeerLayout() {
-    }
+    private PeerLayout() {}
 
     /** The tick in which the value at an offset last changed. */
     public static int lastTick(ByteBuffer values, int value) {
@@ -34,9 +33,16 @@ public final class PeerLayout {
 
     /** Reads the key at one offset and the value at another. */
     public static PeerEntry read(ByteBuffer keys, int key, ByteBuffer values, int value) {
-        PeerKey peer = new PeerKey(keys.getLong(key + COOKIE), new ProcessKey(keys.getInt(key + PID), keys.getInt(key + START_TAG)),
-                Layout.address(keys, key + RADDR), Layout.u16(keys, key + RPORT));
-        return new PeerEntry(peer, Layout.address(values, value + LADDR), values.getLong(value + RX_BYTES), values.getLong(value + TX_BYTES));
+        PeerKey peer = new PeerKey(
+                keys.getLong(key + COOKIE),
+                new ProcessKey(keys.getInt(key + PID), keys.getInt(key + START_TAG)),
+                Layout.address(keys, key + RADDR),
+                Layout.u16(keys, key + RPORT));
+        return new PeerEntry(
+                peer,
+                Layout.address(values, value + LADDR),
+                values.getLong(value + RX_BYTES),
+                values.getLong(value + TX_BYTES));
     }
 
     /** Writes a key at an offset. */

@@ -15,7 +15,13 @@ import java.util.List;
  * @param txUnlisted  app bytes sent likewise
  * @param syscalls    its traced system calls on network sockets
  */
-public record ProcessEntry(ProcessFacts facts, int index, long exitedNanos, long rxUnlisted, long txUnlisted, List<SyscallCount> syscalls) {
+public record ProcessEntry(
+        ProcessFacts facts,
+        int index,
+        long exitedNanos,
+        long rxUnlisted,
+        long txUnlisted,
+        List<SyscallCount> syscalls) {
 
     public ProcessEntry {
         syscalls = List.copyOf(syscalls);

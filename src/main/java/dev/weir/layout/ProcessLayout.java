@@ -15,8 +15,19 @@ public final class ProcessLayout extends EntryCursor implements IndexedEntry {
     public static final int ROW_BYTES = 704;
 
     /** {@code enum traced_syscall}, in its order. */
-    private static final List<String> SYSCALLS = List.of("sendto", "recvfrom", "sendmsg", "recvmsg", "sendmmsg", "recvmmsg",
-            "read", "write", "readv", "writev", "sendfile", "splice");
+    private static final List<String> SYSCALLS = List.of(
+            "sendto",
+            "recvfrom",
+            "sendmsg",
+            "recvmsg",
+            "sendmmsg",
+            "recvmmsg",
+            "read",
+            "write",
+            "readv",
+            "writev",
+            "sendfile",
+            "splice");
 
     private static final int CGROUP_NAME_BYTES = 96;
     private static final int ARGS_BYTES = 128;
@@ -68,9 +79,17 @@ public final class ProcessLayout extends EntryCursor implements IndexedEntry {
 
     /** The entry's values, apart from the memory they are read from. */
     public ProcessEntry entry() {
-        ProcessFacts facts = new ProcessFacts(process(KEY), text(COMM, Layout.COMM_BYTES), commandLine(), i32(UID), i32(PARENT_PID),
-                text(PARENT_COMM, Layout.COMM_BYTES), u64(CGROUP_ID), text(CGROUP_LEAF, CGROUP_NAME_BYTES),
-                text(CGROUP_PARENT, CGROUP_NAME_BYTES), u8(KERNEL) != 0);
+        ProcessFacts facts = new ProcessFacts(
+                process(KEY),
+                text(COMM, Layout.COMM_BYTES),
+                commandLine(),
+                i32(UID),
+                i32(PARENT_PID),
+                text(PARENT_COMM, Layout.COMM_BYTES),
+                u64(CGROUP_ID),
+                text(CGROUP_LEAF, CGROUP_NAME_BYTES),
+                text(CGROUP_PARENT, CGROUP_NAME_BYTES),
+                u8(KERNEL) != 0);
         return new ProcessEntry(facts, index, u64(EXITED_NS), u64(RX_UNLISTED), u64(TX_UNLISTED), syscalls());
     }
 

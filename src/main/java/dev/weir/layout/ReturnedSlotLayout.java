@@ -25,8 +25,7 @@ public final class ReturnedSlotLayout {
         }
     }
 
-    private ReturnedSlotLayout() {
-    }
+    private ReturnedSlotLayout() {}
 
     /** Writes an entry at an offset. */
     public static void put(ByteBuffer values, int at, int slot, Table table) {

@@ -1,7 +1,8 @@
 package dev.weir.model;
 
 /**
- * An IP address as 128 bits, IPv4 held as {@code ::ffff:a.b.c.d} (RFC 4291, 2.5.5.2), which is how the kernel side writes it.
+ * An IP address as 128 bits, IPv4 held as {@code ::ffff:a.b.c.d} (RFC 4291, 2.5.5.2), which is how the kernel side
+ * writes it.
  *
  * @param high the first eight bytes in network order
  * @param low  the last eight bytes in network order
@@ -38,7 +39,9 @@ public record Address(long high, long low) {
         return bytes.length == 4 ? ofIpv4((int) low) : new Address(high, low);
     }
 
-    /** An address from its two halves as words of x86-64 and aarch64, which is how rows of the kernel's tables are read. */
+    /**
+     * An address from its two halves as words of x86-64 and aarch64, which is how rows of the kernel's tables are read.
+     */
     public static Address ofWords(long highWord, long lowWord) {
         return new Address(Long.reverseBytes(highWord), Long.reverseBytes(lowWord));
     }
@@ -73,7 +76,10 @@ public record Address(long high, long low) {
         return isIpv4() ? (low >>> 28 & 0xf) == 0xe || (int) low == -1 : high >>> 56 == 0xff;
     }
 
-    /** The address with everything behind its first bits cleared; bits count from the family's own first bit (0 to 32, or 0 to 128). */
+    /**
+     * The address with everything behind its first bits cleared; bits count from the family's own first bit (0 to 32,
+     * or 0 to 128).
+     */
     public Address network(int prefixBits) {
         int bits = isIpv4() ? prefixBits + 96 : prefixBits;
         long keptHigh = bits >= 64 ? high : bits == 0 ? 0 : high & -1L << 64 - bits;

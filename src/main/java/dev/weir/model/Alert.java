@@ -19,18 +19,55 @@ import java.util.OptionalLong;
  * @param unit      {@code B/s}, {@code packets/s} or {@code calls/s}
  * @param since     when the value first exceeded the threshold in the samples that raised it
  * @param cleared   when it fell below again, if it has
- * @param partOf    the alert that explains this one: what that is about is a part of what this is about, and the reason; if there is one
+ * @param partOf    the alert that explains this one: what that is about is a part of what this is about, and the
+ *       reason; if there is one
  */
-public record Alert(long id, String rule, Severity severity, Subject about, String subject, double value, double peak, double threshold,
-                    double clears, String unit, Instant since, Optional<Instant> cleared, OptionalLong partOf) {
+public record Alert(
+        long id,
+        String rule,
+        Severity severity,
+        Subject about,
+        String subject,
+        double value,
+        double peak,
+        double threshold,
+        double clears,
+        String unit,
+        Instant since,
+        Optional<Instant> cleared,
+        OptionalLong partOf) {
 
-    /** An open alert's value must fall below this part of the threshold, so that one hovering around it is one alert. */
+    /**
+     * An open alert's value must fall below this part of the threshold, so that one hovering around it is one alert.
+     */
     public static final double CLEARING_PART = 0.8;
 
     /** An alert that no other explains, at its highest now. */
-    public Alert(long id, String rule, Severity severity, Subject about, String subject, double value, double threshold, String unit,
-                 Instant since, Optional<Instant> cleared) {
-        this(id, rule, severity, about, subject, value, value, threshold, threshold * CLEARING_PART, unit, since, cleared, OptionalLong.empty());
+    public Alert(
+            long id,
+            String rule,
+            Severity severity,
+            Subject about,
+            String subject,
+            double value,
+            double threshold,
+            String unit,
+            Instant since,
+            Optional<Instant> cleared) {
+        this(
+                id,
+                rule,
+                severity,
+                about,
+                subject,
+                value,
+                value,
+                threshold,
+                threshold * CLEARING_PART,
+                unit,
+                since,
+                cleared,
+                OptionalLong.empty());
     }
 
     /** How bad an alert is. */

@@ -12,13 +12,25 @@ import java.util.OptionalLong;
  * @param processCallsPerSecond     send and receive calls of one process; calls per second
  * @param sustainedSeconds          for how long a value must exceed; seconds, at least 1
  */
-public record AlertThresholds(OptionalLong connectionBytesPerSecond, OptionalLong processBytesPerSecond,
-                              OptionalLong portBytesPerSecond, OptionalLong protocolPacketsPerSecond,
-                              OptionalLong processCallsPerSecond, int sustainedSeconds) {
+public record AlertThresholds(
+        OptionalLong connectionBytesPerSecond,
+        OptionalLong processBytesPerSecond,
+        OptionalLong portBytesPerSecond,
+        OptionalLong protocolPacketsPerSecond,
+        OptionalLong processCallsPerSecond,
+        int sustainedSeconds) {
 
-    /** 10 MB/s a connection, 100 MB/s a process or port, 1,000,000 packets/s a protocol, 50,000 calls/s a process, over 3 seconds. */
-    public static final AlertThresholds DEFAULT = new AlertThresholds(OptionalLong.of(10_000_000), OptionalLong.of(100_000_000),
-            OptionalLong.of(100_000_000), OptionalLong.of(1_000_000), OptionalLong.of(50_000), 3);
+    /**
+     * 10 MB/s a connection, 100 MB/s a process or port, 1,000,000 packets/s a protocol, 50,000 calls/s a process, over
+     * 3 seconds.
+     */
+    public static final AlertThresholds DEFAULT = new AlertThresholds(
+            OptionalLong.of(10_000_000),
+            OptionalLong.of(100_000_000),
+            OptionalLong.of(100_000_000),
+            OptionalLong.of(1_000_000),
+            OptionalLong.of(50_000),
+            3);
 
     public AlertThresholds {
         if (sustainedSeconds < 1) {

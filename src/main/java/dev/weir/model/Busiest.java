@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The busiest of many rows, found in one look at each: those with the highest averages, of equal ones those that moved more bytes, of
- * equal ones those offered first. A row that is not among them costs a comparison.
+ * The busiest of many rows, found in one look at each: those with the highest averages, of equal ones those that moved
+ * more bytes, of equal ones those offered first. A row that is not among them costs a comparison.
  *
  * @param <T> the rows
  */
@@ -14,6 +14,7 @@ public final class Busiest<T> {
 
     /** Busiest first, as many as {@code count}. */
     private final Object[] rows;
+
     private final double[] averages;
     private final long[] bytes;
     private int count;

@@ -7,18 +7,62 @@ import java.util.Optional;
 public interface Connection {
 
     /** A row that holds its own numbers. */
-    static Connection of(ConnectionFacts facts, Traffic traffic, Optional<Traffic> wire, Optional<Packets> wirePackets,
+    static Connection of(
+            ConnectionFacts facts,
+            Traffic traffic,
+            Optional<Traffic> wire,
+            Optional<Packets> wirePackets,
             Optional<TcpHealth> health) {
         return new PlainConnection(facts, traffic, wire, wirePackets, health);
     }
 
-    /** A row that holds its own numbers; the parameters are those of {@link ConnectionFacts} and what the methods here return. */
-    static Connection of(ConnectionKey key, ProcessKey owner, String comm, Protocol protocol, Address laddr, int lport, Address raddr,
-            int rport, SocketState state, Traffic traffic, Optional<Traffic> wire, Optional<Packets> wirePackets,
-            Optional<TcpHealth> health, Optional<Long> retransmits, Optional<Instant> opened, Optional<Instant> closed,
-            boolean beforeWeir, boolean loopback, long netns) {
-        return of(new ConnectionFacts(key.cookie(), key.peer(), owner, comm, protocol, laddr, lport, raddr, rport, state,
-                retransmits, Optional.empty(), opened, closed, beforeWeir, loopback, netns), traffic, wire, wirePackets, health);
+    /**
+     * A row that holds its own numbers; the parameters are those of {@link ConnectionFacts} and what the methods here
+     * return.
+     */
+    static Connection of(
+            ConnectionKey key,
+            ProcessKey owner,
+            String comm,
+            Protocol protocol,
+            Address laddr,
+            int lport,
+            Address raddr,
+            int rport,
+            SocketState state,
+            Traffic traffic,
+            Optional<Traffic> wire,
+            Optional<Packets> wirePackets,
+            Optional<TcpHealth> health,
+            Optional<Long> retransmits,
+            Optional<Instant> opened,
+            Optional<Instant> closed,
+            boolean beforeWeir,
+            boolean loopback,
+            long netns) {
+        return of(
+                new ConnectionFacts(
+                        key.cookie(),
+                        key.peer(),
+                        owner,
+                        comm,
+                        protocol,
+                        laddr,
+                        lport,
+                        raddr,
+                        rport,
+                        state,
+                        retransmits,
+                        Optional.empty(),
+                        opened,
+                        closed,
+                        beforeWeir,
+                        loopback,
+                        netns),
+                traffic,
+                wire,
+                wirePackets,
+                health);
     }
 
     /** All that is known of it beside its numbers. */
@@ -106,17 +150,21 @@ public interface Connection {
         return facts().retransmits();
     }
 
-    /** Packets, and connections nobody accepted, that the kernel dropped at the socket; empty where that is not known. */
+    /**
+     * Packets, and connections nobody accepted, that the kernel dropped at the socket; empty where that is not known.
+     */
     default Optional<Long> dropped() {
         return facts().dropped();
     }
 
     /**
-     * Why it has no remote end although data came or went; empty for one that has an end, and for one that needs none, as
-     * while it only waits.
+     * Why it has no remote end although data came or went; empty for one that has an end, and for one that needs none,
+     * as while it only waits.
      */
     default Optional<String> unknownPeer() {
-        boolean needsNone = rport() != 0 || !raddr().isUnspecified() || protocol().equals(Protocol.TCP)
+        boolean needsNone = rport() != 0
+                || !raddr().isUnspecified()
+                || protocol().equals(Protocol.TCP)
                 || protocol().equals(Protocol.RAW_FRAMES);
         if (needsNone || totalBytes() == 0 && dropped().orElse(0L) == 0) {
             return Optional.empty();

@@ -25,10 +25,24 @@ import java.util.Optional;
  * @param loopback    whether both ends are on this host, so that it is no part of the host's totals
  * @param netns       inode number of its network namespace, 0 when not known
  */
-public record ConnectionFacts(long cookie, long peer, ProcessKey owner, String comm, Protocol protocol, Address laddr, int lport,
-                              Address raddr, int rport, SocketState state, Optional<Long> retransmits,
-                              Optional<Long> dropped, Optional<Instant> opened, Optional<Instant> closed,
-                              boolean beforeWeir, boolean loopback, long netns) {
+public record ConnectionFacts(
+        long cookie,
+        long peer,
+        ProcessKey owner,
+        String comm,
+        Protocol protocol,
+        Address laddr,
+        int lport,
+        Address raddr,
+        int rport,
+        SocketState state,
+        Optional<Long> retransmits,
+        Optional<Long> dropped,
+        Optional<Instant> opened,
+        Optional<Instant> closed,
+        boolean beforeWeir,
+        boolean loopback,
+        long netns) {
 
     /** Its identity. */
     public ConnectionKey key() {

@@ -3,8 +3,9 @@ package dev.weir.model;
 import java.util.List;
 
 /**
- * A list of connections that can find its busiest rows and say what has changed since an earlier one, without making an object for each
- * row. A row has a number that it keeps from snapshot to snapshot as long as it is listed; some numbers may be in no use.
+ * A list of connections that can find its busiest rows and say what has changed since an earlier one, without making an
+ * object for each row. A row has a number that it keeps from snapshot to snapshot as long as it is listed; some numbers
+ * may be in no use.
  */
 public interface ConnectionTable extends List<Connection> {
 
@@ -39,6 +40,9 @@ public interface ConnectionTable extends List<Connection> {
         void at(int row, ConnectionFacts before, ConnectionFacts now);
     }
 
-    /** Hands over each row that differs from the same row of an earlier table of the same capture, in the order of their numbers. */
+    /**
+     * Hands over each row that differs from the same row of an earlier table of the same capture, in the order of their
+     * numbers.
+     */
     void eachChange(ConnectionTable earlier, Change change);
 }

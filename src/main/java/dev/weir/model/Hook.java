@@ -7,5 +7,4 @@ package dev.weir.model;
  * @param attached whether its program runs
  * @param reason   why not, or why in this way; empty when there is nothing to say
  */
-public record Hook(String name, boolean attached, String reason) {
-}
+public record Hook(String name, boolean attached, String reason) {}

@@ -7,11 +7,18 @@ package dev.weir.model;
  * @param name          its name
  * @param traffic       bytes as the interface itself counts them ({@code ip -s link}), since weir started
  * @param packets       packets, likewise
- * @param ingressHook   what counts its packets on the way in: {@code generic}, {@code native}, {@code tc} or {@code off}
+ * @param ingressHook   what counts its packets on the way in: {@code generic}, {@code native}, {@code tc} or {@code
+ *       off}
  * @param ingressReason why that one was chosen; one sentence
  * @param speedMbit     link speed, 0 when not known; Mbit/s
  * @param up            whether it is up and can carry packets
  */
-public record Interface(int ifindex, String name, Traffic traffic, Packets packets, String ingressHook, String ingressReason,
-                        long speedMbit, boolean up) {
-}
+public record Interface(
+        int ifindex,
+        String name,
+        Traffic traffic,
+        Packets packets,
+        String ingressHook,
+        String ingressReason,
+        long speedMbit,
+        boolean up) {}

@@ -10,8 +10,8 @@ public interface Names {
     ProcessNames process(ProcessFacts facts);
 
     /**
-     * What a living process is called now, where it has written over its arguments or become another user since; empty when it has not,
-     * and when it cannot be looked at.
+     * What a living process is called now, where it has written over its arguments or become another user since; empty
+     * when it has not, and when it cannot be looked at.
      */
     default Optional<ProcessNames> changed(ProcessKey process, ProcessNames known) {
         return Optional.empty();

@@ -7,5 +7,4 @@ package dev.weir.model;
  * @param connections connections kept, likewise
  * @param ports       ports kept, likewise
  */
-public record OnlyBusiest(int processes, int connections, int ports) implements Section {
-}
+public record OnlyBusiest(int processes, int connections, int ports) implements Section {}

@@ -24,7 +24,11 @@ public record Origin(ProcessKey process, Optional<Instant> started, PackageOwner
         public static final PackageOwner LOOKING_UP = new PackageOwner(State.LOOKING_UP, "");
 
         /** How much is known. */
-        public enum State { LOOKING_UP, OWNED, NONE }
+        public enum State {
+            LOOKING_UP,
+            OWNED,
+            NONE
+        }
 
         /** A package. */
         public static PackageOwner owned(String name) {

@@ -21,7 +21,9 @@ public record Packets(long rxPackets, long txPackets, Rate rxRate, Rate txRate) 
     /** These packets after one more interval. */
     public Packets plus(long rxDelta, long txDelta, Interval interval) {
         boolean first = interval.isFirst();
-        return new Packets(rxPackets + rxDelta, txPackets + txDelta,
+        return new Packets(
+                rxPackets + rxDelta,
+                txPackets + txDelta,
                 first ? Rate.STARTING : Rate.measured(rxDelta / interval.seconds()),
                 first ? Rate.STARTING : Rate.measured(txDelta / interval.seconds()));
     }

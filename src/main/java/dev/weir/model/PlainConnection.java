@@ -11,8 +11,13 @@ import java.util.Optional;
  * @param wirePackets packets of the same layer
  * @param health      TCP's own numbers, when they were read
  */
-record PlainConnection(ConnectionFacts facts, Traffic traffic, Optional<Traffic> wire, Optional<Packets> wirePackets,
-                       Optional<TcpHealth> health) implements Connection {
+record PlainConnection(
+        ConnectionFacts facts,
+        Traffic traffic,
+        Optional<Traffic> wire,
+        Optional<Packets> wirePackets,
+        Optional<TcpHealth> health)
+        implements Connection {
 
     @Override
     public Connection apart() {

@@ -3,7 +3,8 @@ package dev.weir.model;
 import java.util.Locale;
 
 /**
- * Identity of one row of the port table. A port that this host serves and the same port elsewhere, which it uses, are two.
+ * Identity of one row of the port table. A port that this host serves and the same port elsewhere, which it uses, are
+ * two.
  *
  * @param protocol transport protocol
  * @param port     port, 1 to 65535
@@ -21,7 +22,9 @@ public record PortKey(Protocol protocol, int port, boolean served) {
         return new PortKey(protocol, port, false);
     }
 
-    /** The usual spelling, as in {@code 443/tcp}, with an arrow where the port is another host's: {@code -> 443/tcp}. */
+    /**
+     * The usual spelling, as in {@code 443/tcp}, with an arrow where the port is another host's: {@code -> 443/tcp}.
+     */
     public String text() {
         return (served ? "" : "-> ") + port + "/" + protocol.name().toLowerCase(Locale.ROOT);
     }

@@ -6,7 +6,8 @@ import java.util.List;
  * One service port: the well-known side of connections, local where this host serves, remote where it is a client.
  *
  * @param key         protocol and port
- * @param application the process that listens here or uses it most, else the name in the system's services file, else empty
+ * @param application the process that listens here or uses it most, else the name in the system's services file, else
+ *       empty
  * @param service     the name in the system's services file (IANA), else empty
  * @param local       whether this host serves it, as in the key
  * @param owners      the processes that serve or use it: who listens, then the busiest first
@@ -14,8 +15,15 @@ import java.util.List;
  * @param connections open connections (for a server: accepted ones, its listening socket not counted)
  * @param clients     distinct remote addresses of those that were seen since weir started
  */
-public record PortTotal(PortKey key, String application, String service, boolean local, List<ProcessKey> owners,
-                        Traffic traffic, int connections, int clients) {
+public record PortTotal(
+        PortKey key,
+        String application,
+        String service,
+        boolean local,
+        List<ProcessKey> owners,
+        Traffic traffic,
+        int connections,
+        int clients) {
 
     public PortTotal {
         owners = List.copyOf(owners);

@@ -14,8 +14,17 @@ package dev.weir.model;
  * @param cgroupParent  name of the directory above
  * @param kernel        whether it is a kernel thread
  */
-public record ProcessFacts(ProcessKey key, String comm, String commandLine, int uid, int parentPid, String parentComm, long cgroupId,
-                           String cgroupLeaf, String cgroupParent, boolean kernel) {
+public record ProcessFacts(
+        ProcessKey key,
+        String comm,
+        String commandLine,
+        int uid,
+        int parentPid,
+        String parentComm,
+        long cgroupId,
+        String cgroupLeaf,
+        String cgroupParent,
+        boolean kernel) {
 
     /** What another source than the process table says of a process: its name and user, and nothing else. */
     public static ProcessFacts of(ProcessKey key, String comm, int uid) {

@@ -12,12 +12,21 @@ import java.util.Optional;
  * @param user        login name of the real user id, or the number as text
  * @param uid         real user id in the initial user namespace
  * @param unit        systemd unit, when its cgroup names one
- * @param container   container as {@code docker:<12 hex digits>}, {@code podman:…} or {@code k8s:…}, when its cgroup names one
+ * @param container   container as {@code docker:<12 hex digits>}, {@code podman:…} or {@code k8s:…}, when its cgroup
+ *       names one
  * @param parents     the chain of parents, nearest first, as far as it could be followed
  * @param kernel      whether this is a kernel thread
  */
-public record ProcessNames(String comm, Optional<String> exe, Optional<String> commandLine, String user, int uid,
-                           Optional<String> unit, Optional<String> container, List<Ancestor> parents, boolean kernel) {
+public record ProcessNames(
+        String comm,
+        Optional<String> exe,
+        Optional<String> commandLine,
+        String user,
+        int uid,
+        Optional<String> unit,
+        Optional<String> container,
+        List<Ancestor> parents,
+        boolean kernel) {
 
     public ProcessNames {
         parents = List.copyOf(parents);
@@ -29,6 +38,5 @@ public record ProcessNames(String comm, Optional<String> exe, Optional<String> c
      * @param pid  process id
      * @param comm task name
      */
-    public record Ancestor(int pid, String comm) {
-    }
+    public record Ancestor(int pid, String comm) {}
 }

@@ -11,7 +11,10 @@ import java.util.Set;
  */
 public record Protocol(int number, String name) {
 
-    /** Numbers from here on are Ethernet types ({@code number - ETHERTYPE_BASE}); {@code bpf/types.h} uses the same base. */
+    /**
+     * Numbers from here on are Ethernet types ({@code number - ETHERTYPE_BASE}); {@code bpf/types.h} uses the same
+     * base.
+     */
     public static final int ETHERTYPE_BASE = 0x1_0000;
     /** Frames a process reads or writes whole through a packet socket; app bytes only. */
     public static final Protocol RAW_FRAMES = new Protocol(0x2_0000, "PACKET");
@@ -28,21 +31,49 @@ public record Protocol(int number, String name) {
     /** Types below this are lengths; IEEE 802.3. */
     private static final int ETHERTYPE_MIN = 0x600;
     /** What nearly every link carries; an unparsed IP packet counts as its Ethernet type. */
-    private static final Set<Integer> COMMON = Set.of(ETHERTYPE_BASE + 0x0800, ETHERTYPE_BASE + 0x86dd, ARP.number(), OTHER.number());
+    private static final Set<Integer> COMMON =
+            Set.of(ETHERTYPE_BASE + 0x0800, ETHERTYPE_BASE + 0x86dd, ARP.number(), OTHER.number());
 
     /** The kernel's own number for a multipath TCP socket ({@code include/uapi/linux/in.h}). */
     private static final int IPPROTO_MPTCP = 262;
 
     /** IANA "Assigned Internet Protocol Numbers" and IEEE Ethernet types, those one meets. */
     private static final Map<Integer, Protocol> KNOWN = Map.ofEntries(
-            entry(0, "HOPOPT"), entry(1, "ICMP"), entry(2, "IGMP"), entry(4, "IPV4"), Map.entry(6, TCP), entry(8, "EGP"),
-            Map.entry(17, UDP), entry(33, "DCCP"), entry(41, "IPV6"), entry(43, "IPV6-ROUTE"), entry(44, "IPV6-FRAG"),
-            entry(46, "RSVP"), entry(47, "GRE"), entry(50, "ESP"), entry(51, "AH"), entry(58, "IPV6-ICMP"), entry(88, "EIGRP"),
-            entry(89, "OSPFIGP"), entry(97, "ETHERIP"), entry(103, "PIM"), entry(108, "IPCOMP"), entry(112, "VRRP"),
-            entry(115, "L2TP"), entry(132, "SCTP"), entry(136, "UDPLITE"), entry(137, "MPLS-IN-IP"), entry(255, "RAW"),
-            entry(IPPROTO_MPTCP, "MPTCP"), Map.entry(ARP.number(), ARP), entry(ETHERTYPE_BASE + 0x88cc, "LLDP"),
-            entry(ETHERTYPE_BASE + 0x888e, "EAPOL"), entry(ETHERTYPE_BASE + 0x8847, "MPLS"), entry(ETHERTYPE_BASE + 0x8863, "PPPOE-D"),
-            entry(ETHERTYPE_BASE + 0x8864, "PPPOE"), Map.entry(RAW_FRAMES.number(), RAW_FRAMES),
+            entry(0, "HOPOPT"),
+            entry(1, "ICMP"),
+            entry(2, "IGMP"),
+            entry(4, "IPV4"),
+            Map.entry(6, TCP),
+            entry(8, "EGP"),
+            Map.entry(17, UDP),
+            entry(33, "DCCP"),
+            entry(41, "IPV6"),
+            entry(43, "IPV6-ROUTE"),
+            entry(44, "IPV6-FRAG"),
+            entry(46, "RSVP"),
+            entry(47, "GRE"),
+            entry(50, "ESP"),
+            entry(51, "AH"),
+            entry(58, "IPV6-ICMP"),
+            entry(88, "EIGRP"),
+            entry(89, "OSPFIGP"),
+            entry(97, "ETHERIP"),
+            entry(103, "PIM"),
+            entry(108, "IPCOMP"),
+            entry(112, "VRRP"),
+            entry(115, "L2TP"),
+            entry(132, "SCTP"),
+            entry(136, "UDPLITE"),
+            entry(137, "MPLS-IN-IP"),
+            entry(255, "RAW"),
+            entry(IPPROTO_MPTCP, "MPTCP"),
+            Map.entry(ARP.number(), ARP),
+            entry(ETHERTYPE_BASE + 0x88cc, "LLDP"),
+            entry(ETHERTYPE_BASE + 0x888e, "EAPOL"),
+            entry(ETHERTYPE_BASE + 0x8847, "MPLS"),
+            entry(ETHERTYPE_BASE + 0x8863, "PPPOE-D"),
+            entry(ETHERTYPE_BASE + 0x8864, "PPPOE"),
+            Map.entry(RAW_FRAMES.number(), RAW_FRAMES),
             Map.entry(OTHER.number(), OTHER));
 
     /** The protocol of an IANA number, or of {@link #ETHERTYPE_BASE} plus an Ethernet type. */
@@ -51,8 +82,11 @@ public record Protocol(int number, String name) {
         if (known != null) {
             return known;
         }
-        return new Protocol(number, number < ETHERTYPE_BASE ? "PROTO-" + number
-                : "ETHERTYPE-0x" + Integer.toHexString(number - ETHERTYPE_BASE));
+        return new Protocol(
+                number,
+                number < ETHERTYPE_BASE
+                        ? "PROTO-" + number
+                        : "ETHERTYPE-0x" + Integer.toHexString(number - ETHERTYPE_BASE));
     }
 
     /** Whether a number is one of the Ethernet types that anybody on a link can make up. */

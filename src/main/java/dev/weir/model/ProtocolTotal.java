@@ -7,5 +7,4 @@ package dev.weir.model;
  * @param traffic  L2 wire bytes, without FCS
  * @param packets  packets
  */
-public record ProtocolTotal(Protocol protocol, Traffic traffic, Packets packets) {
-}
+public record ProtocolTotal(Protocol protocol, Traffic traffic, Packets packets) {}

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything weir knows at one instant: what the difference between two samples means. Every screen, file and socket is a function of it.
+ * Everything weir knows at one instant: what the difference between two samples means. Every screen, file and socket is
+ * a function of it.
  *
  * @param time            wall-clock time of the reading
  * @param monoNanos       the same instant on the monotonic clock; nanoseconds
@@ -20,9 +21,19 @@ import java.util.Optional;
  * @param alerts          open alerts and those cleared lately, newest first
  * @param sections        what features add, one of a type at the most
  */
-public record Snapshot(Instant time, long monoNanos, double intervalSeconds, Host host, Totals totals, List<Interface> interfaces,
-                       List<ProtocolTotal> protocols, List<ProcessTotal> processes, List<Connection> connections,
-                       List<PortTotal> ports, List<Alert> alerts, List<Section> sections) {
+public record Snapshot(
+        Instant time,
+        long monoNanos,
+        double intervalSeconds,
+        Host host,
+        Totals totals,
+        List<Interface> interfaces,
+        List<ProtocolTotal> protocols,
+        List<ProcessTotal> processes,
+        List<Connection> connections,
+        List<PortTotal> ports,
+        List<Alert> alerts,
+        List<Section> sections) {
 
     public Snapshot {
         sections = List.copyOf(sections);
@@ -35,32 +46,105 @@ public record Snapshot(Instant time, long monoNanos, double intervalSeconds, Hos
     }
 
     /** A snapshot to which no feature adds anything. */
-    public Snapshot(Instant time, long monoNanos, double intervalSeconds, Host host, Totals totals, List<Interface> interfaces,
-                    List<ProtocolTotal> protocols, List<ProcessTotal> processes, List<Connection> connections,
-                    List<PortTotal> ports, List<Alert> alerts) {
-        this(time, monoNanos, intervalSeconds, host, totals, interfaces, protocols, processes, connections, ports, alerts, List.of());
+    public Snapshot(
+            Instant time,
+            long monoNanos,
+            double intervalSeconds,
+            Host host,
+            Totals totals,
+            List<Interface> interfaces,
+            List<ProtocolTotal> protocols,
+            List<ProcessTotal> processes,
+            List<Connection> connections,
+            List<PortTotal> ports,
+            List<Alert> alerts) {
+        this(
+                time,
+                monoNanos,
+                intervalSeconds,
+                host,
+                totals,
+                interfaces,
+                protocols,
+                processes,
+                connections,
+                ports,
+                alerts,
+                List.of());
     }
 
     /** A snapshot without lists. */
     public static Snapshot of(Instant time, long monoNanos, double intervalSeconds, Host host, Totals totals) {
-        return new Snapshot(time, monoNanos, intervalSeconds, host, totals, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        return new Snapshot(
+                time,
+                monoNanos,
+                intervalSeconds,
+                host,
+                totals,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
-    /** The same snapshot with other lists of protocols, processes, connections and ports: some of its own rows, or in another order. */
-    public Snapshot withLists(List<ProtocolTotal> otherProtocols, List<ProcessTotal> otherProcesses, List<Connection> otherConnections,
-                              List<PortTotal> otherPorts) {
-        return new Snapshot(time, monoNanos, intervalSeconds, host, totals, interfaces, otherProtocols, otherProcesses, otherConnections,
-                otherPorts, alerts, sections);
+    /**
+     * The same snapshot with other lists of protocols, processes, connections and ports: some of its own rows, or in
+     * another order.
+     */
+    public Snapshot withLists(
+            List<ProtocolTotal> otherProtocols,
+            List<ProcessTotal> otherProcesses,
+            List<Connection> otherConnections,
+            List<PortTotal> otherPorts) {
+        return new Snapshot(
+                time,
+                monoNanos,
+                intervalSeconds,
+                host,
+                totals,
+                interfaces,
+                otherProtocols,
+                otherProcesses,
+                otherConnections,
+                otherPorts,
+                alerts,
+                sections);
     }
 
     /** The same snapshot with its alerts. */
     public Snapshot withAlerts(List<Alert> raised) {
-        return new Snapshot(time, monoNanos, intervalSeconds, host, totals, interfaces, protocols, processes, connections, ports, raised, sections);
+        return new Snapshot(
+                time,
+                monoNanos,
+                intervalSeconds,
+                host,
+                totals,
+                interfaces,
+                protocols,
+                processes,
+                connections,
+                ports,
+                raised,
+                sections);
     }
 
     /** The same snapshot with what features add. */
     public Snapshot withSections(List<Section> added) {
-        return new Snapshot(time, monoNanos, intervalSeconds, host, totals, interfaces, protocols, processes, connections, ports, alerts, added);
+        return new Snapshot(
+                time,
+                monoNanos,
+                intervalSeconds,
+                host,
+                totals,
+                interfaces,
+                protocols,
+                processes,
+                connections,
+                ports,
+                alerts,
+                added);
     }
 
     /** What a feature adds, if it runs. */

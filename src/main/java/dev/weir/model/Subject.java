@@ -8,30 +8,26 @@ public sealed interface Subject {
      *
      * @param key its identity
      */
-    record OfProcess(ProcessKey key) implements Subject {
-    }
+    record OfProcess(ProcessKey key) implements Subject {}
 
     /**
      * A connection.
      *
      * @param key its identity
      */
-    record OfConnection(ConnectionKey key) implements Subject {
-    }
+    record OfConnection(ConnectionKey key) implements Subject {}
 
     /**
      * A port.
      *
      * @param key its identity
      */
-    record OfPort(PortKey key) implements Subject {
-    }
+    record OfPort(PortKey key) implements Subject {}
 
     /**
      * A protocol.
      *
      * @param protocol the protocol
      */
-    record OfProtocol(Protocol protocol) implements Subject {
-    }
+    record OfProtocol(Protocol protocol) implements Subject {}
 }

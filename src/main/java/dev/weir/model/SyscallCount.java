@@ -5,8 +5,8 @@ package dev.weir.model;
  *
  * @param syscall the call's name, as in {@code syscalls(2)}
  * @param calls   calls that returned, failed ones included
- * @param bytes   sum of the non-negative return values (of message lengths for {@code sendmmsg} and {@code recvmmsg}); bytes
+ * @param bytes   sum of the non-negative return values (of message lengths for {@code sendmmsg} and {@code recvmmsg});
+ *       bytes
  * @param errors  calls that returned an error
  */
-public record SyscallCount(String syscall, long calls, long bytes, long errors) {
-}
+public record SyscallCount(String syscall, long calls, long bytes, long errors) {}

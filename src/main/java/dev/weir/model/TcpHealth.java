@@ -3,9 +3,9 @@ package dev.weir.model;
 import java.util.Arrays;
 
 /**
- * What the kernel knows of one TCP connection, from {@code struct tcp_sock}; cumulative numbers count from the connection's start. They
- * are kept for every connection there is, side by side with those of others, and as small as the kernel keeps them: what has 32 bits
- * there has no more here.
+ * What the kernel knows of one TCP connection, from {@code struct tcp_sock}; cumulative numbers count from the
+ * connection's start. They are kept for every connection there is, side by side with those of others, and as small as
+ * the kernel keeps them: what has 32 bits there has no more here.
  */
 public final class TcpHealth {
 
@@ -14,6 +14,7 @@ public final class TcpHealth {
 
     /** 1, where words of zeros are those of a connection that has none. */
     private static final int KNOWN = 0;
+
     private static final int SRTT = 1;
     private static final int RTTVAR = 2;
     private static final int MIN_RTT = 3;
@@ -37,12 +38,43 @@ public final class TcpHealth {
     }
 
     /** The numbers that the methods below return; of all but bytes sent, acknowledged and received the low 32 bits. */
-    public TcpHealth(long srttMicros, long rttvarMicros, long minRttMicros, long cwndSegments, long ssthreshSegments, long mssBytes,
-            long sndWndBytes, long inFlightSegments, long lostSegments, long retransSegments, long sentBytes, long ackedBytes,
-            long receivedBytes, long notSentBytes, long rtoMicros) {
-        this(new int[] {1, (int) srttMicros, (int) rttvarMicros, (int) minRttMicros, (int) cwndSegments, (int) ssthreshSegments, (int) mssBytes,
-                (int) sndWndBytes, (int) inFlightSegments, (int) lostSegments, (int) retransSegments, (int) sentBytes, high(sentBytes),
-                (int) ackedBytes, high(ackedBytes), (int) receivedBytes, high(receivedBytes), (int) notSentBytes, (int) rtoMicros});
+    public TcpHealth(
+            long srttMicros,
+            long rttvarMicros,
+            long minRttMicros,
+            long cwndSegments,
+            long ssthreshSegments,
+            long mssBytes,
+            long sndWndBytes,
+            long inFlightSegments,
+            long lostSegments,
+            long retransSegments,
+            long sentBytes,
+            long ackedBytes,
+            long receivedBytes,
+            long notSentBytes,
+            long rtoMicros) {
+        this(new int[] {
+            1,
+            (int) srttMicros,
+            (int) rttvarMicros,
+            (int) minRttMicros,
+            (int) cwndSegments,
+            (int) ssthreshSegments,
+            (int) mssBytes,
+            (int) sndWndBytes,
+            (int) inFlightSegments,
+            (int) lostSegments,
+            (int) retransSegments,
+            (int) sentBytes,
+            high(sentBytes),
+            (int) ackedBytes,
+            high(ackedBytes),
+            (int) receivedBytes,
+            high(receivedBytes),
+            (int) notSentBytes,
+            (int) rtoMicros
+        });
     }
 
     /** Whether there are any that begin at a word. */

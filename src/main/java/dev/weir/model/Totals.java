@@ -11,20 +11,33 @@ import java.util.TreeMap;
  * @param app             app bytes of all processes
  * @param wire            L3 bytes of all sockets, headers included
  * @param seen            how much of the interfaces' traffic is named
- * @param lost            events and table entries the kernel side could not record, by cause; a cause that never happened may be missing
+ * @param lost            events and table entries the kernel side could not record, by cause; a cause that never
+ *       happened may be missing
  * @param flowsNotListed  sockets whose bytes are in their process's total only, since the flow table was full
  * @param openSockets     sockets open and known
  * @param retransmits     TCP segments retransmitted since weir started
  * @param resets          TCP resets sent and received since weir started
  * @param mapReadMicros   time the last reading of all maps took; microseconds
  * @param selfCpuPercent  CPU time of weir's own process over the last interval; percent of one core
- * @param notListed       rows that are missing in a list, by the list's name in JSON; a list that is complete is missing here
+ * @param notListed       rows that are missing in a list, by the list's name in JSON; a list that is complete is
+ *       missing here
  */
-public record Totals(Traffic app, Traffic wire, Seen seen, SortedMap<String, Long> lost, long flowsNotListed, int openSockets,
-                     long retransmits, long resets, long mapReadMicros, double selfCpuPercent, SortedMap<String, NotListed> notListed) {
+public record Totals(
+        Traffic app,
+        Traffic wire,
+        Seen seen,
+        SortedMap<String, Long> lost,
+        long flowsNotListed,
+        int openSockets,
+        long retransmits,
+        long resets,
+        long mapReadMicros,
+        double selfCpuPercent,
+        SortedMap<String, NotListed> notListed) {
 
     /** Nothing yet. */
-    public static final Totals NONE = new Totals(Traffic.NONE, Traffic.NONE, Seen.UNKNOWN, new TreeMap<>(), 0, 0, 0, 0, 0, 0);
+    public static final Totals NONE =
+            new Totals(Traffic.NONE, Traffic.NONE, Seen.UNKNOWN, new TreeMap<>(), 0, 0, 0, 0, 0, 0);
 
     public Totals {
         lost = Collections.unmodifiableSortedMap(new TreeMap<>(lost));
@@ -32,14 +45,44 @@ public record Totals(Traffic app, Traffic wire, Seen seen, SortedMap<String, Lon
     }
 
     /** Totals of a host whose lists are complete. */
-    public Totals(Traffic app, Traffic wire, Seen seen, SortedMap<String, Long> lost, long flowsNotListed, int openSockets,
-                  long retransmits, long resets, long mapReadMicros, double selfCpuPercent) {
-        this(app, wire, seen, lost, flowsNotListed, openSockets, retransmits, resets, mapReadMicros, selfCpuPercent, new TreeMap<>());
+    public Totals(
+            Traffic app,
+            Traffic wire,
+            Seen seen,
+            SortedMap<String, Long> lost,
+            long flowsNotListed,
+            int openSockets,
+            long retransmits,
+            long resets,
+            long mapReadMicros,
+            double selfCpuPercent) {
+        this(
+                app,
+                wire,
+                seen,
+                lost,
+                flowsNotListed,
+                openSockets,
+                retransmits,
+                resets,
+                mapReadMicros,
+                selfCpuPercent,
+                new TreeMap<>());
     }
 
     /** The same totals where lists are not complete. */
     public Totals withNotListed(Map<String, NotListed> missing) {
-        return new Totals(app, wire, seen, lost, flowsNotListed, openSockets, retransmits, resets, mapReadMicros, selfCpuPercent,
+        return new Totals(
+                app,
+                wire,
+                seen,
+                lost,
+                flowsNotListed,
+                openSockets,
+                retransmits,
+                resets,
+                mapReadMicros,
+                selfCpuPercent,
                 new TreeMap<>(missing));
     }
 

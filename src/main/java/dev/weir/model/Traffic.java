@@ -2,7 +2,10 @@ package dev.weir.model;
 
 import java.util.Objects;
 
-/** What went in and out, cumulative and per second. Plain numbers inside: it is made for each row that is compared or drawn. */
+/**
+ * What went in and out, cumulative and per second. Plain numbers inside: it is made for each row that is compared or
+ * drawn.
+ */
 public final class Traffic {
 
     /** Nothing yet. */
@@ -21,6 +24,7 @@ public final class Traffic {
     private final double txAverage;
     /** The rates that are not measured ones; null for one that is. */
     private final Rate rxUnmeasured;
+
     private final Rate txUnmeasured;
 
     /**
@@ -30,24 +34,47 @@ public final class Traffic {
      * @param txBytes   sent since weir started; bytes, unsigned 64-bit
      * @param rxRate    received over the last interval; bytes per second
      * @param txRate    sent over the last interval; bytes per second
-     * @param rxAverage received, exponentially averaged over 5 s so that rows do not jump when sorted by it; bytes per second
+     * @param rxAverage received, exponentially averaged over 5 s so that rows do not jump when sorted by it; bytes per
+     *       second
      * @param txAverage sent, averaged likewise; bytes per second
      */
     public Traffic(long rxBytes, long txBytes, Rate rxRate, Rate txRate, double rxAverage, double txAverage) {
-        this(rxBytes, txBytes, rxRate.orZero(), txRate.orZero(), rxAverage, txAverage, rxRate.isMeasured() ? null : rxRate,
+        this(
+                rxBytes,
+                txBytes,
+                rxRate.orZero(),
+                txRate.orZero(),
+                rxAverage,
+                txAverage,
+                rxRate.isMeasured() ? null : rxRate,
                 txRate.isMeasured() ? null : txRate);
     }
 
     /** Traffic from plain numbers, with {@link Double#NaN} for a rate that is not there yet. */
-    public static Traffic of(long rxBytes, long txBytes, double rxPerSecond, double txPerSecond, double rxAverage, double txAverage) {
+    public static Traffic of(
+            long rxBytes, long txBytes, double rxPerSecond, double txPerSecond, double rxAverage, double txAverage) {
         boolean rxStarting = Double.isNaN(rxPerSecond);
         boolean txStarting = Double.isNaN(txPerSecond);
-        return new Traffic(rxBytes, txBytes, rxStarting ? 0 : rxPerSecond, txStarting ? 0 : txPerSecond, rxAverage, txAverage,
-                rxStarting ? Rate.STARTING : null, txStarting ? Rate.STARTING : null);
+        return new Traffic(
+                rxBytes,
+                txBytes,
+                rxStarting ? 0 : rxPerSecond,
+                txStarting ? 0 : txPerSecond,
+                rxAverage,
+                txAverage,
+                rxStarting ? Rate.STARTING : null,
+                txStarting ? Rate.STARTING : null);
     }
 
-    private Traffic(long rxBytes, long txBytes, double rxPerSecond, double txPerSecond, double rxAverage, double txAverage,
-            Rate rxUnmeasured, Rate txUnmeasured) {
+    private Traffic(
+            long rxBytes,
+            long txBytes,
+            double rxPerSecond,
+            double txPerSecond,
+            double rxAverage,
+            double txAverage,
+            Rate rxUnmeasured,
+            Rate txUnmeasured) {
         this.rxBytes = rxBytes;
         this.txBytes = txBytes;
         this.rxPerSecond = rxPerSecond;
@@ -109,7 +136,9 @@ public final class Traffic {
         return rxPerSecond + txPerSecond;
     }
 
-    /** Both rates together where both were measured over the last interval, else {@link Double#NaN}; bytes per second. */
+    /**
+     * Both rates together where both were measured over the last interval, else {@link Double#NaN}; bytes per second.
+     */
     public double measuredRate() {
         return rxUnmeasured == null && txUnmeasured == null ? rxPerSecond + txPerSecond : Double.NaN;
     }
@@ -121,7 +150,12 @@ public final class Traffic {
 
     /** Whether another interval without traffic would leave this value as it is. */
     public boolean isSettled() {
-        return rxAverage == 0 && txAverage == 0 && rxPerSecond == 0 && txPerSecond == 0 && rxUnmeasured == null && txUnmeasured == null;
+        return rxAverage == 0
+                && txAverage == 0
+                && rxPerSecond == 0
+                && txPerSecond == 0
+                && rxUnmeasured == null
+                && txUnmeasured == null;
     }
 
     /**
@@ -136,8 +170,15 @@ public final class Traffic {
         }
         double rxNow = rxDelta / interval.seconds();
         double txNow = txDelta / interval.seconds();
-        return new Traffic(rxBytes + rxDelta, txBytes + txDelta, rxNow, txNow, averaged(rxAverage, rxNow, interval),
-                averaged(txAverage, txNow, interval), null, null);
+        return new Traffic(
+                rxBytes + rxDelta,
+                txBytes + txDelta,
+                rxNow,
+                txNow,
+                averaged(rxAverage, rxNow, interval),
+                averaged(txAverage, txNow, interval),
+                null,
+                null);
     }
 
     /**
@@ -156,9 +197,13 @@ public final class Traffic {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Traffic traffic && rxBytes == traffic.rxBytes && txBytes == traffic.txBytes
-                && rxRate().equals(traffic.rxRate()) && txRate().equals(traffic.txRate())
-                && rxAverage == traffic.rxAverage && txAverage == traffic.txAverage;
+        return other instanceof Traffic traffic
+                && rxBytes == traffic.rxBytes
+                && txBytes == traffic.txBytes
+                && rxRate().equals(traffic.rxRate())
+                && txRate().equals(traffic.txRate())
+                && rxAverage == traffic.rxAverage
+                && txAverage == traffic.txAverage;
     }
 
     @Override
@@ -168,6 +213,7 @@ public final class Traffic {
 
     @Override
     public String toString() {
-        return "Traffic[rx " + rxBytes + " B, " + rxRate() + ", " + rxAverage + "; tx " + txBytes + " B, " + txRate() + ", " + txAverage + "]";
+        return "Traffic[rx " + rxBytes + " B, " + rxRate() + ", " + rxAverage + "; tx " + txBytes + " B, " + txRate()
+                + ", " + txAverage + "]";
     }
 }

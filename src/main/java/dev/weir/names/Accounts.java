@@ -13,6 +13,7 @@ final class Accounts {
 
     /** More accounts than this in one file are not kept. */
     private static final int MAX_ACCOUNTS = 65_536;
+
     private static final int NAME = 0;
     private static final int UID = 2;
 

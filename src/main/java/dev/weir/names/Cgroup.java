@@ -18,13 +18,20 @@ record Cgroup(Optional<String> unit, Optional<String> container) {
     /** How much of a container's 64 digits its own tools print. */
     private static final int SHORT_ID = 12;
 
-    /** {@code docker-<id>.scope} under the systemd driver, {@code cri-containerd:<id>} behind a colon where both drivers mix. */
-    private static final Pattern RUNTIME_ID =
-            Pattern.compile("(?:.*:)?(docker|libpod|cri-containerd|crio|nerdctl|containerd)[-:]([0-9a-f]{64})(?:\\.scope)?");
+    /**
+     * {@code docker-<id>.scope} under the systemd driver, {@code cri-containerd:<id>} behind a colon where both drivers
+     * mix.
+     */
+    private static final Pattern RUNTIME_ID = Pattern.compile(
+            "(?:.*:)?(docker|libpod|cri-containerd|crio|nerdctl|containerd)[-:]([0-9a-f]{64})(?:\\.scope)?");
+
     private static final Pattern BARE_ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern UNIT = Pattern.compile(".+\\.(?:service|scope|socket|mount|swap)");
 
-    /** The answer of a whole {@code /proc/<pid>/cgroup}: the v2 line and systemd's own hierarchy first, then what v1 controllers add. */
+    /**
+     * The answer of a whole {@code /proc/<pid>/cgroup}: the v2 line and systemd's own hierarchy first, then what v1
+     * controllers add.
+     */
     static Cgroup parse(String procCgroup) {
         Cgroup found = NONE;
         Cgroup fromControllers = NONE;
@@ -55,7 +62,7 @@ record Cgroup(Optional<String> unit, Optional<String> container) {
             Optional<String> here = container(name, above, kubernetes);
             if (here.isPresent()) {
                 container = here;
-                unit = Optional.empty();   // a unit above a container is the engine's; one inside it is the process's own
+                unit = Optional.empty(); // a unit above a container is the engine's; one inside it is the process's own
             } else if (UNIT.matcher(name).matches()) {
                 unit = Optional.of(unescaped(name));
             }

@@ -23,8 +23,7 @@ final class HostNames {
     private boolean asking;
 
     /** The answer to one question; a question that is still open has no name and does not expire. */
-    private record Answer(Optional<String> name, long untilNanos, boolean open) {
-    }
+    private record Answer(Optional<String> name, long untilNanos, boolean open) {}
 
     HostNames(Function<Address, Optional<String>> resolver, Executor background, LongSupplier nanos) {
         this.resolver = resolver;
@@ -48,7 +47,7 @@ final class HostNames {
                 answer = new Answer(last, 0, true);
                 answers.put(address, answer);
             } catch (RejectedExecutionException queueIsFull) {
-                return last;   // asked again with a later frame
+                return last; // asked again with a later frame
             }
         }
         return answer == null ? Optional.empty() : answer.name;

@@ -7,8 +7,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The remote session weir was started in, found by walking its parents: sudo removes {@code SSH_CONNECTION}, not the parents.
- * <p>Under tmux or screen the parents end at a server that outlives sessions; there the sessions of its owner's clients count.
+ * The remote session weir was started in, found by walking its parents: sudo removes {@code SSH_CONNECTION}, not the
+ * parents.
+ * <p>Under tmux or screen the parents end at a server that outlives sessions; there the sessions of its owner's clients
+ * count.
  */
 public final class OwnSession {
 
@@ -16,7 +18,8 @@ public final class OwnSession {
     private static final int MAX_ANCESTORS = 64;
 
     /** Names of multiplexers' clients by those of their servers. */
-    private static final Map<String, String> CLIENT_OF_SERVER = Map.of("tmux: server", "tmux: client", "screen", "screen");
+    private static final Map<String, String> CLIENT_OF_SERVER =
+            Map.of("tmux: server", "tmux: client", "screen", "screen");
 
     private final ProcFiles proc;
     private final Set<Integer> carriers = new LinkedHashSet<>();
@@ -60,14 +63,18 @@ public final class OwnSession {
         String client = CLIENT_OF_SERVER.get(server.comm());
         OptionalInt owner = proc.owner(server.pid());
         for (int pid : proc.pids()) {
-            boolean isClient = proc.stat(pid).filter(stat -> stat.comm().equals(client)).isPresent();
+            boolean isClient =
+                    proc.stat(pid).filter(stat -> stat.comm().equals(client)).isPresent();
             if (isClient && pid != server.pid() && owner.equals(proc.owner(pid))) {
                 walkUp(pid);
             }
         }
     }
 
-    /** sshd renames its processes for one session to {@code sshd: user@pts/0}; the one that listens belongs to every session. */
+    /**
+     * sshd renames its processes for one session to {@code sshd: user@pts/0}; the one that listens belongs to every
+     * session.
+     */
     private static boolean carries(String comm, String commandLine) {
         boolean session = commandLine.startsWith("sshd: ") || commandLine.startsWith("sshd-session: ");
         return comm.equals("mosh-server") || comm.startsWith("sshd") && session && !commandLine.contains("[listener]");

@@ -45,7 +45,7 @@ final class PackageOwners {
                 background.execute(() -> lookUp(path));
                 known.put(path, owner);
             } catch (RejectedExecutionException queueIsFull) {
-                return owner;   // asked again with a later frame
+                return owner; // asked again with a later frame
             }
         }
         return owner;
@@ -66,7 +66,8 @@ final class PackageOwners {
         Optional<String> owner;
         if (Files.isExecutable(Path.of(DPKG))) {
             // dpkg may know a merged /usr/bin/x by the name /bin/x that its package was built with.
-            owner = dpkg(path).or(() -> path.startsWith("/usr/") ? dpkg(path.substring("/usr".length())) : Optional.empty());
+            owner = dpkg(path)
+                    .or(() -> path.startsWith("/usr/") ? dpkg(path.substring("/usr".length())) : Optional.empty());
         } else if (Files.isExecutable(Path.of(RPM))) {
             owner = firstLine(List.of(RPM, "-qf", "--queryformat", "%{NAME} %{VERSION}-%{RELEASE}\\n", path));
         } else {
@@ -77,8 +78,10 @@ final class PackageOwners {
 
     /** {@code bash: /bin/bash}; several owners are separated by commas. */
     private static Optional<String> dpkg(String path) {
-        return firstLine(List.of(DPKG, "-S", path)).map(line -> line.replace(": " + path, ""))
-                .map(owner -> firstLine(List.of(DPKG, "-W", "-f", "${Package} ${Version}\\n", owner)).orElse(owner));
+        return firstLine(List.of(DPKG, "-S", path))
+                .map(line -> line.replace(": " + path, ""))
+                .map(owner -> firstLine(List.of(DPKG, "-W", "-f", "${Package} ${Version}\\n", owner))
+                        .orElse(owner));
     }
 
     private static Optional<String> firstLine(List<String> command) {

@@ -62,19 +62,26 @@ final class ProcFiles {
         return Optional.of(new String(buffer, 0, length, StandardCharsets.UTF_8));
     }
 
-    /** What the {@code exe} link of a process names; the kernel appends {@code  (deleted)} to a file that is no more. */
+    /**
+     * What the {@code exe} link of a process names; the kernel appends {@code  (deleted)} to a file that is no more.
+     */
     Optional<String> exe(int pid) {
         try {
-            return Optional.of(Files.readSymbolicLink(Path.of(root, Integer.toString(pid), "exe")).toString());
+            return Optional.of(Files.readSymbolicLink(Path.of(root, Integer.toString(pid), "exe"))
+                    .toString());
         } catch (IOException | InvalidPathException gone) {
             return Optional.empty();
         }
     }
 
-    /** Inode number of our own network namespace, from a link that reads {@code net:[4026531840]}; 0 when it cannot be told. */
+    /**
+     * Inode number of our own network namespace, from a link that reads {@code net:[4026531840]}; 0 when it cannot be
+     * told.
+     */
     long netns() {
         try {
-            String link = Files.readSymbolicLink(Path.of(root, "self", "ns", "net")).toString();
+            String link =
+                    Files.readSymbolicLink(Path.of(root, "self", "ns", "net")).toString();
             return Long.parseLong(link.substring(link.indexOf('[') + 1, link.indexOf(']')));
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException unknown) {
             return 0;
@@ -107,7 +114,9 @@ final class ProcFiles {
     /** All processes there are at this moment. */
     List<Integer> pids() {
         String[] names = new File(root).list((directory, name) -> Character.isDigit(name.charAt(0)));
-        return names == null ? List.of() : Stream.of(names).map(Integer::valueOf).toList();
+        return names == null
+                ? List.of()
+                : Stream.of(names).map(Integer::valueOf).toList();
     }
 
     /** Fills the buffer; the number of bytes, or -1 when the file cannot be read. */

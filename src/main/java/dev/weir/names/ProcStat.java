@@ -21,13 +21,14 @@ record ProcStat(int pid, String comm, int parentPid, boolean kernel, long startT
 
     /** Places of the fields after the name, counted from the state, which is field 3 of proc(5). */
     private static final int PARENT_PID = 4 - 3;
+
     private static final int FLAGS = 9 - 3;
     private static final int START_TIME = 22 - 3;
 
     /** The fields of one line; empty when it is not such a line. */
     static Optional<ProcStat> parse(String line) {
         int open = line.indexOf('(');
-        int close = line.lastIndexOf(')');   // a name may hold brackets and blanks itself
+        int close = line.lastIndexOf(')'); // a name may hold brackets and blanks itself
         if (open < 1 || close < open || close + 2 > line.length()) {
             return Optional.empty();
         }
@@ -36,8 +37,11 @@ record ProcStat(int pid, String comm, int parentPid, boolean kernel, long startT
             return Optional.empty();
         }
         try {
-            return Optional.of(new ProcStat(Integer.parseInt(line.substring(0, open).strip()), line.substring(open + 1, close),
-                    Integer.parseInt(fields[PARENT_PID]), (Long.parseLong(fields[FLAGS]) & PF_KTHREAD) != 0,
+            return Optional.of(new ProcStat(
+                    Integer.parseInt(line.substring(0, open).strip()),
+                    line.substring(open + 1, close),
+                    Integer.parseInt(fields[PARENT_PID]),
+                    (Long.parseLong(fields[FLAGS]) & PF_KTHREAD) != 0,
                     Long.parseLong(fields[START_TIME])));
         } catch (NumberFormatException malformed) {
             return Optional.empty();
@@ -52,6 +56,7 @@ record ProcStat(int pid, String comm, int parentPid, boolean kernel, long startT
     boolean startedAt(int startTag) {
         int earliest = (int) (startTicks * TICK_NANOS >> 20);
         int latest = (int) ((startTicks + 1) * TICK_NANOS - 1 >> 20);
-        return startTag - earliest >= 0 && latest - startTag >= 0;   // differences, since the tag wraps around after 52 days
+        return startTag - earliest >= 0
+                && latest - startTag >= 0; // differences, since the tag wraps around after 52 days
     }
 }

@@ -3,10 +3,10 @@ package dev.weir.names;
 import dev.weir.model.Address;
 import dev.weir.model.Names;
 import dev.weir.model.PortKey;
+import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessNames.Ancestor;
-import dev.weir.model.ProcessFacts;
 import java.net.InetAddress;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * What this system calls things: {@code /proc} while a process lives and what the kernel side captured when it no longer does,
- * {@code /etc/passwd}, {@code /etc/services}, and reverse DNS when that is switched on.
+ * What this system calls things: {@code /proc} while a process lives and what the kernel side captured when it no
+ * longer does, {@code /etc/passwd}, {@code /etc/services}, and reverse DNS when that is switched on.
  * <p>{@link #process} and {@link #refresh} belong to the thread that samples; the rest may be asked from any thread.
  */
 public final class SystemNames implements Names {
@@ -61,8 +61,10 @@ public final class SystemNames implements Names {
         this.netns = this.proc.netns();
         this.accounts = new Accounts(etc.resolve("passwd"));
         this.services = new Services(etc.resolve("services"));
-        this.hostNames = new HostNames(SystemNames::reverseLookUp,
-                BackgroundThreads.named("weir-dns", LOOK_UP_THREADS, LOOK_UPS_QUEUED), nanos);
+        this.hostNames = new HostNames(
+                SystemNames::reverseLookUp,
+                BackgroundThreads.named("weir-dns", LOOK_UP_THREADS, LOOK_UPS_QUEUED),
+                nanos);
     }
 
     /** Switches reverse DNS on or off. */
@@ -97,13 +99,19 @@ public final class SystemNames implements Names {
         Optional<String> commandLine = proc.commandLine(pid);
         Cgroup cgroup = proc.text(pid + "/cgroup").map(Cgroup::parse).orElse(Cgroup.NONE);
         // Read last: a process that is still the same one now was the same one in the lines above.
-        Optional<ProcStat> stat = proc.stat(pid).filter(now -> now.startedAt(facts.key().startTag()));
+        Optional<ProcStat> stat =
+                proc.stat(pid).filter(now -> now.startedAt(facts.key().startTag()));
         Optional<String> captured = facts.commandLine().isEmpty() ? Optional.empty() : Optional.of(facts.commandLine());
         Cgroup capturedCgroup = Cgroup.ofPath(facts.cgroupParent() + '/' + facts.cgroupLeaf());
         if (stat.isEmpty()) {
             return names(facts, Optional.empty(), captured, capturedCgroup, capturedAncestors(facts));
         }
-        return names(facts, exe, commandLine.or(() -> captured), cgroup.or(capturedCgroup), ancestors(stat.get().parentPid()));
+        return names(
+                facts,
+                exe,
+                commandLine.or(() -> captured),
+                cgroup.or(capturedCgroup),
+                ancestors(stat.get().parentPid()));
     }
 
     @Override
@@ -113,18 +121,41 @@ public final class SystemNames implements Names {
         boolean same = (arguments.isEmpty() || arguments.equals(known.commandLine()))
                 && (uid.isEmpty() || uid.getAsInt() == known.uid());
         // Asked last, as in process().
-        if (same || proc.stat(process.pid()).filter(stat -> stat.startedAt(process.startTag())).isEmpty()) {
+        if (same
+                || proc.stat(process.pid())
+                        .filter(stat -> stat.startedAt(process.startTag()))
+                        .isEmpty()) {
             return Optional.empty();
         }
         int user = uid.orElse(known.uid());
-        return Optional.of(new ProcessNames(known.comm(), known.exe(), arguments.or(known::commandLine),
-                accounts.name(user), user, known.unit(), known.container(), known.parents(), known.kernel()));
+        return Optional.of(new ProcessNames(
+                known.comm(),
+                known.exe(),
+                arguments.or(known::commandLine),
+                accounts.name(user),
+                user,
+                known.unit(),
+                known.container(),
+                known.parents(),
+                known.kernel()));
     }
 
-    private ProcessNames names(ProcessFacts facts, Optional<String> exe, Optional<String> commandLine, Cgroup cgroup,
-                               List<Ancestor> parents) {
-        return new ProcessNames(facts.comm(), exe, commandLine, accounts.name(facts.uid()), facts.uid(), cgroup.unit(),
-                cgroup.container(), parents, facts.kernel());
+    private ProcessNames names(
+            ProcessFacts facts,
+            Optional<String> exe,
+            Optional<String> commandLine,
+            Cgroup cgroup,
+            List<Ancestor> parents) {
+        return new ProcessNames(
+                facts.comm(),
+                exe,
+                commandLine,
+                accounts.name(facts.uid()),
+                facts.uid(),
+                cgroup.unit(),
+                cgroup.container(),
+                parents,
+                facts.kernel());
     }
 
     /** The parent the kernel side saw, and those above it if that parent still lives under the same name. */
@@ -196,10 +227,16 @@ public final class SystemNames implements Names {
         return List.copyOf(addresses);
     }
 
-    /** Java asks back for the address of the name it got, so a name that anybody may put into reverse DNS does not pass. */
+    /**
+     * Java asks back for the address of the name it got, so a name that anybody may put into reverse DNS does not pass.
+     */
     private static Optional<String> reverseLookUp(Address address) {
-        byte[] bytes = address.isIpv4() ? ByteBuffer.allocate(Integer.BYTES).putInt((int) address.low()).array()
-                : ByteBuffer.allocate(2 * Long.BYTES).putLong(address.high()).putLong(address.low()).array();
+        byte[] bytes = address.isIpv4()
+                ? ByteBuffer.allocate(Integer.BYTES).putInt((int) address.low()).array()
+                : ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(address.high())
+                        .putLong(address.low())
+                        .array();
         try {
             InetAddress inet = InetAddress.getByAddress(bytes);
             String name = inet.getCanonicalHostName();

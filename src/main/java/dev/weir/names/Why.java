@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Why a process is here: what its snapshot row does not say already. Never waits; ask again for what is still being looked up. */
+/**
+ * Why a process is here: what its snapshot row does not say already. Never waits; ask again for what is still being
+ * looked up.
+ */
 public final class Why {
 
     private static final String DELETED = " (deleted)";
@@ -30,10 +33,12 @@ public final class Why {
     }
 
     private Optional<Instant> started(ProcessTotal process) {
-        Optional<ProcStat> stat = proc.stat(process.key().pid()).filter(now -> now.startedAt(process.key().startTag()));
-        Optional<Long> uptimeNanos = proc.text("uptime").map(text -> (long) (Double.parseDouble(text.split(" ")[0]) * 1e9));
-        return stat.flatMap(now -> uptimeNanos.map(
-                uptime -> clock.instant().minusNanos(uptime - now.startTicks() * ProcStat.TICK_NANOS)));
+        Optional<ProcStat> stat = proc.stat(process.key().pid())
+                .filter(now -> now.startedAt(process.key().startTag()));
+        Optional<Long> uptimeNanos =
+                proc.text("uptime").map(text -> (long) (Double.parseDouble(text.split(" ")[0]) * 1e9));
+        return stat.flatMap(now ->
+                uptimeNanos.map(uptime -> clock.instant().minusNanos(uptime - now.startTicks() * ProcStat.TICK_NANOS)));
     }
 
     private PackageOwner owner(ProcessNames names) {
@@ -41,7 +46,8 @@ public final class Why {
             return PackageOwner.none("it is a kernel thread");
         }
         if (names.container().isPresent()) {
-            return PackageOwner.none("its files are those of " + names.container().get());
+            return PackageOwner.none(
+                    "its files are those of " + names.container().get());
         }
         if (names.exe().isEmpty()) {
             return PackageOwner.none("its executable could not be read before it was gone");

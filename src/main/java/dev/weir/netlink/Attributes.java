@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The attributes of a message ({@code struct nlattr}: a length that includes these four bytes, a type, the value, padding to four bytes).
- * An attribute that claims more than there is ends the list: it and what would follow are absent.
+ * The attributes of a message ({@code struct nlattr}: a length that includes these four bytes, a type, the value,
+ * padding to four bytes). An attribute that claims more than there is ends the list: it and what would follow are
+ * absent.
  */
 final class Attributes {
 
@@ -28,8 +29,9 @@ final class Attributes {
 
     /** What is behind a message's fixed part; none when the message is shorter than that. */
     static Attributes behind(ByteBuffer payload, int fixedBytes) {
-        return payload.remaining() < fixedBytes ? NONE : new Attributes(payload.duplicate().order(payload.order())
-                .position(payload.position() + fixedBytes));
+        return payload.remaining() < fixedBytes
+                ? NONE
+                : new Attributes(payload.duplicate().order(payload.order()).position(payload.position() + fixedBytes));
     }
 
     /** The value of the first attribute of a type. */
@@ -61,15 +63,24 @@ final class Attributes {
 
     /** An unsigned byte, or something else when there is none. */
     int u8(int type, int otherwise) {
-        return find(type).filter(value -> value.remaining() >= Byte.BYTES).map(value -> value.get(0) & 0xff).orElse(otherwise);
+        return find(type)
+                .filter(value -> value.remaining() >= Byte.BYTES)
+                .map(value -> value.get(0) & 0xff)
+                .orElse(otherwise);
     }
 
     int u32(int type, int otherwise) {
-        return find(type).filter(value -> value.remaining() >= Integer.BYTES).map(value -> value.getInt(0)).orElse(otherwise);
+        return find(type)
+                .filter(value -> value.remaining() >= Integer.BYTES)
+                .map(value -> value.getInt(0))
+                .orElse(otherwise);
     }
 
     int u16(int type, int otherwise) {
-        return find(type).filter(value -> value.remaining() >= Short.BYTES).map(value -> value.getShort(0) & 0xffff).orElse(otherwise);
+        return find(type)
+                .filter(value -> value.remaining() >= Short.BYTES)
+                .map(value -> value.getShort(0) & 0xffff)
+                .orElse(otherwise);
     }
 
     /** The bytes of a value; none when it is absent. */
@@ -77,7 +88,10 @@ final class Attributes {
         return find(type).map(Attributes::array).orElse(new byte[0]);
     }
 
-    /** A string of bytes up to the first zero, each byte as the character of its number: nothing that is not text gets lost. */
+    /**
+     * A string of bytes up to the first zero, each byte as the character of its number: nothing that is not text gets
+     * lost.
+     */
     String latin1(int type) {
         byte[] value = bytes(type);
         int end = 0;

@@ -9,8 +9,7 @@ public sealed interface Change {
      * @param link    as it is now, or as it was when it went
      * @param removed whether it went: was deleted, or moved to another network namespace
      */
-    record OfLink(Link link, boolean removed) implements Change {
-    }
+    record OfLink(Link link, boolean removed) implements Change {}
 
     /**
      * An address came, changed or went.
@@ -18,8 +17,7 @@ public sealed interface Change {
      * @param address the address
      * @param removed whether it went
      */
-    record OfAddress(LocalAddress address, boolean removed) implements Change {
-    }
+    record OfAddress(LocalAddress address, boolean removed) implements Change {}
 
     /**
      * A route came, changed or went. IPv4 routes that go with their interface or address are not announced.
@@ -27,12 +25,10 @@ public sealed interface Change {
      * @param route   the route
      * @param removed whether it went
      */
-    record OfRoute(Route route, boolean removed) implements Change {
-    }
+    record OfRoute(Route route, boolean removed) implements Change {}
 
     /** A nexthop object changed, and with it perhaps where routes lead. */
-    record OfNexthops() implements Change {
-    }
+    record OfNexthops() implements Change {}
 
     /**
      * A neighbour came, changed or went.
@@ -40,10 +36,8 @@ public sealed interface Change {
      * @param neighbour the neighbour
      * @param removed   whether it went
      */
-    record OfNeighbour(Neighbour neighbour, boolean removed) implements Change {
-    }
+    record OfNeighbour(Neighbour neighbour, boolean removed) implements Change {}
 
     /** Changes were lost, since they came faster than they were read: all that is known is to be read anew. */
-    record Overrun() implements Change {
-    }
+    record Overrun() implements Change {}
 }

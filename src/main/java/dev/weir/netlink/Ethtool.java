@@ -9,13 +9,14 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * What a device's driver says of it ({@code SIOCETHTOOL}), asked by name in this process's network namespace, which a mounted
- * {@code /sys} need not be of. For one thread.
+ * What a device's driver says of it ({@code SIOCETHTOOL}), asked by name in this process's network namespace, which a
+ * mounted {@code /sys} need not be of. For one thread.
  */
 public final class Ethtool implements AutoCloseable {
 
     /** {@code linux/sockios.h}, {@code linux/ethtool.h}. */
     private static final long SIOCETHTOOL = 0x8946;
+
     private static final int GET_SETTINGS = 0x1;
     private static final int GET_DRIVER = 0x3;
     private static final int GET_STRINGS = 0x1b;
@@ -26,31 +27,40 @@ public final class Ethtool implements AutoCloseable {
 
     /** {@code struct ifreq}: name, then a union that here is a pointer. */
     private static final int REQUEST_BYTES = 40;
+
     private static final int NAME_BYTES = 16;
 
     /** {@code struct ethtool_cmd}. */
     private static final int SETTINGS_BYTES = 44;
+
     private static final int SPEED = 12;
     private static final int SPEED_HIGH = 28;
     private static final int NO_SPEED = 0xffff;
 
     /** {@code struct ethtool_drvinfo}. */
     private static final int DRIVER_BYTES = 196;
+
     private static final int DRIVER = 4;
     private static final int BUS = 100;
     private static final int DRIVER_TEXT_BYTES = 32;
 
     /** {@code struct ethtool_sset_info}: command, reserved, mask, then a count for each bit. */
     private static final int COUNT_BYTES = 20;
+
     private static final int COUNT_MASK = 8;
     private static final int COUNT = 16;
     /** {@code struct ethtool_gstrings}: command, set, count, then strings. */
     private static final int STRINGS_HEADER_BYTES = 12;
+
     private static final int STRING_BYTES = 32;
     private static final int STRINGS_MAX = 1024;
 
-    /** {@code struct ethtool_gfeatures}: command, count of blocks; a block is available, requested, active, never changed. */
+    /**
+     * {@code struct ethtool_gfeatures}: command, count of blocks; a block is available, requested, active, never
+     * changed.
+     */
     private static final int FEATURES_HEADER_BYTES = 8;
+
     private static final int FEATURES_BLOCK_BYTES = 16;
     private static final int REQUESTED = 4;
     private static final int ACTIVE = 8;
@@ -71,8 +81,7 @@ public final class Ethtool implements AutoCloseable {
      * @param name the driver's
      * @param bus  the device's place on its bus; empty for software
      */
-    public record Driver(String name, String bus) {
-    }
+    public record Driver(String name, String bus) {}
 
     /**
      * One offload.
@@ -81,8 +90,7 @@ public final class Ethtool implements AutoCloseable {
      * @param requested whether somebody wants it on
      * @param fixed     whether it cannot be changed
      */
-    public record Feature(boolean active, boolean requested, boolean fixed) {
-    }
+    public record Feature(boolean active, boolean requested, boolean fixed) {}
 
     /**
      * Opens a socket for questions.
@@ -90,14 +98,17 @@ public final class Ethtool implements AutoCloseable {
      * @throws NetlinkException when the kernel refuses
      */
     public static Ethtool open() throws NetlinkException {
-        return new Ethtool(NetlinkSocket.check(NetlinkSocket.LIBC.socket(NetlinkSocket.AF_NETLINK, NetlinkSocket.SOCK_RAW_CLOEXEC,
-                NetlinkSocket.GENERIC), "cannot open a socket for device settings"));
+        return new Ethtool(NetlinkSocket.check(
+                NetlinkSocket.LIBC.socket(
+                        NetlinkSocket.AF_NETLINK, NetlinkSocket.SOCK_RAW_CLOEXEC, NetlinkSocket.GENERIC),
+                "cannot open a socket for device settings"));
     }
 
     /** The driver of a link; empty when it tells none. */
     public Optional<Driver> driver(Link link) {
         Pointer info = zeroed(DRIVER_BYTES);
-        return ask(link, GET_DRIVER, info) ? Optional.of(new Driver(text(info, DRIVER, DRIVER_TEXT_BYTES), text(info, BUS, DRIVER_TEXT_BYTES)))
+        return ask(link, GET_DRIVER, info)
+                ? Optional.of(new Driver(text(info, DRIVER, DRIVER_TEXT_BYTES), text(info, BUS, DRIVER_TEXT_BYTES)))
                 : Optional.empty();
     }
 
@@ -109,12 +120,14 @@ public final class Ethtool implements AutoCloseable {
         }
         int low = settings.getShort(SPEED) & NO_SPEED;
         int high = settings.getShort(SPEED_HIGH) & NO_SPEED;
-        return low == NO_SPEED && high == NO_SPEED || low == NO_SPEED && high == 0 ? 0 : (long) high << Short.SIZE | low;
+        return low == NO_SPEED && high == NO_SPEED || low == NO_SPEED && high == 0
+                ? 0
+                : (long) high << Short.SIZE | low;
     }
 
     /**
-     * An offload of a link, by the name {@code ethtool -k} has for the kernel's ({@code rx-lro}, {@code rx-gro-hw}); empty when
-     * the kernel does not say.
+     * An offload of a link, by the name {@code ethtool -k} has for the kernel's ({@code rx-lro}, {@code rx-gro-hw});
+     * empty when the kernel does not say.
      */
     public Optional<Feature> feature(Link link, String name) {
         int bit = names(link).indexOf(name);
@@ -125,7 +138,9 @@ public final class Ethtool implements AutoCloseable {
             return Optional.empty();
         }
         int block = FEATURES_HEADER_BYTES + bit / Integer.SIZE * FEATURES_BLOCK_BYTES;
-        return Optional.of(new Feature(isSet(features, block + ACTIVE, bit), isSet(features, block + REQUESTED, bit),
+        return Optional.of(new Feature(
+                isSet(features, block + ACTIVE, bit),
+                isSet(features, block + REQUESTED, bit),
                 !isSet(features, block, bit)));
     }
 

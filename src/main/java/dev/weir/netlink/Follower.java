@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Listens to what changes in this process's network namespace. Who wants to know a state opens this first, then reads it by
- * {@link Rtnetlink}, then applies the changes. For one thread.
+ * Listens to what changes in this process's network namespace. Who wants to know a state opens this first, then reads
+ * it by {@link Rtnetlink}, then applies the changes. For one thread.
  */
 public final class Follower implements AutoCloseable {
 
     /** {@code RTM_NEW*} in {@code linux/rtnetlink.h}; {@code RTM_DEL*} is one more. */
     private static final int NEW_LINK = 16;
+
     private static final int NEW_ADDRESS = 20;
     private static final int NEW_ROUTE = 24;
     private static final int NEW_NEIGHBOUR = 28;
@@ -57,7 +58,9 @@ public final class Follower implements AutoCloseable {
      * @throws NetlinkException when the kernel refuses
      */
     public static Follower of(List<Group> groups) throws NetlinkException {
-        return new Follower(NetlinkSocket.open(NetlinkSocket.ROUTE, groups.stream().mapToInt(group -> group.number).toArray()));
+        return new Follower(NetlinkSocket.open(
+                NetlinkSocket.ROUTE,
+                groups.stream().mapToInt(group -> group.number).toArray()));
     }
 
     /**

@@ -11,14 +11,19 @@ final class Ip {
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_BYTES = 16;
 
-    private Ip() {
-    }
+    private Ip() {}
 
-    /** The address of these bytes; empty when they are neither 4 nor 16. An IPv4 address written as IPv6 stays what it was written as. */
+    /**
+     * The address of these bytes; empty when they are neither 4 nor 16. An IPv4 address written as IPv6 stays what it
+     * was written as.
+     */
     static Optional<InetAddress> of(byte[] bytes) {
         try {
-            return bytes.length == IPV4_BYTES ? Optional.of(InetAddress.getByAddress(bytes))
-                    : bytes.length == IPV6_BYTES ? Optional.of(Inet6Address.getByAddress(null, bytes, -1)) : Optional.empty();
+            return bytes.length == IPV4_BYTES
+                    ? Optional.of(InetAddress.getByAddress(bytes))
+                    : bytes.length == IPV6_BYTES
+                            ? Optional.of(Inet6Address.getByAddress(null, bytes, -1))
+                            : Optional.empty();
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException("4 or 16 bytes are an address", impossible);
         }

@@ -20,7 +20,13 @@ interface Libc {
     long send(int fd, @In ByteBuffer data, @size_t long bytes, int flags);
 
     @ssize_t
-    long recvfrom(int fd, @Out ByteBuffer data, @size_t long bytes, int flags, @Out ByteBuffer sender, ByteBuffer senderBytes);
+    long recvfrom(
+            int fd,
+            @Out ByteBuffer data,
+            @size_t long bytes,
+            int flags,
+            @Out ByteBuffer sender,
+            ByteBuffer senderBytes);
 
     int ioctl(int fd, long request, @In @Out Pointer argument);
 

@@ -20,17 +20,28 @@ import java.util.Optional;
  * @param parent       name of the device behind it, as {@code virtio0}; empty when there is none, or before Linux 5.14
  * @param counters     its own counters
  */
-public record Link(int ifindex, String rawName, int hardwareType, int flags, String kind, int lower, boolean lowerElsewhere,
-                   int master, String parent, LinkCounters counters) {
+public record Link(
+        int ifindex,
+        String rawName,
+        int hardwareType,
+        int flags,
+        String kind,
+        int lower,
+        boolean lowerElsewhere,
+        int master,
+        String parent,
+        LinkCounters counters) {
 
     /** {@code struct ifinfomsg}: family, padding, type, index, flags, change. */
     static final int FIXED_BYTES = 16;
+
     private static final int TYPE = 2;
     private static final int INDEX = 4;
     private static final int FLAGS = 8;
 
     /** {@code linux/if_link.h}. */
     private static final int IFLA_IFNAME = 3;
+
     private static final int IFLA_LINK = 5;
     private static final int IFLA_MASTER = 10;
     private static final int IFLA_LINKINFO = 18;
@@ -41,26 +52,38 @@ public record Link(int ifindex, String rawName, int hardwareType, int flags, Str
 
     /** {@code linux/if.h}. */
     private static final int IFF_UP = 1;
+
     private static final int IFF_LOOPBACK = 1 << 3;
     private static final int IFF_RUNNING = 1 << 6;
 
     /** {@code linux/if_arp.h}. */
     private static final int ARPHRD_ETHER = 1;
+
     private static final int ARPHRD_LOOPBACK = 772;
 
     /**
-     * Reads a message; empty when it does not describe an interface: it is too short, or tells of a bridge's port or of a wireless event
-     * in the shape of a link.
+     * Reads a message; empty when it does not describe an interface: it is too short, or tells of a bridge's port or of
+     * a wireless event in the shape of a link.
      */
     static Optional<Link> of(Message message) {
         ByteBuffer fixed = message.payload();
         Attributes attributes = Attributes.behind(fixed, FIXED_BYTES);
-        if (fixed.remaining() < FIXED_BYTES || fixed.get(0) != 0 || fixed.getInt(INDEX) <= 0 || !attributes.has(IFLA_IFNAME)) {
+        if (fixed.remaining() < FIXED_BYTES
+                || fixed.get(0) != 0
+                || fixed.getInt(INDEX) <= 0
+                || !attributes.has(IFLA_IFNAME)) {
             return Optional.empty();
         }
-        return Optional.of(new Link(fixed.getInt(INDEX), attributes.latin1(IFLA_IFNAME), fixed.getShort(TYPE) & 0xffff,
-                fixed.getInt(FLAGS), attributes.nested(IFLA_LINKINFO).latin1(IFLA_INFO_KIND), attributes.u32(IFLA_LINK, 0),
-                attributes.has(IFLA_LINK_NETNSID), attributes.u32(IFLA_MASTER, 0), attributes.latin1(IFLA_PARENT_DEV_NAME),
+        return Optional.of(new Link(
+                fixed.getInt(INDEX),
+                attributes.latin1(IFLA_IFNAME),
+                fixed.getShort(TYPE) & 0xffff,
+                fixed.getInt(FLAGS),
+                attributes.nested(IFLA_LINKINFO).latin1(IFLA_INFO_KIND),
+                attributes.u32(IFLA_LINK, 0),
+                attributes.has(IFLA_LINK_NETNSID),
+                attributes.u32(IFLA_MASTER, 0),
+                attributes.latin1(IFLA_PARENT_DEV_NAME),
                 attributes.find(IFLA_STATS64).flatMap(LinkCounters::of).orElse(LinkCounters.ZERO)));
     }
 
@@ -79,7 +102,10 @@ public record Link(int ifindex, String rawName, int hardwareType, int flags, Str
         }
     }
 
-    /** Whether it is up and can carry packets, which is the kernel's operational state up, or unknown for those that cannot tell. */
+    /**
+     * Whether it is up and can carry packets, which is the kernel's operational state up, or unknown for those that
+     * cannot tell.
+     */
     public boolean isRunning() {
         return isUp() && (flags & IFF_RUNNING) != 0;
     }

@@ -19,7 +19,12 @@ public record LinkCounters(long rxBytes, long txBytes, long rxPackets, long txPa
     private static final int BYTES_READ = 4 * Long.BYTES;
 
     static Optional<LinkCounters> of(ByteBuffer statistics) {
-        return statistics.remaining() < BYTES_READ ? Optional.empty() : Optional.of(new LinkCounters(statistics.getLong(2 * Long.BYTES),
-                statistics.getLong(3 * Long.BYTES), statistics.getLong(0), statistics.getLong(Long.BYTES)));
+        return statistics.remaining() < BYTES_READ
+                ? Optional.empty()
+                : Optional.of(new LinkCounters(
+                        statistics.getLong(2 * Long.BYTES),
+                        statistics.getLong(3 * Long.BYTES),
+                        statistics.getLong(0),
+                        statistics.getLong(Long.BYTES)));
     }
 }

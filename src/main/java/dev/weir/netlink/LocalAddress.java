@@ -15,11 +15,15 @@ public record LocalAddress(int ifindex, InetAddress address, int prefixBits) {
 
     /** {@code struct ifaddrmsg}: family, prefix length, flags, scope, index. */
     static final int FIXED_BYTES = 8;
+
     private static final int PREFIX = 1;
     private static final int INDEX = 4;
 
-    /** {@code linux/if_addr.h}: of a point-to-point interface the first is the other end's address, the second is ours. */
+    /**
+     * {@code linux/if_addr.h}: of a point-to-point interface the first is the other end's address, the second is ours.
+     */
     private static final int IFA_ADDRESS = 1;
+
     private static final int IFA_LOCAL = 2;
 
     static Optional<LocalAddress> of(Message message) {

@@ -18,6 +18,7 @@ record Message(int type, int flags, int sequence, ByteBuffer payload) {
 
     /** {@code NLMSG_ERROR} and {@code NLMSG_DONE} in {@code linux/netlink.h}. */
     static final int ERROR = 2;
+
     static final int DONE = 3;
     /** {@code NLM_F_DUMP_INTR}: what is dumped changed meanwhile. */
     static final int INTERRUPTED = 0x10;
@@ -37,10 +38,14 @@ record Message(int type, int flags, int sequence, ByteBuffer payload) {
         while (datagram.limit() - at >= HEADER_BYTES) {
             int bytes = datagram.getInt(at);
             if (bytes < HEADER_BYTES || bytes > datagram.limit() - at) {
-                throw new NetlinkException("a netlink message says it has " + Integer.toUnsignedString(bytes) + " bytes where "
-                        + (datagram.limit() - at) + " are left", 0);
+                throw new NetlinkException(
+                        "a netlink message says it has " + Integer.toUnsignedString(bytes) + " bytes where "
+                                + (datagram.limit() - at) + " are left",
+                        0);
             }
-            messages.add(new Message(datagram.getShort(at + TYPE) & 0xffff, datagram.getShort(at + FLAGS) & 0xffff,
+            messages.add(new Message(
+                    datagram.getShort(at + TYPE) & 0xffff,
+                    datagram.getShort(at + FLAGS) & 0xffff,
                     datagram.getInt(at + SEQUENCE),
                     datagram.slice(at + HEADER_BYTES, bytes - HEADER_BYTES).order(datagram.order())));
             at += Attributes.aligned(Math.min(bytes, Integer.MAX_VALUE - Integer.BYTES));

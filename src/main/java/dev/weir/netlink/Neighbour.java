@@ -17,11 +17,13 @@ public record Neighbour(int ifindex, InetAddress address, String hardwareAddress
 
     /** {@code struct ndmsg}: family, padding, ifindex, state, flags, type. */
     static final int FIXED_BYTES = 12;
+
     private static final int INDEX = 4;
     private static final int STATE = 8;
 
     /** {@code linux/neighbour.h}. */
     private static final int NDA_DST = 1;
+
     private static final int NDA_LLADDR = 2;
 
     /** Reads a message; empty for entries of bridges, which are no addresses. */
@@ -31,7 +33,11 @@ public record Neighbour(int ifindex, InetAddress address, String hardwareAddress
             return Optional.empty();
         }
         Attributes attributes = Attributes.behind(fixed, FIXED_BYTES);
-        return Ip.of(attributes.bytes(NDA_DST)).map(address -> new Neighbour(fixed.getInt(INDEX), address,
-                HexFormat.ofDelimiter(":").formatHex(attributes.bytes(NDA_LLADDR)), fixed.getShort(STATE) & 0xffff));
+        return Ip.of(attributes.bytes(NDA_DST))
+                .map(address -> new Neighbour(
+                        fixed.getInt(INDEX),
+                        address,
+                        HexFormat.ofDelimiter(":").formatHex(attributes.bytes(NDA_LLADDR)),
+                        fixed.getShort(STATE) & 0xffff));
     }
 }

@@ -18,6 +18,7 @@ final class NetlinkSocket implements AutoCloseable {
     static final int AF_NETLINK = 16;
     /** {@code NETLINK_ROUTE} and {@code NETLINK_GENERIC} in {@code linux/netlink.h}. */
     static final int ROUTE = 0;
+
     static final int GENERIC = 16;
 
     static final int SOCK_RAW_CLOEXEC = 3 | 1 << 19;
@@ -31,6 +32,7 @@ final class NetlinkSocket implements AutoCloseable {
 
     /** {@code linux/netlink.h}, {@code asm-generic/socket.h}. */
     private static final int SOL_NETLINK = 270;
+
     private static final int NETLINK_ADD_MEMBERSHIP = 1;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
@@ -40,20 +42,26 @@ final class NetlinkSocket implements AutoCloseable {
 
     /** {@code NLM_F_REQUEST}, with {@code NLM_F_DUMP}, with {@code NLM_F_ACK}. */
     private static final int REQUEST = 1;
+
     private static final int REQUEST_DUMP = 0x301;
 
     /** {@code struct sockaddr_nl}: family, padding, port, groups; the kernel's port is 0. */
     private static final int ADDRESS_BYTES = 12;
+
     private static final int ADDRESS_PORT = 4;
 
     /** How long the kernel may take for one answer or one dump. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** How often a dump is made anew when what it tells of changes meanwhile; the last one is taken as it is. */
     private static final int DUMPS = 5;
-    /** The kernel fills a dump's datagrams up to 32 KiB; a single message may be longer, as that of a card with many virtual functions. */
+    /**
+     * The kernel fills a dump's datagrams up to 32 KiB; a single message may be longer, as that of a card with many
+     * virtual functions.
+     */
     private static final int BUFFER_BYTES = 1 << 18;
     /** Room for the changes of a thousand interfaces at once; the kernel counts twice what a message has. */
     private static final int GROUP_BUFFER_BYTES = 1 << 22;
+
     private static final long MICROS_PER_SECOND = 1_000_000;
 
     private final int fd;
@@ -81,10 +89,17 @@ final class NetlinkSocket implements AutoCloseable {
         }
         NetlinkSocket socket = new NetlinkSocket(fd);
         try {
-            check(LIBC.bind(fd, direct(ADDRESS_BYTES).putShort(0, (short) AF_NETLINK), ADDRESS_BYTES), "cannot bind a netlink socket");
+            check(
+                    LIBC.bind(fd, direct(ADDRESS_BYTES).putShort(0, (short) AF_NETLINK), ADDRESS_BYTES),
+                    "cannot bind a netlink socket");
             if (groups.length > 0) {
                 // Without the privilege the buffer stays as it is, and what does not fit is an overrun.
-                LIBC.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, direct(Integer.BYTES).putInt(0, GROUP_BUFFER_BYTES), Integer.BYTES);
+                LIBC.setsockopt(
+                        fd,
+                        SOL_SOCKET,
+                        SO_RCVBUFFORCE,
+                        direct(Integer.BYTES).putInt(0, GROUP_BUFFER_BYTES),
+                        Integer.BYTES);
             }
             for (int group : groups) {
                 socket.listen(group);
@@ -98,7 +113,8 @@ final class NetlinkSocket implements AutoCloseable {
 
     /** A kernel that has no such group has nothing to tell of either. */
     private void listen(int group) throws NetlinkException {
-        int refused = LIBC.setsockopt(fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, direct(Integer.BYTES).putInt(0, group), Integer.BYTES);
+        int refused = LIBC.setsockopt(
+                fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, direct(Integer.BYTES).putInt(0, group), Integer.BYTES);
         if (refused < 0 && errno() != EINVAL) {
             throw failure("cannot listen to netlink group " + group, errno());
         }
@@ -125,7 +141,8 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     /** Whether the dump came whole. */
-    private <R> boolean readDump(long deadline, Function<Message, Optional<R>> read, List<R> rows) throws NetlinkException {
+    private <R> boolean readDump(long deadline, Function<Message, Optional<R>> read, List<R> rows)
+            throws NetlinkException {
         boolean whole = true;
         while (true) {
             Optional<ByteBuffer> datagram = receive(deadline);
@@ -151,7 +168,8 @@ final class NetlinkSocket implements AutoCloseable {
     /**
      * The answer to a request about one thing.
      *
-     * @throws NetlinkException when the kernel refuses; {@link NetlinkException#isNoDevice} when there is no such interface
+     * @throws NetlinkException when the kernel refuses; {@link NetlinkException#isNoDevice} when there is no such
+     *       interface
      */
     Message ask(int type, byte[] body) throws NetlinkException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -189,8 +207,14 @@ final class NetlinkSocket implements AutoCloseable {
     private void request(int type, int flags, byte[] body) throws NetlinkException {
         int bytes = Message.HEADER_BYTES + body.length;
         sequence++;
-        ByteBuffer request = direct(bytes).putInt(bytes).putShort((short) type).putShort((short) flags).putInt(sequence).putInt(0)
-                .put(body).clear();
+        ByteBuffer request = direct(bytes)
+                .putInt(bytes)
+                .putShort((short) type)
+                .putShort((short) flags)
+                .putInt(sequence)
+                .putInt(0)
+                .put(body)
+                .clear();
         if (LIBC.send(fd, request, bytes, 0) != bytes) {
             throw failure("cannot ask the kernel over netlink", errno());
         }
@@ -204,7 +228,8 @@ final class NetlinkSocket implements AutoCloseable {
             if (wait) {
                 setTimeout(deadline - System.nanoTime());
             }
-            long bytes = LIBC.recvfrom(fd, buffer, BUFFER_BYTES, wait ? MSG_TRUNC : MSG_TRUNC | MSG_DONTWAIT, sender, senderBytes);
+            long bytes = LIBC.recvfrom(
+                    fd, buffer, BUFFER_BYTES, wait ? MSG_TRUNC : MSG_TRUNC | MSG_DONTWAIT, sender, senderBytes);
             int errno = bytes < 0 ? errno() : 0;
             if (errno == ENOBUFS) {
                 return Optional.empty();
@@ -219,7 +244,8 @@ final class NetlinkSocket implements AutoCloseable {
             } else if (bytes > BUFFER_BYTES) {
                 throw new NetlinkException("a netlink datagram of " + bytes + " bytes is too long", 0);
             } else if (sender.getInt(ADDRESS_PORT) == 0) {
-                return Optional.of(buffer.duplicate().order(buffer.order()).position(0).limit((int) bytes));
+                return Optional.of(
+                        buffer.duplicate().order(buffer.order()).position(0).limit((int) bytes));
             }
         }
     }
@@ -227,8 +253,14 @@ final class NetlinkSocket implements AutoCloseable {
     /** A wait of 0 would be for ever. */
     private void setTimeout(long nanos) {
         long micros = Math.max(1, nanos / 1_000);
-        LIBC.setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, direct(2 * Long.BYTES).putLong(0, micros / MICROS_PER_SECOND)
-                .putLong(Long.BYTES, micros % MICROS_PER_SECOND), 2 * Long.BYTES);
+        LIBC.setsockopt(
+                fd,
+                SOL_SOCKET,
+                SO_RCVTIMEO,
+                direct(2 * Long.BYTES)
+                        .putLong(0, micros / MICROS_PER_SECOND)
+                        .putLong(Long.BYTES, micros % MICROS_PER_SECOND),
+                2 * Long.BYTES);
     }
 
     static ByteBuffer direct(int bytes) {

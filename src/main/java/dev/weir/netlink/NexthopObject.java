@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A nexthop that routes share ({@code RTM_NEWNEXTHOP}, Linux 5.3); where {@code net.ipv4.nexthop_compat_mode} is 0, routes name nothing else.
+ * A nexthop that routes share ({@code RTM_NEWNEXTHOP}, Linux 5.3); where {@code net.ipv4.nexthop_compat_mode} is 0,
+ * routes name nothing else.
  *
  * @param id      its number
  * @param ifindex the interface, 0 for a group or one that drops packets
@@ -18,6 +19,7 @@ record NexthopObject(int id, int ifindex, List<Integer> members) {
 
     /** {@code linux/nexthop.h}; a group's entries are {@code struct nexthop_grp}. */
     private static final int NHA_ID = 1;
+
     private static final int NHA_GROUP = 2;
     private static final int NHA_OIF = 5;
     private static final int GROUP_ENTRY_BYTES = 8;
@@ -28,7 +30,11 @@ record NexthopObject(int id, int ifindex, List<Integer> members) {
             return Optional.empty();
         }
         Attributes attributes = Attributes.behind(fixed, FIXED_BYTES);
-        return Optional.of(new NexthopObject(attributes.u32(NHA_ID, 0), attributes.u32(NHA_OIF, 0),
-                attributes.records(NHA_GROUP, GROUP_ENTRY_BYTES).stream().map(entry -> entry.getInt(0)).toList()));
+        return Optional.of(new NexthopObject(
+                attributes.u32(NHA_ID, 0),
+                attributes.u32(NHA_OIF, 0),
+                attributes.records(NHA_GROUP, GROUP_ENTRY_BYTES).stream()
+                        .map(entry -> entry.getInt(0))
+                        .toList()));
     }
 }

@@ -19,8 +19,15 @@ import java.util.Optional;
  * @param nexthops    where packets go; none when the kernel names only a nexthop object, or when they go nowhere
  * @param nexthopId   number of its nexthop object, 0 for none
  */
-public record Route(boolean ipv6, int table, int type, Optional<InetAddress> destination, int prefixBits, int priority,
-                    List<Nexthop> nexthops, int nexthopId) {
+public record Route(
+        boolean ipv6,
+        int table,
+        int type,
+        Optional<InetAddress> destination,
+        int prefixBits,
+        int priority,
+        List<Nexthop> nexthops,
+        int nexthopId) {
 
     /**
      * One of the ways of a route.
@@ -28,11 +35,11 @@ public record Route(boolean ipv6, int table, int type, Optional<InetAddress> des
      * @param ifindex the interface
      * @param gateway the router's address; empty when the destination is on the link
      */
-    public record Nexthop(int ifindex, Optional<InetAddress> gateway) {
-    }
+    public record Nexthop(int ifindex, Optional<InetAddress> gateway) {}
 
     /** {@code struct rtmsg}: family, destination and source length, tos, table, protocol, scope, type, flags. */
     static final int FIXED_BYTES = 12;
+
     private static final int DESTINATION_BITS = 1;
     private static final int TABLE = 4;
     private static final int TYPE = 7;
@@ -42,6 +49,7 @@ public record Route(boolean ipv6, int table, int type, Optional<InetAddress> des
 
     /** {@code linux/rtnetlink.h}. */
     private static final int RTA_DST = 1;
+
     private static final int RTA_OIF = 4;
     private static final int RTA_GATEWAY = 5;
     private static final int RTA_PRIORITY = 6;
@@ -53,6 +61,7 @@ public record Route(boolean ipv6, int table, int type, Optional<InetAddress> des
 
     /** {@code struct rtnexthop}: length, flags, hops, ifindex; then attributes. */
     private static final int NEXTHOP_BYTES = 8;
+
     private static final int NEXTHOP_IFINDEX = 4;
     private static final int AF_INET6 = 10;
     private static final int AF_INET = 2;
@@ -63,7 +72,9 @@ public record Route(boolean ipv6, int table, int type, Optional<InetAddress> des
 
     static Optional<Route> of(Message message) {
         ByteBuffer fixed = message.payload();
-        if (fixed.remaining() < FIXED_BYTES || fixed.get(0) != AF_INET && fixed.get(0) != AF_INET6 || (fixed.getInt(FLAGS) & CLONED) != 0) {
+        if (fixed.remaining() < FIXED_BYTES
+                || fixed.get(0) != AF_INET && fixed.get(0) != AF_INET6
+                || (fixed.getInt(FLAGS) & CLONED) != 0) {
             return Optional.empty();
         }
         Attributes attributes = Attributes.behind(fixed, FIXED_BYTES);
@@ -72,8 +83,14 @@ public record Route(boolean ipv6, int table, int type, Optional<InetAddress> des
             nexthops.add(new Nexthop(attributes.u32(RTA_OIF, 0), gateway(attributes)));
         }
         attributes.find(RTA_MULTIPATH).ifPresent(paths -> addPaths(paths, nexthops));
-        return Optional.of(new Route(fixed.get(0) == AF_INET6, attributes.u32(RTA_TABLE, fixed.get(TABLE) & 0xff), fixed.get(TYPE) & 0xff,
-                Ip.of(attributes.bytes(RTA_DST)), fixed.get(DESTINATION_BITS) & 0xff, attributes.u32(RTA_PRIORITY, 0), nexthops,
+        return Optional.of(new Route(
+                fixed.get(0) == AF_INET6,
+                attributes.u32(RTA_TABLE, fixed.get(TABLE) & 0xff),
+                fixed.get(TYPE) & 0xff,
+                Ip.of(attributes.bytes(RTA_DST)),
+                fixed.get(DESTINATION_BITS) & 0xff,
+                attributes.u32(RTA_PRIORITY, 0),
+                nexthops,
                 attributes.u32(RTA_NH_ID, 0)));
     }
 
@@ -90,7 +107,8 @@ public record Route(boolean ipv6, int table, int type, Optional<InetAddress> des
             if (bytes < NEXTHOP_BYTES || bytes > paths.limit() - at) {
                 return;
             }
-            nexthops.add(new Nexthop(paths.getInt(at + NEXTHOP_IFINDEX),
+            nexthops.add(new Nexthop(
+                    paths.getInt(at + NEXTHOP_IFINDEX),
                     gateway(Attributes.behind(paths.slice(at, bytes).order(paths.order()), NEXTHOP_BYTES))));
             at += Attributes.aligned(bytes);
         }
@@ -100,7 +118,9 @@ public record Route(boolean ipv6, int table, int type, Optional<InetAddress> des
     private static Optional<InetAddress> gateway(Attributes attributes) {
         return Ip.of(attributes.bytes(RTA_GATEWAY)).or(() -> {
             byte[] via = attributes.bytes(RTA_VIA);
-            return via.length < Short.BYTES ? Optional.empty() : Ip.of(Arrays.copyOfRange(via, Short.BYTES, via.length));
+            return via.length < Short.BYTES
+                    ? Optional.empty()
+                    : Ip.of(Arrays.copyOfRange(via, Short.BYTES, via.length));
         });
     }
 }

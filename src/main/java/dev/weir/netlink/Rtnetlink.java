@@ -11,11 +11,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Asks the kernel about links, addresses, routes and neighbours of this process's network namespace. For one thread. */
+/**
+ * Asks the kernel about links, addresses, routes and neighbours of this process's network namespace. For one thread.
+ */
 public final class Rtnetlink implements AutoCloseable {
 
     /** {@code linux/rtnetlink.h}. */
     static final int RTM_GETLINK = 18;
+
     private static final int RTM_GETADDR = 22;
     private static final int RTM_GETROUTE = 26;
     private static final int RTM_GETNEIGH = 30;
@@ -24,8 +27,11 @@ public final class Rtnetlink implements AutoCloseable {
     private static final byte AF_INET = 2;
     private static final byte AF_INET6 = 10;
 
-    /** {@code struct if_stats_msg}: family, padding, ifindex, filter; the filter asks for {@code IFLA_STATS_LINK_64}. */
+    /**
+     * {@code struct if_stats_msg}: family, padding, ifindex, filter; the filter asks for {@code IFLA_STATS_LINK_64}.
+     */
     private static final int STATS_FIXED_BYTES = 12;
+
     private static final int IFLA_STATS_LINK_64 = 1;
     private static final int STATS_LINK_64_FILTER = 1;
     private static final int INDEX = 4;
@@ -58,9 +64,14 @@ public final class Rtnetlink implements AutoCloseable {
      */
     public LinkCounters counters(int ifindex) throws NetlinkException {
         byte[] request = new byte[STATS_FIXED_BYTES];
-        ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).putInt(INDEX, ifindex).putInt(STATS_FILTER, STATS_LINK_64_FILTER);
+        ByteBuffer.wrap(request)
+                .order(ByteOrder.nativeOrder())
+                .putInt(INDEX, ifindex)
+                .putInt(STATS_FILTER, STATS_LINK_64_FILTER);
         Message answer = socket.ask(RTM_GETSTATS, request);
-        return Attributes.behind(answer.payload(), STATS_FIXED_BYTES).find(IFLA_STATS_LINK_64).flatMap(LinkCounters::of)
+        return Attributes.behind(answer.payload(), STATS_FIXED_BYTES)
+                .find(IFLA_STATS_LINK_64)
+                .flatMap(LinkCounters::of)
                 .orElseThrow(() -> new NetlinkException("the kernel tells no counters of interface " + ifindex, 0));
     }
 
@@ -80,7 +91,8 @@ public final class Rtnetlink implements AutoCloseable {
         for (byte family : new byte[] {AF_INET, AF_INET6}) {
             byte[] request = new byte[Route.FIXED_BYTES];
             request[0] = family;
-            routes.addAll(socket.dump(RTM_GETROUTE, request, message -> Route.of(message).filter(wanted)));
+            routes.addAll(socket.dump(
+                    RTM_GETROUTE, request, message -> Route.of(message).filter(wanted)));
         }
         return routes;
     }
@@ -89,18 +101,25 @@ public final class Rtnetlink implements AutoCloseable {
     public Set<Integer> defaultInterfaces() throws NetlinkException {
         List<Route> routes = routes(Route::isDefault);
         boolean byObject = routes.stream().anyMatch(route -> route.nexthops().isEmpty() && route.nexthopId() != 0);
-        return interfaces(routes, byObject ? socket.dump(RTM_GETNEXTHOP, new byte[NexthopObject.FIXED_BYTES], NexthopObject::of) : List.of());
+        return interfaces(
+                routes,
+                byObject
+                        ? socket.dump(RTM_GETNEXTHOP, new byte[NexthopObject.FIXED_BYTES], NexthopObject::of)
+                        : List.of());
     }
 
     static Set<Integer> interfaces(List<Route> routes, List<NexthopObject> objects) {
-        Map<Integer, NexthopObject> byId = objects.stream().collect(Collectors.toMap(NexthopObject::id, object -> object, (a, b) -> b));
+        Map<Integer, NexthopObject> byId =
+                objects.stream().collect(Collectors.toMap(NexthopObject::id, object -> object, (a, b) -> b));
         Set<Integer> interfaces = new LinkedHashSet<>();
         for (Route route : routes) {
             route.nexthops().forEach(nexthop -> interfaces.add(nexthop.ifindex()));
             if (route.nexthops().isEmpty()) {
                 Optional.ofNullable(byId.get(route.nexthopId())).ifPresent(object -> {
                     interfaces.add(object.ifindex());
-                    object.members().forEach(member -> Optional.ofNullable(byId.get(member)).ifPresent(one -> interfaces.add(one.ifindex())));
+                    object.members()
+                            .forEach(member -> Optional.ofNullable(byId.get(member))
+                                    .ifPresent(one -> interfaces.add(one.ifindex())));
                 });
             }
         }

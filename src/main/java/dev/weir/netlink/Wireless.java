@@ -9,6 +9,7 @@ public final class Wireless implements AutoCloseable {
 
     /** {@code linux/genetlink.h}: {@code struct genlmsghdr} is command, version, reserved. */
     private static final int GENERIC_BYTES = 4;
+
     private static final int CONTROLLER = 16;
     private static final byte GET_FAMILY = 3;
     private static final int FAMILY_ID = 1;
@@ -17,6 +18,7 @@ public final class Wireless implements AutoCloseable {
 
     /** {@code linux/nl80211.h}. */
     private static final byte GET_INTERFACE = 5;
+
     private static final int ATTRIBUTE_IFINDEX = 3;
 
     private static final int ATTRIBUTE_HEADER_BYTES = 4;
@@ -39,7 +41,8 @@ public final class Wireless implements AutoCloseable {
         try {
             byte[] name = FAMILY.getBytes(StandardCharsets.US_ASCII);
             Message answer = socket.ask(CONTROLLER, request(GET_FAMILY, FAMILY_NAME, name));
-            return new Wireless(socket, Attributes.behind(answer.payload(), GENERIC_BYTES).u16(FAMILY_ID, 0));
+            return new Wireless(
+                    socket, Attributes.behind(answer.payload(), GENERIC_BYTES).u16(FAMILY_ID, 0));
         } catch (NetlinkException none) {
             return new Wireless(socket, 0);
         }
@@ -63,8 +66,12 @@ public final class Wireless implements AutoCloseable {
     private static byte[] request(byte command, int attribute, byte[] value) {
         int bytes = GENERIC_BYTES + ATTRIBUTE_HEADER_BYTES + Attributes.aligned(value.length);
         byte[] request = new byte[bytes];
-        ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).put(0, command).put(1, (byte) 1)
-                .putShort(GENERIC_BYTES, (short) (ATTRIBUTE_HEADER_BYTES + value.length)).putShort(GENERIC_BYTES + Short.BYTES, (short) attribute)
+        ByteBuffer.wrap(request)
+                .order(ByteOrder.nativeOrder())
+                .put(0, command)
+                .put(1, (byte) 1)
+                .putShort(GENERIC_BYTES, (short) (ATTRIBUTE_HEADER_BYTES + value.length))
+                .putShort(GENERIC_BYTES + Short.BYTES, (short) attribute)
                 .put(GENERIC_BYTES + ATTRIBUTE_HEADER_BYTES, value);
         return request;
     }

@@ -1,2 +1,5 @@
-/** Links, addresses, routes, neighbours and device settings of this process's network namespace, as the kernel tells them itself. */
+/**
+ * Links, addresses, routes, neighbours and device settings of this process's network namespace, as the kernel tells
+ * them itself.
+ */
 package dev.weir.netlink;

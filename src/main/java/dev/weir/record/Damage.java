@@ -68,8 +68,8 @@ final class Damage {
     /** The file could not be read further. */
     void unreadable(long from, long after, String reason) {
         endsAt(from, false);
-        unreadable = String.format(Locale.ROOT, "%s cannot be read from byte %,d on, after snapshot %d: %s", file, from,
-                after, reason);
+        unreadable = String.format(
+                Locale.ROOT, "%s cannot be read from byte %,d on, after snapshot %d: %s", file, from, after, reason);
     }
 
     /** Why there is nothing to play at all, as a sentence. */
@@ -77,7 +77,8 @@ final class Damage {
         if (unreadable != null) {
             return Optional.of(unreadable);
         }
-        return holes.isEmpty() ? Optional.empty()
+        return holes.isEmpty()
+                ? Optional.empty()
                 : Optional.of(file + " is damaged before its first snapshot: " + holes.get(0).reason);
     }
 

@@ -26,6 +26,7 @@ final class FileTarget implements RecordTarget {
     private FileChannel channel;
     /** Bytes in FILE and in the older one. */
     private long bytes;
+
     private long olderBytes;
     private Instant firstTime;
 
@@ -57,8 +58,8 @@ final class FileTarget implements RecordTarget {
     public void append(ByteBuffer member, Instant taken) throws IOException {
         int size = member.remaining();
         if (size > maxBytes) {
-            throw new IOException(String.format(Locale.ROOT, "one snapshot takes %,d bytes, and --max-size allows %,d",
-                    size, maxBytes));
+            throw new IOException(String.format(
+                    Locale.ROOT, "one snapshot takes %,d bytes, and --max-size allows %,d", size, maxBytes));
         }
         if (bytes > 0 && (bytes + size > maxBytes / 2 || isOld(taken))) {
             closeFile();

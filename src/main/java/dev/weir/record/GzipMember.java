@@ -35,7 +35,8 @@ final class GzipMember extends InputStream {
     private final FileChannel file;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 checksum = new CRC32();
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+    private final ByteBuffer buffer =
+            ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     /** Where in the file the buffer's end is. */
     private long bufferEnd;
     /** Whether all of the text was read, so that the rest of the buffer is the trailer and what comes behind it. */

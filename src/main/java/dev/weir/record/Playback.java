@@ -26,9 +26,11 @@ public final class Playback implements AutoCloseable {
     private static final long MAX_SNAPSHOT_BYTES = 256L << 20;
     /** Text of what turned out to be no snapshot while the next whole one was searched, in all. */
     private static final long MAX_SEARCHED_TEXT = 1L << 30;
+
     private static final int MAX_SEARCHED_MEMBERS = 20_000;
     /** In a file that begins with something else, no snapshot is searched beyond this. */
     private static final long MAX_BEFORE_FIRST = 64L << 20;
+
     private static final int BUFFER_BYTES = 65_536;
 
     private final Path file;
@@ -37,6 +39,7 @@ public final class Playback implements AutoCloseable {
     private final Damage damage;
     /** Where the next member begins, while none is open. */
     private long position;
+
     private GzipMember member;
     private BoundedInput text;
     private SnapshotReader reader;
@@ -44,6 +47,7 @@ public final class Playback implements AutoCloseable {
     private long playedOfMember;
     /** Read when the file is opened, so that one that holds none is refused; empty once it was played. */
     private Optional<Snapshot> first;
+
     private long played;
     private long searchedText;
     private int searchedMembers;
@@ -88,8 +92,10 @@ public final class Playback implements AutoCloseable {
     private IOException nothingToPlay() throws IOException {
         boolean isGzip = SafeFiles.beginsWith(channel, GzipMember.MAGIC);
         Optional<String> why = damage.beforeTheFirst();
-        return new IOException(!isGzip ? "cannot replay " + file + ": it is not a file that weir record wrote"
-                : why.orElse(file + " holds no snapshot"));
+        return new IOException(
+                !isGzip
+                        ? "cannot replay " + file + ": it is not a file that weir record wrote"
+                        : why.orElse(file + " holds no snapshot"));
     }
 
     /** The next snapshot; empty at the end. */

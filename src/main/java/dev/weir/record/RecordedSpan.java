@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 
-/** How much time a recording covers, found by looking for the times of its snapshots only, which is much faster than to read them. */
+/**
+ * How much time a recording covers, found by looking for the times of its snapshots only, which is much faster than to
+ * read them.
+ */
 public final class RecordedSpan {
 
     private static final byte[] FIELD = "\"monotonic_ns\":".getBytes(StandardCharsets.US_ASCII);
@@ -21,15 +24,15 @@ public final class RecordedSpan {
     private long last = -1;
     /** Characters of the field's name that the last bytes match. */
     private int matched;
+
     private final StringBuilder number = new StringBuilder();
     private boolean inNumber;
 
-    private RecordedSpan() {
-    }
+    private RecordedSpan() {}
 
     /**
-     * The time from the first snapshot of a recording to its last; nanoseconds, empty when it holds none. A recording that breaks off
-     * covers what it has.
+     * The time from the first snapshot of a recording to its last; nanoseconds, empty when it holds none. A recording
+     * that breaks off covers what it has.
      *
      * @throws IOException when it cannot be read
      */
@@ -37,7 +40,9 @@ public final class RecordedSpan {
         RecordedSpan span = new RecordedSpan();
         try (InputStream text = new GZIPInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
             byte[] buffer = new byte[BUFFER_BYTES];
-            for (int read = text.read(buffer); read >= 0 && !Thread.currentThread().isInterrupted(); read = text.read(buffer)) {
+            for (int read = text.read(buffer);
+                    read >= 0 && !Thread.currentThread().isInterrupted();
+                    read = text.read(buffer)) {
                 for (int i = 0; i < read; i++) {
                     span.take(buffer[i]);
                 }
@@ -56,7 +61,8 @@ public final class RecordedSpan {
                 endNumber();
             }
         }
-        // The name's first character is nowhere else in it but at its end, so that a failed match starts anew with this byte.
+        // The name's first character is nowhere else in it but at its end, so that a failed match starts anew with this
+        // byte.
         matched = next == FIELD[matched] ? matched + 1 : next == FIELD[0] ? 1 : 0;
         if (matched == FIELD.length) {
             matched = 0;
@@ -66,7 +72,9 @@ public final class RecordedSpan {
     }
 
     private void endNumber() {
-        if (inNumber && number.length() > 0 && number.length() <= Long.toString(Long.MAX_VALUE).length() - 1) {
+        if (inNumber
+                && number.length() > 0
+                && number.length() <= Long.toString(Long.MAX_VALUE).length() - 1) {
             last = Long.parseLong(number.toString());
             first = first < 0 ? last : first;
         }

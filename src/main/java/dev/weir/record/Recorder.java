@@ -48,8 +48,8 @@ public final class Recorder implements AutoCloseable {
      * @param encoder  writes everything that {@link Playback} reads
      * @throws IOException when the file cannot be created, or not safely; the message is a sentence
      */
-    public static Recorder open(Path file, OptionalLong maxBytes, Optional<Duration> maxAge, SnapshotWriter encoder,
-            SafeFiles files)
+    public static Recorder open(
+            Path file, OptionalLong maxBytes, Optional<Duration> maxAge, SnapshotWriter encoder, SafeFiles files)
             throws IOException {
         if (files.kind(file) != SafeFiles.Kind.STREAM) {
             return new Recorder(file, new FileTarget(file, maxBytes.orElse(Long.MAX_VALUE), maxAge, files), encoder);

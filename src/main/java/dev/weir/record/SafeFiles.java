@@ -54,6 +54,7 @@ public final class SafeFiles {
 
     /** Of a file's mode, inode(7). */
     private static final int TYPE = 0170000;
+
     private static final int SOCKET = 0140000;
     private static final int LINK = 0120000;
     private static final int REGULAR = 0100000;
@@ -214,7 +215,10 @@ public final class SafeFiles {
         int owner = (int) attributes.get("uid");
         boolean own = owner == uid || owner == ROOT || invokingUid.isPresent() && owner == invokingUid.getAsInt();
         if (!own) {
-            throw refused(file, "it belongs to " + Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName());
+            throw refused(
+                    file,
+                    "it belongs to "
+                            + Files.getOwner(file, LinkOption.NOFOLLOW_LINKS).getName());
         }
     }
 
@@ -229,24 +233,30 @@ public final class SafeFiles {
      */
     FileChannel openStream(Path file) throws IOException {
         CompletableFuture<FileChannel> opening = new CompletableFuture<>();
-        Thread opener = new Thread(() -> {
-            try {
-                opening.complete(FileChannel.open(file, StandardOpenOption.WRITE));
-            } catch (IOException failed) {
-                opening.completeExceptionally(failed);
-            }
-        }, "weir-open");
-        opener.setDaemon(true);   // the kernel lets a pipe be opened only when somebody reads from it
+        Thread opener = new Thread(
+                () -> {
+                    try {
+                        opening.complete(FileChannel.open(file, StandardOpenOption.WRITE));
+                    } catch (IOException failed) {
+                        opening.completeExceptionally(failed);
+                    }
+                },
+                "weir-open");
+        opener.setDaemon(true); // the kernel lets a pipe be opened only when somebody reads from it
         opener.start();
         try {
             return opening.get(READER_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException nobody) {
-            throw new UnsafeFileException("cannot write to " + file + ": nobody has opened it for reading in "
-                    + READER_SECONDS + " s", nobody);
+            throw new UnsafeFileException(
+                    "cannot write to " + file + ": nobody has opened it for reading in " + READER_SECONDS + " s",
+                    nobody);
         } catch (ExecutionException failed) {
-            throw new UnsafeFileException("cannot write to " + file + ": "
-                    + (failed.getCause() instanceof IOException io ? reason(io) : failed.getCause().toString()),
-                            failed);
+            throw new UnsafeFileException(
+                    "cannot write to " + file + ": "
+                            + (failed.getCause() instanceof IOException io
+                                    ? reason(io)
+                                    : failed.getCause().toString()),
+                    failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UnsafeFileException("cannot write to " + file + ": interrupted", interrupted);
@@ -301,8 +311,8 @@ public final class SafeFiles {
         } catch (EOFException | ZipException notOne) {
             return false;
         } catch (IOException failed) {
-            throw new UnsafeFileException("cannot read " + file + ", which is there already: " + reason(failed),
-                    failed);
+            throw new UnsafeFileException(
+                    "cannot read " + file + ", which is there already: " + reason(failed), failed);
         }
     }
 
@@ -360,11 +370,14 @@ public final class SafeFiles {
             int mode = (int) Files.getAttribute(directory, "unix:mode", LinkOption.NOFOLLOW_LINKS);
             boolean rearrangeable = (mode & WRITABLE_BY_OTHERS) != 0 && (mode & STICKY) == 0;
             if (owner != ROOT || rearrangeable) {
-                throw new UnsafeFileException("will not write " + file + " as root, since " + directory + " belongs to "
-                        + (owner == ROOT ? "root but anybody may rename what is in it"
-                                : Files.getOwner(directory).getName())
-                        + "; name a file in a directory of root's, such as " + SHARED.resolve(file.getFileName()),
-                                null);
+                throw new UnsafeFileException(
+                        "will not write " + file + " as root, since " + directory + " belongs to "
+                                + (owner == ROOT
+                                        ? "root but anybody may rename what is in it"
+                                        : Files.getOwner(directory).getName())
+                                + "; name a file in a directory of root's, such as "
+                                + SHARED.resolve(file.getFileName()),
+                        null);
             }
         }
     }

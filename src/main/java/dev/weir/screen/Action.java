@@ -9,14 +9,21 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Everything a key can do: its default keys, where they work and what help says. This is the one table that update, the help
- * panel, the footer, the README and the config file are made from.
+ * Everything a key can do: its default keys, where they work and what help says. This is the one table that update, the
+ * help panel, the footer, the README and the config file are made from.
  */
 public enum Action {
     /** Leave weir. */
     QUIT("quit", "q F10", "leave at once"),
     /** Leave weir, also while typing. */
-    INTERRUPT("quit", "Ctrl-C", "leave at once, also from a text field", Place.VIEW, Place.MENU, Place.PANEL, Place.TYPING),
+    INTERRUPT(
+            "quit",
+            "Ctrl-C",
+            "leave at once, also from a text field",
+            Place.VIEW,
+            Place.MENU,
+            Place.PANEL,
+            Place.TYPING),
     /** Stop like any program of the shell. */
     SUSPEND("suspend", "Ctrl-Z", "back to the shell; fg returns", Place.VIEW, Place.MENU, Place.PANEL, Place.TYPING),
     /** Draw everything anew. */
@@ -52,7 +59,13 @@ public enum Action {
     /** Open the selected row, or accept. */
     OPEN("open", "Enter Right l", "open the selected row; every view is then about it", Place.VIEW, Place.MENU),
     /** One level back. */
-    BACK("back", "Esc Backspace Left", "one level back; at the top, clear the filter", Place.VIEW, Place.MENU, Place.PANEL),
+    BACK(
+            "back",
+            "Esc Backspace Left",
+            "one level back; at the top, clear the filter",
+            Place.VIEW,
+            Place.MENU,
+            Place.PANEL),
     /** One row up. */
     UP("up", "Up k", "up", Place.VIEW, Place.MENU, Place.PANEL),
     /** One row down. */
@@ -123,7 +136,9 @@ public enum Action {
 
     Action(String label, String keys, String help, Place... places) {
         this.label = label;
-        this.keys = Arrays.stream(keys.split(" ")).map(name -> Key.parse(name).orElseThrow()).toList();
+        this.keys = Arrays.stream(keys.split(" "))
+                .map(name -> Key.parse(name).orElseThrow())
+                .toList();
         this.help = help;
         this.places = places.length == 0 ? EnumSet.of(Place.VIEW) : EnumSet.copyOf(List.of(places));
     }

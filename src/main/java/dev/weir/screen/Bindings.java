@@ -19,7 +19,8 @@ public final class Bindings {
 
     private Bindings(Map<Action, List<KeyStroke>> keys) {
         this.keys = keys;
-        keys.forEach((action, bound) -> bound.forEach(key -> actions.computeIfAbsent(key, unused -> new ArrayList<>(1)).add(action)));
+        keys.forEach((action, bound) -> bound.forEach(key ->
+                actions.computeIfAbsent(key, unused -> new ArrayList<>(1)).add(action)));
     }
 
     private static Map<Action, List<KeyStroke>> defaults() {
@@ -33,17 +34,22 @@ public final class Bindings {
      *
      * @param configName the action as in the config file
      * @param labels     its keys, as {@link Key#label} writes them
-     * @throws IllegalArgumentException when there is no such action or key, or the action must stay where it is; the message is for the person
+     * @throws IllegalArgumentException when there is no such action or key, or the action must stay where it is; the
+     *       message is for the person
      */
     public Bindings with(String configName, List<String> labels) {
-        Action action = Action.all().stream().filter(candidate -> candidate.configName().equals(configName)).findFirst()
+        Action action = Action.all().stream()
+                .filter(candidate -> candidate.configName().equals(configName))
+                .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no action \"" + configName + "\""));
         List<KeyStroke> wanted = new ArrayList<>();
         for (String label : labels) {
-            wanted.add(Key.parse(label).orElseThrow(() -> new IllegalArgumentException("there is no key \"" + label + "\"")));
+            wanted.add(Key.parse(label)
+                    .orElseThrow(() -> new IllegalArgumentException("there is no key \"" + label + "\"")));
         }
         Map<Action, List<KeyStroke>> changed = new EnumMap<>(Action.class);
-        keys.forEach((other, bound) -> changed.put(other, other == action ? List.copyOf(wanted) : without(other, bound, wanted)));
+        keys.forEach((other, bound) ->
+                changed.put(other, other == action ? List.copyOf(wanted) : without(other, bound, wanted)));
         if (action.isFixed() && !wanted.containsAll(action.defaultKeys().subList(0, 1))) {
             String first = Key.label(action.defaultKeys().get(0));
             throw new IllegalArgumentException("\"" + configName + "\" must keep " + first);
@@ -62,7 +68,9 @@ public final class Bindings {
 
     /** What a key does in a place, if anything. */
     Optional<Action> action(KeyStroke key, Place place) {
-        return actions.getOrDefault(key, List.of()).stream().filter(action -> action.worksIn(place)).findFirst();
+        return actions.getOrDefault(key, List.of()).stream()
+                .filter(action -> action.worksIn(place))
+                .findFirst();
     }
 
     /** The keys of an action, the one to show first in front; empty when the config file took them all away. */

@@ -17,8 +17,9 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
- * Connections that belong together, as those of one process or port, and what is said of them as a whole. That is worked out when
- * first asked for and then kept, also for the next snapshot as far as what changed allows: of very many connections few change.
+ * Connections that belong together, as those of one process or port, and what is said of them as a whole. That is
+ * worked out when first asked for and then kept, also for the next snapshot as far as what changed allows: of very many
+ * connections few change.
  */
 public final class Bundle {
 
@@ -28,6 +29,7 @@ public final class Bundle {
     private final Rows rows;
     /** Where they are, in order. */
     private final int[] places;
+
     private Optional<List<Connection>> busiest = Optional.empty();
     private Optional<List<Integer>> listeningPorts = Optional.empty();
     private OptionalLong peers = OptionalLong.empty();
@@ -132,8 +134,11 @@ public final class Bundle {
     /** The smoothed round-trip time of the busiest that has one; microseconds, -1 for none. */
     public long srttMicros() {
         if (srttMicros.isEmpty()) {
-            srttMicros = OptionalLong.of(busiest(1, place -> rows.srttMicros(place) >= 0).stream().findFirst().flatMap(Connection::health)
-                    .map(TcpHealth::srttMicros).orElse(-1L));
+            srttMicros = OptionalLong.of(busiest(1, place -> rows.srttMicros(place) >= 0).stream()
+                    .findFirst()
+                    .flatMap(Connection::health)
+                    .map(TcpHealth::srttMicros)
+                    .orElse(-1L));
         }
         return srttMicros.getAsLong();
     }
@@ -141,7 +146,8 @@ public final class Bundle {
     /** Those that carry most, busiest first, at most {@link #MOST_BUSIEST}; listening sockets carry nothing. */
     public List<Connection> busiest() {
         if (busiest.isEmpty()) {
-            busiest = Optional.of(busiest(MOST_BUSIEST, place -> rows.facts(place).state() != SocketState.LISTEN));
+            busiest =
+                    Optional.of(busiest(MOST_BUSIEST, place -> rows.facts(place).state() != SocketState.LISTEN));
         }
         return busiest.get();
     }

@@ -9,8 +9,7 @@ public final class Clip {
 
     private static final String UNKNOWN_PEER = "[peer not known]";
 
-    private Clip() {
-    }
+    private Clip() {}
 
     /** An address and port as {@code 10.0.3.7:5432} or {@code [2001:db8::7]:443}; {@code *} for what is not set. */
     public static String end(Address address, int port) {
@@ -18,7 +17,10 @@ public final class Clip {
         return host + ":" + (port == 0 ? "*" : Integer.toString(port));
     }
 
-    /** The remote end of a connection; in brackets what there is to say where data came or went and the end is not known. */
+    /**
+     * The remote end of a connection; in brackets what there is to say where data came or went and the end is not
+     * known.
+     */
     public static String remote(Connection connection) {
         return connection.unknownPeer().isPresent() ? UNKNOWN_PEER : end(connection.raddr(), connection.rport());
     }

@@ -9,7 +9,8 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
- * A column of a list with all that concerns it: its heading and unit, how it sorts, how wide it is, when it gives way, and its text.
+ * A column of a list with all that concerns it: its heading and unit, how it sorts, how wide it is, when it gives way,
+ * and its text.
  *
  * @param title   the word it is known by, and the heading without its unit
  * @param unit    the unit of its numbers
@@ -26,8 +27,20 @@ import java.util.function.ToDoubleFunction;
  * @param text    the text of a row's cell; must be printable
  * @param <R>     the rows
  */
-public record Column<R>(String title, Unit unit, boolean numeric, boolean right, int width, int keep, int stretch, Tone tone, Place place,
-                        Part part, ToDoubleBiFunction<R, Joined> number, BiFunction<R, Joined, String> key, BiFunction<R, Cell, String> text) {
+public record Column<R>(
+        String title,
+        Unit unit,
+        boolean numeric,
+        boolean right,
+        int width,
+        int keep,
+        int stretch,
+        Tone tone,
+        Place place,
+        Part part,
+        ToDoubleBiFunction<R, Joined> number,
+        BiFunction<R, Joined, String> key,
+        BiFunction<R, Cell, String> text) {
 
     /** Stays whatever happens, if narrower. */
     public static final int ALWAYS = Integer.MAX_VALUE;
@@ -35,10 +48,23 @@ public record Column<R>(String title, Unit unit, boolean numeric, boolean right,
     static final int LONGEST = 1000;
 
     /** The unit of a column's numbers. */
-    public enum Unit { NONE, BITS_OR_BYTES_PER_SECOND, BYTES, MILLISECONDS, PER_SECOND, SPAN }
+    public enum Unit {
+        NONE,
+        BITS_OR_BYTES_PER_SECOND,
+        BYTES,
+        MILLISECONDS,
+        PER_SECOND,
+        SPAN
+    }
 
     /** How a column stands out. */
-    public enum Tone { PLAIN, STRONG, RX, TX, ALERT }
+    public enum Tone {
+        PLAIN,
+        STRONG,
+        RX,
+        TX,
+        ALERT
+    }
 
     /** When a column is there. */
     public enum Place {
@@ -51,51 +77,135 @@ public record Column<R>(String title, Unit unit, boolean numeric, boolean right,
     }
 
     /** What a column is about, for rows that are not of the list's own kind: folded ones, and what no process has. */
-    public enum Part { OTHER, NAME, ABOUT, TRAFFIC, BLANK }
+    public enum Part {
+        OTHER,
+        NAME,
+        ABOUT,
+        TRAFFIC,
+        BLANK
+    }
 
     /** A column of text. */
-    static <R> Column<R> text(String title, int width, int keep, int stretch, BiFunction<R, Joined, String> key, BiFunction<R, Cell, String> text) {
-        return new Column<>(title, Unit.NONE, false, false, width, keep, stretch, Tone.PLAIN, Place.USUAL, Part.OTHER, (row, in) -> 0, key, text);
+    static <R> Column<R> text(
+            String title,
+            int width,
+            int keep,
+            int stretch,
+            BiFunction<R, Joined, String> key,
+            BiFunction<R, Cell, String> text) {
+        return new Column<>(
+                title,
+                Unit.NONE,
+                false,
+                false,
+                width,
+                keep,
+                stretch,
+                Tone.PLAIN,
+                Place.USUAL,
+                Part.OTHER,
+                (row, in) -> 0,
+                key,
+                text);
     }
 
     /** A column of numbers. */
-    static <R> Column<R> number(String title, Unit unit, int width, int keep, ToDoubleBiFunction<R, Joined> number,
-                                BiFunction<R, Cell, String> text) {
-        return new Column<>(title, unit, true, true, width, keep, 0, Tone.PLAIN, Place.USUAL, Part.OTHER, number, (row, in) -> "", text);
+    static <R> Column<R> number(
+            String title,
+            Unit unit,
+            int width,
+            int keep,
+            ToDoubleBiFunction<R, Joined> number,
+            BiFunction<R, Cell, String> text) {
+        return new Column<>(
+                title,
+                unit,
+                true,
+                true,
+                width,
+                keep,
+                0,
+                Tone.PLAIN,
+                Place.USUAL,
+                Part.OTHER,
+                number,
+                (row, in) -> "",
+                text);
     }
 
     /** App bytes received per second. */
     static <R extends Row> Column<R> rx(int keep) {
-        return Column.<R>rate("IN", 6, keep, row -> row.traffic().rxAverage(), (row, cell) -> row.isGone() ? "gone"
-                : Figures.rate(row.traffic().rxRate(), row.traffic().rxAverage(), cell)).in(Tone.RX);
+        return Column.<R>rate(
+                        "IN",
+                        6,
+                        keep,
+                        row -> row.traffic().rxAverage(),
+                        (row, cell) -> row.isGone()
+                                ? "gone"
+                                : Figures.rate(
+                                        row.traffic().rxRate(), row.traffic().rxAverage(), cell))
+                .in(Tone.RX);
     }
 
     /** App bytes sent per second. */
     static <R extends Row> Column<R> tx(int keep) {
-        return Column.<R>rate("OUT", 7, keep, row -> row.traffic().txAverage(), (row, cell) -> row.isGone() ? goneFor(row, cell)
-                : Figures.rate(row.traffic().txRate(), row.traffic().txAverage(), cell)).in(Tone.TX);
+        return Column.<R>rate(
+                        "OUT",
+                        7,
+                        keep,
+                        row -> row.traffic().txAverage(),
+                        (row, cell) -> row.isGone()
+                                ? goneFor(row, cell)
+                                : Figures.rate(
+                                        row.traffic().txRate(), row.traffic().txAverage(), cell))
+                .in(Tone.TX);
     }
 
     /** Both directions together, averaged. */
     static <R extends Row> Column<R> both() {
-        return Column.<R>rate("IN+OUT", 11, LONGEST, row -> row.traffic().totalAverage(), (row, cell) -> row.isGone() ? Figures.NONE
-                : Figures.rate(row.traffic().rxRate(), row.traffic().totalAverage(), cell)).at(Place.WHEN_SORTED);
+        return Column.<R>rate(
+                        "IN+OUT",
+                        11,
+                        LONGEST,
+                        row -> row.traffic().totalAverage(),
+                        (row, cell) -> row.isGone()
+                                ? Figures.NONE
+                                : Figures.rate(
+                                        row.traffic().rxRate(), row.traffic().totalAverage(), cell))
+                .at(Place.WHEN_SORTED);
     }
 
     /** App bytes in both directions since weir started. */
     static <R extends Row> Column<R> total(int keep) {
-        return Column.<R>number("TOTAL", Unit.BYTES, 7, keep, (row, in) -> row.traffic().totalBytes(),
-                (row, cell) -> row.traffic().isCounted() ? Scale.BYTES.number(row.traffic().totalBytes()) : Figures.NONE).as(Part.TRAFFIC);
+        return Column.<R>number(
+                        "TOTAL",
+                        Unit.BYTES,
+                        7,
+                        keep,
+                        (row, in) -> row.traffic().totalBytes(),
+                        (row, cell) -> row.traffic().isCounted()
+                                ? Scale.BYTES.number(row.traffic().totalBytes())
+                                : Figures.NONE)
+                .as(Part.TRAFFIC);
     }
 
-    private static <R extends Row> Column<R> rate(String title, int width, int keep, ToDoubleFunction<R> average,
-                                                  BiFunction<R, Cell, String> text) {
-        return Column.<R>number(title, Unit.BITS_OR_BYTES_PER_SECOND, width, keep, (row, in) -> average.applyAsDouble(row), text).as(Part.TRAFFIC);
+    private static <R extends Row> Column<R> rate(
+            String title, int width, int keep, ToDoubleFunction<R> average, BiFunction<R, Cell, String> text) {
+        return Column.<R>number(
+                        title,
+                        Unit.BITS_OR_BYTES_PER_SECOND,
+                        width,
+                        keep,
+                        (row, in) -> average.applyAsDouble(row),
+                        text)
+                .as(Part.TRAFFIC);
     }
 
     private static String goneFor(Row row, Cell cell) {
         Optional<Instant> since = row.gone();
-        return since.map(then -> Span.age(Times.nanosBetween(then, cell.in().snapshot().time()))).orElse("");
+        return since.map(then ->
+                        Span.age(Times.nanosBetween(then, cell.in().snapshot().time())))
+                .orElse("");
     }
 
     Column<R> of(Unit other) {
@@ -123,7 +233,10 @@ public record Column<R>(String title, Unit unit, boolean numeric, boolean right,
         return title.equals(sort.column());
     }
 
-    /** The heading where there is little room: rates that rows are sorted by are averages, so that rows do not jump, and say so. */
+    /**
+     * The heading where there is little room: rates that rows are sorted by are averages, so that rows do not jump, and
+     * say so.
+     */
     public String briefHeading(boolean sorted) {
         return title + (sorted && unit == Unit.BITS_OR_BYTES_PER_SECOND ? " avg" : "");
     }
@@ -135,13 +248,14 @@ public record Column<R>(String title, Unit unit, boolean numeric, boolean right,
 
     /** The heading with its unit: {@code IN b/s}; that of the trend is the time it covers. */
     public String heading(UiState state) {
-        return title + switch (unit) {
-            case NONE -> "";
-            case BITS_OR_BYTES_PER_SECOND -> state.settings().bytes() ? " B/s" : " b/s";
-            case BYTES -> " B";
-            case MILLISECONDS -> " ms";
-            case PER_SECOND -> "/s";
-            case SPAN -> " " + Span.age(ProcessList.trendNanos(state));
-        };
+        return title
+                + switch (unit) {
+                    case NONE -> "";
+                    case BITS_OR_BYTES_PER_SECOND -> state.settings().bytes() ? " B/s" : " b/s";
+                    case BYTES -> " B";
+                    case MILLISECONDS -> " ms";
+                    case PER_SECOND -> "/s";
+                    case SPAN -> " " + Span.age(ProcessList.trendNanos(state));
+                };
     }
 }

@@ -21,6 +21,7 @@ final class ConnectionIndex {
     private final Groups<PortKey> byPort;
     /** Places of the connections that were asked for in earlier rows, {@link #NOWHERE} for one that there is not. */
     private final Map<ConnectionKey, Integer> known;
+
     private final Map<ConnectionKey, Integer> asked = new HashMap<>();
     private Map<ConnectionKey, Integer> byKey;
     private Optional<RoundTrips> roundTrips;
@@ -30,11 +31,22 @@ final class ConnectionIndex {
     }
 
     private ConnectionIndex(List<Connection> list, Rows rows) {
-        this(list, rows, new Groups<>(rows, ConnectionFacts::owner), new Groups<>(rows, new BothPorts()), Map.of(), Optional.empty());
+        this(
+                list,
+                rows,
+                new Groups<>(rows, ConnectionFacts::owner),
+                new Groups<>(rows, new BothPorts()),
+                Map.of(),
+                Optional.empty());
     }
 
-    private ConnectionIndex(List<Connection> list, Rows rows, Groups<ProcessKey> byProcess, Groups<PortKey> byPort,
-                            Map<ConnectionKey, Integer> known, Optional<RoundTrips> roundTrips) {
+    private ConnectionIndex(
+            List<Connection> list,
+            Rows rows,
+            Groups<ProcessKey> byProcess,
+            Groups<PortKey> byPort,
+            Map<ConnectionKey, Integer> known,
+            Optional<RoundTrips> roundTrips) {
         this.list = list;
         this.rows = rows;
         this.byProcess = byProcess;
@@ -65,7 +77,12 @@ final class ConnectionIndex {
                 stillKnown.replace(change.now().key(), change.place());
             }
         }
-        return new ConnectionIndex(laterList, later, byProcess.then(later, changes), byPort.then(later, changes), stillKnown,
+        return new ConnectionIndex(
+                laterList,
+                later,
+                byProcess.then(later, changes),
+                byPort.then(later, changes),
+                stillKnown,
                 roundTrips.map(times -> times.then(rows, later, changes)));
     }
 

@@ -26,22 +26,79 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
     private static final int ICMPV6 = 58;
 
     private static final List<Column<Row.OfConnection>> COLUMNS = List.of(
-            Column.<Row.OfConnection>text("PROCESS", 12, 60, 3, (row, in) -> in.nameOf(row.connection()), (row, cell) -> process(row.connection(), cell.in()))
-                    .in(Tone.STRONG).as(Part.NAME),
-            Column.number("PID", Unit.NONE, 7, 15, (row, in) -> row.connection().owner().pid(), (row, cell) -> pid(row.connection())),
-            Column.text("PROTO", 6, 30, 0, (row, in) -> row.connection().protocol().name(), (row, cell) -> protocol(row.connection().protocol())),
-            Column.text("LOCAL", 15, 40, 0, (row, in) -> row.connection().laddr().text(),
-                    (row, cell) -> Clip.end(row.connection().laddr(), row.connection().lport())),
-            Column.<Row.OfConnection>text("REMOTE", 20, Column.ALWAYS, 0, (row, in) -> row.connection().raddr().text(), ConnectionList::named)
+            Column.<Row.OfConnection>text(
+                            "PROCESS",
+                            12,
+                            60,
+                            3,
+                            (row, in) -> in.nameOf(row.connection()),
+                            (row, cell) -> process(row.connection(), cell.in()))
+                    .in(Tone.STRONG)
+                    .as(Part.NAME),
+            Column.number(
+                    "PID",
+                    Unit.NONE,
+                    7,
+                    15,
+                    (row, in) -> row.connection().owner().pid(),
+                    (row, cell) -> pid(row.connection())),
+            Column.text(
+                    "PROTO",
+                    6,
+                    30,
+                    0,
+                    (row, in) -> row.connection().protocol().name(),
+                    (row, cell) -> protocol(row.connection().protocol())),
+            Column.text(
+                    "LOCAL",
+                    15,
+                    40,
+                    0,
+                    (row, in) -> row.connection().laddr().text(),
+                    (row, cell) ->
+                            Clip.end(row.connection().laddr(), row.connection().lport())),
+            Column.<Row.OfConnection>text(
+                            "REMOTE",
+                            20,
+                            Column.ALWAYS,
+                            0,
+                            (row, in) -> row.connection().raddr().text(),
+                            ConnectionList::named)
                     .as(Part.ABOUT),
-            Column.text("STATE", 7, 50, 4, (row, in) -> state(row.connection()), (row, cell) -> state(row.connection())),
-            Column.rx(100), Column.tx(100), Column.both(), Column.total(10),
-            Column.number("RTT", Unit.MILLISECONDS, 6, 12, (row, in) -> row.connection().health().map(TcpHealth::srttMicros).orElse(-1L),
-                    (row, cell) -> Figures.rtt(row.connection().health().map(TcpHealth::srttMicros).orElse(-1L))),
-            Column.number("RTRN", Unit.NONE, 5, 11, (row, in) -> row.connection().retransmits().orElse(-1L),
-                    (row, cell) -> row.connection().retransmits().map(count -> Figures.count(count, cell)).orElse(Figures.NONE)),
-            Column.number("AGE", Unit.NONE, 4, 20, (row, in) -> row.ageNanos(in.snapshot().time()),
-                    (row, cell) -> row.connection().opened().isEmpty() ? "old" : Span.age(row.ageNanos(cell.in().snapshot().time()))));
+            Column.text(
+                    "STATE", 7, 50, 4, (row, in) -> state(row.connection()), (row, cell) -> state(row.connection())),
+            Column.rx(100),
+            Column.tx(100),
+            Column.both(),
+            Column.total(10),
+            Column.number(
+                    "RTT",
+                    Unit.MILLISECONDS,
+                    6,
+                    12,
+                    (row, in) ->
+                            row.connection().health().map(TcpHealth::srttMicros).orElse(-1L),
+                    (row, cell) -> Figures.rtt(
+                            row.connection().health().map(TcpHealth::srttMicros).orElse(-1L))),
+            Column.number(
+                    "RTRN",
+                    Unit.NONE,
+                    5,
+                    11,
+                    (row, in) -> row.connection().retransmits().orElse(-1L),
+                    (row, cell) -> row.connection()
+                            .retransmits()
+                            .map(count -> Figures.count(count, cell))
+                            .orElse(Figures.NONE)),
+            Column.number(
+                    "AGE",
+                    Unit.NONE,
+                    4,
+                    20,
+                    (row, in) -> row.ageNanos(in.snapshot().time()),
+                    (row, cell) -> row.connection().opened().isEmpty()
+                            ? "old"
+                            : Span.age(row.ageNanos(cell.in().snapshot().time()))));
 
     /** A protocol's name as people write it where IANA's is too long. */
     public static String protocol(Protocol protocol) {
@@ -54,7 +111,9 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
     }
 
     private static String pid(Connection connection) {
-        return connection.owner().pid() == 0 ? Figures.NONE : Integer.toString(connection.owner().pid());
+        return connection.owner().pid() == 0
+                ? Figures.NONE
+                : Integer.toString(connection.owner().pid());
     }
 
     private static String named(Row.OfConnection row, Cell cell) {
@@ -119,8 +178,11 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
     static List<Connection> shown(UiState state, Joined in) {
         Gone gone = state.settings().gone();
         List<Connection> shown = new ArrayList<>();
-        for (Connection connection : gone == Gone.PAST ? state.departed().connections(in.snapshot().time()) : in.snapshot().connections()) {
-            if ((gone != Gone.LIVE || connection.closed().isEmpty()) && !state.hides(connection)
+        for (Connection connection : gone == Gone.PAST
+                ? state.departed().connections(in.snapshot().time())
+                : in.snapshot().connections()) {
+            if ((gone != Gone.LIVE || connection.closed().isEmpty())
+                    && !state.hides(connection)
                     && state.covers(scope -> scope.covers(connection, in))) {
                 shown.add(connection);
             }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What has gone since weir started, with its final totals; of very much the newest. It grows with every snapshot, and what it gives for
- * a time in the past is what had gone by then. For one thread.
+ * What has gone since weir started, with its final totals; of very much the newest. It grows with every snapshot, and
+ * what it gives for a time in the past is what had gone by then. For one thread.
  */
 public final class Departed {
 
@@ -23,6 +23,7 @@ public final class Departed {
 
     /** In the order in which they were seen to have gone. */
     private final Map<ProcessKey, ProcessTotal> processes = new LinkedHashMap<>();
+
     private final Map<ConnectionKey, Connection> connections = new LinkedHashMap<>();
     private List<Connection> lastConnections = List.of();
     private boolean full;
@@ -66,11 +67,14 @@ public final class Departed {
 
     /** The processes that had gone by then. */
     Stream<ProcessTotal> processes(Instant then) {
-        return processes.values().stream().filter(process -> !process.exited().orElseThrow().isAfter(then));
+        return processes.values().stream()
+                .filter(process -> !process.exited().orElseThrow().isAfter(then));
     }
 
     /** The connections that had closed by then. */
     List<Connection> connections(Instant then) {
-        return connections.values().stream().filter(connection -> !connection.closed().orElseThrow().isAfter(then)).toList();
+        return connections.values().stream()
+                .filter(connection -> !connection.closed().orElseThrow().isAfter(then))
+                .toList();
     }
 }

@@ -10,20 +10,17 @@ import java.util.List;
 public sealed interface Effect {
 
     /** Leave, restoring the terminal. */
-    record Quit() implements Effect {
-    }
+    record Quit() implements Effect {}
 
     /** Draw every cell anew, whatever is thought to be on the screen. */
-    record Repaint() implements Effect {
-    }
+    record Repaint() implements Effect {}
 
     /**
      * Put text into the clipboard of the person's terminal.
      *
      * @param text the text
      */
-    record Copy(String text) implements Effect {
-    }
+    record Copy(String text) implements Effect {}
 
     /**
      * Write what is on the screen to a file; the answer is an {@link Event.Noticed} with the file's name.
@@ -31,8 +28,7 @@ public sealed interface Effect {
      * @param view     the list it comes from
      * @param snapshot the snapshot with those rows only that the list shows
      */
-    record Export(View view, Snapshot snapshot) implements Effect {
-    }
+    record Export(View view, Snapshot snapshot) implements Effect {}
 
     /**
      * Write a table as it is on the screen, all its rows; the answer likewise.
@@ -64,16 +60,14 @@ public sealed interface Effect {
      *
      * @param interval time between two samples
      */
-    record SetInterval(Duration interval) implements Effect {
-    }
+    record SetInterval(Duration interval) implements Effect {}
 
     /**
      * Look names of addresses up, or stop doing so.
      *
      * @param wanted whether names are wanted
      */
-    record SetNames(boolean wanted) implements Effect {
-    }
+    record SetNames(boolean wanted) implements Effect {}
 
     /**
      * Say what addresses are called, as far as that is known; the answer is an {@link Event.HostsNamed}.
@@ -92,14 +86,12 @@ public sealed interface Effect {
      *
      * @param expression the expression; empty for everything
      */
-    record ApplyFilter(String expression) implements Effect {
-    }
+    record ApplyFilter(String expression) implements Effect {}
 
     /**
      * Find out where a process comes from; the answer is an {@link Event.Explained}.
      *
      * @param process the process
      */
-    record Explain(ProcessTotal process) implements Effect {
-    }
+    record Explain(ProcessTotal process) implements Effect {}
 }

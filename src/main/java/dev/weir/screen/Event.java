@@ -17,25 +17,23 @@ public sealed interface Event {
      *
      * @param key which
      */
-    record Pressed(KeyStroke key) implements Event {
-    }
+    record Pressed(KeyStroke key) implements Event {}
 
     /**
      * The terminal has another size.
      *
      * @param size its size now
      */
-    record Resized(Size size) implements Event {
-    }
+    record Resized(Size size) implements Event {}
 
     /**
      * A new snapshot was made.
      *
      * @param snapshot the newest
-     * @param past     those of the last minutes, oldest first, the newest included; rows of the least busy may be missing
+     * @param past     those of the last minutes, oldest first, the newest included; rows of the least busy may be
+     *       missing
      */
-    record Tick(Snapshot snapshot, List<Snapshot> past) implements Event {
-    }
+    record Tick(Snapshot snapshot, List<Snapshot> past) implements Event {}
 
     /**
      * The heading of a column was clicked: rows are sorted by it, or the other way round.
@@ -43,8 +41,7 @@ public sealed interface Event {
      * @param view   the view whose list it is
      * @param column the column's title
      */
-    record HeadingChosen(View view, String column) implements Event {
-    }
+    record HeadingChosen(View view, String column) implements Event {}
 
     /**
      * Snapshots come from a recording.
@@ -54,8 +51,7 @@ public sealed interface Event {
      * @param spanNanos  from its first to its last; nanoseconds, -1 until that is known
      * @param ended      whether there is no more
      */
-    record Replaying(String file, long startNanos, long spanNanos, boolean ended) implements Event {
-    }
+    record Replaying(String file, long startNanos, long spanNanos, boolean ended) implements Event {}
 
     /**
      * What became of a tcpdump expression that was asked for with {@link Effect.ApplyFilter}.
@@ -63,8 +59,7 @@ public sealed interface Event {
      * @param expression the expression
      * @param error      why it was not accepted, if it was not
      */
-    record FilterApplied(String expression, Optional<FilterError> error) implements Event {
-    }
+    record FilterApplied(String expression, Optional<FilterError> error) implements Event {}
 
     /**
      * Why an expression was not accepted.
@@ -72,8 +67,7 @@ public sealed interface Event {
      * @param position character at which the trouble starts, from 0; the text's length when not known
      * @param message  one sentence
      */
-    record FilterError(int position, String message) {
-    }
+    record FilterError(int position, String message) {}
 
     /**
      * Which processes carry the person's own session, to be hidden on demand.
@@ -95,8 +89,7 @@ public sealed interface Event {
      *
      * @param origin what is known of it now
      */
-    record Explained(Origin origin) implements Event {
-    }
+    record Explained(Origin origin) implements Event {}
 
     /**
      * What addresses are called, as asked with {@link Effect.NameHosts}.
@@ -115,6 +108,5 @@ public sealed interface Event {
      *
      * @param text one line
      */
-    record Noticed(String text) implements Event {
-    }
+    record Noticed(String text) implements Event {}
 }

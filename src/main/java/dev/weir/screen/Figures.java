@@ -11,21 +11,24 @@ public final class Figures {
 
     /** No second sample yet, or nothing that could have such a number. */
     public static final String NONE = "-";
+
     private static final String BYTES_PER_SECOND = "B/s";
     private static final String PACKETS_PER_SECOND = "packets/s";
     /** Below so many microseconds two decimals of a millisecond would say next to nothing. */
     private static final long FEW_MICROS = 10;
+
     private static final String STALE = "~";
     private static final String UNAVAILABLE = "n/a";
 
-    private Figures() {
-    }
+    private Figures() {}
 
     private static Scale scale(Settings settings) {
         return settings.bytes() ? Scale.BYTES : Scale.BITS;
     }
 
-    /** A rate of bytes in a column whose heading says per second: {@code 41.1M}, {@code -}, {@code ~12k}, {@code n/a}. */
+    /**
+     * A rate of bytes in a column whose heading says per second: {@code 41.1M}, {@code -}, {@code ~12k}, {@code n/a}.
+     */
     public static String rate(Rate rate, Settings settings) {
         if (rate.isMeasured()) {
             return rate(rate.orZero(), settings);
@@ -36,7 +39,9 @@ public final class Figures {
         return rate instanceof Rate.Unavailable ? UNAVAILABLE : NONE;
     }
 
-    /** A rate in a cell: the average where the list is sorted by it, so that the eye reads what the order is made of. */
+    /**
+     * A rate in a cell: the average where the list is sorted by it, so that the eye reads what the order is made of.
+     */
     static String rate(Rate rate, double average, Cell cell) {
         return cell.sorted() && rate.isMeasured() ? rate(average, cell.settings()) : rate(rate, cell.settings());
     }

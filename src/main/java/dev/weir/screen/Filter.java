@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What was typed to filter rows: words that must all hold. {@code port:443 port:80-90 proc:nginx state:established net:10.0.0.0/8 pid:812
- * user:app unit:docker proto:udp}, free text, each negated by {@code !} in front.
+ * What was typed to filter rows: words that must all hold. {@code port:443 port:80-90 proc:nginx state:established
+ * net:10.0.0.0/8 pid:812 user:app unit:docker proto:udp}, free text, each negated by {@code !} in front.
  * <p>A process or port is matched by a connection's field when one of its connections has it.
  */
 public final class Filter {
@@ -92,12 +92,23 @@ public final class Filter {
         return true;
     }
 
-    private enum Field { PORT, PROC, STATE, NET, PID, USER, UNIT, PROTO, TEXT }
+    private enum Field {
+        PORT,
+        PROC,
+        STATE,
+        NET,
+        PID,
+        USER,
+        UNIT,
+        PROTO,
+        TEXT
+    }
 
     /** One word of a filter: for free text and names a part of the text in any case, else the exact value. */
     private static final class Term {
         /** Matches no row: a NUL is in no text that can be typed or drawn. */
-        private static final Term NOTHING = new Term(false, Field.TEXT, "\0", unused -> false, unused -> false, unused -> false);
+        private static final Term NOTHING =
+                new Term(false, Field.TEXT, "\0", unused -> false, unused -> false, unused -> false);
 
         private final boolean negated;
         private final Field field;
@@ -106,8 +117,13 @@ public final class Filter {
         private final Predicate<Connection> onConnection;
         private final Predicate<PortTotal> onPort;
 
-        private Term(boolean negated, Field field, String wanted, Predicate<ProcessTotal> onProcess,
-                     Predicate<Connection> onConnection, Predicate<PortTotal> onPort) {
+        private Term(
+                boolean negated,
+                Field field,
+                String wanted,
+                Predicate<ProcessTotal> onProcess,
+                Predicate<Connection> onConnection,
+                Predicate<PortTotal> onPort) {
             this.negated = negated;
             this.field = field;
             this.wanted = wanted;
@@ -120,28 +136,52 @@ public final class Filter {
             boolean negated = word.startsWith("!");
             String body = negated ? word.substring(1) : word;
             int colon = body.indexOf(':');
-            Field field = colon < 0 || !body.substring(0, colon).matches("[a-zA-Z]+") ? Field.TEXT : field(body.substring(0, colon));
+            Field field = colon < 0 || !body.substring(0, colon).matches("[a-zA-Z]+")
+                    ? Field.TEXT
+                    : field(body.substring(0, colon));
             String value = (field == Field.TEXT ? body : body.substring(colon + 1)).toLowerCase(Locale.ROOT);
             if (value.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(switch (field) {
-                case PORT -> ofPorts(negated, Range.of(value, "port", MAX_PORT));
-                case NET -> onConnections(negated, field, ofNetwork(value), null);
-                case STATE -> onConnections(negated, field, ofState(value), null);
-                case PROTO -> onConnections(negated, field, ofProtocol(value),
-                        port -> port.key().protocol().name().equalsIgnoreCase(value));
-                case PID -> onProcesses(negated, field, ofPid(Range.of(value, "pid", Integer.MAX_VALUE)));
-                case PROC -> onProcesses(negated, field, process -> isNamed(process, value));
-                case USER -> onProcesses(negated, field, process -> process.names().user().equalsIgnoreCase(value)
-                        || Integer.toString(process.names().uid()).equals(value));
-                case UNIT -> onProcesses(negated, field, process -> has(process.names().unit(), value) || has(process.names().container(), value));
-                case TEXT -> new Term(negated, field, value, process -> hasText(process, value), connection -> hasText(connection, value),
-                        port -> hasText(port, value));
-            });
+            return Optional.of(
+                    switch (field) {
+                        case PORT -> ofPorts(negated, Range.of(value, "port", MAX_PORT));
+                        case NET -> onConnections(negated, field, ofNetwork(value), null);
+                        case STATE -> onConnections(negated, field, ofState(value), null);
+                        case PROTO ->
+                            onConnections(
+                                    negated,
+                                    field,
+                                    ofProtocol(value),
+                                    port -> port.key().protocol().name().equalsIgnoreCase(value));
+                        case PID -> onProcesses(negated, field, ofPid(Range.of(value, "pid", Integer.MAX_VALUE)));
+                        case PROC -> onProcesses(negated, field, process -> isNamed(process, value));
+                        case USER ->
+                            onProcesses(
+                                    negated,
+                                    field,
+                                    process -> process.names().user().equalsIgnoreCase(value)
+                                            || Integer.toString(process.names().uid())
+                                                    .equals(value));
+                        case UNIT ->
+                            onProcesses(
+                                    negated,
+                                    field,
+                                    process -> has(process.names().unit(), value)
+                                            || has(process.names().container(), value));
+                        case TEXT ->
+                            new Term(
+                                    negated,
+                                    field,
+                                    value,
+                                    process -> hasText(process, value),
+                                    connection -> hasText(connection, value),
+                                    port -> hasText(port, value));
+                    });
         }
 
-        private static Term onConnections(boolean negated, Field field, Predicate<Connection> test, Predicate<PortTotal> onPort) {
+        private static Term onConnections(
+                boolean negated, Field field, Predicate<Connection> test, Predicate<PortTotal> onPort) {
             return new Term(negated, field, "", null, test, onPort);
         }
 
@@ -158,12 +198,18 @@ public final class Filter {
             if (CONTAINERS.contains(name.toLowerCase(Locale.ROOT))) {
                 return Field.TEXT;
             }
-            throw new IllegalArgumentException("no field \"" + name + "\": " + Arrays.stream(Field.values()).filter(field -> field != Field.TEXT)
-                    .map(field -> field.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(" ")));
+            throw new IllegalArgumentException("no field \"" + name + "\": "
+                    + Arrays.stream(Field.values())
+                            .filter(field -> field != Field.TEXT)
+                            .map(field -> field.name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(" ")));
         }
 
         private static Term ofPorts(boolean negated, Range ports) {
-            return onConnections(negated, Field.PORT, connection -> ports.contains(connection.lport()) || ports.contains(connection.rport()),
+            return onConnections(
+                    negated,
+                    Field.PORT,
+                    connection -> ports.contains(connection.lport()) || ports.contains(connection.rport()),
                     total -> ports.contains(total.key().port()));
         }
 
@@ -173,8 +219,10 @@ public final class Filter {
 
         private static Predicate<Connection> ofState(String value) {
             String start = value.replace('-', '_');
-            if (!start.equals("unconn") && Arrays.stream(SocketState.values()).noneMatch(state -> startsWith(state, start))) {
-                throw new IllegalArgumentException("\"" + value + "\" is no state; there are established, listen, syn-sent, time-wait, close and such");
+            if (!start.equals("unconn")
+                    && Arrays.stream(SocketState.values()).noneMatch(state -> startsWith(state, start))) {
+                throw new IllegalArgumentException("\"" + value
+                        + "\" is no state; there are established, listen, syn-sent, time-wait, close and such");
             }
             return connection -> stateMatches(connection, start);
         }
@@ -192,9 +240,14 @@ public final class Filter {
                     || !connection.laddr().isUnspecified() && network.contains(connection.laddr());
         }
 
-        /** States match from their beginning, so that {@code estab} finds ESTABLISHED; hyphens are as good as underscores. */
+        /**
+         * States match from their beginning, so that {@code estab} finds ESTABLISHED; hyphens are as good as
+         * underscores.
+         */
         private static boolean stateMatches(Connection connection, String start) {
-            return startsWith(connection.state(), start) || start.equals("unconn") && ConnectionList.state(connection).equals("UNCONN");
+            return startsWith(connection.state(), start)
+                    || start.equals("unconn")
+                            && ConnectionList.state(connection).equals("UNCONN");
         }
 
         private static boolean startsWith(SocketState state, String start) {
@@ -206,13 +259,18 @@ public final class Filter {
         }
 
         private static boolean hasText(ProcessTotal process, String value) {
-            return isNamed(process, value) || has(process.names().commandLine(), value) || has(process.names().user(), value)
-                    || has(process.names().unit(), value) || has(process.names().container(), value)
+            return isNamed(process, value)
+                    || has(process.names().commandLine(), value)
+                    || has(process.names().user(), value)
+                    || has(process.names().unit(), value)
+                    || has(process.names().container(), value)
                     || Integer.toString(process.key().pid()).equals(value);
         }
 
         private static boolean hasText(Connection connection, String value) {
-            return has(connection.comm(), value) || has(connection.state().name(), value) || has(connection.protocol().name(), value)
+            return has(connection.comm(), value)
+                    || has(connection.state().name(), value)
+                    || has(connection.protocol().name(), value)
                     || has(connection.laddr().text() + ":" + connection.lport(), value)
                     || has(connection.raddr().text() + ":" + connection.rport(), value);
         }
@@ -260,7 +318,9 @@ public final class Filter {
             if (onPort != null) {
                 return onPort.test(port);
             }
-            return onProcess != null ? port.owners().stream().anyMatch(owner -> isOwned(owner, in)) : anyMatches(in.of(port.key()));
+            return onProcess != null
+                    ? port.owners().stream().anyMatch(owner -> isOwned(owner, in))
+                    : anyMatches(in.of(port.key()));
         }
 
         private boolean matches(Alert alert, Joined in) {
@@ -268,12 +328,17 @@ public final class Filter {
                 return has(alert.subject(), wanted) || has(alert.rule(), wanted);
             }
             if (alert.about() instanceof Subject.OfProcess process) {
-                return in.process(process.key()).filter(total -> matches(total, in)).isPresent();
+                return in.process(process.key())
+                        .filter(total -> matches(total, in))
+                        .isPresent();
             }
             if (alert.about() instanceof Subject.OfConnection connection) {
-                return in.connection(connection.key()).filter(found -> matches(found, in)).isPresent();
+                return in.connection(connection.key())
+                        .filter(found -> matches(found, in))
+                        .isPresent();
             }
-            return alert.about() instanceof Subject.OfPort port && in.port(port.key()).filter(total -> matches(total, in)).isPresent();
+            return alert.about() instanceof Subject.OfPort port
+                    && in.port(port.key()).filter(total -> matches(total, in)).isPresent();
         }
 
         private boolean isOwned(ProcessKey owner, Joined in) {
@@ -299,7 +364,8 @@ public final class Filter {
             int first = number(dash < 0 ? value : value.substring(0, dash), value, what, largest);
             int last = dash < 0 ? first : number(value.substring(dash + 1), value, what, largest);
             if (last < first) {
-                throw new IllegalArgumentException("\"" + value + "\" is no range of " + what + "s: it ends before it begins");
+                throw new IllegalArgumentException(
+                        "\"" + value + "\" is no range of " + what + "s: it ends before it begins");
             }
             return new Range(first, last);
         }
@@ -323,16 +389,26 @@ public final class Filter {
 
     /** Reads addresses and networks; whatever is neither matches nothing. */
     private static final class Cidr {
-        /** Leaves out every spelling that could mean something else than it seems, as {@code 10} for 0.0.0.10 or nothing for loopback. */
-        private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder().allowEmpty(false)
-                .allowAll(false).allowSingleSegment(false).allow_inet_aton(false).allowPrefixOnly(false).toParams();
+        /**
+         * Leaves out every spelling that could mean something else than it seems, as {@code 10} for 0.0.0.10 or nothing
+         * for loopback.
+         */
+        private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
+                .allowEmpty(false)
+                .allowAll(false)
+                .allowSingleSegment(false)
+                .allow_inet_aton(false)
+                .allowPrefixOnly(false)
+                .toParams();
+
         private static final int IPV4_BITS = 32;
         private static final int IPV6_BITS = 128;
 
         static Scope.OfNetwork parse(String text) {
             try {
                 IPAddress parsed = new IPAddressString(text, STRICT).toAddress();
-                IPAddress block = parsed.isPrefixed() || !parsed.isMultiple() ? parsed : parsed.assignPrefixForSingleBlock();
+                IPAddress block =
+                        parsed.isPrefixed() || !parsed.isMultiple() ? parsed : parsed.assignPrefixForSingleBlock();
                 if (block != null) {
                     return network(block);
                 }

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is shown as one row: rows that have gone, lived for a short time and are alike, as the forty calls of {@code curl} in a script.
+ * What is shown as one row: rows that have gone, lived for a short time and are alike, as the forty calls of {@code
+ * curl} in a script.
  *
  * @param likeness what they have in common
  * @param members  they themselves, at least {@link #LEAST}
@@ -34,8 +35,7 @@ public record Fold(Likeness likeness, List<Row> members, Traffic traffic, Instan
      * @param about their unit or remote end; likewise
      * @param user  whose they are
      */
-    public record Likeness(View list, String name, String about, String user) {
-    }
+    public record Likeness(View list, String name, String about, String user) {}
 
     public Fold {
         members = List.copyOf(members);
@@ -46,7 +46,9 @@ public record Fold(Likeness likeness, List<Row> members, Traffic traffic, Instan
         Map<Likeness, List<Row>> alike = new LinkedHashMap<>();
         for (Row row : rows) {
             if (row.isGone()) {
-                likeness(row).ifPresent(likeness -> alike.computeIfAbsent(likeness, unused -> new ArrayList<>()).add(row));
+                likeness(row)
+                        .ifPresent(likeness -> alike.computeIfAbsent(likeness, unused -> new ArrayList<>())
+                                .add(row));
             }
         }
         alike.values().removeIf(members -> members.size() < LEAST);
@@ -84,19 +86,29 @@ public record Fold(Likeness likeness, List<Row> members, Traffic traffic, Instan
 
     /** What a process that has gone has in common with others. */
     static Optional<Likeness> likeness(ProcessTotal total) {
-        return total.exited().filter(exited -> isShort(total.firstSeen(), exited)).map(exited -> new Likeness(View.PROCESSES, total.names().comm(),
-                Row.OfProcess.unit(total), total.names().user()));
+        return total.exited()
+                .filter(exited -> isShort(total.firstSeen(), exited))
+                .map(exited -> new Likeness(
+                        View.PROCESSES,
+                        total.names().comm(),
+                        Row.OfProcess.unit(total),
+                        total.names().user()));
     }
 
     /** What a connection that has closed has in common with others: its process's name and the service it was to. */
     static Optional<Likeness> likeness(Connection connection) {
-        if (connection.closed().isEmpty() || !isShort(connection.opened().orElse(Instant.MIN), connection.closed().get())) {
+        if (connection.closed().isEmpty()
+                || !isShort(
+                        connection.opened().orElse(Instant.MIN),
+                        connection.closed().get())) {
             return Optional.empty();
         }
         boolean serves = connection.lport() < connection.rport();
-        String end = serves ? Clip.end(connection.laddr(), connection.lport()) + " <- " + Clip.end(connection.raddr(), 0)
+        String end = serves
+                ? Clip.end(connection.laddr(), connection.lport()) + " <- " + Clip.end(connection.raddr(), 0)
                 : Clip.end(connection.raddr(), connection.rport());
-        return Optional.of(new Likeness(View.CONNECTIONS, connection.comm(), end, connection.protocol().name()));
+        return Optional.of(new Likeness(
+                View.CONNECTIONS, connection.comm(), end, connection.protocol().name()));
     }
 
     private static boolean isShort(Instant from, Instant to) {

@@ -22,7 +22,14 @@ import java.util.Optional;
  * @param retransmits TCP segments retransmitted since weir started
  * @param gone        when the last of them went, once all have
  */
-public record Group(Grouping grouping, String name, int members, Traffic traffic, int connections, long retransmits, Optional<Instant> gone) {
+public record Group(
+        Grouping grouping,
+        String name,
+        int members,
+        Traffic traffic,
+        int connections,
+        long retransmits,
+        Optional<Instant> gone) {
 
     private static final String NO_UNIT = "[no unit]";
     private static final String NO_CONTAINER = "[no container]";
@@ -42,7 +49,12 @@ public record Group(Grouping grouping, String name, int members, Traffic traffic
         Map<String, Sum> sums = new LinkedHashMap<>();
         for (ProcessTotal process : processes) {
             sums.computeIfAbsent(nameOf(grouping, process), unused -> new Sum())
-                    .add(process.key(), process.traffic(), process.connections(), process.retransmits(), process.exited());
+                    .add(
+                            process.key(),
+                            process.traffic(),
+                            process.connections(),
+                            process.retransmits(),
+                            process.exited());
         }
         return groups(grouping, sums);
     }
@@ -52,8 +64,13 @@ public record Group(Grouping grouping, String name, int members, Traffic traffic
         Map<Scope.OfNetwork, Sum> sums = new LinkedHashMap<>();
         for (Connection connection : connections) {
             if (!connection.raddr().isUnspecified()) {
-                sums.computeIfAbsent(Scope.OfNetwork.around(connection.raddr()), unused -> new Sum()).add(connection.owner(),
-                        connection.traffic(), connection.closed().isEmpty() ? 1 : 0, connection.retransmits().orElse(0L), connection.closed());
+                sums.computeIfAbsent(Scope.OfNetwork.around(connection.raddr()), unused -> new Sum())
+                        .add(
+                                connection.owner(),
+                                connection.traffic(),
+                                connection.closed().isEmpty() ? 1 : 0,
+                                connection.retransmits().orElse(0L),
+                                connection.closed());
             }
         }
         Map<String, Sum> named = new LinkedHashMap<>();
@@ -63,7 +80,8 @@ public record Group(Grouping grouping, String name, int members, Traffic traffic
 
     private static List<Group> groups(Grouping grouping, Map<String, Sum> sums) {
         List<Group> groups = new ArrayList<>(sums.size());
-        sums.forEach((name, sum) -> groups.add(new Group(grouping, name, sum.members(), sum.traffic(), sum.connections(), sum.retransmits(), sum.gone())));
+        sums.forEach((name, sum) -> groups.add(new Group(
+                grouping, name, sum.members(), sum.traffic(), sum.connections(), sum.retransmits(), sum.gone())));
         return groups;
     }
 }

@@ -12,13 +12,39 @@ import java.util.List;
 final class GroupList implements ListScreen<Row.OfGroup> {
 
     private static final List<Column<Row.OfGroup>> COLUMNS = List.of(
-            Column.<Row.OfGroup>text("GROUP", 20, Column.ALWAYS, 40, Row.OfGroup::name, (row, cell) -> Printable.text(row.name(cell.in())))
-                    .in(Tone.STRONG).as(Part.NAME),
-            Column.number("PROCS", Unit.NONE, 6, 30, (row, in) -> row.group().members(), (row, cell) -> Figures.count(row.group().members(), cell)),
-            Column.rx(100), Column.tx(100), Column.both(), Column.total(25),
-            Column.number("CONN", Unit.NONE, 5, 20, (row, in) -> row.group().connections(),
+            Column.<Row.OfGroup>text(
+                            "GROUP",
+                            20,
+                            Column.ALWAYS,
+                            40,
+                            Row.OfGroup::name,
+                            (row, cell) -> Printable.text(row.name(cell.in())))
+                    .in(Tone.STRONG)
+                    .as(Part.NAME),
+            Column.number(
+                    "PROCS",
+                    Unit.NONE,
+                    6,
+                    30,
+                    (row, in) -> row.group().members(),
+                    (row, cell) -> Figures.count(row.group().members(), cell)),
+            Column.rx(100),
+            Column.tx(100),
+            Column.both(),
+            Column.total(25),
+            Column.number(
+                    "CONN",
+                    Unit.NONE,
+                    5,
+                    20,
+                    (row, in) -> row.group().connections(),
                     (row, cell) -> Figures.count(row.group().connections(), cell)),
-            Column.number("RTRN", Unit.NONE, 5, 10, (row, in) -> row.group().retransmits(),
+            Column.number(
+                    "RTRN",
+                    Unit.NONE,
+                    5,
+                    10,
+                    (row, in) -> row.group().retransmits(),
                     (row, cell) -> Figures.count(row.group().retransmits(), cell)));
 
     @Override
@@ -56,7 +82,9 @@ final class GroupList implements ListScreen<Row.OfGroup> {
         Grouping grouping = state.settings().grouping();
         if (grouping == Grouping.NETWORK) {
             List<Connection> shown = ConnectionList.shown(state, in);
-            return Group.ofConnections(shown).stream().<Row>map(Row.OfGroup::new).toList();
+            return Group.ofConnections(shown).stream()
+                    .<Row>map(Row.OfGroup::new)
+                    .toList();
         }
         List<Row> rows = new ArrayList<>();
         Group.ofProcesses(grouping, ProcessList.shown(state, in)).forEach(group -> rows.add(new Row.OfGroup(group)));

@@ -13,7 +13,10 @@ import java.util.Map;
  */
 final class Groups<K> {
 
-    /** Which groups a connection belongs to: at most two, asked of every connection there is and therefore not as a list. */
+    /**
+     * Which groups a connection belongs to: at most two, asked of every connection there is and therefore not as a
+     * list.
+     */
     interface Keys<K> {
         /** The first, null for none. */
         K first(ConnectionFacts facts);
@@ -45,6 +48,7 @@ final class Groups<K> {
     private final Keys<K> keys;
     /** What is known from earlier rows, of groups that were asked for then. */
     private final Map<K, Bundle> known = new HashMap<>();
+
     private final Map<K, Bundle> asked = new HashMap<>();
     private boolean lookedForOne;
     private Map<K, Places> apart;
@@ -72,7 +76,10 @@ final class Groups<K> {
         return bundle;
     }
 
-    /** Looks for one group alone at first, since most screens explain one row; takes all apart when another is wanted too. */
+    /**
+     * Looks for one group alone at first, since most screens explain one row; takes all apart when another is wanted
+     * too.
+     */
     private int[] places(K key) {
         if (!lookedForOne) {
             lookedForOne = true;

@@ -17,18 +17,57 @@ import java.util.List;
 final class InterfaceList implements ListScreen<Row.OfInterface> {
 
     private static final List<Column<Row.OfInterface>> COLUMNS = List.of(
-            Column.<Row.OfInterface>text("NAME", 8, Column.ALWAYS, 8, Row.OfInterface::name, (row, cell) -> Printable.text(row.nic().name()))
-                    .in(Tone.STRONG).as(Part.NAME),
-            Column.text("HOOK", 7, 60, 0, (row, in) -> row.nic().ingressHook(), (row, cell) -> row.nic().up() ? row.nic().ingressHook() : "down"),
-            Column.<Row.OfInterface>text("WHY", 12, 20, 40, (row, in) -> row.nic().ingressReason(),
-                    (row, cell) -> Printable.text(row.nic().ingressReason())).as(Part.ABOUT),
-            Column.rx(100), Column.tx(100), Column.both(), Column.total(10),
-            Column.number("IN pkt", Unit.PER_SECOND, 8, 50, (row, in) -> row.nic().packets().rxRate().orZero(),
+            Column.<Row.OfInterface>text(
+                            "NAME",
+                            8,
+                            Column.ALWAYS,
+                            8,
+                            Row.OfInterface::name,
+                            (row, cell) -> Printable.text(row.nic().name()))
+                    .in(Tone.STRONG)
+                    .as(Part.NAME),
+            Column.text(
+                    "HOOK",
+                    7,
+                    60,
+                    0,
+                    (row, in) -> row.nic().ingressHook(),
+                    (row, cell) -> row.nic().up() ? row.nic().ingressHook() : "down"),
+            Column.<Row.OfInterface>text(
+                            "WHY",
+                            12,
+                            20,
+                            40,
+                            (row, in) -> row.nic().ingressReason(),
+                            (row, cell) -> Printable.text(row.nic().ingressReason()))
+                    .as(Part.ABOUT),
+            Column.rx(100),
+            Column.tx(100),
+            Column.both(),
+            Column.total(10),
+            Column.number(
+                    "IN pkt",
+                    Unit.PER_SECOND,
+                    8,
+                    50,
+                    (row, in) -> row.nic().packets().rxRate().orZero(),
                     (row, cell) -> Figures.count(row.nic().packets().rxRate())),
-            Column.number("OUT pkt", Unit.PER_SECOND, 9, 50, (row, in) -> row.nic().packets().txRate().orZero(),
+            Column.number(
+                    "OUT pkt",
+                    Unit.PER_SECOND,
+                    9,
+                    50,
+                    (row, in) -> row.nic().packets().txRate().orZero(),
                     (row, cell) -> Figures.count(row.nic().packets().txRate())),
-            Column.number("SPEED", Unit.NONE, 9, 30, (row, in) -> row.nic().speedMbit(),
-                    (row, cell) -> row.nic().speedMbit() <= 0 ? Figures.NONE : Scale.BITS.text(row.nic().speedMbit() * 1e6) + "/s"));
+            Column.number(
+                    "SPEED",
+                    Unit.NONE,
+                    9,
+                    30,
+                    (row, in) -> row.nic().speedMbit(),
+                    (row, cell) -> row.nic().speedMbit() <= 0
+                            ? Figures.NONE
+                            : Scale.BITS.text(row.nic().speedMbit() * 1e6) + "/s"));
 
     @Override
     public View view() {
@@ -62,6 +101,9 @@ final class InterfaceList implements ListScreen<Row.OfInterface> {
 
     @Override
     public List<Row> rows(UiState state, Joined in) {
-        return in.snapshot().interfaces().stream().filter(nic -> state.covers(scope -> scope.covers(nic))).<Row>map(Row.OfInterface::new).toList();
+        return in.snapshot().interfaces().stream()
+                .filter(nic -> state.covers(scope -> scope.covers(nic)))
+                .<Row>map(Row.OfInterface::new)
+                .toList();
     }
 }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A snapshot with its rows joined: which connections a process or a port has. The look-up tables are made when first asked for; those
- * of the connections are kept for the next snapshot as far as what changed allows.
+ * A snapshot with its rows joined: which connections a process or a port has. The look-up tables are made when first
+ * asked for; those of the connections are kept for the next snapshot as far as what changed allows.
  */
 public final class Joined {
 
@@ -63,9 +63,14 @@ public final class Joined {
         return snapshot.ports().stream().filter(port -> port.key().equals(key)).findFirst();
     }
 
-    /** Whether all its connections are there; of a snapshot of the past only the busiest may be, which says little of their number. */
+    /**
+     * Whether all its connections are there; of a snapshot of the past only the busiest may be, which says little of
+     * their number.
+     */
     public boolean isComplete() {
-        return snapshot.section(OnlyBusiest.class).filter(kept -> kept.connections() >= 0).isEmpty();
+        return snapshot.section(OnlyBusiest.class)
+                .filter(kept -> kept.connections() >= 0)
+                .isEmpty();
     }
 
     /** What a process is called: its comm, but weir itself is not called after the machine it runs on. */
@@ -75,19 +80,29 @@ public final class Joined {
 
     /** What the process of a connection is called, likewise. */
     public String nameOf(Connection connection) {
-        return OwnName.isPossible(connection.comm()) ? process(connection.owner()).map(OwnName::of).orElse(connection.comm()) : connection.comm();
+        return OwnName.isPossible(connection.comm())
+                ? process(connection.owner()).map(OwnName::of).orElse(connection.comm())
+                : connection.comm();
     }
 
     /** What the application of a port is called, likewise. */
     public String nameOf(PortTotal port) {
-        return OwnName.isPossible(port.application()) ? port.owners().stream().limit(1).flatMap(owner -> process(owner).stream())
-                .filter(owner -> owner.names().comm().equals(port.application())).map(OwnName::of).findFirst().orElse(port.application())
+        return OwnName.isPossible(port.application())
+                ? port.owners().stream()
+                        .limit(1)
+                        .flatMap(owner -> process(owner).stream())
+                        .filter(owner -> owner.names().comm().equals(port.application()))
+                        .map(OwnName::of)
+                        .findFirst()
+                        .orElse(port.application())
                 : port.application();
     }
 
     /** The interface of a number, if it is watched in this snapshot. */
     public Optional<Interface> nic(int ifindex) {
-        return snapshot.interfaces().stream().filter(nic -> nic.ifindex() == ifindex).findFirst();
+        return snapshot.interfaces().stream()
+                .filter(nic -> nic.ifindex() == ifindex)
+                .findFirst();
     }
 
     /** The round-trip times of all connections that are open and have one. */
@@ -106,14 +121,20 @@ public final class Joined {
     }
 
     /**
-     * Whether every list shows the same rows for this snapshot as for an earlier one: nothing that rows are made of, sorted or filtered by
-     * changed. A row that did not change is the same object in both.
+     * Whether every list shows the same rows for this snapshot as for an earlier one: nothing that rows are made of,
+     * sorted or filtered by changed. A row that did not change is the same object in both.
      */
     boolean hasRowsOf(Joined earlier) {
         Snapshot before = earlier.snapshot;
-        return snapshot.connections() == before.connections() && areSame(snapshot.processes(), before.processes())
-                && areSame(snapshot.ports(), before.ports()) && snapshot.interfaces().equals(before.interfaces()) && snapshot.alerts().equals(before.alerts())
-                && snapshot.totals().seen().leftOver().equals(before.totals().seen().leftOver());
+        return snapshot.connections() == before.connections()
+                && areSame(snapshot.processes(), before.processes())
+                && areSame(snapshot.ports(), before.ports())
+                && snapshot.interfaces().equals(before.interfaces())
+                && snapshot.alerts().equals(before.alerts())
+                && snapshot.totals()
+                        .seen()
+                        .leftOver()
+                        .equals(before.totals().seen().leftOver());
     }
 
     private static <T> boolean areSame(List<T> rows, List<T> before) {

@@ -14,8 +14,7 @@ public final class Key {
     private static final String SPACE = "Space";
     private static final String CTRL = "Ctrl-";
 
-    private Key() {
-    }
+    private Key() {}
 
     /** Returns how a key is written: {@code q}, {@code Ctrl-L}, {@code PgUp}. */
     public static String label(KeyStroke key) {
@@ -44,7 +43,8 @@ public final class Key {
 
     /** Returns the key that types a character; one that no {@code char} holds comes as text. */
     public static KeyStroke of(int codePoint) {
-        return Character.isBmpCodePoint(codePoint) ? new KeyStroke((char) codePoint, false, false)
+        return Character.isBmpCodePoint(codePoint)
+                ? new KeyStroke((char) codePoint, false, false)
                 : new TypedText(Character.toString(codePoint));
     }
 
@@ -67,8 +67,11 @@ public final class Key {
         if (label.length() == CTRL.length() + 1 && label.regionMatches(true, 0, CTRL, 0, CTRL.length())) {
             return Optional.of(ctrl(label.charAt(CTRL.length())));
         }
-        return Arrays.stream(KeyType.values()).filter(Key::isPressed).filter(type -> label(type).equalsIgnoreCase(label))
-                .findFirst().map(KeyStroke::new);
+        return Arrays.stream(KeyType.values())
+                .filter(Key::isPressed)
+                .filter(type -> label(type).equalsIgnoreCase(label))
+                .findFirst()
+                .map(KeyStroke::new);
     }
 
     /** Whether a type is that of one key of a keyboard, which characters and reports of the terminal are not. */

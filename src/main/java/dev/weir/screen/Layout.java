@@ -6,8 +6,8 @@ import java.util.Map;
 
 /**
  * Where everything stands on the screen; what does not fit is {@link Rect#NONE}.
- * <p>Narrow or low screens stack: header, throughput and protocols (Overview only), the alert line, tabs or breadcrumb, the list
- * with its heading, the selected row explained, the footer. Wide and high ones show the Overview as panes:
+ * <p>Narrow or low screens stack: header, throughput and protocols (Overview only), the alert line, tabs or breadcrumb,
+ * the list with its heading, the selected row explained, the footer. Wide and high ones show the Overview as panes:
  * <pre>
  *   header
  *   tabs
@@ -34,8 +34,20 @@ import java.util.Map;
  * @param status    one line: what is switched on
  * @param footer    one line: keys, or the text being typed
  */
-public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page, Rect list, Rect detail, Rect graph, Rect protocols,
-                     Map<View, Rect> panes, Rect health, Rect status, Rect footer) {
+public record Layout(
+        Rect header,
+        Rect totals,
+        Rect alert,
+        Rect tabs,
+        Rect page,
+        Rect list,
+        Rect detail,
+        Rect graph,
+        Rect protocols,
+        Map<View, Rect> panes,
+        Rect health,
+        Rect status,
+        Rect footer) {
 
     public Layout {
         panes = Collections.unmodifiableMap(panes.isEmpty() ? panes : new EnumMap<>(panes));
@@ -109,9 +121,20 @@ public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page,
         boolean hasDetail = hasList && !level.isPage() && height >= DETAIL_ROWS;
         int detail = hasDetail ? DETAIL_HEIGHT : 0;
         int list = body - page - detail;
-        return new Layout(header, totals, alert, tabs, rect(0, row, width, page),
-                hasList ? rect(0, row + page, width, list) : Rect.NONE, rect(0, row + page + list, width, detail),
-                Rect.NONE, Rect.NONE, Map.of(), Rect.NONE, Rect.NONE, footer);
+        return new Layout(
+                header,
+                totals,
+                alert,
+                tabs,
+                rect(0, row, width, page),
+                hasList ? rect(0, row + page, width, list) : Rect.NONE,
+                rect(0, row + page + list, width, detail),
+                Rect.NONE,
+                Rect.NONE,
+                Map.of(),
+                Rect.NONE,
+                Rect.NONE,
+                footer);
     }
 
     private static Layout panes(Size size, Level level) {
@@ -137,9 +160,20 @@ public record Layout(Rect header, Rect totals, Rect alert, Rect tabs, Rect page,
         }
         panes.put(View.ALERTS, rect(left + 1, top + protocols + ports, right, shared - ports));
         Rect focus = panes.getOrDefault(level.pane(), panes.get(View.PROCESSES));
-        return new Layout(line(size.columns(), 0), Rect.NONE, Rect.NONE, line(size.columns(), 1), Rect.NONE, focus.below(1),
-                rect(0, bottom - detail, left, detail), rect(0, top, left, graph), rect(left + 1, top, right, protocols), panes,
-                rect(left + 1, bottom - health, right, health), line(size.columns(), height - 2), line(size.columns(), height - 1));
+        return new Layout(
+                line(size.columns(), 0),
+                Rect.NONE,
+                Rect.NONE,
+                line(size.columns(), 1),
+                Rect.NONE,
+                focus.below(1),
+                rect(0, bottom - detail, left, detail),
+                rect(0, top, left, graph),
+                rect(left + 1, top, right, protocols),
+                panes,
+                rect(left + 1, bottom - health, right, health),
+                line(size.columns(), height - 2),
+                line(size.columns(), height - 1));
     }
 
     /** Whether there is room for two more panes: connections and interfaces. */

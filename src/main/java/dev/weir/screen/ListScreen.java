@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A list that the screen shows. What is in one place here is all there is of it: its columns say what they are called, how they sort
- * and what they show, so that sorting, menus, drawing, filtering, copying and writing to a file need not know the list.
+ * A list that the screen shows. What is in one place here is all there is of it: its columns say what they are called,
+ * how they sort and what they show, so that sorting, menus, drawing, filtering, copying and writing to a file need not
+ * know the list.
  *
  * @param <R> its own rows; it may hold others too, as folded ones
  */
@@ -25,7 +26,9 @@ public interface ListScreen<R extends Row> {
     /** Its columns from left to right. */
     List<Column<R>> columns();
 
-    /** Its rows in a state, those that the drill-down, the person's own session and what has gone leave; in no order. */
+    /**
+     * Its rows in a state, those that the drill-down, the person's own session and what has gone leave; in no order.
+     */
     List<Row> rows(UiState state, Joined in);
 
     /** What it says where there is no row. */
@@ -53,7 +56,9 @@ public interface ListScreen<R extends Row> {
 
     /** The columns it can be sorted by. */
     default List<Column<R>> sortable() {
-        return columns().stream().filter(column -> column.place() != Column.Place.UNSORTED).toList();
+        return columns().stream()
+                .filter(column -> column.place() != Column.Place.UNSORTED)
+                .toList();
     }
 
     /** The number a row sorts by; a row of another kind has only traffic. */
@@ -63,7 +68,9 @@ public interface ListScreen<R extends Row> {
 
     /** The text a row sorts by. */
     default String key(Column<R> column, Row row, Joined in) {
-        return isOwn(column, row) ? column.key().apply(own(row), in) : column.part() == Column.Part.NAME ? row.name(in) : "";
+        return isOwn(column, row)
+                ? column.key().apply(own(row), in)
+                : column.part() == Column.Part.NAME ? row.name(in) : "";
     }
 
     /** The text of a cell, printable. */

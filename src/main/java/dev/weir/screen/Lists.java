@@ -10,8 +10,12 @@ import java.util.Set;
 public final class Lists {
 
     /** Those of weir's main job. */
-    public static final Lists CORE = new Lists(new EnumMap<>(View.class)).with(new ProcessList()).with(new PortList()).with(new ConnectionList())
-            .with(new AlertList()).with(new InterfaceList());
+    public static final Lists CORE = new Lists(new EnumMap<>(View.class))
+            .with(new ProcessList())
+            .with(new PortList())
+            .with(new ConnectionList())
+            .with(new AlertList())
+            .with(new InterfaceList());
 
     private static final ListScreen<?> GROUPS = new GroupList();
 
@@ -41,6 +45,8 @@ public final class Lists {
     /** Whether a view has something to show: if not it has no tab and no key. */
     boolean hasView(View view, Optional<Snapshot> shown) {
         ListScreen<?> list = lists.get(view);
-        return list == null ? view == View.OVERVIEW || view == View.HISTORY : shown.isEmpty() || list.isThere(shown.get());
+        return list == null
+                ? view == View.OVERVIEW || view == View.HISTORY
+                : shown.isEmpty() || list.isThere(shown.get());
     }
 }

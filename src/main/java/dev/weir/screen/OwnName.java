@@ -2,14 +2,16 @@ package dev.weir.screen;
 
 import dev.weir.model.ProcessTotal;
 
-/** Tells weir's own processes among those of the Java machine: a list that says "java" of itself would leave people to wonder. */
+/**
+ * Tells weir's own processes among those of the Java machine: a list that says "java" of itself would leave people to
+ * wonder.
+ */
 final class OwnName {
 
     private static final String MACHINE = "java";
     private static final String JAR = "/weir.jar";
 
-    private OwnName() {
-    }
+    private OwnName() {}
 
     /** Whether a comm can be that of weir. */
     static boolean isPossible(String comm) {
@@ -19,6 +21,12 @@ final class OwnName {
     /** The comm of a process, or {@code weir}. */
     static String of(ProcessTotal total) {
         String comm = total.names().comm();
-        return isPossible(comm) && total.names().commandLine().filter(line -> line.contains(JAR)).isPresent() ? "weir" : comm;
+        return isPossible(comm)
+                        && total.names()
+                                .commandLine()
+                                .filter(line -> line.contains(JAR))
+                                .isPresent()
+                ? "weir"
+                : comm;
     }
 }

@@ -19,17 +19,52 @@ import java.util.List;
 public final class PortList implements ListScreen<Row.OfPort> {
 
     private static final List<Column<Row.OfPort>> COLUMNS = List.of(
-            Column.<Row.OfPort>number("PORT", Unit.NONE, 12, Column.ALWAYS, (row, in) -> -row.total().key().port(),
-                    (row, cell) -> row.name(cell.in())).as(Part.NAME).atLeft(),
-            Column.<Row.OfPort>text("APP", 8, Column.ALWAYS, 10, (row, in) -> row.total().application(), (row, cell) -> application(row.total(), cell.in()))
+            Column.<Row.OfPort>number(
+                            "PORT",
+                            Unit.NONE,
+                            12,
+                            Column.ALWAYS,
+                            (row, in) -> -row.total().key().port(),
+                            (row, cell) -> row.name(cell.in()))
+                    .as(Part.NAME)
+                    .atLeft(),
+            Column.<Row.OfPort>text(
+                            "APP",
+                            8,
+                            Column.ALWAYS,
+                            10,
+                            (row, in) -> row.total().application(),
+                            (row, cell) -> application(row.total(), cell.in()))
                     .in(Tone.STRONG),
-            Column.text("SERVICE", 10, 10, 4, (row, in) -> row.total().service(), (row, cell) -> Printable.text(row.total().service())),
-            Column.<Row.OfPort>text("UNIT", 12, 40, 16, Row.OfPort::unit, (row, cell) -> Printable.text(row.unit(cell.in()))).as(Part.ABOUT),
-            Column.rx(80), Column.tx(80), Column.both(), Column.total(5),
-            Column.number("CONN", Unit.NONE, 5, 60, (row, in) -> row.total().connections(),
+            Column.text(
+                    "SERVICE",
+                    10,
+                    10,
+                    4,
+                    (row, in) -> row.total().service(),
+                    (row, cell) -> Printable.text(row.total().service())),
+            Column.<Row.OfPort>text(
+                            "UNIT", 12, 40, 16, Row.OfPort::unit, (row, cell) -> Printable.text(row.unit(cell.in())))
+                    .as(Part.ABOUT),
+            Column.rx(80),
+            Column.tx(80),
+            Column.both(),
+            Column.total(5),
+            Column.number(
+                    "CONN",
+                    Unit.NONE,
+                    5,
+                    60,
+                    (row, in) -> row.total().connections(),
                     (row, cell) -> Figures.count(row.total().connections(), cell)),
-            Column.number("CLIENTS", Unit.NONE, 7, 70, (row, in) -> row.total().local() ? row.total().clients() : -1,
-                    (row, cell) -> row.total().local() ? Figures.count(row.total().clients(), cell) : "remote"));
+            Column.number(
+                    "CLIENTS",
+                    Unit.NONE,
+                    7,
+                    70,
+                    (row, in) -> row.total().local() ? row.total().clients() : -1,
+                    (row, cell) ->
+                            row.total().local() ? Figures.count(row.total().clients(), cell) : "remote"));
 
     /** The application of a port, printable; a dash where none is known. */
     public static String application(PortTotal total, Joined in) {

@@ -33,25 +33,86 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
     private static final long TREND_STEP_SECONDS = 5;
 
     private static final List<Column<Row.OfProcess>> COLUMNS = List.of(
-            Column.<Row.OfProcess>number("PID", Unit.NONE, 7, 90, (row, in) -> row.total().key().pid(),
+            Column.<Row.OfProcess>number(
+                    "PID",
+                    Unit.NONE,
+                    7,
+                    90,
+                    (row, in) -> row.total().key().pid(),
                     (row, cell) -> Integer.toString(row.total().key().pid())),
-            Column.text("USER", 8, 50, 0, (row, in) -> row.total().names().user(), (row, cell) -> Printable.text(row.total().names().user())),
-            Column.<Row.OfProcess>text("PROCESS", 15, Column.ALWAYS, 5, Row.OfProcess::name, (row, cell) -> Printable.text(row.name(cell.in())))
-                    .in(Tone.STRONG).as(Part.NAME),
-            Column.<Row.OfProcess>text("UNIT", 12, 40, 40, (row, in) -> Row.OfProcess.unit(row.total()),
-                    (row, cell) -> Printable.text(Row.OfProcess.unit(row.total()))).as(Part.ABOUT),
-            Column.rx(100), Column.tx(100), Column.both(), Column.total(5),
-            Column.number("CONN", Unit.NONE, 5, 60, (row, in) -> row.total().connections(),
+            Column.text(
+                    "USER",
+                    8,
+                    50,
+                    0,
+                    (row, in) -> row.total().names().user(),
+                    (row, cell) -> Printable.text(row.total().names().user())),
+            Column.<Row.OfProcess>text(
+                            "PROCESS",
+                            15,
+                            Column.ALWAYS,
+                            5,
+                            Row.OfProcess::name,
+                            (row, cell) -> Printable.text(row.name(cell.in())))
+                    .in(Tone.STRONG)
+                    .as(Part.NAME),
+            Column.<Row.OfProcess>text(
+                            "UNIT",
+                            12,
+                            40,
+                            40,
+                            (row, in) -> Row.OfProcess.unit(row.total()),
+                            (row, cell) -> Printable.text(Row.OfProcess.unit(row.total())))
+                    .as(Part.ABOUT),
+            Column.rx(100),
+            Column.tx(100),
+            Column.both(),
+            Column.total(5),
+            Column.number(
+                    "CONN",
+                    Unit.NONE,
+                    5,
+                    60,
+                    (row, in) -> row.total().connections(),
                     (row, cell) -> Figures.count(row.total().connections(), cell)),
-            Column.number("PEERS", Unit.NONE, 6, 20, (row, in) -> in.isComplete() ? in.of(row.total().key()).peers() : -1,
-                    (row, cell) -> cell.in().isComplete() ? Figures.count(cell.in().of(row.total().key()).peers(), cell) : Figures.NONE),
-            Column.number("RTT", Unit.MILLISECONDS, 6, 30, (row, in) -> in.isComplete() ? in.of(row.total().key()).srttMicros() : -1,
-                    (row, cell) -> cell.in().isComplete() ? Figures.rtt(cell.in().of(row.total().key()).srttMicros()) : Figures.NONE),
-            Column.number("RTRN", Unit.NONE, 5, 38, (row, in) -> row.total().retransmits(),
+            Column.number(
+                    "PEERS",
+                    Unit.NONE,
+                    6,
+                    20,
+                    (row, in) -> in.isComplete() ? in.of(row.total().key()).peers() : -1,
+                    (row, cell) -> cell.in().isComplete()
+                            ? Figures.count(cell.in().of(row.total().key()).peers(), cell)
+                            : Figures.NONE),
+            Column.number(
+                    "RTT",
+                    Unit.MILLISECONDS,
+                    6,
+                    30,
+                    (row, in) -> in.isComplete() ? in.of(row.total().key()).srttMicros() : -1,
+                    (row, cell) -> cell.in().isComplete()
+                            ? Figures.rtt(cell.in().of(row.total().key()).srttMicros())
+                            : Figures.NONE),
+            Column.number(
+                    "RTRN",
+                    Unit.NONE,
+                    5,
+                    38,
+                    (row, in) -> row.total().retransmits(),
                     (row, cell) -> Figures.count(row.total().retransmits(), cell)),
-            Column.number("CALLS", Unit.PER_SECOND, 7, 8, (row, in) -> hasCalls(row.total()) ? row.total().callsPerSecond().orZero() : -1,
-                    (row, cell) -> hasCalls(row.total()) ? Figures.count(row.total().callsPerSecond()) : Figures.NONE),
-            Column.<Row.OfProcess>text("LAST", TREND, 10, 0, (row, in) -> "", ProcessList::trend).of(Unit.SPAN).at(Place.UNSORTED).as(Part.BLANK));
+            Column.number(
+                    "CALLS",
+                    Unit.PER_SECOND,
+                    7,
+                    8,
+                    (row, in) ->
+                            hasCalls(row.total()) ? row.total().callsPerSecond().orZero() : -1,
+                    (row, cell) ->
+                            hasCalls(row.total()) ? Figures.count(row.total().callsPerSecond()) : Figures.NONE),
+            Column.<Row.OfProcess>text("LAST", TREND, 10, 0, (row, in) -> "", ProcessList::trend)
+                    .of(Unit.SPAN)
+                    .at(Place.UNSORTED)
+                    .as(Part.BLANK));
 
     /** Whether it ever made a call of those that are traced: if not, none a second is not a number about it. */
     private static boolean hasCalls(ProcessTotal total) {
@@ -62,13 +123,19 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
         if (row.total().traffic().totalBytes() == 0 || row.total().traffic().rxRate() == Rate.STARTING) {
             return "";
         }
-        double[] values = Series.means(cell.state(), TREND, TREND_EACH, snapshot -> Series.of(snapshot, row.total().key()));
+        double[] values = Series.means(
+                cell.state(),
+                TREND,
+                TREND_EACH,
+                snapshot -> Series.of(snapshot, row.total().key()));
         return cell.glyphs().sparkline(values, Ceiling.above(Series.peak(values)));
     }
 
     /** The time that a whole trend covers at the interval shown; nanoseconds. */
     static long trendNanos(UiState state) {
-        double seconds = state.shown().map(in -> in.snapshot().intervalSeconds()).filter(interval -> interval > 0)
+        double seconds = state.shown()
+                .map(in -> in.snapshot().intervalSeconds())
+                .filter(interval -> interval > 0)
                 .orElse(state.settings().interval().toMillis() / 1e3);
         return Math.round(TREND * TREND_EACH * seconds / TREND_STEP_SECONDS) * TREND_STEP_SECONDS * 1_000_000_000L;
     }
@@ -100,7 +167,9 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
 
     @Override
     public String remark(UiState state) {
-        return state.shown().map(in -> Digits.grouped(in.snapshot().processes().size()) + " known, app bytes").orElse("");
+        return state.shown()
+                .map(in -> Digits.grouped(in.snapshot().processes().size()) + " known, app bytes")
+                .orElse("");
     }
 
     @Override
@@ -116,9 +185,14 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
     /** The processes that a state lets through. */
     static List<ProcessTotal> shown(UiState state, Joined in) {
         Gone gone = state.settings().gone();
-        Stream<ProcessTotal> candidates = gone == Gone.PAST ? state.departed().processes(in.snapshot().time()) : in.snapshot().processes().stream();
-        return candidates.filter(process -> gone != Gone.LIVE || process.exited().isEmpty()).filter(process -> !state.hides(process.key()))
+        Stream<ProcessTotal> candidates = gone == Gone.PAST
+                ? state.departed().processes(in.snapshot().time())
+                : in.snapshot().processes().stream();
+        return candidates
+                .filter(process -> gone != Gone.LIVE || process.exited().isEmpty())
+                .filter(process -> !state.hides(process.key()))
                 .filter(process -> state.covers(scope -> scope.covers(process, in)))
-                .map(process -> Narrowed.process(process, state, in)).toList();
+                .map(process -> Narrowed.process(process, state, in))
+                .toList();
     }
 }

@@ -14,7 +14,13 @@ import java.util.Optional;
  * @param recalled index of the history line shown, -1 while it is the person's own
  * @param error   what is wrong with it, when that is known
  */
-public record Prompt(Purpose purpose, String text, int caret, List<String> history, int recalled, Optional<Event.FilterError> error) {
+public record Prompt(
+        Purpose purpose,
+        String text,
+        int caret,
+        List<String> history,
+        int recalled,
+        Optional<Event.FilterError> error) {
 
     /** What a line of text is for. */
     public enum Purpose {
@@ -53,7 +59,10 @@ public record Prompt(Purpose purpose, String text, int caret, List<String> histo
             return inserted(typed.text());
         }
         return switch (key.getKeyType()) {
-            case Character -> key.isCtrlDown() ? edited(key.getCharacter()) : inserted(key.getCharacter().toString());
+            case Character ->
+                key.isCtrlDown()
+                        ? edited(key.getCharacter())
+                        : inserted(key.getCharacter().toString());
             case ArrowLeft -> at(caret == 0 ? 0 : text.offsetByCodePoints(caret, -1));
             case ArrowRight -> at(caret == text.length() ? caret : text.offsetByCodePoints(caret, 1));
             case Home -> at(0);
@@ -88,7 +97,8 @@ public record Prompt(Purpose purpose, String text, int caret, List<String> histo
     }
 
     private Prompt inserted(String typed) {
-        return text.length() + typed.length() > LONGEST ? this
+        return text.length() + typed.length() > LONGEST
+                ? this
                 : with(text.substring(0, caret) + typed + text.substring(caret), caret + typed.length());
     }
 

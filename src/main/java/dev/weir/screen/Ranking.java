@@ -11,14 +11,16 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Rows in their order, which is worked out only as far as somebody looks: of 100,000 rows a screen shows some sixty, and those are
- * found in one pass. To look further down takes another pass, and far down a sort of all.
+ * Rows in their order, which is worked out only as far as somebody looks: of 100,000 rows a screen shows some sixty,
+ * and those are found in one pass. To look further down takes another pass, and far down a sort of all.
  */
 final class Ranking extends AbstractList<Row> implements RandomAccess {
 
     /** Rows put in order at the least: as many as a high screen shows. */
     private static final int LEAST = 64;
-    /** Looking further down puts so many times as many rows in order, so that scrolling does not do so with each line. */
+    /**
+     * Looking further down puts so many times as many rows in order, so that scrolling does not do so with each line.
+     */
     private static final int AHEAD = 4;
     /** When this part of all rows is wanted, all are sorted: that is no slower than to choose among them. */
     private static final int SORTED_PART = 8;
@@ -27,6 +29,7 @@ final class Ranking extends AbstractList<Row> implements RandomAccess {
     private final List<Row> rows;
     /** The numbers they are sorted by; null when they are sorted by text. */
     private final ToDoubleFunction<Row> number;
+
     private final Function<Row, String> text;
     private final boolean descending;
     private List<Row> first = List.of();
@@ -41,8 +44,14 @@ final class Ranking extends AbstractList<Row> implements RandomAccess {
     /** These rows of a list in an order; rows that are equal in everything stay in the order they came in. */
     static <R extends Row> Ranking of(ListScreen<R> list, List<Row> rows, Sort sort, Joined in) {
         // A list that has other columns now, as when processes are grouped, starts in its own order.
-        Column<R> column = list.column(sort.column()).or(() -> list.column(list.usual().column())).orElseThrow();
-        return new Ranking(rows, column.numeric() ? row -> list.number(column, row, in) : null, row -> list.key(column, row, in), sort.descending());
+        Column<R> column = list.column(sort.column())
+                .or(() -> list.column(list.usual().column()))
+                .orElseThrow();
+        return new Ranking(
+                rows,
+                column.numeric() ? row -> list.number(column, row, in) : null,
+                row -> list.key(column, row, in),
+                sort.descending());
     }
 
     @Override
@@ -136,6 +145,7 @@ final class Ranking extends AbstractList<Row> implements RandomAccess {
         private Row row;
         /** What moves is above what belongs to no process, and both above what has gone. */
         private int level;
+
         private double value;
         private String key;
 
@@ -159,7 +169,8 @@ final class Ranking extends AbstractList<Row> implements RandomAccess {
                 order = descending ? -byKey : byKey;
             }
             if (order == 0) {
-                order = Long.compare(other.row.traffic().totalBytes(), row.traffic().totalBytes());
+                order = Long.compare(
+                        other.row.traffic().totalBytes(), row.traffic().totalBytes());
             }
             if (order == 0) {
                 order = Long.compare(row.rank(), other.row.rank());

@@ -6,11 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Smoothed round-trip times of many connections: how long half, nine tenths and all but one in a hundred take at most. */
+/**
+ * Smoothed round-trip times of many connections: how long half, nine tenths and all but one in a hundred take at most.
+ */
 public final class RoundTrips {
 
     /** Of those that are open and have one; microseconds, in order as far as anybody asked. */
     private final long[] micros;
+
     private final Map<Integer, Long> told = new HashMap<>();
     private boolean sorted;
 
@@ -39,8 +42,14 @@ public final class RoundTrips {
 
     /** Those of later rows, from what changed. */
     RoundTrips then(Rows earlier, Rows later, List<Rows.Change> changes) {
-        long[] gone = changes.stream().mapToLong(change -> micros(earlier, change.place(), change.before())).filter(known -> known > 0).toArray();
-        long[] come = changes.stream().mapToLong(change -> micros(later, change.place(), change.now())).filter(known -> known > 0).toArray();
+        long[] gone = changes.stream()
+                .mapToLong(change -> micros(earlier, change.place(), change.before()))
+                .filter(known -> known > 0)
+                .toArray();
+        long[] come = changes.stream()
+                .mapToLong(change -> micros(later, change.place(), change.now()))
+                .filter(known -> known > 0)
+                .toArray();
         if (Arrays.equals(gone, come)) {
             return this;
         }
@@ -86,7 +95,10 @@ public final class RoundTrips {
         return micros[place];
     }
 
-    /** Puts that value into a place which sorting would put there (Hoare): to sort 100,000 values takes several milliseconds. */
+    /**
+     * Puts that value into a place which sorting would put there (Hoare): to sort 100,000 values takes several
+     * milliseconds.
+     */
     private void select(int place) {
         int from = 0;
         int to = micros.length - 1;

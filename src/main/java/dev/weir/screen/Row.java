@@ -42,7 +42,9 @@ public interface Row {
         return Optional.empty();
     }
 
-    /** Whether it went away and moves no more; what it moved in the second it went is still shown like that of others. */
+    /**
+     * Whether it went away and moves no more; what it moved in the second it went is still shown like that of others.
+     */
     default boolean isGone() {
         return gone().isPresent() && traffic().totalRate() == 0;
     }
@@ -105,7 +107,8 @@ public interface Row {
 
         @Override
         public Optional<Scope> opens(Joined in) {
-            return Optional.of(new Scope.OfProcess(total.key(), name(in) + " " + total.key().pid()));
+            return Optional.of(new Scope.OfProcess(
+                    total.key(), name(in) + " " + total.key().pid()));
         }
 
         @Override
@@ -115,7 +118,8 @@ public interface Row {
 
         @Override
         public String copied(Joined in) {
-            return total.key().pid() + " " + total.names().commandLine().orElse(total.names().comm());
+            return total.key().pid() + " "
+                    + total.names().commandLine().orElse(total.names().comm());
         }
     }
 
@@ -152,12 +156,17 @@ public interface Row {
 
         @Override
         public Optional<Scope> opens(Joined in) {
-            return group.grouping() == Grouping.NETWORK ? network(in) : Optional.of(new Scope.OfGroup(group.grouping(), group.name()));
+            return group.grouping() == Grouping.NETWORK
+                    ? network(in)
+                    : Optional.of(new Scope.OfGroup(group.grouping(), group.name()));
         }
 
         private Optional<Scope> network(Joined in) {
-            return in.snapshot().connections().stream().map(connection -> Scope.OfNetwork.around(connection.raddr()))
-                    .filter(network -> network.label().equals(group.name())).<Scope>map(network -> network).findFirst();
+            return in.snapshot().connections().stream()
+                    .map(connection -> Scope.OfNetwork.around(connection.raddr()))
+                    .filter(network -> network.label().equals(group.name()))
+                    .<Scope>map(network -> network)
+                    .findFirst();
         }
     }
 
@@ -236,7 +245,9 @@ public interface Row {
 
         @Override
         public long rank() {
-            return total.key().port() * 512L + total.key().protocol().number() * 2L + (total.key().served() ? 0 : 1);
+            return total.key().port() * 512L
+                    + total.key().protocol().number() * 2L
+                    + (total.key().served() ? 0 : 1);
         }
 
         @Override
@@ -269,7 +280,9 @@ public interface Row {
         /** Without making an identity, since it is asked of every connection there is. */
         @Override
         public boolean is(RowId wanted) {
-            return wanted instanceof RowId.Of other && other.subject() instanceof Subject.OfConnection about && about.key().equals(connection.key());
+            return wanted instanceof RowId.Of other
+                    && other.subject() instanceof Subject.OfConnection about
+                    && about.key().equals(connection.key());
         }
 
         @Override
@@ -284,7 +297,11 @@ public interface Row {
 
         /** How long it has been open, or was; nanoseconds, {@link Long#MAX_VALUE} when it is older than weir. */
         public long ageNanos(Instant now) {
-            return connection.opened().map(opened -> Duration.between(opened, connection.closed().orElse(now)).toNanos()).orElse(Long.MAX_VALUE);
+            return connection
+                    .opened()
+                    .map(opened -> Duration.between(opened, connection.closed().orElse(now))
+                            .toNanos())
+                    .orElse(Long.MAX_VALUE);
         }
 
         @Override
@@ -396,7 +413,9 @@ public interface Row {
             if (about instanceof Subject.OfPort port) {
                 return in.port(port.key()).map(OfPort::new);
             }
-            return about instanceof Subject.OfConnection connection ? in.connection(connection.key()).map(OfConnection::new) : Optional.empty();
+            return about instanceof Subject.OfConnection connection
+                    ? in.connection(connection.key()).map(OfConnection::new)
+                    : Optional.empty();
         }
     }
 

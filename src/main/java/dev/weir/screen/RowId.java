@@ -10,16 +10,14 @@ public sealed interface RowId {
      *
      * @param subject its identity
      */
-    record Of(Subject subject) implements RowId {
-    }
+    record Of(Subject subject) implements RowId {}
 
     /**
      * An alert.
      *
      * @param id its number
      */
-    record OfAlert(long id) implements RowId {
-    }
+    record OfAlert(long id) implements RowId {}
 
     /**
      * A group of processes.
@@ -27,32 +25,28 @@ public sealed interface RowId {
      * @param grouping what they have in common
      * @param name     its value
      */
-    record OfGroup(Grouping grouping, String name) implements RowId {
-    }
+    record OfGroup(Grouping grouping, String name) implements RowId {}
 
     /**
      * Traffic that belongs to no process.
      *
      * @param label its reason, as in {@code [kernel]}
      */
-    record OfLeftOver(String label) implements RowId {
-    }
+    record OfLeftOver(String label) implements RowId {}
 
     /**
      * A network interface.
      *
      * @param ifindex the kernel's number for it
      */
-    record OfInterface(int ifindex) implements RowId {
-    }
+    record OfInterface(int ifindex) implements RowId {}
 
     /**
      * Rows shown as one.
      *
      * @param likeness what they have in common
      */
-    record OfFold(Fold.Likeness likeness) implements RowId {
-    }
+    record OfFold(Fold.Likeness likeness) implements RowId {}
 
     /**
      * A row of a feature's list.
@@ -60,6 +54,5 @@ public sealed interface RowId {
      * @param list the list's word
      * @param key  its identity there
      */
-    record OfOther(String list, Object key) implements RowId {
-    }
+    record OfOther(String list, Object key) implements RowId {}
 }

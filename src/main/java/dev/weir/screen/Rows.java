@@ -11,9 +11,10 @@ import java.util.Optional;
 /** The connections of a snapshot by their places, whether it is a live one or a list that was read or made up. */
 interface Rows {
 
-    /** A place where other things are known than in an earlier snapshot; null before a row is listed there and after. */
-    record Change(int place, ConnectionFacts before, ConnectionFacts now) {
-    }
+    /**
+     * A place where other things are known than in an earlier snapshot; null before a row is listed there and after.
+     */
+    record Change(int place, ConnectionFacts before, ConnectionFacts now) {}
 
     /** From this part of all places on changes are no longer few. */
     int FEW_PART = 8;

@@ -49,10 +49,15 @@ public sealed interface Scope {
                 any = true;
             }
         }
-        return any ? Optional.of(sum.traffic()) : then.isComplete() ? Optional.of(new Traffic(0, 0, Rate.ZERO, Rate.ZERO, 0, 0)) : Optional.empty();
+        return any
+                ? Optional.of(sum.traffic())
+                : then.isComplete() ? Optional.of(new Traffic(0, 0, Rate.ZERO, Rate.ZERO, 0, 0)) : Optional.empty();
     }
 
-    /** Whether it is about some connections rather than whole processes, so that what a process moved is only in part about it. */
+    /**
+     * Whether it is about some connections rather than whole processes, so that what a process moved is only in part
+     * about it.
+     */
     default boolean narrowsTraffic() {
         return false;
     }
@@ -67,7 +72,10 @@ public sealed interface Scope {
         return in.of(port.key()).all().stream().anyMatch(connection -> covers(connection, in));
     }
 
-    /** Whether an interface belongs to it: which one a connection uses is not known, so only what covers everything covers it. */
+    /**
+     * Whether an interface belongs to it: which one a connection uses is not known, so only what covers everything
+     * covers it.
+     */
     default boolean covers(Interface nic) {
         return false;
     }
@@ -79,9 +87,12 @@ public sealed interface Scope {
             return in.process(process.key()).filter(total -> covers(total, in)).isPresent();
         }
         if (about instanceof Subject.OfConnection connection) {
-            return in.connection(connection.key()).filter(found -> covers(found, in)).isPresent();
+            return in.connection(connection.key())
+                    .filter(found -> covers(found, in))
+                    .isPresent();
         }
-        return about instanceof Subject.OfPort port && in.port(port.key()).filter(total -> covers(total, in)).isPresent();
+        return about instanceof Subject.OfPort port
+                && in.port(port.key()).filter(total -> covers(total, in)).isPresent();
     }
 
     /** Everything. */
@@ -132,7 +143,9 @@ public sealed interface Scope {
         /** What the process moved, whichever of its connections are kept. */
         @Override
         public Optional<Traffic> rates(Snapshot snapshot, UiState state) {
-            return state.narrowsTraffic() ? Scope.super.rates(snapshot, state) : new Joined(snapshot).process(key).map(ProcessTotal::traffic);
+            return state.narrowsTraffic()
+                    ? Scope.super.rates(snapshot, state)
+                    : new Joined(snapshot).process(key).map(ProcessTotal::traffic);
         }
 
         @Override
@@ -165,7 +178,9 @@ public sealed interface Scope {
         /** What the port moved, whichever of its connections are kept, unless it was opened below something else. */
         @Override
         public Optional<Traffic> rates(Snapshot snapshot, UiState state) {
-            return state.levels().size() > 2 ? Scope.super.rates(snapshot, state) : new Joined(snapshot).port(key).map(PortTotal::traffic);
+            return state.levels().size() > 2
+                    ? Scope.super.rates(snapshot, state)
+                    : new Joined(snapshot).port(key).map(PortTotal::traffic);
         }
 
         @Override
@@ -277,7 +292,9 @@ public sealed interface Scope {
 
         @Override
         public boolean covers(Connection connection, Joined in) {
-            return in.process(connection.owner()).filter(process -> covers(process, in)).isPresent();
+            return in.process(connection.owner())
+                    .filter(process -> covers(process, in))
+                    .isPresent();
         }
 
         @Override
@@ -300,13 +317,17 @@ public sealed interface Scope {
 
         @Override
         public boolean covers(Connection connection, Joined in) {
-            return likeness.list() == View.CONNECTIONS ? Fold.likeness(connection).filter(likeness::equals).isPresent()
-                    : in.process(connection.owner()).filter(process -> covers(process, in)).isPresent();
+            return likeness.list() == View.CONNECTIONS
+                    ? Fold.likeness(connection).filter(likeness::equals).isPresent()
+                    : in.process(connection.owner())
+                            .filter(process -> covers(process, in))
+                            .isPresent();
         }
 
         @Override
         public boolean covers(ProcessTotal process, Joined in) {
-            return likeness.list() == View.PROCESSES ? Fold.likeness(process).filter(likeness::equals).isPresent()
+            return likeness.list() == View.PROCESSES
+                    ? Fold.likeness(process).filter(likeness::equals).isPresent()
                     : Scope.super.covers(process, in);
         }
     }
@@ -319,13 +340,18 @@ public sealed interface Scope {
     record OfLeftOver(String label) implements Scope {
         @Override
         public Optional<Traffic> rates(Snapshot snapshot, UiState state) {
-            return snapshot.totals().seen().leftOver().stream().filter(row -> row.label().equals(label)).findFirst().map(Seen.LeftOver::traffic);
+            return snapshot.totals().seen().leftOver().stream()
+                    .filter(row -> row.label().equals(label))
+                    .findFirst()
+                    .map(Seen.LeftOver::traffic);
         }
 
         @Override
         public Optional<Row> row(Joined in) {
-            return in.snapshot().totals().seen().leftOver().stream().filter(row -> row.label().equals(label))
-                    .findFirst().map(Row.OfLeftOver::new);
+            return in.snapshot().totals().seen().leftOver().stream()
+                    .filter(row -> row.label().equals(label))
+                    .findFirst()
+                    .map(Row.OfLeftOver::new);
         }
 
         @Override

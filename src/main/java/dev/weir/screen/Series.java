@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** Values of the last snapshots up to the one shown, oldest first, for sparklines and graphs; NaN where there is no snapshot. */
+/**
+ * Values of the last snapshots up to the one shown, oldest first, for sparklines and graphs; NaN where there is no
+ * snapshot.
+ */
 public final class Series {
 
-    private Series() {
-    }
+    private Series() {}
 
     /** Some value of each of the last snapshots. */
     public static double[] of(UiState state, int count, ToDoubleFunction<Snapshot> value) {
@@ -59,7 +61,10 @@ public final class Series {
         List<Snapshot> past = state.past();
         int last = past.size() - 1;
         if (state.paused() && state.shown().isPresent()) {
-            while (last >= 0 && past.get(last).time().isAfter(state.shown().get().snapshot().time())) {
+            while (last >= 0
+                    && past.get(last)
+                            .time()
+                            .isAfter(state.shown().get().snapshot().time())) {
                 last--;
             }
         }
@@ -94,17 +99,28 @@ public final class Series {
                 return process.traffic().totalRate();
             }
         }
-        return snapshot.section(OnlyBusiest.class).filter(kept -> kept.processes() >= 0).isPresent() ? Double.NaN : 0;
+        return snapshot.section(OnlyBusiest.class)
+                        .filter(kept -> kept.processes() >= 0)
+                        .isPresent()
+                ? Double.NaN
+                : 0;
     }
 
     /** App bytes per second of one connection, one direction; NaN where it may have been too quiet to be kept. */
     public static double of(Snapshot snapshot, ConnectionKey key, boolean rx) {
         for (Connection connection : snapshot.connections()) {
             if (connection.key().cookie() == key.cookie() && connection.key().peer() == key.peer()) {
-                return (rx ? connection.traffic().rxRate() : connection.traffic().txRate()).orZero();
+                return (rx
+                                ? connection.traffic().rxRate()
+                                : connection.traffic().txRate())
+                        .orZero();
             }
         }
-        return snapshot.section(OnlyBusiest.class).filter(kept -> kept.connections() >= 0).isPresent() ? Double.NaN : 0;
+        return snapshot.section(OnlyBusiest.class)
+                        .filter(kept -> kept.connections() >= 0)
+                        .isPresent()
+                ? Double.NaN
+                : 0;
     }
 
     /** Bytes per second of what a state's drill-down is about, one direction; NaN where that is not known. */
@@ -112,8 +128,13 @@ public final class Series {
         if (state.levels().size() == 1) {
             return rx ? Series::rx : Series::tx;
         }
-        return snapshot -> state.level().scope().rates(snapshot, state).map(traffic -> rx ? traffic.rxRate() : traffic.txRate())
-                .filter(Rate::isMeasured).map(Rate::orZero).orElse(Double.NaN);
+        return snapshot -> state.level()
+                .scope()
+                .rates(snapshot, state)
+                .map(traffic -> rx ? traffic.rxRate() : traffic.txRate())
+                .filter(Rate::isMeasured)
+                .map(Rate::orZero)
+                .orElse(Double.NaN);
     }
 
     /** The largest of the values that are known; 0 when none is. */

@@ -16,15 +16,28 @@ import java.util.Map;
  * @param grouping    what the process list has one row for
  * @param sorts       how each list is ordered, where it was changed
  */
-public record Settings(Duration interval, boolean bytes, boolean names, Gone gone, boolean hideMine, Grouping grouping,
-                       Map<View, Sort> sorts) {
+public record Settings(
+        Duration interval,
+        boolean bytes,
+        boolean names,
+        Gone gone,
+        boolean hideMine,
+        Grouping grouping,
+        Map<View, Sort> sorts) {
 
     /** As weir starts without options. */
-    public static final Settings DEFAULT = new Settings(Duration.ofSeconds(1), false, false, Gone.WITH, false, Grouping.PROCESS, Map.of());
+    public static final Settings DEFAULT =
+            new Settings(Duration.ofSeconds(1), false, false, Gone.WITH, false, Grouping.PROCESS, Map.of());
 
     /** The intervals that keys step through. */
-    private static final List<Duration> INTERVALS = List.of(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2),
-            Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
+    private static final List<Duration> INTERVALS = List.of(
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60));
 
     public Settings {
         sorts = Map.copyOf(sorts);
@@ -44,12 +57,18 @@ public record Settings(Duration interval, boolean bytes, boolean names, Gone gon
 
     /** The next longer interval, or the longest. */
     Settings slower() {
-        return with(INTERVALS.stream().filter(step -> step.compareTo(interval) > 0).findFirst().orElse(interval));
+        return with(INTERVALS.stream()
+                .filter(step -> step.compareTo(interval) > 0)
+                .findFirst()
+                .orElse(interval));
     }
 
     /** The next shorter interval, or the shortest. */
     Settings faster() {
-        return with(INTERVALS.stream().filter(step -> step.compareTo(interval) < 0).reduce((shorter, longer) -> longer).orElse(interval));
+        return with(INTERVALS.stream()
+                .filter(step -> step.compareTo(interval) < 0)
+                .reduce((shorter, longer) -> longer)
+                .orElse(interval));
     }
 
     private Settings with(Duration changed) {

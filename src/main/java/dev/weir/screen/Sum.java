@@ -62,7 +62,12 @@ final class Sum {
     }
 
     Traffic traffic() {
-        return new Traffic(rxBytes, txBytes, measured ? Rate.measured(rxRate) : Rate.STARTING,
-                measured ? Rate.measured(txRate) : Rate.STARTING, rxAverage, txAverage);
+        return new Traffic(
+                rxBytes,
+                txBytes,
+                measured ? Rate.measured(rxRate) : Rate.STARTING,
+                measured ? Rate.measured(txRate) : Rate.STARTING,
+                rxAverage,
+                txAverage);
     }
 }

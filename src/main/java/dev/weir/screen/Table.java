@@ -42,7 +42,10 @@ public record Table(View view, Optional<ListScreen<?>> screen, List<Row> rows, i
         List<Row> candidates = list.rows(state, in);
         List<Row> kept = kept(candidates, state.level().filter(), in);
         List<Row> folded = state.isFolding() ? Fold.folded(kept) : kept;
-        return new Table(list.view(), Optional.of(list), Ranking.of(list, folded, state.settings().sort(list), in),
+        return new Table(
+                list.view(),
+                Optional.of(list),
+                Ranking.of(list, folded, state.settings().sort(list), in),
                 candidates.size() - kept.size());
     }
 
@@ -98,34 +101,64 @@ public record Table(View view, Optional<ListScreen<?>> screen, List<Row> rows, i
 
     /** This table as text, with the headings and cells that the screen has, however many rows there are. */
     Effect.ExportTable exported(UiState state) {
-        return screen.map(list -> new Effect.ExportTable(list.word(), lines(list, state))).orElseThrow();
+        return screen.map(list -> new Effect.ExportTable(list.word(), lines(list, state)))
+                .orElseThrow();
     }
 
     private <R extends Row> List<String> lines(ListScreen<R> list, UiState state) {
-        List<Column<R>> columns = list.columns().stream().filter(column -> column.place() != Column.Place.UNSORTED).toList();
+        List<Column<R>> columns = list.columns().stream()
+                .filter(column -> column.place() != Column.Place.UNSORTED)
+                .toList();
         List<String> lines = new ArrayList<>();
         lines.add(line(columns, column -> column.heading(state)));
         for (Row row : each()) {
-            lines.add(line(columns, column -> list.text(column, row,
-                    new Cell(state, state.shown().orElseThrow(), Glyphs.ASCII, ZoneOffset.UTC, Integer.MAX_VALUE, false))));
+            lines.add(line(
+                    columns,
+                    column -> list.text(
+                            column,
+                            row,
+                            new Cell(
+                                    state,
+                                    state.shown().orElseThrow(),
+                                    Glyphs.ASCII,
+                                    ZoneOffset.UTC,
+                                    Integer.MAX_VALUE,
+                                    false))));
         }
         return lines;
     }
 
     /** A line as RFC 4180 has it. */
     private static <R> String line(List<Column<R>> columns, Function<Column<R>, String> text) {
-        return columns.stream().map(text).map(value -> value.matches("[^\",\\n]*") ? value : '"' + value.replace("\"", "\"\"") + '"')
+        return columns.stream()
+                .map(text)
+                .map(value -> value.matches("[^\",\\n]*") ? value : '"' + value.replace("\"", "\"\"") + '"')
                 .collect(Collectors.joining(","));
     }
 
     /** The snapshot with those rows only that this table shows; what the list is not about stays as it is. */
     Snapshot narrowed(Snapshot whole) {
         List<Row> each = each();
-        return whole.withLists(whole.protocols(), view == View.PROCESSES ? processes(each) : whole.processes(),
-                view == View.CONNECTIONS ? each.stream().filter(Row.OfConnection.class::isInstance)
-                        .map(row -> ((Row.OfConnection) row).connection()).toList() : whole.connections(),
-                view == View.PORTS ? each.stream().map(row -> ((Row.OfPort) row).total()).toList() : whole.ports())
-                .withAlerts(view == View.ALERTS ? each.stream().map(row -> ((Row.OfAlert) row).alert()).toList() : whole.alerts());
+        return whole.withLists(
+                        whole.protocols(),
+                        view == View.PROCESSES ? processes(each) : whole.processes(),
+                        view == View.CONNECTIONS
+                                ? each.stream()
+                                        .filter(Row.OfConnection.class::isInstance)
+                                        .map(row -> ((Row.OfConnection) row).connection())
+                                        .toList()
+                                : whole.connections(),
+                        view == View.PORTS
+                                ? each.stream()
+                                        .map(row -> ((Row.OfPort) row).total())
+                                        .toList()
+                                : whole.ports())
+                .withAlerts(
+                        view == View.ALERTS
+                                ? each.stream()
+                                        .map(row -> ((Row.OfAlert) row).alert())
+                                        .toList()
+                                : whole.alerts());
     }
 
     /** The processes on the screen, those that have long gone included. */

@@ -8,8 +8,7 @@ import java.time.ZonedDateTime;
 /** Times of day, without a formatter: these are drawn every frame. */
 public final class Times {
 
-    private Times() {
-    }
+    private Times() {}
 
     /** Hours, minutes and seconds: {@code 12:04:31}. */
     public static String ofDay(Instant time, ZoneId zone) {

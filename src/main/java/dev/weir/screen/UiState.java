@@ -33,12 +33,28 @@ import java.util.function.Predicate;
  * @param lines     lines accepted in text fields, newest first
  * @param notice    something to tell in the footer until the next key; empty for nothing
  */
-public record UiState(Size size, Settings settings, Bindings bindings, Lists lists, Optional<Joined> live,
-                      Optional<Joined> shown, List<Snapshot> past, Departed departed, boolean paused, List<Level> levels, Overlay overlay, Table table,
-                      Event.OwnSession mine, Optional<Event.Replaying> replay, Map<Address, String> hosts, TypedLines lines, String notice) {
+public record UiState(
+        Size size,
+        Settings settings,
+        Bindings bindings,
+        Lists lists,
+        Optional<Joined> live,
+        Optional<Joined> shown,
+        List<Snapshot> past,
+        Departed departed,
+        boolean paused,
+        List<Level> levels,
+        Overlay overlay,
+        Table table,
+        Event.OwnSession mine,
+        Optional<Event.Replaying> replay,
+        Map<Address, String> hosts,
+        TypedLines lines,
+        String notice) {
 
     /** Lines of a process page above the rows of its system calls. */
     private static final int PROCESS_FACTS = 8;
+
     private static final int PORT_FACTS = 6;
     private static final int SCOPE_FACTS = 3;
 
@@ -75,9 +91,24 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
 
     /** The state weir starts in. */
     public static UiState start(Size size, Settings settings, Bindings bindings) {
-        return new UiState(size, settings, bindings, Lists.CORE, Optional.empty(), Optional.empty(), List.of(),
-                new Departed(), false,
-                List.of(Level.ROOT), Overlay.NONE, Table.EMPTY, Event.OwnSession.NONE, Optional.empty(), Map.of(), new TypedLines(List.of(), List.of()), "");
+        return new UiState(
+                size,
+                settings,
+                bindings,
+                Lists.CORE,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                new Departed(),
+                false,
+                List.of(Level.ROOT),
+                Overlay.NONE,
+                Table.EMPTY,
+                Event.OwnSession.NONE,
+                Optional.empty(),
+                Map.of(),
+                new TypedLines(List.of(), List.of()),
+                "");
     }
 
     /** This state with only those rows that a filter lets through, as if it had been typed. */
@@ -99,7 +130,9 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
     private int pageRows() {
         Scope scope = level().scope();
         if (scope instanceof Scope.OfProcess process) {
-            int syscalls = shown.flatMap(in -> in.process(process.key())).map(total -> total.syscalls().size()).orElse(0);
+            int syscalls = shown.flatMap(in -> in.process(process.key()))
+                    .map(total -> total.syscalls().size())
+                    .orElse(0);
             return PROCESS_FACTS + Math.max(1, syscalls) + 1;
         }
         return scope instanceof Scope.OfPort ? PORT_FACTS + 1 : SCOPE_FACTS + 1;
@@ -110,7 +143,11 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
         if (table.rows().isEmpty()) {
             return -1;
         }
-        return level().cursor(table.view()).selected().map(table::indexOf).filter(index -> index >= 0).orElse(0);
+        return level().cursor(table.view())
+                .selected()
+                .map(table::indexOf)
+                .filter(index -> index >= 0)
+                .orElse(0);
     }
 
     /** The selected row, or the first while none was chosen; empty when the list is. */
@@ -121,13 +158,17 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
 
     /** The row that keys work on: the selected one, else the one that the page is about. */
     public Optional<Row> subject() {
-        return level().list().isPresent() && selectedIndex() >= 0 ? selectedRow() : shown.flatMap(in -> level().scope().row(in));
+        return level().list().isPresent() && selectedIndex() >= 0
+                ? selectedRow()
+                : shown.flatMap(in -> level().scope().row(in));
     }
 
     /** A row of the list or the one that the page is about, by its identity. */
     public Optional<Row> row(RowId id) {
         int index = table.indexOf(id);
-        return index >= 0 ? Optional.of(table.rows().get(index)) : shown.flatMap(in -> level().scope().row(in)).filter(row -> row.is(id));
+        return index >= 0
+                ? Optional.of(table.rows().get(index))
+                : shown.flatMap(in -> level().scope().row(in)).filter(row -> row.is(id));
     }
 
     /** How many rows are kept of the snapshot shown, where it is one of the past that has only its busiest. */
@@ -157,7 +198,9 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
 
     /** Whether the process list has a row for more than a process. */
     boolean isGrouped() {
-        return settings.grouping() != Grouping.PROCESS && !(level().scope() instanceof Scope.OfGroup) && !(level().scope() instanceof Scope.OfFold);
+        return settings.grouping() != Grouping.PROCESS
+                && !(level().scope() instanceof Scope.OfGroup)
+                && !(level().scope() instanceof Scope.OfFold);
     }
 
     /** Whether rows that have gone and are alike are shown as one: not where they were opened. */
@@ -170,7 +213,9 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
         return lists.hasView(view, shown.map(Joined::snapshot));
     }
 
-    /** The tcpdump expression that the packet layer counts by in the snapshot shown; empty when it counts everything. */
+    /**
+     * The tcpdump expression that the packet layer counts by in the snapshot shown; empty when it counts everything.
+     */
     public String packetFilter() {
         return shown.flatMap(in -> in.snapshot().host().filter()).orElse("");
     }
@@ -188,7 +233,9 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
 
     /** The alerts about what the drill-down is about. */
     public List<Alert> alerts(Joined in) {
-        return in.snapshot().alerts().stream().filter(alert -> covers(scope -> scope.covers(alert, in))).toList();
+        return in.snapshot().alerts().stream()
+                .filter(alert -> covers(scope -> scope.covers(alert, in)))
+                .toList();
     }
 
     /** Whether a connection belongs to what the drill-down is about. */
@@ -205,30 +252,70 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
     }
 
     UiState withSize(Size changed) {
-        return new UiState(changed, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, replay, hosts, lines, notice);
+        return new UiState(
+                changed, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
+                replay, hosts, lines, notice);
     }
 
     UiState withSettings(Settings changed) {
-        return new UiState(size, changed, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, replay, hosts, lines, notice);
+        return new UiState(
+                size, changed, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
+                replay, hosts, lines, notice);
     }
 
     /** This state with another list. */
     public UiState with(ListScreen<?> list) {
-        return new UiState(size, settings, bindings, lists.with(list), live, shown, past, departed, paused, levels, overlay, table, mine, replay, hosts, lines,
+        return new UiState(
+                size,
+                settings,
+                bindings,
+                lists.with(list),
+                live,
+                shown,
+                past,
+                departed,
+                paused,
+                levels,
+                overlay,
+                table,
+                mine,
+                replay,
+                hosts,
+                lines,
                 notice);
     }
 
     UiState withLive(Joined newest, List<Snapshot> history) {
-        return new UiState(size, settings, bindings, lists, Optional.of(newest), shown, history, departed, paused, levels, overlay, table, mine,
-                replay, hosts, lines, notice);
+        return new UiState(
+                size,
+                settings,
+                bindings,
+                lists,
+                Optional.of(newest),
+                shown,
+                history,
+                departed,
+                paused,
+                levels,
+                overlay,
+                table,
+                mine,
+                replay,
+                hosts,
+                lines,
+                notice);
     }
 
     UiState withShown(Optional<Joined> changed, boolean frozen) {
-        return new UiState(size, settings, bindings, lists, live, changed, past, departed, frozen, levels, overlay, table, mine, replay, hosts, lines, notice);
+        return new UiState(
+                size, settings, bindings, lists, live, changed, past, departed, frozen, levels, overlay, table, mine,
+                replay, hosts, lines, notice);
     }
 
     UiState withLevels(List<Level> changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, changed, overlay, table, mine, replay, hosts, lines, notice);
+        return new UiState(
+                size, settings, bindings, lists, live, shown, past, departed, paused, changed, overlay, table, mine,
+                replay, hosts, lines, notice);
     }
 
     UiState withLevel(Level changed) {
@@ -238,31 +325,59 @@ public record UiState(Size size, Settings settings, Bindings bindings, Lists lis
     }
 
     UiState withOverlay(Overlay changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, changed, table, mine, replay, hosts, lines, notice);
+        return new UiState(
+                size, settings, bindings, lists, live, shown, past, departed, paused, levels, changed, table, mine,
+                replay, hosts, lines, notice);
     }
 
     UiState withTable(Table changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, changed, mine, replay, hosts, lines, notice);
+        return new UiState(
+                size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, changed, mine,
+                replay, hosts, lines, notice);
     }
 
     UiState withMine(Event.OwnSession changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, changed, replay, hosts, lines, notice);
+        return new UiState(
+                size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, changed,
+                replay, hosts, lines, notice);
     }
 
     UiState withReplay(Event.Replaying changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, Optional.of(changed), hosts,
-                lines, notice);
+        return new UiState(
+                size,
+                settings,
+                bindings,
+                lists,
+                live,
+                shown,
+                past,
+                departed,
+                paused,
+                levels,
+                overlay,
+                table,
+                mine,
+                Optional.of(changed),
+                hosts,
+                lines,
+                notice);
     }
 
     UiState withHosts(Map<Address, String> changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, replay, changed, lines, notice);
+        return new UiState(
+                size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
+                replay, changed, lines, notice);
     }
 
     UiState withLines(TypedLines changed) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, replay, hosts, changed, notice);
+        return new UiState(
+                size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
+                replay, hosts, changed, notice);
     }
 
     UiState withNotice(String text) {
-        return new UiState(size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine, replay, hosts, lines, text);
+        return new UiState(
+                size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
+                replay, hosts, lines, text);
     }
 }

@@ -21,8 +21,7 @@ public final class Update {
     /** Lines that one turn of the wheel moves. */
     private static final int WHEEL_ROWS = 3;
 
-    private Update() {
-    }
+    private Update() {}
 
     /** What an event leads to. */
     public static Step update(UiState state, Event event) {
@@ -57,8 +56,10 @@ public final class Update {
             return Step.of(state.withHosts(named.names()));
         }
         if (event instanceof Event.Explained explained) {
-            return Step.of(state.overlay() instanceof Overlay.Why why
-                    ? state.withOverlay(new Overlay.Why(why.row(), Optional.of(explained.origin()))) : state);
+            return Step.of(
+                    state.overlay() instanceof Overlay.Why why
+                            ? state.withOverlay(new Overlay.Why(why.row(), Optional.of(explained.origin())))
+                            : state);
         }
         return Step.of(state.withNotice(((Event.Noticed) event).text()));
     }
@@ -66,13 +67,20 @@ public final class Update {
     /** As many of the first rows as fit are on the screen again, with the selected one among them. */
     private static UiState resized(UiState state, Size size) {
         UiState next = onePane(state.withSize(size));
-        return next.level().list().isEmpty() ? next : at(next, next.level().cursor(next.table().view()).selected(),
-                Math.max(0, next.selectedIndex()), 0, next.isFollowing());
+        return next.level().list().isEmpty()
+                ? next
+                : at(
+                        next,
+                        next.level().cursor(next.table().view()).selected(),
+                        Math.max(0, next.selectedIndex()),
+                        0,
+                        next.isFollowing());
     }
 
     private static UiState ticked(UiState state, Event.Tick tick) {
         state.departed().add(tick.snapshot());
-        Joined newest = state.live().map(before -> before.then(tick.snapshot())).orElseGet(() -> new Joined(tick.snapshot()));
+        Joined newest =
+                state.live().map(before -> before.then(tick.snapshot())).orElseGet(() -> new Joined(tick.snapshot()));
         UiState next = state.withLive(newest, tick.past());
         if (state.paused()) {
             return next;
@@ -85,16 +93,24 @@ public final class Update {
     private static List<Address> addressesShown(UiState state) {
         List<Row> rows = state.table().rows();
         int end = Math.min(rows.size(), state.top() + Math.max(1, state.layout().listRows()));
-        Stream<Connection> listed = rows.subList(Math.min(state.top(), end), end).stream().filter(Row.OfConnection.class::isInstance)
+        Stream<Connection> listed = rows.subList(Math.min(state.top(), end), end).stream()
+                .filter(Row.OfConnection.class::isInstance)
                 .map(row -> ((Row.OfConnection) row).connection());
         Stream<Connection> opened = state.level().scope() instanceof Scope.OfConnection scope
-                ? state.shown().flatMap(in -> in.connection(scope.key())).stream() : Stream.empty();
-        return Stream.concat(listed, opened).map(Connection::raddr).filter(address -> !address.isUnspecified()).distinct().toList();
+                ? state.shown().flatMap(in -> in.connection(scope.key())).stream()
+                : Stream.empty();
+        return Stream.concat(listed, opened)
+                .map(Connection::raddr)
+                .filter(address -> !address.isUnspecified())
+                .distinct()
+                .toList();
     }
 
     /** While a text field or menu is open the order stays, so that nothing moves under the eyes. */
     private static UiState listed(UiState state) {
-        return state.overlay() instanceof Overlay.None ? sorted(state) : settled(state, tableOf(state).inOrderOf(state.table()));
+        return state.overlay() instanceof Overlay.None
+                ? sorted(state)
+                : settled(state, tableOf(state).inOrderOf(state.table()));
     }
 
     private static UiState sorted(UiState state) {
@@ -120,12 +136,19 @@ public final class Update {
         return at(next, Optional.empty(), 0, 0, false);
     }
 
-    /** Whether the selected row has just gone, and is now so far below that only scrolling away from what is there would show it. */
+    /**
+     * Whether the selected row has just gone, and is now so far below that only scrolling away from what is there would
+     * show it.
+     */
     private static boolean hasGoneOutOfSight(UiState before, UiState after, Cursor cursor, int index) {
         List<Row> rows = before.table().rows();
-        boolean wasThere = cursor.selected().isPresent() && cursor.index() < rows.size() && rows.get(cursor.index()).is(cursor.selected().get())
+        boolean wasThere = cursor.selected().isPresent()
+                && cursor.index() < rows.size()
+                && rows.get(cursor.index()).is(cursor.selected().get())
                 && !rows.get(cursor.index()).isGone();
-        return wasThere && after.table().rows().get(index).isGone() && index >= cursor.top() + after.layout().listRows();
+        return wasThere
+                && after.table().rows().get(index).isGone()
+                && index >= cursor.top() + after.layout().listRows();
     }
 
     /** The state with the cursor on a row, scrolled so that the row is on the screen. */
@@ -134,7 +157,8 @@ public final class Update {
         int count = state.table().rows().size();
         int top = Math.max(index - rows + 1, Math.min(index, wantedTop));
         int clamped = Math.max(0, Math.min(top, count - rows));
-        return state.withLevel(state.level().with(state.table().view(), new Cursor(selected, index, clamped, following)));
+        return state.withLevel(
+                state.level().with(state.table().view(), new Cursor(selected, index, clamped, following)));
     }
 
     private static UiState moved(UiState state, int index) {
@@ -180,11 +204,12 @@ public final class Update {
     }
 
     private static Optional<Step> anywhere(UiState state, Action action) {
-        return Optional.ofNullable(switch (action) {
-            case QUIT, INTERRUPT -> Step.of(state, new Effect.Quit());
-            case REPAINT -> Step.of(state, new Effect.Repaint());
-            default -> null;
-        });
+        return Optional.ofNullable(
+                switch (action) {
+                    case QUIT, INTERRUPT -> Step.of(state, new Effect.Quit());
+                    case REPAINT -> Step.of(state, new Effect.Repaint());
+                    default -> null;
+                });
     }
 
     private static UiState inMenu(UiState state, Overlay.SortMenu menu, Action action) {
@@ -193,7 +218,8 @@ public final class Update {
             case DOWN -> state.withOverlay(menu.moved(1));
             case FIRST -> state.withOverlay(menu.moved(-menu.columns().size()));
             case LAST -> state.withOverlay(menu.moved(menu.columns().size()));
-            case OPEN -> sortedBy(state.withOverlay(Overlay.NONE), menu.columns().get(menu.chosen()));
+            case OPEN ->
+                sortedBy(state.withOverlay(Overlay.NONE), menu.columns().get(menu.chosen()));
             case BACK -> sorted(state.withOverlay(Overlay.NONE));
             default -> state;
         };
@@ -224,17 +250,48 @@ public final class Update {
     public static List<Action> helpActions(UiState state) {
         boolean list = state.level().list().isPresent();
         boolean filtered = !state.level().filter().isEmpty();
-        return Action.all().stream().filter(action -> action.worksIn(Place.VIEW)).filter(action -> switch (action) {
-            case OVERVIEW, PROCESSES, PORTS, CONNECTIONS, CLIENTS, DNS, DEVICES, RULES, ALERTS, HISTORY, INTERFACES -> state.hasView(action.opens());
-            case OPEN, UP, DOWN, PAGE_UP, PAGE_DOWN, HALF_UP, HALF_DOWN, FIRST, LAST, FIND, SORT, SORT_LEFT, SORT_RIGHT, REVERSE, FOLLOW, GONE,
-                    HIDE_MINE -> list;
-            case WHY, COPY -> state.subject().isPresent();
-            case GROUP -> list && state.table().view() == View.PROCESSES && !(state.level().scope() instanceof Scope.OfGroup);
-            case PREVIOUS_MATCH -> filtered;
-            case NEWER, LIVE -> state.paused();
-            case BACK -> filtered || state.levels().size() > 1;
-            default -> true;
-        }).toList();
+        return Action.all().stream()
+                .filter(action -> action.worksIn(Place.VIEW))
+                .filter(action -> switch (action) {
+                    case OVERVIEW,
+                            PROCESSES,
+                            PORTS,
+                            CONNECTIONS,
+                            CLIENTS,
+                            DNS,
+                            DEVICES,
+                            RULES,
+                            ALERTS,
+                            HISTORY,
+                            INTERFACES -> state.hasView(action.opens());
+                    case OPEN,
+                            UP,
+                            DOWN,
+                            PAGE_UP,
+                            PAGE_DOWN,
+                            HALF_UP,
+                            HALF_DOWN,
+                            FIRST,
+                            LAST,
+                            FIND,
+                            SORT,
+                            SORT_LEFT,
+                            SORT_RIGHT,
+                            REVERSE,
+                            FOLLOW,
+                            GONE,
+                            HIDE_MINE -> list;
+                    case WHY, COPY -> state.subject().isPresent();
+                    case GROUP ->
+                        list
+                                && state.table().view() == View.PROCESSES
+                                && !(state.level().scope() instanceof Scope.OfGroup);
+                    case PREVIOUS_MATCH -> filtered;
+                    case NEWER, LIVE -> state.paused();
+                    case BACK -> filtered || state.levels().size() > 1;
+                    default -> true;
+                })
+                .toList();
     }
 
     private static Step inView(UiState state, Action action) {
@@ -257,16 +314,34 @@ public final class Update {
             case HALF_DOWN -> Step.of(movedBy(state, Math.max(1, page / 2)));
             case FIRST -> Step.of(moved(state, 0));
             case LAST -> Step.of(moved(state, Integer.MAX_VALUE));
-            case FIND -> Step.of(state.level().list().isEmpty() ? state
-                    : typing(state, Prompt.of(Purpose.FIND, state.level().filter().text(), state.lines().find())));
+            case FIND ->
+                Step.of(
+                        state.level().list().isEmpty()
+                                ? state
+                                : typing(
+                                        state,
+                                        Prompt.of(
+                                                Purpose.FIND,
+                                                state.level().filter().text(),
+                                                state.lines().find())));
             case NAMES -> names(state);
             case PREVIOUS_MATCH -> Step.of(state.level().filter().isEmpty() ? state : movedBy(state, -1));
-            case TCPDUMP_FILTER -> Step.of(typing(state, Prompt.of(Purpose.TCPDUMP, state.packetFilter(), state.lines().tcpdump())));
+            case TCPDUMP_FILTER ->
+                Step.of(typing(
+                        state,
+                        Prompt.of(
+                                Purpose.TCPDUMP,
+                                state.packetFilter(),
+                                state.lines().tcpdump())));
             case SORT -> Step.of(sortMenu(state));
             case SORT_LEFT -> Step.of(sortStepped(state, -1));
             case SORT_RIGHT -> Step.of(sortStepped(state, 1));
             case REVERSE -> Step.of(reversed(state));
-            case PAUSE -> Step.of(state.paused() ? live(state) : state.withShown(state.shown(), state.shown().isPresent()));
+            case PAUSE ->
+                Step.of(
+                        state.paused()
+                                ? live(state)
+                                : state.withShown(state.shown(), state.shown().isPresent()));
             case OLDER -> Step.of(older(state));
             case NEWER -> Step.of(newer(state));
             case LIVE -> Step.of(live(state));
@@ -276,12 +351,18 @@ public final class Update {
             case FOLLOW -> Step.of(followed(state));
             case GONE -> Step.of(goneNext(state));
             case HIDE_MINE -> Step.of(mineFlipped(state));
-            case UNITS -> Step.of(state.withSettings(state.settings().bytesFlipped())
-                    .withNotice(state.settings().bytes() ? "rates in bits per second" : "rates in bytes per second"));
+            case UNITS ->
+                Step.of(state.withSettings(state.settings().bytesFlipped())
+                        .withNotice(
+                                state.settings().bytes() ? "rates in bits per second" : "rates in bytes per second"));
             case WHY -> why(state);
             case EXPORT -> export(state);
-            case COPY -> state.subject().map(row -> Step.of(state.withNotice("copied"), new Effect.Copy(row.copied(state.shown().orElseThrow()))))
-                    .orElseGet(() -> Step.of(state.withNotice("no row to copy")));
+            case COPY ->
+                state.subject()
+                        .map(row -> Step.of(
+                                state.withNotice("copied"),
+                                new Effect.Copy(row.copied(state.shown().orElseThrow()))))
+                        .orElseGet(() -> Step.of(state.withNotice("no row to copy")));
             default -> Step.of(state);
         };
     }
@@ -292,7 +373,8 @@ public final class Update {
     }
 
     private static UiState viewed(UiState state, View view) {
-        return state.hasView(view) ? sorted(state.withLevel(state.level().withView(view)))
+        return state.hasView(view)
+                ? sorted(state.withLevel(state.level().withView(view)))
                 : state.withNotice("there are no " + view.subjectMatter() + ": nothing that runs here captures them");
     }
 
@@ -310,11 +392,16 @@ public final class Update {
 
     /** Where a pane is no more, the Overview's list is the processes again. */
     private static UiState onePane(UiState state) {
-        return state.level().view() == View.OVERVIEW && state.layout().panes().containsKey(state.level().pane()) ? state : leftPane(state);
+        return state.level().view() == View.OVERVIEW
+                        && state.layout().panes().containsKey(state.level().pane())
+                ? state
+                : leftPane(state);
     }
 
     private static UiState leftPane(UiState state) {
-        return state.level().pane() == View.PROCESSES ? state : sorted(state.withLevel(state.level().withPane(View.PROCESSES)));
+        return state.level().pane() == View.PROCESSES
+                ? state
+                : sorted(state.withLevel(state.level().withPane(View.PROCESSES)));
     }
 
     private static UiState opened(UiState state) {
@@ -322,8 +409,12 @@ public final class Update {
         if (row.isEmpty()) {
             return state;
         }
-        UiState then = row.get() instanceof Row.OfAlert alert ? whenRaised(state, alert.alert().id()) : state;
-        Optional<Scope> scope = row.get().opens(then.shown().orElseThrow()).or(() -> row.get().opens(state.shown().orElseThrow()));
+        UiState then = row.get() instanceof Row.OfAlert alert
+                ? whenRaised(state, alert.alert().id())
+                : state;
+        Optional<Scope> scope = row.get()
+                .opens(then.shown().orElseThrow())
+                .or(() -> row.get().opens(state.shown().orElseThrow()));
         if (scope.isEmpty()) {
             return state.withNotice("what this is about is not listed now, nor was it kept");
         }
@@ -350,7 +441,10 @@ public final class Update {
         if (!state.level().filter().isEmpty()) {
             return sorted(state.withLevel(state.level().withFilter(Filter.NONE)));
         }
-        return state.levels().size() == 1 ? state : sorted(onePane(state.withLevels(state.levels().subList(0, state.levels().size() - 1))));
+        return state.levels().size() == 1
+                ? state
+                : sorted(onePane(state.withLevels(
+                        state.levels().subList(0, state.levels().size() - 1))));
     }
 
     private static UiState typing(UiState state, Prompt prompt) {
@@ -360,12 +454,19 @@ public final class Update {
     private static Step typed(UiState state, Prompt prompt, KeyStroke key) {
         if (key.getKeyType() == KeyType.Escape) {
             UiState closed = state.withOverlay(Overlay.NONE);
-            return Step.of(prompt.purpose() == Purpose.FIND ? sorted(closed.withLevel(closed.level().withFilter(Filter.NONE))) : sorted(closed));
+            return Step.of(
+                    prompt.purpose() == Purpose.FIND
+                            ? sorted(closed.withLevel(closed.level().withFilter(Filter.NONE)))
+                            : sorted(closed));
         }
         if (key.getKeyType() == KeyType.Enter) {
-            UiState accepted = state.withLines(state.lines().with(prompt.purpose(), prompt.text().strip()));
-            return prompt.purpose() == Purpose.FIND ? Step.of(sorted(accepted.withOverlay(Overlay.NONE)))
-                    : Step.of(accepted.withNotice("compiling..."), new Effect.ApplyFilter(prompt.text().strip()));
+            UiState accepted = state.withLines(
+                    state.lines().with(prompt.purpose(), prompt.text().strip()));
+            return prompt.purpose() == Purpose.FIND
+                    ? Step.of(sorted(accepted.withOverlay(Overlay.NONE)))
+                    : Step.of(
+                            accepted.withNotice("compiling..."),
+                            new Effect.ApplyFilter(prompt.text().strip()));
         }
         Prompt edited = prompt.edited(key);
         if (edited.purpose() == Purpose.TCPDUMP) {
@@ -378,14 +479,22 @@ public final class Update {
 
     private static UiState filterApplied(UiState state, Event.FilterApplied applied) {
         // A line that was changed since is another question.
-        boolean asked = state.overlay() instanceof Overlay.Typing typing && typing.prompt().purpose() == Purpose.TCPDUMP
+        boolean asked = state.overlay() instanceof Overlay.Typing typing
+                && typing.prompt().purpose() == Purpose.TCPDUMP
                 && typing.prompt().text().strip().equals(applied.expression());
         if (applied.error().isPresent()) {
-            return asked ? typing(state.withNotice(""), ((Overlay.Typing) state.overlay()).prompt().erredAt(applied.error().get()))
+            return asked
+                    ? typing(
+                            state.withNotice(""),
+                            ((Overlay.Typing) state.overlay())
+                                    .prompt()
+                                    .erredAt(applied.error().get()))
                     : state.withNotice(applied.error().get().message());
         }
-        UiState told = state.withNotice(applied.expression().isEmpty() ? "counting all packets"
-                : "protocols count only packets that match " + applied.expression());
+        UiState told = state.withNotice(
+                applied.expression().isEmpty()
+                        ? "counting all packets"
+                        : "protocols count only packets that match " + applied.expression());
         return asked ? sorted(told.withOverlay(Overlay.NONE)) : told;
     }
 
@@ -394,12 +503,15 @@ public final class Update {
             return Step.of(movedBy(state, 1));
         }
         Settings flipped = state.settings().namesFlipped();
-        return Step.of(state.withSettings(flipped).withNotice(flipped.names() ? "looking names up" : "names off"),
+        return Step.of(
+                state.withSettings(flipped).withNotice(flipped.names() ? "looking names up" : "names off"),
                 new Effect.SetNames(flipped.names()));
     }
 
     private static List<? extends Column<?>> columns(UiState state) {
-        return state.level().list().isEmpty() ? List.of() : state.table().screen().map(ListScreen::sortable).orElse(List.of());
+        return state.level().list().isEmpty()
+                ? List.of()
+                : state.table().screen().map(ListScreen::sortable).orElse(List.of());
     }
 
     private static Optional<Sort> sort(UiState state) {
@@ -418,12 +530,16 @@ public final class Update {
 
     private static UiState sortMenu(UiState state) {
         List<? extends Column<?>> columns = columns(state);
-        return columns.isEmpty() ? state : state.withOverlay(new Overlay.SortMenu(columns, sortedColumn(state, columns)));
+        return columns.isEmpty()
+                ? state
+                : state.withOverlay(new Overlay.SortMenu(columns, sortedColumn(state, columns)));
     }
 
     private static UiState sortStepped(UiState state, int steps) {
         List<? extends Column<?>> columns = columns(state);
-        return columns.isEmpty() ? state : sortedBy(state, columns.get(Math.floorMod(sortedColumn(state, columns) + steps, columns.size())));
+        return columns.isEmpty()
+                ? state
+                : sortedBy(state, columns.get(Math.floorMod(sortedColumn(state, columns) + steps, columns.size())));
     }
 
     private static UiState sortedBy(UiState state, Column<?> column) {
@@ -446,17 +562,21 @@ public final class Update {
     }
 
     private static UiState reversed(UiState state) {
-        return state.level().list().isEmpty() ? state : sort(state).map(sort -> sorted(state, sort.flipped())).orElse(state);
+        return state.level().list().isEmpty()
+                ? state
+                : sort(state).map(sort -> sorted(state, sort.flipped())).orElse(state);
     }
 
     private static Step interval(UiState state, Settings settings) {
-        return settings.interval().equals(state.settings().interval()) ? Step.of(state)
+        return settings.interval().equals(state.settings().interval())
+                ? Step.of(state)
                 : Step.of(state.withSettings(settings), new Effect.SetInterval(settings.interval()));
     }
 
     private static UiState regrouped(UiState state) {
         Settings settings = state.settings().regrouped();
-        return sorted(state.withSettings(settings).withNotice("grouped by " + settings.grouping().label()));
+        return sorted(state.withSettings(settings)
+                .withNotice("grouped by " + settings.grouping().label()));
     }
 
     private static UiState followed(UiState state) {
@@ -466,13 +586,16 @@ public final class Update {
         UiState chosen = state.hasChosen() ? state : moved(state, state.selectedIndex());
         Cursor cursor = chosen.level().cursor(chosen.table().view());
         return at(chosen, cursor.selected(), cursor.index(), cursor.top(), !cursor.following())
-                .withNotice(cursor.following() ? "no longer following" : "the selected row keeps its line until you move");
+                .withNotice(
+                        cursor.following() ? "no longer following" : "the selected row keeps its line until you move");
     }
 
     private static UiState mineFlipped(UiState state) {
         Settings flipped = state.settings().mineFlipped();
         boolean known = !state.mine().pids().isEmpty();
-        String notice = known ? flipped.hideMine() ? "your own session is hidden" : "your own session is shown" : "no ssh session of yours found";
+        String notice = known
+                ? flipped.hideMine() ? "your own session is hidden" : "your own session is shown"
+                : "no ssh session of yours found";
         return sorted(state.withSettings(known ? flipped : state.settings()).withNotice(notice));
     }
 
@@ -487,7 +610,8 @@ public final class Update {
         Snapshot now = state.shown().get().snapshot();
         for (int i = state.past().size() - 1; i >= 0; i--) {
             if (state.past().get(i).time().isBefore(now.time())) {
-                return sorted(state.withShown(Optional.of(new Joined(state.past().get(i))), true));
+                return sorted(
+                        state.withShown(Optional.of(new Joined(state.past().get(i))), true));
             }
         }
         return state.withShown(state.shown(), true).withNotice("nothing older is kept");
@@ -500,7 +624,8 @@ public final class Update {
         Snapshot now = state.shown().get().snapshot();
         for (Snapshot later : state.past()) {
             if (later.time().isAfter(now.time())) {
-                boolean newest = state.live().isPresent() && later.time().equals(state.live().get().snapshot().time());
+                boolean newest = state.live().isPresent()
+                        && later.time().equals(state.live().get().snapshot().time());
                 return sorted(state.withShown(newest ? state.live() : Optional.of(new Joined(later)), true));
             }
         }
@@ -513,14 +638,18 @@ public final class Update {
             return Step.of(state.withNotice("no row to explain"));
         }
         UiState asking = state.withOverlay(new Overlay.Why(row.get().id(), Optional.empty()));
-        return row.get().owner(state.shown().orElseThrow())
-                .map(process -> Step.of(asking, new Effect.Explain(process))).orElse(Step.of(asking));
+        return row.get()
+                .owner(state.shown().orElseThrow())
+                .map(process -> Step.of(asking, new Effect.Explain(process)))
+                .orElse(Step.of(asking));
     }
 
     /** The process that is still being explained, as long as a part of the answer is missing. */
     private static Optional<ProcessTotal> stillAsking(UiState state) {
         if (!(state.overlay() instanceof Overlay.Why why)
-                || why.origin().filter(origin -> origin.owner().state() != Origin.PackageOwner.State.LOOKING_UP).isPresent()) {
+                || why.origin()
+                        .filter(origin -> origin.owner().state() != Origin.PackageOwner.State.LOOKING_UP)
+                        .isPresent()) {
             return Optional.empty();
         }
         return state.row(why.row()).flatMap(row -> state.shown().flatMap(row::owner));
@@ -536,8 +665,12 @@ public final class Update {
         // A page without a list is about one row, which the list of such rows still has.
         View alone = state.level().scope() instanceof Scope.OfInterface ? View.INTERFACES : View.CONNECTIONS;
         Table table = state.level().list().isPresent() ? state.table() : Table.of(state, alone);
-        return Step.of(state, table.screen().filter(list -> Lists.isInSnapshot(list.word())).isEmpty() ? table.exported(state)
-                : new Effect.Export(table.view(), table.narrowed(state.shown().get().snapshot())));
+        return Step.of(
+                state,
+                table.screen().filter(list -> Lists.isInSnapshot(list.word())).isEmpty()
+                        ? table.exported(state)
+                        : new Effect.Export(
+                                table.view(), table.narrowed(state.shown().get().snapshot())));
     }
 
     private static UiState mouse(UiState state, MouseAction mouse) {
@@ -547,7 +680,11 @@ public final class Update {
         return switch (mouse.getActionType()) {
             case SCROLL_UP -> movedBy(state, -WHEEL_ROWS);
             case SCROLL_DOWN -> movedBy(state, WHEEL_ROWS);
-            case CLICK_DOWN -> clicked(state, mouse.getPosition().getColumn(), mouse.getPosition().getRow());
+            case CLICK_DOWN ->
+                clicked(
+                        state,
+                        mouse.getPosition().getColumn(),
+                        mouse.getPosition().getRow());
             default -> state;
         };
     }
@@ -558,7 +695,10 @@ public final class Update {
             int index = state.top() + row - layout.list().top() - 1;
             return index < state.table().rows().size() ? moved(state, index) : state;
         }
-        return layout.panes().entrySet().stream().filter(pane -> pane.getValue().contains(column, row)).findFirst()
-                .map(pane -> sorted(state.withLevel(state.level().withPane(pane.getKey())))).orElse(state);
+        return layout.panes().entrySet().stream()
+                .filter(pane -> pane.getValue().contains(column, row))
+                .findFirst()
+                .map(pane -> sorted(state.withLevel(state.level().withPane(pane.getKey()))))
+                .orElse(state);
     }
 }

@@ -40,6 +40,7 @@ public record Verdict(Kind kind, String evidence) {
     static final double LOSSY_SHARE = 0.01;
     /** A window counts as full when this share of it is used: the last segment rarely fits. */
     private static final double FULL = 0.9;
+
     private static final int PERMILLE = 1000;
 
     /**
@@ -51,26 +52,36 @@ public record Verdict(Kind kind, String evidence) {
     public static Verdict of(TcpHealth now, Optional<TcpHealth> earlier) {
         long mss = Math.max(1, now.mssBytes());
         long sent = now.sentBytes() - earlier.map(TcpHealth::sentBytes).orElse(0L);
-        long retransmitted = now.retransSegments() - earlier.map(TcpHealth::retransSegments).orElse(0L);
+        long retransmitted =
+                now.retransSegments() - earlier.map(TcpHealth::retransSegments).orElse(0L);
         long segments = (sent + mss - 1) / mss;
         if (retransmitted > 0 && retransmitted >= segments * LOSSY_SHARE) {
-            return new Verdict(Kind.LOSSY, retransmitted + " of " + segments + " segments retransmitted (" + share(retransmitted, segments) + ")");
+            return new Verdict(
+                    Kind.LOSSY,
+                    retransmitted + " of " + segments + " segments retransmitted (" + share(retransmitted, segments)
+                            + ")");
         }
         long inFlight = now.inFlightSegments() * mss;
         long cwnd = now.cwndSegments() * mss;
         if (now.notSentBytes() > 0 && cwnd <= now.sndWndBytes() && inFlight >= cwnd * FULL) {
-            return new Verdict(Kind.CONGESTION, "cwnd " + now.cwndSegments() + " < rwnd " + now.sndWndBytes() / mss + " segments, "
-                    + now.notSentBytes() + " B wait");
+            return new Verdict(
+                    Kind.CONGESTION,
+                    "cwnd " + now.cwndSegments() + " < rwnd " + now.sndWndBytes() / mss + " segments, "
+                            + now.notSentBytes() + " B wait");
         }
         if (now.notSentBytes() > 0 && now.sndWndBytes() < cwnd && inFlight + mss > now.sndWndBytes() * FULL) {
-            return new Verdict(Kind.RECEIVER, "rwnd " + now.sndWndBytes() / mss + " < cwnd " + now.cwndSegments() + " segments, "
-                    + now.notSentBytes() + " B wait");
+            return new Verdict(
+                    Kind.RECEIVER,
+                    "rwnd " + now.sndWndBytes() / mss + " < cwnd " + now.cwndSegments() + " segments, "
+                            + now.notSentBytes() + " B wait");
         }
         if (sent == 0 && now.inFlightSegments() == 0 && now.notSentBytes() == 0) {
             return new Verdict(Kind.IDLE, "nothing sent and nothing waits");
         }
-        return new Verdict(Kind.APPLICATION, now.inFlightSegments() + " of " + now.cwndSegments() + " segments in flight, "
-                + now.notSentBytes() + " B wait");
+        return new Verdict(
+                Kind.APPLICATION,
+                now.inFlightSegments() + " of " + now.cwndSegments() + " segments in flight, " + now.notSentBytes()
+                        + " B wait");
     }
 
     private static String share(long part, long whole) {

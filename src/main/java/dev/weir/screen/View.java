@@ -2,7 +2,10 @@ package dev.weir.screen;
 
 import java.util.Locale;
 
-/** The views a person switches between, in the order of their keys: 1 to 9, 0, then letters. Those without anything to show have no tab. */
+/**
+ * The views a person switches between, in the order of their keys: 1 to 9, 0, then letters. Those without anything to
+ * show have no tab.
+ */
 public enum View {
     /** The four things weir exists for; inside a drill-down, everything known about what was opened. */
     OVERVIEW("Overview", "Over"),

@@ -1,9 +1,9 @@
 package dev.weir.serve;
 
+import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -22,8 +22,7 @@ public final class Exposition {
     private static final ExpositionFormatWriter OPEN_METRICS = OpenMetricsTextFormatWriter.create();
     private static final ExpositionFormatWriter TEXT = PrometheusTextFormatWriter.create();
 
-    private Exposition() {
-    }
+    private Exposition() {}
 
     /**
      * The reply to a scrape.
@@ -34,7 +33,10 @@ public final class Exposition {
         ExpositionFormatWriter writer = OPEN_METRICS.accepts(accept) ? OPEN_METRICS : TEXT;
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
-            writer.write(text, new MetricSnapshots(families.stream().map(Exposition::snapshot).toList()),
+            writer.write(
+                    text,
+                    new MetricSnapshots(
+                            families.stream().map(Exposition::snapshot).toList()),
                     EscapingScheme.DEFAULT);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -44,14 +46,22 @@ public final class Exposition {
 
     private static MetricSnapshot snapshot(MetricFamily family) {
         if (family.kind() == MetricFamily.Kind.COUNTER) {
-            CounterSnapshot.Builder counter = CounterSnapshot.builder().name(family.name()).help(family.help());
-            family.series().forEach(one -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                    .labels(labels(family, one)).value(one.value()).build()));
+            CounterSnapshot.Builder counter =
+                    CounterSnapshot.builder().name(family.name()).help(family.help());
+            family.series()
+                    .forEach(one -> counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                            .labels(labels(family, one))
+                            .value(one.value())
+                            .build()));
             return counter.build();
         }
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(family.name()).help(family.help());
-        family.series().forEach(one -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(labels(family, one)).value(one.value()).build()));
+        GaugeSnapshot.Builder gauge =
+                GaugeSnapshot.builder().name(family.name()).help(family.help());
+        family.series()
+                .forEach(one -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .labels(labels(family, one))
+                        .value(one.value())
+                        .build()));
         return gauge.build();
     }
 

@@ -40,12 +40,12 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
     private final OpenConnections<Connection> connections;
 
-    private HttpServer(InetSocketAddress address, HttpLimits limits, Supplier<Optional<String>> trouble,
-            List<Routes> features) {
+    private HttpServer(
+            InetSocketAddress address, HttpLimits limits, Supplier<Optional<String>> trouble, List<Routes> features) {
         connections = new OpenConnections<>(limits.connections(), System::nanoTime);
         Scheduler scheduler = new ScheduledExecutorScheduler("weir-http-clock", true);
-        server = new Server(threads(), scheduler, new ArrayByteBufferPool(-1, -1, -1, -1, BUFFERS_BYTES,
-                BUFFERS_BYTES));
+        server =
+                new Server(threads(), scheduler, new ArrayByteBufferPool(-1, -1, -1, -1, BUFFERS_BYTES, BUFFERS_BYTES));
         connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(configuration(limits)));
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
@@ -54,8 +54,11 @@ public final class HttpServer implements AutoCloseable {
         connector.addBean(new Shedding(scheduler, limits));
         server.addConnector(connector);
         RouteTable routes = new RouteTable(features);
-        routes.get("/healthz", request -> trouble.get().map(sentence -> Reply.sentence(503, sentence))
-                .orElseGet(() -> Reply.sentence(200, "ok")));
+        routes.get(
+                "/healthz",
+                request -> trouble.get()
+                        .map(sentence -> Reply.sentence(503, sentence))
+                        .orElseGet(() -> Reply.sentence(200, "ok")));
         server.setHandler(new Answers(routes, limits));
         server.setErrorHandler(new Refusals());
     }
@@ -68,8 +71,9 @@ public final class HttpServer implements AutoCloseable {
      * @param features what is answered
      * @throws IOException when it cannot listen there; the message is a sentence
      */
-    public static HttpServer open(InetSocketAddress address, HttpLimits limits, Supplier<Optional<String>> trouble,
-                                  List<Routes> features) throws IOException {
+    public static HttpServer open(
+            InetSocketAddress address, HttpLimits limits, Supplier<Optional<String>> trouble, List<Routes> features)
+            throws IOException {
         HttpServer opened = new HttpServer(address, limits, trouble, features);
         try {
             opened.server.start();
@@ -104,7 +108,8 @@ public final class HttpServer implements AutoCloseable {
     private static String reason(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof BindException bind) {
-                return "Address already in use".equals(bind.getMessage()) ? "the port is in use; choose another"
+                return "Address already in use".equals(bind.getMessage())
+                        ? "the port is in use; choose another"
                         : bind.getMessage();
             }
         }
@@ -150,8 +155,8 @@ public final class HttpServer implements AutoCloseable {
             return true;
         }
 
-        private Reply reply(org.eclipse.jetty.server.Request request, Response response, boolean hasBody,
-                boolean head) {
+        private Reply reply(
+                org.eclipse.jetty.server.Request request, Response response, boolean hasBody, boolean head) {
             String path = org.eclipse.jetty.server.Request.getPathInContext(request);
             Optional<Answer> answer = routes.of(path);
             if (answer.isEmpty()) {
@@ -232,8 +237,10 @@ public final class HttpServer implements AutoCloseable {
                 case 414, 431 -> "the request's line or headers are too long";
                 case 408 -> "the request did not come in time";
                 case 505 -> "only HTTP/1.1 and HTTP/1.0 are spoken here";
-                default -> status < 500 ? "the request is not one that can be understood"
-                        : "answering failed, which is a mistake in weir";
+                default ->
+                    status < 500
+                            ? "the request is not one that can be understood"
+                            : "answering failed, which is a mistake in weir";
             };
         }
     }

@@ -69,17 +69,27 @@ public record MetricFamily(Kind kind, String name, String help, List<String> lab
             folded.set(folded.size() - 1, kept.contains(last(one)) ? last(one) : OTHER);
             sums.merge(folded, one.value(), Double::sum);
         }
-        return new MetricFamily(kind, name, help, labels,
-                sums.entrySet().stream().map(sum -> new Series(sum.getKey(), sum.getValue())).toList());
+        return new MetricFamily(
+                kind,
+                name,
+                help,
+                labels,
+                sums.entrySet().stream()
+                        .map(sum -> new Series(sum.getKey(), sum.getValue()))
+                        .toList());
     }
 
     private Set<String> largest(int most) {
         Map<String, Double> sums = new HashMap<>();
         series.forEach(one -> sums.merge(last(one), one.value(), Double::sum));
-        Collection<String> kept = sums.size() <= most ? sums.keySet() : sums.entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
-                        .thenComparing(Map.Entry.comparingByKey()))
-                .limit(most).map(Map.Entry::getKey).toList();
+        Collection<String> kept = sums.size() <= most
+                ? sums.keySet()
+                : sums.entrySet().stream()
+                        .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder())
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .limit(most)
+                        .map(Map.Entry::getKey)
+                        .toList();
         return new HashSet<>(kept);
     }
 

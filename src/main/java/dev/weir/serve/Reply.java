@@ -35,6 +35,10 @@ public record Reply(int status, String contentType, OptionalLong length, Iterato
     }
 
     private static Reply whole(int status, String contentType, byte[] bytes) {
-        return new Reply(status, contentType, OptionalLong.of(bytes.length), List.of(bytes).iterator());
+        return new Reply(
+                status,
+                contentType,
+                OptionalLong.of(bytes.length),
+                List.of(bytes).iterator());
     }
 }

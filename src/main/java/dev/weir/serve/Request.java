@@ -6,5 +6,4 @@ package dev.weir.serve;
  * @param path   decoded, without the query
  * @param accept the Accept header as it came; empty when there was none
  */
-public record Request(String path, String accept) {
-}
+public record Request(String path, String accept) {}

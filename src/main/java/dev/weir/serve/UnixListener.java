@@ -41,6 +41,7 @@ public final class UnixListener implements AutoCloseable {
     private static final int SAID_BYTES_MAX = 65536;
     /** {@code sun_path} of {@code struct sockaddr_un} without its closing zero, unix(7). */
     private static final int PATH_BYTES_MAX = 107;
+
     private static final int FILE_TYPE = 0170000;
     private static final int SOCKET = 0140000;
 
@@ -52,8 +53,8 @@ public final class UnixListener implements AutoCloseable {
     private final Map<SocketChannel, Sending> clients = new LinkedHashMap<>();
     private final Thread thread;
 
-    private UnixListener(Path path, Object file, ServerSocketChannel listening,
-            Supplier<byte[]> content) throws IOException {
+    private UnixListener(Path path, Object file, ServerSocketChannel listening, Supplier<byte[]> content)
+            throws IOException {
         this.path = path;
         this.file = file;
         this.listening = listening;
@@ -67,8 +68,7 @@ public final class UnixListener implements AutoCloseable {
     }
 
     /** What a client has still to get, and until when. */
-    private record Sending(ByteBuffer rest, long deadlineNanos) {
-    }
+    private record Sending(ByteBuffer rest, long deadlineNanos) {}
 
     /**
      * Opens a socket. A socket that nobody listens on any more is replaced; one that somebody listens on, or anything
@@ -78,8 +78,8 @@ public final class UnixListener implements AutoCloseable {
      * @param content what a client gets; called for each, by one thread
      * @throws IOException when it cannot be opened; the message is a sentence
      */
-    public static UnixListener open(Path path, Set<PosixFilePermission> mode,
-            Supplier<byte[]> content) throws IOException {
+    public static UnixListener open(Path path, Set<PosixFilePermission> mode, Supplier<byte[]> content)
+            throws IOException {
         Path absolute = path.toAbsolutePath();
         try {
             refuseTaken(absolute);
@@ -96,17 +96,19 @@ public final class UnixListener implements AutoCloseable {
      * In a directory that only the owner may enter the socket gets its mode, and only then its name: at no time can
      * others connect.
      */
-    private static UnixListener bound(Path path, Set<PosixFilePermission> mode,
-            Supplier<byte[]> content) throws IOException {
-        Path hidden = Files.createTempDirectory(path.getParent(), ".weir",
+    private static UnixListener bound(Path path, Set<PosixFilePermission> mode, Supplier<byte[]> content)
+            throws IOException {
+        Path hidden = Files.createTempDirectory(
+                path.getParent(),
+                ".weir",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path first = hidden.resolve("s");
         ServerSocketChannel listening = null;
         try {
             int bytes = Math.max(bytes(first), bytes(path));
             if (bytes > PATH_BYTES_MAX) {
-                throw new IOException("cannot make socket " + path + ": the path is " + (bytes - PATH_BYTES_MAX)
-                        + " bytes too long");
+                throw new IOException(
+                        "cannot make socket " + path + ": the path is " + (bytes - PATH_BYTES_MAX) + " bytes too long");
             }
             listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             listening.bind(UnixDomainSocketAddress.of(first), CLIENTS_MAX);
@@ -139,8 +141,8 @@ public final class UnixListener implements AutoCloseable {
                     + ": something that is not a socket is there; remove it or choose another path");
         }
         if (isLive(path)) {
-            throw new IOException("cannot make socket " + path
-                    + ": another program listens on it; choose another path");
+            throw new IOException(
+                    "cannot make socket " + path + ": another program listens on it; choose another path");
         }
     }
 
@@ -178,7 +180,8 @@ public final class UnixListener implements AutoCloseable {
     }
 
     private static Object key(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey();
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
     }
 
     private void run() {
@@ -249,13 +252,14 @@ public final class UnixListener implements AutoCloseable {
     /** What is left unread at the close would reach the client as a reset behind the content. */
     private static void discardWhatItSaid(SocketChannel client) throws IOException {
         ByteBuffer said = ByteBuffer.allocate(4096);
-        for (int bytes = 0; bytes < SAID_BYTES_MAX && client.read(said.clear()) > 0;) {
+        for (int bytes = 0; bytes < SAID_BYTES_MAX && client.read(said.clear()) > 0; ) {
             bytes += said.position();
         }
     }
 
     private void dropLate() {
-        Iterator<Map.Entry<SocketChannel, Sending>> oldestFirst = clients.entrySet().iterator();
+        Iterator<Map.Entry<SocketChannel, Sending>> oldestFirst =
+                clients.entrySet().iterator();
         while (oldestFirst.hasNext()) {
             Map.Entry<SocketChannel, Sending> client = oldestFirst.next();
             if (System.nanoTime() - client.getValue().deadlineNanos() < 0) {

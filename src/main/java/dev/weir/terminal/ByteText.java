@@ -49,7 +49,9 @@ final class ByteText {
     }
 
     ByteText utf8(String text) {
-        return text.length() == 1 && text.charAt(0) < 0x80 ? put((byte) text.charAt(0)) : bytes(text.getBytes(StandardCharsets.UTF_8));
+        return text.length() == 1 && text.charAt(0) < 0x80
+                ? put((byte) text.charAt(0))
+                : bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private ByteText put(byte b) {

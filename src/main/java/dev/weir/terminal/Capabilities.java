@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the terminal can show, as far as the environment tells; nothing is asked of the terminal itself, because an answer
- * takes a round trip and mixes with what is typed.
+ * What the terminal can show, as far as the environment tells; nothing is asked of the terminal itself, because an
+ * answer takes a round trip and mixes with what is typed.
  *
  * @param unicode   letters of every script, blocks and box drawing; else only ASCII is sent
  * @param colours   how many colours
@@ -32,7 +32,8 @@ public record Capabilities(boolean unicode, Colours colours, boolean clipboard) 
     private static Colours colours(TerminalOptions options, String term) {
         Map<String, String> environment = options.environment();
         boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty() || isHardware(term);
-        if (options.colour() == TerminalOptions.When.NEVER || refused && options.colour() == TerminalOptions.When.AUTO) {
+        if (options.colour() == TerminalOptions.When.NEVER
+                || refused && options.colour() == TerminalOptions.When.AUTO) {
             return Colours.NONE;
         }
         String colorTerm = environment.getOrDefault("COLORTERM", "");

@@ -12,9 +12,9 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * Keeps standard error off the screen while it shows pictures: a warning of the JVM or of a library would overwrite them.
- * What was written meanwhile goes to the log file, or from memory to the real standard error afterwards. Either way without
- * anything that would move a cursor: libraries quote what strangers sent.
+ * Keeps standard error off the screen while it shows pictures: a warning of the JVM or of a library would overwrite
+ * them. What was written meanwhile goes to the log file, or from memory to the real standard error afterwards. Either
+ * way without anything that would move a cursor: libraries quote what strangers sent.
  */
 final class CapturedErrors {
 
@@ -24,6 +24,7 @@ final class CapturedErrors {
     private static final int LOG_MODE = 0600;
     /** O_NOFOLLOW: a link laid in our way by somebody else is not written through. */
     private static final int O_NOFOLLOW = 0400000;
+
     private static final int O_NOFOLLOW_ARM = 0100000;
     private static final int ENXIO = 6;
     private static final int EACCES = 13;
@@ -34,6 +35,7 @@ final class CapturedErrors {
     private static final int MOST_REPLAYED = 65_536;
     /** A line that does not end is written in parts; bytes. */
     private static final int LINE_MAX = 4096;
+
     private static final int TERMIOS_BYTES = 64;
     /** How long the last messages may take into the log. */
     private static final long LAST_MILLIS = 1000;
@@ -55,17 +57,26 @@ final class CapturedErrors {
         if (log.isEmpty() && libc.tcgetattr(STDERR, termios) != 0) {
             return;
         }
-        capture = log.isPresent() ? pipeInto(openLog(log.get())) : libc.memfd_create(LibC.text(libc, "weir-stderr"), MFD_CLOEXEC);
+        capture = log.isPresent()
+                ? pipeInto(openLog(log.get()))
+                : libc.memfd_create(LibC.text(libc, "weir-stderr"), MFD_CLOEXEC);
         if (capture >= 0) {
             real = libc.dup(STDERR);
             libc.dup2(capture, STDERR);
         }
     }
 
-    /** O_NONBLOCK: a pipe that nobody reads from is refused, and one that is full loses messages, where either would hang. */
+    /**
+     * O_NONBLOCK: a pipe that nobody reads from is refused, and one that is full loses messages, where either would
+     * hang.
+     */
     private int openLog(Path path) throws NoTerminalException {
         boolean arm = System.getProperty("os.arch").equals("aarch64");
-        int flags = LibC.O_WRONLY | LibC.O_CREAT | LibC.O_APPEND | LibC.O_CLOEXEC | LibC.O_NONBLOCK
+        int flags = LibC.O_WRONLY
+                | LibC.O_CREAT
+                | LibC.O_APPEND
+                | LibC.O_CLOEXEC
+                | LibC.O_NONBLOCK
                 | (arm ? O_NOFOLLOW_ARM : O_NOFOLLOW);
         int fd = libc.open(LibC.text(libc, path.toString()), flags, LOG_MODE);
         if (fd < 0) {
@@ -118,7 +129,9 @@ final class CapturedErrors {
     /** Writes text without what does not belong into a log or onto a terminal. */
     private void write(int fd, byte[] raw) {
         String text = new String(raw, StandardCharsets.UTF_8);
-        String lines = text.lines().map(Printable::text).collect(Collectors.joining("\n", "", text.endsWith("\n") ? "\n" : ""));
+        String lines = text.lines()
+                .map(Printable::text)
+                .collect(Collectors.joining("\n", "", text.endsWith("\n") ? "\n" : ""));
         byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
         Pointer pointer = Memory.allocateDirect(Runtime.getRuntime(libc), Math.max(1, bytes.length));
         pointer.put(0, bytes, 0, bytes.length);

@@ -18,7 +18,9 @@ public enum Colours {
         if (this == NONE) {
             return TextColor.ANSI.DEFAULT;
         }
-        boolean asIs = this == TRUE || wanted instanceof TextColor.ANSI || this == INDEXED && wanted instanceof TextColor.Indexed;
+        boolean asIs = this == TRUE
+                || wanted instanceof TextColor.ANSI
+                || this == INDEXED && wanted instanceof TextColor.Indexed;
         return asIs ? wanted : nearestTo(wanted);
     }
 
@@ -29,7 +31,8 @@ public enum Colours {
         TextColor best = TextColor.ANSI.DEFAULT;
         int smallest = Integer.MAX_VALUE;
         for (TextColor.ANSI candidate : TextColor.ANSI.values()) {
-            int distance = square(candidate.getRed() - wanted.getRed()) + square(candidate.getGreen() - wanted.getGreen())
+            int distance = square(candidate.getRed() - wanted.getRed())
+                    + square(candidate.getGreen() - wanted.getGreen())
                     + square(candidate.getBlue() - wanted.getBlue());
             if (candidate != TextColor.ANSI.DEFAULT && distance < smallest) {
                 smallest = distance;

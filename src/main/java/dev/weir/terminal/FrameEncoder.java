@@ -18,6 +18,7 @@ final class FrameEncoder {
     private static final int CHEAP_GAP = 4;
     /** Erasing to the end of the line takes three bytes. */
     private static final int ERASE_BYTES = 3;
+
     private static final TextCharacter BLANK = TextCharacter.DEFAULT_CHARACTER;
 
     private final boolean unicode;
@@ -26,10 +27,12 @@ final class FrameEncoder {
 
     /** What the terminal shows; null where that is not known. */
     private TextCharacter[][] shown;
+
     private int columns;
     private int rows;
     /** Nothing is known about the terminal: not its style, not whether its cursor shows. */
     private boolean fresh;
+
     private int cursorColumn;
     private int cursorRow;
     private boolean cursorKnown;
@@ -59,8 +62,8 @@ final class FrameEncoder {
     }
 
     /**
-     * Returns the bytes that show the picture; they stay valid until the next call, and all of them must reach the terminal.
-     * What of the picture lies outside the terminal is not shown, and what it leaves open is blank.
+     * Returns the bytes that show the picture; they stay valid until the next call, and all of them must reach the
+     * terminal. What of the picture lies outside the terminal is not shown, and what it leaves open is blank.
      *
      * @param cursor where the cursor blinks, or null to hide it
      */

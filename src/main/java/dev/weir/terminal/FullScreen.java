@@ -34,9 +34,9 @@ import jnr.ffi.Runtime;
  * {@link #next} also tells of wake-ups, signals and deadlines, which Lanterna's {@link #readInput} has no word for.
  * Any thread may call {@link #wake} and {@link #close}. A terminal that is slow to take what it is sent never makes the
  * caller wait and never has more than one frame under way: the newest picture is kept and sent when there is room.
- * <p>Whatever ends weir, the screen is restored first and only then anything is printed: by {@code close}, by a shutdown
- * hook, or by the handler of uncaught exceptions, which then calls the one there was before. Ctrl-Z is handled here;
- * SIGQUIT is left to the JVM, and after {@code kill -9} only the launcher can restore.
+ * <p>Whatever ends weir, the screen is restored first and only then anything is printed: by {@code close}, by a
+ * shutdown hook, or by the handler of uncaught exceptions, which then calls the one there was before. Ctrl-Z is handled
+ * here; SIGQUIT is left to the JVM, and after {@code kill -9} only the launcher can restore.
  */
 public final class FullScreen implements Screen {
 
@@ -45,6 +45,7 @@ public final class FullScreen implements Screen {
 
     /** signal(7), the same on every architecture that Debian builds for with a JIT. */
     private static final int SIGHUP = 1;
+
     private static final int SIGINT = 2;
     private static final int SIGTERM = 15;
     private static final int SIGTSTP = 20;
@@ -73,10 +74,12 @@ public final class FullScreen implements Screen {
 
     /** What is drawn on. */
     private Picture back;
+
     private TerminalPosition cursor;
     private TabBehaviour tabs = TabBehaviour.ALIGN_TO_COLUMN_4;
     /** A refreshed picture that the terminal had no room for. */
     private Picture owed;
+
     private TerminalPosition owedCursor;
     private Optional<TerminalSize> resizedTo = Optional.empty();
     private long behindSinceNanos;
@@ -121,8 +124,8 @@ public final class FullScreen implements Screen {
 
     private void handleEndings() {
         java.lang.Runtime.getRuntime().addShutdownHook(restoreOnExit);
-        Thread.UncaughtExceptionHandler before = Optional.ofNullable(Thread.getDefaultUncaughtExceptionHandler())
-                .orElse(FullScreen::die);
+        Thread.UncaughtExceptionHandler before =
+                Optional.ofNullable(Thread.getDefaultUncaughtExceptionHandler()).orElse(FullScreen::die);
         Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> {
             try {
                 close();
@@ -458,14 +461,19 @@ public final class FullScreen implements Screen {
      * @return whether it was sent
      */
     public synchronized boolean copy(String text) {
-        byte[] bytes = text.codePoints().filter(c -> !Character.isISOControl(c))
+        byte[] bytes = text.codePoints()
+                .filter(c -> !Character.isISOControl(c))
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString().getBytes(StandardCharsets.UTF_8);
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
         if (closed || !capabilities.clipboard() || bytes.length > LONGEST_COPY_BYTES) {
             return false;
         }
         boolean wasBehind = tty.isBehind();
-        boolean sent = tty.send(new ByteText().text("\u001b]52;c;").bytes(Base64.getEncoder().encode(bytes)).text("\u0007"));
+        boolean sent = tty.send(new ByteText()
+                .text("\u001b]52;c;")
+                .bytes(Base64.getEncoder().encode(bytes))
+                .text("\u0007"));
         if (!wasBehind && tty.isBehind()) {
             behindSinceNanos = nanos.getAsLong();
         }
@@ -473,9 +481,9 @@ public final class FullScreen implements Screen {
     }
 
     /**
-     * Stops the whole job, as Ctrl-Z does to other programs: the launcher and sudo are in our process group and must stop too.
-     * They get the signal while we ignore it; ours goes to this thread alone, so that it stops right here and nothing of it is
-     * still to come when the shell continues us.
+     * Stops the whole job, as Ctrl-Z does to other programs: the launcher and sudo are in our process group and must
+     * stop too. They get the signal while we ignore it; ours goes to this thread alone, so that it stops right here and
+     * nothing of it is still to come when the shell continues us.
      */
     private Input stop() {
         stopScreen();

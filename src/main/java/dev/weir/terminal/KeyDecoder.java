@@ -13,17 +13,21 @@ import java.util.Queue;
 /**
  * Turns the bytes a terminal sends into Lanterna's key strokes: its decoder, with {@link KeyPatterns} and a sense of
  * time.
- * <p>A sequence may arrive in pieces over a slow link: what is incomplete waits for {@link #WAIT_NANOS}, then a lone escape
- * is the Esc key and every other piece is dropped, so that half a sequence never presses keys.
+ * <p>A sequence may arrive in pieces over a slow link: what is incomplete waits for {@link #WAIT_NANOS}, then a lone
+ * escape is the Esc key and every other piece is dropped, so that half a sequence never presses keys.
  */
 final class KeyDecoder {
 
-    /** How long an unfinished sequence may stay silent: long enough for a split packet, too short for a person to notice. */
+    /**
+     * How long an unfinished sequence may stay silent: long enough for a split packet, too short for a person to
+     * notice.
+     */
     static final long WAIT_NANOS = 35_000_000;
     /** How long a control sequence that has begun for certain, or a paste, may stay silent. */
     static final long LONG_WAIT_NANOS = 500_000_000;
     /** Most characters of one paste; a text field holds less. */
     private static final int LONGEST_PASTE = 4096;
+
     private static final String PASTE_END = "\u001b[201~";
     /** What Java's UTF-8 decoder puts where bytes were no UTF-8. */
     private static final char UNDECODABLE = '\ufffd';
@@ -36,6 +40,7 @@ final class KeyDecoder {
     private boolean pasting;
     /** How much of the paste's end the characters read last are. */
     private int endSeen;
+
     private boolean escapeGivenUp;
 
     KeyDecoder() {
@@ -58,7 +63,10 @@ final class KeyDecoder {
         return Optional.ofNullable(keys.poll());
     }
 
-    /** Returns how long to wait for the rest of an unfinished sequence before {@link #giveUp()}; 0 when nothing is unfinished. */
+    /**
+     * Returns how long to wait for the rest of an unfinished sequence before {@link #giveUp()}; 0 when nothing is
+     * unfinished.
+     */
     long waitNanos() {
         if (pasting || patterns.isUnfinished()) {
             return LONG_WAIT_NANOS;
@@ -126,8 +134,10 @@ final class KeyDecoder {
 
     private void endPaste() {
         StringBuilder printable = new StringBuilder();
-        paste.codePoints().map(c -> c == '\n' || c == '\r' || c == '\t' ? ' ' : c)
-                .filter(c -> !Character.isISOControl(c) && c != UNDECODABLE).forEach(printable::appendCodePoint);
+        paste.codePoints()
+                .map(c -> c == '\n' || c == '\r' || c == '\t' ? ' ' : c)
+                .filter(c -> !Character.isISOControl(c) && c != UNDECODABLE)
+                .forEach(printable::appendCodePoint);
         keys.add(new TypedText(printable.toString().strip()));
         paste.setLength(0);
         endSeen = 0;

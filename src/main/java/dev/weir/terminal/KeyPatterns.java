@@ -38,17 +38,24 @@ final class KeyPatterns implements KeyDecodingProfile {
     /** Of two patterns that match the decoder takes the later, so the one that matches every sequence comes first. */
     @Override
     public Collection<CharacterPattern> getPatterns() {
-        return List.of(anySequence,
+        return List.of(
+                anySequence,
                 new BasicCharacterPattern(new KeyStroke(KeyType.Escape), KeyReader.ESCAPE_KEY),
                 new BasicCharacterPattern(new KeyStroke(KeyType.Tab), '\t'),
                 new BasicCharacterPattern(new KeyStroke(KeyType.Enter), '\r'),
                 new BasicCharacterPattern(new KeyStroke(KeyType.Enter), '\n'),
                 new BasicCharacterPattern(new KeyStroke(KeyType.Backspace), '\b'),
                 new BasicCharacterPattern(new KeyStroke(KeyType.Backspace), '\u007f'),
-                consoleKey(KeyType.F1, 'A'), consoleKey(KeyType.F2, 'B'), consoleKey(KeyType.F3, 'C'),
-                consoleKey(KeyType.F4, 'D'), consoleKey(KeyType.F5, 'E'),
-                new NormalCharacterPattern(), new CtrlAndCharacterPattern(), new SurrogatePair(),
-                new NamedKeys(), new SgrMouse());
+                consoleKey(KeyType.F1, 'A'),
+                consoleKey(KeyType.F2, 'B'),
+                consoleKey(KeyType.F3, 'C'),
+                consoleKey(KeyType.F4, 'D'),
+                consoleKey(KeyType.F5, 'E'),
+                new NormalCharacterPattern(),
+                new CtrlAndCharacterPattern(),
+                new SurrogatePair(),
+                new NamedKeys(),
+                new SgrMouse());
     }
 
     /** F1 to F5 on the Linux console. */
@@ -72,7 +79,8 @@ final class KeyPatterns implements KeyDecodingProfile {
         /** ESC O M is Enter of the number pad, and ESC [ M a mouse report. */
         @Override
         protected KeyStroke getKeyStrokeRaw(char first, int number, int modifiers, char last, boolean afterEscape) {
-            return last == 'M' && first == 'O' ? new KeyStroke(KeyType.Enter)
+            return last == 'M' && first == 'O'
+                    ? new KeyStroke(KeyType.Enter)
                     : super.getKeyStrokeRaw(first, number, modifiers, last, afterEscape);
         }
 
@@ -105,6 +113,7 @@ final class KeyPatterns implements KeyDecodingProfile {
 
         /** ESC [ M button column row: a mouse report in the old form, which cannot say columns beyond 223. */
         private static final int OLD_MOUSE_LENGTH = 6;
+
         private static final List<Character> PASTE = List.of(KeyReader.ESC, '[', '2', '0', '0', '~');
         /** No control sequence that means something is longer. */
         private static final int LONGEST = 64;

@@ -26,6 +26,7 @@ final class KeyReader extends Reader {
     private ByteBuffer undecoded = ByteBuffer.allocate(0);
     /** Characters that came; those before {@link #next} have been read. */
     private final StringBuilder came = new StringBuilder();
+
     private int next;
     /** What is waiting is all there will be. */
     private boolean complete;
@@ -42,7 +43,10 @@ final class KeyReader extends Reader {
     /** Takes more bytes. */
     void add(byte[] bytes) {
         complete = false;
-        ByteBuffer all = ByteBuffer.allocate(undecoded.remaining() + bytes.length).put(undecoded).put(bytes).flip();
+        ByteBuffer all = ByteBuffer.allocate(undecoded.remaining() + bytes.length)
+                .put(undecoded)
+                .put(bytes)
+                .flip();
         CharBuffer decoded = CharBuffer.allocate(all.remaining());
         utf8.reset().decode(all, decoded, false);
         came.delete(0, next).append(decoded.flip());

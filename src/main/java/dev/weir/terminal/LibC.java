@@ -6,11 +6,15 @@ import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
-/** The functions of the C library that a terminal needs, under their own names; each returns -1 on failure unless it says else. */
+/**
+ * The functions of the C library that a terminal needs, under their own names; each returns -1 on failure unless it
+ * says else.
+ */
 interface LibC {
 
     /** fcntl(2) flags, the same numbers on every architecture that Debian builds for with a JIT. */
     int O_RDWR = 2;
+
     int O_WRONLY = 1;
     int O_CREAT = 0100;
     int O_NOCTTY = 0400;
@@ -20,10 +24,12 @@ interface LibC {
 
     /** errno(3). */
     int EINTR = 4;
+
     int EAGAIN = 11;
 
     /** poll(2) events. */
     short POLLIN = 1;
+
     short POLLOUT = 4;
     short POLLERR = 8;
     short POLLHUP = 16;

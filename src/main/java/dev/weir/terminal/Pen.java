@@ -15,6 +15,7 @@ final class Pen {
     private final Colours colours;
     /** Finding the nearest colour takes long, and a theme has few. */
     private final Map<TextColor, TextColor> shown = new HashMap<>();
+
     private TextColor foreground = TextColor.ANSI.DEFAULT;
     private TextColor background = TextColor.ANSI.DEFAULT;
     private int attributes;
@@ -31,11 +32,14 @@ final class Pen {
     }
 
     boolean isPlain() {
-        return attributes == 0 && foreground.equals(TextColor.ANSI.DEFAULT) && background.equals(TextColor.ANSI.DEFAULT);
+        return attributes == 0
+                && foreground.equals(TextColor.ANSI.DEFAULT)
+                && background.equals(TextColor.ANSI.DEFAULT);
     }
 
     boolean writesAs(TextCharacter cell) {
-        return attributes == attributesOf(cell) && foreground.equals(shown(cell.getForegroundColor()))
+        return attributes == attributesOf(cell)
+                && foreground.equals(shown(cell.getForegroundColor()))
                 && background.equals(shown(cell.getBackgroundColor()));
     }
 
@@ -50,7 +54,9 @@ final class Pen {
         int wantedAttributes = attributesOf(cell);
         TextColor wantedForeground = shown(cell.getForegroundColor());
         TextColor wantedBackground = shown(cell.getBackgroundColor());
-        if (attributes == wantedAttributes && foreground.equals(wantedForeground) && background.equals(wantedBackground)) {
+        if (attributes == wantedAttributes
+                && foreground.equals(wantedForeground)
+                && background.equals(wantedBackground)) {
             return;
         }
         out.text("\u001b[");
@@ -60,7 +66,9 @@ final class Pen {
             out.text("0;");
         }
         int added = wantedAttributes & ~attributes;
-        out.text((added & BOLD) != 0 ? "1;" : "").text((added & UNDERLINE) != 0 ? "4;" : "").text((added & REVERSE) != 0 ? "7;" : "");
+        out.text((added & BOLD) != 0 ? "1;" : "")
+                .text((added & UNDERLINE) != 0 ? "4;" : "")
+                .text((added & REVERSE) != 0 ? "7;" : "");
         if (!foreground.equals(wantedForeground)) {
             out.bytes(wantedForeground.getForegroundSGRSequence()).text(";");
         }
@@ -82,7 +90,9 @@ final class Pen {
     }
 
     private static boolean isPlain(int attributes, TextColor foreground, TextColor background) {
-        return attributes == 0 && foreground.equals(TextColor.ANSI.DEFAULT) && background.equals(TextColor.ANSI.DEFAULT);
+        return attributes == 0
+                && foreground.equals(TextColor.ANSI.DEFAULT)
+                && background.equals(TextColor.ANSI.DEFAULT);
     }
 
     /** Blinking, fraktur and borders are not portable, so they are not sent. */

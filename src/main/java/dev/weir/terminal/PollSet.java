@@ -9,6 +9,7 @@ final class PollSet {
 
     /** struct pollfd: int fd, short events, short revents. */
     private static final int EVENTS = 4;
+
     private static final int REVENTS = EVENTS + 2;
     private static final int BYTES = REVENTS + 2;
 

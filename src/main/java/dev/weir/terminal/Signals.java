@@ -10,8 +10,7 @@ import java.lang.reflect.Proxy;
  */
 public final class Signals {
 
-    private Signals() {
-    }
+    private Signals() {}
 
     /**
      * Calls {@code action} on a thread of its own each time the signal arrives.
@@ -22,11 +21,13 @@ public final class Signals {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object caller = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                action.run();
-                return null;
-            });
-            signal.getMethod("handle", signal, handler).invoke(null, signal.getConstructor(String.class).newInstance(name), caller);
+            Object caller = Proxy.newProxyInstance(
+                    handler.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        action.run();
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), caller);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException("the JVM does not let us handle SIG" + name, e.getCause());
         } catch (ReflectiveOperationException e) {

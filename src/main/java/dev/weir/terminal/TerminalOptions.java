@@ -7,14 +7,16 @@ import java.util.Optional;
 /**
  * What a person asked of the terminal, and the environment that tells the rest.
  *
- * @param mouse       report clicks and the wheel; off by default because it takes away the terminal's own select and copy
+ * @param mouse       report clicks and the wheel; off by default because it takes away the terminal's own select and
+ *       copy
  * @param ascii       draw with ASCII only, whatever the locale says
  * @param colour      when to use colours
  * @param log         file that standard error is appended to while the screen is shown; else it is shown afterwards
  * @param environment {@code TERM}, {@code COLORTERM}, {@code NO_COLOR}, {@code WEIR_LOCALE}, {@code LC_ALL}, {@code
  *                    LC_CTYPE},                    {@code LANG}, {@code TMUX} are looked at
  */
-public record TerminalOptions(boolean mouse, boolean ascii, When colour, Optional<Path> log, Map<String, String> environment) {
+public record TerminalOptions(
+        boolean mouse, boolean ascii, When colour, Optional<Path> log, Map<String, String> environment) {
 
     /** When to use colours. */
     public enum When {

@@ -9,17 +9,21 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * The terminal device: its mode, its size, the bytes it sends and the bytes it takes, without ever waiting for it to take them.
- * <p>Modes are set by termios(3) rather than by running {@code stty}, which {@code sudo} may hide and small machines take long to start.
+ * The terminal device: its mode, its size, the bytes it sends and the bytes it takes, without ever waiting for it to
+ * take them.
+ * <p>Modes are set by termios(3) rather than by running {@code stty}, which {@code sudo} may hide and small machines
+ * take long to start.
  */
 final class Tty implements AutoCloseable {
 
     /** sizeof(struct termios) in glibc is 60; more does not hurt. */
     private static final int TERMIOS_BYTES = 64;
+
     private static final int TCSANOW = 0;
     private static final int TCIFLUSH = 0;
     /** ioctl_tty(2); struct winsize is four unsigned shorts: rows, columns, and two that are not used. */
     private static final long TIOCGWINSZ = 0x5413;
+
     private static final int WINSIZE_BYTES = 8;
     /** No terminal is wider; a device that claims more would only make us draw for nothing. */
     private static final int LARGEST = 1000;
@@ -31,6 +35,7 @@ final class Tty implements AutoCloseable {
 
     /** Alternate screen, no line wrap, pastes marked as such. */
     private static final String ENTER = "\u001b[?1049h\u001b[?7l\u001b[?2004h";
+
     private static final String MOUSE_ON = "\u001b[?1000h\u001b[?1006h";
     private static final String MOUSE_OFF = "\u001b[?1006l\u001b[?1000l";
     /** CAN ends a sequence that was cut short; what has no alternate screen is left blank. */
@@ -48,6 +53,7 @@ final class Tty implements AutoCloseable {
 
     /** Bytes in {@link #writeBuffer} that the terminal has not taken yet: from start to end. */
     private int pendingStart;
+
     private int pendingEnd;
     private long written;
 
@@ -73,14 +79,23 @@ final class Tty implements AutoCloseable {
     static Tty open(LibC libc, boolean mouse, int stdin, int stdout) throws NoTerminalException {
         Pointer saved = Memory.allocateDirect(Runtime.getRuntime(libc), TERMIOS_BYTES);
         if (libc.tcgetattr(stdout, saved) != 0) {
-            throw new NoTerminalException("standard output is not a terminal, so the full screen cannot be shown; use -b for plain lines");
+            throw new NoTerminalException(
+                    "standard output is not a terminal, so the full screen cannot be shown; use -b for plain lines");
         }
-        int in = libc.tcgetattr(stdin, saved) == 0 ? stdin : libc.open(LibC.text(libc, "/dev/tty"), LibC.O_RDWR | LibC.O_NOCTTY | LibC.O_CLOEXEC, 0);
+        int in = libc.tcgetattr(stdin, saved) == 0
+                ? stdin
+                : libc.open(LibC.text(libc, "/dev/tty"), LibC.O_RDWR | LibC.O_NOCTTY | LibC.O_CLOEXEC, 0);
         if (in < 0 || libc.tcgetattr(in, saved) != 0) {
-            throw new NoTerminalException("no keys can be read: standard input is not a terminal and there is no /dev/tty; use -b for plain lines");
+            throw new NoTerminalException(
+                    "no keys can be read: standard input is not a terminal and there is no /dev/tty; use -b for"
+                            + " plain lines");
         }
-        // Opened anew so that O_NONBLOCK is ours alone and does not reach the shell; not allowed after su to another user.
-        int own = libc.open(LibC.text(libc, "/proc/self/fd/" + stdout), LibC.O_WRONLY | LibC.O_NONBLOCK | LibC.O_NOCTTY | LibC.O_CLOEXEC, 0);
+        // Opened anew so that O_NONBLOCK is ours alone and does not reach the shell; not allowed after su to another
+        // user.
+        int own = libc.open(
+                LibC.text(libc, "/proc/self/fd/" + stdout),
+                LibC.O_WRONLY | LibC.O_NONBLOCK | LibC.O_NOCTTY | LibC.O_CLOEXEC,
+                0);
         return new Tty(libc, mouse, in, own < 0 ? stdout : own, saved);
     }
 
@@ -119,7 +134,9 @@ final class Tty implements AutoCloseable {
         return new TerminalSize(Math.min(columns, LARGEST), Math.min(rows, LARGEST));
     }
 
-    /** Returns the bytes that were typed, to be called when poll says there are some; null when the terminal is gone. */
+    /**
+     * Returns the bytes that were typed, to be called when poll says there are some; null when the terminal is gone.
+     */
     byte[] read() {
         long count = libc.read(in, readBuffer, READ_BYTES);
         if (count == 0 || count < 0 && LibC.errno(libc) != LibC.EINTR && LibC.errno(libc) != LibC.EAGAIN) {
@@ -155,13 +172,16 @@ final class Tty implements AutoCloseable {
         return true;
     }
 
-    /** A frame larger than the buffer, as only huge terminals get; waits for the terminal while it takes the front part. */
+    /**
+     * A frame larger than the buffer, as only huge terminals get; waits for the terminal while it takes the front part.
+     */
     private boolean sendLong(ByteText text) {
         if (isBehind()) {
             return false;
         }
         for (int from = 0; from < text.size(); from += WRITE_BYTES) {
-            ByteText part = new ByteText().bytes(Arrays.copyOfRange(text.array(), from, Math.min(text.size(), from + WRITE_BYTES)));
+            ByteText part = new ByteText()
+                    .bytes(Arrays.copyOfRange(text.array(), from, Math.min(text.size(), from + WRITE_BYTES)));
             waitUntilTaken();
             if (!send(part)) {
                 return false;

@@ -1,10 +1,11 @@
 package dev.weir.units;
 
-/** The upper end of a graph's axis: 1, 2 or 5 times a power of ten, so that the scale does not jitter with every sample. */
+/**
+ * The upper end of a graph's axis: 1, 2 or 5 times a power of ten, so that the scale does not jitter with every sample.
+ */
 public final class Ceiling {
 
-    private Ceiling() {
-    }
+    private Ceiling() {}
 
     /** Returns the smallest of 1, 2, 5, 10, 20, 50 ... that is not below {@code value}. */
     public static double above(double value) {

@@ -3,13 +3,14 @@ package dev.weir.units;
 /** Printable text fitted to terminal columns; Chinese, Japanese and Korean characters take two each. */
 public final class Columns {
 
-    /** Shows that text was cut; two ASCII dots because the width of an ellipsis character is not the same everywhere. */
+    /**
+     * Shows that text was cut; two ASCII dots because the width of an ellipsis character is not the same everywhere.
+     */
     private static final String CUT_MARK = "..";
     /** Below this width the mark would take more than it tells. */
     private static final int NARROWEST_WITH_MARK = 4;
 
-    private Columns() {
-    }
+    private Columns() {}
 
     /** Returns how many columns {@link Printable} text takes. */
     public static int width(String text) {
@@ -59,19 +60,35 @@ public final class Columns {
         return blanks(columns - width(shown)) + shown;
     }
 
-    /** Wide characters that Lanterna's cell model takes for narrow ones: old radicals, Yi, units in squares and the like. */
+    /**
+     * Wide characters that Lanterna's cell model takes for narrow ones: old radicals, Yi, units in squares and the
+     * like.
+     */
     static boolean isWideButRare(char c) {
-        return in(c, '\u2f00', '\u2fff') || in(c, '\u3100', '\u312f') || in(c, '\u3190', '\u31ef')
-                || in(c, '\u3300', '\u33ff') || in(c, '\ua000', '\ua4cf') || in(c, '\ua960', '\ua97f')
-                || in(c, '\ufe10', '\ufe1f') || in(c, '\ufe50', '\ufe6f') || in(c, '\uffe0', '\uffe6')
+        return in(c, '\u2f00', '\u2fff')
+                || in(c, '\u3100', '\u312f')
+                || in(c, '\u3190', '\u31ef')
+                || in(c, '\u3300', '\u33ff')
+                || in(c, '\ua000', '\ua4cf')
+                || in(c, '\ua960', '\ua97f')
+                || in(c, '\ufe10', '\ufe1f')
+                || in(c, '\ufe50', '\ufe6f')
+                || in(c, '\uffe0', '\uffe6')
                 || c == '\u303f';
     }
 
     private static boolean isWide(char c) {
-        return in(c, '\u1100', '\u11ff') || in(c, '\u2e80', '\u2eff') || in(c, '\u3000', '\u30ff')
-                || in(c, '\u3130', '\u318f') || in(c, '\u31f0', '\u32ff') || in(c, '\u3400', '\u4dbf')
-                || in(c, '\u4e00', '\u9fff') || in(c, '\uac00', '\ud7af') || in(c, '\uf900', '\ufaff')
-                || in(c, '\ufe30', '\ufe4f') || in(c, '\uff00', '\uff60');
+        return in(c, '\u1100', '\u11ff')
+                || in(c, '\u2e80', '\u2eff')
+                || in(c, '\u3000', '\u30ff')
+                || in(c, '\u3130', '\u318f')
+                || in(c, '\u31f0', '\u32ff')
+                || in(c, '\u3400', '\u4dbf')
+                || in(c, '\u4e00', '\u9fff')
+                || in(c, '\uac00', '\ud7af')
+                || in(c, '\uf900', '\ufaff')
+                || in(c, '\ufe30', '\ufe4f')
+                || in(c, '\uff00', '\uff60');
     }
 
     private static boolean in(char c, char first, char last) {

@@ -3,8 +3,7 @@ package dev.weir.units;
 /** Plain decimal digits: a fixed number of them, grouped in thousands, or as a percentage. */
 public final class Digits {
 
-    private Digits() {
-    }
+    private Digits() {}
 
     /** Returns every digit of an unsigned 64-bit value, grouped in thousands: {@code 1,000,003}. */
     public static String grouped(long unsigned) {
@@ -31,7 +30,10 @@ public final class Digits {
         return fixed(Math.min(percent, 99.9), 1) + "%";
     }
 
-    /** Returns a value with three significant digits, or all its whole digits when it has more: {@code 0.80}, {@code 12.0}, {@code 204}. */
+    /**
+     * Returns a value with three significant digits, or all its whole digits when it has more: {@code 0.80}, {@code
+     * 12.0}, {@code 204}.
+     */
     public static String threeSignificant(double value) {
         if (Double.isNaN(value)) {
             return "-";

@@ -1,6 +1,9 @@
 package dev.weir.units;
 
-/** The characters that bars, sparklines, graphs and rules are drawn with: one set for UTF-8 terminals, one for all others. */
+/**
+ * The characters that bars, sparklines, graphs and rules are drawn with: one set for UTF-8 terminals, one for all
+ * others.
+ */
 public enum Glyphs {
     /** Eighth blocks and box drawing. */
     UNICODE("▁▂▃▄▅▆▇█", "▔▀█", "▏▎▍▌▋▊▉█", '─', '│', '▼', '▲'),
@@ -15,7 +18,14 @@ public enum Glyphs {
     private final char descending;
     private final char ascending;
 
-    Glyphs(String rising, String hanging, String rightward, char horizontal, char vertical, char descending, char ascending) {
+    Glyphs(
+            String rising,
+            String hanging,
+            String rightward,
+            char horizontal,
+            char vertical,
+            char descending,
+            char ascending) {
         this.rising = rising;
         this.hanging = hanging;
         this.rightward = rightward;
@@ -46,7 +56,8 @@ public enum Glyphs {
     }
 
     /**
-     * Returns one character per value, oldest first: as high as the value's share of the ceiling, blank where a value is missing.
+     * Returns one character per value, oldest first: as high as the value's share of the ceiling, blank where a value
+     * is missing.
      *
      * @param values  NaN where there was no sample
      * @param ceiling what a full block means, above 0
@@ -104,7 +115,9 @@ public enum Glyphs {
         return filled <= 0 ? ' ' : levels.charAt(Math.min(filled, levels.length()) - 1);
     }
 
-    /** Returns how many of {@code steps} the value fills; anything above 0 fills at least one, so that it can be seen. */
+    /**
+     * Returns how many of {@code steps} the value fills; anything above 0 fills at least one, so that it can be seen.
+     */
     private static int steps(double value, double ceiling, int steps) {
         if (!(value > 0)) {
             return 0;

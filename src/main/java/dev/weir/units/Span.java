@@ -8,8 +8,7 @@ public final class Span {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
 
-    private Span() {
-    }
+    private Span() {}
 
     /** Returns an age in its largest unit, for narrow columns: {@code 8s}, {@code 4m}, {@code 47h}, {@code 3d}. */
     public static String age(long nanos) {
@@ -38,17 +37,24 @@ public final class Span {
         return seconds / DAY + "d " + seconds % DAY / HOUR + "h";
     }
 
-    /** Returns minutes and seconds as a clock shows them, with hours when there are any: {@code 00:42}, {@code 1:02:03}. */
+    /**
+     * Returns minutes and seconds as a clock shows them, with hours when there are any: {@code 00:42}, {@code 1:02:03}.
+     */
     public static String clock(long nanos) {
         long seconds = seconds(nanos);
         String minutes = twoDigits(seconds % HOUR / MINUTE) + ":" + twoDigits(seconds % MINUTE);
         return seconds < HOUR ? minutes : seconds / HOUR + ":" + minutes;
     }
 
-    /** Returns a latency in milliseconds, or in seconds from one second on: {@code 0.80 ms}, {@code 204 ms}, {@code 1.50 s}. */
+    /**
+     * Returns a latency in milliseconds, or in seconds from one second on: {@code 0.80 ms}, {@code 204 ms}, {@code 1.50
+     * s}.
+     */
     public static String latency(long micros) {
         double millis = micros / 1e3;
-        return Math.round(millis) < 1000 ? Digits.threeSignificant(millis) + " ms" : Digits.threeSignificant(micros / 1e6) + " s";
+        return Math.round(millis) < 1000
+                ? Digits.threeSignificant(millis) + " ms"
+                : Digits.threeSignificant(micros / 1e6) + " s";
     }
 
     private static long seconds(long nanos) {

@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * One line that is always there: is anything wrong.
  * <pre>
- * ! 2 alerts  NEW 12:03:12 nginx 812 10.0.0.2:443 connection-rate peak 41.1 MB/s, now 30.0 MB/s, clears below 8.00 MB/s   9 opens
+ * ! 2 alerts  NEW 12:03:12 nginx 812 10.0.0.2:443 connection-rate peak 41.1 MB/s, now 30.0 MB/s, clears below 8.00 MB/s
+ *   9 opens
  * </pre>
  */
 final class AlertLine {
@@ -20,14 +21,15 @@ final class AlertLine {
     /** For how long an alert is said to be new. */
     private static final long NEW_NANOS = 30_000_000_000L;
 
-    private AlertLine() {
-    }
+    private AlertLine() {}
 
     static void draw(Canvas canvas, UiState state) {
         if (state.shown().isEmpty()) {
             return;
         }
-        List<Alert> open = state.shown().get().snapshot().alerts().stream().filter(Alert::isOpenCause).toList();
+        List<Alert> open = state.shown().get().snapshot().alerts().stream()
+                .filter(Alert::isOpenCause)
+                .toList();
         if (open.isEmpty()) {
             canvas.put(0, 0, "no anomalies", Ink.GOOD);
             return;
@@ -46,15 +48,20 @@ final class AlertLine {
     }
 
     private static boolean isNew(Alert alert, UiState state) {
-        return Times.nanosBetween(alert.since(), state.shown().orElseThrow().snapshot().time()) < NEW_NANOS;
+        return Times.nanosBetween(
+                        alert.since(), state.shown().orElseThrow().snapshot().time())
+                < NEW_NANOS;
     }
 
     /** The line, with less of what is said last and of the rule's name before the subject is cut. */
     static String fitted(Alert alert, Canvas canvas, UiState state, int room) {
         String subject = Times.ofDay(alert.since(), canvas.look().zone()) + " " + Printable.text(alert.subject());
         String now = (alert.isOpen() ? "" : "cleared, peak ") + Figures.value(alert.value(), alert, state.settings());
-        for (String line : List.of(AlertText.line(alert, canvas.look(), state.settings()),
-                subject + " " + AlertText.figures(alert, state.settings()), subject + " " + Printable.text(alert.rule()) + " " + now, subject + " " + now)) {
+        for (String line : List.of(
+                AlertText.line(alert, canvas.look(), state.settings()),
+                subject + " " + AlertText.figures(alert, state.settings()),
+                subject + " " + Printable.text(alert.rule()) + " " + now,
+                subject + " " + now)) {
             if (Columns.width(line) <= room) {
                 return line;
             }

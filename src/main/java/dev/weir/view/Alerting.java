@@ -14,8 +14,7 @@ final class Alerting {
 
     private final Set<Subject> subjects = new HashSet<>();
 
-    private Alerting() {
-    }
+    private Alerting() {}
 
     static Alerting of(UiState state) {
         Alerting alerting = new Alerting();
@@ -24,7 +23,8 @@ final class Alerting {
                 if (alert.isOpen()) {
                     alerting.subjects.add(alert.about());
                     if (alert.about() instanceof Subject.OfConnection about) {
-                        in.connection(about.key()).map(Connection::owner)
+                        in.connection(about.key())
+                                .map(Connection::owner)
                                 .ifPresent(owner -> alerting.subjects.add(new Subject.OfProcess(owner)));
                     }
                 }
@@ -34,6 +34,8 @@ final class Alerting {
     }
 
     boolean has(Row row) {
-        return row instanceof Row.OfAlert alert ? alert.alert().isOpen() : !subjects.isEmpty() && row.id() instanceof RowId.Of about && subjects.contains(about.subject());
+        return row instanceof Row.OfAlert alert
+                ? alert.alert().isOpen()
+                : !subjects.isEmpty() && row.id() instanceof RowId.Of about && subjects.contains(about.subject());
     }
 }

@@ -46,35 +46,68 @@ final class ConnectionPage {
     private static final int TOTAL = 22;
     /** How far back the verdict looks; snapshots. */
     private static final int VERDICT_WINDOW = 60;
+
     private static final long NO_THRESHOLD = Integer.MAX_VALUE;
 
-    private ConnectionPage() {
-    }
+    private ConnectionPage() {}
 
     static void draw(Canvas canvas, UiState state, Joined in, ConnectionKey key) {
         Optional<Connection> found = in.connection(key);
         if (found.isEmpty()) {
-            Text.wrapped(canvas, 1, 1, "This connection is not in this snapshot: it closed more than a minute ago, or was too quiet to be kept.", Ink.TEXT);
+            Text.wrapped(
+                    canvas,
+                    1,
+                    1,
+                    "This connection is not in this snapshot: it closed more than a minute ago, or was too quiet to"
+                            + " be kept.",
+                    Ink.TEXT);
             return;
         }
         Connection connection = found.get();
         int row = 0;
         Optional<ProcessTotal> owner = in.process(connection.owner());
-        row = fact(canvas, row, "process", owner.map(process -> Text.name(process, in) + " " + process.key().pid()
-                + "   user " + Printable.text(process.names().user()) + "   " + Printable.text(Row.OfProcess.unit(process)))
-                .orElse(connection.comm().isEmpty() ? "none" : Printable.text(connection.comm()) + " " + connection.owner().pid()));
+        row = fact(
+                canvas,
+                row,
+                "process",
+                owner.map(process ->
+                                Text.name(process, in) + " " + process.key().pid() + "   user "
+                                        + Printable.text(process.names().user()) + "   "
+                                        + Printable.text(Row.OfProcess.unit(process)))
+                        .orElse(
+                                connection.comm().isEmpty()
+                                        ? "none"
+                                        : Printable.text(connection.comm()) + " "
+                                                + connection.owner().pid()));
         if (owner.isPresent() && canvas.rows() >= 16) {
-            row = fact(canvas, row, "args", owner.get().names().commandLine().map(Printable::text).orElse(Figures.NONE));
-            row = fact(canvas, row, "parents", DetailPanel.parents(owner.get().names()).replace("   parents ", ""));
+            row = fact(
+                    canvas,
+                    row,
+                    "args",
+                    owner.get().names().commandLine().map(Printable::text).orElse(Figures.NONE));
+            row = fact(
+                    canvas,
+                    row,
+                    "parents",
+                    DetailPanel.parents(owner.get().names()).replace("   parents ", ""));
         }
-        row = fact(canvas, row, "ends", Clip.ends(connection) + (connection.loopback() ? "   both on this host" : "")
-                + connection.unknownPeer().map(why -> "   " + why).orElse(""));
+        row = fact(
+                canvas,
+                row,
+                "ends",
+                Clip.ends(connection)
+                        + (connection.loopback() ? "   both on this host" : "")
+                        + connection.unknownPeer().map(why -> "   " + why).orElse(""));
         String name = state.hosts().get(connection.raddr());
         if (name != null) {
             row = fact(canvas, row, "remote", Printable.text(name) + " (reverse DNS)");
         }
-        row = fact(canvas, row, "opened", opened(connection, in, canvas.look()) + "   state " + ConnectionList.state(connection)
-                + (connection.netns() == 0 ? "" : "   netns " + connection.netns()));
+        row = fact(
+                canvas,
+                row,
+                "opened",
+                opened(connection, in, canvas.look()) + "   state " + ConnectionList.state(connection)
+                        + (connection.netns() == 0 ? "" : "   netns " + connection.netns()));
         row = traffic(canvas, state, connection, row + 1);
         row = health(canvas, state, connection, row + 1);
         events(canvas, state, connection, row + 1);
@@ -87,52 +120,118 @@ final class ConnectionPage {
     }
 
     private static String opened(Connection connection, Joined in, Look look) {
-        return connection.opened().map(opened -> Times.ofDay(opened, look.zone()) + " ("
-                + Span.full(Times.nanosBetween(opened, connection.closed().orElse(in.snapshot().time()))) + ")")
-                .orElse("before weir started") + connection.closed().map(closed -> "   closed " + Times.ofDay(closed, look.zone())).orElse("");
+        return connection
+                        .opened()
+                        .map(opened -> Times.ofDay(opened, look.zone()) + " ("
+                                + Span.full(Times.nanosBetween(
+                                        opened,
+                                        connection.closed().orElse(in.snapshot().time())))
+                                + ")")
+                        .orElse("before weir started")
+                + connection
+                        .closed()
+                        .map(closed -> "   closed " + Times.ofDay(closed, look.zone()))
+                        .orElse("");
     }
 
     private static int traffic(Canvas canvas, UiState state, Connection connection, int row) {
         int spark = canvas.columns() - LABEL - RATE - TOTAL - 3;
         double[] rx = Series.of(state, spark, snapshot -> Series.of(snapshot, connection.key(), true));
         double[] tx = Series.of(state, spark, snapshot -> Series.of(snapshot, connection.key(), false));
-        direction(canvas, row, "IN", Figures.rateWithUnit(connection.traffic().rxRate(), state.settings()), connection.traffic().rxBytes(), rx,
+        direction(
+                canvas,
+                row,
+                "IN",
+                Figures.rateWithUnit(connection.traffic().rxRate(), state.settings()),
+                connection.traffic().rxBytes(),
+                rx,
                 Ink.RX);
-        direction(canvas, row + 1, "OUT", Figures.rateWithUnit(connection.traffic().txRate(), state.settings()), connection.traffic().txBytes(),
-                tx, Ink.TX);
+        direction(
+                canvas,
+                row + 1,
+                "OUT",
+                Figures.rateWithUnit(connection.traffic().txRate(), state.settings()),
+                connection.traffic().txBytes(),
+                tx,
+                Ink.TX);
         if (connection.wire().isPresent()) {
-            return fact(canvas, row + 2, "wire", "IN " + Digits.grouped(connection.wire().get().rxBytes()) + " B   OUT "
-                    + Digits.grouped(connection.wire().get().txBytes()) + " B   with headers and retransmissions"
-                    + connection.wirePackets().map(packets -> "   packets " + Digits.grouped(packets.rxPackets()) + " / "
-                    + Digits.grouped(packets.txPackets())).orElse(""));
+            return fact(
+                    canvas,
+                    row + 2,
+                    "wire",
+                    "IN " + Digits.grouped(connection.wire().get().rxBytes()) + " B   OUT "
+                            + Digits.grouped(connection.wire().get().txBytes())
+                            + " B   with headers and retransmissions"
+                            + connection
+                                    .wirePackets()
+                                    .map(packets -> "   packets " + Digits.grouped(packets.rxPackets()) + " / "
+                                            + Digits.grouped(packets.txPackets()))
+                                    .orElse(""));
         }
         return row + 2;
     }
 
-    private static void direction(Canvas canvas, int row, String label, String rate, long total, double[] series, Ink ink) {
+    private static void direction(
+            Canvas canvas, int row, String label, String rate, long total, double[] series, Ink ink) {
         canvas.put(1, row, label, Ink.STRONG);
         canvas.putRight(LABEL + RATE, row, rate, Ink.TEXT);
         canvas.putRight(LABEL + RATE + TOTAL, row, Figures.total(total, TOTAL), Ink.TEXT);
-        canvas.put(LABEL + RATE + TOTAL + 2, row, canvas.glyphs().sparkline(series, Ceiling.above(Series.peak(series))), ink);
+        canvas.put(
+                LABEL + RATE + TOTAL + 2,
+                row,
+                canvas.glyphs().sparkline(series, Ceiling.above(Series.peak(series))),
+                ink);
     }
 
     private static int health(Canvas canvas, UiState state, Connection connection, int row) {
         if (connection.health().isEmpty()) {
-            int next = connection.dropped().isEmpty() ? row : fact(canvas, row, "dropped", Digits.grouped(connection.dropped().get())
-                    + " before anyone read " + (connection.dropped().get() == 1 ? "it" : "them"));
-            return fact(canvas, next, "TCP", connection.state() == SocketState.NONE || connection.isListening()
-                    ? "no health numbers for this kind of socket" : "health numbers were not read");
+            int next = connection.dropped().isEmpty()
+                    ? row
+                    : fact(
+                            canvas,
+                            row,
+                            "dropped",
+                            Digits.grouped(connection.dropped().get()) + " before anyone read "
+                                    + (connection.dropped().get() == 1 ? "it" : "them"));
+            return fact(
+                    canvas,
+                    next,
+                    "TCP",
+                    connection.state() == SocketState.NONE || connection.isListening()
+                            ? "no health numbers for this kind of socket"
+                            : "health numbers were not read");
         }
         TcpHealth health = connection.health().get();
         canvas.put(1, row, "TCP, from the kernel", Ink.STRONG);
-        canvas.put(1, row + 1, "srtt " + Span.latency(health.srttMicros()) + "   var " + Span.latency(health.rttvarMicros()) + "   min "
-                + Span.latency(health.minRttMicros()) + "   rto " + Span.latency(health.rtoMicros()), Ink.TEXT);
-        canvas.put(1, row + 2, "cwnd " + health.cwndSegments() + " segments of " + health.mssBytes() + " B   ssthresh "
-                + (health.ssthreshSegments() >= NO_THRESHOLD ? "none" : Long.toString(health.ssthreshSegments())) + "   rwnd "
-                + Scale.BYTES.text(health.sndWndBytes()) + "   in flight " + health.inFlightSegments(), Ink.TEXT);
-        canvas.put(1, row + 3, "retransmitted " + Digits.grouped(health.retransSegments()) + "   lost now " + health.lostSegments() + "   not sent "
-                + Scale.BYTES.text(health.notSentBytes()) + "   acked " + Digits.grouped(health.ackedBytes()) + " B", Ink.TEXT);
-        return fact(canvas, row + 4, "verdict", Verdict.of(health, earlier(state, connection.key())).text());
+        canvas.put(
+                1,
+                row + 1,
+                "srtt " + Span.latency(health.srttMicros()) + "   var " + Span.latency(health.rttvarMicros())
+                        + "   min " + Span.latency(health.minRttMicros()) + "   rto "
+                        + Span.latency(health.rtoMicros()),
+                Ink.TEXT);
+        canvas.put(
+                1,
+                row + 2,
+                "cwnd " + health.cwndSegments() + " segments of " + health.mssBytes() + " B   ssthresh "
+                        + (health.ssthreshSegments() >= NO_THRESHOLD
+                                ? "none"
+                                : Long.toString(health.ssthreshSegments()))
+                        + "   rwnd "
+                        + Scale.BYTES.text(health.sndWndBytes()) + "   in flight " + health.inFlightSegments(),
+                Ink.TEXT);
+        canvas.put(
+                1,
+                row + 3,
+                "retransmitted " + Digits.grouped(health.retransSegments()) + "   lost now " + health.lostSegments()
+                        + "   not sent " + Scale.BYTES.text(health.notSentBytes()) + "   acked "
+                        + Digits.grouped(health.ackedBytes()) + " B",
+                Ink.TEXT);
+        return fact(
+                canvas,
+                row + 4,
+                "verdict",
+                Verdict.of(health, earlier(state, connection.key())).text());
     }
 
     /** The connection's health a window ago, or as long ago as it is known. */
@@ -150,7 +249,11 @@ final class ConnectionPage {
 
     /** The verdict over the connection's whole life, for one line. */
     static String verdict(Connection connection) {
-        return "TCP verdict: " + connection.health().map(health -> Verdict.of(health, Optional.empty()).text()).orElse(Figures.NONE);
+        return "TCP verdict: "
+                + connection
+                        .health()
+                        .map(health -> Verdict.of(health, Optional.empty()).text())
+                        .orElse(Figures.NONE);
     }
 
     private static void events(Canvas canvas, UiState state, Connection connection, int row) {
@@ -171,12 +274,18 @@ final class ConnectionPage {
         for (Snapshot snapshot : state.past().subList(0, Series.newest(state) + 1)) {
             Connection now = of(snapshot, connection.key());
             if (now != null && before != null) {
-                long retransmitted = now.retransmits().orElse(0L) - before.retransmits().orElse(0L);
+                long retransmitted =
+                        now.retransmits().orElse(0L) - before.retransmits().orElse(0L);
                 if (retransmitted > 0) {
-                    events.add(0, Times.ofDay(snapshot.time(), look.zone()) + "  " + retransmitted + (retransmitted == 1 ? " segment" : " segments") + " retransmitted");
+                    events.add(
+                            0,
+                            Times.ofDay(snapshot.time(), look.zone()) + "  " + retransmitted
+                                    + (retransmitted == 1 ? " segment" : " segments") + " retransmitted");
                 }
                 if (now.state() != before.state()) {
-                    events.add(0, Times.ofDay(snapshot.time(), look.zone()) + "  " + before.state() + " to " + now.state());
+                    events.add(
+                            0,
+                            Times.ofDay(snapshot.time(), look.zone()) + "  " + before.state() + " to " + now.state());
                 }
             }
             before = now == null ? before : now;

@@ -33,13 +33,15 @@ final class DetailPanel {
 
     /** Room for most IPv6 addresses with their port. */
     private static final int REMOTE = 32;
+
     private static final int MOST_LISTENING = 6;
 
-    private DetailPanel() {
-    }
+    private DetailPanel() {}
 
     static void draw(Canvas canvas, UiState state, Joined in) {
-        List<String> lines = state.selectedRow().map(row -> lines(row, state, in, canvas.look(), canvas.rows() - 1)).orElse(List.of());
+        List<String> lines = state.selectedRow()
+                .map(row -> lines(row, state, in, canvas.look(), canvas.rows() - 1))
+                .orElse(List.of());
         canvas.title(lines.isEmpty() ? "nothing selected" : lines.get(0), Ink.STRONG);
         for (int i = 1; i < lines.size() && i < canvas.rows(); i++) {
             canvas.put(1, i, Columns.cut(lines.get(i), canvas.columns() - 1), Ink.TEXT);
@@ -61,23 +63,31 @@ final class DetailPanel {
             return alert(alert.alert(), state, in);
         }
         if (row instanceof Row.OfGroup group) {
-            return List.of(Printable.text(group.group().name()), "processes " + group.group().members() + "   connections "
-                    + group.group().connections() + "   " + totals(row));
+            return List.of(
+                    Printable.text(group.group().name()),
+                    "processes " + group.group().members() + "   connections "
+                            + group.group().connections() + "   " + totals(row));
         }
         return List.of(Printable.text(row.name(in)), totals(row), Printable.text(row.about()));
     }
 
     private static List<String> alert(Alert alert, UiState state, Joined in) {
-        String parts = in.snapshot().alerts().stream().filter(other -> other.partOf().isPresent() && other.partOf().getAsLong() == alert.id())
-                .map(other -> Printable.text(other.rule() + " " + other.subject())).collect(Collectors.joining(", "));
-        String cause = alert.partOf().isPresent() ? "explained by alert " + alert.partOf().getAsLong() : parts.isEmpty() ? "explains no other alert"
-                : "explains " + parts;
-        return List.of("alert " + alert.id() + "   " + Printable.text(alert.rule()) + "   " + Printable.text(alert.subject()),
-                AlertText.figures(alert, state.settings()), cause);
+        String parts = in.snapshot().alerts().stream()
+                .filter(other -> other.partOf().isPresent() && other.partOf().getAsLong() == alert.id())
+                .map(other -> Printable.text(other.rule() + " " + other.subject()))
+                .collect(Collectors.joining(", "));
+        String cause = alert.partOf().isPresent()
+                ? "explained by alert " + alert.partOf().getAsLong()
+                : parts.isEmpty() ? "explains no other alert" : "explains " + parts;
+        return List.of(
+                "alert " + alert.id() + "   " + Printable.text(alert.rule()) + "   " + Printable.text(alert.subject()),
+                AlertText.figures(alert, state.settings()),
+                cause);
     }
 
     private static String totals(Row row) {
-        return "IN " + Digits.grouped(row.traffic().rxBytes()) + " B   OUT " + Digits.grouped(row.traffic().txBytes()) + " B";
+        return "IN " + Digits.grouped(row.traffic().rxBytes()) + " B   OUT "
+                + Digits.grouped(row.traffic().txBytes()) + " B";
     }
 
     private static List<String> process(ProcessTotal total, UiState state, Joined in, int room) {
@@ -87,7 +97,11 @@ final class DetailPanel {
         lines.add(Text.name(total, in) + " " + total.key().pid() + (unit.isEmpty() ? "" : "   " + Printable.text(unit))
                 + "   user " + Printable.text(names.user()) + parents(names));
         String totals = totals(new Row.OfProcess(total));
-        lines.add(totals + "   " + names.commandLine().map(Printable::text).or(() -> names.exe().map(Printable::text)).orElse("no command line"));
+        lines.add(totals + "   "
+                + names.commandLine()
+                        .map(Printable::text)
+                        .or(() -> names.exe().map(Printable::text))
+                        .orElse("no command line"));
         List<Connection> busiest = in.of(total.key()).busiest();
         String listens = listens(in.of(total.key()).listeningPorts());
         if (room <= 2) {
@@ -95,61 +109,94 @@ final class DetailPanel {
             return lines;
         }
         names.exe().ifPresent(exe -> lines.add("exe " + Printable.text(exe)));
-        lines.add("seen since " + Span.full(Times.nanosBetween(total.firstSeen(), in.snapshot().time())) + "   calls/s "
+        lines.add("seen since "
+                + Span.full(Times.nanosBetween(total.firstSeen(), in.snapshot().time())) + "   calls/s "
                 + Figures.count(total.callsPerSecond()) + listens);
-        busiest.stream().limit(Math.max(0, room - lines.size() + 1)).forEach(connection -> lines.add(line(connection, state, in)));
+        busiest.stream()
+                .limit(Math.max(0, room - lines.size() + 1))
+                .forEach(connection -> lines.add(line(connection, state, in)));
         return lines;
     }
 
     static String parents(ProcessNames names) {
         StringBuilder chain = new StringBuilder();
         for (ProcessNames.Ancestor ancestor : names.parents()) {
-            chain.append(chain.isEmpty() ? "   parents " : " < ").append(Printable.text(ancestor.comm())).append(' ').append(ancestor.pid());
+            chain.append(chain.isEmpty() ? "   parents " : " < ")
+                    .append(Printable.text(ancestor.comm()))
+                    .append(' ')
+                    .append(ancestor.pid());
         }
         return chain.toString();
     }
 
     private static String listens(List<Integer> ports) {
-        return ports.isEmpty() ? "" : ports.stream().limit(MOST_LISTENING).map(port -> ":" + port).collect(Collectors.joining(" ", "   listens ", ""));
+        return ports.isEmpty()
+                ? ""
+                : ports.stream()
+                        .limit(MOST_LISTENING)
+                        .map(port -> ":" + port)
+                        .collect(Collectors.joining(" ", "   listens ", ""));
     }
 
     private static String top(List<Connection> busiest, UiState state) {
         StringBuilder top = new StringBuilder("top:");
-        busiest.stream().limit(3).forEach(connection -> top.append(' ').append(Clip.remote(connection)).append(' ')
-                .append(Figures.rate(connection.traffic().totalRate(), state.settings())).append("  "));
+        busiest.stream()
+                .limit(3)
+                .forEach(connection -> top.append(' ')
+                        .append(Clip.remote(connection))
+                        .append(' ')
+                        .append(Figures.rate(connection.traffic().totalRate(), state.settings()))
+                        .append("  "));
         return busiest.isEmpty() ? "no connections" : top.toString().stripTrailing();
     }
 
     private static String line(Connection connection, UiState state, Joined in) {
-        return Columns.left(ConnectionList.remote(connection, REMOTE), REMOTE) + Columns.left(ConnectionList.state(connection), 9)
+        return Columns.left(ConnectionList.remote(connection, REMOTE), REMOTE)
+                + Columns.left(ConnectionList.state(connection), 9)
                 + " IN " + Columns.right(Figures.rate(connection.traffic().rxRate(), state.settings()), 6)
                 + "  OUT " + Columns.right(Figures.rate(connection.traffic().txRate(), state.settings()), 6)
-                + connection.health().map(health -> "  rtt " + Span.latency(health.srttMicros())).orElse("");
+                + connection
+                        .health()
+                        .map(health -> "  rtt " + Span.latency(health.srttMicros()))
+                        .orElse("");
     }
 
     private static List<String> connection(Connection connection, UiState state, Joined in) {
         List<String> lines = new ArrayList<>();
         lines.add(Clip.ends(connection));
-        lines.add((connection.comm().isEmpty() ? "[kernel]" : Printable.text(connection.comm())) + " " + connection.owner().pid() + "   "
+        lines.add((connection.comm().isEmpty() ? "[kernel]" : Printable.text(connection.comm())) + " "
+                + connection.owner().pid() + "   "
                 + totals(new Row.OfConnection(connection)) + (connection.loopback() ? "   both ends on this host" : "")
                 + (connection.beforeWeir() ? "   open since before weir" : ""));
-        lines.add(connection.health().map(health -> ConnectionPage.verdict(connection)).orElse(connection.isListening() ? "waits for connections" : "no TCP health for this socket"));
+        lines.add(connection
+                .health()
+                .map(health -> ConnectionPage.verdict(connection))
+                .orElse(connection.isListening() ? "waits for connections" : "no TCP health for this socket"));
         lines.add(line(connection, state, in));
         return lines;
     }
 
     private static List<String> port(PortTotal total, UiState state, Joined in, int room) {
         List<String> lines = new ArrayList<>();
-        lines.add(total.key().text() + "   " + PortList.application(total, in) + (total.local() ? "   served here" : "   remote service"));
+        lines.add(total.key().text() + "   " + PortList.application(total, in)
+                + (total.local() ? "   served here" : "   remote service"));
         StringBuilder owners = new StringBuilder();
-        total.owners().stream().limit(4).forEach(owner -> owners.append(owners.isEmpty() ? "" : ", ")
-                .append(in.process(owner).map(process -> Printable.text(process.names().comm())).orElse("pid")).append(' ').append(owner.pid()));
+        total.owners().stream()
+                .limit(4)
+                .forEach(owner -> owners.append(owners.isEmpty() ? "" : ", ")
+                        .append(in.process(owner)
+                                .map(process -> Printable.text(process.names().comm()))
+                                .orElse("pid"))
+                        .append(' ')
+                        .append(owner.pid()));
         lines.add((owners.isEmpty() ? "no process known" : owners) + "   " + totals(new Row.OfPort(total)));
         List<Connection> busiest = in.of(total.key()).busiest();
         if (room <= 2) {
             lines.add(top(busiest, state));
         } else {
-            busiest.stream().limit(Math.max(0, room - lines.size() + 1)).forEach(connection -> lines.add(line(connection, state, in)));
+            busiest.stream()
+                    .limit(Math.max(0, room - lines.size() + 1))
+                    .forEach(connection -> lines.add(line(connection, state, in)));
         }
         return lines;
     }

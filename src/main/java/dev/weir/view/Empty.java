@@ -7,8 +7,7 @@ import dev.weir.units.Printable;
 /** What an empty table says about itself. */
 final class Empty {
 
-    private Empty() {
-    }
+    private Empty() {}
 
     /** Why there are no rows: the filter, or the sentence given. */
     static String sentence(UiState state, String otherwise) {
@@ -19,6 +18,9 @@ final class Empty {
             return "Nothing matches \"" + Printable.text(state.level().filter().text()) + "\". Press "
                     + Keys.first(state.bindings(), Action.FIND) + " to change the filter.";
         }
-        return state.levels().size() > 1 ? "Nothing here belongs to " + Printable.text(state.level().scope().label()) + "." : otherwise;
+        return state.levels().size() > 1
+                ? "Nothing here belongs to "
+                        + Printable.text(state.level().scope().label()) + "."
+                : otherwise;
     }
 }

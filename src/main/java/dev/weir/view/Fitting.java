@@ -23,14 +23,14 @@ final class Fitting {
     private static final int NARROWEST = 5;
     /** Content is measured in steps, so that columns do not move with every letter more or less. */
     private static final int STEP = 4;
+
     private static final int WIDEST_CONTENT = 80;
 
-    private Fitting() {
-    }
+    private Fitting() {}
 
     /**
-     * The columns that fit. Where there is room, columns of text first take what their rows on the screen need, whichever needs least
-     * first, and then what is left over as far as they stretch.
+     * The columns that fit. Where there is room, columns of text first take what their rows on the screen need,
+     * whichever needs least first, and then what is left over as far as they stretch.
      */
     static <R extends Row> List<Field<R>> fitted(TablePanel<R> panel, List<Row> rows, Sort sort, int columns) {
         List<Field<R>> fields = new ArrayList<>();
@@ -51,8 +51,12 @@ final class Fitting {
         return fields;
     }
 
-    /** Leaves out columns, those that matter least first, until the rest fits; then names are shortened before more is left out. */
-    private static <R extends Row> void drop(List<Field<R>> fields, TablePanel<R> panel, List<Row> rows, Sort sort, int columns) {
+    /**
+     * Leaves out columns, those that matter least first, until the rest fits; then names are shortened before more is
+     * left out.
+     */
+    private static <R extends Row> void drop(
+            List<Field<R>> fields, TablePanel<R> panel, List<Row> rows, Sort sort, int columns) {
         boolean dropped = true;
         while (dropped && width(fields) + uncut(fields, panel, rows, sort) > columns) {
             dropped = dropLeast(fields, sort, EXTRA);
@@ -69,8 +73,10 @@ final class Fitting {
 
     /** How much wider columns of text would be if nothing much in them were cut. */
     private static <R extends Row> int uncut(List<Field<R>> fields, TablePanel<R> panel, List<Row> rows, Sort sort) {
-        return fields.stream().mapToInt(field -> Math.max(0, Math.min(names(field.column()),
-                wanted(field.column(), panel, rows, sort)) - field.width())).sum();
+        return fields.stream()
+                .mapToInt(field -> Math.max(
+                        0, Math.min(names(field.column()), wanted(field.column(), panel, rows, sort)) - field.width()))
+                .sum();
     }
 
     private static int names(Column<?> column) {
@@ -81,10 +87,15 @@ final class Fitting {
     private static <R extends Row> void addBack(List<Field<R>> fields, List<Field<R>> all, int columns) {
         List<Field<R>> missing = new ArrayList<>(all);
         missing.removeAll(fields);
-        missing.sort(Comparator.comparingInt((Field<R> field) -> field.column().keep()).reversed());
+        missing.sort(Comparator.comparingInt((Field<R> field) -> field.column().keep())
+                .reversed());
         for (Field<R> field : missing) {
             if (field.column().keep() >= EXTRA && width(fields) + 1 + field.width() <= columns) {
-                fields.add((int) fields.stream().filter(there -> all.indexOf(there) < all.indexOf(field)).count(), field);
+                fields.add(
+                        (int) fields.stream()
+                                .filter(there -> all.indexOf(there) < all.indexOf(field))
+                                .count(),
+                        field);
             }
         }
     }
@@ -104,12 +115,17 @@ final class Fitting {
 
     /** What the rows are sorted by matters as much as the rates. */
     private static int keep(Field<?> field, Sort sort) {
-        return field.column().isOf(sort) ? Math.max(LAST, field.column().keep()) : field.column().keep();
+        return field.column().isOf(sort)
+                ? Math.max(LAST, field.column().keep())
+                : field.column().keep();
     }
 
     /** How much narrower the columns that always stay could be. */
     private static <R extends Row> int slack(List<Field<R>> fields) {
-        return fields.stream().filter(field -> field.column().keep() == Column.ALWAYS).mapToInt(field -> Math.max(0, field.width() - NARROWEST)).sum();
+        return fields.stream()
+                .filter(field -> field.column().keep() == Column.ALWAYS)
+                .mapToInt(field -> Math.max(0, field.width() - NARROWEST))
+                .sum();
     }
 
     private static <R extends Row> void narrow(List<Field<R>> fields, int columns) {
@@ -121,7 +137,8 @@ final class Fitting {
         }
     }
 
-    private static <R extends Row> void toContent(List<Field<R>> fields, TablePanel<R> panel, List<Row> rows, Sort sort, int columns) {
+    private static <R extends Row> void toContent(
+            List<Field<R>> fields, TablePanel<R> panel, List<Row> rows, Sort sort, int columns) {
         int[] wanted = new int[fields.size()];
         for (int i = 0; i < wanted.length; i++) {
             wanted[i] = wanted(fields.get(i).column(), panel, rows, sort);
@@ -141,8 +158,10 @@ final class Fitting {
     private static <R extends Row> int wanted(Column<R> column, TablePanel<R> panel, List<Row> rows, Sort sort) {
         int widest = 0;
         for (Row row : rows) {
-            if (!column.right() && column.place() != Column.Place.UNSORTED
-                    && (column.part() != Column.Part.ABOUT || panel.list().type().isInstance(row))) {
+            if (!column.right()
+                    && column.place() != Column.Place.UNSORTED
+                    && (column.part() != Column.Part.ABOUT
+                            || panel.list().type().isInstance(row))) {
                 widest = Math.max(widest, Columns.width(panel.text(column, row, WIDEST_CONTENT, sort)));
             }
         }

@@ -22,13 +22,24 @@ import java.util.List;
 final class FooterLine {
 
     private static final List<Action> ALWAYS = List.of(Action.HELP, Action.QUIT);
-    private static final List<Action> IN_LIST = List.of(Action.OPEN, Action.FIND, Action.SORT, Action.PAUSE, Action.GROUP, Action.TCPDUMP_FILTER,
-            Action.WHY, Action.UNITS, Action.GONE, Action.EXPORT, Action.COPY, Action.FOLLOW);
-    private static final List<Action> WITHOUT_LIST = List.of(Action.PAUSE, Action.UNITS, Action.EXPORT, Action.TCPDUMP_FILTER);
+    private static final List<Action> IN_LIST = List.of(
+            Action.OPEN,
+            Action.FIND,
+            Action.SORT,
+            Action.PAUSE,
+            Action.GROUP,
+            Action.TCPDUMP_FILTER,
+            Action.WHY,
+            Action.UNITS,
+            Action.GONE,
+            Action.EXPORT,
+            Action.COPY,
+            Action.FOLLOW);
+    private static final List<Action> WITHOUT_LIST =
+            List.of(Action.PAUSE, Action.UNITS, Action.EXPORT, Action.TCPDUMP_FILTER);
     private static final List<Action> IN_TIME = List.of(Action.OLDER, Action.NEWER, Action.LIVE);
 
-    private FooterLine() {
-    }
+    private FooterLine() {}
 
     static void draw(Canvas canvas, UiState state) {
         if (state.overlay() instanceof Overlay.Typing typing) {
@@ -65,7 +76,8 @@ final class FooterLine {
         int reserved = ALWAYS.stream().mapToInt(action -> width(state, action)).sum();
         int column = 0;
         for (Action action : hints) {
-            if (column + width(state, action) + reserved <= end + 2 && !state.bindings().keys(action).isEmpty()) {
+            if (column + width(state, action) + reserved <= end + 2
+                    && !state.bindings().keys(action).isEmpty()) {
                 column = hint(canvas, state, column, action);
             }
         }
@@ -75,12 +87,19 @@ final class FooterLine {
     }
 
     private static int width(UiState state, Action action) {
-        return Keys.first(state.bindings(), action).length() + 1 + label(state, action).length() + 2;
+        return Keys.first(state.bindings(), action).length()
+                + 1
+                + label(state, action).length()
+                + 2;
     }
 
     private static int hint(Canvas canvas, UiState state, int column, Action action) {
         if (!state.bindings().keys(action).isEmpty()) {
-            canvas.spot(column, 0, width(state, action) - 2, new Event.Pressed(state.bindings().keys(action).get(0)));
+            canvas.spot(
+                    column,
+                    0,
+                    width(state, action) - 2,
+                    new Event.Pressed(state.bindings().keys(action).get(0)));
         }
         int next = canvas.put(column, 0, Keys.first(state.bindings(), action), Ink.STRONG);
         return canvas.put(next + 1, 0, label(state, action), Ink.TEXT) + 2;
@@ -89,18 +108,25 @@ final class FooterLine {
     private static String label(UiState state, Action action) {
         return switch (action) {
             case PAUSE -> state.paused() ? "go on" : action.label();
-            case OPEN -> state.level().view() == View.OVERVIEW && Layout.hasPanes(state.size()) ? "open" : action.label();
+            case OPEN ->
+                state.level().view() == View.OVERVIEW && Layout.hasPanes(state.size()) ? "open" : action.label();
             default -> action.label();
         };
     }
 
     private static void prompt(Canvas canvas, Prompt prompt, String notice) {
         int start = canvas.put(0, 0, prompt.purpose().label() + ": ", Ink.STRONG);
-        String message = prompt.error().map(error -> "! " + Printable.text(error.message())).orElse(Printable.text(notice));
+        String message = prompt.error()
+                .map(error -> "! " + Printable.text(error.message()))
+                .orElse(Printable.text(notice));
         int typed = Math.min(Columns.width(Printable.text(prompt.text())) + 2, canvas.columns() / 2);
-        int room = Math.max(1, message.isEmpty() ? canvas.columns() - start - 1
-                : Math.max(typed, canvas.columns() - start - Columns.width(message) - 1));
-        String before = Columns.cutStart(Printable.text(prompt.text().substring(0, prompt.caret())), Math.max(0, room - 1));
+        int room = Math.max(
+                1,
+                message.isEmpty()
+                        ? canvas.columns() - start - 1
+                        : Math.max(typed, canvas.columns() - start - Columns.width(message) - 1));
+        String before =
+                Columns.cutStart(Printable.text(prompt.text().substring(0, prompt.caret())), Math.max(0, room - 1));
         String after = Printable.text(prompt.text().substring(prompt.caret()));
         int caret = canvas.put(start, 0, before, Ink.TEXT);
         canvas.put(caret, 0, Columns.cut(after, Math.max(0, start + room - caret)), Ink.TEXT);
@@ -114,9 +140,13 @@ final class FooterLine {
 
     /** Underlines the character at which the trouble starts, unless the caret stands there. */
     private static void markError(Canvas canvas, Prompt prompt, int start, int caret) {
-        int position = prompt.error().map(Event.FilterError::position).orElse(prompt.text().length());
-        int column = caret - Columns.width(Printable.text(prompt.text().substring(0, prompt.caret())))
-                + Columns.width(Printable.text(prompt.text().substring(0, Math.min(position, prompt.text().length()))));
+        int position = prompt.error()
+                .map(Event.FilterError::position)
+                .orElse(prompt.text().length());
+        int column = caret
+                - Columns.width(Printable.text(prompt.text().substring(0, prompt.caret())))
+                + Columns.width(Printable.text(prompt.text()
+                        .substring(0, Math.min(position, prompt.text().length()))));
         if (position < prompt.text().length() && column >= start && column != caret) {
             canvas.put(column, 0, Printable.text(prompt.text().substring(position, position + 1)), Ink.HEADING);
         }

@@ -33,16 +33,25 @@ import java.util.List;
 public final class Frame {
 
     /** What is drawn before there is a first snapshot: labels without numbers. */
-    private static final Joined NOTHING = new Joined(new Snapshot(Instant.EPOCH, 0, 0, new Host("", "", "", List.of()),
-            Totals.NONE, List.of(), List.of(), List.of(), List.of(), List.of(),
+    private static final Joined NOTHING = new Joined(new Snapshot(
+            Instant.EPOCH,
+            0,
+            0,
+            new Host("", "", "", List.of()),
+            Totals.NONE,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
             List.of()));
 
-    private Frame() {
-    }
+    private Frame() {}
 
     /** Draws a state on a picture of its size. */
     public static Picture draw(UiState state, Look look) {
-        Picture picture = new Picture(new TerminalSize(state.size().columns(), state.size().rows()));
+        Picture picture = new Picture(
+                new TerminalSize(state.size().columns(), state.size().rows()));
         draw(picture.newTextGraphics(), state, look);
         return picture;
     }
@@ -99,7 +108,10 @@ public final class Frame {
         String remark = table.screen().map(screen -> screen.remark(state)).orElse("");
         String title = list.title() + (remark.isEmpty() ? "" : "   " + remark);
         String rows = TabsLine.rows(state, table, focused ? state.top() : 0, area.rows() - 2);
-        canvas.part(area).title((focused ? "> " : "") + title + (rows.isEmpty() ? "" : "   " + rows), focused ? Ink.SELECTED : Ink.STRONG);
+        canvas.part(area)
+                .title(
+                        (focused ? "> " : "") + title + (rows.isEmpty() ? "" : "   " + rows),
+                        focused ? Ink.SELECTED : Ink.STRONG);
         table(canvas.part(area.below(1)), state, in, table, focused);
     }
 
@@ -130,8 +142,15 @@ public final class Frame {
     }
 
     private static void overlay(Canvas canvas, Layout layout, UiState state, Joined in) {
-        Rect body = new Rect(0, layout.header().bottom(), state.size().columns(),
-                Math.max(0, state.size().rows() - layout.header().bottom() - layout.footer().rows()));
+        Rect body = new Rect(
+                0,
+                layout.header().bottom(),
+                state.size().columns(),
+                Math.max(
+                        0,
+                        state.size().rows()
+                                - layout.header().bottom()
+                                - layout.footer().rows()));
         if (state.overlay() instanceof Overlay.Help help) {
             HelpPanel.draw(canvas.part(body), state, help);
         } else if (state.overlay() instanceof Overlay.SortMenu menu) {

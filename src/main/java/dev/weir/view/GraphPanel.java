@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Throughput with both directions on one axis: in above it, out hanging below, each on its own scale, whose ends are printed.
+ * Throughput with both directions on one axis: in above it, out hanging below, each on its own scale, whose ends are
+ * printed.
  * <pre>
  * -- Throughput   IN 42.1 Mb/s  peak 96.0    OUT 8.30 Mb/s  peak 21.4 ---
  *  100M|                    ▂▄▆█▇▅▃▂
@@ -34,8 +35,7 @@ final class GraphPanel {
     /** Below this height there is only one direction: what comes in. */
     private static final int BOTH_DIRECTIONS_ROWS = 8;
 
-    private GraphPanel() {
-    }
+    private GraphPanel() {}
 
     /** Draws the throughput of the interfaces. */
     static void draw(Canvas canvas, UiState state) {
@@ -47,8 +47,10 @@ final class GraphPanel {
         int count = Math.max(0, canvas.columns() - SCALE_COLUMNS - 1);
         double[] rx = Series.of(state, count, in);
         double[] tx = Series.of(state, count, out);
-        canvas.title("Throughput   IN " + now(rx, state) + "  peak " + Figures.rate(Series.peak(rx), state.settings())
-                + "   OUT " + now(tx, state) + "  peak " + Figures.rate(Series.peak(tx), state.settings()), Ink.STRONG);
+        canvas.title(
+                "Throughput   IN " + now(rx, state) + "  peak " + Figures.rate(Series.peak(rx), state.settings())
+                        + "   OUT " + now(tx, state) + "  peak " + Figures.rate(Series.peak(tx), state.settings()),
+                Ink.STRONG);
         draw(canvas, state, rx, tx, 1);
     }
 
@@ -57,14 +59,23 @@ final class GraphPanel {
         return Double.isNaN(now) ? Figures.NONE : Figures.rateWithUnit(now, state.settings());
     }
 
-    /** Draws everything kept of what the drill-down is about, at its top of the interfaces' throughput, as far as needed in means of some snapshots. */
+    /**
+     * Draws everything kept of what the drill-down is about, at its top of the interfaces' throughput, as far as needed
+     * in means of some snapshots.
+     */
     static void drawAll(Canvas canvas, UiState state) {
         int count = Math.max(1, canvas.columns() - SCALE_COLUMNS - 1);
-        draw(canvas, state, Series.spread(state, count, Series.of(state, true)), Series.spread(state, count, Series.of(state, false)),
+        draw(
+                canvas,
+                state,
+                Series.spread(state, count, Series.of(state, true)),
+                Series.spread(state, count, Series.of(state, false)),
                 Series.perValue(state, count));
     }
 
-    /** Draws two series below the first row, the newest value at the right edge; each value stands for some snapshots. */
+    /**
+     * Draws two series below the first row, the newest value at the right edge; each value stands for some snapshots.
+     */
     private static void draw(Canvas canvas, UiState state, double[] rx, double[] tx, int each) {
         int rows = canvas.rows() - 2;
         if (rows < 1) {
@@ -77,17 +88,23 @@ final class GraphPanel {
         double outCeiling = ceiling(tx, state);
         int axis = 1 + up;
         for (int row = 1; row < canvas.rows(); row++) {
-            canvas.put(SCALE_COLUMNS - 1, row, row == axis ? '+' : canvas.glyphs().vertical(), Ink.TEXT);
+            canvas.put(
+                    SCALE_COLUMNS - 1, row, row == axis ? '+' : canvas.glyphs().vertical(), Ink.TEXT);
         }
         canvas.putRight(SCALE_COLUMNS - 1, 1, Figures.rate(inCeiling, state.settings()), Ink.TEXT);
         canvas.putRight(SCALE_COLUMNS - 1, axis, "0", Ink.TEXT);
         axis(canvas, state, axis, rx.length, each);
         for (int i = 0; i < rx.length; i++) {
             for (int row = 0; row < up; row++) {
-                canvas.put(SCALE_COLUMNS + i, axis - 1 - row, canvas.glyphs().rising(rx[i], inCeiling, row, up), Ink.RX);
+                canvas.put(
+                        SCALE_COLUMNS + i, axis - 1 - row, canvas.glyphs().rising(rx[i], inCeiling, row, up), Ink.RX);
             }
             for (int row = 0; row < down; row++) {
-                canvas.put(SCALE_COLUMNS + i, axis + 1 + row, canvas.glyphs().hanging(tx[i], outCeiling, row, down), Ink.TX);
+                canvas.put(
+                        SCALE_COLUMNS + i,
+                        axis + 1 + row,
+                        canvas.glyphs().hanging(tx[i], outCeiling, row, down),
+                        Ink.TX);
             }
         }
         if (up > 1) {

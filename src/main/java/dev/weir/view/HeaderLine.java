@@ -26,9 +26,11 @@ final class HeaderLine {
 
     /** From this width on there is room for more than one interface. */
     private static final int MANY_INTERFACES_COLUMNS = 120;
+
     private static final int MOST_INTERFACES = 3;
     /** Characters shown of a recording's name. */
     private static final int MOST_FILE = 20;
+
     private static final String GAP = "  ";
 
     /** Some text of the line that is drawn as one. */
@@ -38,8 +40,7 @@ final class HeaderLine {
         }
     }
 
-    private HeaderLine() {
-    }
+    private HeaderLine() {}
 
     static void draw(Canvas canvas, UiState state) {
         int end = canvas.columns();
@@ -49,7 +50,9 @@ final class HeaderLine {
         }
         Snapshot snapshot = state.shown().get().snapshot();
         List<Segment> trust = trust(snapshot, canvas.look());
-        int needed = mode(state, snapshot).width() + trust.get(0).width() + trust.get(1).width();
+        int needed = mode(state, snapshot).width()
+                + trust.get(0).width()
+                + trust.get(1).width();
         for (int i = trust.size() - 1; i >= 2; i--) {
             if (needed + width(trust) - trust.get(0).width() - trust.get(1).width() > end) {
                 trust.remove(i);
@@ -71,10 +74,15 @@ final class HeaderLine {
         Totals totals = snapshot.totals();
         long lost = totals.lostTotal();
         List<Segment> trust = new ArrayList<>();
-        trust.add(new Segment("seen " + (totals.seen().percent().isPresent() ? Digits.percent(totals.seen().percent().getAsDouble())
-                : Figures.NONE), Ink.TEXT));
+        trust.add(new Segment(
+                "seen "
+                        + (totals.seen().percent().isPresent()
+                                ? Digits.percent(totals.seen().percent().getAsDouble())
+                                : Figures.NONE),
+                Ink.TEXT));
         trust.add(new Segment("lost " + Digits.grouped(lost), lost > 0 ? Ink.SELECTED : Ink.TEXT));
-        long notListed = totals.notListed().values().stream().mapToLong(NotListed::rows).sum();
+        long notListed =
+                totals.notListed().values().stream().mapToLong(NotListed::rows).sum();
         if (notListed > 0) {
             trust.add(new Segment("not listed " + Scale.COUNT.number(notListed), Ink.TEXT));
         }
@@ -91,7 +99,9 @@ final class HeaderLine {
             long millis = state.settings().interval().toMillis();
             return new Segment("LIVE " + (millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms"), Ink.STRONG);
         }
-        long behind = state.live().map(live -> Times.nanosBetween(snapshot.time(), live.snapshot().time())).orElse(0L);
+        long behind = state.live()
+                .map(live -> Times.nanosBetween(snapshot.time(), live.snapshot().time()))
+                .orElse(0L);
         return new Segment("PAUSED -" + Span.clock(behind), Ink.SELECTED);
     }
 
@@ -99,8 +109,10 @@ final class HeaderLine {
     private static Segment replay(Event.Replaying replay, boolean paused, Snapshot snapshot) {
         String total = replay.spanNanos() < 0 ? "" : "/" + clock(replay.spanNanos());
         String state = paused ? " PAUSED" : replay.ended() ? " END" : "";
-        return new Segment("REPLAY " + Columns.cutStart(Printable.text(replay.file()), MOST_FILE) + " "
-                + clock(Math.max(0, snapshot.monoNanos() - replay.startNanos())) + total + state, paused || replay.ended() ? Ink.SELECTED : Ink.STRONG);
+        return new Segment(
+                "REPLAY " + Columns.cutStart(Printable.text(replay.file()), MOST_FILE) + " "
+                        + clock(Math.max(0, snapshot.monoNanos() - replay.startNanos())) + total + state,
+                paused || replay.ended() ? Ink.SELECTED : Ink.STRONG);
     }
 
     /** A clock without a zero in front: {@code 0:42}. */

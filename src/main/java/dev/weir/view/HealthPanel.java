@@ -20,15 +20,19 @@ import java.util.Optional;
 /** TCP health of the host and what each interface's packets are counted with. */
 final class HealthPanel {
 
-    private HealthPanel() {
-    }
+    private HealthPanel() {}
 
     static void draw(Canvas canvas, UiState state, Joined in) {
         Snapshot snapshot = in.snapshot();
         boolean alone = state.layout().panes().containsKey(View.INTERFACES);
         canvas.title(alone ? "TCP health" : "TCP health and interfaces", Ink.STRONG);
-        canvas.put(1, 1, "retransmits " + Digits.grouped(snapshot.totals().retransmits()) + "   resets "
-                + Digits.grouped(snapshot.totals().resets()) + "   sockets " + Digits.grouped(snapshot.totals().openSockets()), Ink.TEXT);
+        canvas.put(
+                1,
+                1,
+                "retransmits " + Digits.grouped(snapshot.totals().retransmits()) + "   resets "
+                        + Digits.grouped(snapshot.totals().resets()) + "   sockets "
+                        + Digits.grouped(snapshot.totals().openSockets()),
+                Ink.TEXT);
         canvas.put(1, 2, Columns.cut(roundTrips(in), canvas.columns() - 1), Ink.TEXT);
         int row = 3;
         if (alone) {
@@ -36,19 +40,34 @@ final class HealthPanel {
             return;
         }
         for (Interface nic : snapshot.interfaces()) {
-            canvas.put(1, row++, Columns.cut(Printable.text(nic.name()) + "  IN " + Figures.rate(nic.traffic().rxRate(), state.settings())
-                    + "  OUT " + Figures.rate(nic.traffic().txRate(), state.settings()) + "  counted by " + nic.ingressHook(),
-                    canvas.columns() - 1), Ink.TEXT);
+            canvas.put(
+                    1,
+                    row++,
+                    Columns.cut(
+                            Printable.text(nic.name()) + "  IN "
+                                    + Figures.rate(nic.traffic().rxRate(), state.settings()) + "  OUT "
+                                    + Figures.rate(nic.traffic().txRate(), state.settings()) + "  counted by "
+                                    + nic.ingressHook(),
+                            canvas.columns() - 1),
+                    Ink.TEXT);
         }
     }
 
     /** What holds the connections back that move most, in words. */
     private static void verdicts(Canvas canvas, Joined in, int top) {
         int row = top;
-        for (Connection connection : Busiest.of(in.snapshot().connections(), Connection::traffic, canvas.rows() - top)) {
+        for (Connection connection :
+                Busiest.of(in.snapshot().connections(), Connection::traffic, canvas.rows() - top)) {
             if (connection.health().isPresent()) {
-                canvas.put(1, row++, Columns.cut(Clip.end(connection.raddr(), connection.rport()) + "  "
-                        + Verdict.of(connection.health().get(), Optional.empty()).text(), canvas.columns() - 1), Ink.TEXT);
+                canvas.put(
+                        1,
+                        row++,
+                        Columns.cut(
+                                Clip.end(connection.raddr(), connection.rport()) + "  "
+                                        + Verdict.of(connection.health().get(), Optional.empty())
+                                                .text(),
+                                canvas.columns() - 1),
+                        Ink.TEXT);
             }
         }
     }
@@ -56,7 +75,9 @@ final class HealthPanel {
     /** Round-trip times over all connections that have one: {@code rtt p50 12.0 ms  p90 71.0 ms  p99 180 ms}. */
     static String roundTrips(Joined in) {
         RoundTrips times = in.roundTrips();
-        return times.isEmpty() ? "rtt -" : "rtt p50 " + Span.latency(times.micros(50)) + "  p90 " + Span.latency(times.micros(90))
-                + "  p99 " + Span.latency(times.micros(99));
+        return times.isEmpty()
+                ? "rtt -"
+                : "rtt p50 " + Span.latency(times.micros(50)) + "  p90 " + Span.latency(times.micros(90)) + "  p99 "
+                        + Span.latency(times.micros(99));
     }
 }

@@ -12,13 +12,15 @@ final class HelpPanel {
 
     private static final int KEYS = 18;
 
-    private HelpPanel() {
-    }
+    private HelpPanel() {}
 
     static void draw(Canvas canvas, UiState state, Overlay.Help help) {
         canvas.clear();
-        canvas.title("Keys   (" + Keys.first(state.bindings(), Action.BACK) + " leaves, " + Keys.first(state.bindings(), Action.DOWN)
-                + " and " + Keys.first(state.bindings(), Action.UP) + " scroll)", Ink.STRONG);
+        canvas.title(
+                "Keys   (" + Keys.first(state.bindings(), Action.BACK) + " leaves, "
+                        + Keys.first(state.bindings(), Action.DOWN) + " and " + Keys.first(state.bindings(), Action.UP)
+                        + " scroll)",
+                Ink.STRONG);
         List<Action> actions = Update.helpActions(state);
         int top = Math.max(0, Math.min(help.top(), actions.size() - (canvas.rows() - 1)));
         for (int row = 1; row < canvas.rows() && top + row - 1 < actions.size(); row++) {

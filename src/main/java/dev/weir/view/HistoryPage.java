@@ -20,8 +20,7 @@ final class HistoryPage {
     private static final int SUMMARY_ROWS = 2;
     private static final int MOST_GRAPH_ROWS = 30;
 
-    private HistoryPage() {
-    }
+    private HistoryPage() {}
 
     static void draw(Canvas canvas, UiState state, Joined in) {
         Snapshot snapshot = in.snapshot();
@@ -34,8 +33,14 @@ final class HistoryPage {
             return;
         }
         Canvas graphPart = canvas.part(area.first(graph));
-        String about = state.levels().size() == 1 ? "" : Printable.text(state.level().scope().label()) + "   ";
-        graphPart.title(about + "Last " + Span.full(Times.nanosBetween(past.get(0).time(), past.get(newest).time())) + " kept, newest at the right", Ink.STRONG);
+        String about = state.levels().size() == 1
+                ? ""
+                : Printable.text(state.level().scope().label()) + "   ";
+        graphPart.title(
+                about + "Last "
+                        + Span.full(Times.nanosBetween(
+                                past.get(0).time(), past.get(newest).time())) + " kept, newest at the right",
+                Ink.STRONG);
         GraphPanel.drawAll(graphPart, state);
         summary(canvas, state, in, graph);
         alerts(canvas, state, in, graph + SUMMARY_ROWS);
@@ -44,10 +49,20 @@ final class HistoryPage {
     private static void summary(Canvas canvas, UiState state, Joined in, int row) {
         Snapshot snapshot = in.snapshot();
         if (state.levels().size() > 1) {
-            String totals = state.level().scope().rates(snapshot, state).map(traffic -> "IN " + Digits.grouped(traffic.rxBytes()) + " B   OUT "
-                    + Digits.grouped(traffic.txBytes()) + " B").orElse("not kept in this snapshot");
+            String totals = state.level()
+                    .scope()
+                    .rates(snapshot, state)
+                    .map(traffic -> "IN " + Digits.grouped(traffic.rxBytes()) + " B   OUT "
+                            + Digits.grouped(traffic.txBytes()) + " B")
+                    .orElse("not kept in this snapshot");
             canvas.put(1, row, Columns.cut("in all: " + totals, canvas.columns() - 1), Ink.TEXT);
-            canvas.put(1, row + 1, Columns.cut("gaps in the graph: too quiet then to be among the busiest that are kept", canvas.columns() - 1), Ink.TEXT);
+            canvas.put(
+                    1,
+                    row + 1,
+                    Columns.cut(
+                            "gaps in the graph: too quiet then to be among the busiest that are kept",
+                            canvas.columns() - 1),
+                    Ink.TEXT);
             return;
         }
         long rx = 0;
@@ -56,11 +71,27 @@ final class HistoryPage {
             rx += nic.traffic().rxBytes();
             tx += nic.traffic().txBytes();
         }
-        canvas.put(1, row, Text.fitting(canvas.columns() - 1, "   ", "interfaces since start: IN " + Digits.grouped(rx) + " B   OUT "
-                + Digits.grouped(tx) + " B", "processes: IN " + Digits.grouped(snapshot.totals().app().rxBytes()) + " B   OUT "
-                + Digits.grouped(snapshot.totals().app().txBytes()) + " B"), Ink.TEXT);
-        canvas.put(1, row + 1, Text.fitting(canvas.columns() - 1, "   ", in.isComplete() ? HealthPanel.roundTrips(in) : "rtt -",
-                "retransmits " + Digits.grouped(snapshot.totals().retransmits()), "resets " + Digits.grouped(snapshot.totals().resets())), Ink.TEXT);
+        canvas.put(
+                1,
+                row,
+                Text.fitting(
+                        canvas.columns() - 1,
+                        "   ",
+                        "interfaces since start: IN " + Digits.grouped(rx) + " B   OUT " + Digits.grouped(tx) + " B",
+                        "processes: IN "
+                                + Digits.grouped(snapshot.totals().app().rxBytes()) + " B   OUT "
+                                + Digits.grouped(snapshot.totals().app().txBytes()) + " B"),
+                Ink.TEXT);
+        canvas.put(
+                1,
+                row + 1,
+                Text.fitting(
+                        canvas.columns() - 1,
+                        "   ",
+                        in.isComplete() ? HealthPanel.roundTrips(in) : "rtt -",
+                        "retransmits " + Digits.grouped(snapshot.totals().retransmits()),
+                        "resets " + Digits.grouped(snapshot.totals().resets())),
+                Ink.TEXT);
     }
 
     private static void alerts(Canvas canvas, UiState state, Joined in, int top) {

@@ -26,8 +26,7 @@ final class InterfacePage {
     private static final int LABEL = 10;
     private static final int FACTS = 6;
 
-    private InterfacePage() {
-    }
+    private InterfacePage() {}
 
     static void draw(Canvas canvas, UiState state, Joined in, int ifindex) {
         Optional<Interface> found = in.nic(ifindex);
@@ -36,16 +35,42 @@ final class InterfacePage {
             return;
         }
         Interface nic = found.get();
-        canvas.put(1, 0, Columns.cut(Printable.text(nic.name()) + (nic.up() ? "   up" : "   down") + (nic.speedMbit() <= 0 ? "   speed not known"
-                : "   " + Scale.BITS.text(nic.speedMbit() * 1e6) + "/s") + "   interface " + nic.ifindex(), canvas.columns() - 1), Ink.STRONG);
+        canvas.put(
+                1,
+                0,
+                Columns.cut(
+                        Printable.text(nic.name()) + (nic.up() ? "   up" : "   down")
+                                + (nic.speedMbit() <= 0
+                                        ? "   speed not known"
+                                        : "   " + Scale.BITS.text(nic.speedMbit() * 1e6) + "/s")
+                                + "   interface " + nic.ifindex(),
+                        canvas.columns() - 1),
+                Ink.STRONG);
         fact(canvas, 1, "hook", nic.ingressHook() + ": " + Printable.text(nic.ingressReason()));
         Packets packets = nic.packets();
-        fact(canvas, 2, "IN", Figures.rateWithUnit(nic.traffic().rxRate(), state.settings()) + "   " + Digits.grouped(nic.traffic().rxBytes()) + " B   "
-                + Figures.count(packets.rxRate()) + " pkt/s   " + Digits.grouped(packets.rxPackets()) + " packets");
-        fact(canvas, 3, "OUT", Figures.rateWithUnit(nic.traffic().txRate(), state.settings()) + "   " + Digits.grouped(nic.traffic().txBytes())
-                + " B   " + Figures.count(packets.txRate()) + " pkt/s   " + Digits.grouped(packets.txPackets()) + " packets");
-        fact(canvas, 4, "counts", "L2 bytes without frame check sequence, as in ip -s link; not told apart by connection");
-        GraphPanel.draw(canvas.part(canvas.rect().below(FACTS)), state, snapshot -> rate(snapshot, ifindex, true),
+        fact(
+                canvas,
+                2,
+                "IN",
+                Figures.rateWithUnit(nic.traffic().rxRate(), state.settings()) + "   "
+                        + Digits.grouped(nic.traffic().rxBytes()) + " B   " + Figures.count(packets.rxRate())
+                        + " pkt/s   " + Digits.grouped(packets.rxPackets()) + " packets");
+        fact(
+                canvas,
+                3,
+                "OUT",
+                Figures.rateWithUnit(nic.traffic().txRate(), state.settings()) + "   "
+                        + Digits.grouped(nic.traffic().txBytes()) + " B   " + Figures.count(packets.txRate())
+                        + " pkt/s   " + Digits.grouped(packets.txPackets()) + " packets");
+        fact(
+                canvas,
+                4,
+                "counts",
+                "L2 bytes without frame check sequence, as in ip -s link; not told apart by connection");
+        GraphPanel.draw(
+                canvas.part(canvas.rect().below(FACTS)),
+                state,
+                snapshot -> rate(snapshot, ifindex, true),
                 snapshot -> rate(snapshot, ifindex, false));
     }
 

@@ -10,8 +10,7 @@ import java.util.List;
 /** Keys as help and the footer write them. */
 final class Keys {
 
-    private Keys() {
-    }
+    private Keys() {}
 
     /** The key to show for an action; empty when it has none. */
     static String first(Bindings bindings, Action action) {

@@ -10,5 +10,4 @@ import java.time.ZoneId;
  * @param glyphs characters of bars and graphs
  * @param zone   time zone of every time shown
  */
-public record Look(Theme theme, Glyphs glyphs, ZoneId zone) {
-}
+public record Look(Theme theme, Glyphs glyphs, ZoneId zone) {}

@@ -53,7 +53,8 @@ final class Palette {
         }
 
         boolean is(TextColor otherForeground, TextColor otherBackground, EnumSet<SGR> otherModifiers) {
-            return foreground.equals(otherForeground) && background.equals(otherBackground)
+            return foreground.equals(otherForeground)
+                    && background.equals(otherBackground)
                     && modifiers.equals(otherModifiers);
         }
 

@@ -22,6 +22,7 @@ public final class Picture implements TextImage {
     private final TextCharacter[][] cells;
     /** Rows on which a wide character was drawn. */
     private final boolean[] hasWide;
+
     private final Palette palette;
 
     /** A blank picture. */
@@ -64,7 +65,10 @@ public final class Picture implements TextImage {
         return row < hasWide.length && hasWide[row];
     }
 
-    /** Draws a cell, if it is within the edges; a wide one takes its right neighbour's place, and one that loses its right half becomes blank. */
+    /**
+     * Draws a cell, if it is within the edges; a wide one takes its right neighbour's place, and one that loses its
+     * right half becomes blank.
+     */
     @Override
     public void setCharacterAt(int column, int row, TextCharacter cell) {
         if (contains(column, row)) {
@@ -133,7 +137,13 @@ public final class Picture implements TextImage {
     }
 
     @Override
-    public void copyTo(TextImage destination, int startRow, int rows, int startColumn, int width, int rowOffset,
+    public void copyTo(
+            TextImage destination,
+            int startRow,
+            int rows,
+            int startColumn,
+            int width,
+            int rowOffset,
             int columnOffset) {
         for (int row = startRow; row < Math.min(startRow + rows, cells.length); row++) {
             for (int column = startColumn; column < Math.min(startColumn + width, columns); column++) {
@@ -167,11 +177,15 @@ public final class Picture implements TextImage {
         return (column | row) >= 0 && row < cells.length && column < columns;
     }
 
-    /** As {@link TextCharacter#isDoubleWidth()}, which looks a character up in 14 Unicode blocks even when it is a letter or a block. */
+    /**
+     * As {@link TextCharacter#isDoubleWidth()}, which looks a character up in 14 Unicode blocks even when it is a
+     * letter or a block.
+     */
     public static boolean isWide(TextCharacter cell) {
         String text = cell.getCharacterString();
         char first = text.charAt(0);
-        return (first >= FIRST_WIDE && !(first >= '\u2000' && first < '\u2e80') || text.length() > 1) && cell.isDoubleWidth();
+        return (first >= FIRST_WIDE && !(first >= '\u2000' && first < '\u2e80') || text.length() > 1)
+                && cell.isDoubleWidth();
     }
 
     private static TextCharacter blank(TextCharacter cell) {

@@ -43,7 +43,8 @@ public final class PictureGraphics extends AbstractTextGraphics {
         int columns = Math.min(part.getColumns(), size.getColumns() - column);
         int rows = Math.min(part.getRows(), size.getRows() - row);
         boolean inside = column >= 0 && row >= 0 && columns == part.getColumns() && rows == part.getRows();
-        return inside ? new PictureGraphics(picture, left + column, top + row, part)
+        return inside
+                ? new PictureGraphics(picture, left + column, top + row, part)
                 : super.newTextGraphics(topLeft, part);
     }
 

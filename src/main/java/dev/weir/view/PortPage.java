@@ -25,8 +25,7 @@ final class PortPage {
 
     private static final int LABEL = 10;
 
-    private PortPage() {
-    }
+    private PortPage() {}
 
     static void draw(Canvas canvas, UiState state, Joined in, PortKey key) {
         Optional<PortTotal> found = in.port(key);
@@ -35,32 +34,77 @@ final class PortPage {
             return;
         }
         PortTotal total = Narrowed.port(found.get(), state, in);
-        canvas.put(1, 0, Columns.cut(key.text() + "   " + PortList.application(total, in)
-                + (total.service().isEmpty() ? "" : "   service " + Printable.text(total.service()))
-                + (total.local() ? "   served by this host" : "   a service elsewhere"), canvas.columns() - 1), Ink.STRONG);
-        List<Connection> connections = in.of(key).all().stream().filter(connection -> state.isAbout(connection, in)).toList();
-        fact(canvas, 1, "used by", total.owners().stream().limit(6).map(owner -> in.process(owner)
-                .map(process -> Printable.text(process.names().comm()) + " ").orElse("") + owner.pid()).collect(Collectors.joining(", ")));
-        fact(canvas, 2, "listens", connections.stream().filter(Connection::isListening)
-                .map(connection -> Clip.end(connection.laddr(), connection.lport())).distinct().collect(Collectors.joining(" ")));
-        fact(canvas, 3, "traffic", "IN " + Figures.rateWithUnit(total.traffic().rxRate(), state.settings()) + "  "
-                + Digits.grouped(total.traffic().rxBytes()) + " B   OUT " + Figures.rateWithUnit(total.traffic().txRate(), state.settings())
-                + "  " + Digits.grouped(total.traffic().txBytes()) + " B");
-        fact(canvas, 4, total.local() ? "clients" : "servers", Digits.grouped(total.clients()) + " addresses since start   "
-                + total.connections() + " connections open");
+        canvas.put(
+                1,
+                0,
+                Columns.cut(
+                        key.text() + "   " + PortList.application(total, in)
+                                + (total.service().isEmpty() ? "" : "   service " + Printable.text(total.service()))
+                                + (total.local() ? "   served by this host" : "   a service elsewhere"),
+                        canvas.columns() - 1),
+                Ink.STRONG);
+        List<Connection> connections = in.of(key).all().stream()
+                .filter(connection -> state.isAbout(connection, in))
+                .toList();
+        fact(
+                canvas,
+                1,
+                "used by",
+                total.owners().stream()
+                        .limit(6)
+                        .map(owner -> in.process(owner)
+                                        .map(process ->
+                                                Printable.text(process.names().comm()) + " ")
+                                        .orElse("")
+                                + owner.pid())
+                        .collect(Collectors.joining(", ")));
+        fact(
+                canvas,
+                2,
+                "listens",
+                connections.stream()
+                        .filter(Connection::isListening)
+                        .map(connection -> Clip.end(connection.laddr(), connection.lport()))
+                        .distinct()
+                        .collect(Collectors.joining(" ")));
+        fact(
+                canvas,
+                3,
+                "traffic",
+                "IN " + Figures.rateWithUnit(total.traffic().rxRate(), state.settings()) + "  "
+                        + Digits.grouped(total.traffic().rxBytes()) + " B   OUT "
+                        + Figures.rateWithUnit(total.traffic().txRate(), state.settings())
+                        + "  " + Digits.grouped(total.traffic().txBytes()) + " B");
+        fact(
+                canvas,
+                4,
+                total.local() ? "clients" : "servers",
+                Digits.grouped(total.clients()) + " addresses since start   " + total.connections()
+                        + " connections open");
         fact(canvas, 5, "networks", networks(connections));
     }
 
     private static void fact(Canvas canvas, int row, String label, String value) {
         canvas.put(1, row, label, Ink.STRONG);
-        canvas.put(LABEL, row, Columns.cut(value.isEmpty() ? Figures.NONE : value, Math.max(0, canvas.columns() - LABEL)), Ink.TEXT);
+        canvas.put(
+                LABEL,
+                row,
+                Columns.cut(value.isEmpty() ? Figures.NONE : value, Math.max(0, canvas.columns() - LABEL)),
+                Ink.TEXT);
     }
 
     /** Remote networks with how many addresses each has here, the largest first. */
     private static String networks(List<Connection> connections) {
-        Map<String, Long> addresses = connections.stream().map(Connection::raddr).filter(address -> !address.isUnspecified()).distinct()
-                .collect(Collectors.groupingBy(address -> Scope.OfNetwork.around(address).label(), LinkedHashMap::new, Collectors.counting()));
-        return addresses.entrySet().stream().sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
-                .limit(8).map(entry -> entry.getKey() + " " + entry.getValue()).collect(Collectors.joining("   "));
+        Map<String, Long> addresses = connections.stream()
+                .map(Connection::raddr)
+                .filter(address -> !address.isUnspecified())
+                .distinct()
+                .collect(Collectors.groupingBy(
+                        address -> Scope.OfNetwork.around(address).label(), LinkedHashMap::new, Collectors.counting()));
+        return addresses.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
+                .limit(8)
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining("   "));
     }
 }

@@ -38,21 +38,37 @@ final class ProcessPage {
     private static final int NAME = 12;
     private static final int NUMBER = 18;
 
-    private ProcessPage() {
-    }
+    private ProcessPage() {}
 
     static void draw(Canvas canvas, UiState state, Joined in, ProcessKey key) {
         Optional<ProcessTotal> found = in.process(key);
         if (found.isEmpty()) {
-            Text.wrapped(canvas, 1, 1, "This process is not in this snapshot: it exited more than a minute ago, or was too quiet to be kept.", Ink.TEXT);
+            Text.wrapped(
+                    canvas,
+                    1,
+                    1,
+                    "This process is not in this snapshot: it exited more than a minute ago, or was too quiet to be"
+                            + " kept.",
+                    Ink.TEXT);
             return;
         }
         ProcessTotal total = found.get();
         ProcessNames names = total.names();
-        canvas.put(1, 0, Columns.cut(Text.name(total, in) + " " + key.pid() + "   user " + Printable.text(names.user())
-                + "   unit " + names.unit().map(Printable::text).orElse(Figures.NONE) + names.container().map(name -> "   " + Printable.text(name)).orElse("")
-                + "   seen for " + Span.full(Times.nanosBetween(total.firstSeen(), total.exited().orElse(in.snapshot().time()))),
-                canvas.columns() - 1), Ink.STRONG);
+        canvas.put(
+                1,
+                0,
+                Columns.cut(
+                        Text.name(total, in) + " " + key.pid() + "   user " + Printable.text(names.user())
+                                + "   unit " + names.unit().map(Printable::text).orElse(Figures.NONE)
+                                + names.container()
+                                        .map(name -> "   " + Printable.text(name))
+                                        .orElse("")
+                                + "   seen for "
+                                + Span.full(Times.nanosBetween(
+                                        total.firstSeen(),
+                                        total.exited().orElse(in.snapshot().time()))),
+                        canvas.columns() - 1),
+                Ink.STRONG);
         fact(canvas, 1, "args", names.commandLine().map(Printable::text).orElse(Figures.NONE));
         fact(canvas, 2, "exe", names.exe().map(Printable::text).orElse("could not be read"));
         fact(canvas, 3, "parents", DetailPanel.parents(names).replace("   parents ", ""));
@@ -68,14 +84,34 @@ final class ProcessPage {
     private static void traffic(Canvas canvas, UiState state, ProcessTotal total, int row) {
         int spark = canvas.columns() - LABEL - RATE - TOTAL - 2;
         double[] both = Series.of(state, spark, snapshot -> Series.of(snapshot, total.key()));
-        direction(canvas, row, "IN", Figures.rateWithUnit(total.traffic().rxRate(), state.settings()), total.traffic().rxBytes());
-        direction(canvas, row + 1, "OUT", Figures.rateWithUnit(total.traffic().txRate(), state.settings()), total.traffic().txBytes());
+        direction(
+                canvas,
+                row,
+                "IN",
+                Figures.rateWithUnit(total.traffic().rxRate(), state.settings()),
+                total.traffic().rxBytes());
+        direction(
+                canvas,
+                row + 1,
+                "OUT",
+                Figures.rateWithUnit(total.traffic().txRate(), state.settings()),
+                total.traffic().txBytes());
         double peak = Series.peak(both);
         canvas.put(LABEL + RATE + TOTAL + 2, row, canvas.glyphs().sparkline(both, Ceiling.above(peak)), Ink.BAR);
-        canvas.put(LABEL + RATE + TOTAL + 2, row + 1, Columns.cut("both, peak " + Figures.rateWithUnit(peak, state.settings()), Math.max(0, spark)),
+        canvas.put(
+                LABEL + RATE + TOTAL + 2,
+                row + 1,
+                Columns.cut("both, peak " + Figures.rateWithUnit(peak, state.settings()), Math.max(0, spark)),
                 Ink.TEXT);
-        fact(canvas, row + 2, "retrans", Digits.grouped(total.retransmits()) + " TCP segments   " + total.connections() + " sockets open"
-                + (total.unlistedBytes() > 0 ? "   " + Scale.BYTES.text(total.unlistedBytes()) + " on sockets the flow table had no room for" : ""));
+        fact(
+                canvas,
+                row + 2,
+                "retrans",
+                Digits.grouped(total.retransmits()) + " TCP segments   " + total.connections() + " sockets open"
+                        + (total.unlistedBytes() > 0
+                                ? "   " + Scale.BYTES.text(total.unlistedBytes())
+                                        + " on sockets the flow table had no room for"
+                                : ""));
     }
 
     private static void direction(Canvas canvas, int row, String label, String rate, long bytes) {
@@ -90,8 +126,15 @@ final class ProcessPage {
         int row = top + 1;
         for (SyscallCount count : total.syscalls()) {
             long answered = count.calls() - count.errors();
-            line(canvas, row++, Ink.TEXT, count.syscall(), Digits.grouped(count.calls()), Digits.grouped(count.bytes()),
-                    Digits.grouped(count.errors()), answered <= 0 ? Figures.NONE : Scale.BYTES.text((double) count.bytes() / answered));
+            line(
+                    canvas,
+                    row++,
+                    Ink.TEXT,
+                    count.syscall(),
+                    Digits.grouped(count.calls()),
+                    Digits.grouped(count.bytes()),
+                    Digits.grouped(count.errors()),
+                    answered <= 0 ? Figures.NONE : Scale.BYTES.text((double) count.bytes() / answered));
         }
         if (total.syscalls().isEmpty()) {
             String why = total.callsPerSecond() instanceof Rate.Unavailable unavailable

@@ -25,18 +25,22 @@ final class ProtocolPanel {
     private static final int RATE = 7;
     private static final int PACKETS = 12;
 
-    private ProtocolPanel() {
-    }
+    private ProtocolPanel() {}
 
     static void draw(Canvas canvas, UiState state, Snapshot snapshot) {
-        canvas.title(state.packetFilter().isEmpty() ? "Protocols, L2 bytes" : "Protocols, only " + Printable.text(state.packetFilter()),
+        canvas.title(
+                state.packetFilter().isEmpty()
+                        ? "Protocols, L2 bytes"
+                        : "Protocols, only " + Printable.text(state.packetFilter()),
                 state.packetFilter().isEmpty() ? Ink.STRONG : Ink.SELECTED);
         List<ProtocolTotal> protocols = snapshot.protocols();
         if (protocols.isEmpty()) {
             Text.wrapped(canvas, 1, 1, "No packets counted yet.", Ink.TEXT);
             return;
         }
-        double all = protocols.stream().mapToDouble(protocol -> protocol.traffic().totalRate()).sum();
+        double all = protocols.stream()
+                .mapToDouble(protocol -> protocol.traffic().totalRate())
+                .sum();
         int row = 1;
         for (ProtocolTotal protocol : protocols) {
             double rate = protocol.traffic().totalRate();
@@ -45,7 +49,8 @@ final class ProtocolPanel {
             int column = 1 + NAME + PERCENT;
             canvas.putRight(column, row, Digits.percent(share * 100), Ink.TEXT);
             canvas.putRight(column + RATE, row, Figures.rate(rate, state.settings()), Ink.TEXT);
-            double packets = protocol.packets().rxRate().orZero() + protocol.packets().txRate().orZero();
+            double packets = protocol.packets().rxRate().orZero()
+                    + protocol.packets().txRate().orZero();
             canvas.putRight(column + RATE + PACKETS + 1, row, Scale.PACKETS.perSecond(packets), Ink.TEXT);
             int bar = column + RATE + PACKETS + 2;
             canvas.put(bar, row, canvas.glyphs().bar(share, Math.max(0, canvas.columns() - bar)), Ink.BAR);

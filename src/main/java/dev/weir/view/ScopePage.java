@@ -16,12 +16,17 @@ import java.util.Optional;
 /** What is known of a remote network or a group of processes, above the list of what belongs to it. */
 final class ScopePage {
 
-    private ScopePage() {
-    }
+    private ScopePage() {}
 
     static void draw(Canvas canvas, UiState state, Joined in, Scope scope) {
-        canvas.put(1, 0, Columns.cut(kind(scope) + Printable.text(scope.label()) + explanation(scope, in), canvas.columns() - 1), Ink.STRONG);
-        List<Connection> connections = in.snapshot().connections().stream().filter(connection -> scope.covers(connection, in)).toList();
+        canvas.put(
+                1,
+                0,
+                Columns.cut(kind(scope) + Printable.text(scope.label()) + explanation(scope, in), canvas.columns() - 1),
+                Ink.STRONG);
+        List<Connection> connections = in.snapshot().connections().stream()
+                .filter(connection -> scope.covers(connection, in))
+                .toList();
         long rx = 0;
         long tx = 0;
         double rxRate = 0;
@@ -35,16 +40,40 @@ final class ScopePage {
         }
         if (whole.isPresent()) {
             Traffic traffic = whole.get().traffic();
-            canvas.put(1, 1, "IN " + Figures.rateWithUnit(traffic.rxRate(), state.settings()) + "  " + Digits.grouped(traffic.rxBytes()) + " B   OUT "
-                    + Figures.rateWithUnit(traffic.txRate(), state.settings()) + "  " + Digits.grouped(traffic.txBytes()) + " B   L2 bytes", Ink.TEXT);
-            canvas.put(1, 2, connections.isEmpty() ? "no connection of it is known" : "connections known of it: " + connections.size(), Ink.TEXT);
+            canvas.put(
+                    1,
+                    1,
+                    "IN " + Figures.rateWithUnit(traffic.rxRate(), state.settings()) + "  "
+                            + Digits.grouped(traffic.rxBytes()) + " B   OUT "
+                            + Figures.rateWithUnit(traffic.txRate(), state.settings()) + "  "
+                            + Digits.grouped(traffic.txBytes()) + " B   L2 bytes",
+                    Ink.TEXT);
+            canvas.put(
+                    1,
+                    2,
+                    connections.isEmpty()
+                            ? "no connection of it is known"
+                            : "connections known of it: " + connections.size(),
+                    Ink.TEXT);
             return;
         }
-        canvas.put(1, 1, "IN " + Figures.rateWithUnit(rxRate, state.settings()) + "  " + Digits.grouped(rx) + " B   OUT "
-                + Figures.rateWithUnit(txRate, state.settings()) + "  " + Digits.grouped(tx) + " B", Ink.TEXT);
-        canvas.put(1, 2, "connections " + connections.size() + "   processes "
-                + connections.stream().map(Connection::owner).distinct().count() + "   remote addresses "
-                + connections.stream().map(Connection::raddr).filter(address -> !address.isUnspecified()).distinct().count(), Ink.TEXT);
+        canvas.put(
+                1,
+                1,
+                "IN " + Figures.rateWithUnit(rxRate, state.settings()) + "  " + Digits.grouped(rx) + " B   OUT "
+                        + Figures.rateWithUnit(txRate, state.settings()) + "  " + Digits.grouped(tx) + " B",
+                Ink.TEXT);
+        canvas.put(
+                1,
+                2,
+                "connections " + connections.size() + "   processes "
+                        + connections.stream().map(Connection::owner).distinct().count() + "   remote addresses "
+                        + connections.stream()
+                                .map(Connection::raddr)
+                                .filter(address -> !address.isUnspecified())
+                                .distinct()
+                                .count(),
+                Ink.TEXT);
     }
 
     private static String kind(Scope scope) {
@@ -56,11 +85,15 @@ final class ScopePage {
 
     /** Why what belongs to no process does not. */
     private static String explanation(Scope scope, Joined in) {
-        return leftOver(scope, in).map(leftOver -> "   " + leftOver.explanation()).orElse("");
+        return leftOver(scope, in)
+                .map(leftOver -> "   " + leftOver.explanation())
+                .orElse("");
     }
 
     private static Optional<Seen.LeftOver> leftOver(Scope scope, Joined in) {
         return in.snapshot().totals().seen().leftOver().stream()
-                .filter(leftOver -> scope instanceof Scope.OfLeftOver about && about.label().equals(leftOver.label())).findFirst();
+                .filter(leftOver ->
+                        scope instanceof Scope.OfLeftOver about && about.label().equals(leftOver.label()))
+                .findFirst();
     }
 }

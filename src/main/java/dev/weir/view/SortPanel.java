@@ -8,8 +8,7 @@ final class SortPanel {
 
     private static final int WIDTH = 26;
 
-    private SortPanel() {
-    }
+    private SortPanel() {}
 
     /** Draws the menu into the upper right of a part of the screen. */
     static void draw(Canvas canvas, Overlay.SortMenu menu) {
@@ -24,7 +23,11 @@ final class SortPanel {
         for (int row = 1; row <= visible && top + row - 1 < menu.columns().size(); row++) {
             boolean chosen = top + row - 1 == menu.chosen();
             box.fill(row, ' ', chosen ? Ink.SELECTED : Ink.TEXT);
-            box.put(1, row, (chosen ? "> " : "  ") + menu.columns().get(top + row - 1).title(), chosen ? Ink.SELECTED : Ink.TEXT);
+            box.put(
+                    1,
+                    row,
+                    (chosen ? "> " : "  ") + menu.columns().get(top + row - 1).title(),
+                    chosen ? Ink.SELECTED : Ink.TEXT);
         }
     }
 }

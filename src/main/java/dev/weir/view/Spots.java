@@ -9,8 +9,7 @@ import java.util.Optional;
 /** Parts of a picture that do something when they are clicked, as they were drawn. */
 public final class Spots {
 
-    private record Spot(Rect area, Event event) {
-    }
+    private record Spot(Rect area, Event event) {}
 
     private final List<Spot> spots = new ArrayList<>();
 
@@ -20,6 +19,9 @@ public final class Spots {
 
     /** What a click on a cell is to do, if anything. */
     public Optional<Event> at(int column, int row) {
-        return spots.stream().filter(spot -> spot.area().contains(column, row)).map(Spot::event).findFirst();
+        return spots.stream()
+                .filter(spot -> spot.area().contains(column, row))
+                .map(Spot::event)
+                .findFirst();
     }
 }

@@ -48,7 +48,8 @@ final class TablePanel<R extends Row> {
         table.screen().ifPresent(list -> draw(canvas, state, in, list, table, top, selected));
     }
 
-    private static <R extends Row> void draw(Canvas canvas, UiState state, Joined in, ListScreen<R> list, Table table, int top, int selected) {
+    private static <R extends Row> void draw(
+            Canvas canvas, UiState state, Joined in, ListScreen<R> list, Table table, int top, int selected) {
         new TablePanel<>(canvas, state, in, list).draw(table, top, selected);
     }
 
@@ -76,21 +77,31 @@ final class TablePanel<R extends Row> {
 
     /** The text of a cell that has that many columns. */
     String text(Column<R> column, Row row, int width, Sort sort) {
-        return list.text(column, row, new Cell(state, in, canvas.glyphs(), canvas.look().zone(), width, column.isOf(sort)));
+        return list.text(
+                column, row, new Cell(state, in, canvas.glyphs(), canvas.look().zone(), width, column.isOf(sort)));
     }
 
     private void heading(List<Field<R>> fields, Sort sort) {
         canvas.fill(0, ' ', Ink.HEADING);
-        char mark = sort.descending() ? canvas.glyphs().descending() : canvas.glyphs().ascending();
+        char mark = sort.descending()
+                ? canvas.glyphs().descending()
+                : canvas.glyphs().ascending();
         int column = MARKS;
         for (Field<R> field : fields) {
             boolean sorted = field.column().isOf(sort);
             if (field.column().place() != Column.Place.UNSORTED) {
-                canvas.spot(column, 0, field.width(), new Event.HeadingChosen(list.view(), field.column().title()));
+                canvas.spot(
+                        column,
+                        0,
+                        field.width(),
+                        new Event.HeadingChosen(list.view(), field.column().title()));
             }
             int room = field.width() - (sorted ? 1 : 0);
             String full = field.column().heading(state, sorted);
-            String title = (Columns.width(full) <= room ? full : Columns.cut(field.column().briefHeading(sorted), room)) + (sorted ? mark : "");
+            String title = (Columns.width(full) <= room
+                            ? full
+                            : Columns.cut(field.column().briefHeading(sorted), room))
+                    + (sorted ? mark : "");
             if (field.column().right()) {
                 canvas.putRight(column + field.width(), 0, title, Ink.HEADING);
             } else {
@@ -122,12 +133,14 @@ final class TablePanel<R extends Row> {
     }
 
     private static Ink ink(Column<?> column, Row row) {
-        return row.isGone() ? Ink.TEXT : switch (column.tone()) {
-            case RX -> Ink.RX;
-            case TX -> Ink.TX;
-            case STRONG -> Ink.STRONG;
-            case ALERT -> Ink.ALERT;
-            case PLAIN -> Ink.TEXT;
-        };
+        return row.isGone()
+                ? Ink.TEXT
+                : switch (column.tone()) {
+                    case RX -> Ink.RX;
+                    case TX -> Ink.TX;
+                    case STRONG -> Ink.STRONG;
+                    case ALERT -> Ink.ALERT;
+                    case PLAIN -> Ink.TEXT;
+                };
     }
 }

@@ -13,8 +13,8 @@ import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 
 /**
- * At the top level the views with their keys, the one shown in reverse; in a drill-down the breadcrumb and the view shown. At the
- * right, in reverse, the filter and how much it hides.
+ * At the top level the views with their keys, the one shown in reverse; in a drill-down the breadcrumb and the view
+ * shown. At the right, in reverse, the filter and how much it hides.
  * <pre>
  * All &gt; nginx 812 &gt; 443/tcp     rows 1-12 of 12  4 Connections  filter: 203.0.113 (12 of 214)
  * </pre>
@@ -24,8 +24,7 @@ final class TabsLine {
     /** From this width on views are called by their full names. */
     private static final int FULL_NAMES_COLUMNS = 110;
 
-    private TabsLine() {
-    }
+    private TabsLine() {}
 
     static void draw(Canvas canvas, UiState state) {
         String filter = filter(state);
@@ -57,12 +56,14 @@ final class TabsLine {
 
     /** How many rows are kept of a list of the past, as in {@code , busiest 32 kept}; empty where all are. */
     private static String kept(UiState state, View view) {
-        int kept = state.onlyBusiest().map(only -> switch (view) {
-            case PROCESSES -> only.processes();
-            case CONNECTIONS -> only.connections();
-            case PORTS -> only.ports();
-            default -> -1;
-        }).orElse(-1);
+        int kept = state.onlyBusiest()
+                .map(only -> switch (view) {
+                    case PROCESSES -> only.processes();
+                    case CONNECTIONS -> only.connections();
+                    case PORTS -> only.ports();
+                    default -> -1;
+                })
+                .orElse(-1);
         return kept < 0 ? "" : ", busiest " + kept + " kept";
     }
 
@@ -71,7 +72,10 @@ final class TabsLine {
         int all = table.rows().size();
         int first = Math.min(top, all);
         int last = Math.min(all, first + Math.max(0, room));
-        return last == first ? "" : "rows " + Digits.grouped(first + 1) + "-" + Digits.grouped(last) + " of " + Digits.grouped(all) + kept(state, table.view());
+        return last == first
+                ? ""
+                : "rows " + Digits.grouped(first + 1) + "-" + Digits.grouped(last) + " of " + Digits.grouped(all)
+                        + kept(state, table.view());
     }
 
     /** What the filter hides, and what the packet filter does and does not narrow; empty when there is neither. */
@@ -81,15 +85,16 @@ final class TabsLine {
             return packets;
         }
         int shown = state.table().rows().size();
-        return "filter: " + Printable.text(state.level().filter().text()) + " (" + shown + " of " + (shown + state.table().hidden()) + ")"
-                + (packets.isEmpty() ? "" : "  " + packets);
+        return "filter: " + Printable.text(state.level().filter().text()) + " (" + shown + " of "
+                + (shown + state.table().hidden()) + ")" + (packets.isEmpty() ? "" : "  " + packets);
     }
 
     private static String packetFilter(UiState state) {
         if (state.packetFilter().isEmpty()) {
             return "";
         }
-        boolean narrows = state.level().view() == View.OVERVIEW && state.levels().size() == 1;
+        boolean narrows =
+                state.level().view() == View.OVERVIEW && state.levels().size() == 1;
         return (narrows ? "protocols only: " : "not narrowed by f: ") + Printable.text(state.packetFilter());
     }
 
@@ -114,14 +119,19 @@ final class TabsLine {
 
     /** How many alerts are open, as in {@code  (2)}; empty for none. */
     private static String openAlerts(UiState state) {
-        long open = state.shown().map(in -> in.snapshot().alerts().stream().filter(Alert::isOpenCause).count()).orElse(0L);
+        long open = state.shown()
+                .map(in -> in.snapshot().alerts().stream()
+                        .filter(Alert::isOpenCause)
+                        .count())
+                .orElse(0L);
         return open == 0 ? "" : " (" + open + ")";
     }
 
     private static void breadcrumb(Canvas canvas, UiState state, int end) {
         StringBuilder path = new StringBuilder();
         for (Level level : state.levels()) {
-            path.append(path.isEmpty() ? "" : " > ").append(Printable.text(level.scope().label()));
+            path.append(path.isEmpty() ? "" : " > ")
+                    .append(Printable.text(level.scope().label()));
         }
         View view = state.level().view();
         String name = view.key() + " " + (state.level().isPage() ? "Page" : view.title());

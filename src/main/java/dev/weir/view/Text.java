@@ -12,20 +12,23 @@ import java.util.List;
 /** Sentences fitted to a part of the screen. */
 final class Text {
 
-    private Text() {
-    }
+    private Text() {}
 
     /** A process's name, and since when it is gone if it is. */
     static String name(ProcessTotal total, Joined in) {
         String name = Printable.text(in.nameOf(total));
-        return total.exited().map(exited -> name + " (gone " + Span.age(Times.nanosBetween(exited, in.snapshot().time())) + ")").orElse(name);
+        return total.exited()
+                .map(exited -> name + " (gone "
+                        + Span.age(Times.nanosBetween(exited, in.snapshot().time())) + ")")
+                .orElse(name);
     }
 
     /** As many of some parts as fit, in their order; none is cut, since half a number is another number. */
     static String fitting(int columns, String gap, String... parts) {
         StringBuilder line = new StringBuilder();
         for (String part : parts) {
-            if (!part.isEmpty() && line.length() + (line.isEmpty() ? 0 : gap.length()) + Columns.width(part) <= columns) {
+            if (!part.isEmpty()
+                    && line.length() + (line.isEmpty() ? 0 : gap.length()) + Columns.width(part) <= columns) {
                 line.append(line.isEmpty() ? "" : gap).append(part);
             }
         }

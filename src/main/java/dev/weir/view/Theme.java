@@ -7,7 +7,8 @@ import java.util.EnumSet;
 import java.util.Map;
 
 /**
- * How inks look. Backgrounds are always the terminal's own; nothing is dark grey, nor blue, which many terminals make unreadable.
+ * How inks look. Backgrounds are always the terminal's own; nothing is dark grey, nor blue, which many terminals make
+ * unreadable.
  */
 public enum Theme {
     /** The terminal's own sixteen colours. */

@@ -30,8 +30,7 @@ final class TotalsLines {
     /** Below this width there is no room for protocols beside the throughput. */
     private static final int PROTOCOLS_COLUMNS = 60;
 
-    private TotalsLines() {
-    }
+    private TotalsLines() {}
 
     static void draw(Canvas canvas, UiState state) {
         int width = canvas.columns();
@@ -46,7 +45,8 @@ final class TotalsLines {
         }
         Snapshot snapshot = state.shown().get().snapshot();
         String health = "retrans " + Digits.grouped(snapshot.totals().retransmits()) + "  resets "
-                + Digits.grouped(snapshot.totals().resets()) + "  " + snapshot.totals().openSockets() + " sockets";
+                + Digits.grouped(snapshot.totals().resets()) + "  "
+                + snapshot.totals().openSockets() + " sockets";
         canvas.put(0, 2, Columns.cut(health, left - 1), Ink.TEXT);
         if (left < width) {
             protocols(canvas, left, snapshot, state);
@@ -58,12 +58,18 @@ final class TotalsLines {
         double now = values.length == 0 ? Double.NaN : values[values.length - 1];
         String rate = Double.isNaN(now) ? Figures.NONE : Figures.rateWithUnit(now, state.settings());
         canvas.putRight(LABEL + RATE, row, rate, Ink.TEXT);
-        canvas.put(LABEL + RATE + 1, row, state.shown().isEmpty() ? "" : canvas.glyphs().sparkline(values, Ceiling.above(Series.peak(values))), ink);
+        canvas.put(
+                LABEL + RATE + 1,
+                row,
+                state.shown().isEmpty() ? "" : canvas.glyphs().sparkline(values, Ceiling.above(Series.peak(values))),
+                ink);
     }
 
     private static void protocols(Canvas canvas, int left, Snapshot snapshot, UiState state) {
         List<ProtocolTotal> protocols = snapshot.protocols();
-        double all = protocols.stream().mapToDouble(protocol -> protocol.traffic().totalRate()).sum();
+        double all = protocols.stream()
+                .mapToDouble(protocol -> protocol.traffic().totalRate())
+                .sum();
         for (int i = 0; i < Math.min(2, protocols.size()); i++) {
             ProtocolTotal protocol = protocols.get(i);
             double share = all == 0 ? 0 : protocol.traffic().totalRate() / all;
@@ -71,16 +77,19 @@ final class TotalsLines {
             canvas.put(left, i, Columns.cut(ConnectionList.protocol(protocol.protocol()), PROTOCOL_NAME - 1), Ink.TEXT);
             canvas.putRight(left + PROTOCOL_NAME + PERCENT, i, Digits.percent(share * 100), Ink.TEXT);
             canvas.put(left + PROTOCOL_NAME + PERCENT + 1, i, canvas.glyphs().bar(share, Math.max(0, bar)), Ink.BAR);
-            canvas.putRight(canvas.columns(), i, Figures.rate(protocol.traffic().totalRate(), state.settings()), Ink.TEXT);
+            canvas.putRight(
+                    canvas.columns(), i, Figures.rate(protocol.traffic().totalRate(), state.settings()), Ink.TEXT);
         }
         int start = left;
         if (!state.packetFilter().isEmpty()) {
-            String only = Columns.cut("only " + Printable.text(state.packetFilter()), (canvas.columns() - left) * 2 / 3);
+            String only =
+                    Columns.cut("only " + Printable.text(state.packetFilter()), (canvas.columns() - left) * 2 / 3);
             start = canvas.put(left, 2, only, Ink.SELECTED) + 2;
         }
         int column = start;
         for (ProtocolTotal protocol : protocols.subList(Math.min(2, protocols.size()), protocols.size())) {
-            String other = ConnectionList.protocol(protocol.protocol()) + " " + Figures.rate(protocol.traffic().totalRate(), state.settings());
+            String other = ConnectionList.protocol(protocol.protocol()) + " "
+                    + Figures.rate(protocol.traffic().totalRate(), state.settings());
             // One that does not fit is left out: half a number would be another number.
             if (column + Columns.width(other) <= canvas.columns()) {
                 column = canvas.put(column, 2, other, Ink.TEXT) + 2;

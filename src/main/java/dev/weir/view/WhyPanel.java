@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why something is here: the chain from the process to what started it, its package, its ports, since when, and what was raised about it.
+ * Why something is here: the chain from the process to what started it, its package, its ports, since when, and what
+ * was raised about it.
  * <pre>
  * -- Why is java 944 here ------------------------------
  *  chain     java 944 &lt;- containerd-shim 901 &lt;- systemd 1
@@ -30,14 +31,14 @@ import java.util.Optional;
  */
 final class WhyPanel {
 
-    private WhyPanel() {
-    }
+    private WhyPanel() {}
 
     static void draw(Canvas canvas, UiState state, Overlay.Why why, Joined in) {
         canvas.clear();
         Optional<Row> row = state.row(why.row());
         canvas.title("Why is this here", Ink.STRONG);
-        List<String> lines = row.map(found -> lines(found, why, in, canvas.look(), state.settings())).orElse(List.of("It has gone."));
+        List<String> lines = row.map(found -> lines(found, why, in, canvas.look(), state.settings()))
+                .orElse(List.of("It has gone."));
         int at = 1;
         for (String line : lines) {
             at = Text.wrapped(canvas, 1, at, line, Ink.TEXT);
@@ -47,7 +48,8 @@ final class WhyPanel {
     private static List<String> lines(Row row, Overlay.Why why, Joined in, Look look, Settings settings) {
         if (row instanceof Row.OfAlert alert) {
             List<String> lines = new ArrayList<>(List.of("alert: " + AlertText.line(alert.alert(), look, settings)));
-            lines.addAll(alert.owner(in).map(total -> process(total, why, in, look))
+            lines.addAll(alert.owner(in)
+                    .map(total -> process(total, why, in, look))
                     .orElse(List.of("What it is about is not listed now, or is no process.")));
             return lines;
         }
@@ -61,36 +63,56 @@ final class WhyPanel {
             return List.of(name, Printable.text(row.about()));
         }
         if (row instanceof Row.OfGroup group) {
-            return List.of(name + ": " + group.group().members() + (group.group().members() == 1 ? " process" : " processes") + " with the same " + group.group().grouping().label() + ".",
+            return List.of(
+                    name + ": " + group.group().members() + (group.group().members() == 1 ? " process" : " processes")
+                            + " with the same " + group.group().grouping().label() + ".",
                     "Open it to ask of one of them.");
         }
         if (row instanceof Row.OfFold fold) {
-            return List.of(name + ": rows that are alike and lived for less than a minute each.", "Open it to ask of one of them.");
+            return List.of(
+                    name + ": rows that are alike and lived for less than a minute each.",
+                    "Open it to ask of one of them.");
         }
-        return List.of(name, row instanceof Row.OfInterface nic
-                ? "weir watches it. Its packets are counted by " + nic.nic().ingressHook() + ": " + Printable.text(nic.nic().ingressReason())
-                : "No process is known to be behind it.");
+        return List.of(
+                name,
+                row instanceof Row.OfInterface nic
+                        ? "weir watches it. Its packets are counted by "
+                                + nic.nic().ingressHook() + ": "
+                                + Printable.text(nic.nic().ingressReason())
+                        : "No process is known to be behind it.");
     }
 
     private static List<String> process(ProcessTotal total, Overlay.Why why, Joined in, Look look) {
         ProcessNames names = total.names();
         List<String> lines = new ArrayList<>();
-        StringBuilder chain = new StringBuilder(Printable.text(in.nameOf(total))).append(' ').append(total.key().pid());
-        names.parents().forEach(parent -> chain.append(" <- ").append(Printable.text(parent.comm())).append(' ').append(parent.pid()));
+        StringBuilder chain = new StringBuilder(Printable.text(in.nameOf(total)))
+                .append(' ')
+                .append(total.key().pid());
+        names.parents()
+                .forEach(parent -> chain.append(" <- ")
+                        .append(Printable.text(parent.comm()))
+                        .append(' ')
+                        .append(parent.pid()));
         lines.add("started by: " + chain);
         lines.add("unit: " + names.unit().map(Printable::text).orElse("none") + "   container: "
                 + names.container().map(Printable::text).orElse("none") + "   user: " + Printable.text(names.user()));
         lines.add("executable: " + names.exe().map(Printable::text).orElse("could not be read"));
-        lines.add("package: " + why.origin().map(Origin::owner).map(WhyPanel::owner).orElse("looking..."));
+        lines.add("package: "
+                + why.origin().map(Origin::owner).map(WhyPanel::owner).orElse("looking..."));
         names.commandLine().ifPresent(line -> lines.add("command: " + Printable.text(line)));
-        why.origin().flatMap(Origin::started).ifPresent(started -> lines.add("started: "
-                + Span.full(Times.nanosBetween(started, in.snapshot().time())) + " ago"));
+        why.origin()
+                .flatMap(Origin::started)
+                .ifPresent(started -> lines.add("started: "
+                        + Span.full(Times.nanosBetween(started, in.snapshot().time())) + " ago"));
         lines.add("first seen: " + Times.ofDay(total.firstSeen(), look.zone())
-                + total.exited().map(exited -> "   exited: " + Times.ofDay(exited, look.zone())).orElse(""));
+                + total.exited()
+                        .map(exited -> "   exited: " + Times.ofDay(exited, look.zone()))
+                        .orElse(""));
         lines.add("listens on: " + listens(in.of(total.key()).all()));
-        in.snapshot().alerts().stream().filter(alert -> isAbout(alert, total, in))
-                .forEach(alert -> lines.add("alert: " + Times.ofDay(alert.since(), look.zone()) + " " + Printable.text(alert.rule()) + " "
-                        + Printable.text(alert.subject())));
+        in.snapshot().alerts().stream()
+                .filter(alert -> isAbout(alert, total, in))
+                .forEach(alert -> lines.add("alert: " + Times.ofDay(alert.since(), look.zone()) + " "
+                        + Printable.text(alert.rule()) + " " + Printable.text(alert.subject())));
         return lines;
     }
 
@@ -103,8 +125,11 @@ final class WhyPanel {
     }
 
     private static String listens(List<Connection> connections) {
-        List<String> ports = connections.stream().filter(Connection::isListening)
-                .map(connection -> Clip.end(connection.laddr(), connection.lport())).distinct().toList();
+        List<String> ports = connections.stream()
+                .filter(Connection::isListening)
+                .map(connection -> Clip.end(connection.laddr(), connection.lport()))
+                .distinct()
+                .toList();
         return ports.isEmpty() ? "nothing" : String.join(" ", ports);
     }
 
@@ -113,6 +138,8 @@ final class WhyPanel {
             return process.key().equals(total.key());
         }
         return alert.about() instanceof Subject.OfConnection connection
-                && in.connection(connection.key()).filter(found -> found.owner().equals(total.key())).isPresent();
+                && in.connection(connection.key())
+                        .filter(found -> found.owner().equals(total.key()))
+                        .isPresent();
     }
 }

@@ -44,9 +44,18 @@ class AlertBookTest {
         assertThat(see(LIMIT + 1)).isEmpty();
         Instant third = now;
 
-        assertThat(see(LIMIT + 2)).containsExactly(new Alert(1, "connection-rate", Alert.Severity.WARNING,
-                new Subject.OfConnection(new ConnectionKey(7, 0)), "curl 1234 192.0.2.1:443", LIMIT + 2, LIMIT, "B/s",
-                third.minusSeconds(2), Optional.empty()));
+        assertThat(see(LIMIT + 2))
+                .containsExactly(new Alert(
+                        1,
+                        "connection-rate",
+                        Alert.Severity.WARNING,
+                        new Subject.OfConnection(new ConnectionKey(7, 0)),
+                        "curl 1234 192.0.2.1:443",
+                        LIMIT + 2,
+                        LIMIT,
+                        "B/s",
+                        third.minusSeconds(2),
+                        Optional.empty()));
         assertThat(see(LIMIT + 3)).extracting(Alert::id, Alert::value).containsExactly(tuple(1L, LIMIT + 3));
     }
 
@@ -78,7 +87,9 @@ class AlertBookTest {
         see(0);
         Instant third = now;
 
-        assertThat(see(0)).extracting(Alert::cleared, Alert::value).containsExactly(tuple(Optional.of(third), 2 * LIMIT));
+        assertThat(see(0))
+                .extracting(Alert::cleared, Alert::value)
+                .containsExactly(tuple(Optional.of(third), 2 * LIMIT));
     }
 
     @Test
@@ -93,7 +104,8 @@ class AlertBookTest {
     void sampleThatCouldNotMeasureChangesNothing() {
         see(LIMIT + 1);
         see(LIMIT + 1);
-        assertThat(book.update(snapshot(List.of(connection(7, new Rate.Stale(1)))))).isEmpty();
+        assertThat(book.update(snapshot(List.of(connection(7, new Rate.Stale(1))))))
+                .isEmpty();
         assertThat(see(LIMIT + 1)).hasSize(1);
     }
 
@@ -123,7 +135,9 @@ class AlertBookTest {
         see(0);
         see(LIMIT + 1);
         see(LIMIT + 1);
-        assertThat(see(LIMIT + 1)).extracting(Alert::id, Alert::isOpen).containsExactly(tuple(2L, true), tuple(1L, false));
+        assertThat(see(LIMIT + 1))
+                .extracting(Alert::id, Alert::isOpen)
+                .containsExactly(tuple(2L, true), tuple(1L, false));
     }
 
     @Test
@@ -132,11 +146,13 @@ class AlertBookTest {
         book.update(busy);
         book.update(busy);
 
-        assertThat(book.update(busy)).extracting(Alert::rule, Alert::subject, Alert::value, Alert::unit).containsExactly(
-                tuple("process-calls", "curl 1234", 50_001.0, "calls/s"),
-                tuple("protocol-packets", "UDP", 1_000_001.0, "packets/s"),
-                tuple("port-rate", "-> 443/tcp curl", 100_000_001.0, "B/s"),
-                tuple("process-rate", "curl 1234", 100_000_001.0, "B/s"));
+        assertThat(book.update(busy))
+                .extracting(Alert::rule, Alert::subject, Alert::value, Alert::unit)
+                .containsExactly(
+                        tuple("process-calls", "curl 1234", 50_001.0, "calls/s"),
+                        tuple("protocol-packets", "UDP", 1_000_001.0, "packets/s"),
+                        tuple("port-rate", "-> 443/tcp curl", 100_000_001.0, "B/s"),
+                        tuple("process-rate", "curl 1234", 100_000_001.0, "B/s"));
     }
 
     @Test
@@ -145,31 +161,55 @@ class AlertBookTest {
         assertThat(new AlertBook(AlertThresholds.DEFAULT).update(long5)).hasSize(1);
         AlertBook half = new AlertBook(AlertThresholds.DEFAULT);
         for (int sample = 1; sample < 6; sample++) {
-            assertThat(half.update(with(0.5, connection(7, Rate.measured(2 * LIMIT))))).as("sample " + sample).isEmpty();
+            assertThat(half.update(with(0.5, connection(7, Rate.measured(2 * LIMIT)))))
+                    .as("sample " + sample)
+                    .isEmpty();
         }
-        assertThat(half.update(with(0.5, connection(7, Rate.measured(2 * LIMIT))))).hasSize(1);
+        assertThat(half.update(with(0.5, connection(7, Rate.measured(2 * LIMIT)))))
+                .hasSize(1);
     }
 
     private Snapshot with(double seconds, Connection row) {
         Snapshot base = snapshot(List.of(row));
-        return new Snapshot(base.time(), 0, seconds, base.host(), base.totals(), List.of(), List.of(), List.of(), List.of(row), List.of(), List.of());
+        return new Snapshot(
+                base.time(),
+                0,
+                seconds,
+                base.host(),
+                base.totals(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(row),
+                List.of(),
+                List.of());
     }
 
     @Test
     void oneCauseIsOneAlertWithTheWiderOnesUnderIt() {
         Snapshot whole = busyEverywhere();
-        Snapshot oneFlow = whole.withLists(List.of(), whole.processes(), List.of(connection(7, Rate.measured(100_000_001))), whole.ports());
+        Snapshot oneFlow = whole.withLists(
+                List.of(), whole.processes(), List.of(connection(7, Rate.measured(100_000_001))), whole.ports());
         book.update(oneFlow);
         book.update(oneFlow);
         List<Alert> alerts = book.update(oneFlow);
-        Alert cause = alerts.stream().filter(alert -> alert.rule().equals("connection-rate")).findFirst().orElseThrow();
-        assertThat(alerts).filteredOn(Alert::isOpenCause).extracting(Alert::rule).containsExactlyInAnyOrder("connection-rate", "process-calls");
-        assertThat(alerts).filteredOn(alert -> alert.partOf().isPresent()).extracting(Alert::rule, alert -> alert.partOf().getAsLong())
+        Alert cause = alerts.stream()
+                .filter(alert -> alert.rule().equals("connection-rate"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(alerts)
+                .filteredOn(Alert::isOpenCause)
+                .extracting(Alert::rule)
+                .containsExactlyInAnyOrder("connection-rate", "process-calls");
+        assertThat(alerts)
+                .filteredOn(alert -> alert.partOf().isPresent())
+                .extracting(Alert::rule, alert -> alert.partOf().getAsLong())
                 .containsExactlyInAnyOrder(tuple("process-rate", cause.id()), tuple("port-rate", cause.id()));
         Snapshot manyFlows = whole.withLists(List.of(), whole.processes(), List.of(), whole.ports());
         book.update(manyFlows);
         book.update(manyFlows);
-        assertThat(book.update(manyFlows)).filteredOn(alert -> alert.isOpen() && alert.rule().endsWith("rate"))
+        assertThat(book.update(manyFlows))
+                .filteredOn(alert -> alert.isOpen() && alert.rule().endsWith("rate"))
                 .allMatch(alert -> alert.partOf().isEmpty());
     }
 
@@ -185,29 +225,74 @@ class AlertBookTest {
     }
 
     private static Connection within(int cookie, int lport, int rport) {
-        return Connection.of(new ConnectionKey(cookie, 0), CURL, "curl", Protocol.TCP, Address.ofIpv4(0x7f00_0001), lport,
-                Address.ofIpv4(0x7f00_0001), rport, SocketState.ESTABLISHED, traffic(Rate.measured(2 * LIMIT)), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, true, 0);
+        return Connection.of(
+                new ConnectionKey(cookie, 0),
+                CURL,
+                "curl",
+                Protocol.TCP,
+                Address.ofIpv4(0x7f00_0001),
+                lport,
+                Address.ofIpv4(0x7f00_0001),
+                rport,
+                SocketState.ESTABLISHED,
+                traffic(Rate.measured(2 * LIMIT)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                true,
+                0);
     }
 
     @Test
     void ruleWithoutThresholdNeverRaises() {
-        AlertBook silent = new AlertBook(new AlertThresholds(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(),
-                OptionalLong.empty(), OptionalLong.empty(), 1));
+        AlertBook silent = new AlertBook(new AlertThresholds(
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                1));
 
         assertThat(silent.update(busyEverywhere())).isEmpty();
     }
 
     @Test
     void unconnectedIpv6SocketIsNamedByItsOwnEnd() {
-        Connection row = Connection.of(new ConnectionKey(1, 0), ProcessKey.NOBODY, "", Protocol.UDP,
-                new Address(0x2001_0db8_0000_0000L, 1), 53, Address.UNSPECIFIED, 0, SocketState.NONE,
-                traffic(Rate.measured(2 * LIMIT)), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), false, false, 0);
-        AlertBook quick = new AlertBook(new AlertThresholds(OptionalLong.of(1), OptionalLong.empty(), OptionalLong.empty(),
-                OptionalLong.empty(), OptionalLong.empty(), 1));
+        Connection row = Connection.of(
+                new ConnectionKey(1, 0),
+                ProcessKey.NOBODY,
+                "",
+                Protocol.UDP,
+                new Address(0x2001_0db8_0000_0000L, 1),
+                53,
+                Address.UNSPECIFIED,
+                0,
+                SocketState.NONE,
+                traffic(Rate.measured(2 * LIMIT)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                0);
+        AlertBook quick = new AlertBook(new AlertThresholds(
+                OptionalLong.of(1),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                1));
 
-        assertThat(quick.update(snapshot(List.of(row)))).extracting(Alert::subject).containsExactly("[2001:db8::1]:53");
+        assertThat(quick.update(snapshot(List.of(row))))
+                .extracting(Alert::subject)
+                .containsExactly("[2001:db8::1]:53");
     }
 
     @Test
@@ -241,20 +326,38 @@ class AlertBookTest {
 
     private Snapshot flood(int firstCookie, int rows) {
         List<Connection> connections = new ArrayList<>();
-        IntStream.range(firstCookie, firstCookie + rows).forEach(
-                cookie -> connections.add(connection(cookie, Rate.measured(2 * LIMIT))));
+        IntStream.range(firstCookie, firstCookie + rows)
+                .forEach(cookie -> connections.add(connection(cookie, Rate.measured(2 * LIMIT))));
         return snapshot(connections);
     }
 
     private Snapshot busyEverywhere() {
         Traffic busy = traffic(Rate.measured(100_000_001));
-        ProcessNames names = new ProcessNames("curl", Optional.empty(), Optional.empty(), "app", 1, Optional.empty(),
-                Optional.empty(), List.of(), false);
+        ProcessNames names = new ProcessNames(
+                "curl",
+                Optional.empty(),
+                Optional.empty(),
+                "app",
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                false);
         Snapshot base = SampleSnapshot.snapshot();
-        return new Snapshot(now, 0, 1, base.host(), base.totals(), List.of(),
-                List.of(new ProtocolTotal(Protocol.UDP, busy, new Packets(0, 0, Rate.measured(1_000_000), Rate.measured(1)))),
-                List.of(new ProcessTotal(CURL, names, busy, 1, Rate.measured(50_001), List.of(), 0, 0, now, Optional.empty())),
-                List.of(), List.of(new PortTotal(PortKey.used(Protocol.TCP, 443), "curl", "https", false, List.of(CURL), busy, 1, 1)),
+        return new Snapshot(
+                now,
+                0,
+                1,
+                base.host(),
+                base.totals(),
+                List.of(),
+                List.of(new ProtocolTotal(
+                        Protocol.UDP, busy, new Packets(0, 0, Rate.measured(1_000_000), Rate.measured(1)))),
+                List.of(new ProcessTotal(
+                        CURL, names, busy, 1, Rate.measured(50_001), List.of(), 0, 0, now, Optional.empty())),
+                List.of(),
+                List.of(new PortTotal(
+                        PortKey.used(Protocol.TCP, 443), "curl", "https", false, List.of(CURL), busy, 1, 1)),
                 List.of());
     }
 
@@ -264,13 +367,41 @@ class AlertBookTest {
 
     private Snapshot snapshot(List<Connection> connections) {
         Snapshot base = SampleSnapshot.snapshot();
-        return new Snapshot(now, 0, 1, base.host(), base.totals(), List.of(), List.of(), List.of(), connections, List.of(), List.of());
+        return new Snapshot(
+                now,
+                0,
+                1,
+                base.host(),
+                base.totals(),
+                List.of(),
+                List.of(),
+                List.of(),
+                connections,
+                List.of(),
+                List.of());
     }
 
     private static Connection connection(int cookie, Rate rx) {
-        return Connection.of(new ConnectionKey(cookie, 0), CURL, "curl", Protocol.TCP, Address.ofIpv4(0x7f00_0001), 40_000,
-                Address.ofIpv4(0xc000_0201), 443, SocketState.ESTABLISHED, traffic(rx), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, false, 0);
+        return Connection.of(
+                new ConnectionKey(cookie, 0),
+                CURL,
+                "curl",
+                Protocol.TCP,
+                Address.ofIpv4(0x7f00_0001),
+                40_000,
+                Address.ofIpv4(0xc000_0201),
+                443,
+                SocketState.ESTABLISHED,
+                traffic(rx),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                0);
     }
 
     private static Traffic traffic(Rate rx) {

@@ -25,12 +25,17 @@ class DiagnosisTest {
 
     @Test
     void presentBtfNeedsNoRemedy() throws IOException {
-        assertThat(Diagnosis.btf(Files.createFile(directory.resolve("vmlinux")))).extracting(Finding::ok, Finding::remedy)
+        assertThat(Diagnosis.btf(Files.createFile(directory.resolve("vmlinux"))))
+                .extracting(Finding::ok, Finding::remedy)
                 .containsExactly(true, "");
     }
 
     @ParameterizedTest
-    @CsvSource({"[none] integrity confidentiality, true", "none [integrity] confidentiality, true", "none integrity [confidentiality], false"})
+    @CsvSource({
+        "[none] integrity confidentiality, true",
+        "none [integrity] confidentiality, true",
+        "none integrity [confidentiality], false"
+    })
     void onlyLockdownForConfidentialityIsInTheWay(String state, boolean ok) throws IOException {
         Finding finding = Diagnosis.lockdown(Files.writeString(directory.resolve("lockdown"), state + "\n"));
         assertThat(finding.ok()).isEqualTo(ok);

@@ -6,7 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The global functions and the maps of a compiled object, from its ELF symbol table (64-bit, little-endian; {@code elf(5)}). */
+/**
+ * The global functions and the maps of a compiled object, from its ELF symbol table (64-bit, little-endian; {@code
+ * elf(5)}).
+ */
 record ElfSymbols(Set<String> functions, Set<String> maps) {
 
     private static final int SECTION_HEADERS = 0x28;
@@ -33,7 +36,8 @@ record ElfSymbols(Set<String> functions, Set<String> maps) {
                 String name = text(elf, strings + elf.getInt(at));
                 if (elf.get(at + 4) == GLOBAL_FUNCTION) {
                     functions.add(name);
-                } else if (elf.get(at + 4) == GLOBAL_OBJECT && sectionName(elf, elf.getShort(at + 6)).equals(".maps")) {
+                } else if (elf.get(at + 4) == GLOBAL_OBJECT
+                        && sectionName(elf, elf.getShort(at + 6)).equals(".maps")) {
                     maps.add(name);
                 }
             }

@@ -17,16 +17,33 @@ class IngressPolicyTest {
         return new NetworkInterface("eth0", 2, true, false, false, false, driver, speedMbit, true, RULE, List.of());
     }
 
-    private static final NetworkInterface LOOPBACK = new NetworkInterface("lo", 1, true, true, true, false, "", 0, true, RULE, List.of());
-    private static final NetworkInterface TUNNEL = new NetworkInterface("wg0", 9, false, false, true, false, "", 0, true, RULE, List.of());
-    private static final NetworkInterface VETH = new NetworkInterface("veth0", 8, true, false, true, false, "", 10_000, true, RULE, List.of());
-    private static final NetworkInterface WIRELESS = new NetworkInterface("wlan0", 3, true, false, false, true, "iwlwifi", 0, true, RULE, List.of());
+    private static final NetworkInterface LOOPBACK =
+            new NetworkInterface("lo", 1, true, true, true, false, "", 0, true, RULE, List.of());
+    private static final NetworkInterface TUNNEL =
+            new NetworkInterface("wg0", 9, false, false, true, false, "", 0, true, RULE, List.of());
+    private static final NetworkInterface VETH =
+            new NetworkInterface("veth0", 8, true, false, true, false, "", 10_000, true, RULE, List.of());
+    private static final NetworkInterface WIRELESS =
+            new NetworkInterface("wlan0", 3, true, false, false, true, "iwlwifi", 0, true, RULE, List.of());
 
     @ParameterizedTest
-    @CsvSource({"e1000e, 0, GENERIC", "e1000e, 10, GENERIC", "r8169, 1000, GENERIC", "r8169, 2500, GENERIC", "r8169, 2501, TC",
-        "ixgbe, 10000, TC", "mlx5_core, 100000, TC", "virtio_net, 0, GENERIC", "igc, 2500, NATIVE", "igc, 0, NATIVE", "mvneta, 1000, NATIVE"})
-    void automaticallyGenericXdpUpToTwoAndAHalfGigabitsAndNativeWhereItIsHarmless(String driver, long speed, IngressPolicy.Hook hook) {
-        assertThat(IngressPolicy.decide(XdpChoice.AUTO, card(driver, speed)).hook()).isEqualTo(hook);
+    @CsvSource({
+        "e1000e, 0, GENERIC",
+        "e1000e, 10, GENERIC",
+        "r8169, 1000, GENERIC",
+        "r8169, 2500, GENERIC",
+        "r8169, 2501, TC",
+        "ixgbe, 10000, TC",
+        "mlx5_core, 100000, TC",
+        "virtio_net, 0, GENERIC",
+        "igc, 2500, NATIVE",
+        "igc, 0, NATIVE",
+        "mvneta, 1000, NATIVE"
+    })
+    void automaticallyGenericXdpUpToTwoAndAHalfGigabitsAndNativeWhereItIsHarmless(
+            String driver, long speed, IngressPolicy.Hook hook) {
+        assertThat(IngressPolicy.decide(XdpChoice.AUTO, card(driver, speed)).hook())
+                .isEqualTo(hook);
     }
 
     @Test
@@ -44,7 +61,8 @@ class IngressPolicyTest {
 
     @Test
     void whatIsAskedForIsTriedOnEveryOtherInterface() {
-        for (NetworkInterface iface : new NetworkInterface[] {VETH, WIRELESS, card("ixgbe", 10_000), card("igc", 1_000)}) {
+        for (NetworkInterface iface :
+                new NetworkInterface[] {VETH, WIRELESS, card("ixgbe", 10_000), card("igc", 1_000)}) {
             assertThat(IngressPolicy.decide(XdpChoice.NATIVE, iface).hook()).isEqualTo(IngressPolicy.Hook.NATIVE);
             assertThat(IngressPolicy.decide(XdpChoice.GENERIC, iface).hook()).isEqualTo(IngressPolicy.Hook.GENERIC);
             assertThat(IngressPolicy.decide(XdpChoice.OFF, iface).hook()).isEqualTo(IngressPolicy.Hook.TC);
@@ -54,9 +72,19 @@ class IngressPolicyTest {
     @Test
     void everyDecisionSaysWhy() {
         for (XdpChoice choice : XdpChoice.values()) {
-            for (NetworkInterface iface : new NetworkInterface[] {LOOPBACK, TUNNEL, VETH, WIRELESS, card("ixgbe", 10_000), card("igc", 0),
-                card("r8169", 0), card("r8169", 1_000)}) {
-                assertThat(IngressPolicy.decide(choice, iface).reason()).isNotBlank().doesNotEndWith(".");
+            for (NetworkInterface iface : new NetworkInterface[] {
+                LOOPBACK,
+                TUNNEL,
+                VETH,
+                WIRELESS,
+                card("ixgbe", 10_000),
+                card("igc", 0),
+                card("r8169", 0),
+                card("r8169", 1_000)
+            }) {
+                assertThat(IngressPolicy.decide(choice, iface).reason())
+                        .isNotBlank()
+                        .doesNotEndWith(".");
             }
         }
         assertThat(IngressPolicy.decide(XdpChoice.AUTO, card("virtio_net", 0)).reason())
@@ -64,11 +92,15 @@ class IngressPolicyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = XdpChoice.class, names = {"AUTO", "GENERIC"})
+    @EnumSource(
+            value = XdpChoice.class,
+            names = {"AUTO", "GENERIC"})
     void offloadThatCannotBeSwitchedOffMeansTcWhereGenericXdpWouldMakeTheKernelWarn(XdpChoice choice) {
-        NetworkInterface stuck = new NetworkInterface("eth0", 2, true, false, false, false, "virtio_net", 0, true, RULE, List.of("rx-gro-hw"));
+        NetworkInterface stuck = new NetworkInterface(
+                "eth0", 2, true, false, false, false, "virtio_net", 0, true, RULE, List.of("rx-gro-hw"));
         assertThat(IngressPolicy.decide(choice, stuck))
-                .isEqualTo(new IngressPolicy.Decision(IngressPolicy.Hook.TC, "its rx-gro-hw cannot be switched off, as generic XDP needs"));
+                .isEqualTo(new IngressPolicy.Decision(
+                        IngressPolicy.Hook.TC, "its rx-gro-hw cannot be switched off, as generic XDP needs"));
         assertThat(IngressPolicy.decide(XdpChoice.NATIVE, stuck).hook()).isEqualTo(IngressPolicy.Hook.NATIVE);
     }
 }

@@ -14,6 +14,7 @@ public final class LoadedStages implements AutoCloseable {
 
     /** {@code struct bpf_test_run_opts}. */
     private static final int OPTS_BYTES = 80;
+
     private static final int OPTS_DATA = 8;
     private static final int OPTS_DATA_BYTES = 24;
     private static final int OPTS_RESULT = 56;
@@ -56,8 +57,8 @@ public final class LoadedStages implements AutoCloseable {
     /** Loads them. */
     public static LoadedStages load(Set<Stage> stages, Map<String, Integer> entries) {
         try {
-            return new LoadedStages(LoadedObject.loadStages(Set.of(Group.PACKET_TC, Group.PACKET_TC_L3,
-                    Group.PACKET_XDP), stages, entries, Map.of()));
+            return new LoadedStages(LoadedObject.loadStages(
+                    Set.of(Group.PACKET_TC, Group.PACKET_TC_L3, Group.PACKET_XDP), stages, entries, Map.of()));
         } catch (ProbeException e) {
             throw new IllegalStateException(e);
         }

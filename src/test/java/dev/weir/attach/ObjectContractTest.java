@@ -28,23 +28,45 @@ class ObjectContractTest {
     @ValueSource(strings = {"x86_64", "aarch64"})
     void everyProgramIsInTheObjectAndEveryFunctionOfTheObjectIsAProgram(String architecture) throws IOException {
         assertThat(symbols(architecture).functions())
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ProbeProgram.values()).map(ProbeProgram::function).toList());
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(ProbeProgram.values())
+                        .map(ProbeProgram::function)
+                        .toList());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x86_64", "aarch64"})
     void theTablesThatAreReadAreInTheObject(String architecture) throws IOException {
-        assertThat(symbols(architecture).maps()).contains("flows", "flow_slots", "free_flows", "flow_blocks", "sockets", "socket_slots",
-                "free_sockets", "socket_blocks", "procs", "proc_slots", "free_procs", "proc_blocks", "peers", "packets",
-                "packet_slots", "free_packets", "host");
+        assertThat(symbols(architecture).maps())
+                .contains(
+                        "flows",
+                        "flow_slots",
+                        "free_flows",
+                        "flow_blocks",
+                        "sockets",
+                        "socket_slots",
+                        "free_sockets",
+                        "socket_blocks",
+                        "procs",
+                        "proc_slots",
+                        "free_procs",
+                        "proc_blocks",
+                        "peers",
+                        "packets",
+                        "packet_slots",
+                        "free_packets",
+                        "host");
     }
 
     @Test
     void byteSourcesHaveTheOrderOfTheEnum() throws IOException {
         String header = Files.readString(Path.of("bpf/types.h"));
-        List<String> declared = Pattern.compile("SOURCE_(\\w+) = (\\d)").matcher(header).results()
-                .map(result -> result.group(2) + " " + result.group(1)).toList();
-        assertThat(Arrays.stream(ByteSource.values()).map(source -> source.number() + " " + source.name())).isEqualTo(declared);
+        List<String> declared = Pattern.compile("SOURCE_(\\w+) = (\\d)")
+                .matcher(header)
+                .results()
+                .map(result -> result.group(2) + " " + result.group(1))
+                .toList();
+        assertThat(Arrays.stream(ByteSource.values()).map(source -> source.number() + " " + source.name()))
+                .isEqualTo(declared);
     }
 
     @Test
@@ -53,8 +75,11 @@ class ObjectContractTest {
         for (String file : List.of("socket", "syscall", "wire", "health")) {
             sources += Files.readString(Path.of("bpf/" + file + ".bpf.c"));
         }
-        List<String> sections = Pattern.compile("SEC\\(\"([^\"]+)\"\\)\\s+int (?:BPF_PROG\\()?(\\w+)").matcher(sources).results()
-                .map(ObjectContractTest::sectionAndFunction).toList();
+        List<String> sections = Pattern.compile("SEC\\(\"([^\"]+)\"\\)\\s+int (?:BPF_PROG\\()?(\\w+)")
+                .matcher(sources)
+                .results()
+                .map(ObjectContractTest::sectionAndFunction)
+                .toList();
         assertThat(sections).isNotEmpty();
         for (ProbeProgram program : ProbeProgram.values()) {
             if (program.hook().startsWith("tp_btf/") || program.hook().startsWith("cgroup")) {
@@ -69,7 +94,8 @@ class ObjectContractTest {
 
     @Test
     void automaticallyTheSocketTracepointsComeFirstAndTheSystemCallsLast() {
-        assertThat(ByteSource.candidates(ByteSourceChoice.AUTO)).containsExactly(ByteSource.SOCKET, ByteSource.FEXIT, ByteSource.SYSCALL);
+        assertThat(ByteSource.candidates(ByteSourceChoice.AUTO))
+                .containsExactly(ByteSource.SOCKET, ByteSource.FEXIT, ByteSource.SYSCALL);
         assertThat(ByteSource.candidates(ByteSourceChoice.SYSCALL)).containsExactly(ByteSource.SYSCALL);
         assertThat(ByteSource.candidates(ByteSourceChoice.FEXIT)).containsExactly(ByteSource.FEXIT);
         assertThat(ByteSource.candidates(ByteSourceChoice.SOCKET)).containsExactly(ByteSource.SOCKET);
@@ -78,8 +104,9 @@ class ObjectContractTest {
     @Test
     void whatIsEssentialToASourceIsLoadedWithIt() {
         for (ByteSource source : ByteSource.values()) {
-            assertThat(source.essential()).isNotEmpty().allSatisfy(program -> assertThat(program.group())
-                    .isIn(source.group(), ProbeProgram.Group.CALLS));
+            assertThat(source.essential())
+                    .isNotEmpty()
+                    .allSatisfy(program -> assertThat(program.group()).isIn(source.group(), ProbeProgram.Group.CALLS));
         }
     }
 }

@@ -3,10 +3,10 @@ package dev.weir.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.bpf.BpfMap;
-import dev.weir.model.ByteSourceChoice;
-import dev.weir.model.XdpChoice;
 import dev.weir.layout.ConfigLayout;
 import dev.weir.layout.OpenSocketLayout;
+import dev.weir.model.ByteSourceChoice;
+import dev.weir.model.XdpChoice;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,7 +35,8 @@ class WalkKernelTest {
 
     @BeforeEach
     void open() throws IOException, ProbeException {
-        probes = Probes.attach(new ProbeOptions(ByteSourceChoice.AUTO, XdpChoice.OFF, List.of("lo"), 1_024), Optional.empty());
+        probes = Probes.attach(
+                new ProbeOptions(ByteSourceChoice.AUTO, XdpChoice.OFF, List.of("lo"), 1_024), Optional.empty());
         listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         client = new Socket(listener.getInetAddress(), listener.getLocalPort());
         listener.setSoTimeout(10_000);
@@ -57,13 +58,20 @@ class WalkKernelTest {
         int connecting = client.getLocalPort();
         client.getOutputStream().write(1);
         server.getInputStream().read();
-        assertThat(toldOf(TICKS_PER_SECOND)).contains(listening + "", listening + "-" + connecting, connecting + "-" + listening);
+        assertThat(toldOf(TICKS_PER_SECOND))
+                .contains(listening + "", listening + "-" + connecting, connecting + "-" + listening);
         Thread.sleep(1_000);
-        assertThat(toldOf(TICKS_PER_SECOND / 2)).as("silent").contains(listening + "")
+        assertThat(toldOf(TICKS_PER_SECOND / 2))
+                .as("silent")
+                .contains(listening + "")
                 .doesNotContain(listening + "-" + connecting, connecting + "-" + listening);
-        assertThat(toldOf(ConfigLayout.OVER_NONE)).as("a whole walk").contains(listening + "-" + connecting, connecting + "-" + listening);
+        assertThat(toldOf(ConfigLayout.OVER_NONE))
+                .as("a whole walk")
+                .contains(listening + "-" + connecting, connecting + "-" + listening);
         server.getOutputStream().write(1);
-        assertThat(toldOf(TICKS_PER_SECOND / 2)).as("moved again").contains(listening + "-" + connecting, connecting + "-" + listening);
+        assertThat(toldOf(TICKS_PER_SECOND / 2))
+                .as("moved again")
+                .contains(listening + "-" + connecting, connecting + "-" + listening);
     }
 
     @Test
@@ -84,9 +92,14 @@ class WalkKernelTest {
         assertThat(writer.isAlive()).as("still writing to the closed socket").isFalse();
     }
 
-    /** Local and remote ports of this process's sockets of which a walk tells that passes over those silent for longer. */
+    /**
+     * Local and remote ports of this process's sockets of which a walk tells that passes over those silent for longer.
+     */
     private Set<String> toldOf(int silentJiffies) {
-        probes.map(".data.clock").update(BpfMap.direct(Integer.BYTES), ConfigLayout.clock(ConfigLayout.FIRST_TICK, 0, silentJiffies, ConfigLayout.RARE_ROWS));
+        probes.map(".data.clock")
+                .update(
+                        BpfMap.direct(Integer.BYTES),
+                        ConfigLayout.clock(ConfigLayout.FIRST_TICK, 0, silentJiffies, ConfigLayout.RARE_ROWS));
         ByteBuffer rows = BpfMap.direct(ROOM_FOR_ROWS);
         long[] words = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
         OpenSocketLayout row = new OpenSocketLayout(1);

@@ -52,7 +52,8 @@ class BatchTest {
     void openAlertEndsTheRunOnlyWhenAsked() throws IOException {
         assertThat(run(out, 3, true, QUIET, at(2, true), QUIET)).isEqualTo(Batch.End.ALERT);
         assertThat(out).hasToString("header\n1.0\n2.0\n");
-        assertThat(run(new ByteArrayOutputStream(), 3, false, QUIET, at(2, true), QUIET)).isEqualTo(Batch.End.DONE);
+        assertThat(run(new ByteArrayOutputStream(), 3, false, QUIET, at(2, true), QUIET))
+                .isEqualTo(Batch.End.DONE);
     }
 
     @Test
@@ -63,7 +64,8 @@ class BatchTest {
     @Test
     void fullDiskIsAFailure() {
         assertThatThrownBy(() -> run(failing("No space left on device"), 3, false, QUIET))
-                .isInstanceOf(IOException.class).hasMessage("cannot write to standard output: No space left on device");
+                .isInstanceOf(IOException.class)
+                .hasMessage("cannot write to standard output: No space left on device");
     }
 
     @Test
@@ -71,37 +73,54 @@ class BatchTest {
         Batch batch = new Batch(new Lines(), out, 3, false);
 
         assertThat(batch.run(() -> {
-            throw new InterruptedException();
-        })).isEqualTo(Batch.End.INTERRUPTED);
+                    throw new InterruptedException();
+                }))
+                .isEqualTo(Batch.End.INTERRUPTED);
     }
 
     @Test
     void eachSnapshotLeavesInOneWrite() throws IOException {
         List<Integer> writes = new ArrayList<>();
-        run(new OutputStream() {
-            @Override
-            public void write(int b) {
-                writes.add(1);
-            }
+        run(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        writes.add(1);
+                    }
 
-            @Override
-            public void write(byte[] bytes, int offset, int length) {
-                writes.add(length);
-            }
-        }, 2, false, QUIET, QUIET);
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) {
+                        writes.add(length);
+                    }
+                },
+                2,
+                false,
+                QUIET,
+                QUIET);
 
         assertThat(writes).containsExactly("header\n".length(), "1.0\n".length(), "1.0\n".length());
     }
 
-    private static Batch.End run(OutputStream out, long count, boolean exitOnAlert, Snapshot... snapshots) throws IOException {
+    private static Batch.End run(OutputStream out, long count, boolean exitOnAlert, Snapshot... snapshots)
+            throws IOException {
         Queue<Snapshot> left = new ArrayDeque<>(List.of(snapshots));
         return new Batch(new Lines(), out, count, exitOnAlert).run(left::poll);
     }
 
     private static Snapshot at(double intervalSeconds, boolean alerting) {
         Snapshot base = SampleSnapshot.snapshot();
-        return new Snapshot(base.time(), base.monoNanos(), intervalSeconds, base.host(), base.totals(), List.of(), List.of(),
-                List.of(), List.of(), List.of(), alerting ? base.alerts() : List.of());
+        return new Snapshot(
+                base.time(),
+                base.monoNanos(),
+                intervalSeconds,
+                base.host(),
+                base.totals(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                alerting ? base.alerts() : List.of());
     }
 
     private static OutputStream failing(String message) {

@@ -26,13 +26,15 @@ class ArgumentsTest {
     }
 
     private static Options read(Map<String, String> variables, String... arguments) throws UsageError {
-        return Arguments.read(List.of(arguments),
+        return Arguments.read(
+                List.of(arguments),
                 new Surroundings(variables, 1000, Path.of("/nonexistent/passwd"), Path.of("/nonexistent/config.json")),
                 FeatureVerbs.NONE);
     }
 
     private static Options readWithMeasure(String... arguments) throws UsageError {
-        return Arguments.read(List.of(arguments),
+        return Arguments.read(
+                List.of(arguments),
                 new Surroundings(Map.of(), 1000, Path.of("/nonexistent/passwd"), Path.of("/nonexistent/config.json")),
                 new FeatureVerbs(List.of(new MeasureVerb())));
     }
@@ -41,12 +43,15 @@ class ArgumentsTest {
     void commandsOfFeaturesAreListedInHelpAndComeFirst() throws UsageError {
         assertThat(((Command.Print) readWithMeasure("--help").command()).text())
                 .contains("\n       weir record|replay|doctor|measure [options]\n", "\n  measure  measure a thing\n");
-        assertThatThrownBy(() -> readWithMeasure("-i", "lo", "measure")).isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> readWithMeasure("-i", "lo", "measure"))
+                .isInstanceOf(UsageError.class)
                 .hasMessage("measure has to be the first word, its options behind it; "
                         + "weir measure --help lists what there is");
-        assertThatThrownBy(() -> readWithMeasure("-b", "measure", "--length", "3")).isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> readWithMeasure("-b", "measure", "--length", "3"))
+                .isInstanceOf(UsageError.class)
                 .hasMessageStartingWith("measure has to be the first word");
-        assertThatThrownBy(() -> readWithMeasure("mesure")).isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> readWithMeasure("mesure"))
+                .isInstanceOf(UsageError.class)
                 .hasMessageStartingWith("unknown command \"mesure\"; did you mean measure");
     }
 
@@ -64,10 +69,24 @@ class ArgumentsTest {
         Options options = read();
 
         assertThat(options.command()).isEqualTo(new Command.Screen());
-        assertThat(options.capture()).isEqualTo(new Capture(List.of(), XdpChoice.AUTO, ByteSourceChoice.AUTO,
-                Duration.ofSeconds(1), 65_536, Optional.empty(), false));
-        assertThat(options.display()).isEqualTo(new Display(Display.Theme.TERMINAL, Display.ColorChoice.AUTO, false, false,
-                OptionalInt.empty(), Optional.empty(), Map.of()));
+        assertThat(options.capture())
+                .isEqualTo(new Capture(
+                        List.of(),
+                        XdpChoice.AUTO,
+                        ByteSourceChoice.AUTO,
+                        Duration.ofSeconds(1),
+                        65_536,
+                        Optional.empty(),
+                        false));
+        assertThat(options.display())
+                .isEqualTo(new Display(
+                        Display.Theme.TERMINAL,
+                        Display.ColorChoice.AUTO,
+                        false,
+                        false,
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        Map.of()));
         assertThat(options.alerts()).isEqualTo(AlertThresholds.DEFAULT);
         assertThat(options.log()).isEmpty();
         assertThat(options.warnings()).isEmpty();
@@ -80,30 +99,72 @@ class ArgumentsTest {
 
     @Test
     void everyCaptureFlagIsRead() throws UsageError {
-        assertThat(read("-i", "eth0", "--interface", "wg0", "--xdp", "native", "--byte-source=syscall", "-d", "0.25",
-                "--flows", "4096", "-f", "tcp and port 22", "--names").capture())
-                .isEqualTo(new Capture(List.of("eth0", "wg0"), XdpChoice.NATIVE, ByteSourceChoice.SYSCALL,
-                        Duration.ofMillis(250), 4096, Optional.of("tcp and port 22"), true));
+        assertThat(read(
+                                "-i",
+                                "eth0",
+                                "--interface",
+                                "wg0",
+                                "--xdp",
+                                "native",
+                                "--byte-source=syscall",
+                                "-d",
+                                "0.25",
+                                "--flows",
+                                "4096",
+                                "-f",
+                                "tcp and port 22",
+                                "--names")
+                        .capture())
+                .isEqualTo(new Capture(
+                        List.of("eth0", "wg0"),
+                        XdpChoice.NATIVE,
+                        ByteSourceChoice.SYSCALL,
+                        Duration.ofMillis(250),
+                        4096,
+                        Optional.of("tcp and port 22"),
+                        true));
     }
 
     @Test
     void everyDisplayFlagIsRead() throws UsageError {
-        assertThat(read("-p", "812", "-u", "www-data", "--theme", "contrast", "--color=never", "--ascii", "--mouse").display())
-                .isEqualTo(new Display(Display.Theme.CONTRAST, Display.ColorChoice.NEVER, true, true, OptionalInt.of(812),
-                        Optional.of("www-data"), Map.of()));
+        assertThat(read("-p", "812", "-u", "www-data", "--theme", "contrast", "--color=never", "--ascii", "--mouse")
+                        .display())
+                .isEqualTo(new Display(
+                        Display.Theme.CONTRAST,
+                        Display.ColorChoice.NEVER,
+                        true,
+                        true,
+                        OptionalInt.of(812),
+                        Optional.of("www-data"),
+                        Map.of()));
     }
 
     @Test
     void everyAlertFlagIsReadAndOffNeverAlerts() throws UsageError {
-        assertThat(read("--alert-connection", "10M", "--alert-process", "1.5G", "--alert-port", "off",
-                "--alert-protocol=20k", "--alert-calls=7", "--alert-samples=5").alerts())
-                .isEqualTo(new AlertThresholds(OptionalLong.of(10_000_000), OptionalLong.of(1_500_000_000),
-                        OptionalLong.empty(), OptionalLong.of(20_000), OptionalLong.of(7), 5));
+        assertThat(read(
+                                "--alert-connection",
+                                "10M",
+                                "--alert-process",
+                                "1.5G",
+                                "--alert-port",
+                                "off",
+                                "--alert-protocol=20k",
+                                "--alert-calls=7",
+                                "--alert-samples=5")
+                        .alerts())
+                .isEqualTo(new AlertThresholds(
+                        OptionalLong.of(10_000_000),
+                        OptionalLong.of(1_500_000_000),
+                        OptionalLong.empty(),
+                        OptionalLong.of(20_000),
+                        OptionalLong.of(7),
+                        5));
     }
 
     @Test
     void batchFlagsMayBeClustered() throws UsageError {
-        Command.Batch three = new Command.Batch(OptionalLong.of(3), OutputFormat.JSON, PrintedTable.PROCESSES, OptionalInt.empty(), false);
+        Command.Batch three = new Command.Batch(
+                OptionalLong.of(3), OutputFormat.JSON, PrintedTable.PROCESSES, OptionalInt.empty(), false);
         assertThat(read("-b", "-n", "3", "-o", "json").command()).isEqualTo(three);
         assertThat(read("-bn3", "-ojson").command()).isEqualTo(three);
     }
@@ -111,19 +172,25 @@ class ArgumentsTest {
     @Test
     void onceIsABatchOfOne() throws UsageError {
         assertThat(read("--once", "--top", "10", "--exit-on-alert").command())
-                .isEqualTo(new Command.Batch(OptionalLong.of(1), OutputFormat.TABLE, PrintedTable.PROCESSES, OptionalInt.of(10), true));
+                .isEqualTo(new Command.Batch(
+                        OptionalLong.of(1), OutputFormat.TABLE, PrintedTable.PROCESSES, OptionalInt.of(10), true));
     }
 
     @Test
     void batchWithoutCountGoesOnUntilInterrupted() throws UsageError {
         assertThat(read("-b").command())
-                .isEqualTo(new Command.Batch(OptionalLong.empty(), OutputFormat.TABLE, PrintedTable.PROCESSES, OptionalInt.empty(), false));
+                .isEqualTo(new Command.Batch(
+                        OptionalLong.empty(), OutputFormat.TABLE, PrintedTable.PROCESSES, OptionalInt.empty(), false));
     }
 
     @Test
     void recordReadsItsBounds() throws UsageError {
-        assertThat(read("record", "--max-size", "2G", "--max-age", "36h", "-n", "5", "run.weir").command())
-                .isEqualTo(new Command.RecordTo(Path.of("run.weir"), OptionalLong.of(5), OptionalLong.of(2_000_000_000L),
+        assertThat(read("record", "--max-size", "2G", "--max-age", "36h", "-n", "5", "run.weir")
+                        .command())
+                .isEqualTo(new Command.RecordTo(
+                        Path.of("run.weir"),
+                        OptionalLong.of(5),
+                        OptionalLong.of(2_000_000_000L),
                         Optional.of(Duration.ofHours(36))));
     }
 
@@ -132,22 +199,33 @@ class ArgumentsTest {
         assertThat(read("replay", "run.weir", "--speed", "2.5").command())
                 .isEqualTo(new Command.Replay(Path.of("run.weir"), 2.5, Optional.empty()));
         assertThat(read("replay", "-b", "-o", "csv", "run.weir").command())
-                .isEqualTo(new Command.Replay(Path.of("run.weir"), 1, Optional.of(
-                        new Command.Batch(OptionalLong.empty(), OutputFormat.CSV, PrintedTable.PROCESSES, OptionalInt.empty(), false))));
+                .isEqualTo(new Command.Replay(
+                        Path.of("run.weir"),
+                        1,
+                        Optional.of(new Command.Batch(
+                                OptionalLong.empty(),
+                                OutputFormat.CSV,
+                                PrintedTable.PROCESSES,
+                                OptionalInt.empty(),
+                                false))));
     }
 
     @Test
     void everyListCanBePrintedAsCommaSeparatedValues() throws UsageError {
         for (PrintedTable table : PrintedTable.values()) {
             assertThat(read("-b", "-o", "csv", "--table", table.word()).command())
-                    .isEqualTo(new Command.Batch(OptionalLong.empty(), OutputFormat.CSV, table, OptionalInt.empty(), false));
+                    .isEqualTo(new Command.Batch(
+                            OptionalLong.empty(), OutputFormat.CSV, table, OptionalInt.empty(), false));
             assertThat(Table.named(table.word())).isPresent();
         }
         assertThat(PrintedTable.values()).hasSameSizeAs(Table.all());
-        assertThatThrownBy(() -> read("-b", "-o", "json", "--table", "ports")).isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> read("-b", "-o", "json", "--table", "ports"))
+                .isInstanceOf(UsageError.class)
                 .hasMessage("--table needs -o csv: the other forms print every list");
-        assertThatThrownBy(() -> read("-b", "-o", "csv", "--table", "fish")).isInstanceOf(UsageError.class).hasMessage(
-                "--table: \"fish\" is not one of processes, connections, ports, protocols, interfaces, alerts");
+        assertThatThrownBy(() -> read("-b", "-o", "csv", "--table", "fish"))
+                .isInstanceOf(UsageError.class)
+                .hasMessage(
+                        "--table: \"fish\" is not one of processes, connections, ports, protocols, interfaces, alerts");
     }
 
     @Test
@@ -159,7 +237,8 @@ class ArgumentsTest {
 
     @Test
     void optionsStandBeforeOrAfterTheCommand() throws UsageError {
-        assertThat(read("-i", "eth0", "record", "-i", "lo", "f").capture().interfaces()).containsExactly("eth0", "lo");
+        assertThat(read("-i", "eth0", "record", "-i", "lo", "f").capture().interfaces())
+                .containsExactly("eth0", "lo");
     }
 
     @Test
@@ -178,73 +257,89 @@ class ArgumentsTest {
         assertThat(read(variables).capture().interval()).isEqualTo(Duration.ofSeconds(5));
         assertThat(read(variables).capture().interfaces()).containsExactly("eth0", "lo");
         assertThat(read(variables).display().mouse()).isTrue();
-        assertThat(read(variables, "-d", "2", "--mouse=false").capture().interval()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(read(variables, "-d", "2", "--mouse=false").display().mouse()).isFalse();
+        assertThat(read(variables, "-d", "2", "--mouse=false").capture().interval())
+                .isEqualTo(Duration.ofSeconds(2));
+        assertThat(read(variables, "-d", "2", "--mouse=false").display().mouse())
+                .isFalse();
     }
 
     @Test
     void noColorTurnsColourOffUnlessSomethingCloserAsksForIt() throws UsageError {
         assertThat(read(Map.of("NO_COLOR", "1")).display().color()).isEqualTo(Display.ColorChoice.NEVER);
         assertThat(read(Map.of("NO_COLOR", "")).display().color()).isEqualTo(Display.ColorChoice.AUTO);
-        assertThat(read(Map.of("NO_COLOR", "1", "WEIR_COLOR", "auto")).display().color()).isEqualTo(Display.ColorChoice.AUTO);
-        assertThat(read(Map.of("NO_COLOR", "1"), "--color=always").display().color()).isEqualTo(Display.ColorChoice.ALWAYS);
+        assertThat(read(Map.of("NO_COLOR", "1", "WEIR_COLOR", "auto")).display().color())
+                .isEqualTo(Display.ColorChoice.AUTO);
+        assertThat(read(Map.of("NO_COLOR", "1"), "--color=always").display().color())
+                .isEqualTo(Display.ColorChoice.ALWAYS);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '>', quoteCharacter = '`', value = {
-        "--intervall 3 > unknown option \"--intervall\"; did you mean --interface or --interval?",
-        "--zzz > unknown option \"--zzz\"; weir --help lists what there is",
-        "replya f > unknown command \"replya\"; did you mean replay or record?",
-        "policy run > unknown command \"policy\"; weir --help lists what there is",
-        "-i > --interface needs NAME; weir --help lists what there is",
-        "--color > --color needs auto|always|never; weir --help lists what there is",
-        "record > weir record needs FILE; weir --help lists what there is",
-        "replay a b > weir replay has no use for \"b\"; weir --help lists what there is",
-        "-i eth0 replay f > --interface does not go with weir replay",
-        "doctor -b > --batch does not go with weir doctor",
-        "--cost > --cost goes only with weir doctor",
-        "--max-size 1G > --max-size goes only with weir record",
-        "-n 3 > --samples needs -b: it says how to print, and the screen prints nothing",
-        "-b -n 0 > --samples: \"0\" is not a whole number from 1 to 2147483647",
-        "-b -n 1.5 > --samples: \"1.5\" is not a whole number from 1 to 2147483647",
-        "-b -o xml > --output: \"xml\" is not one of table, json, csv",
-        "-d 0.09 > --interval: \"0.09\" is not a number from 0.1 to 3600",
-        "-d 3601 > --interval: \"3601\" is not a number from 0.1 to 3600",
-        "-d NaN > --interval: \"NaN\" is not a number from 0.1 to 3600",
-        "--xdp hardware > --xdp: \"hardware\" is not one of auto, native, generic, off",
-        "-p -5 > --pid: \"-5\" is not a whole number from 1 to 4194304",
-        "--flows 1023 > --flows: \"1023\" is not a whole number from 1024 to 4194304",
-        "--alert-calls 5x > --alert-calls: \"5x\" is not a positive number such as 10000000, 10M or 1.5G, nor off",
-        "--alert-calls 0 > --alert-calls: \"0\" is not a positive number such as 10000000, 10M or 1.5G, nor off",
-        "record --max-age 1y f > --max-age: \"1y\" is not a length of time such as 90s, 30m, 36h or 7d",
-        "replay --speed 0 f > --speed: \"0\" is not a number from 0.1 to 1000",
-        "--mouse=perhaps > Invalid value for option '--mouse': 'perhaps' is not a boolean; weir --help lists what there is",
-    })
+    @CsvSource(
+            delimiter = '>',
+            quoteCharacter = '`',
+            value = {
+                "--intervall 3 > unknown option \"--intervall\"; did you mean --interface or --interval?",
+                "--zzz > unknown option \"--zzz\"; weir --help lists what there is",
+                "replya f > unknown command \"replya\"; did you mean replay or record?",
+                "policy run > unknown command \"policy\"; weir --help lists what there is",
+                "-i > --interface needs NAME; weir --help lists what there is",
+                "--color > --color needs auto|always|never; weir --help lists what there is",
+                "record > weir record needs FILE; weir --help lists what there is",
+                "replay a b > weir replay has no use for \"b\"; weir --help lists what there is",
+                "-i eth0 replay f > --interface does not go with weir replay",
+                "doctor -b > --batch does not go with weir doctor",
+                "--cost > --cost goes only with weir doctor",
+                "--max-size 1G > --max-size goes only with weir record",
+                "-n 3 > --samples needs -b: it says how to print, and the screen prints nothing",
+                "-b -n 0 > --samples: \"0\" is not a whole number from 1 to 2147483647",
+                "-b -n 1.5 > --samples: \"1.5\" is not a whole number from 1 to 2147483647",
+                "-b -o xml > --output: \"xml\" is not one of table, json, csv",
+                "-d 0.09 > --interval: \"0.09\" is not a number from 0.1 to 3600",
+                "-d 3601 > --interval: \"3601\" is not a number from 0.1 to 3600",
+                "-d NaN > --interval: \"NaN\" is not a number from 0.1 to 3600",
+                "--xdp hardware > --xdp: \"hardware\" is not one of auto, native, generic, off",
+                "-p -5 > --pid: \"-5\" is not a whole number from 1 to 4194304",
+                "--flows 1023 > --flows: \"1023\" is not a whole number from 1024 to 4194304",
+                "--alert-calls 5x > --alert-calls: \"5x\" is not a positive number such as 10000000, 10M or 1.5G, nor off",
+                "--alert-calls 0 > --alert-calls: \"0\" is not a positive number such as 10000000, 10M or 1.5G, nor off",
+                "record --max-age 1y f > --max-age: \"1y\" is not a length of time such as 90s, 30m, 36h or 7d",
+                "replay --speed 0 f > --speed: \"0\" is not a number from 0.1 to 1000",
+                "--mouse=perhaps > Invalid value for option '--mouse': 'perhaps' is not a boolean; weir --help lists what there is",
+            })
     void badUsageGetsOneSentence(String line, String sentence) {
-        assertThatThrownBy(() -> read(line.split(" "))).isInstanceOf(UsageError.class).hasMessage(sentence);
+        assertThatThrownBy(() -> read(line.split(" ")))
+                .isInstanceOf(UsageError.class)
+                .hasMessage(sentence);
     }
 
     @Test
     void aFlagIsNeverTakenForTheValueOfAnother() {
-        assertThatThrownBy(() -> read("-i", "--ascii")).isInstanceOf(UsageError.class).hasMessageContaining("--interface");
+        assertThatThrownBy(() -> read("-i", "--ascii"))
+                .isInstanceOf(UsageError.class)
+                .hasMessageContaining("--interface");
     }
 
     @Test
     void anAtSignDoesNotReadArgumentsFromAFile() {
-        assertThatThrownBy(() -> read("@/etc/passwd")).isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> read("@/etc/passwd"))
+                .isInstanceOf(UsageError.class)
                 .hasMessage("unknown command \"@/etc/passwd\"; weir --help lists what there is");
     }
 
     @Test
     void aWrongVariableIsNamed() {
-        assertThatThrownBy(() -> read(Map.of("WEIR_INTERVAL", "soon"))).isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> read(Map.of("WEIR_INTERVAL", "soon")))
+                .isInstanceOf(UsageError.class)
                 .hasMessage("WEIR_INTERVAL: \"soon\" is not a number from 0.1 to 3600");
     }
 
     @Test
     void helpListsOnlyTheCommandsThatExist() throws UsageError {
-        assertThat(text(read("--help"))).startsWith("Usage: weir [options]\n").contains("\n  record  ", "\n  replay  ", "\n  doctor  ")
-                .doesNotContain("policy", "analyze", "daemon").endsWith("terminated (SIGTERM)\n");
+        assertThat(text(read("--help")))
+                .startsWith("Usage: weir [options]\n")
+                .contains("\n  record  ", "\n  replay  ", "\n  doctor  ")
+                .doesNotContain("policy", "analyze", "daemon")
+                .endsWith("terminated (SIGTERM)\n");
     }
 
     @Test
@@ -252,7 +347,8 @@ class ArgumentsTest {
         for (Verb verb : Verb.values()) {
             String help = verb == Verb.SHOW ? text(read("--help")) : text(read(verb.word, "--help"));
             for (Setting setting : Setting.values()) {
-                assertThat(help.lines().anyMatch(line -> line.matches("  (-., |    )" + setting.flag() + "\\b.*"))).as("%s in weir %s --help", setting.flag(), verb.word)
+                assertThat(help.lines().anyMatch(line -> line.matches("  (-., |    )" + setting.flag() + "\\b.*")))
+                        .as("%s in weir %s --help", setting.flag(), verb.word)
                         .isEqualTo(setting.goesWith(verb));
             }
         }
@@ -265,7 +361,9 @@ class ArgumentsTest {
 
     @Test
     void helpAndVersionIgnoreAWrongEnvironment() throws UsageError {
-        assertThat(text(read(Map.of("WEIR_INTERVAL", "soon"), "--version"))).startsWith("weir ").endsWith("\n");
+        assertThat(text(read(Map.of("WEIR_INTERVAL", "soon"), "--version")))
+                .startsWith("weir ")
+                .endsWith("\n");
         assertThat(text(read(Map.of("WEIR_CONFIG", "/nonexistent"), "-h"))).startsWith("Usage: weir");
     }
 

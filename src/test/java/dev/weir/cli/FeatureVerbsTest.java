@@ -17,8 +17,12 @@ class FeatureVerbsTest {
 
     @Command(name = "count", description = "counts")
     static final class Count implements Callable<Integer> {
-        @Option(names = {"-i", "--interface"}, paramLabel = "NAME", required = true)
+        @Option(
+                names = {"-i", "--interface"},
+                paramLabel = "NAME",
+                required = true)
         private String iface;
+
         @Parameters(paramLabel = "FILE", arity = "0..1")
         private String file;
 
@@ -53,7 +57,8 @@ class FeatureVerbsTest {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     private int run(String... arguments) throws Exception {
-        return new FeatureVerbs(List.of(COUNT)).run(COUNT, List.of(arguments), new PrintStream(printed, true, StandardCharsets.UTF_8));
+        return new FeatureVerbs(List.of(COUNT))
+                .run(COUNT, List.of(arguments), new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
     @Test
@@ -73,16 +78,21 @@ class FeatureVerbsTest {
     @Test
     void helpIsPrintedAndIsDone() throws Exception {
         assertThat(run("count", "--help")).isZero();
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("weir count").contains("--interface");
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("weir count")
+                .contains("--interface");
     }
 
     @Test
     void wrongArgumentsAreOneSentence() {
-        assertThatThrownBy(() -> run("count")).isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> run("count"))
+                .isInstanceOf(UsageError.class)
                 .hasMessage("weir count needs --interface NAME; weir count --help lists what there is");
-        assertThatThrownBy(() -> run("count", "-i", "a", "--nosuch")).isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> run("count", "-i", "a", "--nosuch"))
+                .isInstanceOf(UsageError.class)
                 .hasMessage("unknown option \"--nosuch\"; weir count --help lists what there is");
-        assertThatThrownBy(() -> run("count", "-i", "a", "b", "c")).isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> run("count", "-i", "a", "b", "c"))
+                .isInstanceOf(UsageError.class)
                 .hasMessage("weir count has no use for \"c\"; weir count --help lists what there is");
     }
 }

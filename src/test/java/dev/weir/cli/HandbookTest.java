@@ -30,7 +30,8 @@ class HandbookTest {
             assertThat(page).contains(verb.call(), verb.summary);
         }
         for (ExitCode code : ExitCode.values()) {
-            assertThat(page).contains(".B \"" + code.number() + "\"\n" + code.meaning().replace("`", "\\(ga") + ".\n");
+            assertThat(page)
+                    .contains(".B \"" + code.number() + "\"\n" + code.meaning().replace("`", "\\(ga") + ".\n");
         }
     }
 
@@ -42,17 +43,22 @@ class HandbookTest {
 
     @Test
     void manPageHasTheOptionsOfCommandsThatFeaturesBring() {
-        assertThat(ManPage.text(FEATURES).replace("\\-", "-")).contains("\nweir measure [options]\n",
-                "\nweir measure twice [options] FILE\n",
-                "weir measure [options]\"\nmeasure a thing.\n", ".SS \"weir measure\"\nMeasure a ${THING} to 1 %. Twice.\n",
-                ".B \"-l, --length METRES\"\nhow long it is.\n", ".SS \"weir measure twice\"\n");
+        assertThat(ManPage.text(FEATURES).replace("\\-", "-"))
+                .contains(
+                        "\nweir measure [options]\n",
+                        "\nweir measure twice [options] FILE\n",
+                        "weir measure [options]\"\nmeasure a thing.\n",
+                        ".SS \"weir measure\"\nMeasure a ${THING} to 1 %. Twice.\n",
+                        ".B \"-l, --length METRES\"\nhow long it is.\n",
+                        ".SS \"weir measure twice\"\n");
     }
 
     @Test
     void everyShellCompletesEveryFlagOfEveryCommand() {
         for (Setting setting : Setting.values()) {
             assertThat(COMPLETION.bash()).contains(setting.flag());
-            assertThat(COMPLETION.zsh()).contains("'" + (setting.kind == Setting.Kind.TEXTS ? "*" : "") + setting.flag());
+            assertThat(COMPLETION.zsh())
+                    .contains("'" + (setting.kind == Setting.Kind.TEXTS ? "*" : "") + setting.flag());
             assertThat(COMPLETION.fish()).contains(" -l " + setting.key() + " ");
         }
     }

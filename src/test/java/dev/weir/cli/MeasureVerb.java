@@ -30,9 +30,16 @@ final class MeasureVerb implements FeatureVerb {
 
     @picocli.CommandLine.Command(description = "Measure a $${THING} to 1 %%. Twice.", subcommands = Twice.class)
     private static final class Measure implements Callable<Integer> {
-        @Option(names = {"-l", "--length"}, paramLabel = "METRES", description = "how long it is")
+        @Option(
+                names = {"-l", "--length"},
+                paramLabel = "METRES",
+                description = "how long it is")
         private String length;
-        @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "in which form")
+
+        @Option(
+                names = {"-o", "--output"},
+                paramLabel = "FORMAT",
+                description = "in which form")
         private OutputFormat output;
 
         @Override

@@ -50,7 +50,23 @@ class CsvSnapshotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-rf", "@SUM(A1)", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20SUM", "\u207c1", "\u208b1", "\u22121", " =1", "\t=1", "\r\n+1"})
+    @ValueSource(
+            strings = {
+                "=1+1",
+                "+1",
+                "-rf",
+                "@SUM(A1)",
+                "\uff1d1",
+                "\uff0b1",
+                "\uff0d1",
+                "\uff20SUM",
+                "\u207c1",
+                "\u208b1",
+                "\u22121",
+                " =1",
+                "\t=1",
+                "\r\n+1"
+            })
     void textThatASpreadsheetWouldRunHasAnApostropheInFront(String text) {
         assertThat(CsvFields.quoted(text)).startsWith("'");
     }

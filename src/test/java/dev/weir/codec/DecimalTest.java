@@ -22,6 +22,8 @@ class DecimalTest {
     @Test
     void timestampHasMillisecondsAndFourDigitsOfYear() {
         assertThat(Timestamp.text(Instant.parse("2026-01-02T03:04:05.006999Z"))).isEqualTo("2026-01-02T03:04:05.006Z");
-        assertThat(Timestamp.text(Instant.EPOCH)).isEqualTo("1970-01-01T00:00:00.000Z").hasSize(Timestamp.LENGTH);
+        assertThat(Timestamp.text(Instant.EPOCH))
+                .isEqualTo("1970-01-01T00:00:00.000Z")
+                .hasSize(Timestamp.LENGTH);
     }
 }

@@ -18,19 +18,23 @@ import org.junit.jupiter.api.Test;
 class JsonSnapshotTest {
 
     /** The fields of the contract, in its order, as the architecture states them; more may follow in every object. */
-    private static final String TOP = "schema time monotonic_ns interval_s host totals interfaces protocols processes connections "
-            + "ports alerts";
+    private static final String TOP =
+            "schema time monotonic_ns interval_s host totals interfaces protocols processes connections "
+                    + "ports alerts";
+
     private static final String HOST = "name kernel byte_source hooks filter";
     private static final String HOOK = "name state reason";
     private static final String TOTALS = "app_rx_bytes app_tx_bytes wire_rx_bytes wire_tx_bytes seen_percent lost";
     private static final String INTERFACE = "name rx_bytes tx_bytes rx_packets tx_packets rx_rate tx_rate xdp";
     private static final String PROTOCOL = "protocol rx_bytes tx_bytes rx_packets tx_packets rx_rate tx_rate";
-    private static final String PROCESS = "pid comm exe user unit container rx_bytes tx_bytes rx_rate tx_rate connections exited "
-            + "syscalls";
+    private static final String PROCESS =
+            "pid comm exe user unit container rx_bytes tx_bytes rx_rate tx_rate connections exited " + "syscalls";
     private static final String SYSCALL = "calls bytes errors";
-    private static final String CONNECTION = "pid comm protocol laddr lport raddr rport state rx_bytes tx_bytes rx_rate tx_rate "
-            + "wire_rx_bytes wire_tx_bytes srtt_us retransmits opened";
-    private static final String PORT = "protocol port application pids rx_bytes tx_bytes rx_rate tx_rate connections clients";
+    private static final String CONNECTION =
+            "pid comm protocol laddr lport raddr rport state rx_bytes tx_bytes rx_rate tx_rate "
+                    + "wire_rx_bytes wire_tx_bytes srtt_us retransmits opened";
+    private static final String PORT =
+            "protocol port application pids rx_bytes tx_bytes rx_rate tx_rate connections clients";
     private static final String ALERT = "id rule severity subject value threshold since cleared";
 
     @Test
@@ -86,7 +90,8 @@ class JsonSnapshotTest {
     @Test
     void hostileNameIsEscapedWithoutLoss() throws IOException {
         assertThat(text(JsonSnapshot.complete())).contains("\"comm\":\"=cu\\u001B[2Jrl\\u202E\"");
-        assertThat(parsed(JsonSnapshot.complete()).at("/processes/1/comm").textValue()).isEqualTo("=cu\u001b[2Jrl\u202e");
+        assertThat(parsed(JsonSnapshot.complete()).at("/processes/1/comm").textValue())
+                .isEqualTo("=cu\u001b[2Jrl\u202e");
     }
 
     @Test
@@ -106,17 +111,14 @@ class JsonSnapshotTest {
 
     @Test
     void connectionPortAndAlertRead() throws IOException {
-        assertThat(text(JsonSnapshot.complete()))
-                .contains("""
+        assertThat(text(JsonSnapshot.complete())).contains("""
                         {"pid":944,"comm":"java","protocol":"TCP","laddr":"172.17.0.2","lport":51822,"raddr":"2001:db8::1",\
                         "rport":5432,"state":"ESTABLISHED","rx_bytes":1000003,"tx_bytes":42,"rx_rate":512,"tx_rate":0,\
                         "wire_rx_bytes":1060003,"wire_tx_bytes":642,"srtt_us":800,"retransmits":5,\
-                        "opened":"2026-11-20T23:20:57.123Z","closed":null,""")
-                .contains("""
+                        "opened":"2026-11-20T23:20:57.123Z","closed":null,""").contains("""
                         "ports":[{"protocol":"TCP","port":8080,"application":"java","pids":[944,3120],"rx_bytes":1000003,\
                         "tx_bytes":42,"rx_rate":512,"tx_rate":0,"connections":1,"clients":12,"service":"http-alt","local":true},\
-                        {"protocol":"SCTP","port":7,"application":null,"pids":[],""")
-                .endsWith("""
+                        {"protocol":"SCTP","port":7,"application":null,"pids":[],""").endsWith("""
                         {"id":1,"rule":"port-rate","severity":"warning","subject":"8080/tcp java","value":150000000.3,\
                         "threshold":100000000,"since":"2026-11-20T23:20:00.123Z","cleared":"2026-11-20T23:21:00.123Z",\
                         "unit":"B/s"}]}
@@ -143,7 +145,9 @@ class JsonSnapshotTest {
             best = Math.min(best, threads.getCurrentThreadCpuTime() - start);
         }
 
-        assertThat(best).as("best of 40 runs, nanoseconds of CPU").isLessThan(25_000_000L);   // 4.6 ms when nothing else runs
+        assertThat(best)
+                .as("best of 40 runs, nanoseconds of CPU")
+                .isLessThan(25_000_000L); // 4.6 ms when nothing else runs
     }
 
     private static void assertStartsWith(JsonNode object, String fields) {

@@ -23,7 +23,11 @@ class OnlyTest {
         Snapshot kept = new Only(OptionalInt.of(944), Optional.empty()).of(all);
 
         assertThat(kept.processes()).extracting(process -> process.key().pid()).containsExactly(944);
-        assertThat(kept.connections()).isNotEmpty().extracting(Connection::owner).extracting(owner -> owner.pid()).containsOnly(944);
+        assertThat(kept.connections())
+                .isNotEmpty()
+                .extracting(Connection::owner)
+                .extracting(owner -> owner.pid())
+                .containsOnly(944);
         assertThat(kept.totals()).isEqualTo(all.totals());
     }
 

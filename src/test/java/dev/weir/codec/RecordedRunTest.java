@@ -29,7 +29,8 @@ class RecordedRunTest {
 
     @BeforeAll
     static void readTheRecording() throws IOException {
-        try (InputStream in = new GZIPInputStream(new FileInputStream("src/test/resources/recordings/web-server.weir"));
+        try (InputStream in =
+                        new GZIPInputStream(new FileInputStream("src/test/resources/recordings/web-server.weir"));
                 SnapshotReader reader = new SnapshotReader(in, Codecs.NONE)) {
             for (Optional<Snapshot> next = reader.next(); next.isPresent(); next = reader.next()) {
                 RUN.add(next.get());

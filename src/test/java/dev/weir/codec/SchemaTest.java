@@ -35,8 +35,10 @@ class SchemaTest {
             assertThat(order.indexes).isSorted().doesNotHaveDuplicates();
             written.addAll(order.names);
         }
-        List<String> always = table.schema().fields().stream().map(Field::name).filter(name ->
-                !name.matches(".*(_stale|_unavailable)")).toList();
+        List<String> always = table.schema().fields().stream()
+                .map(Field::name)
+                .filter(name -> !name.matches(".*(_stale|_unavailable)"))
+                .toList();
         assertThat(written).containsAll(always);
     }
 
@@ -46,13 +48,15 @@ class SchemaTest {
         Order order = new Order();
         JsonSnapshot.DOCUMENT.write(order, snapshot);
         assertThat(order.indexes).containsExactly(0, 1, 2, 3, 4, 5);
-        assertThat(order.inside).allSatisfy(inside -> assertThat(inside.indexes).isSorted().doesNotHaveDuplicates());
+        assertThat(order.inside)
+                .allSatisfy(inside -> assertThat(inside.indexes).isSorted().doesNotHaveDuplicates());
     }
 
     @Test
     void everyFieldSaysWhatItIs() {
         for (Table<?> table : Table.all()) {
-            assertThat(table.schema().fields()).allSatisfy(field -> assertThat(field.meaning()).isNotBlank());
+            assertThat(table.schema().fields())
+                    .allSatisfy(field -> assertThat(field.meaning()).isNotBlank());
             assertThat(table.schema().fields()).extracting(Field::name).doesNotHaveDuplicates();
         }
     }

@@ -22,16 +22,15 @@ import org.junit.jupiter.api.Test;
 class SectionCodecTest {
 
     /** A part that a feature might add. */
-    private record Fish(String water, List<Catch> catches, SortedMap<String, Long> bait) implements Section {
-    }
+    private record Fish(String water, List<Catch> catches, SortedMap<String, Long> bait) implements Section {}
 
-    private record Catch(String name, Optional<String> colour, int fins, Traffic traffic) {
-    }
+    private record Catch(String name, Optional<String> colour, int fins, Traffic traffic) {}
 
     private static final SectionCodec<Fish> FISH_CODEC = new SectionCodec<>("fish", Fish.class, new FishSchema());
     private static final Codecs CODECS = new Codecs(List.of(FISH_CODEC));
-    private static final Fish FISH = new Fish("sea\u001b[2J", List.of(new Catch("cod", Optional.empty(), 8,
-            SampleSnapshot.measured(1, -2, 3, 4))),
+    private static final Fish FISH = new Fish(
+            "sea\u001b[2J",
+            List.of(new Catch("cod", Optional.empty(), 8, SampleSnapshot.measured(1, -2, 3, 4))),
             new TreeMap<>(Map.of("worms", 3L)));
 
     @Test
@@ -39,10 +38,11 @@ class SectionCodecTest {
         String text = text(JsonSnapshot.complete(CODECS), withFish());
 
         assertThat(text)
-                .endsWith(",\"fish\":{\"water\":\"sea\\u001B[2J\",\"catches\":[{\"name\":\"cod\",\"colour\":null,\"fins\":8,"
-                + "\"rx_bytes\":1,\"tx_bytes\":18446744073709551614,\"rx_rate\":3,\"tx_rate\":4}],\"bait\":{\"worms\":3}}}\n");
-        assertThat(text.replaceFirst(",\"fish\".*", "}")).isEqualTo(text(JsonSnapshot.complete(),
-                SampleSnapshot.snapshot()));
+                .endsWith(
+                        ",\"fish\":{\"water\":\"sea\\u001B[2J\",\"catches\":[{\"name\":\"cod\",\"colour\":null,\"fins\":8,"
+                                + "\"rx_bytes\":1,\"tx_bytes\":18446744073709551614,\"rx_rate\":3,\"tx_rate\":4}],\"bait\":{\"worms\":3}}}\n");
+        assertThat(text.replaceFirst(",\"fish\".*", "}"))
+                .isEqualTo(text(JsonSnapshot.complete(), SampleSnapshot.snapshot()));
     }
 
     @Test
@@ -59,28 +59,30 @@ class SectionCodecTest {
         Snapshot read = read(text, Codecs.NONE);
 
         assertThat(read.sections()).isEmpty();
-        assertThat(text(JsonSnapshot.forReplay(Codecs.NONE), read)).isEqualTo(text(JsonSnapshot.forReplay(Codecs.NONE),
-                SampleSnapshot.snapshot()));
+        assertThat(text(JsonSnapshot.forReplay(Codecs.NONE), read))
+                .isEqualTo(text(JsonSnapshot.forReplay(Codecs.NONE), SampleSnapshot.snapshot()));
     }
 
     @Test
     void malformedSectionIsASentence() throws IOException {
         String text = text(JsonSnapshot.forReplay(CODECS), withFish()).replace("\"fins\":8", "\"fins\":101");
 
-        assertThatThrownBy(() -> read(text, CODECS)).isInstanceOf(BadSnapshotException.class)
+        assertThatThrownBy(() -> read(text, CODECS))
+                .isInstanceOf(BadSnapshotException.class)
                 .hasMessage("\"fins\" is 101, not 0 to 100");
     }
 
     @Test
     void sectionWithoutACodecIsABug() {
-        assertThatThrownBy(() -> text(JsonSnapshot.complete(), withFish())).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> text(JsonSnapshot.complete(), withFish()))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no feature says how to write a Fish");
     }
 
     @Test
     void twoFeaturesMayNotHaveTheSameWord() {
-        assertThatThrownBy(() -> new Codecs(List.of(FISH_CODEC,
-                FISH_CODEC))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Codecs(List.of(FISH_CODEC, FISH_CODEC)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static final class CatchSchema extends Schema<Catch> {
@@ -132,8 +134,8 @@ class SectionCodecTest {
     }
 
     private static Snapshot read(String text, Codecs codecs) throws IOException {
-        try (SnapshotReader reader = new SnapshotReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)),
-                codecs)) {
+        try (SnapshotReader reader =
+                new SnapshotReader(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), codecs)) {
             Snapshot first = reader.next().orElseThrow();
             assertThat(reader.next()).isEmpty();
             return first;

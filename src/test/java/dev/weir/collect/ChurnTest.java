@@ -26,7 +26,8 @@ class ChurnTest {
         kernel.listen(server, 8_080);
         for (int second = 0; second < SECONDS; second++) {
             for (int i = 0; i < A_SECOND; i++) {
-                FakeKernel.Socket socket = kernel.accept("192.0.2.1", 8_080, "198.51." + i / 250 + "." + (1 + i % 250), 32_768 + second);
+                FakeKernel.Socket socket =
+                        kernel.accept("192.0.2.1", 8_080, "198.51." + i / 250 + "." + (1 + i % 250), 32_768 + second);
                 kernel.moves(socket, server, 100, 1_003);
                 kernel.close(socket);
             }
@@ -43,7 +44,9 @@ class ChurnTest {
         Snapshot quiet = run.seconds(4);
         assertBytes(quiet.totals().app(), connections * 100, connections * 1_003);
         assertThat(quiet.connections()).hasSize(2_001);
-        assertThat(quiet.totals().notListed()).containsOnly(Map.entry("connections", new NotListed(connections - 2_000, (connections - 2_000) * 1_103)));
+        assertThat(quiet.totals().notListed())
+                .containsOnly(
+                        Map.entry("connections", new NotListed(connections - 2_000, (connections - 2_000) * 1_103)));
         assertThat(run.seconds(61).connections()).hasSize(1);
         assertThat(kernel.flows).hasSize(1);
         assertThat(kernel.wires).hasSize(1);
@@ -82,7 +85,8 @@ class ChurnTest {
         kernel.walking = true;
         ProcessKey server = kernel.process(80, "server");
         for (int i = 0; i < 100_000; i++) {
-            FakeKernel.Socket socket = kernel.tcp("192.0.2.1", 8_080, "198.51." + i / 50_000 + ".1", 10_000 + i % 50_000);
+            FakeKernel.Socket socket =
+                    kernel.tcp("192.0.2.1", 8_080, "198.51." + i / 50_000 + ".1", 10_000 + i % 50_000);
             socket.state = SocketState.ESTABLISHED;
             kernel.open.put(socket, server);
         }

@@ -86,7 +86,8 @@ class ConnectionsTest {
         kernel.exit(child);
         kernel.exit(curl);
         run.read();
-        assertThat(run.rows(socket)).extracting(Connection::owner, Connection::totalBytes)
+        assertThat(run.rows(socket))
+                .extracting(Connection::owner, Connection::totalBytes)
                 .containsExactlyInAnyOrder(tuple(curl, 300L), tuple(child, 700L));
         assertBytes(run.process(curl).traffic(), 0, 300);
         assertBytes(run.process(child).traffic(), 0, 700);
@@ -183,7 +184,7 @@ class ConnectionsTest {
         kernel.beforeDeleting = () -> kernel.appBytes(socket, curl, 5, 7);
         run.second();
         assertThat(kernel.deletedFlows).hasSize(1);
-        kernel.beforeDeleting = () -> { };
+        kernel.beforeDeleting = () -> {};
         run.second();
         assertBytes(run.connection(socket).traffic(), 1_005, 17);
         assertBytes(run.process(curl).traffic(), 1_005, 17);
@@ -195,7 +196,7 @@ class ConnectionsTest {
         run.seconds(2);
         kernel.beforeDeleting = () -> kernel.appBytes(sockets.get(0), curl, 100, 0);
         run.second();
-        kernel.beforeDeleting = () -> { };
+        kernel.beforeDeleting = () -> {};
         FakeKernel.Socket later = connection();
         kernel.moves(later, curl, 3, 0);
         run.second();
@@ -500,7 +501,8 @@ class ConnectionsTest {
             }
             assertThat(run.second().connections()).hasSize(1_000);
             for (int port = 1; port <= 1_000; port++) {
-                assertThat(run.connection(sockets.get(port - 1)).traffic().rxBytes()).isEqualTo(port);
+                assertThat(run.connection(sockets.get(port - 1)).traffic().rxBytes())
+                        .isEqualTo(port);
             }
             sockets.forEach(kernel::close);
             assertThat(run.seconds(70).connections()).isEmpty();

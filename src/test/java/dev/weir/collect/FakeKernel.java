@@ -1,22 +1,22 @@
 package dev.weir.collect;
 
-import dev.weir.model.Address;
-import dev.weir.layout.FlowValues;
+import dev.weir.collect.store.EntrySink;
 import dev.weir.collect.store.Evicted;
 import dev.weir.collect.store.HostCounts;
-import dev.weir.collect.store.EntrySink;
-import dev.weir.model.InterfaceRow;
+import dev.weir.collect.store.Sample;
+import dev.weir.layout.FlowValues;
 import dev.weir.layout.OpenSocketValues;
 import dev.weir.layout.PacketEntry;
 import dev.weir.layout.PeerEntry;
 import dev.weir.layout.PeerKey;
+import dev.weir.layout.ProcessEntry;
+import dev.weir.layout.SocketValues;
+import dev.weir.model.Address;
+import dev.weir.model.InterfaceRow;
 import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
-import dev.weir.layout.ProcessEntry;
 import dev.weir.model.Protocol;
-import dev.weir.collect.store.Sample;
 import dev.weir.model.SocketState;
-import dev.weir.layout.SocketValues;
 import dev.weir.model.SyscallCount;
 import dev.weir.model.TcpHealth;
 import java.time.Instant;
@@ -28,8 +28,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The kernel's tables as the programs in {@code bpf/} keep them, driven by hand: a reading emits the rows that were touched in the last
- * three ticks, so that most rows come more than once, and entries leave when user space deletes them.
+ * The kernel's tables as the programs in {@code bpf/} keep them, driven by hand: a reading emits the rows that were
+ * touched in the last three ticks, so that most rows come more than once, and entries leave when user space deletes
+ * them.
  */
 final class FakeKernel {
 
@@ -38,7 +39,8 @@ final class FakeKernel {
     static final int HEADER_BYTES = 40;
 
     /** TCP's own numbers of every connection here. */
-    static final TcpHealth HEALTH = new TcpHealth(800, 200, 400, 10, 7, 1448, 65_536, 4, 2, 14, 142_000, 140_000, 1_000, 0, 204_000);
+    static final TcpHealth HEALTH =
+            new TcpHealth(800, 200, 400, 10, 7, 1448, 65_536, 4, 2, 14, 142_000, 140_000, 1_000, 0, 204_000);
 
     /** The network namespace of everything here. */
     static final long NETNS = 4_026_531_840L;
@@ -53,21 +55,25 @@ final class FakeKernel {
     final Map<ProcessKey, KernelProcess> processes = new LinkedHashMap<>();
     /** What a walk over the descriptors finds. */
     final Map<Socket, ProcessKey> open = new LinkedHashMap<>();
+
     final List<PacketEntry> packets = new ArrayList<>();
     List<InterfaceRow> interfaces = List.of();
     HostCounts counts = HostCounts.NONE;
     /** Every key deleted so far. */
     final List<FlowId> deletedFlows = new ArrayList<>();
+
     final List<Long> deletedSockets = new ArrayList<>();
     final List<PeerKey> deletedPeers = new ArrayList<>();
     final List<ProcessKey> deletedProcesses = new ArrayList<>();
     /** Flows that were deleted after the last reading. */
     private final Map<FlowId, KernelFlow> lastFlows = new LinkedHashMap<>();
+
     boolean walking;
     /** Whether a walk passes over established connections, all of which it then takes for silent. */
     boolean walkingPastSilent;
     /** What happens between a reading and the deletion of what it found to be over. */
-    Runnable beforeDeleting = () -> { };
+    Runnable beforeDeleting = () -> {};
+
     int ifindex = 2;
     /** Entries that the table of peers has room for. */
     int peerRoom = 32_768;
@@ -80,8 +86,7 @@ final class FakeKernel {
     private final BitSet processIndexes = new BitSet();
 
     /** Whose row of the flow table it is. */
-    record FlowId(long cookie, ProcessKey process) {
-    }
+    record FlowId(long cookie, ProcessKey process) {}
 
     /** A socket's tuple; the kernel changes it as the program connects. */
     static final class Socket {
@@ -303,7 +308,10 @@ final class FakeKernel {
         wire.txPackets += tx == 0 ? 0 : 1;
     }
 
-    /** Datagrams between an unconnected socket and a peer that the calls tell; where its entry finds no room they are the flow's. */
+    /**
+     * Datagrams between an unconnected socket and a peer that the calls tell; where its entry finds no room they are
+     * the flow's.
+     */
     void exchanges(Socket socket, ProcessKey process, String raddr, int rport, long rx, long tx) {
         wireBytes(socket, rx == 0 ? 0 : rx + HEADER_BYTES, tx == 0 ? 0 : tx + HEADER_BYTES);
         PeerKey key = new PeerKey(socket.cookie, process, address(raddr), rport);
@@ -339,9 +347,15 @@ final class FakeKernel {
         lastFlows.clear();
         processes.forEach((key, process) -> {
             if (isEmitted(process)) {
-                sink.add(new ProcessEntry(new ProcessFacts(key, process.comm, "", process.uid, 1, "init", 0, "", "", process.kernel), process.index, process.exitedNanos,
-                        process.rxUnlisted, process.txUnlisted, process.sendtoCalls == 0 ? List.of()
-                        : List.of(new SyscallCount("sendto", process.sendtoCalls, 0, 0))));
+                sink.add(new ProcessEntry(
+                        new ProcessFacts(key, process.comm, "", process.uid, 1, "init", 0, "", "", process.kernel),
+                        process.index,
+                        process.exitedNanos,
+                        process.rxUnlisted,
+                        process.txUnlisted,
+                        process.sendtoCalls == 0
+                                ? List.of()
+                                : List.of(new SyscallCount("sendto", process.sendtoCalls, 0, 0))));
             }
         });
         if (walking) {
@@ -355,9 +369,29 @@ final class FakeKernel {
         wires.forEach((cookie, wire) -> {
             if (isEmitted(wire)) {
                 Socket socket = wire.socket;
-                sink.add(new SocketValues(wire.index, cookie, socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr,
-                        socket.rport, ifindex, NETNS, wire.rx, wire.tx, wire.rxPackets, wire.txPackets, wire.rxPackets, wire.txPackets, 0,
-                        0, wire.retransmits, wire.closedNanos == 0 ? 0 : socket.dropped, wire.openedNanos, wire.closedNanos));
+                sink.add(new SocketValues(
+                        wire.index,
+                        cookie,
+                        socket.protocol.number(),
+                        socket.state,
+                        socket.laddr,
+                        socket.lport,
+                        socket.raddr,
+                        socket.rport,
+                        ifindex,
+                        NETNS,
+                        wire.rx,
+                        wire.tx,
+                        wire.rxPackets,
+                        wire.txPackets,
+                        wire.rxPackets,
+                        wire.txPackets,
+                        0,
+                        0,
+                        wire.retransmits,
+                        wire.closedNanos == 0 ? 0 : socket.dropped,
+                        wire.openedNanos,
+                        wire.closedNanos));
             }
         });
         peers.forEach((key, peer) -> {
@@ -412,7 +446,9 @@ final class FakeKernel {
 
     private void walk(EntrySink sink) {
         open.forEach((socket, process) -> {
-            if (!walkingPastSilent || !socket.protocol.equals(Protocol.TCP) || socket.state != SocketState.ESTABLISHED) {
+            if (!walkingPastSilent
+                    || !socket.protocol.equals(Protocol.TCP)
+                    || socket.state != SocketState.ESTABLISHED) {
                 sink.add(row(socket, process));
             }
         });
@@ -420,18 +456,45 @@ final class FakeKernel {
     }
 
     private static OpenSocketValues row(Socket socket, ProcessKey process) {
-        return new OpenSocketValues(socket.cookie, process, "held-by-" + process.pid(), 0,
-                socket.protocol.number(), socket.state, socket.laddr, socket.lport, socket.raddr, socket.rport, NETNS,
-                socket.dropped, socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? HEALTH : null);
+        return new OpenSocketValues(
+                socket.cookie,
+                process,
+                "held-by-" + process.pid(),
+                0,
+                socket.protocol.number(),
+                socket.state,
+                socket.laddr,
+                socket.lport,
+                socket.raddr,
+                socket.rport,
+                NETNS,
+                socket.dropped,
+                socket.protocol.equals(Protocol.TCP) && socket.state != SocketState.LISTEN ? HEALTH : null);
     }
 
     private static FlowValues row(FlowId id, KernelFlow flow) {
-        return new FlowValues(flow.index, id.cookie(), id.process(), AF_INET, flow.socket.protocol.number(), flow.socket.laddr, flow.lport,
-                flow.raddr, flow.rport, NETNS, flow.rx, flow.tx, flow.openedNanos, flow.lastTick, flow.listening, flow.epoch);
+        return new FlowValues(
+                flow.index,
+                id.cookie(),
+                id.process(),
+                AF_INET,
+                flow.socket.protocol.number(),
+                flow.socket.laddr,
+                flow.lport,
+                flow.raddr,
+                flow.rport,
+                NETNS,
+                flow.rx,
+                flow.tx,
+                flow.openedNanos,
+                flow.lastTick,
+                flow.listening,
+                flow.epoch);
     }
 
     private KernelFlow flow(Socket socket, ProcessKey process) {
-        return touched(flows.computeIfAbsent(new FlowId(socket.cookie, process), key -> new KernelFlow(take(flowIndexes), socket, nanos)));
+        return touched(flows.computeIfAbsent(
+                new FlowId(socket.cookie, process), key -> new KernelFlow(take(flowIndexes), socket, nanos)));
     }
 
     private WireEntry wire(Socket socket) {

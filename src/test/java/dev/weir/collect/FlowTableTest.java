@@ -24,7 +24,8 @@ class FlowTableTest {
     private final List<TrackedProcess> processes = new ArrayList<>();
 
     private static TrackedProcess process(int pid) {
-        return new TrackedProcess(ProcessFacts.of(new ProcessKey(pid, 1), "worker", 0), new LedgerRun.PlainNames(), Instant.EPOCH, 0);
+        return new TrackedProcess(
+                ProcessFacts.of(new ProcessKey(pid, 1), "worker", 0), new LedgerRun.PlainNames(), Instant.EPOCH, 0);
     }
 
     /** Every process uses every socket, by indexes in no order. */
@@ -58,7 +59,8 @@ class FlowTableTest {
                 TrackedSocket socket = random.nextBoolean() ? sockets.get(random.nextInt(SOCKETS)) : null;
                 TrackedProcess process = processes.get(random.nextInt(PROCESSES));
                 Set<Integer> expected = new HashSet<>(left);
-                expected.removeIf(index -> socket != null ? table.socket(index) != socket : table.user(index) != process);
+                expected.removeIf(
+                        index -> socket != null ? table.socket(index) != socket : table.user(index) != process);
                 List<Integer> handed = new ArrayList<>();
                 if (socket != null) {
                     table.removeAll(socket, handed::add);
@@ -100,7 +102,7 @@ class FlowTableTest {
         assertThat(table.rxRead(500, 1_000)).isEqualTo(1_000);
         assertThat(table.rxRead(500, 1_500)).isEqualTo(500);
         assertThat(table.txRead(500, 70)).isEqualTo(70);
-        table.removeAll(socket, index -> { });
+        table.removeAll(socket, index -> {});
         table.clear(500);
         assertThat(table.socket(500)).isNull();
         table.begin(500, new TrackedSocket(2, 1, 0), process, 0);

@@ -4,17 +4,17 @@ import static dev.weir.collect.LedgerRun.assertBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.collect.store.HostCounts;
+import dev.weir.layout.PacketEntry;
 import dev.weir.model.Interface;
 import dev.weir.model.InterfaceRow;
-import dev.weir.layout.PacketEntry;
 import dev.weir.model.Packets;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
 import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.Seen;
-import dev.weir.model.Totals;
 import dev.weir.model.Snapshot;
+import dev.weir.model.Totals;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,9 +31,23 @@ class HostTest {
         return iface(2, "eth0", rx, tx, rxPackets, txPackets, false);
     }
 
-    private static InterfaceRow iface(int ifindex, String name, long rx, long tx, long rxPackets, long txPackets, boolean countsBuffers) {
-        return new InterfaceRow(ifindex, name, rx, tx, rxPackets, txPackets, ETHERNET_HEADER_BYTES, ETHERNET_HEADER_BYTES,
-                ETHERNET_HEADER_BYTES, countsBuffers, countsBuffers, "generic", "", 1_000,
+    private static InterfaceRow iface(
+            int ifindex, String name, long rx, long tx, long rxPackets, long txPackets, boolean countsBuffers) {
+        return new InterfaceRow(
+                ifindex,
+                name,
+                rx,
+                tx,
+                rxPackets,
+                txPackets,
+                ETHERNET_HEADER_BYTES,
+                ETHERNET_HEADER_BYTES,
+                ETHERNET_HEADER_BYTES,
+                countsBuffers,
+                countsBuffers,
+                "generic",
+                "",
+                1_000,
                 true);
     }
 
@@ -135,7 +149,9 @@ class HostTest {
         kernel.interfaces = List.of(card(5_000 + 2_000, 700 + 600, 60, 10));
         Seen seen = run.second().totals().seen();
         assertThat(seen.percent()).hasValue(100.0 * 1_000 / 2_600);
-        assertThat(seen.leftOver()).extracting(Seen.LeftOver::label).containsExactly("[kernel]", "[forwarded]", "[other]");
+        assertThat(seen.leftOver())
+                .extracting(Seen.LeftOver::label)
+                .containsExactly("[kernel]", "[forwarded]", "[other]");
         assertBytes(seen.leftOver().get(0).traffic(), 100, 200);
         assertBytes(seen.leftOver().get(1).traffic(), 300, 300);
         assertBytes(seen.leftOver().get(2).traffic(), 600, 100);

@@ -10,14 +10,13 @@ import dev.weir.model.InterfaceRow;
 import dev.weir.model.Names;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
+import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
-import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Protocol;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Traffic;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,15 +33,24 @@ final class LedgerRun {
 
     LedgerRun(boolean wireLayer, InterfaceRow... interfaces) {
         kernel.interfaces = List.of(interfaces);
-        ledger = new Ledger(new Host("web-1", "6.8.0", "socket", List.of()), new PlainNames(), kernel.interfaces, wireLayer);
+        ledger = new Ledger(
+                new Host("web-1", "6.8.0", "socket", List.of()), new PlainNames(), kernel.interfaces, wireLayer);
     }
 
     /** What the kernel side captured is all there is to know; one service, one local address. */
     static final class PlainNames implements Names {
         @Override
         public ProcessNames process(ProcessFacts row) {
-            return new ProcessNames(row.comm(), Optional.empty(), Optional.empty(), "root", row.uid(), Optional.empty(), Optional.empty(),
-                    List.of(), row.kernel());
+            return new ProcessNames(
+                    row.comm(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "root",
+                    row.uid(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    row.kernel());
         }
 
         @Override
@@ -112,7 +120,9 @@ final class LedgerRun {
 
     /** The rows of a socket: its own, or those of its peers. */
     List<Connection> rows(FakeKernel.Socket socket) {
-        return latest.connections().stream().filter(row -> row.key().cookie() == socket.cookie).toList();
+        return latest.connections().stream()
+                .filter(row -> row.key().cookie() == socket.cookie)
+                .toList();
     }
 
     Connection connection(FakeKernel.Socket socket) {
@@ -121,11 +131,17 @@ final class LedgerRun {
     }
 
     Optional<PortTotal> findPort(Protocol protocol, int port) {
-        return latest.ports().stream().filter(row -> row.key().protocol().equals(protocol) && row.key().port() == port).findFirst();
+        return latest.ports().stream()
+                .filter(row ->
+                        row.key().protocol().equals(protocol) && row.key().port() == port)
+                .findFirst();
     }
 
     PortTotal port(PortKey key) {
-        return latest.ports().stream().filter(row -> row.key().equals(key)).findFirst().orElseThrow();
+        return latest.ports().stream()
+                .filter(row -> row.key().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 
     PortTotal port(Protocol protocol, int port) {

@@ -27,7 +27,9 @@ class PeersTest {
         kernel.exchanges(server, named, "198.51.100.8", 40_000, 5, 50);
         Snapshot snapshot = run.read();
         List<Connection> rows = run.rows(server);
-        assertThat(rows).extracting(Connection::raddr).extracting(Address::text)
+        assertThat(rows)
+                .extracting(Connection::raddr)
+                .extracting(Address::text)
                 .containsExactlyInAnyOrder("198.51.100.7", "198.51.100.8");
         assertThat(rows).allSatisfy(row -> assertThat(row.owner()).isEqualTo(named));
         assertThat(rows).extracting(row -> row.traffic().totalBytes()).containsExactlyInAnyOrder(330L, 55L);
@@ -67,8 +69,14 @@ class PeersTest {
         kernel.exchanges(server, named, "198.51.100.7", 40_000, 30, 0);
         server.dropped = 497;
         Snapshot snapshot = run.read();
-        assertThat(run.rows(server)).extracting(Connection::rport, Connection::dropped, row -> row.traffic().rxBytes(), Connection::unknownPeer)
-                .containsExactlyInAnyOrder(tuple(40_000, Optional.empty(), 30L, Optional.empty()),
+        assertThat(run.rows(server))
+                .extracting(
+                        Connection::rport,
+                        Connection::dropped,
+                        row -> row.traffic().rxBytes(),
+                        Connection::unknownPeer)
+                .containsExactlyInAnyOrder(
+                        tuple(40_000, Optional.empty(), 30L, Optional.empty()),
                         tuple(0, Optional.of(497L), 0L, Optional.of("dropped before anyone read it")));
         assertBytes(snapshot.totals().app(), 30, 0);
     }
@@ -81,7 +89,8 @@ class PeersTest {
         server.dropped = 3;
         kernel.close(server);
         run.second();
-        assertThat(run.rows(server)).extracting(Connection::rport, Connection::dropped)
+        assertThat(run.rows(server))
+                .extracting(Connection::rport, Connection::dropped)
                 .containsExactlyInAnyOrder(tuple(40_000, Optional.empty()), tuple(0, Optional.of(3L)));
     }
 
@@ -90,8 +99,10 @@ class PeersTest {
         kernel.appBytes(server, named, 30, 0);
         kernel.exchanges(server, named, "198.51.100.7", 40_000, 5, 0);
         run.read();
-        assertThat(run.rows(server)).extracting(Connection::rport, Connection::unknownPeer)
-                .containsExactlyInAnyOrder(tuple(40_000, Optional.empty()), tuple(0, Optional.of("the calls did not name it")));
+        assertThat(run.rows(server))
+                .extracting(Connection::rport, Connection::unknownPeer)
+                .containsExactlyInAnyOrder(
+                        tuple(40_000, Optional.empty()), tuple(0, Optional.of("the calls did not name it")));
     }
 
     @Test
@@ -152,9 +163,9 @@ class PeersTest {
         connect(socket, "198.51.100.10", 853);
         kernel.moves(socket, named, 1_000, 10_000);
         Snapshot snapshot = run.second();
-        assertThat(run.rows(socket)).extracting(Connection::rport, row -> row.traffic().rxBytes())
-                .containsExactlyInAnyOrder(tuple(53, 7L),
-                        tuple(853, 1_000L));
+        assertThat(run.rows(socket))
+                .extracting(Connection::rport, row -> row.traffic().rxBytes())
+                .containsExactlyInAnyOrder(tuple(53, 7L), tuple(853, 1_000L));
         assertBytes(run.process(named).traffic(), 1_007, 10_070);
         assertBytes(snapshot.totals().app(), 1_007, 10_070);
         assertBytes(run.port(Protocol.UDP, 53).traffic(), 7, 70);
@@ -185,7 +196,10 @@ class PeersTest {
         }
         Snapshot first = run.read();
         assertThat(run.rows(server)).hasSize(101);
-        assertThat(run.rows(server)).filteredOn(row -> row.rport() == 0).extracting(row -> row.traffic().rxBytes()).containsExactly(500L);
+        assertThat(run.rows(server))
+                .filteredOn(row -> row.rport() == 0)
+                .extracting(row -> row.traffic().rxBytes())
+                .containsExactly(500L);
         assertBytes(first.totals().app(), 1_500, 15_000);
         assertBytes(run.process(named).traffic(), 1_500, 15_000);
         assertBytes(run.port(Protocol.UDP, 53).traffic(), 1_500, 15_000);
@@ -211,7 +225,8 @@ class PeersTest {
         kernel.exchanges(server, named, "198.51.100.7", 40_000, 30, 300);
         kernel.appBytes(server, named, 5, 0);
         Snapshot snapshot = run.read();
-        assertThat(run.rows(server)).extracting(Connection::rport, row -> row.traffic().rxBytes())
+        assertThat(run.rows(server))
+                .extracting(Connection::rport, row -> row.traffic().rxBytes())
                 .containsExactlyInAnyOrder(tuple(40_000, 30L), tuple(0, 5L));
         assertBytes(run.port(Protocol.UDP, 53).traffic(), 35, 300);
         assertBytes(snapshot.totals().app(), 35, 300);
@@ -226,8 +241,11 @@ class PeersTest {
         run.read();
         kernel.exchanges(server, named, "198.51.100.7", 40_000, 1, 0);
         Snapshot snapshot = run.second();
-        assertThat(run.rows(server)).extracting(Connection::owner, row -> row.raddr().text(), Connection::totalBytes)
-                .containsExactlyInAnyOrder(tuple(named, "198.51.100.7", 331L), tuple(worker, "198.51.100.7", 44L),
+        assertThat(run.rows(server))
+                .extracting(Connection::owner, row -> row.raddr().text(), Connection::totalBytes)
+                .containsExactlyInAnyOrder(
+                        tuple(named, "198.51.100.7", 331L),
+                        tuple(worker, "198.51.100.7", 44L),
                         tuple(worker, "198.51.100.8", 55L));
         assertBytes(run.process(named).traffic(), 31, 300);
         assertBytes(run.process(worker).traffic(), 9, 90);
@@ -247,8 +265,14 @@ class PeersTest {
         connect(socket, "198.51.100.11", 123);
         kernel.moves(socket, named, 48, 49);
         Snapshot snapshot = run.second();
-        assertThat(run.rows(socket)).extracting(row -> row.raddr().text(), row -> row.traffic().rxBytes(), row -> row.traffic().txBytes())
-                .containsExactlyInAnyOrder(tuple("198.51.100.9", 88L, 33L), tuple("198.51.100.10", 5_000L, 7_000L),
+        assertThat(run.rows(socket))
+                .extracting(
+                        row -> row.raddr().text(),
+                        row -> row.traffic().rxBytes(),
+                        row -> row.traffic().txBytes())
+                .containsExactlyInAnyOrder(
+                        tuple("198.51.100.9", 88L, 33L),
+                        tuple("198.51.100.10", 5_000L, 7_000L),
                         tuple("198.51.100.11", 48L, 49L));
         assertBytes(run.process(named).traffic(), 5_136, 7_082);
         assertBytes(snapshot.totals().app(), 5_136, 7_082);
@@ -274,8 +298,11 @@ class PeersTest {
         Snapshot snapshot = run.second();
         assertBytes(run.process(named).traffic(), 111, 7);
         assertBytes(snapshot.totals().app(), 111, 7);
-        assertThat(run.rows(socket).stream().filter(row -> row.raddr().text().equals("198.51.100.9"))
-                .mapToLong(Connection::totalBytes).sum()).isEqualTo(101);
+        assertThat(run.rows(socket).stream()
+                        .filter(row -> row.raddr().text().equals("198.51.100.9"))
+                        .mapToLong(Connection::totalBytes)
+                        .sum())
+                .isEqualTo(101);
         assertBytes(run.port(Protocol.UDP, 53).traffic(), 111, 7);
     }
 
@@ -293,7 +320,8 @@ class PeersTest {
             }
         }
         Snapshot snapshot = run.read();
-        assertThat(snapshot.connections().stream().filter(row -> row.rport() != 0)).hasSize(32_768);
+        assertThat(snapshot.connections().stream().filter(row -> row.rport() != 0))
+                .hasSize(32_768);
         assertBytes(snapshot.totals().app(), 40_000, 0);
         assertThat(run.seconds(62).connections()).hasSize(10);
     }

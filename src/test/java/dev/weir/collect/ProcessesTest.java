@@ -67,7 +67,8 @@ class ProcessesTest {
         run.second();
         assertBytes(run.process(parent).traffic(), 100, 1);
         assertBytes(run.process(child).traffic(), 20, 2);
-        assertThat(run.rows(socket)).extracting(Connection::owner, Connection::totalBytes)
+        assertThat(run.rows(socket))
+                .extracting(Connection::owner, Connection::totalBytes)
                 .containsExactlyInAnyOrder(tuple(parent, 101L), tuple(child, 22L));
     }
 
@@ -94,7 +95,8 @@ class ProcessesTest {
         run.read();
         kernel.moves(socket, worker, 0, 500);
         run.second();
-        assertThat(run.rows(socket)).extracting(Connection::owner, row -> row.key().peer(), Connection::totalBytes)
+        assertThat(run.rows(socket))
+                .extracting(Connection::owner, row -> row.key().peer(), Connection::totalBytes)
                 .containsExactlyInAnyOrder(tuple(curl, 0L, 0L), tuple(worker, 1L, 500L));
         assertBytes(run.process(worker).traffic(), 0, 500);
     }
@@ -179,7 +181,10 @@ class ProcessesTest {
         assertThat(kernel.flows.size()).isLessThan(6);
         kernel.moves(socket, server, 0, 1);
         run.second();
-        assertThat(run.rows(socket)).filteredOn(row -> row.owner().equals(server)).extracting(Connection::totalBytes).containsExactly(1L);
+        assertThat(run.rows(socket))
+                .filteredOn(row -> row.owner().equals(server))
+                .extracting(Connection::totalBytes)
+                .containsExactly(1L);
         run.seconds(70);
         assertThat(run.connection(socket).owner()).isEqualTo(server);
         assertThat(run.connection(socket).totalBytes()).isEqualTo(1);
@@ -247,7 +252,9 @@ class ProcessesTest {
     void callsThatNoHookCountsAreNotZeroButUnknown() {
         ProcessKey curl = kernel.process(10, "curl");
         run.read();
-        run.hooks(new Hook("tracepoint/sys_exit_sendto", true, ""), new Hook("tracepoint/sys_exit_recvmsg", false, "no tracefs"));
+        run.hooks(
+                new Hook("tracepoint/sys_exit_sendto", true, ""),
+                new Hook("tracepoint/sys_exit_recvmsg", false, "no tracefs"));
         run.second();
         assertThat(run.process(curl).callsPerSecond()).isEqualTo(new Rate.Unavailable("no tracefs"));
         run.hooks(new Hook("tracepoint/sys_exit_sendto", true, ""), new Hook("tracepoint/sys_exit_recvmsg", true, ""));

@@ -14,11 +14,17 @@ class AccuracyTableTest {
     @Test
     void tableHasEveryCase() throws IOException {
         List<String> cases = Files.readAllLines(Path.of("src/test/c/cases.txt")).stream()
-                .filter(line -> !line.startsWith("#")).map(line -> firstTwo(line.split(" \\| ", -1))).toList();
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> firstTwo(line.split(" \\| ", -1)))
+                .toList();
         String document = Files.readString(Path.of("src/docs/accuracy.md"));
-        List<String> rows = document.substring(document.indexOf("<!-- accuracy:"), document.indexOf("<!-- /accuracy -->")).lines()
-                .filter(line -> line.startsWith("| ")).skip(2)
-                .map(line -> firstTwo(line.substring(2).split(" \\| ", -1))).toList();
+        List<String> rows = document.substring(
+                        document.indexOf("<!-- accuracy:"), document.indexOf("<!-- /accuracy -->"))
+                .lines()
+                .filter(line -> line.startsWith("| "))
+                .skip(2)
+                .map(line -> firstTwo(line.substring(2).split(" \\| ", -1)))
+                .toList();
         assertThat(rows).containsExactlyInAnyOrderElementsOf(cases);
     }
 

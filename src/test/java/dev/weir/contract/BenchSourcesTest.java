@@ -23,10 +23,17 @@ class BenchSourcesTest {
         StringWriter said = new StringWriter();
         try (Stream<Path> all = Files.list(Path.of("src/bench"));
                 StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<Path> sources = all.filter(file -> file.toString().endsWith(".java")).toList();
+            List<Path> sources =
+                    all.filter(file -> file.toString().endsWith(".java")).toList();
             assertThat(sources).isNotEmpty();
-            boolean compiled = compiler.getTask(said, files, null, List.of("-d", classes.toString(), "-proc:none"), null,
-                    files.getJavaFileObjectsFromPaths(sources)).call();
+            boolean compiled = compiler.getTask(
+                            said,
+                            files,
+                            null,
+                            List.of("-d", classes.toString(), "-proc:none"),
+                            null,
+                            files.getJavaFileObjectsFromPaths(sources))
+                    .call();
             assertThat(compiled).as(said.toString()).isTrue();
         }
     }

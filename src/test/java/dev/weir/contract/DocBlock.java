@@ -11,8 +11,7 @@ public final class DocBlock {
 
     private static final boolean REWRITE = "rewrite".equals(System.getProperty("weir.golden"));
 
-    private DocBlock() {
-    }
+    private DocBlock() {}
 
     /**
      * Compares the block with what it has to say, or rewrites it.

@@ -2,32 +2,32 @@ package dev.weir.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.model.Address;
-import dev.weir.layout.FlowValues;
-import dev.weir.layout.OpenSocketValues;
-import dev.weir.layout.PacketEntry;
-import dev.weir.layout.PeerEntry;
-import dev.weir.model.ProcessFacts;
-import dev.weir.model.ProcessKey;
-import dev.weir.layout.ProcessEntry;
-import dev.weir.model.Protocol;
-import dev.weir.layout.SocketValues;
-import dev.weir.model.SocketState;
-import dev.weir.model.SyscallCount;
-import dev.weir.model.TcpHealth;
 import dev.weir.bpf.CursorProgram;
 import dev.weir.layout.BlockLayout;
 import dev.weir.layout.ConfigLayout;
 import dev.weir.layout.FlowLayout;
+import dev.weir.layout.FlowValues;
 import dev.weir.layout.HostCounter;
+import dev.weir.layout.IndexedEntry;
 import dev.weir.layout.OpenSocketLayout;
+import dev.weir.layout.OpenSocketValues;
+import dev.weir.layout.PacketEntry;
 import dev.weir.layout.PacketLayout;
+import dev.weir.layout.PeerEntry;
 import dev.weir.layout.PeerKey;
 import dev.weir.layout.PeerLayout;
+import dev.weir.layout.ProcessEntry;
 import dev.weir.layout.ProcessLayout;
 import dev.weir.layout.ReturnedSlotLayout;
-import dev.weir.layout.IndexedEntry;
 import dev.weir.layout.SocketLayout;
+import dev.weir.layout.SocketValues;
+import dev.weir.model.Address;
+import dev.weir.model.ProcessFacts;
+import dev.weir.model.ProcessKey;
+import dev.weir.model.Protocol;
+import dev.weir.model.SocketState;
+import dev.weir.model.SyscallCount;
+import dev.weir.model.TcpHealth;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -44,6 +44,7 @@ class StructsTest {
     private static final TypesHeader TYPES = TypesHeader.read();
     /** Above the sign bit, so that a number taken for signed shows. */
     private static final long BIG = 0xfedc_ba98_7654_3210L;
+
     private static final long BIG_32 = 0xfedc_ba98L;
     private static final byte[] V4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, (byte) 0xff, (byte) 198, 51, 100, 7};
     private static final byte[] V6 = {0x20, 0x01, 0x0d, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xff, 1};
@@ -60,21 +61,48 @@ class StructsTest {
     @Test
     void everyStructHasTheSizeThatItsAssertionSays() {
         assertThat(TYPES.structs()).hasSizeGreaterThanOrEqualTo(13);
-        TYPES.structs().forEach((name, struct) -> assertThat(struct.bytes()).as(name).isEqualTo(struct.asserted()));
+        TYPES.structs()
+                .forEach((name, struct) -> assertThat(struct.bytes()).as(name).isEqualTo(struct.asserted()));
     }
 
     @Test
     void layoutsHaveTheSizesOfTheStructs() {
-        assertThat(List.of(FlowLayout.KEY_BYTES, FlowLayout.ROW_BYTES, SocketLayout.ROW_BYTES, PeerLayout.KEY_BYTES,
-                PeerLayout.VALUE_BYTES, ProcessLayout.KEY_BYTES, ProcessLayout.ROW_BYTES, PacketLayout.KEY_BYTES,
-                PacketLayout.VALUE_BYTES, OpenSocketLayout.ROW_BYTES, ConfigLayout.CONFIG_BYTES, ConfigLayout.CLOCK_BYTES,
-                ReturnedSlotLayout.ROW_BYTES, CursorProgram.CURSOR_BYTES))
-                .isEqualTo(sizes("flow_key", "flow", "socket_wire", "peer_key", "peer", "proc_key", "proc", "packet_key", "packet_count",
-                        "open_socket", "config", "tick_clock", "returned_slot", "slot_cursor"));
+        assertThat(List.of(
+                        FlowLayout.KEY_BYTES,
+                        FlowLayout.ROW_BYTES,
+                        SocketLayout.ROW_BYTES,
+                        PeerLayout.KEY_BYTES,
+                        PeerLayout.VALUE_BYTES,
+                        ProcessLayout.KEY_BYTES,
+                        ProcessLayout.ROW_BYTES,
+                        PacketLayout.KEY_BYTES,
+                        PacketLayout.VALUE_BYTES,
+                        OpenSocketLayout.ROW_BYTES,
+                        ConfigLayout.CONFIG_BYTES,
+                        ConfigLayout.CLOCK_BYTES,
+                        ReturnedSlotLayout.ROW_BYTES,
+                        CursorProgram.CURSOR_BYTES))
+                .isEqualTo(sizes(
+                        "flow_key",
+                        "flow",
+                        "socket_wire",
+                        "peer_key",
+                        "peer",
+                        "proc_key",
+                        "proc",
+                        "packet_key",
+                        "packet_count",
+                        "open_socket",
+                        "config",
+                        "tick_clock",
+                        "returned_slot",
+                        "slot_cursor"));
     }
 
     private static List<Integer> sizes(String... structs) {
-        return Arrays.stream(structs).map(name -> TYPES.structs().get(name).bytes()).toList();
+        return Arrays.stream(structs)
+                .map(name -> TYPES.structs().get(name).bytes())
+                .toList();
     }
 
     @Test
@@ -85,7 +113,9 @@ class StructsTest {
         assertThat(HostCounter.count()).isEqualTo(TYPES.number("HOST_COUNTERS"));
         for (HostCounter counter : HostCounter.values()) {
             assertThat(counter.ordinal()).as(counter.name()).isEqualTo(TYPES.number(counter.name()));
-            assertThat(counter.cause().isEmpty()).as(counter.name()).isEqualTo(counter.ordinal() >= TYPES.number("LOST_COUNT"));
+            assertThat(counter.cause().isEmpty())
+                    .as(counter.name())
+                    .isEqualTo(counter.ordinal() >= TYPES.number("LOST_COUNT"));
         }
     }
 
@@ -104,15 +134,46 @@ class StructsTest {
     @Test
     void flowIsReadMemberByMember() {
         FlowValues row = FlowValues.of(at(flow, flow(AF_INET6, 6)));
-        assertThat(row).isEqualTo(new FlowValues(SLOT, BIG, new ProcessKey(4_194_304, (int) BIG_32), AF_INET6, 6, V6_ADDRESS, 65_535, V4_ADDRESS,
-                40_000, BIG_32, BIG + 1, BIG + 2, 77, (int) BIG_32, true, 5));
+        assertThat(row)
+                .isEqualTo(new FlowValues(
+                        SLOT,
+                        BIG,
+                        new ProcessKey(4_194_304, (int) BIG_32),
+                        AF_INET6,
+                        6,
+                        V6_ADDRESS,
+                        65_535,
+                        V4_ADDRESS,
+                        40_000,
+                        BIG_32,
+                        BIG + 1,
+                        BIG + 2,
+                        77,
+                        (int) BIG_32,
+                        true,
+                        5));
     }
 
     private static TypesHeader.Value flow(int family, int protocol) {
-        TypesHeader.Value key = TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 4_194_304).u32("start_tag", BIG_32);
-        return TYPES.value("flow").struct("tx_key", 0, key).struct("rx_key", 0, key).u64("tx_bytes", BIG + 2).u64("opened_ns", 77).bytes("laddr", V6).bytes("raddr", V4)
-                .u32("netns", BIG_32).u16("lport", 65_535).u16("rport", 40_000).u16("family", family).u16("protocol", protocol)
-                .u8("listening", 1).u64("rx_bytes", BIG + 1).u32("tx_tick", BIG_32).u32("rx_tick", BIG_32 - 1).u32("epoch", 5);
+        TypesHeader.Value key =
+                TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 4_194_304).u32("start_tag", BIG_32);
+        return TYPES.value("flow")
+                .struct("tx_key", 0, key)
+                .struct("rx_key", 0, key)
+                .u64("tx_bytes", BIG + 2)
+                .u64("opened_ns", 77)
+                .bytes("laddr", V6)
+                .bytes("raddr", V4)
+                .u32("netns", BIG_32)
+                .u16("lport", 65_535)
+                .u16("rport", 40_000)
+                .u16("family", family)
+                .u16("protocol", protocol)
+                .u8("listening", 1)
+                .u64("rx_bytes", BIG + 1)
+                .u32("tx_tick", BIG_32)
+                .u32("rx_tick", BIG_32 - 1)
+                .u32("epoch", 5);
     }
 
     @Test
@@ -125,17 +186,26 @@ class StructsTest {
 
     @Test
     void everyTableSaysInWhichTickAValueLastChanged() {
-        assertThat(at(socket, TYPES.value("socket_wire").u32("last_tick", BIG_32)).lastTick()).isEqualTo((int) BIG_32);
-        assertThat(PeerLayout.lastTick(TYPES.value("peer").u32("last_tick", BIG_32).buffer(), 0)).isEqualTo((int) BIG_32);
-        assertThat(at(process, TYPES.value("proc").u32("last_tick", BIG_32)).lastTick()).isEqualTo((int) BIG_32);
+        assertThat(at(socket, TYPES.value("socket_wire").u32("last_tick", BIG_32))
+                        .lastTick())
+                .isEqualTo((int) BIG_32);
+        assertThat(PeerLayout.lastTick(
+                        TYPES.value("peer").u32("last_tick", BIG_32).buffer(), 0))
+                .isEqualTo((int) BIG_32);
+        assertThat(at(process, TYPES.value("proc").u32("last_tick", BIG_32)).lastTick())
+                .isEqualTo((int) BIG_32);
     }
 
     @Test
     void blockOfSlotsSaysInWhichTickARowOfItLastChanged() {
         long[] rows = new long[2 * BlockLayout.ROW_BYTES / Long.BYTES];
-        TYPES.value("slot_block").u32("last_tick", BIG_32).buffer().asLongBuffer().get(rows, BlockLayout.ROW_BYTES / Long.BYTES,
-                BlockLayout.ROW_BYTES / Long.BYTES);
-        assertThat(BlockLayout.lastTick(rows, BlockLayout.ROW_BYTES / Long.BYTES)).isEqualTo((int) BIG_32);
+        TYPES.value("slot_block")
+                .u32("last_tick", BIG_32)
+                .buffer()
+                .asLongBuffer()
+                .get(rows, BlockLayout.ROW_BYTES / Long.BYTES, BlockLayout.ROW_BYTES / Long.BYTES);
+        assertThat(BlockLayout.lastTick(rows, BlockLayout.ROW_BYTES / Long.BYTES))
+                .isEqualTo((int) BIG_32);
         assertThat(BlockLayout.lastTick(rows, 0)).isLessThan(ConfigLayout.FIRST_TICK);
         assertThat(BlockLayout.SLOTS).isEqualTo(TYPES.number("BLOCK_SLOTS"));
     }
@@ -155,18 +225,28 @@ class StructsTest {
 
     @Test
     void rowWhoseKeyIsDeletedIsListedNoMore() {
-        assertThat(at(socket, TYPES.value("socket_wire").u64("cookie", IndexedEntry.FREED)).isListed()).isFalse();
-        assertThat(at(process, TYPES.value("proc").struct("key", 0, key(0xffff_ffffL, 0xffff_ffffL))).isListed()).isFalse();
-        assertThat(at(process, TYPES.value("proc").struct("key", 0, key(0, 0)))
-                .isListed()).as("the idle task").isTrue();
+        assertThat(at(socket, TYPES.value("socket_wire").u64("cookie", IndexedEntry.FREED))
+                        .isListed())
+                .isFalse();
+        assertThat(at(process, TYPES.value("proc").struct("key", 0, key(0xffff_ffffL, 0xffff_ffffL)))
+                        .isListed())
+                .isFalse();
+        assertThat(at(process, TYPES.value("proc").struct("key", 0, key(0, 0))).isListed())
+                .as("the idle task")
+                .isTrue();
     }
 
     @Test
     void rowSaysWhoseItIsWhereItsKeyIsMarked() {
-        assertThat(FlowLayout.KEYS).containsExactly(TYPES.structs().get("flow").offset("tx_key"), TYPES.structs().get("flow").offset("rx_key"));
+        assertThat(FlowLayout.KEYS)
+                .containsExactly(
+                        TYPES.structs().get("flow").offset("tx_key"),
+                        TYPES.structs().get("flow").offset("rx_key"));
         assertThat(TYPES.structs().get("flow_key").offset("cookie")).isZero();
-        assertThat(SocketLayout.KEYS).containsExactly(TYPES.structs().get("socket_wire").offset("cookie"));
-        assertThat(ProcessLayout.KEYS).containsExactly(TYPES.structs().get("proc").offset("key"));
+        assertThat(SocketLayout.KEYS)
+                .containsExactly(TYPES.structs().get("socket_wire").offset("cookie"));
+        assertThat(ProcessLayout.KEYS)
+                .containsExactly(TYPES.structs().get("proc").offset("key"));
     }
 
     /** The cursor at a row in the middle of others. */
@@ -189,7 +269,12 @@ class StructsTest {
     void keyOfAFlowIsWrittenAsItIsRead() {
         ByteBuffer key = ByteBuffer.allocate(FlowLayout.KEY_BYTES).order(ByteOrder.nativeOrder());
         at(flow, flow(AF_INET6, 6)).putKey(key, 0);
-        assertThat(key).isEqualTo(TYPES.value("flow_key").u64("cookie", BIG).u32("pid", 4_194_304).u32("start_tag", BIG_32).buffer());
+        assertThat(key)
+                .isEqualTo(TYPES.value("flow_key")
+                        .u64("cookie", BIG)
+                        .u32("pid", 4_194_304)
+                        .u32("start_tag", BIG_32)
+                        .buffer());
     }
 
     @Test
@@ -201,13 +286,54 @@ class StructsTest {
 
     @Test
     void socketIsReadMemberByMemberAndHiddenHeadersAreAdded() {
-        TypesHeader.Value value = TYPES.value("socket_wire").u64("cookie", BIG).u64("tx_bytes", 1_000).u64("tx_buffers", 10).u64("tx_segments", 90)
-                .u64("tx_header_bytes", 3_600).u64("rx_bytes", 2_000).u64("rx_buffers", 20).u64("rx_segments", 5)
-                .u64("rx_header_bytes", 200).u64("opened_ns", 5).u64("closed_ns", 6).bytes("laddr", V4).bytes("raddr", V6)
-                .u32("last_tick", 9).u32("ifindex", 3).u32("netns", BIG_32).u32("retransmits", BIG_32).u16("lport", 443)
-                .u16("rport", 65_535).u16("family", AF_INET6).u16("protocol", 6).u8("state", 1).u32("dropped", 7);
-        assertThat(SocketValues.of(at(socket, value))).isEqualTo(new SocketValues(SLOT, BIG, 6, SocketState.ESTABLISHED, V4_ADDRESS, 443,
-                V6_ADDRESS, 65_535, 3, BIG_32, 2_200, 4_600, 25, 100, 20, 10, 200, 3_600, BIG_32, 7, 5, 6));
+        TypesHeader.Value value = TYPES.value("socket_wire")
+                .u64("cookie", BIG)
+                .u64("tx_bytes", 1_000)
+                .u64("tx_buffers", 10)
+                .u64("tx_segments", 90)
+                .u64("tx_header_bytes", 3_600)
+                .u64("rx_bytes", 2_000)
+                .u64("rx_buffers", 20)
+                .u64("rx_segments", 5)
+                .u64("rx_header_bytes", 200)
+                .u64("opened_ns", 5)
+                .u64("closed_ns", 6)
+                .bytes("laddr", V4)
+                .bytes("raddr", V6)
+                .u32("last_tick", 9)
+                .u32("ifindex", 3)
+                .u32("netns", BIG_32)
+                .u32("retransmits", BIG_32)
+                .u16("lport", 443)
+                .u16("rport", 65_535)
+                .u16("family", AF_INET6)
+                .u16("protocol", 6)
+                .u8("state", 1)
+                .u32("dropped", 7);
+        assertThat(SocketValues.of(at(socket, value)))
+                .isEqualTo(new SocketValues(
+                        SLOT,
+                        BIG,
+                        6,
+                        SocketState.ESTABLISHED,
+                        V4_ADDRESS,
+                        443,
+                        V6_ADDRESS,
+                        65_535,
+                        3,
+                        BIG_32,
+                        2_200,
+                        4_600,
+                        25,
+                        100,
+                        20,
+                        10,
+                        200,
+                        3_600,
+                        BIG_32,
+                        7,
+                        5,
+                        6));
     }
 
     @Test
@@ -220,9 +346,19 @@ class StructsTest {
 
     @Test
     void peerIsReadMemberByMemberAndItsKeyWrittenAsItIsRead() {
-        ByteBuffer key = TYPES.value("peer_key").u64("cookie", BIG).bytes("raddr", V6).u32("pid", 7).u32("start_tag", BIG_32).u16("rport", 53_535)
-                .bytes("pad", new byte[6]).buffer();
-        ByteBuffer value = TYPES.value("peer").u64("tx_bytes", BIG).u64("rx_bytes", 2).bytes("laddr", V4).buffer();
+        ByteBuffer key = TYPES.value("peer_key")
+                .u64("cookie", BIG)
+                .bytes("raddr", V6)
+                .u32("pid", 7)
+                .u32("start_tag", BIG_32)
+                .u16("rport", 53_535)
+                .bytes("pad", new byte[6])
+                .buffer();
+        ByteBuffer value = TYPES.value("peer")
+                .u64("tx_bytes", BIG)
+                .u64("rx_bytes", 2)
+                .bytes("laddr", V4)
+                .buffer();
         PeerKey peer = new PeerKey(BIG, new ProcessKey(7, (int) BIG_32), V6_ADDRESS, 53_535);
         assertThat(PeerLayout.read(key, 0, value, 0)).isEqualTo(new PeerEntry(peer, V4_ADDRESS, 2, BIG));
         ByteBuffer written = ByteBuffer.allocate(PeerLayout.KEY_BYTES).order(ByteOrder.nativeOrder());
@@ -240,18 +376,45 @@ class StructsTest {
         for (String name : TYPES.names("traced_syscall")) {
             if (!name.equals("CALL_COUNT")) {
                 int call = TYPES.number(name);
-                syscalls.add(new SyscallCount(name.substring("CALL_".length()).toLowerCase(Locale.ROOT), call + 1, BIG, call + 3));
+                syscalls.add(new SyscallCount(
+                        name.substring("CALL_".length()).toLowerCase(Locale.ROOT), call + 1, BIG, call + 3));
             }
         }
-        assertThat(row(value.u16("args_bytes", 8))).isEqualTo(new ProcessEntry(new ProcessFacts(
-                new ProcessKey(4_194_304, (int) BIG_32), "nc", "nc -l 7", 1_000, 1, "systemd", BIG, "ssh.service", "system.slice", true), SLOT, 99,
-                BIG + 1, BIG + 2, syscalls));
+        assertThat(row(value.u16("args_bytes", 8)))
+                .isEqualTo(new ProcessEntry(
+                        new ProcessFacts(
+                                new ProcessKey(4_194_304, (int) BIG_32),
+                                "nc",
+                                "nc -l 7",
+                                1_000,
+                                1,
+                                "systemd",
+                                BIG,
+                                "ssh.service",
+                                "system.slice",
+                                true),
+                        SLOT,
+                        99,
+                        BIG + 1,
+                        BIG + 2,
+                        syscalls));
     }
 
     private static TypesHeader.Value process() {
-        return TYPES.value("proc").struct("key", 0, key(4_194_304, BIG_32)).u64("tx_unlisted", BIG + 2).u64("rx_unlisted", BIG + 1).u64("exited_ns", 99).u64("cgroup_id", BIG)
-                .u32("uid", 1_000).u32("parent_pid", 1).u8("kernel", 1).bytes("comm", text("nc\0")).bytes("parent_comm", text("systemd\0"))
-                .bytes("cgroup_leaf", text("ssh.service\0")).bytes("cgroup_parent", text("system.slice\0")).u16("args_bytes", 0);
+        return TYPES.value("proc")
+                .struct("key", 0, key(4_194_304, BIG_32))
+                .u64("tx_unlisted", BIG + 2)
+                .u64("rx_unlisted", BIG + 1)
+                .u64("exited_ns", 99)
+                .u64("cgroup_id", BIG)
+                .u32("uid", 1_000)
+                .u32("parent_pid", 1)
+                .u8("kernel", 1)
+                .bytes("comm", text("nc\0"))
+                .bytes("parent_comm", text("systemd\0"))
+                .bytes("cgroup_leaf", text("ssh.service\0"))
+                .bytes("cgroup_parent", text("system.slice\0"))
+                .u16("args_bytes", 0);
     }
 
     private static TypesHeader.Value calls(long calls, long bytes, long errors) {
@@ -267,7 +430,11 @@ class StructsTest {
         ByteBuffer written = ByteBuffer.allocate(ReturnedSlotLayout.ROW_BYTES).order(ByteOrder.nativeOrder());
         for (ReturnedSlotLayout.Table table : ReturnedSlotLayout.Table.values()) {
             ReturnedSlotLayout.put(written, 0, SLOT, table);
-            assertThat(written).isEqualTo(TYPES.value("returned_slot").u32("slot", SLOT).u32("table", TYPES.number("TABLE_" + table)).buffer());
+            assertThat(written)
+                    .isEqualTo(TYPES.value("returned_slot")
+                            .u32("slot", SLOT)
+                            .u32("table", TYPES.number("TABLE_" + table))
+                            .buffer());
         }
         assertThat(TYPES.names("slot_table")).hasSize(ReturnedSlotLayout.Table.values().length + 1);
     }
@@ -299,14 +466,18 @@ class StructsTest {
     @Test
     void nameThatFillsItsRoomNeedsNoNul() {
         String full = "x".repeat(TYPES.number("CGROUP_NAME_BYTES"));
-        ProcessFacts row = row(process().bytes("comm", text("sixteen-letters!")).bytes("cgroup_leaf", text(full))).facts();
+        ProcessFacts row = row(process().bytes("comm", text("sixteen-letters!")).bytes("cgroup_leaf", text(full)))
+                .facts();
         assertThat(row.comm()).isEqualTo("sixteen-letters!");
         assertThat(row.cgroupLeaf()).isEqualTo(full);
     }
 
     @Test
     void namesThatAreNotUtf8AreStillText() {
-        ProcessFacts row = row(process().bytes("comm", text("a\u00ff\u00feb\0")).bytes("parent_comm", text("caf\u00c3\u00a9\0"))).facts();
+        ProcessFacts row = row(process()
+                        .bytes("comm", text("a\u00ff\u00feb\0"))
+                        .bytes("parent_comm", text("caf\u00c3\u00a9\0")))
+                .facts();
         assertThat(row.comm()).isEqualTo("a\ufffd\ufffdb");
         assertThat(row.parentComm()).isEqualTo("caf\u00e9");
     }
@@ -321,43 +492,86 @@ class StructsTest {
 
     @Test
     void lengthOfArgumentsBeyondTheirRoomIsNotFollowed() {
-        TypesHeader.Value value = process().bytes("args", text("y".repeat(TYPES.number("ARGS_BYTES")))).u16("args_bytes", 65_535);
+        TypesHeader.Value value = process()
+                .bytes("args", text("y".repeat(TYPES.number("ARGS_BYTES"))))
+                .u16("args_bytes", 65_535);
         assertThat(row(value).facts().commandLine()).isEqualTo("y".repeat(128));
     }
 
     @Test
     void packetsAreAddedUpOverTheCpus() {
-        ByteBuffer key = TYPES.value("packet_key").u32("ifindex", 3).u32("protocol_dir", (0x10000 + 0x0806) << 1 | 1).buffer();
+        ByteBuffer key = TYPES.value("packet_key")
+                .u32("ifindex", 3)
+                .u32("protocol_dir", (0x10000 + 0x0806) << 1 | 1)
+                .buffer();
         ByteBuffer values = ByteBuffer.allocate(3 * PacketLayout.VALUE_BYTES).order(ByteOrder.nativeOrder());
         for (int cpu = 1; cpu <= 3; cpu++) {
-            values.put(TYPES.value("packet_count").u64("bytes", 100L * cpu).u64("packets", cpu).u64("segment_bytes", 54L * cpu)
-                    .u64("segments", 10L * cpu).buffer().array());
+            values.put(TYPES.value("packet_count")
+                    .u64("bytes", 100L * cpu)
+                    .u64("packets", cpu)
+                    .u64("segment_bytes", 54L * cpu)
+                    .u64("segments", 10L * cpu)
+                    .buffer()
+                    .array());
         }
         assertThat(PacketLayout.read(key, 0, 5, values, 0, 3))
                 .isEqualTo(new PacketEntry(5, 3, true, Protocol.ARP.number(), 600, 6, 324, 60));
         assertThat(PacketLayout.read(key, 0, 5, values, 0, 1).bytes()).isEqualTo(100);
-        ByteBuffer sent = TYPES.value("packet_key").u32("ifindex", 3).u32("protocol_dir", 17 << 1).buffer();
+        ByteBuffer sent = TYPES.value("packet_key")
+                .u32("ifindex", 3)
+                .u32("protocol_dir", 17 << 1)
+                .buffer();
         assertThat(PacketLayout.read(sent, 0, 5, values, 0, 3).rx()).isFalse();
         assertThat(PacketLayout.read(sent, 0, 5, values, 0, 3).protocol()).isEqualTo(17);
     }
 
     @Test
     void openSocketIsReadMemberByMember() {
-        assertThat(OpenSocketValues.of(at(openSocket().u16("protocol", 6).u8("state", 1)))).isEqualTo(new OpenSocketValues(BIG,
-                new ProcessKey(7, (int) BIG_32), "sshd", 1_000, 6, SocketState.ESTABLISHED, V6_ADDRESS, 22, V4_ADDRESS, 65_535, BIG_32, 12,
-                new TcpHealth(1, 2, BIG_32, 4, 0x7fff_ffff, 6, 7, 8, 9, 10, 1_000, 1_001, 1_002, 11, 51 * 4_000)));
+        assertThat(OpenSocketValues.of(at(openSocket().u16("protocol", 6).u8("state", 1))))
+                .isEqualTo(new OpenSocketValues(
+                        BIG,
+                        new ProcessKey(7, (int) BIG_32),
+                        "sshd",
+                        1_000,
+                        6,
+                        SocketState.ESTABLISHED,
+                        V6_ADDRESS,
+                        22,
+                        V4_ADDRESS,
+                        65_535,
+                        BIG_32,
+                        12,
+                        new TcpHealth(
+                                1, 2, BIG_32, 4, 0x7fff_ffff, 6, 7, 8, 9, 10, 1_000, 1_001, 1_002, 11, 51 * 4_000)));
     }
 
     @Test
     void tcpNumbersAreTheSameUntilOneOfThemChanges() {
         TcpHealth known = at(openSocket().u16("protocol", 6).u8("state", 1)).health();
         assertThat(at(openSocket().u16("protocol", 6).u8("state", 1)).health()).isEqualTo(known);
-        for (String number : List.of("srtt_us", "rttvar_us", "min_rtt_us", "snd_cwnd", "snd_ssthresh", "mss", "snd_wnd", "packets_out",
-                "lost_out", "total_retrans", "notsent", "rto_us")) {
-            assertThat(at(openSocket().u16("protocol", 6).u8("state", 1).u32(number, 77)).health()).as(number).isNotEqualTo(known);
+        for (String number : List.of(
+                "srtt_us",
+                "rttvar_us",
+                "min_rtt_us",
+                "snd_cwnd",
+                "snd_ssthresh",
+                "mss",
+                "snd_wnd",
+                "packets_out",
+                "lost_out",
+                "total_retrans",
+                "notsent",
+                "rto_us")) {
+            assertThat(at(openSocket().u16("protocol", 6).u8("state", 1).u32(number, 77))
+                            .health())
+                    .as(number)
+                    .isNotEqualTo(known);
         }
         for (String number : List.of("bytes_sent", "bytes_acked", "bytes_received")) {
-            assertThat(at(openSocket().u16("protocol", 6).u8("state", 1).u64(number, 77)).health()).as(number).isNotEqualTo(known);
+            assertThat(at(openSocket().u16("protocol", 6).u8("state", 1).u64(number, 77))
+                            .health())
+                    .as(number)
+                    .isNotEqualTo(known);
         }
     }
 
@@ -375,23 +589,57 @@ class StructsTest {
     }
 
     private static TypesHeader.Value openSocket() {
-        return TYPES.value("open_socket").u64("cookie", BIG).u32("pid", 7).u32("start_tag", BIG_32).bytes("laddr", V6).bytes("raddr", V4)
-                .u64("bytes_sent", 1_000).u64("bytes_acked", 1_001).u64("bytes_received", 1_002).u32("netns", BIG_32).u32("uid", 1_000)
-                .u16("lport", 22).u16("rport", 65_535).u16("family", AF_INET6).u32("srtt_us", 1).u32("rttvar_us", 2)
-                .u32("min_rtt_us", BIG_32).u32("snd_cwnd", 4).u32("snd_ssthresh", 0x7fff_ffff).u32("mss", 6).u32("snd_wnd", 7)
-                .u32("packets_out", 8).u32("lost_out", 9).u32("total_retrans", 10).u32("notsent", 11).u32("rto_us", 51).u32("dropped", 12)
+        return TYPES.value("open_socket")
+                .u64("cookie", BIG)
+                .u32("pid", 7)
+                .u32("start_tag", BIG_32)
+                .bytes("laddr", V6)
+                .bytes("raddr", V4)
+                .u64("bytes_sent", 1_000)
+                .u64("bytes_acked", 1_001)
+                .u64("bytes_received", 1_002)
+                .u32("netns", BIG_32)
+                .u32("uid", 1_000)
+                .u16("lport", 22)
+                .u16("rport", 65_535)
+                .u16("family", AF_INET6)
+                .u32("srtt_us", 1)
+                .u32("rttvar_us", 2)
+                .u32("min_rtt_us", BIG_32)
+                .u32("snd_cwnd", 4)
+                .u32("snd_ssthresh", 0x7fff_ffff)
+                .u32("mss", 6)
+                .u32("snd_wnd", 7)
+                .u32("packets_out", 8)
+                .u32("lost_out", 9)
+                .u32("total_retrans", 10)
+                .u32("notsent", 11)
+                .u32("rto_us", 51)
+                .u32("dropped", 12)
                 .bytes("comm", text("sshd\0"));
     }
 
     @Test
     void clockAndConfigAreWrittenMemberByMember() {
         assertThat(ConfigLayout.clock(7, -2, ConfigLayout.OVER_NONE, 130))
-                .isEqualTo(TYPES.value("tick_clock").u32("tick", 7).u32("since", -2).u32("silent_jiffies", 0xffffffff)
-                        .u32("rare_rows", 130).buffer());
-        assertThat(ConfigLayout.config(2, true, 1)).isEqualTo(TYPES.value("config").u32("byte_source", 2).u32("packet_filters", 1)
-                .u32("packet_stages", 1).buffer());
-        assertThat(ConfigLayout.config(0, false, 0)).isEqualTo(TYPES.value("config").u32("byte_source", 0).u32("packet_filters", 0)
-                .u32("packet_stages", 0).buffer());
+                .isEqualTo(TYPES.value("tick_clock")
+                        .u32("tick", 7)
+                        .u32("since", -2)
+                        .u32("silent_jiffies", 0xffffffff)
+                        .u32("rare_rows", 130)
+                        .buffer());
+        assertThat(ConfigLayout.config(2, true, 1))
+                .isEqualTo(TYPES.value("config")
+                        .u32("byte_source", 2)
+                        .u32("packet_filters", 1)
+                        .u32("packet_stages", 1)
+                        .buffer());
+        assertThat(ConfigLayout.config(0, false, 0))
+                .isEqualTo(TYPES.value("config")
+                        .u32("byte_source", 0)
+                        .u32("packet_filters", 0)
+                        .u32("packet_stages", 0)
+                        .buffer());
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Keys and costs in the documents are what the program does and the bench measured; {@code make golden} writes them. */
+/**
+ * Keys and costs in the documents are what the program does and the bench measured; {@code make golden} writes them.
+ */
 @Tag("golden")
 class TablesInDocsTest {
 
@@ -24,10 +26,15 @@ class TablesInDocsTest {
     /** The keys to begin with. */
     private static final List<String> FIRST_KEYS =
             List.of("?", "2", "3", "Enter", "Esc", "/", "s", "a", "p", "[", "w", "q");
+
     private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)\\)");
     /** What a person asks first; the rest is in the file. */
-    private static final List<String> QUOTED = List.of("Weir with so many flows", "Start", "A refresh of the screen",
-            "A run of each BPF program", "Traffic with a tool watching");
+    private static final List<String> QUOTED = List.of(
+            "Weir with so many flows",
+            "Start",
+            "A refresh of the screen",
+            "A run of each BPF program",
+            "Traffic with a tool watching");
 
     @Test
     void keysAreThoseOfTheTableThatUpdateUses() throws IOException {
@@ -42,12 +49,14 @@ class TablesInDocsTest {
     @Test
     void costsAreThoseOfTheBenchThatIsCommitted() throws IOException {
         String results = Files.readString(BENCH);
-        String machine = results.lines().filter(line -> line.startsWith("* ")).limit(3)
-                .collect(Collectors.joining("\n"));
+        String machine =
+                results.lines().filter(line -> line.startsWith("* ")).limit(3).collect(Collectors.joining("\n"));
 
-        DocBlock.check(Path.of("src/docs/cost.md"), "cost",
-                machine + "\n\n" + QUOTED.stream().map(title -> section(results, title))
-                        .collect(Collectors.joining("\n\n")));
+        DocBlock.check(
+                Path.of("src/docs/cost.md"),
+                "cost",
+                machine + "\n\n"
+                        + QUOTED.stream().map(title -> section(results, title)).collect(Collectors.joining("\n\n")));
     }
 
     @Test
@@ -57,10 +66,14 @@ class TablesInDocsTest {
 
     @Test
     void everyDocumentIsLinkedAndEveryLinkLeadsSomewhere() throws IOException {
-        assertThat(links(README)).containsAll(documents().stream().filter(document -> !document.equals(README))
-                .map(Path::toString).toList());
+        assertThat(links(README))
+                .containsAll(documents().stream()
+                        .filter(document -> !document.equals(README))
+                        .map(Path::toString)
+                        .toList());
         for (Path document : documents()) {
-            assertThat(links(document)).as(document.toString())
+            assertThat(links(document))
+                    .as(document.toString())
                     .allMatch(link -> Files.exists(document.resolveSibling(link)));
         }
     }
@@ -73,7 +86,10 @@ class TablesInDocsTest {
 
     /** Where links to other files lead. */
     private static List<String> links(Path document) throws IOException {
-        return LINK.matcher(Files.readString(document)).results().map(link -> link.group(1)).toList();
+        return LINK.matcher(Files.readString(document))
+                .results()
+                .map(link -> link.group(1))
+                .toList();
     }
 
     /** A section of the bench's report, without the rows of weir with options. */
@@ -81,24 +97,30 @@ class TablesInDocsTest {
         int start = results.indexOf("## " + title + "\n");
         int end = results.indexOf("\n## ", start);
         assertThat(start).as(title).isNotNegative();
-        return results.substring(start, end < 0 ? results.length() : end).lines()
+        return results.substring(start, end < 0 ? results.length() : end)
+                .lines()
                 .filter(line -> !line.contains(", weir --"))
-                .collect(Collectors.joining("\n")).strip();
+                .collect(Collectors.joining("\n"))
+                .strip();
     }
 
     private static Action withKey(String label) {
         return Action.all().stream()
-                .filter(action -> action.defaultKeys().stream().anyMatch(key -> Key.label(key).equals(label)))
-                .findFirst().orElseThrow(() -> new AssertionError("no action has the key " + label));
+                .filter(action -> action.defaultKeys().stream()
+                        .anyMatch(key -> Key.label(key).equals(label)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no action has the key " + label));
     }
 
     private static String table(Stream<Action> actions) {
-        return "| key | what it does |\n| --- | --- |\n" + actions.map(TablesInDocsTest::keyRow)
-                .collect(Collectors.joining("\n"));
+        return "| key | what it does |\n| --- | --- |\n"
+                + actions.map(TablesInDocsTest::keyRow).collect(Collectors.joining("\n"));
     }
 
     private static String keyRow(Action action) {
-        String keys = action.defaultKeys().stream().map(Key::label).map(label -> "`" + label + "`")
+        String keys = action.defaultKeys().stream()
+                .map(Key::label)
+                .map(label -> "`" + label + "`")
                 .collect(Collectors.joining(" "));
         return "| " + keys.replace("|", "\\|") + " | " + action.help() + " |";
     }

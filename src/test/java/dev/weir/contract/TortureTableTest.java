@@ -23,9 +23,13 @@ class TortureTableTest {
         Map<String, List<Path>> classes;
         try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             classes = files.filter(file -> file.toString().endsWith("Test.java"))
-                    .collect(Collectors.groupingBy(file -> file.getFileName().toString().replace(".java", "")));
+                    .collect(Collectors.groupingBy(
+                            file -> file.getFileName().toString().replace(".java", "")));
         }
-        List<String> promises = Files.readAllLines(Path.of("src/docs/TORTURE.md")).stream().filter(line -> line.startsWith("| ")).skip(2).toList();
+        List<String> promises = Files.readAllLines(Path.of("src/docs/TORTURE.md")).stream()
+                .filter(line -> line.startsWith("| "))
+                .skip(2)
+                .toList();
         assertThat(promises).hasSizeGreaterThan(20);
         for (String promise : promises) {
             Matcher named = NAMED.matcher(promise);

@@ -16,23 +16,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code bpf/types.h} as a C compiler lays it out: every member at the next multiple of its own size. The header's own assertions hold
- * the sizes to what clang makes of them.
+ * {@code bpf/types.h} as a C compiler lays it out: every member at the next multiple of its own size. The header's own
+ * assertions hold the sizes to what clang makes of them.
  */
 final class TypesHeader {
 
     private static final Pattern DEFINE = Pattern.compile("#define (\\w+) (0x\\p{XDigit}+|\\d+)\\n");
     private static final Pattern ENUM = Pattern.compile("enum (\\w+) \\{(.*?)\\};", Pattern.DOTALL);
-    private static final Pattern STRUCT = Pattern.compile("struct (\\w+) \\{\\n(.*?)\\};\\n_Static_assert\\(sizeof\\(struct \\1\\) == (\\d+)",
-            Pattern.DOTALL);
+    private static final Pattern STRUCT = Pattern.compile(
+            "struct (\\w+) \\{\\n(.*?)\\};\\n_Static_assert\\(sizeof\\(struct \\1\\) == (\\d+)", Pattern.DOTALL);
     private static final Pattern MEMBER = Pattern.compile("((?:struct )?\\w+) (\\w+)(?:\\[(\\w+)])?;");
 
     private final Map<String, Integer> constants = new HashMap<>();
     private final Map<String, List<String>> enums = new LinkedHashMap<>();
     private final Map<String, Struct> structs = new LinkedHashMap<>();
 
-    private record Size(int bytes, int alignment) {
-    }
+    private record Size(int bytes, int alignment) {}
 
     /** One struct with room for its members at their offsets. */
     static final class Struct {
@@ -181,7 +180,9 @@ final class TypesHeader {
         Matcher members = MEMBER.matcher(body);
         while (members.find()) {
             String length = members.group(3);
-            int count = length == null ? 1 : constants.containsKey(length) ? constants.get(length) : Integer.parseInt(length);
+            int count = length == null
+                    ? 1
+                    : constants.containsKey(length) ? constants.get(length) : Integer.parseInt(length);
             struct.add(members.group(2), size(members.group(1)), count);
         }
         struct.bytes = Struct.up(struct.bytes, struct.alignment);

@@ -15,8 +15,12 @@ import java.util.List;
  */
 public record CaptureFile(List<byte[]> packets) {
 
-    /** {@code struct pcap_file_header} and {@code struct pcap_pkthdr} of a file, in the order of the machine that wrote it. */
+    /**
+     * {@code struct pcap_file_header} and {@code struct pcap_pkthdr} of a file, in the order of the machine that wrote
+     * it.
+     */
     private static final int FILE_HEADER_BYTES = 24;
+
     private static final int HEADER_BYTES = 16;
     private static final int HEADER_CAPTURED = 8;
     private static final int HEADER_LENGTH = 12;
@@ -25,7 +29,9 @@ public record CaptureFile(List<byte[]> packets) {
     public static CaptureFile read(Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
         List<byte[]> packets = new ArrayList<>();
-        for (int at = FILE_HEADER_BYTES; at < bytes.limit(); at += HEADER_BYTES + packets.get(packets.size() - 1).length) {
+        for (int at = FILE_HEADER_BYTES;
+                at < bytes.limit();
+                at += HEADER_BYTES + packets.get(packets.size() - 1).length) {
             if (bytes.getInt(at + HEADER_CAPTURED) != bytes.getInt(at + HEADER_LENGTH)) {
                 throw new IOException("a packet of " + file + " was cut");
             }

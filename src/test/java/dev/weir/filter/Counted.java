@@ -23,7 +23,9 @@ final class Counted implements AutoCloseable {
             CountingProgram program = programs.get(i);
             counters.add(GeneratedMap.perCpu("counters", program.valueBytes()));
             int next = i + 1 < programs.size() ? i + 1 : -1;
-            loaded.add(GeneratedProgram.load("rules", rx ? ProgramKind.TC_RX : ProgramKind.TC_TX,
+            loaded.add(GeneratedProgram.load(
+                    "rules",
+                    rx ? ProgramKind.TC_RX : ProgramKind.TC_TX,
                     program.instructions(counters.get(i).fd(), table.fd(), next)));
             table.put(i, loaded.get(i));
         }

@@ -12,7 +12,10 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
 
-/** The kernel's verdict on packets: a filter's program run by BPF_PROG_TEST_RUN, with a program that says so in place of the counting. */
+/**
+ * The kernel's verdict on packets: a filter's program run by BPF_PROG_TEST_RUN, with a program that says so in place of
+ * the counting.
+ */
 final class KernelVerdict implements AutoCloseable {
 
     private static final int MATCHED = 42;
@@ -23,6 +26,7 @@ final class KernelVerdict implements AutoCloseable {
 
     /** {@code struct bpf_test_run_opts}. */
     private static final int OPTS_BYTES = 80;
+
     private static final int OPTS_DATA = 8;
     private static final int OPTS_DATA_BYTES = 24;
     private static final int OPTS_RESULT = 56;
@@ -69,7 +73,10 @@ final class KernelVerdict implements AutoCloseable {
         return code.assembled();
     }
 
-    /** Whether the kernel's program finds that a packet matches; nothing when the kernel will not make a packet of these bytes. */
+    /**
+     * Whether the kernel's program finds that a packet matches; nothing when the kernel will not make a packet of these
+     * bytes.
+     */
     Optional<Boolean> matches(byte[] packet) {
         OptionalInt run = run(filter.fd(), packet);
         if (run.isEmpty()) {

@@ -14,10 +14,12 @@ final class Oracle implements AutoCloseable {
         int pcap_offline_filter(@In Pointer program, @In Pointer header, @In Pointer packet);
     }
 
-    private static final Interpreter PCAP = LibraryLoader.create(Interpreter.class).load("libpcap.so.0.8");
+    private static final Interpreter PCAP =
+            LibraryLoader.create(Interpreter.class).load("libpcap.so.0.8");
 
     /** {@code struct pcap_pkthdr}: a time, then captured and real length. */
     private static final int HEADER_BYTES = 24;
+
     private static final int HEADER_CAPTURED = 16;
     private static final int HEADER_LENGTH = 20;
 

@@ -26,18 +26,75 @@ import java.util.Random;
 public final class Samples {
 
     static final List<String> EXPRESSIONS = List.of(
-            "tcp", "udp", "icmp", "arp", "ip", "ip6", "icmp6", "not ip", "ip proto 132", "sctp", "ip6 proto 17", "ether proto 0x88cc",
-            "udp port 53", "tcp port 443", "src port 80", "dst port 80", "portrange 1-100", "tcp src portrange 40000-40010", "port 53 or port 443",
-            "host 10.0.0.1", "src host 10.0.0.1", "dst 192.168.7.9", "net 192.168.0.0/16", "src net 10", "ip6 host fe80::b5",
-            "net 2001:db8::/32", "arp host 10.0.0.1", "ether host 02:11:22:33:44:55", "ether src 02:11:22:33:44:55",
-            "ether dst 02:aa:bb:cc:dd:ee", "broadcast", "multicast", "ip multicast", "vlan", "vlan 5", "vlan 5 and udp port 53",
-            "vlan and vlan and udp", "not vlan and udp", "tcp[tcpflags] & tcp-syn != 0", "tcp[tcpflags] == tcp-ack",
-            "icmp[icmptype] = icmp-echo", "icmp6[icmp6type] = 135", "ip[6:2] & 0x1fff != 0", "ip[6] & 0x20 != 0", "ip[0] & 0xf > 5",
-            "less 60", "greater 1000", "len > 100", "len % 2 = 1", "ip[8] = 64", "ip[2:2] / ip[8] = 1", "ip[2:2] % ip[8] > 20",
-            "1 << ip[9] = 64", "ip[2:2] >> ip[9] = 0", "-ip[9] + 17 = 0", "ip[12:4] ^ ip[16:4] > 5", "ip[8] * ip[9] - 384 = 0",
-            "udp[8:2] = 0x0b30", "udp[1000] > 100", "ether[3:4] = 0xddee0211", "ether[1408:4] != 0", "ether[len - 4:4] > 0",
-            "tcp[(tcp[12] & 0xf0) >> 2:4] > 0", "ip6[6] = 44", "mpls", "pppoes and ip", "not mpls and (udp and greater 100)",
-            "(tcp or udp) and not (port 53 or host 10.9.8.7)", "host 10.0.0.1 and (tcp port 443 or icmp) or arp");
+            "tcp",
+            "udp",
+            "icmp",
+            "arp",
+            "ip",
+            "ip6",
+            "icmp6",
+            "not ip",
+            "ip proto 132",
+            "sctp",
+            "ip6 proto 17",
+            "ether proto 0x88cc",
+            "udp port 53",
+            "tcp port 443",
+            "src port 80",
+            "dst port 80",
+            "portrange 1-100",
+            "tcp src portrange 40000-40010",
+            "port 53 or port 443",
+            "host 10.0.0.1",
+            "src host 10.0.0.1",
+            "dst 192.168.7.9",
+            "net 192.168.0.0/16",
+            "src net 10",
+            "ip6 host fe80::b5",
+            "net 2001:db8::/32",
+            "arp host 10.0.0.1",
+            "ether host 02:11:22:33:44:55",
+            "ether src 02:11:22:33:44:55",
+            "ether dst 02:aa:bb:cc:dd:ee",
+            "broadcast",
+            "multicast",
+            "ip multicast",
+            "vlan",
+            "vlan 5",
+            "vlan 5 and udp port 53",
+            "vlan and vlan and udp",
+            "not vlan and udp",
+            "tcp[tcpflags] & tcp-syn != 0",
+            "tcp[tcpflags] == tcp-ack",
+            "icmp[icmptype] = icmp-echo",
+            "icmp6[icmp6type] = 135",
+            "ip[6:2] & 0x1fff != 0",
+            "ip[6] & 0x20 != 0",
+            "ip[0] & 0xf > 5",
+            "less 60",
+            "greater 1000",
+            "len > 100",
+            "len % 2 = 1",
+            "ip[8] = 64",
+            "ip[2:2] / ip[8] = 1",
+            "ip[2:2] % ip[8] > 20",
+            "1 << ip[9] = 64",
+            "ip[2:2] >> ip[9] = 0",
+            "-ip[9] + 17 = 0",
+            "ip[12:4] ^ ip[16:4] > 5",
+            "ip[8] * ip[9] - 384 = 0",
+            "udp[8:2] = 0x0b30",
+            "udp[1000] > 100",
+            "ether[3:4] = 0xddee0211",
+            "ether[1408:4] != 0",
+            "ether[len - 4:4] > 0",
+            "tcp[(tcp[12] & 0xf0) >> 2:4] > 0",
+            "ip6[6] = 44",
+            "mpls",
+            "pppoes and ip",
+            "not mpls and (udp and greater 100)",
+            "(tcp or udp) and not (port 53 or host 10.9.8.7)",
+            "host 10.0.0.1 and (tcp port 443 or icmp) or arp");
 
     private static final byte[] NO_OPTIONS = new byte[0];
     static final Map<String, byte[]> PACKETS = packets();
@@ -45,10 +102,36 @@ public final class Samples {
     private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>");
     private static final List<String> COMPARISONS = List.of("=", "!=", "<", ">", "<=", ">=");
     private static final List<String> HEADERS = List.of("ether", "ip", "ip6", "tcp", "udp", "icmp", "arp");
-    private static final List<String> PRIMITIVES = List.of("tcp", "udp", "icmp", "arp", "ip", "ip6", "icmp6", "vlan", "vlan 5", "port 53",
-            "src port 80", "dst port 443", "portrange 50-90", "host 10.0.0.1", "dst host 192.168.7.9", "net 10.0.0.0/8",
-            "ether host 02:11:22:33:44:55", "ip multicast", "broadcast", "less 80", "greater 80", "tcp[tcpflags] & tcp-syn != 0",
-            "ip6 host fe80::b5", "ip proto 17", "ip6 proto 6", "ip[6:2] & 0x1fff = 0", "sctp", "mpls", "pppoes");
+    private static final List<String> PRIMITIVES = List.of(
+            "tcp",
+            "udp",
+            "icmp",
+            "arp",
+            "ip",
+            "ip6",
+            "icmp6",
+            "vlan",
+            "vlan 5",
+            "port 53",
+            "src port 80",
+            "dst port 443",
+            "portrange 50-90",
+            "host 10.0.0.1",
+            "dst host 192.168.7.9",
+            "net 10.0.0.0/8",
+            "ether host 02:11:22:33:44:55",
+            "ip multicast",
+            "broadcast",
+            "less 80",
+            "greater 80",
+            "tcp[tcpflags] & tcp-syn != 0",
+            "ip6 host fe80::b5",
+            "ip proto 17",
+            "ip6 proto 6",
+            "ip[6:2] & 0x1fff = 0",
+            "sctp",
+            "mpls",
+            "pppoes");
 
     private static Map<String, byte[]> packets() {
         byte[] dns = Wire.udp(5353, 53, Wire.filling(30));
@@ -60,9 +143,14 @@ public final class Samples {
         packets.put("SYN to port 443", Wire.ethernet(IPV4, Wire.ipv4(TCP, web)));
         packets.put("SYN to port 443, IPv6", Wire.ethernet(IPV6, Wire.ipv6(TCP, web)));
         packets.put("TCP from port 80", Wire.ethernet(IPV4, Wire.ipv4(TCP, HOST_B, HOST_A, NO_OPTIONS, 0, answer)));
-        packets.put("TCP behind IP options", Wire.ethernet(IPV4, Wire.ipv4(TCP, HOST_A, HOST_B, Wire.bytes(1, 1, 1, 1, 7, 3, 4, 0), 0, web)));
-        packets.put("first fragment", Wire.ethernet(IPV4, Wire.ipv4(UDP, HOST_A, HOST_B, NO_OPTIONS, MORE_FRAGMENTS, dns)));
-        packets.put("later fragment", Wire.ethernet(IPV4, Wire.ipv4(UDP, HOST_A, HOST_B, NO_OPTIONS, 185, Wire.filling(60))));
+        packets.put(
+                "TCP behind IP options",
+                Wire.ethernet(IPV4, Wire.ipv4(TCP, HOST_A, HOST_B, Wire.bytes(1, 1, 1, 1, 7, 3, 4, 0), 0, web)));
+        packets.put(
+                "first fragment", Wire.ethernet(IPV4, Wire.ipv4(UDP, HOST_A, HOST_B, NO_OPTIONS, MORE_FRAGMENTS, dns)));
+        packets.put(
+                "later fragment",
+                Wire.ethernet(IPV4, Wire.ipv4(UDP, HOST_A, HOST_B, NO_OPTIONS, 185, Wire.filling(60))));
         packets.put("fragment, IPv6", Wire.ethernet(IPV6, Wire.ipv6(FRAGMENT, Wire.fragment6(UDP, 0, dns))));
         packets.put("echo request", Wire.ethernet(IPV4, Wire.ipv4(ICMP, Wire.icmp(8, 0))));
         packets.put("unreachable", Wire.ethernet(IPV4, Wire.ipv4(ICMP, Wire.icmp(3, 1))));
@@ -71,7 +159,8 @@ public final class Samples {
         packets.put("ARP reply", Wire.ethernet(ARP, Wire.arp(2)));
         packets.put("tagged UDP", Wire.ethernet(VLAN, Wire.tagged(5, IPV4, Wire.ipv4(UDP, dns))));
         packets.put("tagged TCP, IPv6", Wire.ethernet(VLAN, Wire.tagged(6, IPV6, Wire.ipv6(TCP, web))));
-        packets.put("tagged twice", Wire.ethernet(VLAN, Wire.tagged(5, VLAN, Wire.tagged(9, IPV4, Wire.ipv4(UDP, dns)))));
+        packets.put(
+                "tagged twice", Wire.ethernet(VLAN, Wire.tagged(5, VLAN, Wire.tagged(9, IPV4, Wire.ipv4(UDP, dns)))));
         packets.put("multicast", Wire.ethernet(IPV4, Wire.ipv4(UDP, HOST_A, "224.0.0.251", NO_OPTIONS, 0, dns)));
         packets.put("protocol 132", Wire.ethernet(IPV4, Wire.ipv4(132, Wire.filling(40))));
         packets.put("IEEE 802.3", Wire.ethernet(38, Wire.filling(46)));
@@ -82,8 +171,7 @@ public final class Samples {
         return packets;
     }
 
-    private Samples() {
-    }
+    private Samples() {}
 
     /** What bpfcountd's users count: address resolution of both families, DHCP and DNS; from two stations. */
     public static List<byte[]> mesh() {
@@ -112,7 +200,8 @@ public final class Samples {
     /** Primitives and comparisons of arithmetic, joined and negated. */
     static String expression(Random random, int depth) {
         if (depth > 0 && random.nextBoolean()) {
-            return "(" + expression(random, depth - 1) + (random.nextBoolean() ? " and " : " or ") + expression(random, depth - 1) + ")";
+            return "(" + expression(random, depth - 1) + (random.nextBoolean() ? " and " : " or ")
+                    + expression(random, depth - 1) + ")";
         }
         String term = random.nextInt(3) == 0
                 ? arithmetic(random, 2) + " " + pick(random, COMPARISONS) + " " + arithmetic(random, 1)
@@ -124,9 +213,15 @@ public final class Samples {
         return switch (random.nextInt(depth > 0 ? 5 : 3)) {
             case 0 -> Integer.toString(random.nextInt(random.nextBoolean() ? 20 : 70_000));
             case 1 -> "len";
-            case 2 -> pick(random, HEADERS) + "[" + random.nextInt(random.nextInt(10) == 0 ? 300 : 24) + ":" + (1 << random.nextInt(3)) + "]";
-            case 3 -> "(" + arithmetic(random, depth - 1) + " " + pick(random, ARITHMETIC) + " " + arithmetic(random, depth - 1) + ")";
-            default -> pick(random, HEADERS) + "[" + arithmetic(random, depth - 1) + " & 0x3f:" + (1 << random.nextInt(3)) + "]";
+            case 2 ->
+                pick(random, HEADERS) + "[" + random.nextInt(random.nextInt(10) == 0 ? 300 : 24) + ":"
+                        + (1 << random.nextInt(3)) + "]";
+            case 3 ->
+                "(" + arithmetic(random, depth - 1) + " " + pick(random, ARITHMETIC) + " "
+                        + arithmetic(random, depth - 1) + ")";
+            default ->
+                pick(random, HEADERS) + "[" + arithmetic(random, depth - 1) + " & 0x3f:" + (1 << random.nextInt(3))
+                        + "]";
         };
     }
 

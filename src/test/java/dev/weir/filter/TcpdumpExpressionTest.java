@@ -21,50 +21,59 @@ class TcpdumpExpressionTest {
 
     /** The caret stands under the first letter of what is wrong. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "tcp prot 80             |     ^",
-            "tcp port 80 and and udp |                 ^",
-            "tcp port 80 )           |             ^",
-            "and tcp                 | ^",
-            "tcp & udp               |     ^",
-            "port foo                |      ^",
-            "udp and port foo        |              ^",
-            "ip proto foo            |          ^",
-            "port 99999              |      ^",
-            "host 1.2.3.400          |      ^",
-            "net 10.0.0.1/8          |     ^",
-            "ether host 1:2          |            ^",
-            "ip[0:3] = 1             |    ^",
-            "len / 0 = 1             |       ^",
-            "src portt 80            |     ^",
-            "tcp[tcpflags] & foo != 0|                 ^",
-            "udp and (port 53 or x y)|                     ^",
-    }, ignoreLeadingAndTrailingWhitespace = false)
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tcp prot 80             |     ^",
+                "tcp port 80 and and udp |                 ^",
+                "tcp port 80 )           |             ^",
+                "and tcp                 | ^",
+                "tcp & udp               |     ^",
+                "port foo                |      ^",
+                "udp and port foo        |              ^",
+                "ip proto foo            |          ^",
+                "port 99999              |      ^",
+                "host 1.2.3.400          |      ^",
+                "net 10.0.0.1/8          |     ^",
+                "ether host 1:2          |            ^",
+                "ip[0:3] = 1             |    ^",
+                "len / 0 = 1             |       ^",
+                "src portt 80            |     ^",
+                "tcp[tcpflags] & foo != 0|                 ^",
+                "udp and (port 53 or x y)|                     ^",
+            },
+            ignoreLeadingAndTrailingWhitespace = false)
     void caretStandsUnderTheError(String padded, String caret) {
         String expression = padded.stripTrailing();
-        ExpressionError error = catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile(expression));
+        ExpressionError error =
+                catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile(expression));
         assertThat(error).as(expression).isNotNull();
-        assertThat("|" + " ".repeat(error.column()) + "^").as("%s: %s", expression, error.getMessage()).isEqualTo("|" + caret.substring(1));
+        assertThat("|" + " ".repeat(error.column()) + "^")
+                .as("%s: %s", expression, error.getMessage())
+                .isEqualTo("|" + caret.substring(1));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tcp port", "(tcp", "ip[1", "tcp and", "not", "port 80 or ", "tcp[13] & 2"})
     void caretStandsAtTheEndWhenTheExpressionIsUnfinished(String expression) {
-        ExpressionError error = catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile(expression));
+        ExpressionError error =
+                catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile(expression));
         assertThat(error.column()).isEqualTo(expression.length());
         assertThat(error).hasMessage("syntax error");
     }
 
     @Test
     void caretStandsAtTheEndWhenNoPartOfTheExpressionIsToBlame() {
-        ExpressionError error = catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile("ip and arp"));
+        ExpressionError error =
+                catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile("ip and arp"));
         assertThat(error.column()).isEqualTo(10);
         assertThat(error).hasMessage("expression rejects all packets");
     }
 
     @Test
     void errorIsOneSentenceWhereNoCaretCanBeDrawn() {
-        ExpressionError error = catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile("tcp prot 80"));
+        ExpressionError error =
+                catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile("tcp prot 80"));
         assertThat(error.sentence()).isEqualTo("the filter 'tcp prot 80' cannot be used: syntax error at 'prot 80'");
     }
 
@@ -76,21 +85,26 @@ class TcpdumpExpressionTest {
 
     @Test
     void zeroByteIsAnErrorAndNotAnEnd() {
-        ExpressionError error = catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile("udp\0 port x"));
+        ExpressionError error =
+                catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile("udp\0 port x"));
         assertThat(error.column()).isEqualTo(3);
     }
 
     @Test
     void loopsAreRefused() {
-        assertThatThrownBy(() -> TcpdumpExpression.compile("ip6 protochain 17")).isInstanceOf(ExpressionError.class)
+        assertThatThrownBy(() -> TcpdumpExpression.compile("ip6 protochain 17"))
+                .isInstanceOf(ExpressionError.class)
                 .hasMessage("it loops over headers (protochain), and a program in the kernel must not");
     }
 
     @Test
     void errorInALongExpressionIsFoundInTime() {
-        String hosts = IntStream.range(0, 100).mapToObj(i -> "host 10.1.1." + i % 256).collect(Collectors.joining(" or "));
-        ExpressionError error = assertTimeout(Duration.ofSeconds(20),
-                () -> catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile(hosts + " prot 80 or " + hosts)));
+        String hosts =
+                IntStream.range(0, 100).mapToObj(i -> "host 10.1.1." + i % 256).collect(Collectors.joining(" or "));
+        ExpressionError error = assertTimeout(
+                Duration.ofSeconds(20),
+                () -> catchThrowableOfType(
+                        ExpressionError.class, () -> TcpdumpExpression.compile(hosts + " prot 80 or " + hosts)));
         assertThat(error.column()).isEqualTo(hosts.length() + 1);
     }
 
@@ -111,7 +125,8 @@ class TcpdumpExpressionTest {
 
     @Test
     void expressionHasAGreatestLength() {
-        ExpressionError error = catchThrowableOfType(ExpressionError.class, () -> TcpdumpExpression.compile("ip or ".repeat(6_000) + "ip"));
+        ExpressionError error = catchThrowableOfType(
+                ExpressionError.class, () -> TcpdumpExpression.compile("ip or ".repeat(6_000) + "ip"));
         assertThat(error).hasMessage("it is longer than 32768 characters");
         assertThat(error.column()).isEqualTo(32_768);
     }
@@ -136,8 +151,10 @@ class TcpdumpExpressionTest {
     /** Offsets below 0 are the kernel's extensions: {@code SKF_AD_OFF} and others in {@code linux/filter.h}. */
     @Test
     void whatIsNotInThePacketIsRefused() {
-        List<ClassicInstruction> mark = List.of(new ClassicInstruction(0x28, 0, 0, -0x1000 + 20), new ClassicInstruction(0x16, 0, 0, 0));
-        assertThatThrownBy(() -> Decisions.of(mark, true, new Step.Maker())).isInstanceOf(UnsupportedOperationException.class)
+        List<ClassicInstruction> mark =
+                List.of(new ClassicInstruction(0x28, 0, 0, -0x1000 + 20), new ClassicInstruction(0x16, 0, 0, 0));
+        assertThatThrownBy(() -> Decisions.of(mark, true, new Step.Maker()))
+                .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("it asks for what only the capturing kernel knows of a packet, not for its bytes");
     }
 

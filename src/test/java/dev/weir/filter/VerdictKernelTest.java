@@ -64,7 +64,8 @@ class VerdictKernelTest {
     void frameInSeveralBuffersIsReadBehindTheFirst() throws ExpressionError {
         byte[] giant = Wire.ethernet(IPV4, Wire.ipv4(UDP, Wire.udp(7, 9, Wire.filling(8_000))));
         Comparison all = new Comparison();
-        for (String expression : List.of("udp[7000:4] > 0", "ether[8041] != 0", "ether[8042] != 0", "len = 8042", "greater 8043")) {
+        for (String expression :
+                List.of("udp[7000:4] > 0", "ether[8041] != 0", "ether[8042] != 0", "len = 8042", "greater 8043")) {
             all.compare(TcpdumpExpression.compile(expression), ProgramKind.XDP_FRAGS, Map.of("giant", giant));
         }
         assertThat(all.compared).isEqualTo(5);
@@ -116,19 +117,23 @@ class VerdictKernelTest {
         }
 
         void compare(TcpdumpExpression expression, ProgramKind kind, Map<String, byte[]> packets) {
-            try (Oracle oracle = new Oracle(expression.expression()); KernelVerdict kernel = new KernelVerdict(expression, kind)) {
+            try (Oracle oracle = new Oracle(expression.expression());
+                    KernelVerdict kernel = new KernelVerdict(expression, kind)) {
                 packets.forEach((name, packet) -> {
                     if (kind != ProgramKind.XDP || packet.length <= LINEAR_BYTES_MAX) {
                         boolean expected = oracle.matches(packet);
                         kernel.matches(packet).ifPresent(actual -> {
-                            assertThat(actual).as("%s of %s at %s", expression.expression(), name, kind).isEqualTo(expected);
+                            assertThat(actual)
+                                    .as("%s of %s at %s", expression.expression(), name, kind)
+                                    .isEqualTo(expected);
                             compared++;
                             matched += actual ? 1 : 0;
                         });
                     }
                 });
             } catch (BpfException refused) {
-                throw new AssertionError(expression.expression() + " at " + kind + ": " + refused.verifierLog(), refused);
+                throw new AssertionError(
+                        expression.expression() + " at " + kind + ": " + refused.verifierLog(), refused);
             }
         }
     }

@@ -21,6 +21,7 @@ public final class Wire {
 
     /** Flags of the byte {@code tcp[13]}. */
     static final int SYN = 0x02;
+
     static final int ACK = 0x10;
 
     /** In {@code ip[6:2]}: more fragments follow. */
@@ -33,8 +34,7 @@ public final class Wire {
     private static final String MAC_A = "021122334455";
     private static final String MAC_B = "02aabbccddee";
 
-    private Wire() {
-    }
+    private Wire() {}
 
     /** A frame between two hosts. */
     public static byte[] ethernet(int type, byte[] payload) {
@@ -70,13 +70,26 @@ public final class Wire {
      */
     static byte[] ipv4(int protocol, String source, String destination, byte[] options, int fragment, byte[] payload) {
         int header = 20 + options.length;
-        return join(bytes(0x40 | header / 4, 0), u16(header + payload.length), u16(0x1234), u16(fragment), bytes(64, protocol, 0, 0),
-                dotted(source), dotted(destination), options, payload);
+        return join(
+                bytes(0x40 | header / 4, 0),
+                u16(header + payload.length),
+                u16(0x1234),
+                u16(fragment),
+                bytes(64, protocol, 0, 0),
+                dotted(source),
+                dotted(destination),
+                options,
+                payload);
     }
 
     static byte[] ipv6(int next, byte[] payload) {
-        return join(bytes(0x60, 0, 0, 0), u16(payload.length), bytes(next, 64), HexFormat.of().parseHex(HOST_A6),
-                HexFormat.of().parseHex(HOST_B6), payload);
+        return join(
+                bytes(0x60, 0, 0, 0),
+                u16(payload.length),
+                bytes(next, 64),
+                HexFormat.of().parseHex(HOST_A6),
+                HexFormat.of().parseHex(HOST_B6),
+                payload);
     }
 
     /** An IPv6 fragment header and what follows it. */
@@ -85,8 +98,19 @@ public final class Wire {
     }
 
     static byte[] tcp(int source, int destination, int flags, byte[] options, byte[] payload) {
-        return join(u16(source), u16(destination), u16(0), u16(1), u16(0), u16(2), bytes((20 + options.length) / 4 << 4, flags),
-                u16(512), u16(0), u16(0), options, payload);
+        return join(
+                u16(source),
+                u16(destination),
+                u16(0),
+                u16(1),
+                u16(0),
+                u16(2),
+                bytes((20 + options.length) / 4 << 4, flags),
+                u16(512),
+                u16(0),
+                u16(0),
+                options,
+                payload);
     }
 
     /** A UDP datagram. */
@@ -99,7 +123,14 @@ public final class Wire {
     }
 
     static byte[] arp(int operation) {
-        return join(u16(1), u16(IPV4), bytes(6, 4), u16(operation), HexFormat.of().parseHex(MAC_A), dotted(HOST_A), new byte[6],
+        return join(
+                u16(1),
+                u16(IPV4),
+                bytes(6, 4),
+                u16(operation),
+                HexFormat.of().parseHex(MAC_A),
+                dotted(HOST_A),
+                new byte[6],
                 dotted(HOST_B));
     }
 
@@ -125,7 +156,8 @@ public final class Wire {
     }
 
     private static byte[] dotted(String address) {
-        return bytes(Arrays.stream(address.split("\\.")).mapToInt(Integer::parseInt).toArray());
+        return bytes(
+                Arrays.stream(address.split("\\.")).mapToInt(Integer::parseInt).toArray());
     }
 
     private static byte[] join(byte[]... parts) {

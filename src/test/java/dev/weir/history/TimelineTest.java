@@ -32,12 +32,27 @@ class TimelineTest {
     @Test
     void whatAnAlertIsAboutIsKeptHoweverQuiet() {
         Snapshot crowded = Scenario.crowded(2, 500);
-        ConnectionKey quietest = crowded.connections().stream().min(Comparator.comparingDouble(Connection::totalAverage)).orElseThrow().key();
-        Alert alert = new Alert(1, "connection-rate", Alert.Severity.WARNING, new Subject.OfConnection(quietest), "", 1, 1, "B/s", crowded.time(),
+        ConnectionKey quietest = crowded.connections().stream()
+                .min(Comparator.comparingDouble(Connection::totalAverage))
+                .orElseThrow()
+                .key();
+        Alert alert = new Alert(
+                1,
+                "connection-rate",
+                Alert.Severity.WARNING,
+                new Subject.OfConnection(quietest),
+                "",
+                1,
+                1,
+                "B/s",
+                crowded.time(),
                 Optional.empty());
         Timeline timeline = new Timeline();
         timeline.add(crowded.withAlerts(List.of(alert)));
-        assertThat(timeline.snapshots().get(0).connections()).hasSize(49).extracting(Connection::key).contains(quietest);
+        assertThat(timeline.snapshots().get(0).connections())
+                .hasSize(49)
+                .extracting(Connection::key)
+                .contains(quietest);
     }
 
     @Test
@@ -68,10 +83,16 @@ class TimelineTest {
         Snapshot newest = kept.get(69);
         assertThat(newest.connections()).hasSize(48);
         assertThat(newest.processes()).hasSize(32);
-        double quietestKept = newest.connections().stream().mapToDouble(connection -> connection.traffic().totalAverage()).min().orElseThrow();
+        double quietestKept = newest.connections().stream()
+                .mapToDouble(connection -> connection.traffic().totalAverage())
+                .min()
+                .orElseThrow();
         assertThat(Scenario.crowded(70, 1000).connections().stream()
-                .filter(connection -> connection.traffic().totalAverage() > quietestKept)).hasSize(47);
-        assertThat(kept.get(0).connections()).hasSize(16).allMatch(connection -> connection.health().isEmpty());
+                        .filter(connection -> connection.traffic().totalAverage() > quietestKept))
+                .hasSize(47);
+        assertThat(kept.get(0).connections())
+                .hasSize(16)
+                .allMatch(connection -> connection.health().isEmpty());
         assertThat(kept.get(9).connections()).hasSize(48);
     }
 
@@ -83,14 +104,27 @@ class TimelineTest {
         timeline.add(with(made, 1, table));
         timeline.add(with(made, 2, table));
         List<Snapshot> kept = timeline.snapshots();
-        assertThat(kept.get(1).connections()).extracting(Connection::key).hasSize(48)
-                .containsExactlyElementsOf(kept.get(0).connections().stream().map(Connection::key).toList());
+        assertThat(kept.get(1).connections())
+                .extracting(Connection::key)
+                .hasSize(48)
+                .containsExactlyElementsOf(
+                        kept.get(0).connections().stream().map(Connection::key).toList());
         assertThat(kept.get(2).connections()).isSameAs(kept.get(1).connections());
     }
 
     private static Snapshot with(Snapshot usual, int secondsLater, List<Connection> connections) {
-        return new Snapshot(usual.time().plusSeconds(secondsLater), usual.monoNanos(), 1, usual.host(), usual.totals(), usual.interfaces(),
-                usual.protocols(), usual.processes(), connections, usual.ports(), usual.alerts());
+        return new Snapshot(
+                usual.time().plusSeconds(secondsLater),
+                usual.monoNanos(),
+                1,
+                usual.host(),
+                usual.totals(),
+                usual.interfaces(),
+                usual.protocols(),
+                usual.processes(),
+                connections,
+                usual.ports(),
+                usual.alerts());
     }
 
     @Test
@@ -98,7 +132,8 @@ class TimelineTest {
         Snapshot snapshot = Scenario.at(5);
         timeline.add(snapshot);
         assertThat(timeline.snapshots().get(0).processes()).isSameAs(snapshot.processes());
-        assertThat(timeline.snapshots().get(0).connections().get(0)).isSameAs(snapshot.connections().get(0));
+        assertThat(timeline.snapshots().get(0).connections().get(0))
+                .isSameAs(snapshot.connections().get(0));
     }
 
     @Test

@@ -7,14 +7,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Prints the table of {@code make accuracy} and of {@code make test-kernels}: each case, what its processes moved, what weir showed, the verdict. */
+/**
+ * Prints the table of {@code make accuracy} and of {@code make test-kernels}: each case, what its processes moved, what
+ * weir showed, the verdict.
+ */
 public final class Accuracy {
 
     private static final Path MARKDOWN = Path.of("target/accuracy.md");
     private static final String ROW = "%-3s %-50s %-27s %-27s %-10s %-27s %s%n";
 
-    private Accuracy() {
-    }
+    private Accuracy() {}
 
     /**
      * The cases, counted.
@@ -24,8 +26,7 @@ public final class Accuracy {
      * @param all     exact, skipped, and those with something that the source cannot see
      * @param holds   whether both sources showed every byte of every case that they can see, and no other
      */
-    record Tally(int exact, int skipped, int all, boolean holds) {
-    }
+    record Tally(int exact, int skipped, int all, boolean holds) {}
 
     /** Prints the table of this kernel, also as a file; exits 1 when it does not hold. */
     public static void main(String[] arguments) throws IOException {
@@ -41,7 +42,14 @@ public final class Accuracy {
     static Tally of(String source) throws IOException {
         List<TrafficRun.Watched> all = new ArrayList<>(TrafficRun.ofAllCases(source));
         all.sort(Comparator.comparingInt(watched -> watched.traffic().order()));
-        System.out.printf(ROW, "#", "case, bytes tx / rx", "sent", "shown, " + source + " source", "verdict", "shown, syscall source",
+        System.out.printf(
+                ROW,
+                "#",
+                "case, bytes tx / rx",
+                "sent",
+                "shown, " + source + " source",
+                "verdict",
+                "shown, syscall source",
                 "verdict");
         for (TrafficRun.Watched watched : all) {
             System.out.printf(ROW, cells(source, watched).toArray());
@@ -50,19 +58,36 @@ public final class Accuracy {
         Files.writeString(MARKDOWN, markdown(source, all));
         List<Outcome> chosen = all.stream().map(TrafficRun.Watched::chosen).toList();
         return new Tally(
-                (int) chosen.stream().filter(outcome -> outcome.skipped().isEmpty() && outcome.exact()).count(),
-                (int) chosen.stream().filter(outcome -> outcome.skipped().isPresent()).count(),
-                all.size(), all.stream().allMatch(watched -> holds(source, watched)));
+                (int) chosen.stream()
+                        .filter(outcome -> outcome.skipped().isEmpty() && outcome.exact())
+                        .count(),
+                (int) chosen.stream()
+                        .filter(outcome -> outcome.skipped().isPresent())
+                        .count(),
+                all.size(),
+                all.stream().allMatch(watched -> holds(source, watched)));
     }
 
     private static List<String> cells(String source, TrafficRun.Watched watched) {
         TrafficCase traffic = watched.traffic();
         if (watched.chosen().skipped().isPresent()) {
-            return List.of(traffic.number(), traffic.title(), "", "", "skipped", "", watched.chosen().skipped().get());
+            return List.of(
+                    traffic.number(),
+                    traffic.title(),
+                    "",
+                    "",
+                    "skipped",
+                    "",
+                    watched.chosen().skipped().get());
         }
-        return List.of(traffic.number(), traffic.title(), watched.chosen().sent().toString(),
+        return List.of(
+                traffic.number(),
+                traffic.title(),
+                watched.chosen().sent().toString(),
                 watched.chosen().showed().toString(),
-                isLessOfASpliceAndSaysSo(source, watched) ? "less, and says so" : verdict(traffic, source, watched.chosen()),
+                isLessOfASpliceAndSaysSo(source, watched)
+                        ? "less, and says so"
+                        : verdict(traffic, source, watched.chosen()),
                 watched.syscall().showed().toString(),
                 isLessAndSaysSo(watched) ? "less, and says so" : verdict(traffic, "syscall", watched.syscall()));
     }
@@ -74,14 +99,16 @@ public final class Accuracy {
         if (!traffic.holds(source, outcome)) {
             return "WRONG";
         }
-        return outcome.exact() ? "exact" : traffic.blindSpotOf(source).orElseThrow().reason();
+        return outcome.exact()
+                ? "exact"
+                : traffic.blindSpotOf(source).orElseThrow().reason();
     }
 
     private static boolean holds(String source, TrafficRun.Watched watched) {
         TrafficCase traffic = watched.traffic();
         return watched.chosen().skipped().isPresent()
                 || (traffic.holds(source, watched.chosen()) || isLessOfASpliceAndSaysSo(source, watched))
-                && (traffic.holds("syscall", watched.syscall()) || isLessAndSaysSo(watched));
+                        && (traffic.holds("syscall", watched.syscall()) || isLessAndSaysSo(watched));
     }
 
     /** Programs at system calls are skipped where the kernel lets a reader of maps lose the CPU, as Linux 7 does. */
@@ -91,12 +118,16 @@ public final class Accuracy {
 
     /** Splicing out of a socket is the one thing that every source learns from a system call's exit. */
     private static boolean isLessOfASpliceAndSaysSo(String source, TrafficRun.Watched watched) {
-        return watched.chosenSkipped() && watched.traffic().title().contains("splice") && isLess(watched.traffic(), source, watched.chosen());
+        return watched.chosenSkipped()
+                && watched.traffic().title().contains("splice")
+                && isLess(watched.traffic(), source, watched.chosen());
     }
 
     private static boolean isLess(TrafficCase traffic, String source, Outcome outcome) {
-        return outcome.failed().isEmpty() && !traffic.holds(source, outcome)
-                && outcome.showed().tx() <= outcome.sent().tx() && outcome.showed().rx() <= outcome.sent().rx();
+        return outcome.failed().isEmpty()
+                && !traffic.holds(source, outcome)
+                && outcome.showed().tx() <= outcome.sent().tx()
+                && outcome.showed().rx() <= outcome.sent().rx();
     }
 
     private static String markdown(String source, List<TrafficRun.Watched> all) {

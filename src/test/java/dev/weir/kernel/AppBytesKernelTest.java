@@ -19,10 +19,12 @@ class AppBytesKernelTest {
         String source = ByteSources.best();
         List<TrafficRun.Watched> all = TrafficRun.ofAllCases(source);
         return Stream.of(
-                DynamicContainer.dynamicContainer(source + " source", all.stream().map(watched ->
-                        test(watched.traffic(), source, watched.chosen()))),
-                DynamicContainer.dynamicContainer("syscall source", all.stream().map(watched ->
-                        test(watched.traffic(), "syscall", watched.syscall()))));
+                DynamicContainer.dynamicContainer(
+                        source + " source",
+                        all.stream().map(watched -> test(watched.traffic(), source, watched.chosen()))),
+                DynamicContainer.dynamicContainer(
+                        "syscall source",
+                        all.stream().map(watched -> test(watched.traffic(), "syscall", watched.syscall()))));
     }
 
     private static DynamicTest test(TrafficCase traffic, String source, Outcome outcome) {
@@ -34,7 +36,8 @@ class AppBytesKernelTest {
             } else {
                 // The blind spot is real and no larger: should the source learn to see it, cases.txt must follow.
                 assertThat(traffic.holds(source, outcome))
-                        .as("%s of %s: %s", outcome.actual(), outcome.expected(), traffic.blindSpot()).isTrue();
+                        .as("%s of %s: %s", outcome.actual(), outcome.expected(), traffic.blindSpot())
+                        .isTrue();
             }
         });
     }

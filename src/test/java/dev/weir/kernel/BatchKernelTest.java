@@ -42,8 +42,7 @@ class BatchKernelTest {
 
     @Test
     void readerThatHasHadEnoughIsNoError() {
-        Finished run = Weir.finished(List.of("sh", "-c", "\"$@\" | head -n 1", "sh"),
-                "-b", "-d", "0.2", "-o", "json");
+        Finished run = Weir.finished(List.of("sh", "-c", "\"$@\" | head -n 1", "sh"), "-b", "-d", "0.2", "-o", "json");
         assertThat(run.exitCode()).isZero();
         assertThat(run.messages()).isEmpty();
         assertThat(run.output().lines()).hasSize(1);
@@ -51,7 +50,8 @@ class BatchKernelTest {
 
     @Test
     void alertEndsTheRunWithItsOwnExitCode() {
-        try (Lab lab = new Lab(); Generator generator = Generator.start(lab, "full 2 5")) {
+        try (Lab lab = new Lab();
+                Generator generator = Generator.start(lab, "full 2 5")) {
             Finished run = Weir.finished(List.of(), "-b", "-d", "0.2", "-o", "json", "--exit-on-alert");
             assertThat(run.exitCode()).as(run.messages()).isEqualTo(4);
             generator.finish();

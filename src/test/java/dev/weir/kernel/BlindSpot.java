@@ -33,7 +33,10 @@ record BlindSpot(String source, Extent extent, String reason) {
         }
 
         private static Extent of(String words) {
-            return Arrays.stream(values()).filter(extent -> extent.words.equals(words)).findFirst().orElseThrow();
+            return Arrays.stream(values())
+                    .filter(extent -> extent.words.equals(words))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -61,7 +64,8 @@ record BlindSpot(String source, Extent extent, String reason) {
     }
 
     private static boolean missesOneCall(Claim claim, List<Outcome.Row> shown) {
-        List<Outcome.Row> rows = shown.stream().filter(row -> row.pid() == claim.pid()).toList();
+        List<Outcome.Row> rows =
+                shown.stream().filter(row -> row.pid() == claim.pid()).toList();
         if (rows.size() != 1 || !rows.get(0).comm().equals(claim.comm())) {
             return false;
         }

@@ -28,8 +28,7 @@ final class ByteSources {
         void bpf_object__close(Pointer object);
     }
 
-    private ByteSources() {
-    }
+    private ByteSources() {}
 
     /** The best that weir can have on this kernel. */
     static String best() {

@@ -24,7 +24,9 @@ record Bytes(long tx, long rx) implements Comparable<Bytes> {
     }
 
     static Bytes sum(List<Bytes> parts) {
-        return new Bytes(parts.stream().mapToLong(Bytes::tx).sum(), parts.stream().mapToLong(Bytes::rx).sum());
+        return new Bytes(
+                parts.stream().mapToLong(Bytes::tx).sum(),
+                parts.stream().mapToLong(Bytes::rx).sum());
     }
 
     Bytes since(Bytes earlier) {

@@ -30,18 +30,24 @@ class CasesKernelTest {
 
     @TestFactory
     Stream<DynamicTest> everySituationIsShownAsItIs() {
-        return Situations.all().stream().map(situation -> DynamicTest.dynamicTest(situation.title(), () -> {
-            Situation.Result result = situation.run(stage);
-            assumeFalse(result.verdict().startsWith("skipped"), result.verdict());
-            assertThat(result.verdict()).as("right is %s, weir shows %s", result.right(), result.shown()).isEqualTo("right");
-        }));
+        return Situations.all().stream()
+                .map(situation -> DynamicTest.dynamicTest(situation.title(), () -> {
+                    Situation.Result result = situation.run(stage);
+                    assumeFalse(result.verdict().startsWith("skipped"), result.verdict());
+                    assertThat(result.verdict())
+                            .as("right is %s, weir shows %s", result.right(), result.shown())
+                            .isEqualTo("right");
+                }));
     }
 
     @Test
     void everyCaseNamesAThreadOrNone() {
-        Stream<String> threads = Stream.concat(TrafficCase.all().stream().map(TrafficCase::thread),
+        Stream<String> threads = Stream.concat(
+                TrafficCase.all().stream().map(TrafficCase::thread),
                 Situations.all().stream().map(Situation::thread));
-        List<String> malformed = threads.filter(thread -> !thread.isEmpty() && !thread.matches("[\\w.-]+/[\\w.-]+#\\d+")).toList();
+        List<String> malformed = threads.filter(
+                        thread -> !thread.isEmpty() && !thread.matches("[\\w.-]+/[\\w.-]+#\\d+"))
+                .toList();
         assertThat(malformed).isEmpty();
     }
 }

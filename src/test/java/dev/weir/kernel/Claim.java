@@ -16,8 +16,13 @@ import java.util.List;
 record Claim(int pid, String comm, String role, Bytes traffic, String laddr, int lport) {
 
     static Claim of(JsonNode line) {
-        return new Claim(line.path("pid").asInt(), line.path("comm").asText(), line.path("role").asText(), Bytes.of(line),
-                line.path("laddr").asText(""), line.path("lport").asInt());
+        return new Claim(
+                line.path("pid").asInt(),
+                line.path("comm").asText(),
+                line.path("role").asText(),
+                Bytes.of(line),
+                line.path("laddr").asText(""),
+                line.path("lport").asInt());
     }
 
     /** The one of the process that made the connections. */
@@ -31,6 +36,9 @@ record Claim(int pid, String comm, String role, Bytes traffic, String laddr, int
     }
 
     private static Claim withRole(String role, List<Claim> claims) {
-        return claims.stream().filter(claim -> claim.role.equals(role)).findFirst().orElseThrow();
+        return claims.stream()
+                .filter(claim -> claim.role.equals(role))
+                .findFirst()
+                .orElseThrow();
     }
 }

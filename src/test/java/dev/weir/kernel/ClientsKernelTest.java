@@ -49,9 +49,18 @@ class ClientsKernelTest extends InALab {
     }
 
     private static List<String> java(String netns, String main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", netns, "java", "-XX:+UseSerialGC",
+        List<String> command = new ArrayList<>(List.of(
+                "ip",
+                "netns",
+                "exec",
+                netns,
+                "java",
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx64m", "-cp", System.getProperty("java.class.path"), main));
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -72,8 +81,20 @@ class ClientsKernelTest extends InALab {
     }
 
     private void startCounting(String hook, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", lab.near(), Weir.launcher(), "clients",
-                "--xdp", hook.equals("xdp") ? "generic" : "off", "-i", Lab.IFACE, "-w", "10", "--serve-ip-list"));
+        List<String> command = new ArrayList<>(List.of(
+                "ip",
+                "netns",
+                "exec",
+                lab.near(),
+                Weir.launcher(),
+                "clients",
+                "--xdp",
+                hook.equals("xdp") ? "generic" : "off",
+                "-i",
+                Lab.IFACE,
+                "-w",
+                "10",
+                "--serve-ip-list"));
         command.addAll(List.of(options));
         start("IP list endpoint", command);
     }
@@ -102,8 +123,11 @@ class ClientsKernelTest extends InALab {
     /** The lines of the live window, without their name. */
     private String live() throws InterruptedException {
         Thread.sleep(1_500L * Lab.SLOWNESS);
-        return get("/metrics/all").lines().filter(line -> line.startsWith("active_users_live"))
-                .map(line -> line.substring("active_users_live".length())).collect(Collectors.joining("\n"));
+        return get("/metrics/all")
+                .lines()
+                .filter(line -> line.startsWith("active_users_live"))
+                .map(line -> line.substring("active_users_live".length()))
+                .collect(Collectors.joining("\n"));
     }
 
     @ParameterizedTest
@@ -113,11 +137,14 @@ class ClientsKernelTest extends InALab {
         await("/metrics/all", text -> text.contains("window_end"));
         waitForTheBeginningOfAWindow();
         for (int again = 0; again < 2; again++) {
-            traffic(lab.far(), "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7), "tcp," + Lab.NEAR_4 + ",80,"
-                    + sources("9.9.0.", 3),
-                    "udp," + Lab.NEAR_4 + ",53," + sources("9.9.1.", 5), "tcp," + Lab.NEAR_6 + ",22,"
-                            + sources("2606:4700::", 4),
-                    "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2), "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4);
+            traffic(
+                    lab.far(),
+                    "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
+                    "tcp," + Lab.NEAR_4 + ",80," + sources("9.9.0.", 3),
+                    "udp," + Lab.NEAR_4 + ",53," + sources("9.9.1.", 5),
+                    "tcp," + Lab.NEAR_6 + ",22," + sources("2606:4700::", 4),
+                    "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2),
+                    "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4);
         }
         assertThat(await("/metrics", text -> text.contains("port=\""))).isEqualTo("""
                 # HELP active_users Number of users actively hitting on a specific port.
@@ -131,10 +158,13 @@ class ClientsKernelTest extends InALab {
                 """);
         String list = get("/list");
         assertThat(list.split("\"ip\"")).hasSize(1 + 7 + 4 + 5 + 2 + 3);
-        assertThat(list).contains("{\"ip\":\"9.9.0.7\",\"network\":\"IPv4\",\"transport\":\"TCP\",\"port\":22}",
-                "{\"ip\":\"2606:4700::2\",\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53}")
-                        .doesNotContain(Lab.FAR_4);
-        assertThat(await("/metrics", text -> !text.contains("port=\""))).as("the window after it")
+        assertThat(list)
+                .contains(
+                        "{\"ip\":\"9.9.0.7\",\"network\":\"IPv4\",\"transport\":\"TCP\",\"port\":22}",
+                        "{\"ip\":\"2606:4700::2\",\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53}")
+                .doesNotContain(Lab.FAR_4);
+        assertThat(await("/metrics", text -> !text.contains("port=\"")))
+                .as("the window after it")
                 .doesNotContain("port=\"");
     }
 
@@ -158,8 +188,11 @@ class ClientsKernelTest extends InALab {
         start("ready", java(lab.far(), "dev.weir.kernel.ClientsTraffic", "echo,7000"));
         startCounting("xdp", "--include-local");
         waitForTheBeginningOfAWindow();
-        traffic(lab.near(), "ask-udp," + Lab.FAR_4 + ",7000", "ask-udp," + Lab.FAR_6 + ",7000", "ask-tcp," + Lab.FAR_4
-                + ",7000");
+        traffic(
+                lab.near(),
+                "ask-udp," + Lab.FAR_4 + ",7000",
+                "ask-udp," + Lab.FAR_6 + ",7000",
+                "ask-tcp," + Lab.FAR_4 + ",7000");
         traffic(lab.far(), "udp," + Lab.NEAR_4 + ",53," + Lab.FAR_4);
         assertThat(live()).isEqualTo("{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 1.0");
     }
@@ -193,14 +226,31 @@ class ClientsKernelTest extends InALab {
     @Test
     void batchPrintsTheSameAsJson() throws Exception {
         waitForTheBeginningOfAWindow();
-        List<String> command = List.of("ip", "netns", "exec", lab.near(), Weir.launcher(), "clients", "-i", Lab.IFACE,
-                "-w", "600", "-b", "-d", "0.5", "-o", "json");
+        List<String> command = List.of(
+                "ip",
+                "netns",
+                "exec",
+                lab.near(),
+                Weir.launcher(),
+                "clients",
+                "-i",
+                Lab.IFACE,
+                "-w",
+                "600",
+                "-b",
+                "-d",
+                "0.5",
+                "-o",
+                "json");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         running.add(process);
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
         assertThat(output.readLine()).as("before there is any").contains("\"ports\":[]");
-        traffic(lab.far(), "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7), "udp," + Lab.NEAR_6 + ",53,"
-                + sources("2606:4700::", 2), "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4);
+        traffic(
+                lab.far(),
+                "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
+                "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2),
+                "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4);
         String expected = "\"ports\":[{\"network\":\"IPv4\",\"transport\":\"TCP\",\"port\":22,\"clients\":7,"
                 + "\"error\":0,\"new_last_minute\":7},{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":2,"
                 + "\"error\":0,\"new_last_minute\":2}]";
@@ -208,26 +258,37 @@ class ClientsKernelTest extends InALab {
         for (int i = 0; i < 4 * PATIENCE_SECONDS && !line.contains(expected); i++) {
             line = output.readLine();
         }
-        assertThat(line).contains(expected, "\"address\":\"9.9.0.7\"",
-                "\"network\":\"9.9.0.0\",\"prefix\":24,\"clients\":7,",
-                "\"network\":\"2606:4700::\",\"prefix\":48,\"clients\":2,", "\"listed\":9,");
+        assertThat(line)
+                .contains(
+                        expected,
+                        "\"address\":\"9.9.0.7\"",
+                        "\"network\":\"9.9.0.0\",\"prefix\":24,\"clients\":7,",
+                        "\"network\":\"2606:4700::\",\"prefix\":48,\"clients\":2,",
+                        "\"listed\":9,");
     }
 
     @Test
     void moreThanTheTableHoldsIsEstimatedAndTheOthersStayExact() throws Exception {
         startCounting("xdp", "--table", "100");
         waitForTheBeginningOfAWindow();
-        traffic(lab.far(), "udp," + Lab.NEAR_4 + ",53,9.9.1.1", "udp," + Lab.NEAR_4 + ",123," + sources("9.9.0.", 250)
-                + ","
-                + sources("9.9.2.", 250));
-        String metrics = await("/metrics/all",
+        traffic(
+                lab.far(),
+                "udp," + Lab.NEAR_4 + ",53,9.9.1.1",
+                "udp," + Lab.NEAR_4 + ",123," + sources("9.9.0.", 250) + "," + sources("9.9.2.", 250));
+        String metrics = await(
+                "/metrics/all",
                 text -> text.contains("estimated{network=\"IPv4\",port=\"123\",transport=\"UDP\"} 1.0"));
-        assertThat(metrics).contains("active_users_estimated{network=\"IPv4\",port=\"123\",transport=\"UDP\"} 1.0",
-                "active_users_estimated{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 0.0",
+        assertThat(metrics)
+                .contains(
+                        "active_users_estimated{network=\"IPv4\",port=\"123\",transport=\"UDP\"} 1.0",
+                        "active_users_estimated{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 0.0",
                         "active_users_missed_packets 401.0",
-                "active_users{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 1.0");
-        assertThat(Double.parseDouble(metrics.lines().filter(line -> line.startsWith("active_users{")
-                && line.contains("123")).findFirst()
-                .orElseThrow().split(" ")[1])).isBetween(500 * 0.93, 500 * 1.07);
+                        "active_users{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 1.0");
+        assertThat(Double.parseDouble(metrics.lines()
+                        .filter(line -> line.startsWith("active_users{") && line.contains("123"))
+                        .findFirst()
+                        .orElseThrow()
+                        .split(" ")[1]))
+                .isBetween(500 * 0.93, 500 * 1.07);
     }
 }

@@ -13,8 +13,7 @@ final class ClientsTraffic {
 
     private static final int PATIENCE_MILLIS = 3_000;
 
-    private ClientsTraffic() {
-    }
+    private ClientsTraffic() {}
 
     /**
      * Does one thing after the other and leaves.

@@ -11,8 +11,7 @@ final class Commands {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20L * Lab.SLOWNESS);
 
-    private Commands() {
-    }
+    private Commands() {}
 
     /**
      * Runs one command to its end and returns what it printed on both outputs.
@@ -31,11 +30,13 @@ final class Commands {
     static String run(List<String> command) {
         String words = String.join(" ", command);
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             Finished finished = Finished.of(process, words, PATIENCE);
             if (finished.exitCode() != 0) {
-                throw new IllegalStateException(words + " failed: " + finished.output().strip());
+                throw new IllegalStateException(
+                        words + " failed: " + finished.output().strip());
             }
             return finished.output();
         } catch (IOException e) {

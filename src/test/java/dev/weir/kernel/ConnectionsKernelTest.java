@@ -109,8 +109,10 @@ class ConnectionsKernelTest extends OnTheHost {
     /** The row with that peer has all bytes of the process, and every other row of the process has none. */
     private static void assertPeer(JsonNode snapshot, Claim claim, String raddr, int rport) {
         List<JsonNode> rows = Weir.connections(snapshot, claim.pid());
-        Predicate<JsonNode> withPeer = row -> row.path("raddr").asText().equals(raddr) && row.path("rport").asInt() == rport;
-        assertThat(rows.stream().filter(withPeer).map(Bytes::of)).as("rows with peer %s:%d among %s", raddr, rport, rows)
+        Predicate<JsonNode> withPeer = row ->
+                row.path("raddr").asText().equals(raddr) && row.path("rport").asInt() == rport;
+        assertThat(rows.stream().filter(withPeer).map(Bytes::of))
+                .as("rows with peer %s:%d among %s", raddr, rport, rows)
                 .containsExactly(claim.traffic());
         assertThat(rows.stream().filter(withPeer.negate()).map(Bytes::of)).allMatch(Bytes.NONE::equals);
     }
@@ -120,9 +122,12 @@ class ConnectionsKernelTest extends OnTheHost {
         lab.mtu(10_000);
         try (Generator generator = Generator.start(lab, "udp -w connected sendto")) {
             Claim client = Claim.client(generator.reports(2));
-            JsonNode row = Weir.connections(weir.after(System.nanoTime()), client.pid()).get(0);
-            assertThat(row.path("wire_tx_bytes").asLong()).isEqualTo(client.traffic().tx() + DATAGRAMS * UDP_HEADERS);
-            assertThat(row.path("wire_rx_bytes").asLong()).isEqualTo(client.traffic().rx() + DATAGRAMS * UDP_HEADERS);
+            JsonNode row = Weir.connections(weir.after(System.nanoTime()), client.pid())
+                    .get(0);
+            assertThat(row.path("wire_tx_bytes").asLong())
+                    .isEqualTo(client.traffic().tx() + DATAGRAMS * UDP_HEADERS);
+            assertThat(row.path("wire_rx_bytes").asLong())
+                    .isEqualTo(client.traffic().rx() + DATAGRAMS * UDP_HEADERS);
             generator.finish();
         } finally {
             lab.mtu(1_500);
@@ -133,7 +138,8 @@ class ConnectionsKernelTest extends OnTheHost {
     void wireBytesOfTcpAreMoreThanAppBytesAndNeverAddedToThem() {
         try (Generator generator = Generator.start(lab, "tcp -w send both")) {
             Claim client = Claim.client(generator.reports(2));
-            JsonNode row = Weir.connections(weir.after(System.nanoTime()), client.pid()).get(0);
+            JsonNode row = Weir.connections(weir.after(System.nanoTime()), client.pid())
+                    .get(0);
             assertThat(Bytes.of(row)).isEqualTo(client.traffic());
             Bytes app = client.traffic();
             assertThat(row.path("wire_tx_bytes").asLong()).isBetween(app.tx() + 1, app.tx() * TCP_MOST_PERCENT / 100);
@@ -147,16 +153,21 @@ class ConnectionsKernelTest extends OnTheHost {
         try (Generator generator = Generator.start(lab, "tcp -g -w send both")) {
             Predicate<JsonNode> toFar = row -> row.path("comm").asText().equals("tcp")
                     && row.path("raddr").asText().equals(Lab.FAR_4);
-            weir.until("the connection is there", snapshot -> !Weir.rows(snapshot, "connections", toFar).isEmpty());
+            weir.until(
+                    "the connection is there",
+                    snapshot -> !Weir.rows(snapshot, "connections", toFar).isEmpty());
             try (Weir later = Weir.onHost()) {
                 List<JsonNode> found = Weir.rows(later.after(System.nanoTime()), "connections", toFar);
                 assertThat(found).hasSize(1);
                 assertThat(found.get(0).path("state").asText()).isEqualTo("ESTABLISHED");
-                assertThat(found.get(0).path("opened").isNull()).as("marked as older: %s", found.get(0)).isTrue();
+                assertThat(found.get(0).path("opened").isNull())
+                        .as("marked as older: %s", found.get(0))
+                        .isTrue();
                 generator.go();
                 Claim client = Claim.client(generator.reports(2));
                 JsonNode after = later.after(System.nanoTime());
-                assertThat(Weir.connections(after, client.pid()).stream().map(Bytes::of)).containsExactly(client.traffic());
+                assertThat(Weir.connections(after, client.pid()).stream().map(Bytes::of))
+                        .containsExactly(client.traffic());
                 assertThat(Outcome.of(List.of(client), after).exact()).isTrue();
             }
             generator.finish();
@@ -167,8 +178,13 @@ class ConnectionsKernelTest extends OnTheHost {
     void eachProcessThatUsedAConnectionHasARowOfItsOwnBytes() {
         for (String way : List.of("fork", "pass")) {
             List<Claim> claims = Generator.run(lab, "handoff " + way);
-            Claim last = claims.stream().filter(claim -> claim.role().equals("child")).findFirst().orElseThrow();
-            assertThat(Weir.connections(weir.after(System.nanoTime()), last.pid()).stream().map(Bytes::of)).as(way)
+            Claim last = claims.stream()
+                    .filter(claim -> claim.role().equals("child"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Weir.connections(weir.after(System.nanoTime()), last.pid()).stream()
+                            .map(Bytes::of))
+                    .as(way)
                     .containsExactly(new Bytes(last.traffic().tx(), 0));
         }
     }
@@ -178,8 +194,10 @@ class ConnectionsKernelTest extends OnTheHost {
         try (Generator generator = Generator.start(lab, "datagrams -w elsewhere")) {
             List<Claim> claims = generator.reports(2);
             int port = Claim.peer(claims).lport();
-            List<JsonNode> rows = Weir.connections(weir.after(System.nanoTime()), Claim.client(claims).pid());
-            assertThat(rows).extracting(row -> row.path("rport").asInt(), Bytes::of)
+            List<JsonNode> rows = Weir.connections(
+                    weir.after(System.nanoTime()), Claim.client(claims).pid());
+            assertThat(rows)
+                    .extracting(row -> row.path("rport").asInt(), Bytes::of)
                     .containsExactlyInAnyOrder(tuple(port, new Bytes(500, 0)), tuple(port + 1, new Bytes(7_000, 0)));
             generator.finish();
         }
@@ -189,25 +207,34 @@ class ConnectionsKernelTest extends OnTheHost {
     void processesThatShareAUdpSocketKeepTheirOwnBytesWithTheSamePeer() {
         List<Claim> claims = Generator.run(lab, "datagrams shared");
         JsonNode snapshot = weir.after(System.nanoTime());
-        Claim child = claims.stream().filter(claim -> claim.role().equals("child")).findFirst().orElseThrow();
-        assertThat(Weir.connections(snapshot, Claim.client(claims).pid()).stream().map(Bytes::of)).containsExactly(new Bytes(500, 0));
-        assertThat(Weir.connections(snapshot, child.pid()).stream().map(Bytes::of)).containsExactly(new Bytes(1_300, 0));
+        Claim child = claims.stream()
+                .filter(claim -> claim.role().equals("child"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Weir.connections(snapshot, Claim.client(claims).pid()).stream()
+                        .map(Bytes::of))
+                .containsExactly(new Bytes(500, 0));
+        assertThat(Weir.connections(snapshot, child.pid()).stream().map(Bytes::of))
+                .containsExactly(new Bytes(1_300, 0));
     }
 
     @Test
     void slowReaderOfUdpIsShownWhatItReadAndNotWhatArrived() {
         List<Claim> claims = Generator.run(lab, "datagrams slow");
-        List<JsonNode> rows = Weir.connections(weir.after(System.nanoTime()), Claim.client(claims).pid());
+        List<JsonNode> rows = Weir.connections(
+                weir.after(System.nanoTime()), Claim.client(claims).pid());
         // What was dropped has a row without a peer, and no bytes.
         assertThat(rows.stream().map(Bytes::of)).containsExactlyInAnyOrder(new Bytes(1, 3_000), Bytes.NONE);
-        assertThat(rows.stream().mapToLong(row -> row.path("dropped").asLong()).sum()).isPositive();
+        assertThat(rows.stream().mapToLong(row -> row.path("dropped").asLong()).sum())
+                .isPositive();
     }
 
     @Test
     void openedAfterWeirSaysWhen() {
         try (Generator generator = Generator.start(lab, "tcp -w send both")) {
             Claim client = Claim.client(generator.reports(2));
-            JsonNode row = Weir.connections(weir.after(System.nanoTime()), client.pid()).get(0);
+            JsonNode row = Weir.connections(weir.after(System.nanoTime()), client.pid())
+                    .get(0);
             assertThat(row.path("opened").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
             generator.finish();
         }
@@ -231,10 +258,13 @@ class ConnectionsKernelTest extends OnTheHost {
         return new Bytes((long) Weir.number(totals, "app_tx_bytes"), (long) Weir.number(totals, "app_rx_bytes"));
     }
 
-    private static void assertOne(JsonNode snapshot, Claim claim, String protocol, String laddr, int lport, String raddr,
-            int rport) {
-        List<JsonNode> rows = Weir.rows(snapshot, "connections", row -> row.path("pid").asInt() == claim.pid()
-                && row.path("rport").asInt() != 0);
+    private static void assertOne(
+            JsonNode snapshot, Claim claim, String protocol, String laddr, int lport, String raddr, int rport) {
+        List<JsonNode> rows = Weir.rows(
+                snapshot,
+                "connections",
+                row -> row.path("pid").asInt() == claim.pid()
+                        && row.path("rport").asInt() != 0);
         assertThat(rows).as("connections of pid %d", claim.pid()).hasSize(1);
         JsonNode row = rows.get(0);
         assertThat(row.path("protocol").asText()).isEqualTo(protocol);

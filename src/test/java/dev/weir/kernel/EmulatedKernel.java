@@ -9,12 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
 /**
- * What {@code make test-kernels} runs in the emulated machine: the table of cases and, beside it, a weir that is killed,
- * one that has a packet filter, {@code weir rules} with many rules, and {@code weir doctor}.
+ * What {@code make test-kernels} runs in the emulated machine: the table of cases and, beside it, a weir that is
+ * killed, one that has a packet filter, {@code weir rules} with many rules, and {@code weir doctor}.
  */
 public final class EmulatedKernel {
 
-    /** As many as an emulated processor compiles in a minute; hundreds are counted by RulesKernelTest on the kernel at hand. */
+    /**
+     * As many as an emulated processor compiles in a minute; hundreds are counted by RulesKernelTest on the kernel at
+     * hand.
+     */
     private static final int RULES = 50;
     /** Whether kill -9 and -f are tried too, as they are when kernels are asked for by name. */
     private static final boolean WHOLE = Boolean.getBoolean("weir.whole");
@@ -53,8 +56,15 @@ public final class EmulatedKernel {
         boolean clean = manners.join();
         boolean known = doctor.join();
         boolean counted = rules.join();
-        System.out.printf("summary: %s %d/%d exact, %d skipped; kill -9 and -f %s; rules %s; doctor %s%n", source, tally.exact(),
-                tally.all(), tally.skipped(), !WHOLE ? "not tried" : clean ? "ok" : "WRONG", counted ? "ok" : "WRONG", known ? "ok" : "WRONG");
+        System.out.printf(
+                "summary: %s %d/%d exact, %d skipped; kill -9 and -f %s; rules %s; doctor %s%n",
+                source,
+                tally.exact(),
+                tally.all(),
+                tally.skipped(),
+                !WHOLE ? "not tried" : clean ? "ok" : "WRONG",
+                counted ? "ok" : "WRONG",
+                known ? "ok" : "WRONG");
         return tally.holds() && clean && known && counted;
     }
 
@@ -79,19 +89,24 @@ public final class EmulatedKernel {
             Weir first = Weir.inside(lab);
             Held held = Held.by(first.pid());
             first.kill();
-            boolean nothingLeft = lab.stateOfInterface().equals(before) && held.remaining().isEmpty();
+            boolean nothingLeft =
+                    lab.stateOfInterface().equals(before) && held.remaining().isEmpty();
             List<String> counted;
             try (Weir next = Weir.inside(lab, "--xdp", "native", "-f", "icmp")) {
                 Generator.run(lab, "icmp ping");
                 Generator.run(lab, "udp connected sendto");
                 counted = Weir.rows(next.after(System.nanoTime()), "protocols", row -> true).stream()
-                        .map(EmulatedKernel::packets).toList();
+                        .map(EmulatedKernel::packets)
+                        .toList();
                 next.interrupt();
             }
-            boolean cleaned = lab.stateOfInterface().equals(before) && held.remaining().isEmpty();
-            System.out.printf("kill -9 leaves %s, after the next weir %s; with -f icmp that counted %s%n",
+            boolean cleaned =
+                    lab.stateOfInterface().equals(before) && held.remaining().isEmpty();
+            System.out.printf(
+                    "kill -9 leaves %s, after the next weir %s; with -f icmp that counted %s%n",
                     nothingLeft ? "nothing" : "clsact filters",
-                    cleaned ? "nothing" : "something: " + lab.stateOfInterface() + held.remaining(), counted);
+                    cleaned ? "nothing" : "something: " + lab.stateOfInterface() + held.remaining(),
+                    counted);
             return nothingLeft == tcx && cleaned && counted.equals(List.of("ICMP " + ECHOES + "/" + ECHOES));
         }
     }
@@ -103,10 +118,15 @@ public final class EmulatedKernel {
 
     private boolean doctorKnows() {
         Finished doctor = Weir.finished(List.of(), "doctor", "--flows", "8192");
-        doctor.output().lines().filter(line -> !line.startsWith("ok "))
+        doctor.output()
+                .lines()
+                .filter(line -> !line.startsWith("ok "))
                 .forEach(line -> System.out.println("doctor: " + line));
-        return doctor.exitCode() == 0 && doctor.messages().isEmpty()
+        return doctor.exitCode() == 0
+                && doctor.messages().isEmpty()
                 && doctor.output().lines().noneMatch(line -> line.startsWith("!! "))
-                && Pattern.compile("(?m)^ok byte source +attached; " + source + "\\b").matcher(doctor.output()).find();
+                && Pattern.compile("(?m)^ok byte source +attached; " + source + "\\b")
+                        .matcher(doctor.output())
+                        .find();
     }
 }

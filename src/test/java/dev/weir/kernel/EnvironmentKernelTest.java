@@ -31,14 +31,21 @@ class EnvironmentKernelTest {
 
     @Test
     void withoutSysTheSentenceSaysWhatToMount() {
-        assertSentence(inMounts("mount -t tmpfs none /sys; " + COUNT), 3,
+        assertSentence(
+                inMounts("mount -t tmpfs none /sys; " + COUNT),
+                3,
                 "weir: cannot read the kernel's BTF, for /sys is not mounted here; mount it with: mount -t sysfs none /sys\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mount -t tmpfs none /sys/fs/cgroup", "mount -t tmpfs none /sys/kernel/tracing",
-        "mount -t tmpfs -o ro none /tmp && mount -t tmpfs -o ro none /var/tmp", "mount -t tmpfs -o ro none /run",
-        "mount -t tmpfs none /sys/kernel/security"})
+    @ValueSource(
+            strings = {
+                "mount -t tmpfs none /sys/fs/cgroup",
+                "mount -t tmpfs none /sys/kernel/tracing",
+                "mount -t tmpfs -o ro none /tmp && mount -t tmpfs -o ro none /var/tmp",
+                "mount -t tmpfs -o ro none /run",
+                "mount -t tmpfs none /sys/kernel/security"
+            })
     void withoutAFileSystemItCountsAllTheSame(String taken) throws IOException {
         JsonNode snapshot = snapshot(inMounts(taken + "; " + COUNT));
         assertThat(state(snapshot, "cgroup_skb/egress")).isEqualTo("attached");
@@ -47,44 +54,84 @@ class EnvironmentKernelTest {
 
     @Test
     void whereOthersProcessesAreHiddenItCountsAllTheSame() throws IOException {
-        snapshot(finished("unshare", "--mount", "--pid", "--fork", "sh", "-c", "mount -t proc -o hidepid=2 proc /proc; " + COUNT, "sh",
+        snapshot(finished(
+                "unshare",
+                "--mount",
+                "--pid",
+                "--fork",
+                "sh",
+                "-c",
+                "mount -t proc -o hidepid=2 proc /proc; " + COUNT,
+                "sh",
                 Weir.launcher()));
     }
 
     @Test
     void startsFromAFileSystemThatForbidsPrograms() throws IOException {
         Path tree = Path.of(Weir.launcher()).getParent().getParent();
-        Finished finished = finished("unshare", "--mount", "sh", "-c", "mount -t tmpfs -o noexec none \"$1\" && cp -R \"$0\" \"$1\"/weir"
-                + " && exec sh \"$1\"/weir/bin/weir -b -n 1 -d 0.3 -o json -i lo", tree.toString(), directory.toString());
+        Finished finished = finished(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o noexec none \"$1\" && cp -R \"$0\" \"$1\"/weir"
+                        + " && exec sh \"$1\"/weir/bin/weir -b -n 1 -d 0.3 -o json -i lo",
+                tree.toString(),
+                directory.toString());
         snapshot(finished);
     }
 
     @Test
     void whereNoFileSystemAllowsItsNativeCodeTheSentenceSaysSo() {
         Path tree = Path.of(Weir.launcher()).getParent().getParent();
-        Finished finished = finished("unshare", "--mount", "sh", "-c", "mount -t tmpfs -o noexec none \"$1\" && cp -R \"$0\" \"$1\"/weir"
-                + " && mount -t tmpfs -o noexec none /var/tmp && exec env WEIR_JAVA_OPTS=-Djava.io.tmpdir=/var/tmp sh \"$1\"/weir/bin/weir -b -n 1",
-                tree.toString(), directory.toString());
-        assertSentence(finished, 1, "weir: cannot load its native code: the file system that weir is installed on forbids programs (noexec), and so"
-                + " does /var/tmp; install weir elsewhere\n");
+        Finished finished = finished(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs -o noexec none \"$1\" && cp -R \"$0\" \"$1\"/weir"
+                        + " && mount -t tmpfs -o noexec none /var/tmp && exec env WEIR_JAVA_OPTS=-Djava.io.tmpdir=/var/tmp sh \"$1\"/weir/bin/weir -b -n 1",
+                tree.toString(),
+                directory.toString());
+        assertSentence(
+                finished,
+                1,
+                "weir: cannot load its native code: the file system that weir is installed on forbids programs (noexec), and so"
+                        + " does /var/tmp; install weir elsewhere\n");
     }
 
     @Test
     void withTheDocumentedCapabilitiesAloneTheRestCounts() throws IOException {
-        assertCounts(snapshot(finished("setpriv", "--bounding-set=-all," + CAPABILITIES, "--inh-caps=-all," + CAPABILITIES, "sh", "-c", COUNT,
-                "sh", Weir.launcher())));
+        assertCounts(snapshot(finished(
+                "setpriv",
+                "--bounding-set=-all," + CAPABILITIES,
+                "--inh-caps=-all," + CAPABILITIES,
+                "sh",
+                "-c",
+                COUNT,
+                "sh",
+                Weir.launcher())));
     }
 
     @Test
     void someoneElseWithThemCountsToo() throws IOException {
         Path copy = readable();
-        JsonNode snapshot = snapshot(finished("unshare", "--mount", "sh", "-c", "mount -t tracefs -o mode=700 none /sys/kernel/tracing;"
-                + " exec setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=" + CAPABILITIES + " --ambient-caps=" + CAPABILITIES
-                + " sh -c '" + COUNT + "' sh \"$@\"", "sh", copy.resolve("bin/weir").toString()));
+        JsonNode snapshot = snapshot(finished(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tracefs -o mode=700 none /sys/kernel/tracing;"
+                        + " exec setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=" + CAPABILITIES
+                        + " --ambient-caps=" + CAPABILITIES
+                        + " sh -c '" + COUNT + "' sh \"$@\"",
+                "sh",
+                copy.resolve("bin/weir").toString()));
         assertCounts(snapshot);
         JsonNode hook = hook(snapshot, "tracepoint/sys_exit_sendto");
         assertThat(hook.path("state").asText()).isEqualTo("unavailable");
-        assertThat(hook.path("reason").asText()).contains("may not be read by this user", "mount -o remount,mode=755 /sys/kernel/tracing");
+        assertThat(hook.path("reason").asText())
+                .contains("may not be read by this user", "mount -o remount,mode=755 /sys/kernel/tracing");
         for (JsonNode process : snapshot.path("processes")) {
             assertThat(process.path("calls_rate").isNull()).as("%s", process).isTrue();
             assertThat(process.path("syscalls").isNull()).as("%s", process).isTrue();
@@ -93,23 +140,43 @@ class EnvironmentKernelTest {
 
     @Test
     void withoutThemTheSentenceNamesThem() {
-        assertSentence(finished("setpriv", "--bounding-set=-all,+bpf", "--inh-caps=-all", Weir.launcher(), "-b", "-n", "1"), 3,
+        assertSentence(
+                finished("setpriv", "--bounding-set=-all,+bpf", "--inh-caps=-all", Weir.launcher(), "-b", "-n", "1"),
+                3,
                 "weir: needs root to load its BPF programs (missing: CAP_PERFMON, CAP_NET_ADMIN); run it with sudo\n");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {16, 17, 18, 19, 20, 21, 22, 24, 28, 32, 48, 64, 100, 128, 150, 160, 200})
     void withFewOpenFilesItCountsOrSaysHowManyItNeeds(int files) throws IOException {
-        Finished finished = finished("setpriv", "--bounding-set=-sys_resource", "sh", "-c", "ulimit -n " + files + "; " + COUNT, "sh",
+        Finished finished = finished(
+                "setpriv",
+                "--bounding-set=-sys_resource",
+                "sh",
+                "-c",
+                "ulimit -n " + files + "; " + COUNT,
+                "sh",
                 Weir.launcher());
         if (finished.exitCode() == 0) {
             assertCounts(snapshot(finished));
         } else {
-            assertThat(finished.messages()).startsWith("weir: needs ").contains(" open files").endsWith("ulimit -n 1024\n").hasLineCount(1);
+            assertThat(finished.messages())
+                    .startsWith("weir: needs ")
+                    .contains(" open files")
+                    .endsWith("ulimit -n 1024\n")
+                    .hasLineCount(1);
             assertThat(finished.exitCode()).isEqualTo(3);
         }
-        assertThat(finished("setpriv", "--bounding-set=-sys_resource", "sh", "-c", "ulimit -n " + files + "; exec \"$@\" --version", "sh",
-                Weir.launcher()).output()).startsWith("weir ");
+        assertThat(finished(
+                                "setpriv",
+                                "--bounding-set=-sys_resource",
+                                "sh",
+                                "-c",
+                                "ulimit -n " + files + "; exec \"$@\" --version",
+                                "sh",
+                                Weir.launcher())
+                        .output())
+                .startsWith("weir ");
     }
 
     @ParameterizedTest
@@ -122,22 +189,49 @@ class EnvironmentKernelTest {
 
     @Test
     void theLogOfBatchAndRecordingIsMadeForItsOwnerAlone() throws IOException {
-        for (String command : List.of("-b -n 1 -d 0.3 -i lo", "record '" + directory.resolve("run.weir") + "' -n 1 -d 0.3 -i lo")) {
+        for (String command :
+                List.of("-b -n 1 -d 0.3 -i lo", "record '" + directory.resolve("run.weir") + "' -n 1 -d 0.3 -i lo")) {
             Path log = Files.createTempDirectory(directory, "log").resolve("messages");
-            assertThat(finished("sh", "-c", "exec \"$0\" " + command + " --log \"$1\"", Weir.launcher(), log.toString()).exitCode()).isZero();
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log))).isEqualTo("rw-------");
+            assertThat(finished("sh", "-c", "exec \"$0\" " + command + " --log \"$1\"", Weir.launcher(), log.toString())
+                            .exitCode())
+                    .isZero();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+                    .isEqualTo("rw-------");
         }
-        assertSentence(finished(Weir.launcher(), "-b", "-n", "1", "-i", "lo", "--log", directory.toString()), 1,
+        assertSentence(
+                finished(Weir.launcher(), "-b", "-n", "1", "-i", "lo", "--log", directory.toString()),
+                1,
                 "weir: cannot write the log " + directory + ": it is a directory\n");
     }
 
     /** The one of somebody else's names that could move a cursor. */
     @ParameterizedTest
-    @ValueSource(strings = {"-b -i", "replay", "record", "-b --config", "-b -f", "-b -u", "-b --", "rules", "clients", "doctor -i"})
+    @ValueSource(
+            strings = {
+                "-b -i",
+                "replay",
+                "record",
+                "-b --config",
+                "-b -f",
+                "-b -u",
+                "-b --",
+                "rules",
+                "clients",
+                "doctor -i"
+            })
     void controlCharactersNeverReachStandardError(String before) {
-        Finished finished = finished("sh", "-c", "exec \"$0\" " + before + "\"$(printf ' a\\033[31mb\\rc\\007\\302\\233d')\"", Weir.launcher());
+        Finished finished = finished(
+                "sh",
+                "-c",
+                "exec \"$0\" " + before + "\"$(printf ' a\\033[31mb\\rc\\007\\302\\233d')\"",
+                Weir.launcher());
         assertThat(finished.exitCode()).isIn(1, 2, 3);
-        assertThat((finished.messages() + finished.output()).replace("\n", "").chars().filter(Character::isISOControl).count()).isZero();
+        assertThat((finished.messages() + finished.output())
+                        .replace("\n", "")
+                        .chars()
+                        .filter(Character::isISOControl)
+                        .count())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -159,14 +253,17 @@ class EnvironmentKernelTest {
     }
 
     private static List<String> warnings() {
-        return Arrays.stream(Commands.run("dmesg").split("\n")).filter(line -> line.matches(".*(WARNING:|BUG:|Oops|failed to disable).*")).toList();
+        return Arrays.stream(Commands.run("dmesg").split("\n"))
+                .filter(line -> line.matches(".*(WARNING:|BUG:|Oops|failed to disable).*"))
+                .toList();
     }
 
     /** The installation where anybody may read it. */
     private Path readable() throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path copy = directory.resolve("weir");
-        Commands.run("cp", "-R", Path.of(Weir.launcher()).getParent().getParent().toString(), copy.toString());
+        Commands.run(
+                "cp", "-R", Path.of(Weir.launcher()).getParent().getParent().toString(), copy.toString());
         return copy;
     }
 
@@ -199,6 +296,10 @@ class EnvironmentKernelTest {
     }
 
     private static JsonNode hook(JsonNode snapshot, String name) {
-        return Weir.rows(snapshot.path("host"), "hooks", hook -> hook.path("name").asText().equals(name)).get(0);
+        return Weir.rows(
+                        snapshot.path("host"),
+                        "hooks",
+                        hook -> hook.path("name").asText().equals(name))
+                .get(0);
     }
 }

@@ -32,6 +32,7 @@ class FilterKernelTest extends InALab {
 
     /** A datagram of {@link #send}: Ethernet, IPv4 and UDP headers, and the text. */
     private static final int FRAME = 14 + 20 + 8 + 6;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Pattern TCPDUMP_COUNT = Pattern.compile("(\\d+) packets? captured");
 
@@ -52,8 +53,17 @@ class FilterKernelTest extends InALab {
         Needs.program("tcpdump");
         String expression = "udp portrange 53-54 and (dst port 54 or src net 10.77.0.2/32) and not icmp";
         List<String> command = new ArrayList<>(lab.entering());
-        command.addAll(List.of("tcpdump", "-i", Lab.IFACE, "-U", "--immediate-mode", "-Z", "root", "-w",
-                directory.resolve("packets").toString(), expression));
+        command.addAll(List.of(
+                "tcpdump",
+                "-i",
+                Lab.IFACE,
+                "-U",
+                "--immediate-mode",
+                "-Z",
+                "root",
+                "-w",
+                directory.resolve("packets").toString(),
+                expression));
         Process tcpdump = new ProcessBuilder(command).start();
         Lines said = Lines.of(tcpdump.getErrorStream(), "tcpdump");
         while (!said.next(PATIENCE).orElseThrow().contains("listening on")) {
@@ -75,18 +85,19 @@ class FilterKernelTest extends InALab {
     /** On the way in the kernel takes the tag out before tc; for the filter it is where it was on the wire. */
     @ParameterizedTest
     @CsvSource({
-            "off,     vlan 5 and udp port 53,             UDP tx 10 rx 15",
-            "generic, vlan 5 and udp port 53,             UDP tx 10 rx 15",
-            "off,     udp port 53,                        UDP tx 50 rx 20",
-            "generic, udp port 53,                        UDP tx 50 rx 20",
-            "off,     vlan 6 or (vlan and tcp),           ''",
-            "off,     vlan and udp[100:4] = 0x577ca1c6,   UDP tx 10 rx 15",
-            "off,     ether[12:4] = 0x81000005,           UDP tx 10 rx 15",
-            "off,     ether[(ether[0] & 0xf) + 10:4] = 0x81000005, UDP tx 10 rx 15",
-            "generic, ether[(ether[0] & 0xf) + 8:4] = 0x44558100, UDP tx 10 rx 15",
-            "off,     vlan and inbound,                   UDP tx 0 rx 15",
-            "generic, vlan and outbound,                  UDP tx 10 rx 0",
-            "off,     ether[len - 1] = 0xce,              UDP tx 10 rx 15"})
+        "off,     vlan 5 and udp port 53,             UDP tx 10 rx 15",
+        "generic, vlan 5 and udp port 53,             UDP tx 10 rx 15",
+        "off,     udp port 53,                        UDP tx 50 rx 20",
+        "generic, udp port 53,                        UDP tx 50 rx 20",
+        "off,     vlan 6 or (vlan and tcp),           ''",
+        "off,     vlan and udp[100:4] = 0x577ca1c6,   UDP tx 10 rx 15",
+        "off,     ether[12:4] = 0x81000005,           UDP tx 10 rx 15",
+        "off,     ether[(ether[0] & 0xf) + 10:4] = 0x81000005, UDP tx 10 rx 15",
+        "generic, ether[(ether[0] & 0xf) + 8:4] = 0x44558100, UDP tx 10 rx 15",
+        "off,     vlan and inbound,                   UDP tx 0 rx 15",
+        "generic, vlan and outbound,                  UDP tx 10 rx 0",
+        "off,     ether[len - 1] = 0xce,              UDP tx 10 rx 15"
+    })
     void vlanTagIsPartOfThePacket(String xdp, String expression, String expected) {
         byte[] datagram = Wire.ipv4(Wire.UDP, Wire.udp(9, 53, Wire.filling(200)));
         String tagged = HexFormat.of().formatHex(Wire.ethernet(Wire.VLAN, Wire.tagged(5, Wire.IPV4, datagram)));
@@ -94,15 +105,18 @@ class FilterKernelTest extends InALab {
             sendAll();
             sendFrames(lab.near(), tagged, 10);
             sendFrames(lab.far(), tagged, 15);
-            assertThat(String.join("", protocols(weir.after(System.nanoTime())))).isEqualTo(expected);
+            assertThat(String.join("", protocols(weir.after(System.nanoTime()))))
+                    .isEqualTo(expected);
         }
     }
 
     /** Behind somebody else's generic XDP, tc starts packets at their IP header. */
     @Test
     void packetsWithoutTheirEthernetHeaderAreMatchedAllTheSame() {
-        String expression = "ether src " + mac(lab.far()) + " and ether dst " + mac(lab.near()) + " and len = 48 and udp port 53";
-        try (Weir holder = Weir.inside(lab, "--xdp", "generic"); Weir weir = Weir.inside(lab, "--xdp", "generic", "-f", expression)) {
+        String expression =
+                "ether src " + mac(lab.far()) + " and ether dst " + mac(lab.near()) + " and len = 48 and udp port 53";
+        try (Weir holder = Weir.inside(lab, "--xdp", "generic");
+                Weir weir = Weir.inside(lab, "--xdp", "generic", "-f", expression)) {
             assertThat(Weir.iface(holder.after(0)).path("xdp").asText()).isEqualTo("generic");
             assertThat(Weir.iface(weir.after(0)).path("xdp").asText()).isEqualTo("tc");
             sendAll();
@@ -153,8 +167,8 @@ class FilterKernelTest extends InALab {
     @Test
     void wrongExpressionIsToldBeforeAnythingIsAttached() {
         Finished run = Weir.finished(List.of(), "-b", "-n", "1", "-f", "udp prot 53");
-        assertThat(run.messages().lines()).containsExactly(
-                "weir: the filter 'udp prot 53' cannot be used: syntax error at 'prot 53'");
+        assertThat(run.messages().lines())
+                .containsExactly("weir: the filter 'udp prot 53' cannot be used: syntax error at 'prot 53'");
         assertThat(run.exitCode()).isEqualTo(2);
     }
 
@@ -167,21 +181,37 @@ class FilterKernelTest extends InALab {
 
     /** A datagram each; nobody listens, so writing fails after the answer has come, and is tried on a new socket. */
     private static void send(String netns, String address, int port, int count) {
-        Commands.run("nsenter", "--net=/run/netns/" + netns, "--", "bash", "-c",
+        Commands.run(
+                "nsenter",
+                "--net=/run/netns/" + netns,
+                "--",
+                "bash",
+                "-c",
                 "for i in $(seq " + count + "); do echo hello > /dev/udp/" + address + "/" + port + "; done");
     }
 
     private static void sendFrames(String netns, String hex, int count) {
-        Commands.run("nsenter", "--net=/run/netns/" + netns, "--", Generator.program("frame").toString(), Lab.IFACE, Integer.toString(count), hex);
+        Commands.run(
+                "nsenter",
+                "--net=/run/netns/" + netns,
+                "--",
+                Generator.program("frame").toString(),
+                Lab.IFACE,
+                Integer.toString(count),
+                hex);
     }
 
     private static String mac(String netns) {
-        return Commands.run("nsenter", "--net=/run/netns/" + netns, "--", "ip", "-br", "link", "show", Lab.IFACE).split(" +")[2];
+        return Commands.run("nsenter", "--net=/run/netns/" + netns, "--", "ip", "-br", "link", "show", Lab.IFACE)
+                .split(" +")[2];
     }
 
     private static List<String> protocols(JsonNode snapshot) {
-        return Weir.rows(snapshot, "protocols", row -> true).stream().map(row -> row.path("protocol").asText() + " tx "
-                + row.path("tx_packets").asLong() + " rx " + row.path("rx_packets").asLong()).toList();
+        return Weir.rows(snapshot, "protocols", row -> true).stream()
+                .map(row -> row.path("protocol").asText() + " tx "
+                        + row.path("tx_packets").asLong() + " rx "
+                        + row.path("rx_packets").asLong())
+                .toList();
     }
 
     /** A capture in the lab whose filter can be changed, which batch mode has no key for. */
@@ -193,10 +223,19 @@ class FilterKernelTest extends InALab {
 
         Capture(String... options) throws IOException {
             List<String> command = new ArrayList<>(lab.entering());
-            command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Djnr.ffi.asm.enabled=false", "-cp",
-                    System.getProperty("java.class.path"), "dev.weir.FilteredCapture", "-b", "-i", Lab.IFACE));
+            command.addAll(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Djnr.ffi.asm.enabled=false",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.weir.FilteredCapture",
+                    "-b",
+                    "-i",
+                    Lab.IFACE));
             command.addAll(List.of(options));
-            process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             snapshots = Lines.of(process.getInputStream(), "the capture's snapshots");
             lines = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
             try {
@@ -214,8 +253,8 @@ class FilterKernelTest extends InALab {
 
         private JsonNode read() {
             try {
-                return json.readTree(snapshots.next(PATIENCE)
-                        .orElseThrow(() -> new IllegalStateException("the capture ended")));
+                return json.readTree(
+                        snapshots.next(PATIENCE).orElseThrow(() -> new IllegalStateException("the capture ended")));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

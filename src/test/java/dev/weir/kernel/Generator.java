@@ -23,6 +23,7 @@ final class Generator implements AutoCloseable {
     private static final int SKIPPED = 77;
     /** Longer than a generator gives itself, so that what it says is heard. */
     private static final Duration PATIENCE = Duration.ofSeconds(130L * Lab.SLOWNESS);
+
     private static final Map<String, Optional<String>> REFUSALS = new ConcurrentHashMap<>();
 
     private final String command;
@@ -63,8 +64,8 @@ final class Generator implements AutoCloseable {
     }
 
     /**
-     * Runs a generator to its end and returns what its processes say they did; skips the test when the kernel cannot make
-     * the traffic.
+     * Runs a generator to its end and returns what its processes say they did; skips the test when the kernel cannot
+     * make the traffic.
      */
     static List<Claim> run(Lab lab, String command) {
         try (Generator generator = start(lab, command)) {

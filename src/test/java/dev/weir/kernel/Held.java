@@ -46,7 +46,10 @@ record Held(Set<String> ids) {
     static Held byNow(long pid) {
         Set<String> ids = new TreeSet<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fdinfo"))) {
-            descriptors.forEach(descriptor -> read(descriptor).lines().map(ID::matcher).filter(Matcher::matches)
+            descriptors.forEach(descriptor -> read(descriptor)
+                    .lines()
+                    .map(ID::matcher)
+                    .filter(Matcher::matches)
                     .forEach(id -> ids.add(id.group(1) + " " + id.group(2))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -82,7 +85,8 @@ record Held(Set<String> ids) {
     private Set<String> loaded() {
         Set<String> loaded = new TreeSet<>();
         for (String kind : KINDS) {
-            list(kind).forEach(object -> loaded.add(kind + " " + object.path("id").asText()));
+            list(kind)
+                    .forEach(object -> loaded.add(kind + " " + object.path("id").asText()));
         }
         loaded.retainAll(ids);
         return loaded;

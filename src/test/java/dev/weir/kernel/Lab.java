@@ -18,6 +18,7 @@ final class Lab implements AutoCloseable {
 
     /** The interface of either namespace that leads to the other. */
     static final String IFACE = "veth";
+
     static final String NEAR_4 = "10.77.0.1";
     static final String FAR_4 = "10.77.0.2";
     static final String NEAR_6 = "fd77::1";
@@ -28,6 +29,7 @@ final class Lab implements AutoCloseable {
     static final boolean EMULATED = Boolean.getBoolean("weir.emulated");
     /** What all patience is multiplied by. */
     static final int SLOWNESS = EMULATED ? 12 : 1;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String near;
@@ -80,8 +82,8 @@ final class Lab implements AutoCloseable {
         Commands.words(ip + " addr add " + own4 + "/24 dev veth");
         ipv6 &= works(ip + " addr add " + own6 + "/64 dev veth nodad");
         Commands.words(ip + " link set veth up");
-        tunnel &= works(ip + " link add vx type vxlan id 77 remote " + other4 + " local " + own4
-                + " dev veth dstport 4789");
+        tunnel &= works(
+                ip + " link add vx type vxlan id 77 remote " + other4 + " local " + own4 + " dev veth dstport 4789");
         if (tunnel) {
             Commands.words(ip + " addr add " + tunnel4 + "/24 dev vx");
             Commands.words(ip + " link set vx up");
@@ -113,7 +115,8 @@ final class Lab implements AutoCloseable {
     void silence() {
         for (String netns : List.of(near, far)) {
             Commands.run("ip", "netns", "exec", netns, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
-            Commands.words("ip -n " + netns + " neigh change " + (netns.equals(near) ? FAR_4 : NEAR_4) + " dev " + IFACE + " nud permanent");
+            Commands.words("ip -n " + netns + " neigh change " + (netns.equals(near) ? FAR_4 : NEAR_4) + " dev " + IFACE
+                    + " nud permanent");
         }
     }
 
@@ -144,10 +147,14 @@ final class Lab implements AutoCloseable {
 
     private Map<String, String> environment(String peerNetns, String peer4, String peer6, String tunnel4) {
         Map<String, String> names = new HashMap<>(Map.of(
-                "GEN_PEER_NETNS", "/run/netns/" + peerNetns,
-                "GEN_PEER_4", peer4,
-                "GEN_IFACE", IFACE,
-                "GEN_SLOWNESS", Integer.toString(SLOWNESS)));
+                "GEN_PEER_NETNS",
+                "/run/netns/" + peerNetns,
+                "GEN_PEER_4",
+                peer4,
+                "GEN_IFACE",
+                IFACE,
+                "GEN_SLOWNESS",
+                Integer.toString(SLOWNESS)));
         if (ipv6) {
             names.put("GEN_PEER_6", peer6);
         }

@@ -17,21 +17,23 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kernel")
 class LauncherKernelTest {
 
-    private static final Path RECORDING = Path.of("src/test/resources/recordings/web-server.weir").toAbsolutePath();
+    private static final Path RECORDING =
+            Path.of("src/test/resources/recordings/web-server.weir").toAbsolutePath();
     private static final String REPLAY = Weir.launcher() + " replay '" + RECORDING + "' -b -n 1";
 
     @TempDir
     private Path directory;
 
     /** What a command printed, and the exit code. */
-    private record Run(String out, String err, int status) {
-    }
+    private record Run(String out, String err, int status) {}
 
     @Test
     void pathsWithAnyCharactersWorkInTheCLocale() throws Exception {
-        Run copied = sh(Map.of("LC_ALL", "C"), "d=\"$PWD/$(printf 'r\\303\\251gl\\344\\270\\255')\"; mkdir \"$d\"; cp '"
-                + RECORDING + "' \"$d/a.weir\"; echo '{}' >\"$d/config.json\"; " + Weir.launcher()
-                + " --config \"$d/config.json\" replay \"$d/a.weir\" -b -n 1");
+        Run copied = sh(
+                Map.of("LC_ALL", "C"),
+                "d=\"$PWD/$(printf 'r\\303\\251gl\\344\\270\\255')\"; mkdir \"$d\"; cp '"
+                        + RECORDING + "' \"$d/a.weir\"; echo '{}' >\"$d/config.json\"; " + Weir.launcher()
+                        + " --config \"$d/config.json\" replay \"$d/a.weir\" -b -n 1");
         assertThat(copied.err()).isEmpty();
         assertThat(copied.out()).startsWith("weir ");
     }
@@ -40,7 +42,8 @@ class LauncherKernelTest {
     void anArgumentThatIsNoUtf8IsRefused() throws Exception {
         Run refused = sh(Map.of("LC_ALL", "C"), Weir.launcher() + " replay \"$(printf 'x\\377.weir')\" -b");
         assertThat(refused.status()).isEqualTo(2);
-        assertThat(refused.err()).startsWith("weir: the argument \"x")
+        assertThat(refused.err())
+                .startsWith("weir: the argument \"x")
                 .endsWith(".weir\" is no UTF-8, and Java knows no file by other bytes\n");
     }
 
@@ -75,11 +78,15 @@ class LauncherKernelTest {
     private Run sh(Map<String, String> environment, String script) throws IOException, InterruptedException {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
-        ProcessBuilder builder = new ProcessBuilder("sh", "-c", script).directory(directory.toFile())
-                .redirectOutput(out.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        assertThat(process.waitFor(60L * Lab.SLOWNESS, TimeUnit.SECONDS)).as(script).isTrue();
+        assertThat(process.waitFor(60L * Lab.SLOWNESS, TimeUnit.SECONDS))
+                .as(script)
+                .isTrue();
         return new Run(Files.readString(out), Files.readString(err, StandardCharsets.UTF_8), process.exitValue());
     }
 }

@@ -40,10 +40,15 @@ class LeaveNoTraceKernelTest extends InALab {
         String theirs = attachedXdp();
         try (Weir weir = Weir.inside(lab, "--xdp", xdp)) {
             assertThat(attachedXdp()).isEqualTo(theirs);
-            assertThat(Weir.iface(weir.after(System.nanoTime())).path("xdp").asText()).isEqualTo("tc");
+            assertThat(Weir.iface(weir.after(System.nanoTime())).path("xdp").asText())
+                    .isEqualTo("tc");
             Generator.run(lab, "icmp ping");
-            assertThat(Weir.rows(weir.after(System.nanoTime()), "protocols",
-                    row -> row.path("protocol").asText().equals("ICMP") && row.path("rx_packets").asLong() == 50)).hasSize(1);
+            assertThat(Weir.rows(
+                            weir.after(System.nanoTime()),
+                            "protocols",
+                            row -> row.path("protocol").asText().equals("ICMP")
+                                    && row.path("rx_packets").asLong() == 50))
+                    .hasSize(1);
         }
         assertThat(attachedXdp()).isEqualTo(theirs);
     }
@@ -54,8 +59,12 @@ class LeaveNoTraceKernelTest extends InALab {
         String theirs = lab.stateOfInterface();
         try (Weir weir = Weir.inside(lab)) {
             Generator.run(lab, "icmp ping");
-            assertThat(Weir.rows(weir.after(System.nanoTime()), "protocols",
-                    row -> row.path("protocol").asText().equals("ICMP") && row.path("rx_packets").asLong() == 50)).hasSize(1);
+            assertThat(Weir.rows(
+                            weir.after(System.nanoTime()),
+                            "protocols",
+                            row -> row.path("protocol").asText().equals("ICMP")
+                                    && row.path("rx_packets").asLong() == 50))
+                    .hasSize(1);
         }
         assertThat(lab.stateOfInterface()).isEqualTo(theirs);
     }

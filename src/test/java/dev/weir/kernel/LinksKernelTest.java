@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interfaces of every kind that come, go, are renamed and come back: what weir says of them is what the kernel says. */
+/**
+ * Interfaces of every kind that come, go, are renamed and come back: what weir says of them is what the kernel says.
+ */
 @Tag("kernel")
 class LinksKernelTest extends InALab {
 
@@ -41,7 +43,8 @@ class LinksKernelTest extends InALab {
     }
 
     private void pair(String name, String near4, String far4) {
-        Commands.words("ip link add " + name + " netns " + lab.near() + " type veth peer name " + name + " netns " + lab.far());
+        Commands.words("ip link add " + name + " netns " + lab.near() + " type veth peer name " + name + " netns "
+                + lab.far());
         Commands.words(ip + " addr add " + near4 + "/24 dev " + name);
         Commands.words("ip -n " + lab.far() + " addr add " + far4 + "/24 dev " + name);
         for (String netns : List.of(lab.far(), lab.near())) {
@@ -52,13 +55,19 @@ class LinksKernelTest extends InALab {
     }
 
     private static JsonNode row(JsonNode snapshot, String name) {
-        List<JsonNode> rows = Weir.rows(snapshot, "interfaces", row -> row.path("name").asText().equals(name));
+        List<JsonNode> rows = Weir.rows(
+                snapshot, "interfaces", row -> row.path("name").asText().equals(name));
         assertThat(rows).as("%s in %s", name, snapshot.path("interfaces")).hasSize(1);
         return rows.get(0);
     }
 
     private static boolean isAttached(JsonNode snapshot, String name) {
-        return !Weir.rows(snapshot, "interfaces", row -> row.path("name").asText().equals(name) && row.path("xdp").asText().equals("tc")).isEmpty();
+        return !Weir.rows(
+                        snapshot,
+                        "interfaces",
+                        row -> row.path("name").asText().equals(name)
+                                && row.path("xdp").asText().equals("tc"))
+                .isEmpty();
     }
 
     /** What the interface has counted since it was made. */
@@ -67,23 +76,30 @@ class LinksKernelTest extends InALab {
     }
 
     private long counter(String name, String direction) {
-        return Long.parseLong(inside("cat", "/sys/class/net/" + name + "/statistics/" + direction + "_bytes").strip());
+        return Long.parseLong(inside("cat", "/sys/class/net/" + name + "/statistics/" + direction + "_bytes")
+                .strip());
     }
 
     private static List<JsonNode> hooks(JsonNode snapshot, String name) {
         return StreamSupport.stream(snapshot.path("host").path("hooks").spliterator(), false)
-                .filter(hook -> hook.path("name").asText().endsWith("/" + name)).toList();
+                .filter(hook -> hook.path("name").asText().endsWith("/" + name))
+                .toList();
     }
 
     private static void assertProtocolsEqualInterfaces(JsonNode snapshot) {
-        assertThat(Weir.protocols(snapshot)).as("%s", snapshot.path("protocols"))
-                .isEqualTo(Bytes.sum(Weir.rows(snapshot, "interfaces", row -> true).stream().map(Bytes::of).toList()));
+        assertThat(Weir.protocols(snapshot))
+                .as("%s", snapshot.path("protocols"))
+                .isEqualTo(Bytes.sum(Weir.rows(snapshot, "interfaces", row -> true).stream()
+                        .map(Bytes::of)
+                        .toList()));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"veth", "vx", "bridge0", "macvlan0", "lo"})
     void protocolsAddUpToWhatAnInterfaceOfAnyKindCounted(String iface) {
-        String to = iface.equals("vx") ? "10.78.0.2" : iface.equals("lo") ? "127.0.0.1" : iface.equals("veth") ? Lab.FAR_4 : "10.79.0.2";
+        String to = iface.equals("vx")
+                ? "10.78.0.2"
+                : iface.equals("lo") ? "127.0.0.1" : iface.equals("veth") ? Lab.FAR_4 : "10.79.0.2";
         if (iface.equals("bridge0")) {
             pair("port", "10.80.0.1", "10.79.0.2");
             Commands.words(ip + " link add name bridge0 type bridge");
@@ -107,21 +123,26 @@ class LinksKernelTest extends InALab {
             JsonNode after = weir.after(System.nanoTime());
             Bytes grown = counted(iface).since(then);
             assertThat(grown.tx()).isGreaterThan(PACKETS * 30L);
-            assertThat(Bytes.of(row(after, iface)).since(Bytes.of(row(before, iface)))).isEqualTo(grown);
-            assertThat(Weir.protocols(after).since(Weir.protocols(before))).as("%s", after.path("protocols")).isEqualTo(grown);
+            assertThat(Bytes.of(row(after, iface)).since(Bytes.of(row(before, iface))))
+                    .isEqualTo(grown);
+            assertThat(Weir.protocols(after).since(Weir.protocols(before)))
+                    .as("%s", after.path("protocols"))
+                    .isEqualTo(grown);
         }
     }
 
     @Test
     void interfaceThatIsRenamedGoesOnBeingCounted() {
-        // What IPv6 sends of itself when a link comes up may find the other end not ready: the driver drops it behind tc, and does not count it.
+        // What IPv6 sends of itself when a link comes up may find the other end not ready: the driver drops it behind
+        // tc, and does not count it.
         for (String netns : List.of(lab.near(), lab.far())) {
             Commands.run("ip", "netns", "exec", netns, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
         }
         try (Weir weir = Weir.inside(lab)) {
             Bytes before = Bytes.of(Weir.iface(weir.after(System.nanoTime())));
             Commands.words(ip + " link set veth down");
-            assertThat(Weir.iface(weir.after(System.nanoTime())).path("up").asBoolean()).isFalse();
+            assertThat(Weir.iface(weir.after(System.nanoTime())).path("up").asBoolean())
+                    .isFalse();
             Commands.words(ip + " link set veth name renamed");
             Commands.words(ip + " link set renamed up");
             send(Lab.FAR_4);
@@ -129,7 +150,9 @@ class LinksKernelTest extends InALab {
             assertThat(after.path("interfaces")).hasSize(1);
             assertThat(row(after, "renamed").path("up").asBoolean()).isTrue();
             assertThat(Bytes.of(row(after, "renamed")).since(before).tx()).isGreaterThan(PACKETS * 48L);
-            assertThat(hooks(after, "renamed")).isNotEmpty().allMatch(hook -> hook.path("state").asText().equals("attached"));
+            assertThat(hooks(after, "renamed"))
+                    .isNotEmpty()
+                    .allMatch(hook -> hook.path("state").asText().equals("attached"));
             assertProtocolsEqualInterfaces(after);
         }
     }
@@ -145,8 +168,10 @@ class LinksKernelTest extends InALab {
             Bytes former = Bytes.of(row(gone, "again"));
             assertThat(former.tx()).isGreaterThan(PACKETS * 48L);
             assertThat(row(gone, "again").path("up").asBoolean()).isFalse();
-            assertThat(hooks(gone, "again")).isNotEmpty().allMatch(hook -> hook.path("state").asText().equals("unavailable")
-                    && hook.path("reason").asText().startsWith("the interface is gone since "));
+            assertThat(hooks(gone, "again"))
+                    .isNotEmpty()
+                    .allMatch(hook -> hook.path("state").asText().equals("unavailable")
+                            && hook.path("reason").asText().startsWith("the interface is gone since "));
             assertThat(gone.path("totals").path("seen_percent").isNull()).isTrue();
             pair("again", "10.81.0.1", "10.81.0.2");
             long back = System.nanoTime();
@@ -156,7 +181,9 @@ class LinksKernelTest extends InALab {
             JsonNode after = weir.after(System.nanoTime());
             assertThat(after.path("interfaces")).hasSize(1);
             assertThat(Bytes.of(row(after, "again")).since(former)).isEqualTo(counted("again"));
-            assertThat(hooks(after, "again")).isNotEmpty().allMatch(hook -> hook.path("state").asText().equals("attached"));
+            assertThat(hooks(after, "again"))
+                    .isNotEmpty()
+                    .allMatch(hook -> hook.path("state").asText().equals("attached"));
             assertProtocolsEqualInterfaces(after);
         }
     }
@@ -174,7 +201,8 @@ class LinksKernelTest extends InALab {
         Commands.words(ip + " -6 route add unreachable default metric 4294967295");
         try (Weir weir = Weir.start(lab.entering())) {
             JsonNode first = weir.after(System.nanoTime());
-            assertThat(first.path("interfaces").findValuesAsText("name")).containsExactlyInAnyOrder("way1", "way2", "way3", "way4");
+            assertThat(first.path("interfaces").findValuesAsText("name"))
+                    .containsExactlyInAnyOrder("way1", "way2", "way3", "way4");
             Commands.words(ip + " route add default via 10.95.0.2 dev way5 table 4243");
             long added = System.nanoTime();
             JsonNode later = weir.until("the fifth is watched", snapshot -> isAttached(snapshot, "way5"));
@@ -182,14 +210,19 @@ class LinksKernelTest extends InALab {
             send("10.95.0.2");
             JsonNode after = weir.after(System.nanoTime());
             assertThat(Bytes.of(row(after, "way5")).tx()).isGreaterThanOrEqualTo(PACKETS * 48L);
-            assertThat(hooks(after, "way5")).isNotEmpty().allMatch(hook -> hook.path("state").asText().equals("attached"));
+            assertThat(hooks(after, "way5"))
+                    .isNotEmpty()
+                    .allMatch(hook -> hook.path("state").asText().equals("attached"));
         }
     }
 
     @Test
     void nameThatIsNoTextIsWrittenWithItsBytes() {
-        inside("bash", "-c", "ip link add $'odd\\xff' type veth peer name odd; ip addr add 10.83.0.1/24 dev $'odd\\xff';"
-                + " ip link set odd up; ip link set $'odd\\xff' up; ip route add default via 10.83.0.2 dev $'odd\\xff'");
+        inside(
+                "bash",
+                "-c",
+                "ip link add $'odd\\xff' type veth peer name odd; ip addr add 10.83.0.1/24 dev $'odd\\xff';"
+                        + " ip link set odd up; ip link set $'odd\\xff' up; ip route add default via 10.83.0.2 dev $'odd\\xff'");
         try (Weir weir = Weir.start(lab.entering())) {
             JsonNode snapshot = weir.after(System.nanoTime());
             assertThat(row(snapshot, "odd\\xff").path("up").asBoolean()).isTrue();
@@ -207,7 +240,8 @@ class LinksKernelTest extends InALab {
             assertThat(Weir.iface(after).path("xdp").asText()).isEqualTo("tc");
             Bytes grown = Weir.protocols(after).since(Weir.protocols(before));
             assertThat(grown.tx()).isGreaterThanOrEqualTo(PACKETS * 48L);
-            assertThat(Bytes.of(Weir.iface(after)).since(Bytes.of(Weir.iface(before)))).isEqualTo(grown);
+            assertThat(Bytes.of(Weir.iface(after)).since(Bytes.of(Weir.iface(before))))
+                    .isEqualTo(grown);
         }
     }
 

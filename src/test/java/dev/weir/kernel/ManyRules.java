@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Hundreds of rules made of nested macros, and what they have to count of packets that are sent to some of their ports. */
+/**
+ * Hundreds of rules made of nested macros, and what they have to count of packets that are sent to some of their ports.
+ */
 final class ManyRules {
 
     private static final int FIRST_PORT = 2_000;
@@ -29,8 +31,7 @@ final class ManyRules {
             """;
     private static final List<String> MACRO_OF_KIND = List.of("%udp", "%tcp", "%tagged", "%received", "%short");
 
-    private ManyRules() {
-    }
+    private ManyRules() {}
 
     /**
      * Whether so many rules, in a lab of their own, count exactly what they are true of.
@@ -54,8 +55,9 @@ final class ManyRules {
                         System.out.println("rules: " + id + " counted " + count + ", not " + expected.get(id));
                     }
                 });
-                System.out.printf("rules: %d loaded in %.1f s, counts %s%n", rules, (loaded - begin) / 1e9,
-                        counted.equals(expected) ? "exact" : "WRONG");
+                System.out.printf(
+                        "rules: %d loaded in %.1f s, counts %s%n",
+                        rules, (loaded - begin) / 1e9, counted.equals(expected) ? "exact" : "WRONG");
                 return counted.equals(expected);
             }
         } catch (IOException e) {
@@ -71,7 +73,12 @@ final class ManyRules {
     private static String text(int rules) {
         StringBuilder text = new StringBuilder(MACROS);
         for (int i = 0; i < rules; i++) {
-            text.append("rule").append(i).append(";${").append(MACRO_OF_KIND.get(i % KINDS)).append("} and dst port ").append(FIRST_PORT + i)
+            text.append("rule")
+                    .append(i)
+                    .append(";${")
+                    .append(MACRO_OF_KIND.get(i % KINDS))
+                    .append("} and dst port ")
+                    .append(FIRST_PORT + i)
                     .append('\n');
         }
         return text.toString();
@@ -108,7 +115,13 @@ final class ManyRules {
     }
 
     private static void send(String netns, byte[] frame, int count) {
-        Commands.run("nsenter", "--net=/run/netns/" + netns, "--", Generator.program("frame").toString(), Lab.IFACE, Integer.toString(count),
+        Commands.run(
+                "nsenter",
+                "--net=/run/netns/" + netns,
+                "--",
+                Generator.program("frame").toString(),
+                Lab.IFACE,
+                Integer.toString(count),
                 HexFormat.of().formatHex(frame));
     }
 }

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 /** What a test needs beside weir, and this kernel or machine may lack: it is tried, and the reason skips the test. */
 final class Needs {
 
-    private Needs() {
-    }
+    private Needs() {}
 
     /** Skips the test that runs. */
     static void skip(String reason) {
@@ -25,7 +24,8 @@ final class Needs {
         try {
             Commands.words(tc + " qdisc add dev " + Lab.IFACE + " clsact");
             for (String direction : new String[] {"ingress", "egress"}) {
-                Commands.words(tc + " filter add dev " + Lab.IFACE + " " + direction + " prio 1 handle 1 bpf da obj " + object + " sec classifier");
+                Commands.words(tc + " filter add dev " + Lab.IFACE + " " + direction + " prio 1 handle 1 bpf da obj "
+                        + object + " sec classifier");
             }
         } catch (IllegalStateException e) {
             abort("no filter can be attached here: " + e.getMessage());
@@ -36,7 +36,8 @@ final class Needs {
         Path source = directory.resolve("pass.c");
         Path object = directory.resolve("pass.o");
         try {
-            Files.writeString(source, "__attribute__((section(\"" + section + "\"), used)) int pass(void *c) { " + body + " }\n");
+            Files.writeString(
+                    source, "__attribute__((section(\"" + section + "\"), used)) int pass(void *c) { " + body + " }\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,8 +54,8 @@ final class Needs {
     static void foreignXdp(Lab lab, Path directory, String body) {
         Path object = compiled(directory, "xdp", body);
         try {
-            Commands.words("ip -n " + lab.near() + " link set dev " + Lab.IFACE + " xdpgeneric obj " + object
-                    + " sec xdp");
+            Commands.words(
+                    "ip -n " + lab.near() + " link set dev " + Lab.IFACE + " xdpgeneric obj " + object + " sec xdp");
         } catch (IllegalStateException e) {
             abort("no XDP program can be attached here: " + e.getMessage());
         }
@@ -72,8 +73,11 @@ final class Needs {
     /** Where cgroup v2 is mounted. */
     static Path cgroup2() {
         try {
-            return Files.readAllLines(Path.of("/proc/mounts")).stream().map(line -> line.split(" "))
-                    .filter(mount -> mount[2].equals("cgroup2")).map(mount -> Path.of(mount[1])).findFirst()
+            return Files.readAllLines(Path.of("/proc/mounts")).stream()
+                    .map(line -> line.split(" "))
+                    .filter(mount -> mount[2].equals("cgroup2"))
+                    .map(mount -> Path.of(mount[1]))
+                    .findFirst()
                     .orElseGet(() -> abort("cgroup v2 is not mounted"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

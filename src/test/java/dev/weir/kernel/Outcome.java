@@ -48,7 +48,11 @@ record Outcome(List<Claim> claims, List<Row> shown, Optional<String> skipped, Op
         }
         Set<Integer> pids = new HashSet<>();
         claims.forEach(claim -> pids.add(claim.pid()));
-        return new Outcome(claims, Weir.processes(snapshot, pids).stream().map(Row::of).toList(), Optional.empty(), Optional.empty());
+        return new Outcome(
+                claims,
+                Weir.processes(snapshot, pids).stream().map(Row::of).toList(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     Bytes sent() {

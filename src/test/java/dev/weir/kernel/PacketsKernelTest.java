@@ -35,13 +35,16 @@ class PacketsKernelTest extends InALab {
     @Test
     void vethIsWatchedByTcUnlessXdpIsAskedFor() {
         try (Weir auto = Weir.inside(lab)) {
-            assertThat(Weir.iface(auto.after(System.nanoTime())).path("xdp").asText()).isEqualTo("tc");
+            assertThat(Weir.iface(auto.after(System.nanoTime())).path("xdp").asText())
+                    .isEqualTo("tc");
         }
         try (Weir generic = Weir.inside(lab, "--xdp", "generic")) {
-            assertThat(Weir.iface(generic.after(System.nanoTime())).path("xdp").asText()).isEqualTo("generic");
+            assertThat(Weir.iface(generic.after(System.nanoTime())).path("xdp").asText())
+                    .isEqualTo("generic");
         }
         try (Weir off = Weir.inside(lab, "--xdp", "off")) {
-            assertThat(Weir.iface(off.after(System.nanoTime())).path("xdp").asText()).isEqualTo("tc");
+            assertThat(Weir.iface(off.after(System.nanoTime())).path("xdp").asText())
+                    .isEqualTo("tc");
         }
     }
 
@@ -49,10 +52,14 @@ class PacketsKernelTest extends InALab {
     void protocolWithoutANameIsShownByNumber() {
         try (Weir weir = Weir.inside(lab)) {
             Claim client = Claim.client(Generator.run(lab, "rawip 253"));
-            JsonNode row = Weir.rows(weir.after(System.nanoTime()), "protocols",
-                    protocol -> protocol.path("protocol").asText().contains("253")).get(0);
+            JsonNode row = Weir.rows(
+                            weir.after(System.nanoTime()),
+                            "protocols",
+                            protocol -> protocol.path("protocol").asText().contains("253"))
+                    .get(0);
             assertThat(row.path("tx_packets").asLong()).isEqualTo(PACKETS);
-            assertThat(row.path("tx_bytes").asLong()).isEqualTo(withHeaders(client.traffic()).tx());
+            assertThat(row.path("tx_bytes").asLong())
+                    .isEqualTo(withHeaders(client.traffic()).tx());
         }
     }
 
@@ -67,7 +74,8 @@ class PacketsKernelTest extends InALab {
             Generator.run(lab, "tcp -t send both");
             Generator.run(lab, "packet frames");
             JsonNode snapshot = weir.after(System.nanoTime());
-            assertThat(Weir.protocols(snapshot).since(Weir.protocols(before))).as("%s", snapshot.path("protocols"))
+            assertThat(Weir.protocols(snapshot).since(Weir.protocols(before)))
+                    .as("%s", snapshot.path("protocols"))
                     .isEqualTo(Bytes.of(Weir.iface(snapshot)).since(Bytes.of(Weir.iface(before))));
         }
     }
@@ -81,8 +89,12 @@ class PacketsKernelTest extends InALab {
             Bytes payload = Claim.client(claims).traffic();
             assertThat(udp.tx()).isBetween(payload.tx(), payload.tx() * TUNNEL_MOST_PERCENT / 100);
             assertThat(udp.rx()).isBetween(payload.rx(), payload.rx() * TUNNEL_MOST_PERCENT / 100);
-            assertThat(Weir.rows(snapshot, "protocols", row -> row.path("protocol").asText().equals("TCP")))
-                    .as("what is inside is not seen on the outer interface").isEmpty();
+            assertThat(Weir.rows(
+                            snapshot,
+                            "protocols",
+                            row -> row.path("protocol").asText().equals("TCP")))
+                    .as("what is inside is not seen on the outer interface")
+                    .isEmpty();
             Outcome outcome = Outcome.of(claims, snapshot);
             assertThat(outcome.actual()).isEqualTo(outcome.expected());
         }
@@ -93,7 +105,8 @@ class PacketsKernelTest extends InALab {
     }
 
     private static JsonNode protocol(JsonNode snapshot, String name) {
-        List<JsonNode> rows = Weir.rows(snapshot, "protocols", row -> row.path("protocol").asText().equals(name));
+        List<JsonNode> rows = Weir.rows(
+                snapshot, "protocols", row -> row.path("protocol").asText().equals(name));
         assertThat(rows).as("%s in %s", name, snapshot.path("protocols")).hasSize(1);
         return rows.get(0);
     }

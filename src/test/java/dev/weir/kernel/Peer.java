@@ -24,11 +24,13 @@ final class Peer implements AutoCloseable {
 
     /** Starts it; the words are separated by single spaces. */
     static Peer start(String netns, String words) {
-        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", netns, Generator.program("peer")
-                .toString()));
+        List<String> command = new ArrayList<>(
+                List.of("ip", "netns", "exec", netns, Generator.program("peer").toString()));
         command.addAll(List.of(words.split(" ")));
         try {
-            return new Peer(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+            return new Peer(new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

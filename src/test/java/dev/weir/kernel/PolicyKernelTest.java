@@ -39,11 +39,13 @@ class PolicyKernelTest extends InALab {
     private static final int PORT = 5000;
     /** Only the lab's own networks; nothing of link-local addresses, from which neighbour discovery comes. */
     private static final String INSIDE = "{\"permitted_cidrs\": [\"10.77.0.0/24\", \"fd77::/64\"]}";
-    private static final Pattern TOTAL = Pattern.compile("weir: ([\\d,]+) packets permitted, "
-            + "([\\d,]+) not permitted(?: \\(([\\d,]+) .*\\))?, .*");
+
+    private static final Pattern TOTAL = Pattern.compile(
+            "weir: ([\\d,]+) packets permitted, " + "([\\d,]+) not permitted(?: \\(([\\d,]+) .*\\))?, .*");
 
     @TempDir
     private Path directory;
+
     private Path config;
     private Peer server;
 
@@ -64,12 +66,14 @@ class PolicyKernelTest extends InALab {
 
     private boolean isAnswered(String kind, String from) {
         String to = from.contains(":") ? Lab.NEAR_6 : Lab.NEAR_4;
-        return Peer.isAnswered(lab.far(), switch (kind) {
-            case "tcp" -> "tcp " + from + " " + to + " " + PORT;
-            case "udp" -> "udp " + from + " " + to + " " + PORT + " 100";
-            case "fragments" -> "udp " + from + " " + to + " " + PORT + " 5000";
-            default -> "ping " + from + " " + to;
-        });
+        return Peer.isAnswered(
+                lab.far(),
+                switch (kind) {
+                    case "tcp" -> "tcp " + from + " " + to + " " + PORT;
+                    case "udp" -> "udp " + from + " " + to + " " + PORT + " 100";
+                    case "fragments" -> "udp " + from + " " + to + " " + PORT + " 5000";
+                    default -> "ping " + from + " " + to;
+                });
     }
 
     private List<JsonNode> log(Path file) throws IOException {
@@ -94,17 +98,29 @@ class PolicyKernelTest extends InALab {
     @ValueSource(strings = {"auto", "off", "generic", "native"})
     void whoIsNotPermittedIsDroppedAndLoggedAndWhoIsNoticesNothing(String xdp) throws IOException {
         Path log = directory.resolve("log.jsonl");
-        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--xdp", xdp,
-                "--log-format", "jsonl",
-                        "--log-file", log.toString())) {
+        try (RunningPolicy policy = RunningPolicy.start(
+                lab,
+                "-c",
+                config.toString(),
+                "--drop-packets",
+                "--xdp",
+                xdp,
+                "--log-format",
+                "jsonl",
+                "--log-file",
+                log.toString())) {
             Commands.words("ip -n " + lab.near() + " neigh flush dev veth");
             Commands.words("ip -n " + lab.far() + " neigh flush dev veth");
             for (String kind : List.of("tcp", "udp", "ping", "fragments")) {
                 for (String inside : List.of(Lab.FAR_4, Lab.FAR_6)) {
-                    assertThat(isAnswered(kind, inside)).as(kind + " from " + inside).isTrue();
+                    assertThat(isAnswered(kind, inside))
+                            .as(kind + " from " + inside)
+                            .isTrue();
                 }
                 for (String outside : List.of(OUTSIDE_4, OUTSIDE_6)) {
-                    assertThat(isAnswered(kind, outside)).as(kind + " from " + outside).isFalse();
+                    assertThat(isAnswered(kind, outside))
+                            .as(kind + " from " + outside)
+                            .isFalse();
                 }
             }
             Matcher total = total(policy.interrupt());
@@ -115,12 +131,18 @@ class PolicyKernelTest extends InALab {
                 assertThat(event.path("action").asText()).isEqualTo("DROP");
                 assertThat(event.path("src_ip").asText()).isIn(OUTSIDE_4, OUTSIDE_6);
                 assertThat(event.path("interface").asText()).isEqualTo(Lab.IFACE);
-                seen.add(event.path("src_ip").asText() + " " + event.path("protocol").asText());
+                seen.add(event.path("src_ip").asText() + " "
+                        + event.path("protocol").asText());
                 packets += event.path("packets").asLong(1);
             }
-            assertThat(seen).containsExactly(OUTSIDE_4 + " ICMP", OUTSIDE_4 + " TCP", OUTSIDE_4 + " UDP", OUTSIDE_6
-                    + " ICMPv6",
-                    OUTSIDE_6 + " TCP", OUTSIDE_6 + " UDP");
+            assertThat(seen)
+                    .containsExactly(
+                            OUTSIDE_4 + " ICMP",
+                            OUTSIDE_4 + " TCP",
+                            OUTSIDE_4 + " UDP",
+                            OUTSIDE_6 + " ICMPv6",
+                            OUTSIDE_6 + " TCP",
+                            OUTSIDE_6 + " UDP");
             assertThat(packets).isEqualTo(number(total.group(2)));
         }
         assertThat(isAnswered("ping", OUTSIDE_4)).as("when weir has ended").isTrue();
@@ -129,20 +151,25 @@ class PolicyKernelTest extends InALab {
     @Test
     void withoutDropPacketsEverybodyIsAnsweredAndLogged() throws IOException {
         Path log = directory.resolve("log.jsonl");
-        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--log-format", "jsonl",
-                "--log-file", log.toString())) {
+        try (RunningPolicy policy = RunningPolicy.start(
+                lab, "-c", config.toString(), "--log-format", "jsonl", "--log-file", log.toString())) {
             for (String kind : List.of("tcp", "udp", "ping", "fragments")) {
                 for (String from : List.of(Lab.FAR_4, Lab.FAR_6, OUTSIDE_4, OUTSIDE_6)) {
-                    assertThat(isAnswered(kind, from)).as(kind + " from " + from).isTrue();
+                    assertThat(isAnswered(kind, from))
+                            .as(kind + " from " + from)
+                            .isTrue();
                 }
             }
             Matcher total = total(policy.interrupt());
             List<JsonNode> events = log(log);
-            assertThat(events).hasSize((int) number(total.group(2)))
+            assertThat(events)
+                    .hasSize((int) number(total.group(2)))
                     .allMatch(event -> event.path("action").asText().equals("LOG"));
-            assertThat(events).filteredOn(event -> event.path("protocol").asText().equals("UDP")
-                    && event.path("packet_size").asInt() == 128
-                    && event.path("dst_port").asInt() == PORT).hasSize(1);
+            assertThat(events)
+                    .filteredOn(event -> event.path("protocol").asText().equals("UDP")
+                            && event.path("packet_size").asInt() == 128
+                            && event.path("dst_port").asInt() == PORT)
+                    .hasSize(1);
         }
     }
 
@@ -188,8 +215,8 @@ class PolicyKernelTest extends InALab {
                 assertThat(ssh.ask()).isTrue();
                 assertThat(isAnswered("ping", OUTSIDE_6)).isFalse();
             }
-            try (RunningPolicy policy = RunningPolicy.start(lab, session, "-c", config.toString(), "--drop-packets",
-                    "--no-ssh-guard")) {
+            try (RunningPolicy policy =
+                    RunningPolicy.start(lab, session, "-c", config.toString(), "--drop-packets", "--no-ssh-guard")) {
                 assertThat(ssh.ask()).isFalse();
                 policy.interrupt();
             }
@@ -198,14 +225,14 @@ class PolicyKernelTest extends InALab {
 
     @Test
     void aDropThatIsNotConfirmedIsUndoneAndOneThatIsStays() {
-        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--confirm",
-                "5")) {
+        try (RunningPolicy policy =
+                RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--confirm", "5")) {
             assertThat(isAnswered("ping", OUTSIDE_4)).isFalse();
             policy.until(line -> line.contains("not confirmed within 5 s"));
             assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
         }
-        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--confirm",
-                "60")) {
+        try (RunningPolicy policy =
+                RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--confirm", "60")) {
             Finished confirm = Weir.finished(List.of(), "policy", "confirm");
             assertThat(confirm.output()).contains("process " + policy.pid());
             policy.until(line -> line.contains("weir: confirmed"));
@@ -225,9 +252,17 @@ class PolicyKernelTest extends InALab {
     @Test
     void ofAFloodEveryPacketIsInTheLogOrCountedThereAsLost() throws IOException {
         Path log = directory.resolve("log.jsonl");
-        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--log-format",
-                "jsonl", "--log-file",
-                log.toString(), "--log-every", "1000")) {
+        try (RunningPolicy policy = RunningPolicy.start(
+                lab,
+                "-c",
+                config.toString(),
+                "--drop-packets",
+                "--log-format",
+                "jsonl",
+                "--log-file",
+                log.toString(),
+                "--log-every",
+                "1000")) {
             Peer.flood(lab.far(), OUTSIDE_4 + " " + Lab.NEAR_4 + " 53 300000 100000");
             long forbidden = number(total(policy.interrupt()).group(2));
             long packets = 0;
@@ -235,7 +270,8 @@ class PolicyKernelTest extends InALab {
             List<JsonNode> events = log(log);
             for (JsonNode event : events) {
                 packets += event.path("packets").asLong(1);
-                bytes += event.path("packets").asLong(1) * event.path("packet_size").asLong();
+                bytes += event.path("packets").asLong(1)
+                        * event.path("packet_size").asLong();
             }
             assertThat(packets).isEqualTo(forbidden);
             assertThat(bytes).isEqualTo(46 * forbidden);
@@ -246,8 +282,8 @@ class PolicyKernelTest extends InALab {
     @Test
     void noPacketIsJudgedByHalfAListWhileAHundredThousandRangesAreExchanged() throws IOException {
         write(0);
-        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--log-every",
-                "100")) {
+        try (RunningPolicy policy =
+                RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--log-every", "100")) {
             try (Peer inside = Peer.start(lab.far(), "flood " + Lab.FAR_4 + " " + Lab.NEAR_4 + " 9 60000 4000");
                     Peer outside = Peer.start(lab.far(), "flood " + OUTSIDE_4 + " " + Lab.NEAR_4 + " 9 60000 4000")) {
                 for (int turn = 1; turn <= 6; turn++) {
@@ -260,7 +296,9 @@ class PolicyKernelTest extends InALab {
             }
             Matcher total = total(policy.interrupt());
             assertThat(number(total.group(2))).isEqualTo(60_000);
-            assertThat(number(total.group(1))).as("with a few of the lab's tunnel").isBetween(60_000L, 60_100L);
+            assertThat(number(total.group(1)))
+                    .as("with a few of the lab's tunnel")
+                    .isBetween(60_000L, 60_100L);
         }
     }
 
@@ -272,10 +310,16 @@ class PolicyKernelTest extends InALab {
         StringBuilder json = new StringBuilder(INSIDE.substring(0, INSIDE.lastIndexOf(']')));
         for (int i = 0; i < 50_000; i++) {
             json.append(",\"20.").append(i >> 8).append('.').append(i & 0xff).append(".0/24\"");
-            json.append(",\"").append(21 + turn % 2).append('.').append(i >> 8).append('.').append(i & 0xff)
+            json.append(",\"")
+                    .append(21 + turn % 2)
+                    .append('.')
+                    .append(i >> 8)
+                    .append('.')
+                    .append(i & 0xff)
                     .append(".0/24\"");
         }
-        Path written = Files.writeString(directory.resolve("next.json"), json.append("]}").toString());
+        Path written = Files.writeString(
+                directory.resolve("next.json"), json.append("]}").toString());
         Files.move(written, config, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -290,7 +334,9 @@ class PolicyKernelTest extends InALab {
             policy.until(line -> line.contains("3 ranges differ"));
             assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
             assertThat(isAnswered("ping", Lab.FAR_4)).isFalse();
-            assertThat(isAnswered("ping", OUTSIDE_6)).as("a family without ranges").isTrue();
+            assertThat(isAnswered("ping", OUTSIDE_6))
+                    .as("a family without ranges")
+                    .isTrue();
         }
     }
 }

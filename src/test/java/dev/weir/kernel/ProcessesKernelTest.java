@@ -20,8 +20,10 @@ class ProcessesKernelTest extends OnTheHost {
     void sendtoAndRecvfromAreCountedBesideTheSocketLayer() {
         List<Claim> claims = Generator.run(lab, "tcp send up");
         JsonNode snapshot = weir.after(System.nanoTime());
-        assertThat(call(snapshot, Claim.client(claims), "sendto").path("bytes").asLong()).isEqualTo(BYTES);
-        assertThat(call(snapshot, Claim.peer(claims), "recvfrom").path("bytes").asLong()).isEqualTo(BYTES);
+        assertThat(call(snapshot, Claim.client(claims), "sendto").path("bytes").asLong())
+                .isEqualTo(BYTES);
+        assertThat(call(snapshot, Claim.peer(claims), "recvfrom").path("bytes").asLong())
+                .isEqualTo(BYTES);
     }
 
     @Test
@@ -41,9 +43,13 @@ class ProcessesKernelTest extends OnTheHost {
         JsonNode sendto = call(snapshot, Claim.client(claims), "sendto");
         assertThat(sendto.path("bytes").asLong()).isEqualTo(BYTES);
         assertThat(sendto.path("errors").asLong()).isPositive();
-        assertThat(sendto.path("calls").asLong()).isGreaterThan(sendto.path("errors").asLong());
-        assertThat(call(snapshot, Claim.client(claims), "recvfrom").path("errors").asLong())
-                .as("each send is followed by one refused recv").isEqualTo(sendto.path("calls").asLong());
+        assertThat(sendto.path("calls").asLong())
+                .isGreaterThan(sendto.path("errors").asLong());
+        assertThat(call(snapshot, Claim.client(claims), "recvfrom")
+                        .path("errors")
+                        .asLong())
+                .as("each send is followed by one refused recv")
+                .isEqualTo(sendto.path("calls").asLong());
     }
 
     @Test
@@ -72,17 +78,22 @@ class ProcessesKernelTest extends OnTheHost {
     @Test
     void socketsOfAnExitedProcessAreNoLongerCountedAsItsConnections() {
         List<Claim> claims = Generator.run(lab, "packet frames");
-        weir.until("packet sockets are gone, which no hook tells", snapshot ->
-                Weir.processes(snapshot, List.of(Claim.client(claims).pid())).stream()
+        weir.until(
+                "packet sockets are gone, which no hook tells",
+                snapshot -> Weir.processes(
+                                snapshot, List.of(Claim.client(claims).pid()))
+                        .stream()
                         .anyMatch(row -> row.path("connections").asInt() == 0));
-        assertThat(Bytes.of(row(weir.after(System.nanoTime()), Claim.client(claims)))).isEqualTo(Claim.client(claims).traffic());
+        assertThat(Bytes.of(row(weir.after(System.nanoTime()), Claim.client(claims))))
+                .isEqualTo(Claim.client(claims).traffic());
     }
 
     @Test
     void threadsAreOneProcessUnderTheNameOfItsLeader() {
         List<Claim> claims = Generator.run(lab, "handoff threads");
         Claim client = Claim.client(claims);
-        assertThat(row(weir.after(System.nanoTime()), client).path("comm").asText()).isEqualTo("handoff");
+        assertThat(row(weir.after(System.nanoTime()), client).path("comm").asText())
+                .isEqualTo("handoff");
     }
 
     @Test

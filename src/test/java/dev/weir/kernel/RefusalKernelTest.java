@@ -17,14 +17,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Whatever a kernel refuses, the rest works: bytes of processes stay exact, what is missing is named, and weir starts as fast. The
- * refusals are made by {@code src/test/c/refuse.c}, preloaded, between libbpf and the kernel.
+ * Whatever a kernel refuses, the rest works: bytes of processes stay exact, what is missing is named, and weir starts
+ * as fast. The refusals are made by {@code src/test/c/refuse.c}, preloaded, between libbpf and the kernel.
  */
 @Tag("kernel")
 class RefusalKernelTest {
 
-    /** What a refusal may cost beyond twice a start without one: on an idle machine the start takes 0.5 s, the bar is 1 s. */
+    /**
+     * What a refusal may cost beyond twice a start without one: on an idle machine the start takes 0.5 s, the bar is 1
+     * s.
+     */
     private static final long REFUSAL_MILLIS = 600L * Lab.SLOWNESS;
+
     private static final int STARTS_TRIED = 5;
     private static final int AT_ONCE = 6;
 
@@ -64,23 +68,33 @@ class RefusalKernelTest {
     @BeforeAll
     static void socketTracepointsAreThere() {
         String best = ByteSources.best();
-        assumeTrue(best.equals("socket"), () -> "this kernel's best byte source is " + best + ", so that more is missing after a refusal");
+        assumeTrue(
+                best.equals("socket"),
+                () -> "this kernel's best byte source is " + best + ", so that more is missing after a refusal");
     }
 
     @TestFactory
     Stream<DynamicTest> whateverIsRefusedTogetherBytesAreExactAndTheStartIsFast() {
-        return Stream.of(Refusal.values()).map(refusal -> DynamicTest.dynamicTest(refusal.name(), () -> {
-            assertThat(excessMillis(refusal)).as("first counters, beyond twice those of a start without refusals; ms").isLessThan(REFUSAL_MILLIS);
-            try (Lab lab = new Lab(); Weir weir = Weir.refused(lab, refusal.rules)) {
-                JsonNode first = weir.until("a first snapshot", snapshot -> true);
-                assertThat(weir.byteSource()).isEqualTo(refusal.source);
-                assertThat(named(first)).contains(refusal.missing.isEmpty() ? new String[0] : new String[] {refusal.missing});
-                assertExact(lab, List.of(weir));
-            }
-        }));
+        return Stream.of(Refusal.values())
+                .map(refusal -> DynamicTest.dynamicTest(refusal.name(), () -> {
+                    assertThat(excessMillis(refusal))
+                            .as("first counters, beyond twice those of a start without refusals; ms")
+                            .isLessThan(REFUSAL_MILLIS);
+                    try (Lab lab = new Lab();
+                            Weir weir = Weir.refused(lab, refusal.rules)) {
+                        JsonNode first = weir.until("a first snapshot", snapshot -> true);
+                        assertThat(weir.byteSource()).isEqualTo(refusal.source);
+                        assertThat(named(first))
+                                .contains(refusal.missing.isEmpty() ? new String[0] : new String[] {refusal.missing});
+                        assertExact(lab, List.of(weir));
+                    }
+                }));
     }
 
-    /** How much longer than twice a start without refusals it takes to the first counters; the best of a few, as the machine may be busy. */
+    /**
+     * How much longer than twice a start without refusals it takes to the first counters; the best of a few, as the
+     * machine may be busy.
+     */
     private static long excessMillis(Refusal refusal) {
         long least = Long.MAX_VALUE;
         try (Lab lab = new Lab()) {
@@ -101,9 +115,30 @@ class RefusalKernelTest {
     }
 
     /** The programs that are wanted on this kernel but the two that the byte source is made of. */
-    private static final List<String> OPTIONAL = List.of("sys_exit_sendto", "sys_exit_recvfrom", "sys_exit_sendmsg", "sys_exit_recvmsg", "sys_exit_splice",
-            "wire_rx", "wire_tx", "socket_release", "socket_state", "retransmit", "reset_sent", "reset_received", "process_exec", "process_exit",
-            "emit_peers", "walk_open_sockets", "fill_free_list", "return_slot", "tc_rx", "tc_tx", "tc_rx_segments", "xdp_rx_frags", "xdp_rx");
+    private static final List<String> OPTIONAL = List.of(
+            "sys_exit_sendto",
+            "sys_exit_recvfrom",
+            "sys_exit_sendmsg",
+            "sys_exit_recvmsg",
+            "sys_exit_splice",
+            "wire_rx",
+            "wire_tx",
+            "socket_release",
+            "socket_state",
+            "retransmit",
+            "reset_sent",
+            "reset_received",
+            "process_exec",
+            "process_exit",
+            "emit_peers",
+            "walk_open_sockets",
+            "fill_free_list",
+            "return_slot",
+            "tc_rx",
+            "tc_tx",
+            "tc_rx_segments",
+            "xdp_rx_frags",
+            "xdp_rx");
 
     @TestFactory
     Stream<DynamicTest> whicheverProgramIsRefusedBytesAreExact() {
@@ -125,15 +160,20 @@ class RefusalKernelTest {
     void whereNoByteSourceCanBeHadWeirSaysSoInOneSentenceAndEndsWithThree() {
         Finished finished = Weir.finished(Weir.refusing("type:26 type:5"), "-b", "-n", "1");
         assertThat(finished.exitCode()).isEqualTo(3);
-        assertThat(finished.messages()).startsWith("weir: this kernel offers no way to count socket bytes: ").contains("EPERM")
-                .doesNotContain("processed").doesNotContain("Exception");
+        assertThat(finished.messages())
+                .startsWith("weir: this kernel offers no way to count socket bytes: ")
+                .contains("EPERM")
+                .doesNotContain("processed")
+                .doesNotContain("Exception");
         assertThat(finished.messages().lines()).hasSize(1);
     }
 
     private static List<String> named(JsonNode snapshot) {
         return StreamSupport.stream(snapshot.path("host").path("hooks").spliterator(), false)
-                .filter(hook -> !hook.path("state").asText().equals("attached") && !hook.path("reason").asText().isEmpty())
-                .map(hook -> hook.path("name").asText()).toList();
+                .filter(hook -> !hook.path("state").asText().equals("attached")
+                        && !hook.path("reason").asText().isEmpty())
+                .map(hook -> hook.path("name").asText())
+                .toList();
     }
 
     private static void assertExact(Lab lab, List<Weir> weirs) {
@@ -143,7 +183,9 @@ class RefusalKernelTest {
                 long end = System.nanoTime();
                 for (Weir weir : weirs) {
                     Outcome outcome = Outcome.of(claims, weir.after(end));
-                    assertThat(outcome.actual()).as(command + ": comm, tx / rx bytes by pid").isEqualTo(outcome.expected());
+                    assertThat(outcome.actual())
+                            .as(command + ": comm, tx / rx bytes by pid")
+                            .isEqualTo(outcome.expected());
                 }
             }
         }

@@ -32,10 +32,12 @@ class RulesKernelTest extends InALab {
     private static final int TCP_HEADERS = 14 + 20 + 32;
     /** The options of the first packets. */
     private static final int SYN_MORE = 8;
+
     private static final int TCP_PAYLOAD_MAX = 1_500 - 20 - 32;
 
     /** The source of the frames in {@link Wire}. */
     private static final int COMPARISONS = 3;
+
     private static final String OWN_ADDRESS = "02:11:22:33:44:55";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -47,7 +49,13 @@ class RulesKernelTest extends InALab {
     }
 
     private static void send(String netns, byte[] frame, int count) {
-        Commands.run("nsenter", "--net=/run/netns/" + netns, "--", Generator.program("frame").toString(), Lab.IFACE, Integer.toString(count),
+        Commands.run(
+                "nsenter",
+                "--net=/run/netns/" + netns,
+                "--",
+                Generator.program("frame").toString(),
+                Lab.IFACE,
+                Integer.toString(count),
                 HexFormat.of().formatHex(frame));
     }
 
@@ -58,7 +66,8 @@ class RulesKernelTest extends InALab {
     /** On the way in the kernel takes the tag out before tc; computed offsets find it too. */
     @Test
     void packetsAreCountedAsTheyAreOnTheWire() throws IOException {
-        byte[] tagged = Wire.ethernet(Wire.VLAN, Wire.tagged(5, Wire.IPV4, Wire.ipv4(Wire.UDP, Wire.udp(9, 53, Wire.filling(200)))));
+        byte[] tagged = Wire.ethernet(
+                Wire.VLAN, Wire.tagged(5, Wire.IPV4, Wire.ipv4(Wire.UDP, Wire.udp(9, 53, Wire.filling(200)))));
         try (RunningRules rules = rules("""
                 # in the order of the file
                 tagged;vlan 5 and udp port 53
@@ -80,17 +89,31 @@ class RulesKernelTest extends InALab {
             send(lab.far(), datagram(54, 100), 2);
             int length = HEADERS + 4 + 200;
             String both = 25 * length + ":25";
-            assertThat(rules.read()).containsExactly(Map.entry("tagged", both), Map.entry("in", 15 * length + ":15"),
-                    Map.entry("out", 10 * length + ":10"), Map.entry("untagged", 7 * (HEADERS + 30) + ":7"),
-                    Map.entry("me=\"x:y\",way=\"out\"", 3 * (HEADERS + 10) + ":3"), Map.entry("bytes", both), Map.entry("computed", both),
-                    Map.entry("straddling", both), Map.entry("last", both), Map.entry("half", 3 * (HEADERS + 10) + ":3"));
+            assertThat(rules.read())
+                    .containsExactly(
+                            Map.entry("tagged", both),
+                            Map.entry("in", 15 * length + ":15"),
+                            Map.entry("out", 10 * length + ":10"),
+                            Map.entry("untagged", 7 * (HEADERS + 30) + ":7"),
+                            Map.entry("me=\"x:y\",way=\"out\"", 3 * (HEADERS + 10) + ":3"),
+                            Map.entry("bytes", both),
+                            Map.entry("computed", both),
+                            Map.entry("straddling", both),
+                            Map.entry("last", both),
+                            Map.entry("half", 3 * (HEADERS + 10) + ":3"));
         }
     }
 
-    /** A stream passes veth in buffers of up to 64 KB. Each packet of the wire has its headers, and no more payload than fits. */
+    /**
+     * A stream passes veth in buffers of up to 64 KB. Each packet of the wire has its headers, and no more payload than
+     * fits.
+     */
     @Test
     void mergedPacketsAreCountedAsThoseOfTheWire() throws IOException {
-        try (RunningRules rules = rules("tcp;ip and tcp\nsyn;tcp[tcpflags] & tcp-syn != 0\nbuffers;ip and tcp and greater 1515\n", "-i", Lab.IFACE)) {
+        try (RunningRules rules = rules(
+                "tcp;ip and tcp\nsyn;tcp[tcpflags] & tcp-syn != 0\nbuffers;ip and tcp and greater 1515\n",
+                "-i",
+                Lab.IFACE)) {
             Bytes sent = Claim.client(Generator.run(lab, "tcp send both")).traffic();
             Map<String, String> counted = rules.read();
             long packets = packets(counted.get("tcp"));
@@ -117,8 +140,11 @@ class RulesKernelTest extends InALab {
             rules.until("read again: ");
             send(lab.far(), datagram(53, 10), 3);
             int length = HEADERS + 10;
-            assertThat(rules.read()).containsExactly(Map.entry("new", 3 * length + ":3"), Map.entry("c", 3 * length + ":3"),
-                    Map.entry("a", 7 * length + ":7"));
+            assertThat(rules.read())
+                    .containsExactly(
+                            Map.entry("new", 3 * length + ":3"),
+                            Map.entry("c", 3 * length + ":3"),
+                            Map.entry("a", 7 * length + ":7"));
             rules.reload("a;udp prt 53\n");
             rules.until("stay as they were");
             send(lab.far(), datagram(53, 10), 1);
@@ -142,7 +168,10 @@ class RulesKernelTest extends InALab {
         }
     }
 
-    /** As bpfcountd's users have them: identifiers that are names or labels, the interface's own packets apart from others'. */
+    /**
+     * As bpfcountd's users have them: identifiers that are names or labels, the interface's own packets apart from
+     * others'.
+     */
     private static final String MESH_RULES = """
             everything;ether[0] >= 0
             arp-question;arp[6:2] == 1
@@ -173,7 +202,8 @@ class RulesKernelTest extends InALab {
         for (String netns : List.of(lab.near(), lab.far())) {
             Commands.words("ip -n " + netns + " link set " + Lab.IFACE + " gso_max_segs 1");
         }
-        // A packet that passes while a capture begins or ends is in one of the two only; what weir counts wrong it counts wrong each time.
+        // A packet that passes while a capture begins or ends is in one of the two only; what weir counts wrong it
+        // counts wrong each time.
         Comparison comparison = compared();
         for (int i = 1; i < COMPARISONS && !comparison.counted().equals(comparison.expected()); i++) {
             comparison = compared();
@@ -182,8 +212,7 @@ class RulesKernelTest extends InALab {
     }
 
     /** What weir counted, and what libpcap finds in a capture. */
-    private record Comparison(Map<String, String> counted, Map<String, String> expected) {
-    }
+    private record Comparison(Map<String, String> counted, Map<String, String> expected) {}
 
     private Comparison compared() throws IOException {
         try (RunningRules rules = rules(MESH_RULES, "-i", Lab.IFACE)) {
@@ -247,7 +276,18 @@ class RulesKernelTest extends InALab {
 
         Tcpdump() throws IOException {
             List<String> command = new ArrayList<>(lab.entering());
-            command.addAll(List.of("tcpdump", "-i", Lab.IFACE, "-B", "65536", "-U", "--immediate-mode", "-Z", "root", "-w", file.toString()));
+            command.addAll(List.of(
+                    "tcpdump",
+                    "-i",
+                    Lab.IFACE,
+                    "-B",
+                    "65536",
+                    "-U",
+                    "--immediate-mode",
+                    "-Z",
+                    "root",
+                    "-w",
+                    file.toString()));
             process = new ProcessBuilder(command).start();
             said = Lines.of(process.getErrorStream(), "tcpdump");
             while (!said.next(PATIENCE).orElseThrow().contains("listening on")) {
@@ -269,7 +309,8 @@ class RulesKernelTest extends InALab {
         for (String signal : List.of("-TERM", "-KILL")) {
             RunningRules rules = rules("all;udp port 53\n", "-i", Lab.IFACE);
             Commands.run("kill", signal, Long.toString(rules.process().pid()));
-            assertThat(rules.process().waitFor(20L * Lab.SLOWNESS, TimeUnit.SECONDS)).isTrue();
+            assertThat(rules.process().waitFor(20L * Lab.SLOWNESS, TimeUnit.SECONDS))
+                    .isTrue();
             assertThat(lab.stateOfInterface()).isEqualTo(before);
             assertThat(Files.exists(rules.socket())).as(signal).isEqualTo(signal.equals("-KILL"));
         }
@@ -280,14 +321,18 @@ class RulesKernelTest extends InALab {
 
     /** As if the kernel refused what {@code src/test/c/refuse.c} understands. */
     private static List<String> refusing(String what) {
-        return List.of("env", "WEIR_REFUSE=" + what, "LD_PRELOAD=" + Path.of("target/gen/refuse.so").toAbsolutePath());
+        return List.of(
+                "env",
+                "WEIR_REFUSE=" + what,
+                "LD_PRELOAD=" + Path.of("target/gen/refuse.so").toAbsolutePath());
     }
 
     /** {@code BPF_TCX_INGRESS} and {@code BPF_TCX_EGRESS} are refused, as before Linux 6.6. */
     @Test
     void withoutTcxRulesAreFiltersOfClsact() throws IOException, InterruptedException {
         String before = lab.stateOfInterface();
-        try (RunningRules rules = new RunningRules(lab, directory, refusing("link:46 link:47"), "a;udp port 53\n", "-i", Lab.IFACE)) {
+        try (RunningRules rules =
+                new RunningRules(lab, directory, refusing("link:46 link:47"), "a;udp port 53\n", "-i", Lab.IFACE)) {
             send(lab.far(), datagram(53, 10), 3);
             rules.reload("b;udp port 54\na;udp port 53\n");
             rules.until("(clsact, ");
@@ -312,7 +357,9 @@ class RulesKernelTest extends InALab {
         command.addAll(refusing("real:weir_rules_tx=7"));
         command.addAll(List.of(Weir.launcher(), "rules", "-i", Lab.IFACE, "-f", file.toString()));
         Process weir = new ProcessBuilder(command).start();
-        assertThat(weir.errorReader().lines().toList()).singleElement().asString()
+        assertThat(weir.errorReader().lines().toList())
+                .singleElement()
+                .asString()
                 .startsWith("weir: cannot count 2 rules on " + Lab.IFACE + ": cannot load weir_rules_tx: ");
         assertThat(weir.waitFor()).isEqualTo(1);
     }
@@ -323,7 +370,8 @@ class RulesKernelTest extends InALab {
         List<String> command = new ArrayList<>(lab.entering());
         command.addAll(List.of(Weir.launcher(), "rules", "-i", Lab.IFACE, "-f", file.toString()));
         Process weir = new ProcessBuilder(command).start();
-        assertThat(weir.errorReader().lines()).containsExactly(file + ":2:7: syntax error", "  b;udp prt 53", "        ^");
+        assertThat(weir.errorReader().lines())
+                .containsExactly(file + ":2:7: syntax error", "  b;udp prt 53", "        ^");
         assertThat(weir.waitFor()).isEqualTo(2);
     }
 }

@@ -39,7 +39,9 @@ final class RunningRules implements AutoCloseable {
         command.addAll(before);
         command.addAll(List.of(Weir.launcher(), "rules", "-f", file.toString(), "-u", socket.toString()));
         command.addAll(List.of(options));
-        process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        process = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
         said = process.errorReader();
         until(" rules on ");
         for (int i = 0; i < 200 * Lab.SLOWNESS && !Files.exists(socket); i++) {
@@ -78,7 +80,7 @@ final class RunningRules implements AutoCloseable {
 
     /** The socket of one that was killed may still be there for a moment. */
     private SocketChannel connected() throws IOException {
-        for (int i = 0;; i++) {
+        for (int i = 0; ; i++) {
             SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
                 client.connect(UnixDomainSocketAddress.of(socket));

@@ -42,7 +42,8 @@ class SeenKernelTest {
     @Test
     void datagramsAreSeenToo() {
         Bytes sent = Bytes.sum(Stream.of("udp unconnected gso", "udp connected gso")
-                .map(command -> Claim.client(Generator.run(lab, command)).traffic()).toList());
+                .map(command -> Claim.client(Generator.run(lab, command)).traffic())
+                .toList());
         JsonNode snapshot = weir.after(System.nanoTime());
         assertThat(Bytes.of(Weir.iface(snapshot)).tx()).isGreaterThan(sent.tx());
         assertThat(seen(snapshot)).isBetween(99.0, 100.0);
@@ -53,7 +54,9 @@ class SeenKernelTest {
         List<Claim> claims = Generator.run(lab, "tcp -t send both");
         JsonNode snapshot = weir.after(System.nanoTime());
         assertThat(seen(snapshot)).isLessThan(1);
-        Bytes left = Bytes.sum(Weir.rows(snapshot.path("totals"), "left_over", row -> true).stream().map(Bytes::of).toList());
+        Bytes left = Bytes.sum(Weir.rows(snapshot.path("totals"), "left_over", row -> true).stream()
+                .map(Bytes::of)
+                .toList());
         assertThat(left.tx()).isGreaterThan(Claim.client(claims).traffic().tx());
         assertThat(left.rx()).isGreaterThan(Claim.client(claims).traffic().rx());
     }
@@ -64,7 +67,9 @@ class SeenKernelTest {
         Generator.run(lab.reversed(), "icmp ping");
         JsonNode snapshot = weir.after(System.nanoTime());
         assertThat(Weir.iface(snapshot).path("rx_packets").asLong()).isGreaterThanOrEqualTo(50);
-        assertThat(seen(snapshot)).as("only our kernel's answers crossed the veth: %s", snapshot.path("totals")).isZero();
+        assertThat(seen(snapshot))
+                .as("only our kernel's answers crossed the veth: %s", snapshot.path("totals"))
+                .isZero();
     }
 
     private static double seen(JsonNode snapshot) {

@@ -21,8 +21,15 @@ class ShapesKernelTest {
 
     @Test
     void withoutBtfItSaysInOneSentenceWhatIsMissing() {
-        Finished run = Weir.finished(List.of("unshare", "--mount", "sh", "-c",
-                "mount --bind /dev/null /sys/kernel/btf/vmlinux && exec \"$@\"", "sh"), TWO_SNAPSHOTS);
+        Finished run = Weir.finished(
+                List.of(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount --bind /dev/null /sys/kernel/btf/vmlinux && exec \"$@\"",
+                        "sh"),
+                TWO_SNAPSHOTS);
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.output()).isEmpty();
         assertThat(run.messages().lines()).hasSize(1).allMatch(line -> line.contains("CONFIG_DEBUG_INFO_BTF=y"));
@@ -30,16 +37,31 @@ class ShapesKernelTest {
 
     @Test
     void insideAContainersCgroupNamespaceWireBytesAreNotKnownAndAppBytesAre() throws IOException {
-        Path cgroup = Files.createDirectory(Needs.cgroup2().resolve("weirtest" + ProcessHandle.current().pid()));
+        Path cgroup = Files.createDirectory(
+                Needs.cgroup2().resolve("weirtest" + ProcessHandle.current().pid()));
         try {
-            Finished run = Weir.finished(List.of("sh", "-c", "echo $$ > " + cgroup + "/cgroup.procs; "
-                    + "exec unshare --cgroup --mount sh -c 'umount " + Needs.cgroup2() + " && exec \"$@\"' sh \"$@\"", "sh"), TWO_SNAPSHOTS);
+            Finished run = Weir.finished(
+                    List.of(
+                            "sh",
+                            "-c",
+                            "echo $$ > " + cgroup + "/cgroup.procs; " + "exec unshare --cgroup --mount sh -c 'umount "
+                                    + Needs.cgroup2() + " && exec \"$@\"' sh \"$@\"",
+                            "sh"),
+                    TWO_SNAPSHOTS);
             assertThat(run.exitCode()).as(run.messages()).isZero();
             JsonNode last = JSON.readTree(run.output().lines().toList().get(1));
             assertThat(last.at("/host/byte_source").asText()).isEqualTo(ByteSources.best());
-            assertThat(last.at("/totals/wire_tx_bytes").isNull()).as("%s", last.path("totals")).isTrue();
-            assertThat(last.at("/totals/wire_rx_bytes").isNull()).as("%s", last.path("totals")).isTrue();
-            assertThat(Weir.rows(last.path("host"), "hooks", hook -> hook.path("name").asText().startsWith("cgroup_skb/"))).hasSize(2)
+            assertThat(last.at("/totals/wire_tx_bytes").isNull())
+                    .as("%s", last.path("totals"))
+                    .isTrue();
+            assertThat(last.at("/totals/wire_rx_bytes").isNull())
+                    .as("%s", last.path("totals"))
+                    .isTrue();
+            assertThat(Weir.rows(
+                            last.path("host"),
+                            "hooks",
+                            hook -> hook.path("name").asText().startsWith("cgroup_skb/")))
+                    .hasSize(2)
                     .allMatch(hook -> hook.path("reason").asText().contains("cgroup namespace"));
         } finally {
             Files.delete(cgroup);

@@ -4,8 +4,8 @@ import java.util.Locale;
 import org.opentest4j.TestAbortedException;
 
 /**
- * A situation in which others show something wrong, other than a kind of traffic: it is made, and what weir shows of it is held
- * against the right value.
+ * A situation in which others show something wrong, other than a kind of traffic: it is made, and what weir shows of it
+ * is held against the right value.
  *
  * @param title  what it is
  * @param thread the public thread that tells of it, as {@code owner/project#7}; empty when none is known

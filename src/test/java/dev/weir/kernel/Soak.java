@@ -18,8 +18,7 @@ public final class Soak {
     /** What 10,000 sockets a second, both ends of each connection, may take; KiB. */
     private static final long MOST_KIB = 320 * 1024;
 
-    private Soak() {
-    }
+    private Soak() {}
 
     /** Runs for as many seconds as the argument says; exits 1 when memory grew or a total was wrong. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -34,7 +33,10 @@ public final class Soak {
             List<Claim> claims = churn.finish();
             outcome = Outcome.of(claims, weir.after(System.nanoTime()));
         }
-        System.out.printf("bytes tx / rx: sent %s, shown %s: %s%n", outcome.sent(), outcome.showed(),
+        System.out.printf(
+                "bytes tx / rx: sent %s, shown %s: %s%n",
+                outcome.sent(),
+                outcome.showed(),
                 outcome.exact() ? "exact" : "WRONG, expected " + outcome.expected() + " but was " + outcome.actual());
         System.exit(flat && outcome.exact() ? 0 : 1);
     }
@@ -56,8 +58,9 @@ public final class Soak {
         long last = Collections.max(residentKib.subList(residentKib.size() - third, residentKib.size()));
         double grown = 100.0 * (last - middle) / middle;
         boolean flat = grown <= FLAT_PERCENT && Math.max(middle, last) <= MOST_KIB;
-        System.out.printf("highest RSS of the second third %,d KiB, of the last %,d KiB (%+.1f %%): %s%n", middle, last, grown,
-                flat ? "flat" : "TOO MUCH");
+        System.out.printf(
+                "highest RSS of the second third %,d KiB, of the last %,d KiB (%+.1f %%): %s%n",
+                middle, last, grown, flat ? "flat" : "TOO MUCH");
         return flat;
     }
 

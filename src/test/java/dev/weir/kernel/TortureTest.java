@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code make torture}: what takes longer than a test of every day may. Each prints the figure that src/docs/TORTURE.md has. */
+/**
+ * {@code make torture}: what takes longer than a test of every day may. Each prints the figure that src/docs/TORTURE.md
+ * has.
+ */
 @Tag("torture")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TortureTest extends InALab {
@@ -34,6 +37,7 @@ class TortureTest extends InALab {
     private static final int RARE_ROWS = 128 + 1;
     /** A minute, and the readings that eviction takes. */
     private static final int SILENT_SECONDS = 70;
+
     private static final int STARTS_AT_ONCE = 4;
     private static final int STOPPED_SECONDS = 5;
 
@@ -45,8 +49,12 @@ class TortureTest extends InALab {
         Random random = new Random(SEED);
         for (int kill = 0; kill < KILLS; kill++) {
             List<String> command = new ArrayList<>(lab.entering());
-            command.addAll(List.of(Weir.launcher(), "-b", "-i", Lab.IFACE, "--xdp", kill % 2 == 0 ? "generic" : "auto"));
-            Process weir = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            command.addAll(
+                    List.of(Weir.launcher(), "-b", "-i", Lab.IFACE, "--xdp", kill % 2 == 0 ? "generic" : "auto"));
+            Process weir = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
             TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
             held.addAll(Held.byNow(weir.pid()).ids());
             weir.destroyForcibly().waitFor();
@@ -87,7 +95,8 @@ class TortureTest extends InALab {
             List<Claim> claims = Generator.run(lab, "tcp send both");
             TimeUnit.SECONDS.sleep(STOPPED_SECONDS);
             Commands.run("kill", "-CONT", Long.toString(weir.pid()));
-            JsonNode first = weir.until("an interval that was measured", line -> Weir.number(line, "interval_s") > STOPPED_SECONDS - 1);
+            JsonNode first = weir.until(
+                    "an interval that was measured", line -> Weir.number(line, "interval_s") > STOPPED_SECONDS - 1);
             assertThat(Weir.number(first, "interval_s")).isGreaterThan(STOPPED_SECONDS);
             assertExact(claims, weir.after(System.nanoTime()));
             figure("seconds stopped", STOPPED_SECONDS);
@@ -100,12 +109,16 @@ class TortureTest extends InALab {
             try (Weir weir = Weir.inside(lab, "--xdp", xdp)) {
                 JsonNode before = weir.after(System.nanoTime());
                 // The kernel takes VLAN tags off, and drops frames that end in one, before tc sees them.
-                long frames = fuzz(xdp.equals("off") ? "untagged" : "bytes", FRAMES, SEED).path("frames").asLong();
+                long frames = fuzz(xdp.equals("off") ? "untagged" : "bytes", FRAMES, SEED)
+                        .path("frames")
+                        .asLong();
                 JsonNode after = weir.after(System.nanoTime());
                 assertThat(frames).isEqualTo(FRAMES);
-                assertThat(Weir.protocols(after).since(Weir.protocols(before))).as(xdp)
+                assertThat(Weir.protocols(after).since(Weir.protocols(before)))
+                        .as(xdp)
                         .isEqualTo(Bytes.of(Weir.iface(after)).since(Bytes.of(Weir.iface(before))));
-                assertThat(Weir.number(after.path("totals").path("lost"), "packet_table_full")).isZero();
+                assertThat(Weir.number(after.path("totals").path("lost"), "packet_table_full"))
+                        .isZero();
                 figure("random frames, --xdp " + xdp, FRAMES);
             }
         }
@@ -118,11 +131,20 @@ class TortureTest extends InALab {
             long bytes = fuzz("types", TYPES, 0).path("bytes").asLong();
             JsonNode after = weir.after(System.nanoTime());
             assertThat(types(after)).hasSizeLessThan(RARE_ROWS);
-            assertThat(Weir.rows(after, "protocols", row -> row.path("protocol").asText().equals("[other]"))).hasSize(1);
+            assertThat(Weir.rows(
+                            after,
+                            "protocols",
+                            row -> row.path("protocol").asText().equals("[other]")))
+                    .hasSize(1);
             assertThat(Weir.protocols(after).since(Weir.protocols(before)).rx()).isGreaterThanOrEqualTo(bytes);
-            assertThat(Weir.number(after.path("totals").path("lost"), "packet_table_full")).isZero();
+            assertThat(Weir.number(after.path("totals").path("lost"), "packet_table_full"))
+                    .isZero();
             Generator.run(lab, "icmp ping");
-            assertThat(Weir.rows(weir.after(System.nanoTime()), "protocols", row -> row.path("protocol").asText().equals("ICMP"))).hasSize(1);
+            assertThat(Weir.rows(
+                            weir.after(System.nanoTime()),
+                            "protocols",
+                            row -> row.path("protocol").asText().equals("ICMP")))
+                    .hasSize(1);
             figure("made-up Ethernet types", TYPES);
         }
     }
@@ -145,7 +167,8 @@ class TortureTest extends InALab {
     }
 
     private static List<JsonNode> types(JsonNode snapshot) {
-        return Weir.rows(snapshot, "protocols", row -> row.path("protocol").asText().startsWith("ETHERTYPE-"));
+        return Weir.rows(
+                snapshot, "protocols", row -> row.path("protocol").asText().startsWith("ETHERTYPE-"));
     }
 
     @Test
@@ -153,13 +176,22 @@ class TortureTest extends InALab {
         List<String> mounts = mounts();
         List<Process> starts = new ArrayList<>();
         for (int start = 0; start < STARTS_AT_ONCE; start++) {
-            starts.add(new ProcessBuilder(Weir.launcher(), "-b", "-n", "2", "-d", "0.5", "-o", "json", "-i", "lo").start());
+            starts.add(new ProcessBuilder(Weir.launcher(), "-b", "-n", "2", "-d", "0.5", "-o", "json", "-i", "lo")
+                    .start());
         }
         for (Process start : starts) {
-            String line = new String(start.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().findFirst().orElseThrow();
+            String line = new String(start.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
             assertThat(start.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(start.exitValue()).isZero();
-            JSON.readTree(line).path("host").path("hooks").forEach(hook -> assertThat(hook.path("state").asText()).as("%s", hook).isEqualTo("attached"));
+            JSON.readTree(line)
+                    .path("host")
+                    .path("hooks")
+                    .forEach(hook -> assertThat(hook.path("state").asText())
+                            .as("%s", hook)
+                            .isEqualTo("attached"));
         }
         assertThat(mounts()).isEqualTo(mounts);
         figure("starts at once", STARTS_AT_ONCE);
@@ -172,14 +204,27 @@ class TortureTest extends InALab {
 
     /** Sends frames from the far end to the near one; what the generator says of them. */
     private JsonNode fuzz(String kind, int count, long seed) throws IOException {
-        return JSON.readTree(Commands.run("nsenter", "--net=/run/netns/" + lab.far(), "--", Generator.program("fuzz").toString(), Lab.IFACE, kind,
-                Integer.toString(count), Long.toString(seed)));
+        return JSON.readTree(Commands.run(
+                "nsenter",
+                "--net=/run/netns/" + lab.far(),
+                "--",
+                Generator.program("fuzz").toString(),
+                Lab.IFACE,
+                kind,
+                Integer.toString(count),
+                Long.toString(seed)));
     }
 
     /** What is mounted where, without the namespaces of labs. */
     private static List<String> mounts() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream().filter(line -> line.contains("tracefs") || line.contains("cgroup")
-                || line.contains("debugfs") || line.contains(" bpf ")).map(line -> line.split(" ", 6)[4]).sorted().toList();
+        return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+                .filter(line -> line.contains("tracefs")
+                        || line.contains("cgroup")
+                        || line.contains("debugfs")
+                        || line.contains(" bpf "))
+                .map(line -> line.split(" ", 6)[4])
+                .sorted()
+                .toList();
     }
 
     private static void figure(String what, int number) {

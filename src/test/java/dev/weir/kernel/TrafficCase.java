@@ -42,7 +42,10 @@ record TrafficCase(String number, String title, String command, Optional<BlindSp
 
     static List<TrafficCase> all() {
         try {
-            return Files.readAllLines(FILE).stream().filter(line -> !line.startsWith("#")).map(TrafficCase::of).toList();
+            return Files.readAllLines(FILE).stream()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(TrafficCase::of)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,7 +12,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Every case of {@code cases.txt} made once, watched at the same time by two weirs: one left to choose its byte source, one of system calls. */
+/**
+ * Every case of {@code cases.txt} made once, watched at the same time by two weirs: one left to choose its byte source,
+ * one of system calls.
+ */
 final class TrafficRun {
 
     /** Cases under way at once: each waits longer for snapshots than it works. */
@@ -21,8 +24,7 @@ final class TrafficRun {
     /** What a case may take: its generator, and two weirs' snapshots after it. */
     private static final long PATIENCE_SECONDS = 270L * Lab.SLOWNESS;
 
-    private TrafficRun() {
-    }
+    private TrafficRun() {}
 
     /**
      * One case and what both weirs showed of it.
@@ -53,7 +55,8 @@ final class TrafficRun {
         ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE);
         Map<TrafficCase, Generator> waiting = new HashMap<>();
         try (Lab lab = new Lab()) {
-            TrafficCase.all().stream().filter(TrafficCase::beforeWeir)
+            TrafficCase.all().stream()
+                    .filter(TrafficCase::beforeWeir)
                     .forEach(traffic -> waiting.put(traffic, Generator.start(lab, traffic.command())));
             return ofAllCases(source, lab, waiting, executor);
         } finally {
@@ -62,10 +65,13 @@ final class TrafficRun {
         }
     }
 
-    private static List<Watched> ofAllCases(String source, Lab lab, Map<TrafficCase, Generator> waiting, ExecutorService executor) {
-        try (Weir chosen = Weir.onHost(); Weir syscall = Weir.onHost("--byte-source", "syscall")) {
+    private static List<Watched> ofAllCases(
+            String source, Lab lab, Map<TrafficCase, Generator> waiting, ExecutorService executor) {
+        try (Weir chosen = Weir.onHost();
+                Weir syscall = Weir.onHost("--byte-source", "syscall")) {
             if (!chosen.byteSource().equals(source)) {
-                throw new IllegalStateException("weir chose the byte source " + chosen.byteSource() + ", not " + source);
+                throw new IllegalStateException(
+                        "weir chose the byte source " + chosen.byteSource() + ", not " + source);
             }
             List<Future<Watched>> futures = new ArrayList<>();
             for (TrafficCase traffic : TrafficCase.all()) {
@@ -75,8 +81,12 @@ final class TrafficRun {
             for (Future<Watched> future : futures) {
                 watched.add(future.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
             }
-            System.out.printf("not recorded by the kernel side, by cause: %s; with the syscall source %s%n", chosen.lost(), syscall.lost());
-            return watched.stream().map(one -> one.withSkipped(syscall.skippedByKernel() > 0, chosen.skippedByKernel() > 0)).toList();
+            System.out.printf(
+                    "not recorded by the kernel side, by cause: %s; with the syscall source %s%n",
+                    chosen.lost(), syscall.lost());
+            return watched.stream()
+                    .map(one -> one.withSkipped(syscall.skippedByKernel() > 0, chosen.skippedByKernel() > 0))
+                    .toList();
         } catch (TimeoutException e) {
             throw new IllegalStateException("a case was not made and watched within " + PATIENCE_SECONDS + " s", e);
         } catch (InterruptedException e) {
@@ -87,15 +97,15 @@ final class TrafficRun {
         }
     }
 
-    private static Watched made(TrafficCase traffic, Lab lab, Map<TrafficCase, Generator> waiting, Weir chosen,
-            Weir syscall) {
+    private static Watched made(
+            TrafficCase traffic, Lab lab, Map<TrafficCase, Generator> waiting, Weir chosen, Weir syscall) {
         Optional<String> refusal = Generator.refusal(traffic.command().split(" ")[0]);
         if (refusal.isPresent()) {
             Outcome outcome = Outcome.skipped(refusal.get());
             return new Watched(traffic, outcome, outcome);
         }
-        try (Generator generator = waiting.containsKey(traffic) ? waiting.get(traffic)
-                : Generator.start(lab, traffic.command())) {
+        try (Generator generator =
+                waiting.containsKey(traffic) ? waiting.get(traffic) : Generator.start(lab, traffic.command())) {
             return watch(traffic, generator, chosen, syscall);
         }
     }

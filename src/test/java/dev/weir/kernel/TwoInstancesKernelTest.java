@@ -12,7 +12,8 @@ class TwoInstancesKernelTest {
 
     @Test
     void bothAreExactAndTheSecondStaysSoWhenTheFirstIsKilled() {
-        try (Lab lab = new Lab(); Weir second = Weir.inside(lab)) {
+        try (Lab lab = new Lab();
+                Weir second = Weir.inside(lab)) {
             try (Weir first = Weir.inside(lab)) {
                 List<Claim> claims = Generator.run(lab, "tcp send both");
                 assertExact(first, claims);

@@ -49,7 +49,10 @@ final class Weir implements AutoCloseable {
         return start(List.of(), options);
     }
 
-    /** Starts weir inside the lab, with XDP on its veth, as if the kernel refused what {@code src/test/c/refuse.c} understands. */
+    /**
+     * Starts weir inside the lab, with XDP on its veth, as if the kernel refused what {@code src/test/c/refuse.c}
+     * understands.
+     */
     static Weir refused(Lab lab, String rules) {
         List<String> before = new ArrayList<>(lab.entering());
         before.addAll(refusing(rules));
@@ -58,7 +61,10 @@ final class Weir implements AutoCloseable {
 
     /** The words before a command for which the kernel seems to refuse something. */
     static List<String> refusing(String rules) {
-        return List.of("env", "WEIR_REFUSE=" + rules, "LD_PRELOAD=" + Path.of("target/gen/refuse.so").toAbsolutePath());
+        return List.of(
+                "env",
+                "WEIR_REFUSE=" + rules,
+                "LD_PRELOAD=" + Path.of("target/gen/refuse.so").toAbsolutePath());
     }
 
     /** Starts weir inside the lab's near namespace, watching the veth. */
@@ -72,14 +78,15 @@ final class Weir implements AutoCloseable {
     static Weir start(List<String> before, String... options) {
         List<String> command = new ArrayList<>(before);
         if (!Lab.EMULATED) {
-            // A shell has what it starts in the background ignore SIGINT, as this suite; weir is to be interrupted all the same.
+            // A shell has what it starts in the background ignore SIGINT, as this suite; weir is to be interrupted all
+            // the same.
             command.addAll(List.of("env", "--default-signal=INT"));
         }
         command.add(launcher());
         command.addAll(List.of("-b", "-d", Double.toString(INTERVAL_SECONDS), "-o", "json"));
         command.addAll(List.of(options));
         if (Lab.EMULATED) {
-            command.addAll(List.of("--flows", "8192"));   // putting more slots on the stacks takes long there
+            command.addAll(List.of("--flows", "8192")); // putting more slots on the stacks takes long there
         }
         try {
             Weir weir = new Weir(new ProcessBuilder(command).start());
@@ -97,10 +104,15 @@ final class Weir implements AutoCloseable {
 
     /** What {@code make} built; {@code -Dweir.launcher} names another one. */
     static String launcher() {
-        return Path.of(System.getProperty("weir.launcher", "target/weir/bin/weir")).toAbsolutePath().toString();
+        return Path.of(System.getProperty("weir.launcher", "target/weir/bin/weir"))
+                .toAbsolutePath()
+                .toString();
     }
 
-    /** How long after its start its first snapshot had counters: when that was read, an interval before the first one with rates; milliseconds. */
+    /**
+     * How long after its start its first snapshot had counters: when that was read, an interval before the first one
+     * with rates; milliseconds.
+     */
     synchronized long firstCountersMillis() {
         return TimeUnit.NANOSECONDS.toMillis(firstNanos - startNanos);
     }
@@ -162,8 +174,12 @@ final class Weir implements AutoCloseable {
     private void waitForNext(long deadline) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         if (ended || left <= 0) {
-            throw new IllegalStateException("weir " + (ended ? "ended" : "did not print the awaited snapshot within "
-                    + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s") + "; it said: " + said);
+            throw new IllegalStateException("weir "
+                    + (ended
+                            ? "ended"
+                            : "did not print the awaited snapshot within "
+                                    + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s")
+                    + "; it said: " + said);
         }
         try {
             wait(left);
@@ -197,7 +213,9 @@ final class Weir implements AutoCloseable {
         if (!snapshot.path(list).isArray()) {
             throw new IllegalStateException("no list of " + list + " in " + snapshot);
         }
-        return StreamSupport.stream(snapshot.path(list).spliterator(), false).filter(condition).toList();
+        return StreamSupport.stream(snapshot.path(list).spliterator(), false)
+                .filter(condition)
+                .toList();
     }
 
     /** The process rows with one of these pids. */
@@ -212,12 +230,14 @@ final class Weir implements AutoCloseable {
 
     /** The row of the lab's veth. */
     static JsonNode iface(JsonNode snapshot) {
-        return rows(snapshot, "interfaces", row -> row.path("name").asText().equals(Lab.IFACE)).get(0);
+        return rows(snapshot, "interfaces", row -> row.path("name").asText().equals(Lab.IFACE))
+                .get(0);
     }
 
     /** All protocols added up. */
     static Bytes protocols(JsonNode snapshot) {
-        return Bytes.sum(rows(snapshot, "protocols", row -> true).stream().map(Bytes::of).toList());
+        return Bytes.sum(
+                rows(snapshot, "protocols", row -> true).stream().map(Bytes::of).toList());
     }
 
     /** A number of an object of the snapshot; one that is not there, or not known, is not zero. */
@@ -229,16 +249,19 @@ final class Weir implements AutoCloseable {
     }
 
     private void follow(InputStream stream, String name, Consumer<String> each) {
-        Thread thread = new Thread(() -> {
-            try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    each.accept(line);
-                }
-            } catch (IOException e) {
-                said(e.toString());
-            }
-            end();
-        }, name);
+        Thread thread = new Thread(
+                () -> {
+                    try (BufferedReader lines =
+                            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                            each.accept(line);
+                        }
+                    } catch (IOException e) {
+                        said(e.toString());
+                    }
+                    end();
+                },
+                name);
         thread.setDaemon(true);
         thread.start();
     }
@@ -249,7 +272,8 @@ final class Weir implements AutoCloseable {
             synchronized (this) {
                 latest = snapshot;
                 if (firstNanos == 0) {
-                    firstNanos = snapshot.path("monotonic_ns").asLong() - (long) (snapshot.path("interval_s").asDouble() * 1e9);
+                    firstNanos = snapshot.path("monotonic_ns").asLong()
+                            - (long) (snapshot.path("interval_s").asDouble() * 1e9);
                 }
                 notifyAll();
             }
@@ -283,7 +307,8 @@ final class Weir implements AutoCloseable {
         try {
             if (!process.waitFor(PATIENCE_NANOS, TimeUnit.NANOSECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("weir did not end within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s");
+                throw new AssertionError(
+                        "weir did not end within " + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s");
             }
             return process.exitValue();
         } catch (InterruptedException e) {

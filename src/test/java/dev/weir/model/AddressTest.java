@@ -29,7 +29,8 @@ class AddressTest {
 
     @Test
     void anAddressHasFourOrSixteenBytes() {
-        assertThatThrownBy(() -> Address.of(new byte[5])).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Address.of(new byte[5]))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("an address has 4 or 16 bytes, not 5");
     }
 
@@ -42,22 +43,43 @@ class AddressTest {
 
     /** The cases of RFC 5952, sections 4 and 5. */
     @ParameterizedTest
-    @CsvSource({"0:0:0:0:0:0:0:0, ::", "0:0:0:0:0:0:0:1, ::1", "1:0:0:0:0:0:0:0, 1::", "2001:0db8::0001, 2001:db8::1",
-        "2001:db8:0:0:0:0:2:1, 2001:db8::2:1", "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
-        "2001:0:0:1:0:0:0:1, 2001:0:0:1::1", "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1", "2001:DB8:AAAA:bbbb:CCCC:dddd:EEEE:0001,"
-        + " 2001:db8:aaaa:bbbb:cccc:dddd:eeee:1", "0:1:2:3:4:5:6:7, 0:1:2:3:4:5:6:7", "0:0:2:3:4:5:0:0, ::2:3:4:5:0:0",
-        "1:2:3:4:5:6:0:0, 1:2:3:4:5:6::", "fe80:0:0:0:0:0:0:1, fe80::1", "0:0:0:0:0:0:c633:6407, ::c633:6407"})
+    @CsvSource({
+        "0:0:0:0:0:0:0:0, ::",
+        "0:0:0:0:0:0:0:1, ::1",
+        "1:0:0:0:0:0:0:0, 1::",
+        "2001:0db8::0001, 2001:db8::1",
+        "2001:db8:0:0:0:0:2:1, 2001:db8::2:1",
+        "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+        "2001:0:0:1:0:0:0:1, 2001:0:0:1::1",
+        "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "2001:DB8:AAAA:bbbb:CCCC:dddd:EEEE:0001," + " 2001:db8:aaaa:bbbb:cccc:dddd:eeee:1",
+        "0:1:2:3:4:5:6:7, 0:1:2:3:4:5:6:7",
+        "0:0:2:3:4:5:0:0, ::2:3:4:5:0:0",
+        "1:2:3:4:5:6:0:0, 1:2:3:4:5:6::",
+        "fe80:0:0:0:0:0:0:1, fe80::1",
+        "0:0:0:0:0:0:c633:6407, ::c633:6407"
+    })
     void ipv6TextIsCanonical(String given, String canonical) {
         assertThat(parsed(given).text()).isEqualTo(canonical);
         assertThat(parsed(given).isIpv4()).isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource({"198.51.100.7, 24, 198.51.100.0", "198.51.100.7, 32, 198.51.100.7", "198.51.100.7, 0, 0.0.0.0",
-        "198.51.100.7, 1, 128.0.0.0", "198.51.100.255, 31, 198.51.100.254", "2001:db8:1:2:3:4:5:6, 0, ::",
-        "2001:db8:1:2:3:4:5:6, 32, 2001:db8::", "2001:db8:1:2:3:4:5:6, 63, 2001:db8:1:2::", "2001:db8:1:3:3:4:5:6, 63, 2001:db8:1:2::",
-        "2001:db8:1:2:3:4:5:6, 64, 2001:db8:1:2::", "2001:db8:1:2:8003:4:5:6, 65, 2001:db8:1:2:8000::",
-        "2001:db8:1:2:3:4:5:7, 127, 2001:db8:1:2:3:4:5:6", "2001:db8:1:2:3:4:5:6, 128, 2001:db8:1:2:3:4:5:6"})
+    @CsvSource({
+        "198.51.100.7, 24, 198.51.100.0",
+        "198.51.100.7, 32, 198.51.100.7",
+        "198.51.100.7, 0, 0.0.0.0",
+        "198.51.100.7, 1, 128.0.0.0",
+        "198.51.100.255, 31, 198.51.100.254",
+        "2001:db8:1:2:3:4:5:6, 0, ::",
+        "2001:db8:1:2:3:4:5:6, 32, 2001:db8::",
+        "2001:db8:1:2:3:4:5:6, 63, 2001:db8:1:2::",
+        "2001:db8:1:3:3:4:5:6, 63, 2001:db8:1:2::",
+        "2001:db8:1:2:3:4:5:6, 64, 2001:db8:1:2::",
+        "2001:db8:1:2:8003:4:5:6, 65, 2001:db8:1:2:8000::",
+        "2001:db8:1:2:3:4:5:7, 127, 2001:db8:1:2:3:4:5:6",
+        "2001:db8:1:2:3:4:5:6, 128, 2001:db8:1:2:3:4:5:6"
+    })
     void networkKeepsTheFirstBitsOfTheFamily(String address, int bits, String network) {
         assertThat(parsed(address).network(bits).text()).isEqualTo(network);
     }
@@ -71,14 +93,28 @@ class AddressTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1, true", "127.255.255.254, true", "128.0.0.1, false", "::1, true", "::2, false", "::7f00:1, false"})
+    @CsvSource({
+        "127.0.0.1, true",
+        "127.255.255.254, true",
+        "128.0.0.1, false",
+        "::1, true",
+        "::2, false",
+        "::7f00:1, false"
+    })
     void loopbackIsTheWholeOf127AndOneIpv6Address(String address, boolean loopback) {
         assertThat(parsed(address).isLoopback()).isEqualTo(loopback);
     }
 
     @ParameterizedTest
-    @CsvSource({"224.0.0.1, true", "239.255.255.255, true", "240.0.0.1, false", "223.255.255.255, false", "255.255.255.255, true",
-        "ff02::1, true", "fe80::1, false"})
+    @CsvSource({
+        "224.0.0.1, true",
+        "239.255.255.255, true",
+        "240.0.0.1, false",
+        "223.255.255.255, false",
+        "255.255.255.255, true",
+        "ff02::1, true",
+        "fe80::1, false"
+    })
     void multicastIncludesTheLimitedBroadcast(String address, boolean multicast) {
         assertThat(parsed(address).isMulticast()).isEqualTo(multicast);
     }

@@ -14,13 +14,22 @@ class BusiestTest {
     }
 
     private static List<String> busiest(int most, Line... lines) {
-        return Busiest.of(List.of(lines), Line::traffic, most).stream().map(Line::name).toList();
+        return Busiest.of(List.of(lines), Line::traffic, most).stream()
+                .map(Line::name)
+                .toList();
     }
 
     @Test
     void highestAveragesComeFirstThenMoreBytesThenThoseOfferedFirst() {
-        assertThat(busiest(5, Line.of("quiet", 0, 900), Line.of("much", 7, 20), Line.of("most", 9, 1), Line.of("more", 7, 21), Line.of("silent", 0, 5),
-                Line.of("also much", 7, 20))).containsExactly("most", "more", "much", "also much", "quiet");
+        assertThat(busiest(
+                        5,
+                        Line.of("quiet", 0, 900),
+                        Line.of("much", 7, 20),
+                        Line.of("most", 9, 1),
+                        Line.of("more", 7, 21),
+                        Line.of("silent", 0, 5),
+                        Line.of("also much", 7, 20)))
+                .containsExactly("most", "more", "much", "also much", "quiet");
     }
 
     @Test

@@ -9,7 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProtocolTest {
 
     @ParameterizedTest
-    @CsvSource({"1, ICMP", "2, IGMP", "6, TCP", "17, UDP", "47, GRE", "50, ESP", "58, IPV6-ICMP", "132, SCTP", "262, MPTCP"})
+    @CsvSource({
+        "1, ICMP",
+        "2, IGMP",
+        "6, TCP",
+        "17, UDP",
+        "47, GRE",
+        "50, ESP",
+        "58, IPV6-ICMP",
+        "132, SCTP",
+        "262, MPTCP"
+    })
     void protocolsHaveTheirUpperCaseIanaNames(int number, String name) {
         assertThat(Protocol.of(number)).isEqualTo(new Protocol(number, name));
     }

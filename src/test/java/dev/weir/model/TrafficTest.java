@@ -41,7 +41,8 @@ class TrafficTest {
         for (int reading = 0; reading < 20; reading++) {
             often = often.plus(250, 0, Interval.of(0.25));
         }
-        assertThat(often.rxAverage()).isCloseTo(Traffic.NONE.plus(5_000, 0, Interval.of(5)).rxAverage(), within(0.001));
+        assertThat(often.rxAverage())
+                .isCloseTo(Traffic.NONE.plus(5_000, 0, Interval.of(5)).rxAverage(), within(0.001));
     }
 
     @Test

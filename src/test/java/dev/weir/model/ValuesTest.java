@@ -45,8 +45,14 @@ class ValuesTest {
 
     @Test
     void anAlertNeedsASecond() {
-        assertThatThrownBy(() -> new AlertThresholds(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(),
-                OptionalLong.empty(), 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AlertThresholds(
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        0))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -17,7 +17,8 @@ class HostNamesTest {
 
     private final Queue<Runnable> background = new ArrayDeque<>();
     private final AtomicLong nanos = new AtomicLong();
-    private final HostNames names = new HostNames(address -> Optional.of("host-" + address.text()), background::add, nanos::get);
+    private final HostNames names =
+            new HostNames(address -> Optional.of("host-" + address.text()), background::add, nanos::get);
 
     @Test
     void nothingIsAskedWhileOff() {
@@ -52,9 +53,12 @@ class HostNamesTest {
 
     @Test
     void fullQueueIsAskedAgainLater() {
-        HostNames busy = new HostNames(address -> Optional.empty(), task -> {
-            throw new RejectedExecutionException();
-        }, nanos::get);
+        HostNames busy = new HostNames(
+                address -> Optional.empty(),
+                task -> {
+                    throw new RejectedExecutionException();
+                },
+                nanos::get);
         busy.ask(true);
 
         assertThat(busy.name(SERVER)).isEmpty();

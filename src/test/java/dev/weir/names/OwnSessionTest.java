@@ -56,8 +56,9 @@ class OwnSessionTest {
 
     private void process(int pid, String comm, int parentPid, String commandLine) throws IOException {
         Path directory = Files.createDirectories(proc.resolve(Integer.toString(pid)));
-        Files.writeString(directory.resolve("stat"), pid + " (" + comm + ") S " + parentPid
-                + " 1 1 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 1 0 5 3133440 390\n");
+        Files.writeString(
+                directory.resolve("stat"),
+                pid + " (" + comm + ") S " + parentPid + " 1 1 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 1 0 5 3133440 390\n");
         Files.writeString(directory.resolve("cmdline"), commandLine + "\0");
     }
 }

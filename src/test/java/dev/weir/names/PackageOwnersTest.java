@@ -39,7 +39,8 @@ class PackageOwnersTest {
 
     @Test
     void pathThatIsAPatternIsNotAsked() {
-        assertThat(PackageOwners.ofSystem("/usr/bin/*")).isEqualTo(PackageOwner.none("its path is not one a package has"));
+        assertThat(PackageOwners.ofSystem("/usr/bin/*"))
+                .isEqualTo(PackageOwner.none("its path is not one a package has"));
         assertThat(PackageOwners.ofSystem("-S").state()).isEqualTo(PackageOwner.State.NONE);
     }
 }

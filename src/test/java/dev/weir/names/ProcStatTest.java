@@ -14,20 +14,24 @@ class ProcStatTest {
 
     @Test
     void kernelThreadIsToldByItsFlag() {
-        assertThat(ProcStat.parse("2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0").orElseThrow().kernel()).isTrue();
+        assertThat(ProcStat.parse("2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 20 0 1 0 5 0 0")
+                        .orElseThrow()
+                        .kernel())
+                .isTrue();
     }
 
     @Test
     void whatIsNotAStatLineIsNothing() {
         assertThat(ProcStat.parse("")).isEmpty();
         assertThat(ProcStat.parse("42 (cut) S 1")).isEmpty();
-        assertThat(ProcStat.parse("42 (word) S x 1 1 0 -1 y 0 0 0 0 0 0 0 0 20 0 1 0 z 0 0")).isEmpty();
+        assertThat(ProcStat.parse("42 (word) S x 1 1 0 -1 y 0 0 0 0 0 0 0 0 20 0 1 0 z 0 0"))
+                .isEmpty();
         assertThat(ProcStat.parse("42 ()")).isEmpty();
     }
 
     @Test
     void startTagMustLieWithinTheClockTick() {
-        ProcStat stat = new ProcStat(42, "x", 1, false, 90_723);   // 907.23 s to 907.24 s after boot
+        ProcStat stat = new ProcStat(42, "x", 1, false, 90_723); // 907.23 s to 907.24 s after boot
         int first = (int) (907_230_000_000L >> 20);
         int last = (int) (907_239_999_999L >> 20);
 
@@ -39,7 +43,7 @@ class ProcStatTest {
 
     @Test
     void startTagWrapsAroundAfterFiftyTwoDays() {
-        long ticks = (1L << 52) / ProcStat.TICK_NANOS;   // the tick in which the tag goes from 2^32 - 1 to 0
+        long ticks = (1L << 52) / ProcStat.TICK_NANOS; // the tick in which the tag goes from 2^32 - 1 to 0
         ProcStat stat = new ProcStat(42, "x", 1, false, ticks);
 
         assertThat(stat.startedAt(-1)).isTrue();

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.Address;
 import dev.weir.model.PortKey;
+import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessNames.Ancestor;
-import dev.weir.model.ProcessFacts;
 import dev.weir.model.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,9 +43,17 @@ class SystemNamesTest {
 
     @Test
     void livingProcessIsReadFromProc() {
-        assertThat(names.process(row(944, START_TAG))).isEqualTo(new ProcessNames("java", Optional.of("/usr/lib/jvm/bin/java"),
-                Optional.of("java -jar shop.jar"), "app", 1001, Optional.of("shop.service"), Optional.empty(),
-                List.of(new Ancestor(640, "bash"), new Ancestor(1, "systemd")), false));
+        assertThat(names.process(row(944, START_TAG)))
+                .isEqualTo(new ProcessNames(
+                        "java",
+                        Optional.of("/usr/lib/jvm/bin/java"),
+                        Optional.of("java -jar shop.jar"),
+                        "app",
+                        1001,
+                        Optional.of("shop.service"),
+                        Optional.empty(),
+                        List.of(new Ancestor(640, "bash"), new Ancestor(1, "systemd")),
+                        false));
     }
 
     @Test
@@ -57,7 +65,8 @@ class SystemNamesTest {
         write("proc/944/cmdline", "shop: busy\0\0\0\0\0");
         assertThat(names.changed(java, known).orElseThrow().commandLine()).contains("shop: busy");
         write("proc/944/status", "Name:\tjava\nUid:\t0\t0\t0\t0\n");
-        assertThat(names.changed(java, known).orElseThrow()).extracting(ProcessNames::user, ProcessNames::uid, ProcessNames::unit)
+        assertThat(names.changed(java, known).orElseThrow())
+                .extracting(ProcessNames::user, ProcessNames::uid, ProcessNames::unit)
                 .containsExactly("root", 0, known.unit());
         assertThat(names.changed(new ProcessKey(944, START_TAG + 500), known)).isEmpty();
         assertThat(names.changed(new ProcessKey(7777, START_TAG), known)).isEmpty();
@@ -127,18 +136,37 @@ class SystemNamesTest {
     }
 
     private static ProcessNames captured() {
-        return new ProcessNames("java", Optional.empty(), Optional.of("java -Xmx2g -jar old.jar"), "app", 1001,
-                Optional.of("old.service"), Optional.empty(), List.of(new Ancestor(640, "bash"), new Ancestor(1, "systemd")), false);
+        return new ProcessNames(
+                "java",
+                Optional.empty(),
+                Optional.of("java -Xmx2g -jar old.jar"),
+                "app",
+                1001,
+                Optional.of("old.service"),
+                Optional.empty(),
+                List.of(new Ancestor(640, "bash"), new Ancestor(1, "systemd")),
+                false);
     }
 
     private static ProcessFacts row(int pid, int startTag) {
-        return new ProcessFacts(new ProcessKey(pid, startTag), "java", "java -Xmx2g -jar old.jar", 1001, 640, "bash", 77,
-                "old.service", "system.slice", false);
+        return new ProcessFacts(
+                new ProcessKey(pid, startTag),
+                "java",
+                "java -Xmx2g -jar old.jar",
+                1001,
+                640,
+                "bash",
+                77,
+                "old.service",
+                "system.slice",
+                false);
     }
 
     private void process(int pid, String comm, int parentPid, long startTicks) throws IOException {
-        write("proc/" + pid + "/stat", pid + " (" + comm + ") S " + parentPid
-                + " 1 1 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 1 0 " + startTicks + " 3133440 390\n");
+        write(
+                "proc/" + pid + "/stat",
+                pid + " (" + comm + ") S " + parentPid + " 1 1 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 1 0 " + startTicks
+                        + " 3133440 390\n");
     }
 
     private void write(String name, String text) throws IOException {

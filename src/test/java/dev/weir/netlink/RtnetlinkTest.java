@@ -12,11 +12,19 @@ class RtnetlinkTest {
 
     @Test
     void loopbackIsALinkWithCountersAndAnAddress() throws NetlinkException {
-        try (Rtnetlink rtnetlink = Rtnetlink.open(); Ethtool ethtool = Ethtool.open(); Wireless wireless = Wireless.open()) {
-            Link lo = rtnetlink.links().stream().filter(Link::isLoopback).findFirst().orElseThrow();
+        try (Rtnetlink rtnetlink = Rtnetlink.open();
+                Ethtool ethtool = Ethtool.open();
+                Wireless wireless = Wireless.open()) {
+            Link lo = rtnetlink.links().stream()
+                    .filter(Link::isLoopback)
+                    .findFirst()
+                    .orElseThrow();
             assertThat(lo.name()).isEqualTo("lo");
-            assertThat(rtnetlink.counters(lo.ifindex()).rxBytes()).isGreaterThanOrEqualTo(lo.counters().rxBytes());
-            assertThat(rtnetlink.addresses()).anyMatch(address -> address.ifindex() == lo.ifindex() && address.address().isLoopbackAddress());
+            assertThat(rtnetlink.counters(lo.ifindex()).rxBytes())
+                    .isGreaterThanOrEqualTo(lo.counters().rxBytes());
+            assertThat(rtnetlink.addresses())
+                    .anyMatch(address -> address.ifindex() == lo.ifindex()
+                            && address.address().isLoopbackAddress());
             assertThat(ethtool.speedMbit(lo)).isZero();
             assertThat(ethtool.feature(lo, "rx-lro").orElseThrow().fixed()).isTrue();
             assertThat(ethtool.feature(lo, "no-such-offload")).isEmpty();
@@ -38,7 +46,9 @@ class RtnetlinkTest {
     void interfaceThatIsNotThereIsSaidNotToBe() throws NetlinkException {
         try (Rtnetlink rtnetlink = Rtnetlink.open()) {
             assertThatThrownBy(() -> rtnetlink.counters(Integer.MAX_VALUE))
-                    .isInstanceOfSatisfying(NetlinkException.class, e -> assertThat(e.isNoDevice()).isTrue());
+                    .isInstanceOfSatisfying(
+                            NetlinkException.class,
+                            e -> assertThat(e.isNoDevice()).isTrue());
         }
     }
 

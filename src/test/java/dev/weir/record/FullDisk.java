@@ -20,8 +20,7 @@ import java.util.stream.Stream;
  */
 final class FullDisk {
 
-    private FullDisk() {
-    }
+    private FullDisk() {}
 
     /** Records until it stops, fills what is left, then exports and records again. */
     public static void main(String[] arguments) throws IOException {
@@ -39,8 +38,9 @@ final class FullDisk {
         fill(directory.resolve("filler"));
         Snapshot large = SampleSnapshot.withConnections(1_000);
         try {
-            files.write(directory.resolve("export.json"), out -> JsonSnapshot.only(Table.CONNECTIONS).write(large,
-                    out));
+            files.write(
+                    directory.resolve("export.json"),
+                    out -> JsonSnapshot.only(Table.CONNECTIONS).write(large, out));
         } catch (IOException refused) {
             System.out.println(refused.getMessage());
         }
@@ -49,7 +49,8 @@ final class FullDisk {
             System.out.println(recorder.stopped().orElseThrow());
         }
         try (Stream<Path> names = Files.list(directory)) {
-            System.out.println(names.map(name -> name.getFileName().toString()).sorted().toList());
+            System.out.println(
+                    names.map(name -> name.getFileName().toString()).sorted().toList());
         }
     }
 

@@ -3,8 +3,8 @@ package dev.weir.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.codec.Codecs;
 import dev.weir.codec.JsonSnapshot;
@@ -73,28 +73,39 @@ class RecordingTest {
         assertThat(text(read)).isEqualTo(text(SampleSnapshot.snapshot()));
         Snapshot original = SampleSnapshot.snapshot();
         assertThat(read.host()).isEqualTo(original.host());
-        assertThat(read.connections()).usingRecursiveComparison().withComparatorForType(RecordingTest::toATenth,
-                Double.class)
+        assertThat(read.connections())
+                .usingRecursiveComparison()
+                .withComparatorForType(RecordingTest::toATenth, Double.class)
                 .isEqualTo(original.connections());
-        assertThat(read.processes()).extracting(ProcessTotal::names).isEqualTo(original.processes().stream()
-                .map(ProcessTotal::names).toList());
-        assertThat(read.processes()).extracting(ProcessTotal::syscalls).isEqualTo(original.processes().stream()
-                .map(ProcessTotal::syscalls).toList());
-        assertThat(read.processes()).extracting(ProcessTotal::key).isEqualTo(original.processes().stream()
-                .map(ProcessTotal::key).toList());
-        assertThat(read.ports()).extracting(PortTotal::owners).isEqualTo(original.ports().stream()
-                .map(PortTotal::owners).toList());
-        assertThat(read.alerts()).extracting(Alert::about).isEqualTo(original.alerts().stream()
-                .map(Alert::about).toList());
+        assertThat(read.processes())
+                .extracting(ProcessTotal::names)
+                .isEqualTo(
+                        original.processes().stream().map(ProcessTotal::names).toList());
+        assertThat(read.processes())
+                .extracting(ProcessTotal::syscalls)
+                .isEqualTo(original.processes().stream()
+                        .map(ProcessTotal::syscalls)
+                        .toList());
+        assertThat(read.processes())
+                .extracting(ProcessTotal::key)
+                .isEqualTo(original.processes().stream().map(ProcessTotal::key).toList());
+        assertThat(read.ports())
+                .extracting(PortTotal::owners)
+                .isEqualTo(original.ports().stream().map(PortTotal::owners).toList());
+        assertThat(read.alerts())
+                .extracting(Alert::about)
+                .isEqualTo(original.alerts().stream().map(Alert::about).toList());
         assertThat(read.totals().lost()).isEqualTo(original.totals().lost());
-        assertThat(read.protocols().get(0).packets()).isEqualTo(original.protocols().get(0).packets());
+        assertThat(read.protocols().get(0).packets())
+                .isEqualTo(original.protocols().get(0).packets());
     }
 
     @Test
     void layerThatWasNotAttachedIsNotInReplayEither() throws IOException {
         write(SampleSnapshot.withoutWireLayer());
 
-        assertThat(play(file).get(0).totals().wire()).isEqualTo(SampleSnapshot.withoutWireLayer().totals().wire());
+        assertThat(play(file).get(0).totals().wire())
+                .isEqualTo(SampleSnapshot.withoutWireLayer().totals().wire());
     }
 
     @Test
@@ -120,10 +131,13 @@ class RecordingTest {
         for (int length = second + 1; length < whole.length; length += step(length, second, whole.length)) {
             Files.write(file, Arrays.copyOf(whole, length));
             try (Playback playback = Playback.open(file, Codecs.NONE)) {
-                assertThat(rest(playback)).as("cut at %d of %d", length, whole.length).hasSize(1);
-                assertThat(playback.ending()).contains(file
-                        + " breaks off after snapshot 1, as after a crash or a full disk: "
-                        + grouped(length - second) + " bytes from byte " + grouped(second)
+                assertThat(rest(playback))
+                        .as("cut at %d of %d", length, whole.length)
+                        .hasSize(1);
+                assertThat(playback.ending())
+                        .contains(file
+                                + " breaks off after snapshot 1, as after a crash or a full disk: "
+                                + grouped(length - second) + " bytes from byte " + grouped(second)
                                 + " on hold no whole snapshot");
             }
         }
@@ -141,7 +155,8 @@ class RecordingTest {
             damaged[at] ^= 0x5a;
             Files.write(file, damaged);
             try (Playback playback = Playback.open(file, Codecs.NONE)) {
-                List<Instant> times = rest(playback).stream().map(Snapshot::time).toList();
+                List<Instant> times =
+                        rest(playback).stream().map(Snapshot::time).toList();
                 if (times.size() == 3) {
                     harmless++;
                     assertThat(playback.ending()).isEmpty();
@@ -151,12 +166,18 @@ class RecordingTest {
                 expected.remove(member);
                 assertThat(times).as("byte %d", at).isEqualTo(expected);
                 String place = member == 0 ? "before its first snapshot" : "after snapshot " + member;
-                assertThat(playback.ending().orElseThrow()).contains(place, grouped(starts[member + 1] - starts[member])
-                        + " bytes from byte "
-                        + grouped(starts[member]) + " on").matches("[ -~]+");
+                assertThat(playback.ending().orElseThrow())
+                        .contains(
+                                place,
+                                grouped(starts[member + 1] - starts[member])
+                                        + " bytes from byte "
+                                        + grouped(starts[member]) + " on")
+                        .matches("[ -~]+");
             }
         }
-        assertThat(harmless).as("time, system and level in gzip's headers, and bits that fill up its last byte").isBetween(3 * 6, 3 * 7);
+        assertThat(harmless)
+                .as("time, system and level in gzip's headers, and bits that fill up its last byte")
+                .isBetween(3 * 6, 3 * 7);
     }
 
     /** Every byte near the bounds of members, and some of the others. */
@@ -174,10 +195,13 @@ class RecordingTest {
         Files.write(file, bytes);
 
         try (Playback playback = Playback.open(file, Codecs.NONE)) {
-            assertThat(rest(playback)).extracting(Snapshot::time).containsExactly(at(0).time(), at(2).time(),
-                    at(4).time());
-            assertThat(playback.ending().orElseThrow()).startsWith(file + " is damaged in 2 places: ")
-                    .contains(" after snapshot 1 (", " after snapshot 2 (").contains("from byte " + grouped(starts[3]));
+            assertThat(rest(playback))
+                    .extracting(Snapshot::time)
+                    .containsExactly(at(0).time(), at(2).time(), at(4).time());
+            assertThat(playback.ending().orElseThrow())
+                    .startsWith(file + " is damaged in 2 places: ")
+                    .contains(" after snapshot 1 (", " after snapshot 2 (")
+                    .contains("from byte " + grouped(starts[3]));
         }
     }
 
@@ -209,13 +233,14 @@ class RecordingTest {
     @Test
     void fileOfDamageOnlyIsReadInTime() throws IOException {
         byte[] bytes = new byte[3 << 20];
-        for (int i = 0; i + 10 < bytes.length; i += 10) {   // every tenth byte begins like gzip
+        for (int i = 0; i + 10 < bytes.length; i += 10) { // every tenth byte begins like gzip
             System.arraycopy(new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0}, 0, bytes, i, 10);
         }
         Files.write(file, bytes);
 
-        assertTimeout(Duration.ofSeconds(20), () -> assertThat(endingOfFile())
-                .contains("is damaged before its first snapshot"));
+        assertTimeout(
+                Duration.ofSeconds(20),
+                () -> assertThat(endingOfFile()).contains("is damaged before its first snapshot"));
     }
 
     @Test
@@ -245,7 +270,8 @@ class RecordingTest {
                 .isEqualTo(file + " is damaged before its first snapshot: \"lport\" is 70000, not 0 to 65535");
         assertThat(endingOf(good.replace("\"172.17.0.2\"", "\"example.org\"")))
                 .endsWith("\"example.org\" is not an address");
-        assertThat(endingOf(good.replace("\"rx_average\":256", "\"rx_average\":1e999"))).contains("is not a number");
+        assertThat(endingOf(good.replace("\"rx_average\":256", "\"rx_average\":1e999")))
+                .contains("is not a number");
         assertThat(endingOf(good.replace("\"ESTABLISHED\"", "\"\\u001b[2J\""))).endsWith("\"?[2J\" is not known here");
         assertThat(endingOf(good.replace("weir/1", "weir/2")))
                 .endsWith("its schema is weir/2 and this version reads weir/1");
@@ -262,24 +288,26 @@ class RecordingTest {
     void whatIsNoRecordingIsRefused() throws IOException {
         Files.writeString(file, "{\"schema\":\"weir/1\"}");
 
-        assertThatThrownBy(() -> Playback.open(file, Codecs.NONE)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> Playback.open(file, Codecs.NONE))
+                .isInstanceOf(IOException.class)
                 .hasMessage("cannot replay " + file + ": it is not a file that weir record wrote");
-        assertThatThrownBy(() -> Playback.open(directory, Codecs.NONE)).hasMessage("cannot replay " + directory
-                + ": it is not a file");
+        assertThatThrownBy(() -> Playback.open(directory, Codecs.NONE))
+                .hasMessage("cannot replay " + directory + ": it is not a file");
         assertThatThrownBy(() -> Playback.open(directory.resolve("none"), Codecs.NONE))
                 .hasMessage("cannot replay " + directory.resolve("none") + ": there is no such file or directory");
     }
 
     @Test
     void fullFileBecomesTheOlderHalf() throws IOException {
-        int one = firstMemberLength() + 5;   // a timestamp may compress a few bytes worse than another
+        int one = firstMemberLength() + 5; // a timestamp may compress a few bytes worse than another
         try (Recorder recorder = Recorder.open(file, OptionalLong.of(6L * one), Optional.empty(), FORMAT, FILES)) {
             for (int second = 0; second < 8; second++) {
                 recorder.record(at(second));
             }
         }
 
-        assertThat(play(directory.resolve("a.weir.1"))).extracting(Snapshot::time)
+        assertThat(play(directory.resolve("a.weir.1")))
+                .extracting(Snapshot::time)
                 .containsExactly(at(3).time(), at(4).time(), at(5).time());
         assertThat(play(file)).extracting(Snapshot::time).containsExactly(at(6).time(), at(7).time());
     }
@@ -320,8 +348,8 @@ class RecordingTest {
     void snapshotThatIsLargerThanTheLimitEndsTheRecordingAndLeavesNothing() throws IOException {
         try (Recorder recorder = Recorder.open(file, OptionalLong.of(100), Optional.empty(), FORMAT, FILES)) {
             recorder.record(at(0));
-            assertThat(recorder.stopped().orElseThrow()).startsWith("recording to " + file
-                    + " stopped: one snapshot takes ")
+            assertThat(recorder.stopped().orElseThrow())
+                    .startsWith("recording to " + file + " stopped: one snapshot takes ")
                     .endsWith(" bytes, and --max-size allows 100; nothing was recorded");
         }
         assertThat(file).doesNotExist();
@@ -329,8 +357,8 @@ class RecordingTest {
 
     @Test
     void oldFileBecomesTheOlderHalf() throws IOException {
-        try (Recorder recorder = Recorder.open(file, OptionalLong.empty(), Optional.of(Duration.ofSeconds(4)), FORMAT,
-                FILES)) {
+        try (Recorder recorder =
+                Recorder.open(file, OptionalLong.empty(), Optional.of(Duration.ofSeconds(4)), FORMAT, FILES)) {
             for (int second = 0; second < 4; second++) {
                 recorder.record(at(second));
             }
@@ -389,14 +417,18 @@ class RecordingTest {
         assertThat(recording).isSymbolicLink();
 
         Files.delete(file);
-        assumeTrue(new ProcessBuilder("mknod", file.toString(), "b", "7", "250").start().waitFor() == 0,
+        assumeTrue(
+                new ProcessBuilder("mknod", file.toString(), "b", "7", "250")
+                                .start()
+                                .waitFor()
+                        == 0,
                 "only root makes device nodes");
         assertRefused("it is a block device");
     }
 
     private void assertRefused(String reason) {
-        assertThatThrownBy(() -> Recorder.open(file, OptionalLong.empty(), Optional.empty(), FORMAT,
-                FILES)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> Recorder.open(file, OptionalLong.empty(), Optional.empty(), FORMAT, FILES))
+                .isInstanceOf(IOException.class)
                 .hasMessage("will not write to " + file + ": " + reason);
         assertThat(directory.resolve("a.weir.1")).doesNotExist();
     }
@@ -405,8 +437,9 @@ class RecordingTest {
     void olderHalfThatIsSomethingElseIsNotReplaced() throws IOException {
         Path older = Files.writeString(directory.resolve("a.weir.1"), "precious");
 
-        assertThatThrownBy(() -> write(at(0))).hasMessage("will not write to " + older
-                + ": it exists and is not a recording of weir's; name another file");
+        assertThatThrownBy(() -> write(at(0)))
+                .hasMessage("will not write to " + older
+                        + ": it exists and is not a recording of weir's; name another file");
         assertThat(older).hasContent("precious");
         assertThat(file).doesNotExist();
     }
@@ -419,7 +452,8 @@ class RecordingTest {
 
         Path copy = Files.write(directory.resolve("copy.weir"), read.get(20, TimeUnit.SECONDS));
         assertThat(play(copy)).hasSize(2);
-        assertThat(Files.readAttributes(file, BasicFileAttributes.class).isOther()).isTrue();
+        assertThat(Files.readAttributes(file, BasicFileAttributes.class).isOther())
+                .isTrue();
         assertThat(directory.resolve("a.weir.1")).doesNotExist();
     }
 
@@ -452,20 +486,23 @@ class RecordingTest {
             assertThat(recorder.stopped())
                     .contains("recording to /dev/full stopped: No space left on device; nothing was recorded");
         }
-        assertThat(Files.readAttributes(full, BasicFileAttributes.class).isOther()).isTrue();
+        assertThat(Files.readAttributes(full, BasicFileAttributes.class).isOther())
+                .isTrue();
         assertThatThrownBy(() -> Recorder.open(full, OptionalLong.of(1_000), Optional.empty(), FORMAT, FILES))
-                .hasMessage("cannot drop old snapshots of /dev/full: it is a pipe or a device; --max-size and --max-age need a file");
+                .hasMessage(
+                        "cannot drop old snapshots of /dev/full: it is a pipe or a device; --max-size and --max-age need a file");
     }
 
     @Test
     void listsThatAreNotCompleteSaySoInARecording() throws IOException {
-        SortedMap<String, NotListed> missing = new TreeMap<>(Map.of("connections", new NotListed(12, 3_456),
-                "processes", new NotListed(1, -1)));
+        SortedMap<String, NotListed> missing =
+                new TreeMap<>(Map.of("connections", new NotListed(12, 3_456), "processes", new NotListed(1, -1)));
         Snapshot cut = withTotals(SampleSnapshot.snapshot().totals().withNotListed(missing));
         write(cut);
 
-        assertThat(text(cut)).contains("\"not_listed\":{\"connections\":{\"count\":12,\"bytes\":3456},"
-                + "\"processes\":{\"count\":1,\"bytes\":18446744073709551615}}},\"interfaces\"");
+        assertThat(text(cut))
+                .contains("\"not_listed\":{\"connections\":{\"count\":12,\"bytes\":3456},"
+                        + "\"processes\":{\"count\":1,\"bytes\":18446744073709551615}}},\"interfaces\"");
         assertThat(play(file).get(0).totals().notListed()).isEqualTo(missing);
         assertThat(text(SampleSnapshot.snapshot())).doesNotContain("\"not_listed\"");
     }
@@ -473,13 +510,18 @@ class RecordingTest {
     @Test
     void failureToWriteStopsTheRecordingAndNothingElse() throws IOException {
         List<Snapshot> encoded = new ArrayList<>();
-        Recorder recorder = Recorder.open(file, OptionalLong.empty(), Optional.empty(), (snapshot, out) -> {
-            encoded.add(snapshot);
-            if (encoded.size() == 2) {
-                throw new IOException("No space left on device");
-            }
-            FORMAT.write(snapshot, out);
-        }, FILES);
+        Recorder recorder = Recorder.open(
+                file,
+                OptionalLong.empty(),
+                Optional.empty(),
+                (snapshot, out) -> {
+                    encoded.add(snapshot);
+                    if (encoded.size() == 2) {
+                        throw new IOException("No space left on device");
+                    }
+                    FORMAT.write(snapshot, out);
+                },
+                FILES);
         recorder.record(at(0));
         assertThat(recorder.stopped()).isEmpty();
         recorder.record(at(1));
@@ -487,8 +529,9 @@ class RecordingTest {
         recorder.close();
 
         assertThat(encoded).hasSize(2);
-        assertThat(recorder.stopped()).contains(
-                "recording to " + file + " stopped: No space left on device; what was written until then plays");
+        assertThat(recorder.stopped())
+                .contains("recording to " + file
+                        + " stopped: No space left on device; what was written until then plays");
         assertThat(play(file)).hasSize(1);
     }
 
@@ -497,7 +540,8 @@ class RecordingTest {
         Snapshot large = SampleSnapshot.withConnections(5000);
         write(large);
 
-        assertThat(play(file).get(0).connections()).extracting(Connection::raddr)
+        assertThat(play(file).get(0).connections())
+                .extracting(Connection::raddr)
                 .isEqualTo(large.connections().stream().map(Connection::raddr).toList());
     }
 
@@ -507,20 +551,39 @@ class RecordingTest {
 
     private static Snapshot at(int second) {
         Snapshot base = SampleSnapshot.snapshot();
-        return new Snapshot(base.time().plusSeconds(second), base.monoNanos(), 1, base.host(), base.totals(),
+        return new Snapshot(
+                base.time().plusSeconds(second),
+                base.monoNanos(),
+                1,
+                base.host(),
+                base.totals(),
                 base.interfaces(),
-                base.protocols(), base.processes(), base.connections(), base.ports(), base.alerts());
+                base.protocols(),
+                base.processes(),
+                base.connections(),
+                base.ports(),
+                base.alerts());
     }
 
     private static Snapshot withTotals(Totals totals) {
         Snapshot base = SampleSnapshot.snapshot();
-        return new Snapshot(base.time(), base.monoNanos(), 1, base.host(), totals, base.interfaces(), base.protocols(),
+        return new Snapshot(
+                base.time(),
+                base.monoNanos(),
+                1,
+                base.host(),
+                totals,
+                base.interfaces(),
+                base.protocols(),
                 base.processes(),
-                base.connections(), base.ports(), base.alerts());
+                base.connections(),
+                base.ports(),
+                base.alerts());
     }
 
     private void fifo() throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
     }
 
     private static byte[] bytes(Path file) {
@@ -547,8 +610,11 @@ class RecordingTest {
     private static int[] memberStarts(byte[] bytes) {
         List<Integer> starts = new ArrayList<>();
         for (int i = 0; i + 10 <= bytes.length; i++) {
-            if (bytes[i] == 0x1f && bytes[i + 1] == (byte) 0x8b && bytes[i + 2] == 8 && bytes[i + 3] == 0 && bytes[i
-                    + 4] == 0) {
+            if (bytes[i] == 0x1f
+                    && bytes[i + 1] == (byte) 0x8b
+                    && bytes[i + 2] == 8
+                    && bytes[i + 3] == 0
+                    && bytes[i + 4] == 0) {
                 starts.add(i);
             }
         }
@@ -581,7 +647,8 @@ class RecordingTest {
     }
 
     private String endingOfFile() {
-        return assertThrows(IOException.class, () -> Playback.open(file, Codecs.NONE)).getMessage();
+        return assertThrows(IOException.class, () -> Playback.open(file, Codecs.NONE))
+                .getMessage();
     }
 
     private static List<Snapshot> play(Path file) throws IOException {

@@ -26,14 +26,16 @@ class SafeFilesTest {
         Path file = directory.resolve("a");
         AS_USER.create(file).close();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test
     void existingFileIsNotTouched() throws IOException {
         Path file = Files.writeString(directory.resolve("a"), "precious");
 
-        assertThatThrownBy(() -> AS_USER.create(file)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> AS_USER.create(file))
+                .isInstanceOf(IOException.class)
                 .hasMessage("cannot create " + file + ": it exists already");
         assertThat(file).hasContent("precious");
     }
@@ -43,14 +45,15 @@ class SafeFilesTest {
         Path file = directory.resolve("a");
 
         assertThatThrownBy(() -> AS_USER.write(file, out -> {
-            out.write(new byte[100]);
-            throw new IOException("No space left on device");
-        })).hasMessage("cannot write " + file + ": No space left on device; nothing is left of it");
+                    out.write(new byte[100]);
+                    throw new IOException("No space left on device");
+                }))
+                .hasMessage("cannot write " + file + ": No space left on device; nothing is left of it");
         assertThat(file).doesNotExist();
 
         Files.writeString(file, "precious");
-        assertThatThrownBy(() -> AS_USER.write(file, out -> out.write(1))).hasMessage("cannot create " + file
-                + ": it exists already");
+        assertThatThrownBy(() -> AS_USER.write(file, out -> out.write(1)))
+                .hasMessage("cannot create " + file + ": it exists already");
         assertThat(file).hasContent("precious");
     }
 
@@ -82,10 +85,11 @@ class SafeFilesTest {
         assumeTrue(isRoot(), "only root can make somebody else's directory");
         Files.setAttribute(directory, "unix:uid", SOMEBODY);
 
-        assertThatThrownBy(() -> AS_ROOT.create(directory.resolve("a"))).hasMessage("will not write "
-                + directory.resolve("a")
-                + " as root, since " + directory + " belongs to " + SOMEBODY
-                + "; name a file in a directory of root's, such as /var/tmp/a");
+        assertThatThrownBy(() -> AS_ROOT.create(directory.resolve("a")))
+                .hasMessage("will not write "
+                        + directory.resolve("a")
+                        + " as root, since " + directory + " belongs to " + SOMEBODY
+                        + "; name a file in a directory of root's, such as /var/tmp/a");
         assertThat(directory.resolve("a")).doesNotExist();
         Path below = Files.createDirectory(directory.resolve("below"));
         assertThatThrownBy(() -> AS_ROOT.create(below.resolve("a"))).hasMessageContaining("belongs to " + SOMEBODY);
@@ -96,8 +100,8 @@ class SafeFilesTest {
         assumeTrue(isRoot(), "only root owns a directory as root");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-        assertThatThrownBy(() ->
-                AS_ROOT.create(directory.resolve("a"))).hasMessageContaining("anybody may rename what is in it");
+        assertThatThrownBy(() -> AS_ROOT.create(directory.resolve("a")))
+                .hasMessageContaining("anybody may rename what is in it");
     }
 
     @Test

@@ -18,7 +18,9 @@ class BindingsTest {
             for (Action action : Action.all()) {
                 if (action.worksIn(place)) {
                     for (KeyStroke key : action.defaultKeys()) {
-                        assertThat(taken.put(key, action)).as(Key.label(key) + " in " + place).isNull();
+                        assertThat(taken.put(key, action))
+                                .as(Key.label(key) + " in " + place)
+                                .isNull();
                     }
                 }
             }
@@ -28,7 +30,10 @@ class BindingsTest {
     @Test
     void everyFunctionKeyHasALetterTwin() {
         for (Action action : Action.all()) {
-            assertThat(Key.label(action.defaultKeys().get(0))).as(action.name()).doesNotStartWith("F1").doesNotMatch("F\\d+");
+            assertThat(Key.label(action.defaultKeys().get(0)))
+                    .as(action.name())
+                    .doesNotStartWith("F1")
+                    .doesNotMatch("F\\d+");
         }
     }
 
@@ -42,9 +47,11 @@ class BindingsTest {
 
     @Test
     void whatAPersonCannotDoWithoutStays() {
-        assertThatThrownBy(() -> Bindings.DEFAULT.with("quit", List.of("Ctrl-C"))).hasMessage("Ctrl-C must stay \"interrupt\"");
+        assertThatThrownBy(() -> Bindings.DEFAULT.with("quit", List.of("Ctrl-C")))
+                .hasMessage("Ctrl-C must stay \"interrupt\"");
         assertThatThrownBy(() -> Bindings.DEFAULT.with("back", List.of("b"))).hasMessage("\"back\" must keep Esc");
         assertThatThrownBy(() -> Bindings.DEFAULT.with("fly", List.of("b"))).hasMessage("there is no action \"fly\"");
-        assertThatThrownBy(() -> Bindings.DEFAULT.with("quit", List.of("Hyper-X"))).hasMessage("there is no key \"Hyper-X\"");
+        assertThatThrownBy(() -> Bindings.DEFAULT.with("quit", List.of("Hyper-X")))
+                .hasMessage("there is no key \"Hyper-X\"");
     }
 }

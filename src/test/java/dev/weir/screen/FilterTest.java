@@ -15,7 +15,9 @@ class FilterTest {
 
     private <T> long count(String filter, List<T> rows, Function<T, Row> row) {
         Filter parsed = Filter.parse(filter);
-        return rows.stream().filter(value -> parsed.matches(row.apply(value), in)).count();
+        return rows.stream()
+                .filter(value -> parsed.matches(row.apply(value), in))
+                .count();
     }
 
     private long connections(String filter) {
@@ -76,18 +78,23 @@ class FilterTest {
 
     @Test
     void aMalformedNetworkMatchesNothingAndSaysSo() {
-        for (String malformed : List.of("net:10.0.0.0/33", "net:10", "net:*", "net:10.0.0.0/8/9", "net:nonsense", "net:300.1.1.1")) {
+        for (String malformed :
+                List.of("net:10.0.0.0/33", "net:10", "net:*", "net:10.0.0.0/8/9", "net:nonsense", "net:300.1.1.1")) {
             assertThat(connections(malformed)).as(malformed).isZero();
-            assertThat(Filter.parse("x " + malformed).error().orElseThrow().position()).isEqualTo(2);
+            assertThat(Filter.parse("x " + malformed).error().orElseThrow().position())
+                    .isEqualTo(2);
         }
-        assertThat(Filter.parse("net:10.0.0.0/33").error().orElseThrow().message()).isEqualTo("\"10.0.0.0/33\" is no address or network; write 10.0.0.0/8");
+        assertThat(Filter.parse("net:10.0.0.0/33").error().orElseThrow().message())
+                .isEqualTo("\"10.0.0.0/33\" is no address or network; write 10.0.0.0/8");
     }
 
     @Test
     void numbersOutOfRangeMatchNothingAndSaySo() {
         assertThat(connections("port:65536")).isZero();
-        assertThat(Filter.parse("port:65536").error().orElseThrow().message()).isEqualTo("\"65536\" is no port or range; write 443 or 80-90");
-        assertThat(Filter.parse("pid:x").error().orElseThrow().message()).isEqualTo("\"x\" is no pid or range; write 443 or 80-90");
+        assertThat(Filter.parse("port:65536").error().orElseThrow().message())
+                .isEqualTo("\"65536\" is no port or range; write 443 or 80-90");
+        assertThat(Filter.parse("pid:x").error().orElseThrow().message())
+                .isEqualTo("\"x\" is no pid or range; write 443 or 80-90");
     }
 
     @Test
@@ -95,7 +102,8 @@ class FilterTest {
         assertThat(connections("port:440-450")).isEqualTo(connections("port:443"));
         assertThat(processes("pid:900-999")).isEqualTo(1);
         assertThat(ports("port:1-1023")).isEqualTo(5);
-        assertThat(Filter.parse("port:90-80").error().orElseThrow().message()).isEqualTo("\"90-80\" is no range of ports: it ends before it begins");
+        assertThat(Filter.parse("port:90-80").error().orElseThrow().message())
+                .isEqualTo("\"90-80\" is no range of ports: it ends before it begins");
     }
 
     @Test

@@ -26,8 +26,18 @@ class JoinedTest {
     private static final PortKey HTTPS = PortKey.served(Protocol.TCP, 443);
 
     private static Snapshot with(Snapshot usual, List<Connection> connections) {
-        return new Snapshot(usual.time(), usual.monoNanos(), usual.intervalSeconds(), usual.host(), usual.totals(), usual.interfaces(), usual.protocols(),
-                usual.processes(), connections, usual.ports(), usual.alerts());
+        return new Snapshot(
+                usual.time(),
+                usual.monoNanos(),
+                usual.intervalSeconds(),
+                usual.host(),
+                usual.totals(),
+                usual.interfaces(),
+                usual.protocols(),
+                usual.processes(),
+                connections,
+                usual.ports(),
+                usual.alerts());
     }
 
     /** Asks for everything, so that it is known. */
@@ -45,11 +55,14 @@ class JoinedTest {
 
     private static void assertSame(Joined known, Joined anew) {
         assertThat(keys(known.of(HTTPS))).isEqualTo(keys(anew.of(HTTPS)));
-        assertThat(averages(known.of(HTTPS).busiest())).isEqualTo(averages(anew.of(HTTPS).busiest()));
+        assertThat(averages(known.of(HTTPS).busiest()))
+                .isEqualTo(averages(anew.of(HTTPS).busiest()));
         for (int percent : new int[] {50, 90, 99}) {
-            assertThat(known.roundTrips().micros(percent)).isEqualTo(anew.roundTrips().micros(percent));
+            assertThat(known.roundTrips().micros(percent))
+                    .isEqualTo(anew.roundTrips().micros(percent));
         }
-        assertThat(known.connection(new ConnectionKey(1000, 0)).map(Connection::facts)).isEqualTo(anew.connection(new ConnectionKey(1000, 0)).map(Connection::facts));
+        assertThat(known.connection(new ConnectionKey(1000, 0)).map(Connection::facts))
+                .isEqualTo(anew.connection(new ConnectionKey(1000, 0)).map(Connection::facts));
         for (ProcessTotal process : anew.snapshot().processes()) {
             Bundle ofKnown = known.of(process.key());
             Bundle ofAnew = anew.of(process.key());
@@ -66,17 +79,39 @@ class JoinedTest {
     }
 
     private static List<Double> averages(List<Connection> connections) {
-        return connections.stream().map(connection -> connection.traffic().totalAverage()).toList();
+        return connections.stream()
+                .map(connection -> connection.traffic().totalAverage())
+                .toList();
     }
 
     @Test
     void weirsOwnProcessIsCalledWeirAndOthersOfTheMachineAreNot() {
         Snapshot usual = Scenario.at(1);
-        ProcessTotal java = usual.processes().stream().filter(process -> process.key().equals(Scenario.JAVA)).findFirst().orElseThrow();
+        ProcessTotal java = usual.processes().stream()
+                .filter(process -> process.key().equals(Scenario.JAVA))
+                .findFirst()
+                .orElseThrow();
         ProcessNames names = java.names();
-        ProcessTotal own = new ProcessTotal(java.key(), new ProcessNames("java", names.exe(), Optional.of("/usr/bin/java -jar /usr/lib/weir/weir.jar"),
-                "root", 0, Optional.empty(), Optional.empty(), List.of(), false), java.traffic(), 1, java.callsPerSecond(), List.of(), 0, 0,
-                java.firstSeen(), Optional.empty());
+        ProcessTotal own = new ProcessTotal(
+                java.key(),
+                new ProcessNames(
+                        "java",
+                        names.exe(),
+                        Optional.of("/usr/bin/java -jar /usr/lib/weir/weir.jar"),
+                        "root",
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        false),
+                java.traffic(),
+                1,
+                java.callsPerSecond(),
+                List.of(),
+                0,
+                0,
+                java.firstSeen(),
+                Optional.empty());
         Joined in = new Joined(usual.withLists(List.of(), List.of(own), usual.connections(), usual.ports()));
         assertThat(in.nameOf(own)).isEqualTo("weir");
         assertThat(own.names().comm()).isEqualTo("java");
@@ -87,8 +122,12 @@ class JoinedTest {
     @Test
     void aConnectionThatHasClosedIsAsOldAsItLived() {
         Snapshot burst = Scenario.burst(30, 1);
-        Connection closed = burst.connections().stream().filter(connection -> connection.closed().isPresent()).findFirst().orElseThrow();
-        assertThat(new Row.OfConnection(closed).ageNanos(burst.time().plusSeconds(50))).isEqualTo(300_000_000L);
+        Connection closed = burst.connections().stream()
+                .filter(connection -> connection.closed().isPresent())
+                .findFirst()
+                .orElseThrow();
+        assertThat(new Row.OfConnection(closed).ageNanos(burst.time().plusSeconds(50)))
+                .isEqualTo(300_000_000L);
     }
 
     @Test
@@ -115,14 +154,33 @@ class JoinedTest {
 
     /** A socket of the same process that listens. */
     private static Connection listening(Connection row) {
-        return Connection.of(new ConnectionKey(row.key().cookie() + 100_000, 0), row.owner(), row.comm(), row.protocol(), row.laddr(), 9_000 + row.lport() % 5,
-                Address.UNSPECIFIED, 0, SocketState.LISTEN, Traffic.NONE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), false, false, 0);
+        return Connection.of(
+                new ConnectionKey(row.key().cookie() + 100_000, 0),
+                row.owner(),
+                row.comm(),
+                row.protocol(),
+                row.laddr(),
+                9_000 + row.lport() % 5,
+                Address.UNSPECIFIED,
+                0,
+                SocketState.LISTEN,
+                Traffic.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                0);
     }
 
     @Test
     void whatIsKnownAfterManyChangesIsWhatAllConnectionsSay() {
-        Joined known = new Joined(with(Scenario.crowded(1, FLOWS), new PackedRows(Scenario.crowded(1, FLOWS).connections()).table()));
+        Joined known = new Joined(with(
+                Scenario.crowded(1, FLOWS),
+                new PackedRows(Scenario.crowded(1, FLOWS).connections()).table()));
         for (int second = 2; second < 5; second++) {
             ask(known);
             Snapshot next = Scenario.crowded(second, FLOWS);
@@ -137,14 +195,19 @@ class JoinedTest {
         Joined before = new Joined(usual);
         Joined after = before.then(with(Scenario.crowded(2, FLOWS), usual.connections()));
         assertThat(after.roundTrips()).isSameAs(before.roundTrips());
-        assertThat(after.of(usual.processes().get(7).key())).isSameAs(before.of(usual.processes().get(7).key()));
+        assertThat(after.of(usual.processes().get(7).key()))
+                .isSameAs(before.of(usual.processes().get(7).key()));
         assertThat(after.snapshot().processes()).isNotEqualTo(usual.processes());
     }
 
     @Test
     void percentilesAreThoseOfTheNearestRank() {
         List<Connection> connections = Scenario.crowded(1, FLOWS).connections();
-        long[] sorted = connections.stream().flatMap(connection -> connection.health().stream()).mapToLong(health -> health.srttMicros()).sorted().toArray();
+        long[] sorted = connections.stream()
+                .flatMap(connection -> connection.health().stream())
+                .mapToLong(health -> health.srttMicros())
+                .sorted()
+                .toArray();
         RoundTrips times = new Joined(with(Scenario.at(1), connections)).roundTrips();
         assertThat(sorted).hasSize(334);
         assertThat(times.micros(50)).isEqualTo(sorted[166]);

@@ -15,7 +15,8 @@ class KeyTest {
                 assertThat(Key.parse(Key.label(new KeyStroke(type)))).contains(new KeyStroke(type));
             }
         }
-        for (KeyStroke key : new KeyStroke[] {Key.of('q'), Key.of('S'), Key.of('+'), Key.of(' '), Key.of('é'), Key.ctrl('l')}) {
+        for (KeyStroke key :
+                new KeyStroke[] {Key.of('q'), Key.of('S'), Key.of('+'), Key.of(' '), Key.of('é'), Key.ctrl('l')}) {
             assertThat(Key.parse(Key.label(key))).contains(key);
         }
     }

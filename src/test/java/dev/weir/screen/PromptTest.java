@@ -23,20 +23,25 @@ class PromptTest {
 
     @Test
     void charactersGoWhereTheCaretIs() {
-        assertThat(after(line("prt"), "Home", "Right", "o")).extracting(Prompt::text, Prompt::caret).containsExactly("port", 2);
+        assertThat(after(line("prt"), "Home", "Right", "o"))
+                .extracting(Prompt::text, Prompt::caret)
+                .containsExactly("port", 2);
         assertThat(after(line("ab"), "Left", "Space", "End", "c").text()).isEqualTo("a bc");
     }
 
     @Test
     void deletingStopsAtTheEnds() {
-        assertThat(after(line("ab"), "Backspace", "Backspace", "Backspace").text()).isEmpty();
+        assertThat(after(line("ab"), "Backspace", "Backspace", "Backspace").text())
+                .isEmpty();
         assertThat(after(line("ab"), "Delete").text()).isEqualTo("ab");
         assertThat(after(line("ab"), "Home", "Backspace", "Delete").text()).isEqualTo("b");
     }
 
     @Test
     void controlKeysWorkAsInAShell() {
-        assertThat(after(line("tcp port 22"), "Ctrl-W")).extracting(Prompt::text, Prompt::caret).containsExactly("tcp port ", 9);
+        assertThat(after(line("tcp port 22"), "Ctrl-W"))
+                .extracting(Prompt::text, Prompt::caret)
+                .containsExactly("tcp port ", 9);
         assertThat(after(line("tcp port 22"), "Ctrl-W", "Ctrl-W").text()).isEqualTo("tcp ");
         assertThat(after(line("abc"), "Left", "Ctrl-U").text()).isEqualTo("c");
         assertThat(after(line("abc"), "Left", "Ctrl-K").text()).isEqualTo("ab");

@@ -36,7 +36,8 @@ class RandomKeysTest {
     private static final int DRAWN_EVERY = 20;
     private static final Look LOOK = new Look(Theme.TERMINAL, Glyphs.UNICODE, ZoneOffset.UTC);
     private static final List<Snapshot> USUAL = Scenario.seconds(30);
-    private static final List<Snapshot> CROWDED = List.of(Scenario.crowded(1, 60), Scenario.crowded(2, 60), Scenario.crowded(3, 40));
+    private static final List<Snapshot> CROWDED =
+            List.of(Scenario.crowded(1, 60), Scenario.crowded(2, 60), Scenario.crowded(3, 40));
     private static final List<Snapshot> RECORDED = recorded();
     private static final List<Snapshot> QUIET = List.of(Scenario.quiet());
 
@@ -58,8 +59,10 @@ class RandomKeysTest {
         List<KeyStroke> keys = new ArrayList<>();
         Action.all().forEach(action -> keys.addAll(action.defaultKeys()));
         "net:10.0.0.0/8 !x:".chars().forEach(c -> keys.add(Key.of(c)));
-        List.of("Enter", "Enter", "Esc", "Down", "Down", "Down", "Delete").forEach(name -> keys.add(Key.parse(name).orElseThrow()));
-        keys.addAll(List.of(Key.ctrl('w'), Key.ctrl('k'), new TypedText("port:44"), new TypedText("\u4e2d\u6587 state:")));
+        List.of("Enter", "Enter", "Esc", "Down", "Down", "Down", "Delete")
+                .forEach(name -> keys.add(Key.parse(name).orElseThrow()));
+        keys.addAll(
+                List.of(Key.ctrl('w'), Key.ctrl('k'), new TypedText("port:44"), new TypedText("\u4e2d\u6587 state:")));
         return keys;
     }
 
@@ -71,14 +74,22 @@ class RandomKeysTest {
             StringBuilder story = new StringBuilder("seed " + seed + ":");
             for (int i = 0; i < 1 + random.nextInt(LONGEST); i++) {
                 Event event = event(random);
-                story.append(' ').append(event instanceof Event.Pressed pressed ? Key.label(pressed.key()) : event.getClass().getSimpleName());
+                story.append(' ')
+                        .append(
+                                event instanceof Event.Pressed pressed
+                                        ? Key.label(pressed.key())
+                                        : event.getClass().getSimpleName());
                 UiState before = state;
                 state = Update.update(before, event).state();
                 check(before, event, state, story);
             }
             if (seed % DRAWN_EVERY == 0) {
                 Picture picture = Frame.draw(state, LOOK);
-                assertThat(new Size(picture.getSize().getColumns(), picture.getSize().getRows())).as(story.toString()).isEqualTo(state.size());
+                assertThat(new Size(
+                                picture.getSize().getColumns(),
+                                picture.getSize().getRows()))
+                        .as(story.toString())
+                        .isEqualTo(state.size());
             }
         }
     }
@@ -110,34 +121,55 @@ class RandomKeysTest {
     private static Event rare(Random random) {
         return switch (random.nextInt(4)) {
             case 3 -> new Event.HostsNamed(Map.of(Scenario.address("203.0.113.7"), "\u202ecrawl-7.example.net"));
-            case 0 -> new Event.Pressed(new MouseAction(MouseActionType.values()[random.nextInt(4)], 1,
-                    new TerminalPosition(random.nextInt(200), random.nextInt(60))));
+            case 0 ->
+                new Event.Pressed(new MouseAction(
+                        MouseActionType.values()[random.nextInt(4)],
+                        1,
+                        new TerminalPosition(random.nextInt(200), random.nextInt(60))));
             case 1 -> new Event.OwnSession(Set.of(Scenario.SSHD.pid()));
-            default -> new Event.FilterApplied("tcp", random.nextBoolean() ? Optional.empty()
-                    : Optional.of(new Event.FilterError(random.nextInt(5), "syntax error")));
+            default ->
+                new Event.FilterApplied(
+                        "tcp",
+                        random.nextBoolean()
+                                ? Optional.empty()
+                                : Optional.of(new Event.FilterError(random.nextInt(5), "syntax error")));
         };
     }
 
     private static void check(UiState before, Event event, UiState after, StringBuilder story) {
         assertThat(after.levels()).as(story.toString()).isNotEmpty();
         assertThat(after.levels().get(0).scope()).isEqualTo(Scope.ALL);
-        assertThat(after.level().list().map(list -> list == after.table().view()).orElse(true)).as(story.toString()).isTrue();
+        assertThat(after.level()
+                        .list()
+                        .map(list -> list == after.table().view())
+                        .orElse(true))
+                .as(story.toString())
+                .isTrue();
         int rows = after.table().rows().size();
         if (after.level().list().isPresent()) {
             assertThat(after.selectedRow().isPresent()).as(story.toString()).isEqualTo(rows > 0);
             assertThat(after.top()).as(story.toString()).isBetween(0, Math.max(0, rows - 1));
             if (rows > 0 && after.layout().listRows() > 0) {
-                assertThat(after.selectedIndex() - after.top()).as(story.toString()).isBetween(0, after.layout().listRows() - 1);
+                assertThat(after.selectedIndex() - after.top())
+                        .as(story.toString())
+                        .isBetween(0, after.layout().listRows() - 1);
             }
         }
         if (event instanceof Event.Pressed pressed && pressed.key().getKeyType() == KeyType.Escape) {
-            assertThat(before.levels().size() - after.levels().size()).as(story.toString()).isBetween(0, 1);
-            if (before.overlay() instanceof Overlay.None && before.levels().size() > 1 && before.level().filter().isEmpty()) {
-                assertThat(after.levels()).as(story.toString()).hasSize(before.levels().size() - 1);
+            assertThat(before.levels().size() - after.levels().size())
+                    .as(story.toString())
+                    .isBetween(0, 1);
+            if (before.overlay() instanceof Overlay.None
+                    && before.levels().size() > 1
+                    && before.level().filter().isEmpty()) {
+                assertThat(after.levels())
+                        .as(story.toString())
+                        .hasSize(before.levels().size() - 1);
             }
         }
         if (after.overlay() instanceof Overlay.Typing typing) {
-            assertThat(typing.prompt().caret()).isBetween(0, typing.prompt().text().length());
+            assertThat(typing.prompt().caret())
+                    .isBetween(0, typing.prompt().text().length());
         }
     }
 }

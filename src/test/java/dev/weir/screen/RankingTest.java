@@ -27,17 +27,25 @@ class RankingTest {
     /** The order as it is described, made by a sort of all. */
     private List<Row> sorted(List<Row> rows, Sort sort) {
         Column<Row.OfConnection> column = LIST.column(sort.column()).orElseThrow();
-        Comparator<Row> byKey = column.numeric() ? Comparator.comparingDouble(row -> LIST.number(column, row, in))
+        Comparator<Row> byKey = column.numeric()
+                ? Comparator.comparingDouble(row -> LIST.number(column, row, in))
                 : Comparator.comparing(row -> LIST.key(column, row, in));
         List<Row> sorted = new ArrayList<>(rows);
-        sorted.sort(Comparator.comparing(Row::isGone).thenComparing(Row::isPinned).thenComparing(sort.descending() ? byKey.reversed() : byKey)
-                .thenComparing(row -> -row.traffic().totalBytes()).thenComparing(Row::rank));
+        sorted.sort(Comparator.comparing(Row::isGone)
+                .thenComparing(Row::isPinned)
+                .thenComparing(sort.descending() ? byKey.reversed() : byKey)
+                .thenComparing(row -> -row.traffic().totalBytes())
+                .thenComparing(Row::rank));
         return sorted;
     }
 
     @Test
     void aWindowOfVeryManyRowsHasTheOrderOfASortOfAll() {
-        for (Sort sort : List.of(new Sort("IN+OUT", true), new Sort("IN+OUT", false), new Sort("REMOTE", false), new Sort("RTT", true),
+        for (Sort sort : List.of(
+                new Sort("IN+OUT", true),
+                new Sort("IN+OUT", false),
+                new Sort("REMOTE", false),
+                new Sort("RTT", true),
                 new Sort("STATE", true))) {
             List<Row> expected = sorted(connections(), sort);
             Ranking ranking = Ranking.of(LIST, connections(), sort, in);

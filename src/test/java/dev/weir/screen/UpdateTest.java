@@ -65,8 +65,18 @@ class UpdateTest {
         event(new Event.Tick(crowded, List.of(crowded)));
         press("4");
         Table table = state.table();
-        Snapshot later = new Snapshot(crowded.time().plusSeconds(1), 2, 1, crowded.host(), crowded.totals(), crowded.interfaces(),
-                crowded.protocols(), new ArrayList<>(crowded.processes()), crowded.connections(), new ArrayList<>(crowded.ports()), crowded.alerts());
+        Snapshot later = new Snapshot(
+                crowded.time().plusSeconds(1),
+                2,
+                1,
+                crowded.host(),
+                crowded.totals(),
+                crowded.interfaces(),
+                crowded.protocols(),
+                new ArrayList<>(crowded.processes()),
+                crowded.connections(),
+                new ArrayList<>(crowded.ports()),
+                crowded.alerts());
         event(new Event.Tick(later, List.of(crowded, later)));
         assertThat(state.table()).isSameAs(table);
         assertThat(state.shown().orElseThrow().snapshot()).isSameAs(later);
@@ -90,7 +100,14 @@ class UpdateTest {
     @Test
     void digitsOpenViewsInTheirOrder() {
         tick();
-        for (View view : List.of(View.OVERVIEW, View.PROCESSES, View.PORTS, View.CONNECTIONS, View.ALERTS, View.HISTORY, View.INTERFACES)) {
+        for (View view : List.of(
+                View.OVERVIEW,
+                View.PROCESSES,
+                View.PORTS,
+                View.CONNECTIONS,
+                View.ALERTS,
+                View.HISTORY,
+                View.INTERFACES)) {
             press(Character.toString(view.key()));
             assertThat(state.level().view()).isEqualTo(view);
         }
@@ -139,9 +156,13 @@ class UpdateTest {
         assertThat(state.levels()).hasSize(2);
         assertThat(state.level().scope().label()).isEqualTo("nginx 812");
         press("4");
-        assertThat(state.table().rows()).hasSize(4).allMatch(row -> ((Row.OfConnection) row).connection().owner().equals(Scenario.NGINX));
+        assertThat(state.table().rows())
+                .hasSize(4)
+                .allMatch(row -> ((Row.OfConnection) row).connection().owner().equals(Scenario.NGINX));
         press("3", "Down", "Enter");
-        assertThat(state.levels()).extracting(level -> level.scope().label()).containsExactly("All", "nginx 812", "443/tcp");
+        assertThat(state.levels())
+                .extracting(level -> level.scope().label())
+                .containsExactly("All", "nginx 812", "443/tcp");
         press("Esc");
         assertThat(state.levels()).hasSize(2);
         assertThat(state.level().view()).isEqualTo(View.PORTS);
@@ -195,7 +216,10 @@ class UpdateTest {
             press(list, "Home", "w");
             assertThat(state.overlay()).as(list).isInstanceOf(Overlay.Why.class);
             press("Esc", "c");
-            assertThat(effects).as(list).hasOnlyElementsOfType(Effect.Copy.class).hasSize(1);
+            assertThat(effects)
+                    .as(list)
+                    .hasOnlyElementsOfType(Effect.Copy.class)
+                    .hasSize(1);
             press("e");
             assertThat(effects).as(list).hasSize(1);
         }
@@ -235,7 +259,11 @@ class UpdateTest {
 
     private Row.OfPort port(PortKey key) {
         press("3");
-        return state.table().rows().stream().map(Row.OfPort.class::cast).filter(row -> row.total().key().equals(key)).findFirst().orElseThrow();
+        return state.table().rows().stream()
+                .map(Row.OfPort.class::cast)
+                .filter(row -> row.total().key().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -290,7 +318,8 @@ class UpdateTest {
         press("Enter");
         assertThat(effects).containsExactly(new Effect.ApplyFilter("tcp prt 22"));
         event(new Event.FilterApplied("tcp prt 22", Optional.of(new Event.FilterError(4, "syntax error"))));
-        assertThat(((Overlay.Typing) state.overlay()).prompt().error()).contains(new Event.FilterError(4, "syntax error"));
+        assertThat(((Overlay.Typing) state.overlay()).prompt().error())
+                .contains(new Event.FilterError(4, "syntax error"));
         assertThat(((Overlay.Typing) state.overlay()).prompt().caret()).isEqualTo(4);
         press("End", "Ctrl-U");
         type("tcp port 22");
@@ -351,12 +380,24 @@ class UpdateTest {
         seconds = 9;
         tick();
         Snapshot later = Scenario.quiet();
-        Snapshot muchLater = new Snapshot(Scenario.START.plusSeconds(300), 300_000_000_000L, 1, later.host(), later.totals(), later.interfaces(), List.of(),
-                List.of(), List.of(), List.of(), List.of());
+        Snapshot muchLater = new Snapshot(
+                Scenario.START.plusSeconds(300),
+                300_000_000_000L,
+                1,
+                later.host(),
+                later.totals(),
+                later.interfaces(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
         event(new Event.Tick(muchLater, List.of(muchLater)));
         assertThat(state.table().rows()).isEmpty();
         press("t");
-        assertThat(state.table().rows()).extracting(row -> row.name(state.shown().orElseThrow())).containsExactly("curl");
+        assertThat(state.table().rows())
+                .extracting(row -> row.name(state.shown().orElseThrow()))
+                .containsExactly("curl");
     }
 
     @Test
@@ -364,7 +405,9 @@ class UpdateTest {
         Snapshot burst = Scenario.burst(30, 40);
         event(new Event.Tick(burst, List.of(burst)));
         List<Row> gone = state.table().rows().stream().filter(Row::isGone).toList();
-        assertThat(gone).extracting(row -> row.name(state.shown().orElseThrow())).contains("curl \u00d740");
+        assertThat(gone)
+                .extracting(row -> row.name(state.shown().orElseThrow()))
+                .contains("curl \u00d740");
         assertThat(gone).extracting(row -> row.traffic().rxBytes()).containsExactlyInAnyOrder(40 * 1_000L, 88_120L);
         press("End", "Enter");
         assertThat(state.level().scope().label()).isEqualTo("curl \u00d740 gone");
@@ -380,8 +423,13 @@ class UpdateTest {
         event(new Event.Tick(crowded, List.of(crowded)));
         press("PgDn", "PgDn", "PgDn");
         assertThat(state.top()).isPositive();
-        Snapshot without = crowded.withLists(crowded.protocols(), crowded.processes().stream()
-                .filter(process -> !process(process.key()).equals(selected())).toList(), crowded.connections(), crowded.ports());
+        Snapshot without = crowded.withLists(
+                crowded.protocols(),
+                crowded.processes().stream()
+                        .filter(process -> !process(process.key()).equals(selected()))
+                        .toList(),
+                crowded.connections(),
+                crowded.ports());
         event(new Event.Tick(without, List.of(crowded, without)));
         assertThat(state.top()).isZero();
         assertThat(state.hasChosen()).isFalse();
@@ -394,9 +442,25 @@ class UpdateTest {
         event(new Event.Tick(crowded, List.of(crowded)));
         press("Down", "Down");
         RowId chosen = selected();
-        Snapshot after = crowded.withLists(crowded.protocols(), crowded.processes().stream().map(process -> process(process.key()).equals(chosen)
-                ? new ProcessTotal(process.key(), process.names(), Traffic.NONE, 0, Rate.ZERO, List.of(), 0, 0, process.firstSeen(), Optional.of(crowded.time()))
-                : process).toList(), crowded.connections(), crowded.ports());
+        Snapshot after = crowded.withLists(
+                crowded.protocols(),
+                crowded.processes().stream()
+                        .map(process -> process(process.key()).equals(chosen)
+                                ? new ProcessTotal(
+                                        process.key(),
+                                        process.names(),
+                                        Traffic.NONE,
+                                        0,
+                                        Rate.ZERO,
+                                        List.of(),
+                                        0,
+                                        0,
+                                        process.firstSeen(),
+                                        Optional.of(crowded.time()))
+                                : process)
+                        .toList(),
+                crowded.connections(),
+                crowded.ports());
         event(new Event.Tick(after, List.of(crowded, after)));
         assertThat(state.top()).isZero();
         assertThat(state.hasChosen()).isFalse();
@@ -421,13 +485,18 @@ class UpdateTest {
         tick();
         press("a", "a", "a");
         assertThat(state.settings().grouping()).isEqualTo(Grouping.USER);
-        Row.OfGroup root = state.table().rows().stream().filter(Row.OfGroup.class::isInstance).map(Row.OfGroup.class::cast)
-                .filter(row -> row.group().name().equals("root")).findFirst().orElseThrow();
+        Row.OfGroup root = state.table().rows().stream()
+                .filter(Row.OfGroup.class::isInstance)
+                .map(Row.OfGroup.class::cast)
+                .filter(row -> row.group().name().equals("root"))
+                .findFirst()
+                .orElseThrow();
         assertThat(root.group().members()).isEqualTo(2);
         assertThat(root.group().traffic().rxBytes()).isEqualTo(2 * (5_500 + 1_500));
         assertThat(root.group().traffic().txRate().orZero()).isEqualTo(76_400 + 1_125);
         press("a");
-        assertThat(state.table().rows()).extracting(row -> row.name(state.shown().orElseThrow()))
+        assertThat(state.table().rows())
+                .extracting(row -> row.name(state.shown().orElseThrow()))
                 .contains("203.0.113.0/24", "2001:db8:77::/48");
     }
 
@@ -459,7 +528,9 @@ class UpdateTest {
         type("java");
         press("Enter", "e");
         Effect.Export export = (Effect.Export) effects.get(0);
-        assertThat(export.snapshot().processes()).extracting(process -> process.key()).containsExactly(Scenario.JAVA);
+        assertThat(export.snapshot().processes())
+                .extracting(process -> process.key())
+                .containsExactly(Scenario.JAVA);
     }
 
     @Test
@@ -491,7 +562,12 @@ class UpdateTest {
             event(new Event.Tick(later, List.of(later)));
             assertThat(selected()).isEqualTo(followed);
             int wanted = state.selectedIndex() - line;
-            assertThat(state.top()).isEqualTo(Math.max(0, Math.min(wanted, state.table().rows().size() - state.layout().listRows())));
+            assertThat(state.top())
+                    .isEqualTo(Math.max(
+                            0,
+                            Math.min(
+                                    wanted,
+                                    state.table().rows().size() - state.layout().listRows())));
         }
     }
 
@@ -500,7 +576,8 @@ class UpdateTest {
         seconds = 29;
         tick();
         press("9", "Down", "Enter");
-        assertThat(state.level().scope()).isEqualTo(new Scope.OfConnection(Scenario.BUSIEST, "10.0.0.2:443 -> 203.0.113.7:51822/tcp"));
+        assertThat(state.level().scope())
+                .isEqualTo(new Scope.OfConnection(Scenario.BUSIEST, "10.0.0.2:443 -> 203.0.113.7:51822/tcp"));
         assertThat(state.paused()).isTrue();
         assertThat(state.shown().orElseThrow().snapshot().time()).isEqualTo(Scenario.START.plusSeconds(20));
         press("L", "Esc");
@@ -515,7 +592,10 @@ class UpdateTest {
         assertThat(effects).containsExactly(new Effect.SetNames(true));
         tick();
         Effect.NameHosts asked = (Effect.NameHosts) effects.get(0);
-        assertThat(asked.addresses()).hasSize(8).contains(Scenario.address("203.0.113.7")).doesNotContain(Address.UNSPECIFIED);
+        assertThat(asked.addresses())
+                .hasSize(8)
+                .contains(Scenario.address("203.0.113.7"))
+                .doesNotContain(Address.UNSPECIFIED);
         event(new Event.HostsNamed(Map.of(Scenario.address("203.0.113.7"), "crawl-7.example.net")));
         assertThat(state.hosts()).hasSize(1);
         press("n");
@@ -526,9 +606,13 @@ class UpdateTest {
     @Test
     void helpListsWhatWorksHere() {
         tick();
-        assertThat(Update.helpActions(state)).contains(Action.SORT, Action.GROUP).doesNotContain(Action.BACK, Action.LIVE);
+        assertThat(Update.helpActions(state))
+                .contains(Action.SORT, Action.GROUP)
+                .doesNotContain(Action.BACK, Action.LIVE);
         press("0");
-        assertThat(Update.helpActions(state)).contains(Action.PAUSE).doesNotContain(Action.SORT, Action.GROUP, Action.COPY);
+        assertThat(Update.helpActions(state))
+                .contains(Action.PAUSE)
+                .doesNotContain(Action.SORT, Action.GROUP, Action.COPY);
         press("4", "p", "Down", "Enter");
         assertThat(Update.helpActions(state)).contains(Action.BACK, Action.LIVE, Action.NEWER);
     }
@@ -542,7 +626,8 @@ class UpdateTest {
         event(new Event.Explained(new Origin(asked, Optional.empty(), Origin.PackageOwner.LOOKING_UP)));
         tick();
         assertThat(effects).hasSize(1);
-        event(new Event.Explained(new Origin(asked, Optional.empty(), Origin.PackageOwner.owned("nginx-light 1.22.1-9"))));
+        event(new Event.Explained(
+                new Origin(asked, Optional.empty(), Origin.PackageOwner.owned("nginx-light 1.22.1-9"))));
         tick();
         assertThat(effects).isEmpty();
     }

@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Test;
 class ExpositionTest {
 
     private static final List<MetricFamily> FAMILIES = List.of(
-            new MetricFamily(Kind.GAUGE, "weir_clients", "Clients.", List.of("port"),
-                    List.of(new Series(List.of("22"), 8),
-                    new Series(List.of("a\"b\\c\n"), 1.5))),
-            new MetricFamily(Kind.COUNTER, "weir_missed", "What did not fit.", List.of(),
-                    List.of(new Series(List.of(), 3))));
+            new MetricFamily(
+                    Kind.GAUGE,
+                    "weir_clients",
+                    "Clients.",
+                    List.of("port"),
+                    List.of(new Series(List.of("22"), 8), new Series(List.of("a\"b\\c\n"), 1.5))),
+            new MetricFamily(
+                    Kind.COUNTER, "weir_missed", "What did not fit.", List.of(), List.of(new Series(List.of(), 3))));
     /** What Prometheus 2.42 sends. */
     private static final String OF_PROMETHEUS = "application/openmetrics-text;version=1.0.0,"
             + "application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";

@@ -36,15 +36,21 @@ class HttpServerTest {
     }
 
     private HttpServer open(HttpLimits limits, int port) throws IOException {
-        return HttpServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), limits, () -> trouble,
+        return HttpServer.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+                limits,
+                () -> trouble,
                 List.of(router -> {
-            router.get("/said", request -> Reply.of(Reply.TEXT, (request.path() + " " + request.accept())
-                    .getBytes(StandardCharsets.UTF_8)));
-            router.get("/long", request -> Reply.of(Reply.TEXT, pieces()));
-            router.get("/broken", request -> {
-                throw new IllegalStateException("broken");
-            });
-        }));
+                    router.get(
+                            "/said",
+                            request -> Reply.of(
+                                    Reply.TEXT,
+                                    (request.path() + " " + request.accept()).getBytes(StandardCharsets.UTF_8)));
+                    router.get("/long", request -> Reply.of(Reply.TEXT, pieces()));
+                    router.get("/broken", request -> {
+                        throw new IllegalStateException("broken");
+                    });
+                }));
     }
 
     @AfterEach
@@ -57,7 +63,8 @@ class HttpServerTest {
     }
 
     private Socket connect() throws IOException {
-        Socket socket = new Socket(server.address().getAddress(), server.address().getPort());
+        Socket socket =
+                new Socket(server.address().getAddress(), server.address().getPort());
         socket.setSoTimeout(20_000);
         return socket;
     }
@@ -77,9 +84,12 @@ class HttpServerTest {
     void aPathIsAnsweredWithWhatWasAskedFor() throws IOException {
         String reply = ask("GET /said?x=1 HTTP/1.1\r\nHost: a\r\nAccept: a/b\r\nAccept: c/d;q=0.1\r\n"
                 + "Connection: close\r\n\r\n");
-        assertThat(reply).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\n/said a/b,c/d;q=0.1")
+        assertThat(reply)
+                .startsWith("HTTP/1.1 200 OK\r\n")
+                .endsWith("\r\n\r\n/said a/b,c/d;q=0.1")
                 .contains("Content-Length: 19\r\n")
-                .contains("Content-Type: text/plain; charset=utf-8\r\n").doesNotContainIgnoringCase("jetty");
+                .contains("Content-Type: text/plain; charset=utf-8\r\n")
+                .doesNotContainIgnoringCase("jetty");
     }
 
     @Test
@@ -90,42 +100,51 @@ class HttpServerTest {
     @Test
     void headHasTheHeadersAndNoBytes() throws IOException {
         assertThat(ask("HEAD /said HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
-                .contains("Content-Length: 6\r\n").endsWith("\r\n\r\n");
+                .contains("Content-Length: 6\r\n")
+                .endsWith("\r\n\r\n");
     }
 
     @Test
     void healthIsOkOrTheTrouble() throws IOException {
         assertThat(get("/healthz")).startsWith("HTTP/1.1 200 OK").endsWith("\r\n\r\nok\n");
         trouble = Optional.of("the kernel's tables could not be read");
-        assertThat(get("/healthz")).startsWith("HTTP/1.1 503 ")
+        assertThat(get("/healthz"))
+                .startsWith("HTTP/1.1 503 ")
                 .endsWith("\r\n\r\nthe kernel's tables could not be read\n");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "GET /nothing HTTP/1.1|404|nothing is served at this path",
-        "GET /said/../nothing HTTP/1.1|404|nothing is served at this path",
-        "POST /said HTTP/1.1|405|only GET and HEAD are answered here",
-        "DELETE /said HTTP/1.1|405|only GET and HEAD are answered here",
-        "GET /broken HTTP/1.1|500|answering failed, which is a mistake in weir",
-        "GET said HTTP/1.1|400|the request is not one that can be understood",
-        "GET /said%zz HTTP/1.1|400|the request is not one that can be understood",
-        "GET /said HTTP/9.9|505|only HTTP/1.1 and HTTP/1.0 are spoken here",
-        "rubbish|400|the request is not one that can be understood"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET /nothing HTTP/1.1|404|nothing is served at this path",
+                "GET /said/../nothing HTTP/1.1|404|nothing is served at this path",
+                "POST /said HTTP/1.1|405|only GET and HEAD are answered here",
+                "DELETE /said HTTP/1.1|405|only GET and HEAD are answered here",
+                "GET /broken HTTP/1.1|500|answering failed, which is a mistake in weir",
+                "GET said HTTP/1.1|400|the request is not one that can be understood",
+                "GET /said%zz HTTP/1.1|400|the request is not one that can be understood",
+                "GET /said HTTP/9.9|505|only HTTP/1.1 and HTTP/1.0 are spoken here",
+                "rubbish|400|the request is not one that can be understood"
+            })
     void aRefusalIsAPlainSentence(String line, int status, String sentence) throws IOException {
         String reply = ask(line + "\r\nHost: a\r\nConnection: close\r\n\r\n");
-        assertThat(reply).startsWith("HTTP/1.1 " + status + " ").endsWith("\r\n\r\n" + sentence + "\n")
+        assertThat(reply)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .endsWith("\r\n\r\n" + sentence + "\n")
                 .contains("text/plain");
     }
 
     @Test
     void aMethodThatIsRefusedLearnsTheOthers() throws IOException {
-        assertThat(ask("PUT /said HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).contains("Allow: GET, HEAD\r\n");
+        assertThat(ask("PUT /said HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                .contains("Allow: GET, HEAD\r\n");
     }
 
     @Test
     void aRequestHasNoBody() throws IOException {
-        assertThat(ask("GET /said HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc")).startsWith("HTTP/1.1 413 ")
+        assertThat(ask("GET /said HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"))
+                .startsWith("HTTP/1.1 413 ")
                 .endsWith("\r\n\r\na request must not have a body\n");
         assertThat(ask("GET /said HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"))
                 .startsWith("HTTP/1.1 413 ");
@@ -141,7 +160,8 @@ class HttpServerTest {
     @Test
     void aTakenPortIsOneSentence() {
         int port = server.address().getPort();
-        assertThatThrownBy(() -> open(SHORT, port)).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> open(SHORT, port))
+                .isInstanceOf(IOException.class)
                 .hasMessage("cannot listen on 127.0.0.1:" + port + ": the port is in use; choose another");
     }
 
@@ -156,13 +176,14 @@ class HttpServerTest {
         try (Socket slow = connect()) {
             long start = System.nanoTime();
             assertThatThrownBy(() -> {
-                while (true) {
-                    slow.getOutputStream().write('G');
-                    Thread.sleep(100);
-                }
-            }).isInstanceOf(IOException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(700),
-                    Duration.ofSeconds(8));
+                        while (true) {
+                            slow.getOutputStream().write('G');
+                            Thread.sleep(100);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofMillis(700), Duration.ofSeconds(8));
         }
     }
 

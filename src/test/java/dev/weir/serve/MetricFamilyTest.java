@@ -20,12 +20,19 @@ class MetricFamilyTest {
 
     @Test
     void theLargestKeepTheirLabelAndTheRestIsOther() {
-        MetricFamily bounded = family(series("TCP", "22", 5), series("TCP", "80", 1), series("UDP", "53", 9),
-                series("TCP", "81", 2),
-                series("UDP", "80", 3)).top(2);
-        assertThat(bounded.series()).containsExactly(series("TCP", "22", 5), series("TCP", "other", 3), series("UDP",
-                "53", 9),
-                series("UDP", "other", 3));
+        MetricFamily bounded = family(
+                        series("TCP", "22", 5),
+                        series("TCP", "80", 1),
+                        series("UDP", "53", 9),
+                        series("TCP", "81", 2),
+                        series("UDP", "80", 3))
+                .top(2);
+        assertThat(bounded.series())
+                .containsExactly(
+                        series("TCP", "22", 5),
+                        series("TCP", "other", 3),
+                        series("UDP", "53", 9),
+                        series("UDP", "other", 3));
     }
 
     @Test

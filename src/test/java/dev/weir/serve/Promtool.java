@@ -14,17 +14,19 @@ public final class Promtool {
 
     private static final Path PROGRAM = Path.of("/usr/bin/promtool");
 
-    private Promtool() {
-    }
+    private Promtool() {}
 
     /** Fails if promtool has anything to say about the text; the test skips where there is no promtool. */
     public static void assertNoComplaint(String metrics) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(PROGRAM), "promtool (Debian's package prometheus) is not installed");
-        Process promtool = new ProcessBuilder(PROGRAM.toString(), "check", "metrics").redirectErrorStream(true).start();
+        Process promtool = new ProcessBuilder(PROGRAM.toString(), "check", "metrics")
+                .redirectErrorStream(true)
+                .start();
         promtool.getOutputStream().write(metrics.getBytes(StandardCharsets.UTF_8));
         promtool.getOutputStream().close();
         assertThat(promtool.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEmpty();
+        assertThat(new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
         assertThat(promtool.exitValue()).isZero();
     }
 }

@@ -23,8 +23,8 @@ class RouteTableTest {
 
     @Test
     void aPathBelowHasTheAnswerOfTheLongestPathAboveIt() {
-        RouteTable routes = new RouteTable(List.of(router -> router.getBelow("/metrics", ONE),
-                router -> router.getBelow("/metrics/live", TWO)));
+        RouteTable routes = new RouteTable(
+                List.of(router -> router.getBelow("/metrics", ONE), router -> router.getBelow("/metrics/live", TWO)));
         assertThat(routes.of("/metrics")).contains(ONE);
         assertThat(routes.of("/metrics/")).contains(ONE);
         assertThat(routes.of("/metrics/a/b")).contains(ONE);
@@ -34,8 +34,9 @@ class RouteTableTest {
 
     @Test
     void aPathIsAnsweredByOneFeature() {
-        assertThatThrownBy(() -> new RouteTable(List.of(router -> router.get("/a", ONE),
-                router -> router.get("/a", TWO)))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(
+                        () -> new RouteTable(List.of(router -> router.get("/a", ONE), router -> router.get("/a", TWO))))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new RouteTable(List.of(router -> router.get("a", ONE))))
                 .isInstanceOf(IllegalArgumentException.class);
     }

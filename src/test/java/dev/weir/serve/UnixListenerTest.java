@@ -85,8 +85,8 @@ class UnixListenerTest {
     @Test
     void theModeIsAskedFor() throws IOException {
         Path path = directory.resolve("s");
-        try (UnixListener listener = UnixListener.open(path, PosixFilePermissions.fromString("rw-rw-rw-"),
-                () -> bytes(""))) {
+        try (UnixListener listener =
+                UnixListener.open(path, PosixFilePermissions.fromString("rw-rw-rw-"), () -> bytes(""))) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(listener.path())))
                     .isEqualTo("rw-rw-rw-");
         }
@@ -108,7 +108,8 @@ class UnixListenerTest {
     void aSocketThatSomebodyListensOnIsNot() throws IOException {
         Path path = directory.resolve("s");
         try (UnixListener first = open(path, () -> bytes("first"))) {
-            assertThatThrownBy(() -> open(path, () -> bytes("second"))).isInstanceOf(IOException.class)
+            assertThatThrownBy(() -> open(path, () -> bytes("second")))
+                    .isInstanceOf(IOException.class)
                     .hasMessage("cannot make socket " + path + ": another program listens on it; choose another path");
             assertThat(read(first.path())).isEqualTo("first");
         }
@@ -134,8 +135,9 @@ class UnixListenerTest {
         Path file = Files.writeString(directory.resolve("file"), "mine");
         Path link = Files.createSymbolicLink(directory.resolve("link"), file);
         for (Path taken : List.of(file, link, directory)) {
-            assertThatThrownBy(() -> open(taken, () -> bytes(""))).hasMessage("cannot make socket " + taken
-                    + ": something that is not a socket is there; remove it or choose another path");
+            assertThatThrownBy(() -> open(taken, () -> bytes("")))
+                    .hasMessage("cannot make socket " + taken
+                            + ": something that is not a socket is there; remove it or choose another path");
         }
         assertThat(file).hasContent("mine");
     }
@@ -143,8 +145,8 @@ class UnixListenerTest {
     @Test
     void aPathThatCannotBeIsOneSentence() {
         Path nowhere = directory.resolve("none/s");
-        assertThatThrownBy(() -> open(nowhere, () -> bytes(""))).hasMessage("cannot make socket " + nowhere
-                + ": its directory does not exist");
+        assertThatThrownBy(() -> open(nowhere, () -> bytes("")))
+                .hasMessage("cannot make socket " + nowhere + ": its directory does not exist");
         Path far = directory.resolve("x".repeat(120));
         assertThatThrownBy(() -> open(far, () -> bytes("")))
                 .hasMessageMatching("cannot make socket .*: the path is \\d+ bytes too long");
@@ -165,8 +167,8 @@ class UnixListenerTest {
     @Test
     void whatAClientSaysDoesNotCostItTheContent() throws IOException {
         Path path = directory.resolve("s");
-        try (UnixListener listener = open(path,
-                () -> bytes("content")); SocketChannel client = connect(listener.path())) {
+        try (UnixListener listener = open(path, () -> bytes("content"));
+                SocketChannel client = connect(listener.path())) {
             try {
                 client.write(ByteBuffer.wrap(bytes("GET / HTTP/1.0\n")));
             } catch (IOException alreadyClosed) {
@@ -187,7 +189,8 @@ class UnixListenerTest {
                     assertThat(read(listener.path())).hasSize(1_000_000);
                 }
             }
-            assertThat(rest(stuck.get(0))).as("the first of them was dropped for a later one")
+            assertThat(rest(stuck.get(0)))
+                    .as("the first of them was dropped for a later one")
                     .hasSizeLessThan(1_000_000);
             assertThat(rest(stuck.get(199))).hasSize(1_000_000);
         }

@@ -45,20 +45,27 @@ class BytesPerRefreshTest {
     @Test
     void aPressedKeyTakesLessThanARefresh() {
         List<Snapshot> snapshots = Scenario.seconds(SECONDS);
-        UiState state = Update.update(started(Size.USUAL), new Event.Tick(snapshots.get(SECONDS - 1), snapshots)).state();
+        UiState state = Update.update(started(Size.USUAL), new Event.Tick(snapshots.get(SECONDS - 1), snapshots))
+                .state();
         FrameEncoder encoder = encoder(Size.USUAL);
         draw(encoder, state);
-        int bytes = draw(encoder, Update.update(state, new Event.Pressed(new KeyStroke(KeyType.ArrowDown))).state());
+        int bytes = draw(
+                encoder,
+                Update.update(state, new Event.Pressed(new KeyStroke(KeyType.ArrowDown)))
+                        .state());
         assertThat(bytes).isBetween(1, MOST_BYTES / 2);
     }
 
     private static int largestRefresh(Size size, String view) {
         List<Snapshot> snapshots = Scenario.seconds(SECONDS);
-        UiState state = Update.update(started(size), new Event.Pressed(Key.parse(view).orElseThrow())).state();
+        UiState state = Update.update(
+                        started(size), new Event.Pressed(Key.parse(view).orElseThrow()))
+                .state();
         FrameEncoder encoder = encoder(size);
         int largest = 0;
         for (int second = 0; second < SECONDS; second++) {
-            state = Update.update(state, new Event.Tick(snapshots.get(second), snapshots.subList(0, second + 1))).state();
+            state = Update.update(state, new Event.Tick(snapshots.get(second), snapshots.subList(0, second + 1)))
+                    .state();
             int bytes = draw(encoder, state);
             largest = second < 2 ? 0 : Math.max(largest, bytes);
         }
@@ -70,7 +77,8 @@ class BytesPerRefreshTest {
     }
 
     private static FrameEncoder encoder(Size size) {
-        return new FrameEncoder(new Capabilities(true, Colours.ANSI, true), new TerminalSize(size.columns(), size.rows()));
+        return new FrameEncoder(
+                new Capabilities(true, Colours.ANSI, true), new TerminalSize(size.columns(), size.rows()));
     }
 
     private static int draw(FrameEncoder encoder, UiState state) {

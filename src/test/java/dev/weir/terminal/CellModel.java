@@ -3,7 +3,10 @@ package dev.weir.terminal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A terminal of our own for tests: what its cells hold after the bytes it was sent, and it fails on a sequence it does not know. */
+/**
+ * A terminal of our own for tests: what its cells hold after the bytes it was sent, and it fails on a sequence it does
+ * not know.
+ */
 final class CellModel {
 
     private final String[][] cells;
@@ -88,7 +91,8 @@ final class CellModel {
                 reverse = "7 ";
             } else {
                 char kind = number >= 40 && number < 50 || number >= 100 ? 'b' : 'f';
-                colours = colours.replaceAll(kind + "\\d+", "") + (number == 39 || number == 49 ? "" : kind + "" + number);
+                colours = colours.replaceAll(kind + "\\d+", "")
+                        + (number == 39 || number == 49 ? "" : kind + "" + number);
             }
         }
         String foreground = colours.replaceAll("b\\d+", "");

@@ -19,7 +19,8 @@ class FrameEncoderTest {
 
     @Test
     void theFirstPictureIsSentWholeWithoutClearing() {
-        assertThat(bytes(encoder(10, 2), picture(10, 2, "weir", "q quits"))).isEqualTo("\033[?25l\033[m\033[1;1Hweir\033[K\r\nq quits   ");
+        assertThat(bytes(encoder(10, 2), picture(10, 2, "weir", "q quits")))
+                .isEqualTo("\033[?25l\033[m\033[1;1Hweir\033[K\r\nq quits   ");
     }
 
     @Test
@@ -64,13 +65,15 @@ class FrameEncoderTest {
         drawing.setForegroundColor(TextColor.ANSI.DEFAULT);
         drawing.enableModifiers(SGR.REVERSE);
         drawing.putString(4, 0, "e");
-        assertThat(bytes(encoder(6, 1), image)).isEqualTo("\033[?25l\033[m\033[1;1Ha\033[31mb\033[1mc\033[0;31md\033[7;39me\033[m ");
+        assertThat(bytes(encoder(6, 1), image))
+                .isEqualTo("\033[?25l\033[m\033[1;1Ha\033[31mb\033[1mc\033[0;31md\033[7;39me\033[m ");
     }
 
     @Test
     void withoutColoursBoldAndReverseStay() {
         Picture picture = new Picture(new TerminalSize(2, 1));
-        picture.setCharacterAt(0, 0, TextCharacter.fromCharacter('a', TextColor.ANSI.RED, TextColor.ANSI.BLUE, SGR.BOLD)[0]);
+        picture.setCharacterAt(
+                0, 0, TextCharacter.fromCharacter('a', TextColor.ANSI.RED, TextColor.ANSI.BLUE, SGR.BOLD)[0]);
         FrameEncoder encoder = new FrameEncoder(new Capabilities(true, Colours.NONE, true), new TerminalSize(2, 1));
         assertThat(bytes(encoder, picture)).isEqualTo("\033[?25l\033[m\033[1;1H\033[1ma\033[m ");
     }
@@ -83,7 +86,9 @@ class FrameEncoderTest {
 
     @Test
     void noCharacterIsFollowedByANulByte() {
-        assertThat(bytes(encoder(4, 1), picture(4, 1, "µé"))).doesNotContain("\0").contains("µé");
+        assertThat(bytes(encoder(4, 1), picture(4, 1, "µé")))
+                .doesNotContain("\0")
+                .contains("µé");
     }
 
     @Test
@@ -154,18 +159,24 @@ class FrameEncoderTest {
     private static Picture changed(Picture before, Random random) {
         Picture picture = before.resize(before.getSize(), TextCharacter.DEFAULT_CHARACTER);
         String characters = "ab  é日本█";
-        TextColor[] colours = {TextColor.ANSI.DEFAULT, TextColor.ANSI.DEFAULT, TextColor.ANSI.RED, TextColor.ANSI.CYAN_BRIGHT};
+        TextColor[] colours = {
+            TextColor.ANSI.DEFAULT, TextColor.ANSI.DEFAULT, TextColor.ANSI.RED, TextColor.ANSI.CYAN_BRIGHT
+        };
         for (int i = random.nextInt(30); i > 0; i--) {
             char c = characters.charAt(random.nextInt(characters.length()));
             SGR[] modifiers = random.nextInt(4) == 0 ? new SGR[] {SGR.values()[random.nextInt(3)]} : new SGR[0];
             TextColor background = random.nextInt(5) == 0 ? TextColor.ANSI.BLUE : TextColor.ANSI.DEFAULT;
             int column = random.nextInt(picture.getSize().getColumns() - 1);
-            picture.setCharacterAt(column, random.nextInt(picture.getSize().getRows()),
+            picture.setCharacterAt(
+                    column,
+                    random.nextInt(picture.getSize().getRows()),
                     TextCharacter.fromCharacter(c, colours[random.nextInt(colours.length)], background, modifiers)[0]);
         }
         if (random.nextInt(5) == 0) {
             int row = random.nextInt(picture.getSize().getRows());
-            for (int column = random.nextInt(picture.getSize().getColumns()); column < picture.getSize().getColumns(); column++) {
+            for (int column = random.nextInt(picture.getSize().getColumns());
+                    column < picture.getSize().getColumns();
+                    column++) {
                 picture.setCharacterAt(column, row, TextCharacter.DEFAULT_CHARACTER);
             }
         }
@@ -176,7 +187,8 @@ class FrameEncoderTest {
         for (int row = 0; row < picture.getSize().getRows(); row++) {
             for (int column = 0; column < picture.getSize().getColumns(); column++) {
                 TextCharacter cell = picture.getCharacterAt(column, row);
-                boolean rightHalf = column > 0 && picture.getCharacterAt(column - 1, row).isDoubleWidth();
+                boolean rightHalf =
+                        column > 0 && picture.getCharacterAt(column - 1, row).isDoubleWidth();
                 String where = when + " at " + column + "," + row;
                 assertThat(terminal.cell(column, row)).as(where).isEqualTo(rightHalf ? "" : cell.getCharacterString());
                 if (!rightHalf) {
@@ -189,11 +201,17 @@ class FrameEncoderTest {
     private static String style(TextCharacter cell) {
         String foreground = new String(cell.getForegroundColor().getForegroundSGRSequence(), StandardCharsets.US_ASCII);
         String background = new String(cell.getBackgroundColor().getBackgroundSGRSequence(), StandardCharsets.US_ASCII);
-        return (cell.isBold() ? "1 " : "") + (cell.isUnderlined() ? "4 " : "") + (cell.isReversed() ? "7 " : "")
-                + (foreground.equals("39") ? "" : "f" + foreground) + (background.equals("49") ? "" : "b" + background);
+        return (cell.isBold() ? "1 " : "")
+                + (cell.isUnderlined() ? "4 " : "")
+                + (cell.isReversed() ? "7 " : "")
+                + (foreground.equals("39") ? "" : "f" + foreground)
+                + (background.equals("49") ? "" : "b" + background);
     }
 
-    /** A screen as weir draws it on a busy host: two sparklines that move, a table whose rates and totals all change, colours. */
+    /**
+     * A screen as weir draws it on a busy host: two sparklines that move, a table whose rates and totals all change,
+     * colours.
+     */
     private static Picture table(int columns, int rows, Random random) {
         Picture image = new Picture(new TerminalSize(columns, rows));
         TextGraphics drawing = image.newTextGraphics();

@@ -33,9 +33,23 @@ class FullScreenSessionTest {
     @BeforeEach
     void openShell() throws Exception {
         Assumptions.assumeTrue(isInstalled(), "tmux is not installed");
-        Files.writeString(directory.resolve("pictures"), LAUNCHER.formatted(
-                Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path"), PictureMain.class.getName()));
-        tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "-c", directory.toString(),
+        Files.writeString(
+                directory.resolve("pictures"),
+                LAUNCHER.formatted(
+                        Path.of(System.getProperty("java.home"), "bin", "java"),
+                        System.getProperty("java.class.path"),
+                        PictureMain.class.getName()));
+        tmux(
+                "-f",
+                "/dev/null",
+                "new-session",
+                "-d",
+                "-x",
+                "80",
+                "-y",
+                "24",
+                "-c",
+                directory.toString(),
                 "env PS1='$ ' LANG=C.UTF-8 LC_ALL= HISTFILE= bash --norc --noprofile");
         tmux("set", "-s", "set-clipboard", "on");
         await("$");
@@ -125,7 +139,9 @@ class FullScreenSessionTest {
     void aBugPrintsItsStackTraceOnTheRestoredScreen() throws Exception {
         start("");
         press("!", "exit 1");
-        assertThat(screen()).contains("IllegalStateException: pressed on purpose", "PictureMain.press").doesNotContain("glyphs");
+        assertThat(screen())
+                .contains("IllegalStateException: pressed on purpose", "PictureMain.press")
+                .doesNotContain("glyphs");
         assertIsRestored();
         type("clear", "Enter");
         start("");
@@ -165,7 +181,8 @@ class FullScreenSessionTest {
         type("clear", "Enter");
         type("sh pictures --mouse", "Enter");
         await("glyphs");
-        assertThat(display("#{mouse_standard_flag} #{mouse_sgr_flag} #{mouse_all_flag}")).isEqualTo("1 1 0");
+        assertThat(display("#{mouse_standard_flag} #{mouse_sgr_flag} #{mouse_all_flag}"))
+                .isEqualTo("1 1 0");
         tmux("send-keys", "-l", "\033[<0;5;3M");
         await("key CLICK_DOWN 4,2");
         press("q", "exit 0");
@@ -205,12 +222,21 @@ class FullScreenSessionTest {
     }
 
     private void signal(String name) throws Exception {
-        run("kill", "-" + name, Long.toString(job().filter(process -> process.info().command().orElse("").endsWith("java")).findFirst().orElseThrow().pid()));
+        run(
+                "kill",
+                "-" + name,
+                Long.toString(job().filter(
+                                process -> process.info().command().orElse("").endsWith("java"))
+                        .findFirst()
+                        .orElseThrow()
+                        .pid()));
     }
 
     /** The launcher and the program it runs. */
     private Stream<ProcessHandle> job() {
-        return ProcessHandle.of(Long.parseLong(display("#{pane_pid}"))).orElseThrow().descendants();
+        return ProcessHandle.of(Long.parseLong(display("#{pane_pid}")))
+                .orElseThrow()
+                .descendants();
     }
 
     private void await(String text) throws Exception {
@@ -255,7 +281,8 @@ class FullScreenSessionTest {
     }
 
     private String tmux(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("tmux", "-u", "-S", directory.resolve("tmux").toString()));
+        List<String> command = new ArrayList<>(
+                List.of("tmux", "-u", "-S", directory.resolve("tmux").toString()));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
     }
@@ -265,6 +292,7 @@ class FullScreenSessionTest {
         builder.environment().remove("TMUX");
         builder.environment().remove("NO_COLOR");
         builder.environment().put("TERM", "xterm");
-        return Finished.of(builder.start(), String.join(" ", command), Duration.ofSeconds(20)).output();
+        return Finished.of(builder.start(), String.join(" ", command), Duration.ofSeconds(20))
+                .output();
     }
 }

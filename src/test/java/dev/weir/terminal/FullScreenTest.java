@@ -23,6 +23,7 @@ class FullScreenTest {
     private static final long MILLI = 1_000_000;
     /** Large enough that no kernel takes a whole picture at once. */
     private static final int COLUMNS = 400;
+
     private static final int ROWS = 100;
 
     private final LibC libc = LibC.load();
@@ -36,7 +37,12 @@ class FullScreenTest {
         pseudo.resize(COLUMNS, ROWS);
         Tty tty = Tty.open(libc, false, pseudo.slave(), pseudo.slave());
         libc.tcsetattr(pseudo.slave(), 0, rawModes());
-        terminal = new FullScreen(libc, new Capabilities(true, Colours.ANSI, true), tty, new CapturedErrors(libc, Optional.empty()), () -> now);
+        terminal = new FullScreen(
+                libc,
+                new Capabilities(true, Colours.ANSI, true),
+                tty,
+                new CapturedErrors(libc, Optional.empty()),
+                () -> now);
     }
 
     @AfterEach

@@ -33,27 +33,72 @@ class KeyDecoderTest {
                 Arguments.of("\n", List.of(named(KeyType.Enter))),
                 Arguments.of("\t", List.of(named(KeyType.Tab))),
                 Arguments.of("\u007f\b", List.of(named(KeyType.Backspace), named(KeyType.Backspace))),
-                Arguments.of("\u0003\u001a\u0000\u001c", List.of(Key.ctrl('c'), Key.ctrl('z'), Key.ctrl('@'), Key.ctrl('\\'))),
-                Arguments.of("\033[A\033[B\033[C\033[D", List.of(named(KeyType.ArrowUp), named(KeyType.ArrowDown), named(KeyType.ArrowRight), named(KeyType.ArrowLeft))),
-                Arguments.of("\033OA\033OB\033OC\033OD", List.of(named(KeyType.ArrowUp), named(KeyType.ArrowDown), named(KeyType.ArrowRight), named(KeyType.ArrowLeft))),
-                Arguments.of("\033[H\033[F\033OH\033OF", List.of(named(KeyType.Home), named(KeyType.End), named(KeyType.Home), named(KeyType.End))),
-                Arguments.of("\033[1~\033[4~\033[7~\033[8~", List.of(named(KeyType.Home), named(KeyType.End), named(KeyType.Home), named(KeyType.End))),
-                Arguments.of("\033[2~\033[3~\033[5~\033[6~", List.of(named(KeyType.Insert), named(KeyType.Delete), named(KeyType.PageUp), named(KeyType.PageDown))),
+                Arguments.of(
+                        "\u0003\u001a\u0000\u001c",
+                        List.of(Key.ctrl('c'), Key.ctrl('z'), Key.ctrl('@'), Key.ctrl('\\'))),
+                Arguments.of(
+                        "\033[A\033[B\033[C\033[D",
+                        List.of(
+                                named(KeyType.ArrowUp),
+                                named(KeyType.ArrowDown),
+                                named(KeyType.ArrowRight),
+                                named(KeyType.ArrowLeft))),
+                Arguments.of(
+                        "\033OA\033OB\033OC\033OD",
+                        List.of(
+                                named(KeyType.ArrowUp),
+                                named(KeyType.ArrowDown),
+                                named(KeyType.ArrowRight),
+                                named(KeyType.ArrowLeft))),
+                Arguments.of(
+                        "\033[H\033[F\033OH\033OF",
+                        List.of(named(KeyType.Home), named(KeyType.End), named(KeyType.Home), named(KeyType.End))),
+                Arguments.of(
+                        "\033[1~\033[4~\033[7~\033[8~",
+                        List.of(named(KeyType.Home), named(KeyType.End), named(KeyType.Home), named(KeyType.End))),
+                Arguments.of(
+                        "\033[2~\033[3~\033[5~\033[6~",
+                        List.of(
+                                named(KeyType.Insert),
+                                named(KeyType.Delete),
+                                named(KeyType.PageUp),
+                                named(KeyType.PageDown))),
                 Arguments.of("\033[Z", List.of(named(KeyType.ReverseTab))),
-                Arguments.of("\033OP\033OQ\033OR\033OS", List.of(named(KeyType.F1), named(KeyType.F2), named(KeyType.F3), named(KeyType.F4))),
-                Arguments.of("\033[11~\033[12~\033[13~\033[14~\033[15~", List.of(named(KeyType.F1), named(KeyType.F2), named(KeyType.F3), named(KeyType.F4), named(KeyType.F5))),
-                Arguments.of("\033[17~\033[18~\033[19~\033[20~\033[21~", List.of(named(KeyType.F6), named(KeyType.F7), named(KeyType.F8), named(KeyType.F9), named(KeyType.F10))),
+                Arguments.of(
+                        "\033OP\033OQ\033OR\033OS",
+                        List.of(named(KeyType.F1), named(KeyType.F2), named(KeyType.F3), named(KeyType.F4))),
+                Arguments.of(
+                        "\033[11~\033[12~\033[13~\033[14~\033[15~",
+                        List.of(
+                                named(KeyType.F1),
+                                named(KeyType.F2),
+                                named(KeyType.F3),
+                                named(KeyType.F4),
+                                named(KeyType.F5))),
+                Arguments.of(
+                        "\033[17~\033[18~\033[19~\033[20~\033[21~",
+                        List.of(
+                                named(KeyType.F6),
+                                named(KeyType.F7),
+                                named(KeyType.F8),
+                                named(KeyType.F9),
+                                named(KeyType.F10))),
                 Arguments.of("\033[23~\033[24~", List.of(named(KeyType.F11), named(KeyType.F12))),
                 Arguments.of("\033[[A\033[[E", List.of(named(KeyType.F1), named(KeyType.F5))),
-                Arguments.of("\033[1;5A\033[3;2~\033[1;2P", List.of(named(KeyType.ArrowUp), named(KeyType.Delete), named(KeyType.F1))),
+                Arguments.of(
+                        "\033[1;5A\033[3;2~\033[1;2P",
+                        List.of(named(KeyType.ArrowUp), named(KeyType.Delete), named(KeyType.F1))),
                 Arguments.of("\033OM", List.of(named(KeyType.Enter))),
                 Arguments.of("\033[<0;1;1M\033[<0;1;1m", List.of(mouse(MouseActionType.CLICK_DOWN, 0, 0))),
-                Arguments.of("\033[<64;200;60M\033[<65;3;4M",
+                Arguments.of(
+                        "\033[<64;200;60M\033[<65;3;4M",
                         List.of(mouse(MouseActionType.SCROLL_UP, 199, 59), mouse(MouseActionType.SCROLL_DOWN, 2, 3))),
                 Arguments.of("\033[<2;1;1M\033[<32;1;1M\033[<0;0;1M\033[<0;1M\033[<M", List.of()),
                 Arguments.of("\033[M !!x", List.of(Key.of('x'))),
                 Arguments.of("\033[I\033[O\033[99~\033[?1;2cx", List.of(Key.of('x'))),
-                Arguments.of("\033[200~nginx\n443\t\033[31m\033[201~x", List.of(new TypedText("nginx 443 [31m"), Key.of('x'))),
+                Arguments.of(
+                        "\033[200~nginx\n443\t\033[31m\033[201~x",
+                        List.of(new TypedText("nginx 443 [31m"), Key.of('x'))),
                 Arguments.of("\033q", List.of(named(KeyType.Escape), Key.of('q'))),
                 Arguments.of("\033\033[A", List.of(named(KeyType.Escape), named(KeyType.ArrowUp))));
     }
@@ -126,7 +171,20 @@ class KeyDecoderTest {
 
     @Test
     void brokenUtf8IsDropped() {
-        decoder.feed(new byte[] {(byte) 0x80, (byte) 0xc0, (byte) 0xc3, 'a', (byte) 0xe2, (byte) 0x82, 'b', (byte) 0xff, (byte) 0xed, (byte) 0xa0, (byte) 0x80, 'c'});
+        decoder.feed(new byte[] {
+            (byte) 0x80,
+            (byte) 0xc0,
+            (byte) 0xc3,
+            'a',
+            (byte) 0xe2,
+            (byte) 0x82,
+            'b',
+            (byte) 0xff,
+            (byte) 0xed,
+            (byte) 0xa0,
+            (byte) 0x80,
+            'c'
+        });
         assertThat(drain()).containsExactly(Key.of('a'), Key.of('b'), Key.of('c'));
     }
 
@@ -175,7 +233,9 @@ class KeyDecoderTest {
     }
 
     private static KeyStroke mouse(MouseActionType type, int column, int row) {
-        return new MouseAction(type, type == MouseActionType.CLICK_DOWN ? 1 : type == MouseActionType.SCROLL_UP ? 4 : 5,
+        return new MouseAction(
+                type,
+                type == MouseActionType.CLICK_DOWN ? 1 : type == MouseActionType.SCROLL_UP ? 4 : 5,
                 new TerminalPosition(column, row));
     }
 

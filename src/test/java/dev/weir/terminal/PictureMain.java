@@ -12,8 +12,9 @@ import dev.weir.screen.TypedText;
 
 /**
  * A program that does nothing but show pictures, for {@link FullScreenSessionTest} to run in a real terminal.
- * Its picture says the size, a counter of ticks and the last key; {@code q} quits, {@code !} throws, {@code ~} throws on another
- * thread, {@code e} writes to standard error, {@code c} copies, {@code t} shows the cursor, {@code w} is answered by a wake-up.
+ * Its picture says the size, a counter of ticks and the last key; {@code q} quits, {@code !} throws, {@code ~} throws
+ * on another thread, {@code e} writes to standard error, {@code c} copies, {@code t} shows the cursor, {@code w} is
+ * answered by a wake-up.
  */
 final class PictureMain {
 
@@ -33,7 +34,8 @@ final class PictureMain {
 
     private int run(boolean mouse) throws NoTerminalException {
         TerminalOptions asked = TerminalOptions.defaults(System.getenv());
-        TerminalOptions options = new TerminalOptions(mouse, asked.ascii(), asked.colour(), asked.log(), asked.environment());
+        TerminalOptions options =
+                new TerminalOptions(mouse, asked.ascii(), asked.colour(), asked.log(), asked.environment());
         try (FullScreen terminal = FullScreen.open(options, System::nanoTime)) {
             terminal.startScreen();
             draw(terminal);
@@ -56,18 +58,22 @@ final class PictureMain {
     }
 
     private boolean press(KeyStroke key, FullScreen terminal) {
-        last = key instanceof MouseAction mouse ? mouse.getActionType() + " " + mouse.getPosition().getColumn() + "," + mouse.getPosition().getRow()
+        last = key instanceof MouseAction mouse
+                ? mouse.getActionType() + " " + mouse.getPosition().getColumn() + ","
+                        + mouse.getPosition().getRow()
                 : key instanceof TypedText ? "Paste" : Key.label(key);
         switch (last) {
             case "!" -> throw new IllegalStateException("pressed on purpose");
-            case "~" -> new Thread(() -> {
-                throw new IllegalStateException("thrown elsewhere");
-            }).start();
+            case "~" ->
+                new Thread(() -> {
+                            throw new IllegalStateException("thrown elsewhere");
+                        })
+                        .start();
             case "e" -> System.err.println("a warning from a library");
             case "c" -> terminal.copy("203.0.113.7\n");
             case "t" -> terminal.setCursorPosition(new TerminalPosition(2, 2));
             case "w" -> new Thread(terminal::wake).start();
-            default -> { }
+            default -> {}
         }
         return key.equals(Key.of('q'));
     }

@@ -11,6 +11,7 @@ final class PseudoTerminal {
 
     /** ioctl_tty(2). */
     private static final long TIOCSWINSZ = 0x5414;
+
     private static final int BYTES = 65_536;
 
     /** The functions that make one. */
@@ -45,7 +46,8 @@ final class PseudoTerminal {
         int master = functions.posix_openpt(LibC.O_RDWR | LibC.O_NOCTTY | LibC.O_NONBLOCK);
         functions.grantpt(master);
         functions.unlockpt(master);
-        return new PseudoTerminal(libc, master, libc.open(LibC.text(libc, functions.ptsname(master)), LibC.O_RDWR | LibC.O_NOCTTY, 0));
+        return new PseudoTerminal(
+                libc, master, libc.open(LibC.text(libc, functions.ptsname(master)), LibC.O_RDWR | LibC.O_NOCTTY, 0));
     }
 
     /** The near end, which a program takes for its terminal. */

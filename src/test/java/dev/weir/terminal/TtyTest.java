@@ -86,7 +86,9 @@ class TtyTest {
     @Test
     void aFileIsNoTerminal() {
         int file = libc.memfd_create(LibC.text(libc, "file"), 0);
-        assertThatThrownBy(() -> Tty.open(libc, false, pseudo.slave(), file)).isInstanceOf(NoTerminalException.class).hasMessageContaining("-b");
+        assertThatThrownBy(() -> Tty.open(libc, false, pseudo.slave(), file))
+                .isInstanceOf(NoTerminalException.class)
+                .hasMessageContaining("-b");
         libc.close(file);
     }
 

@@ -16,7 +16,8 @@ class GlyphsTest {
 
     @Test
     void asciiSparklineHasFiveLevels() {
-        assertThat(Glyphs.ASCII.sparkline(new double[] {0, 1, 2, 3, 4, 5, 6}, 5)).isEqualTo("..:-=##");
+        assertThat(Glyphs.ASCII.sparkline(new double[] {0, 1, 2, 3, 4, 5, 6}, 5))
+                .isEqualTo("..:-=##");
     }
 
     @Test
@@ -54,16 +55,22 @@ class GlyphsTest {
 
     @Test
     void asciiIsAscii() {
-        String drawn = Glyphs.ASCII.sparkline(new double[] {0, 1, 2, 3, 4, 5}, 5) + Glyphs.ASCII.bar(0.7, 9)
-                + Glyphs.ASCII.horizontal() + Glyphs.ASCII.vertical() + Glyphs.ASCII.ascending() + Glyphs.ASCII.descending()
-                + Glyphs.ASCII.hanging(0.2, 1, 0, 1) + Glyphs.ASCII.hanging(0.6, 1, 0, 1);
+        String drawn = Glyphs.ASCII.sparkline(new double[] {0, 1, 2, 3, 4, 5}, 5)
+                + Glyphs.ASCII.bar(0.7, 9)
+                + Glyphs.ASCII.horizontal()
+                + Glyphs.ASCII.vertical()
+                + Glyphs.ASCII.ascending()
+                + Glyphs.ASCII.descending()
+                + Glyphs.ASCII.hanging(0.2, 1, 0, 1)
+                + Glyphs.ASCII.hanging(0.6, 1, 0, 1);
         assertThat(drawn.chars()).allMatch(c -> c >= ' ' && c <= '~');
     }
 
     private static String columnOf(double value, boolean hanging) {
         StringBuilder column = new StringBuilder();
         for (int row = 0; row < 2; row++) {
-            column.append(hanging ? Glyphs.UNICODE.hanging(value, 16, row, 2) : Glyphs.UNICODE.rising(value, 16, row, 2));
+            column.append(
+                    hanging ? Glyphs.UNICODE.hanging(value, 16, row, 2) : Glyphs.UNICODE.rising(value, 16, row, 2));
         }
         return column.toString();
     }

@@ -55,12 +55,23 @@ class GalleryTest {
     }
 
     static Stream<Shot> shots() {
-        return Stream.of(Size.USUAL, new Size(160, 50), new Size(200, 60)).flatMap(size -> Stream.of(
-                new Shot("overview", size, "Down"), new Shot("processes", size, "2", "Down"), new Shot("ports", size, "3", "Down"),
-                new Shot("connections", size, "4", "Down"), new Shot("alerts", size, "9", "Down"), new Shot("history", size, "0"), new Shot("interfaces", size, "i", "Down"),
-                new Shot("process", size, "2", "Down", "Enter"), new Shot("port", size, "3", "Down", "Enter"),
-                new Shot("connection", size, "4", "Down", "Enter"), new Shot("why", size, "2", "Down", "w"), new Shot("help", size, "?"),
-                new Shot("past", size, "2", "t"), new Shot("networks", size, "2", "a", "a", "a", "a", "Down"), new Shot("paused", size, "Down", "[", "[", "[", "[", "[")));
+        return Stream.of(Size.USUAL, new Size(160, 50), new Size(200, 60))
+                .flatMap(size -> Stream.of(
+                        new Shot("overview", size, "Down"),
+                        new Shot("processes", size, "2", "Down"),
+                        new Shot("ports", size, "3", "Down"),
+                        new Shot("connections", size, "4", "Down"),
+                        new Shot("alerts", size, "9", "Down"),
+                        new Shot("history", size, "0"),
+                        new Shot("interfaces", size, "i", "Down"),
+                        new Shot("process", size, "2", "Down", "Enter"),
+                        new Shot("port", size, "3", "Down", "Enter"),
+                        new Shot("connection", size, "4", "Down", "Enter"),
+                        new Shot("why", size, "2", "Down", "w"),
+                        new Shot("help", size, "?"),
+                        new Shot("past", size, "2", "t"),
+                        new Shot("networks", size, "2", "a", "a", "a", "a", "Down"),
+                        new Shot("paused", size, "Down", "[", "[", "[", "[", "[")));
     }
 
     @ParameterizedTest
@@ -70,7 +81,8 @@ class GalleryTest {
         Timeline timeline = new Timeline();
         for (Snapshot snapshot : RUN) {
             timeline.add(snapshot);
-            state = Update.update(state, new Event.Tick(snapshot, timeline.snapshots())).state();
+            state = Update.update(state, new Event.Tick(snapshot, timeline.snapshots()))
+                    .state();
         }
         Picture picture = Frame.draw(Pictures.pressed(state, shot.keys()), Pictures.LOOK);
         Screenshot.write(picture, shot.file());

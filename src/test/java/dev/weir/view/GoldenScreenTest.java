@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every view as plain text, compared with {@code src/test/resources/golden}; {@code make golden} rewrites the files. */
+/**
+ * Every view as plain text, compared with {@code src/test/resources/golden}; {@code make golden} rewrites the files.
+ */
 @Tag("golden")
 class GoldenScreenTest {
 
@@ -35,7 +37,8 @@ class GoldenScreenTest {
     /** One screen: the file's name without its size, the state, and how it looks. */
     record Screen(String name, UiState state, Look look) {
         Path file() {
-            return GOLDEN.resolve(name + "-" + state.size().columns() + "x" + state.size().rows() + ".txt");
+            return GOLDEN.resolve(
+                    name + "-" + state.size().columns() + "x" + state.size().rows() + ".txt");
         }
 
         @Override
@@ -45,87 +48,183 @@ class GoldenScreenTest {
     }
 
     static Stream<Screen> screens() {
-        return Stream.of(
-                everyViewAtEverySize(), breakpoints(), pages(), states()).flatMap(screens -> screens);
+        return Stream.of(everyViewAtEverySize(), breakpoints(), pages(), states())
+                .flatMap(screens -> screens);
     }
 
     private static Stream<Screen> everyViewAtEverySize() {
-        return Stream.of(new Size(80, 24), new Size(120, 40), new Size(160, 50), new Size(200, 60)).flatMap(size -> Stream.of(
-                usual("overview-usual", size), usual("processes-usual", size, "2", "Down", "Down"), usual("ports-usual", size, "3", "Down"),
-                usual("connections-usual", size, "4", "Down"), usual("alerts-usual", size, "9"),
-                usual("history-usual", size, "0"), usual("interfaces-usual", size, "i", "Down")));
+        return Stream.of(new Size(80, 24), new Size(120, 40), new Size(160, 50), new Size(200, 60))
+                .flatMap(size -> Stream.of(
+                        usual("overview-usual", size),
+                        usual("processes-usual", size, "2", "Down", "Down"),
+                        usual("ports-usual", size, "3", "Down"),
+                        usual("connections-usual", size, "4", "Down"),
+                        usual("alerts-usual", size, "9"),
+                        usual("history-usual", size, "0"),
+                        usual("interfaces-usual", size, "i", "Down")));
     }
 
     /** One below each height and width at which something is dropped, and the smallest sizes. */
     private static Stream<Screen> breakpoints() {
-        return Stream.of(new Size(119, 40), new Size(120, 31), new Size(120, 39), new Size(80, 19), new Size(80, 15), new Size(80, 12), new Size(80, 5),
-                new Size(80, 3), new Size(59, 24), new Size(45, 24), new Size(40, 10), new Size(20, 5), new Size(1, 1))
+        return Stream.of(
+                        new Size(119, 40),
+                        new Size(120, 31),
+                        new Size(120, 39),
+                        new Size(80, 19),
+                        new Size(80, 15),
+                        new Size(80, 12),
+                        new Size(80, 5),
+                        new Size(80, 3),
+                        new Size(59, 24),
+                        new Size(45, 24),
+                        new Size(40, 10),
+                        new Size(20, 5),
+                        new Size(1, 1))
                 .map(size -> usual("overview-breakpoint", size, "Down"));
     }
 
     private static Stream<Screen> pages() {
-        return Stream.of(new Size(80, 24), new Size(160, 50)).flatMap(size -> Stream.of(
-                usual("process-page", size, "2", "Down", "Down", "Enter"), usual("port-page", size, "3", "Down", "Enter"),
-                usual("connection-page", size, "4", "/", "5", "4", "3", "2", "Enter", "Down", "Enter"),
-                usual("group-page", size, "a", "Down", "Enter"), usual("network-page", size, "a", "a", "a", "a", "Down", "Enter"),
-                usual("scoped-connections", size, "2", "Down", "Enter", "4"), usual("scoped-alerts", size, "2", "Down", "Enter", "9"),
-                usual("interface-page", size, "i", "Down", "Enter"), usual("left-over-page", size, "2", "End", "Up", "Up", "Enter")));
+        return Stream.of(new Size(80, 24), new Size(160, 50))
+                .flatMap(size -> Stream.of(
+                        usual("process-page", size, "2", "Down", "Down", "Enter"),
+                        usual("port-page", size, "3", "Down", "Enter"),
+                        usual("connection-page", size, "4", "/", "5", "4", "3", "2", "Enter", "Down", "Enter"),
+                        usual("group-page", size, "a", "Down", "Enter"),
+                        usual("network-page", size, "a", "a", "a", "a", "Down", "Enter"),
+                        usual("scoped-connections", size, "2", "Down", "Enter", "4"),
+                        usual("scoped-alerts", size, "2", "Down", "Enter", "9"),
+                        usual("interface-page", size, "i", "Down", "Enter"),
+                        usual("left-over-page", size, "2", "End", "Up", "Up", "Enter")));
     }
 
     private static Stream<Screen> states() {
         Size size = Size.USUAL;
         UiState start = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
-        UiState filterError = Update.update(Pictures.typed(Pictures.webServer(size, "f"), "tcp prt 22"), new Event.FilterApplied("tcp prt 22",
-                Optional.of(new Event.FilterError(4, "syntax error")))).state();
-        UiState hidden = Pictures.pressed(Update.update(Pictures.webServer(size), new Event.OwnSession(Set.of(Scenario.SSHD.pid()))).state(), "x");
+        UiState filterError = Update.update(
+                        Pictures.typed(Pictures.webServer(size, "f"), "tcp prt 22"),
+                        new Event.FilterApplied("tcp prt 22", Optional.of(new Event.FilterError(4, "syntax error"))))
+                .state();
+        UiState hidden = Pictures.pressed(
+                Update.update(Pictures.webServer(size), new Event.OwnSession(Set.of(Scenario.SSHD.pid())))
+                        .state(),
+                "x");
         return Stream.of(
                 new Screen("overview-attaching", start, Pictures.LOOK),
-                new Screen("overview-attaching", Update.update(start, new Event.Resized(new Size(160, 50))).state(), Pictures.LOOK),
+                new Screen(
+                        "overview-attaching",
+                        Update.update(start, new Event.Resized(new Size(160, 50)))
+                                .state(),
+                        Pictures.LOOK),
                 new Screen("overview-starting", Pictures.state(size, Scenario.seconds(1)), Pictures.LOOK),
                 new Screen("overview-empty", Pictures.state(size, List.of(Scenario.quiet())), Pictures.LOOK),
                 new Screen("ports-empty", Pictures.state(size, List.of(Scenario.quiet()), "3"), Pictures.LOOK),
                 new Screen("connections-empty", Pictures.state(size, List.of(Scenario.quiet()), "4"), Pictures.LOOK),
                 new Screen("alerts-empty", Pictures.state(size, List.of(Scenario.quiet()), "9"), Pictures.LOOK),
                 new Screen("history-empty", Pictures.state(size, List.of(Scenario.quiet()), "0"), Pictures.LOOK),
-                usual("overview-paused", size, "[", "[", "["), usual("overview-paused", new Size(160, 50), "[", "[", "["),
-                usual("overview-filtered", new Size(160, 50), "/", "j", "a", "v", "Enter"), usual("ports-focused", new Size(160, 50), "Tab", "Down"),
-                new Screen("overview-packet-filter", Pictures.state(size, List.of(Scenario.at(0), Scenario.filtered(1, "tcp port 443"))), Pictures.LOOK),
-                new Screen("overview-packet-filter", Pictures.state(new Size(160, 50), List.of(Scenario.at(0), Scenario.filtered(1, "tcp port 443"))),
+                usual("overview-paused", size, "[", "[", "["),
+                usual("overview-paused", new Size(160, 50), "[", "[", "["),
+                usual("overview-filtered", new Size(160, 50), "/", "j", "a", "v", "Enter"),
+                usual("ports-focused", new Size(160, 50), "Tab", "Down"),
+                new Screen(
+                        "overview-packet-filter",
+                        Pictures.state(size, List.of(Scenario.at(0), Scenario.filtered(1, "tcp port 443"))),
                         Pictures.LOOK),
-                new Screen("overview-mono", Pictures.webServer(size, "Down"), new Look(Theme.MONO, Glyphs.UNICODE, ZoneOffset.UTC)), usual("overview-bytes", size, "b"), usual("overview-help", size, "?"),
-                usual("overview-why", size, "Down", "w"), usual("processes-sorting", size, "2", "s", "Down"),
-                usual("processes-reversed", size, "2", "S"), usual("processes-grouped", size, "2", "a", "a", "a"),
+                new Screen(
+                        "overview-packet-filter",
+                        Pictures.state(
+                                new Size(160, 50), List.of(Scenario.at(0), Scenario.filtered(1, "tcp port 443"))),
+                        Pictures.LOOK),
+                new Screen(
+                        "overview-mono",
+                        Pictures.webServer(size, "Down"),
+                        new Look(Theme.MONO, Glyphs.UNICODE, ZoneOffset.UTC)),
+                usual("overview-bytes", size, "b"),
+                usual("overview-help", size, "?"),
+                usual("overview-why", size, "Down", "w"),
+                usual("processes-sorting", size, "2", "s", "Down"),
+                usual("processes-reversed", size, "2", "S"),
+                usual("processes-grouped", size, "2", "a", "a", "a"),
                 usual("processes-past", size, "2", "t"),
-                usual("scoped-history", size, "2", "Down", "Enter", "0"), usual("scoped-ports", size, "2", "Down", "Down", "Enter", "3"),
-                new Screen("replay", replaying(size, false), Pictures.LOOK), new Screen("replay-ended", replaying(size, true), Pictures.LOOK),
+                usual("scoped-history", size, "2", "Down", "Enter", "0"),
+                usual("scoped-ports", size, "2", "Down", "Down", "Enter", "3"),
+                new Screen("replay", replaying(size, false), Pictures.LOOK),
+                new Screen("replay-ended", replaying(size, true), Pictures.LOOK),
                 new Screen("past-busiest-kept", Pictures.pressed(kept(size), "2", "["), Pictures.LOOK),
-                usual("alert-opened", size, "9", "Down", "Enter"), usual("why-alert", size, "9", "Down", "w"),
-                usual("why-group", size, "a", "Down", "w"), usual("why-left-over", size, "2", "End", "Up", "w"), usual("processes-gone-hidden", size, "2", "t", "t"),
-                new Screen("processes-folded", Pictures.state(size, List.of(Scenario.burst(30, 40)), "2"), Pictures.LOOK),
-                new Screen("connections-folded", Pictures.state(size, List.of(Scenario.burst(30, 40)), "4"), Pictures.LOOK),
-                new Screen("fold-page", Pictures.state(size, List.of(Scenario.burst(30, 40)), "2", "End", "Enter"), Pictures.LOOK),
+                usual("alert-opened", size, "9", "Down", "Enter"),
+                usual("why-alert", size, "9", "Down", "w"),
+                usual("why-group", size, "a", "Down", "w"),
+                usual("why-left-over", size, "2", "End", "Up", "w"),
+                usual("processes-gone-hidden", size, "2", "t", "t"),
+                new Screen(
+                        "processes-folded", Pictures.state(size, List.of(Scenario.burst(30, 40)), "2"), Pictures.LOOK),
+                new Screen(
+                        "connections-folded",
+                        Pictures.state(size, List.of(Scenario.burst(30, 40)), "4"),
+                        Pictures.LOOK),
+                new Screen(
+                        "fold-page",
+                        Pictures.state(size, List.of(Scenario.burst(30, 40)), "2", "End", "Enter"),
+                        Pictures.LOOK),
                 new Screen("processes-huge", Pictures.state(size, List.of(Scenario.huge()), "2"), Pictures.LOOK),
-                new Screen("processes-huge", Pictures.state(new Size(200, 60), List.of(Scenario.huge()), "2"), Pictures.LOOK),
-                new Screen("process-page-huge", Pictures.state(size, List.of(Scenario.huge()), "2", "Down", "Enter"), Pictures.LOOK),
-                new Screen("processes-scrolled", Pictures.state(size, List.of(Scenario.crowded(1, 1360)), "2", "PgDn", "PgDn"), Pictures.LOOK),
-                new Screen("connections-filtering", Pictures.typed(Pictures.webServer(size, "4", "/"), "port:443 !state:listen"), Pictures.LOOK),
-                new Screen("connections-filtered", Pictures.pressed(Pictures.typed(Pictures.webServer(size, "4", "/"), "port:443"), "Enter"), Pictures.LOOK),
-                new Screen("connections-filtered-wrong", Pictures.typed(Pictures.webServer(size, "4", "/"), "net:10.0.0.0/33"), Pictures.LOOK),
-                new Screen("connections-filtered-unknown-field", Pictures.typed(Pictures.webServer(size, "4", "/"), "prot:tcp"), Pictures.LOOK),
-                new Screen("ports-filtered-range", Pictures.pressed(Pictures.typed(Pictures.webServer(size, "3", "/"), "port:400-900"), "Enter"), Pictures.LOOK),
-                new Screen("processes-packet-filter", Pictures.state(size, List.of(Scenario.at(0), Scenario.filtered(1, "tcp port 443")), "2"), Pictures.LOOK),
-                new Screen("overview-packet-filter-compiling", Pictures.pressed(Pictures.typed(Pictures.webServer(size, "f"), "host db-1.int"), "Enter"),
+                new Screen(
+                        "processes-huge",
+                        Pictures.state(new Size(200, 60), List.of(Scenario.huge()), "2"),
+                        Pictures.LOOK),
+                new Screen(
+                        "process-page-huge",
+                        Pictures.state(size, List.of(Scenario.huge()), "2", "Down", "Enter"),
+                        Pictures.LOOK),
+                new Screen(
+                        "processes-scrolled",
+                        Pictures.state(size, List.of(Scenario.crowded(1, 1360)), "2", "PgDn", "PgDn"),
+                        Pictures.LOOK),
+                new Screen(
+                        "connections-filtering",
+                        Pictures.typed(Pictures.webServer(size, "4", "/"), "port:443 !state:listen"),
+                        Pictures.LOOK),
+                new Screen(
+                        "connections-filtered",
+                        Pictures.pressed(Pictures.typed(Pictures.webServer(size, "4", "/"), "port:443"), "Enter"),
+                        Pictures.LOOK),
+                new Screen(
+                        "connections-filtered-wrong",
+                        Pictures.typed(Pictures.webServer(size, "4", "/"), "net:10.0.0.0/33"),
+                        Pictures.LOOK),
+                new Screen(
+                        "connections-filtered-unknown-field",
+                        Pictures.typed(Pictures.webServer(size, "4", "/"), "prot:tcp"),
+                        Pictures.LOOK),
+                new Screen(
+                        "ports-filtered-range",
+                        Pictures.pressed(Pictures.typed(Pictures.webServer(size, "3", "/"), "port:400-900"), "Enter"),
+                        Pictures.LOOK),
+                new Screen(
+                        "processes-packet-filter",
+                        Pictures.state(size, List.of(Scenario.at(0), Scenario.filtered(1, "tcp port 443")), "2"),
+                        Pictures.LOOK),
+                new Screen(
+                        "overview-packet-filter-compiling",
+                        Pictures.pressed(Pictures.typed(Pictures.webServer(size, "f"), "host db-1.int"), "Enter"),
                         Pictures.LOOK),
                 new Screen("overview-packet-filter-wrong", filterError, Pictures.LOOK),
                 new Screen("overview-session-hidden", hidden, Pictures.LOOK),
                 new Screen("overview-ascii", Pictures.webServer(size, "Down"), Pictures.ASCII),
                 new Screen("overview-ascii", Pictures.webServer(new Size(160, 50), "Down"), Pictures.ASCII),
-                new Screen("processes-hostile", Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1)), "2", "Down"), Pictures.LOOK),
-                new Screen("overview-lost", Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1))), Pictures.LOOK));
+                new Screen(
+                        "processes-hostile",
+                        Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1)), "2", "Down"),
+                        Pictures.LOOK),
+                new Screen(
+                        "overview-lost",
+                        Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1))),
+                        Pictures.LOOK));
     }
 
     private static UiState replaying(Size size, boolean ended) {
-        return Update.update(Pictures.webServer(size), new Event.Replaying("web-server.weir", 47_000_000_000L, 70_000_000_000L, ended)).state();
+        return Update.update(
+                        Pictures.webServer(size),
+                        new Event.Replaying("web-server.weir", 47_000_000_000L, 70_000_000_000L, ended))
+                .state();
     }
 
     /** Two snapshots with more rows than the past keeps. */
@@ -134,7 +233,8 @@ class GoldenScreenTest {
         UiState state = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
         for (int second = 1; second < 4; second++) {
             timeline.add(Scenario.crowded(second, 500));
-            state = Update.update(state, new Event.Tick(Scenario.crowded(second, 500), timeline.snapshots())).state();
+            state = Update.update(state, new Event.Tick(Scenario.crowded(second, 500), timeline.snapshots()))
+                    .state();
         }
         return state;
     }

@@ -36,7 +36,8 @@ class InkTest {
             for (int column = 0; column < 80; column++) {
                 TextCharacter cell = picture.getCharacterAt(column, row);
                 assertThat(cell.getBackgroundColor()).isEqualTo(TextColor.ANSI.DEFAULT);
-                assertThat(cell.getForegroundColor()).isNotIn(TextColor.ANSI.BLACK_BRIGHT, TextColor.ANSI.BLUE, TextColor.ANSI.BLUE_BRIGHT);
+                assertThat(cell.getForegroundColor())
+                        .isNotIn(TextColor.ANSI.BLACK_BRIGHT, TextColor.ANSI.BLUE, TextColor.ANSI.BLUE_BRIGHT);
             }
         }
     }

@@ -66,7 +66,8 @@ class PictureTest {
             draw(picture.newTextGraphics(), new Random(seed));
             draw(image.newTextGraphics(), new Random(seed));
             for (int i = 0; i < ROWS * COLUMNS; i++) {
-                assertThat(picture.getCharacterAt(i % COLUMNS, i / COLUMNS)).as("round %d, cell %d", round, i)
+                assertThat(picture.getCharacterAt(i % COLUMNS, i / COLUMNS))
+                        .as("round %d, cell %d", round, i)
                         .isEqualTo(image.getCharacterAt(i % COLUMNS, i / COLUMNS));
             }
         }
@@ -74,8 +75,11 @@ class PictureTest {
 
     private static void draw(TextGraphics whole, Random random) {
         whole.setForegroundColor(TextColor.ANSI.values()[random.nextInt(4)]);
-        TextGraphics part = random.nextBoolean() ? whole
-                : whole.newTextGraphics(new TerminalPosition(random.nextInt(9) - 2, random.nextInt(3) - 1), new TerminalSize(random.nextInt(9), 2));
+        TextGraphics part = random.nextBoolean()
+                ? whole
+                : whole.newTextGraphics(
+                        new TerminalPosition(random.nextInt(9) - 2, random.nextInt(3) - 1),
+                        new TerminalSize(random.nextInt(9), 2));
         if (random.nextBoolean()) {
             part.enableModifiers(SGR.values()[random.nextInt(3)]);
         }

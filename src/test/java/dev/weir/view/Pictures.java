@@ -20,14 +20,14 @@ final class Pictures {
     static final Look LOOK = new Look(Theme.TERMINAL, Glyphs.UNICODE, ZoneOffset.UTC);
     static final Look ASCII = new Look(Theme.MONO, Glyphs.ASCII, ZoneOffset.UTC);
 
-    private Pictures() {
-    }
+    private Pictures() {}
 
     /** A state that has seen these snapshots, one tick each, then keys by their labels. */
     static UiState state(Size size, List<Snapshot> snapshots, String... keys) {
         UiState state = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
         for (int i = 0; i < snapshots.size(); i++) {
-            state = Update.update(state, new Event.Tick(snapshots.get(i), snapshots.subList(0, i + 1))).state();
+            state = Update.update(state, new Event.Tick(snapshots.get(i), snapshots.subList(0, i + 1)))
+                    .state();
         }
         return pressed(state, keys);
     }
@@ -40,7 +40,8 @@ final class Pictures {
     static UiState pressed(UiState before, String... keys) {
         UiState state = before;
         for (String key : keys) {
-            state = Update.update(state, new Event.Pressed(Key.parse(key).orElseThrow())).state();
+            state = Update.update(state, new Event.Pressed(Key.parse(key).orElseThrow()))
+                    .state();
         }
         return state;
     }

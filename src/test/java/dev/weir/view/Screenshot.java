@@ -24,7 +24,8 @@ final class Screenshot {
     private static final int FONT_POINTS = 15;
     private static final int MARGIN = 8;
     /** The first of these that is installed; Java finds some fixed-width font in any case. */
-    private static final List<String> FONTS = List.of("DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", Font.MONOSPACED);
+    private static final List<String> FONTS =
+            List.of("DejaVu Sans Mono", "Liberation Mono", "Noto Sans Mono", Font.MONOSPACED);
 
     private static final String RISING = "▁▂▃▄▅▆▇█";
     private static final String RIGHTWARD = "▏▎▍▌▋▊▉█";
@@ -38,7 +39,9 @@ final class Screenshot {
 
     private Screenshot(Picture picture) {
         this.picture = picture;
-        FontMetrics metrics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics().getFontMetrics(plain);
+        FontMetrics metrics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
+                .createGraphics()
+                .getFontMetrics(plain);
         cellWidth = metrics.charWidth('0');
         cellHeight = metrics.getAscent() + metrics.getDescent();
         ascent = metrics.getAscent();
@@ -51,14 +54,16 @@ final class Screenshot {
     }
 
     private static String font() {
-        List<String> installed = Arrays.asList(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
+        List<String> installed =
+                Arrays.asList(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames());
         return FONTS.stream().filter(installed::contains).findFirst().orElse(Font.MONOSPACED);
     }
 
     private BufferedImage image() {
         int columns = picture.getSize().getColumns();
         int rows = picture.getSize().getRows();
-        BufferedImage image = new BufferedImage(columns * cellWidth + 2 * MARGIN, rows * cellHeight + 2 * MARGIN, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(
+                columns * cellWidth + 2 * MARGIN, rows * cellHeight + 2 * MARGIN, BufferedImage.TYPE_INT_RGB);
         Graphics2D drawing = image.createGraphics();
         drawing.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
         drawing.setColor(BACKGROUND);
@@ -90,7 +95,9 @@ final class Screenshot {
         }
     }
 
-    /** Blocks and rules fill their cells exactly, so that neighbours join as they do in a terminal; a font leaves gaps. */
+    /**
+     * Blocks and rules fill their cells exactly, so that neighbours join as they do in a terminal; a font leaves gaps.
+     */
     private boolean drawShape(Graphics2D drawing, char c, int x, int y, int width) {
         int rising = (RISING.indexOf(c) + 1) * cellHeight / RISING.length();
         int rightward = (RIGHTWARD.indexOf(c) + 1) * width / RIGHTWARD.length();
@@ -111,6 +118,8 @@ final class Screenshot {
     }
 
     private static Color colour(TextColor colour, Color unlessSet) {
-        return colour == TextColor.ANSI.DEFAULT ? unlessSet : new Color(colour.getRed(), colour.getGreen(), colour.getBlue());
+        return colour == TextColor.ANSI.DEFAULT
+                ? unlessSet
+                : new Color(colour.getRed(), colour.getGreen(), colour.getBlue());
     }
 }

@@ -20,7 +20,9 @@ class ScreenshotTest {
         assertThat((image.getWidth() - 16) % 80).isZero();
         assertThat((image.getHeight() - 16) % 24).isZero();
         long colours = IntStream.range(0, image.getWidth() * image.getHeight())
-                .map(i -> image.getRGB(i % image.getWidth(), i / image.getWidth())).distinct().count();
+                .map(i -> image.getRGB(i % image.getWidth(), i / image.getWidth()))
+                .distinct()
+                .count();
         assertThat(colours).isGreaterThan(5);
     }
 }

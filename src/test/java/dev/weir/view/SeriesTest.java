@@ -24,12 +24,16 @@ class SeriesTest {
 
     @Test
     void whatWasBeforeTheFirstSnapshotIsMissingRatherThanZero() {
-        assertThat(Series.of(TEN_SECONDS, 12, SeriesTest::second)).startsWith(Double.NaN, Double.NaN, 0).endsWith(9).hasSize(12);
+        assertThat(Series.of(TEN_SECONDS, 12, SeriesTest::second))
+                .startsWith(Double.NaN, Double.NaN, 0)
+                .endsWith(9)
+                .hasSize(12);
     }
 
     @Test
     void steppedBackTheyEndWithTheSnapshotShown() {
-        assertThat(Series.of(Pictures.pressed(TEN_SECONDS, "[", "["), 3, SeriesTest::second)).containsExactly(5, 6, 7);
+        assertThat(Series.of(Pictures.pressed(TEN_SECONDS, "[", "["), 3, SeriesTest::second))
+                .containsExactly(5, 6, 7);
     }
 
     @Test

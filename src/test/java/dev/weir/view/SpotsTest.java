@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class SpotsTest {
 
     private static UiState click(UiState state, String text) {
-        Picture picture = new Picture(new TerminalSize(state.size().columns(), state.size().rows()));
+        Picture picture = new Picture(
+                new TerminalSize(state.size().columns(), state.size().rows()));
         Spots spots = Frame.draw(picture.newTextGraphics(), state, Pictures.LOOK);
         String[] lines = Pictures.text(picture).split("\n");
         for (int row = 0; row < lines.length; row++) {
@@ -32,14 +33,16 @@ class SpotsTest {
         assertThat(ports.level().view()).isEqualTo(View.PORTS);
         UiState sorted = click(ports, "CLIENTS");
         assertThat(Pictures.text(Frame.draw(sorted, Pictures.LOOK))).contains("CLIENTS\u25bc");
-        assertThat(Pictures.text(Frame.draw(click(sorted, "CLIENTS"), Pictures.LOOK))).contains("CLIENTS\u25b2");
+        assertThat(Pictures.text(Frame.draw(click(sorted, "CLIENTS"), Pictures.LOOK)))
+                .contains("CLIENTS\u25b2");
         assertThat(click(start, "p pause").paused()).isTrue();
     }
 
     @Test
     void aHeadingOfAnotherPaneSortsThatPane() {
         UiState start = Pictures.webServer(new Size(160, 50));
-        UiState sorted = Update.update(start, new Event.HeadingChosen(View.PORTS, "PORT")).state();
+        UiState sorted = Update.update(start, new Event.HeadingChosen(View.PORTS, "PORT"))
+                .state();
         assertThat(sorted.table().view()).isEqualTo(View.PROCESSES);
         assertThat(Pictures.text(Frame.draw(sorted, Pictures.LOOK))).contains("PORT\u25bc");
     }

@@ -41,7 +41,8 @@ class VirtualTerminalTest {
     @ParameterizedTest
     @MethodSource("dev.weir.view.GoldenScreenTest#screens")
     void showsWhatOurPictureHolds(GoldenScreenTest.Screen golden) throws IOException {
-        terminal.setTerminalSize(new TerminalSize(golden.state().size().columns(), golden.state().size().rows()));
+        terminal.setTerminalSize(new TerminalSize(
+                golden.state().size().columns(), golden.state().size().rows()));
         screen.doResizeIfNecessary();
         assertShows(golden.state(), golden.look());
     }
@@ -58,7 +59,8 @@ class VirtualTerminalTest {
         }
         terminal.setTerminalSize(new TerminalSize(160, 50));
         TerminalSize size = screen.doResizeIfNecessary();
-        state = Update.update(state, new Event.Resized(new Size(size.getColumns(), size.getRows()))).state();
+        state = Update.update(state, new Event.Resized(new Size(size.getColumns(), size.getRows())))
+                .state();
         assertShows(state, Pictures.LOOK);
     }
 
@@ -69,7 +71,9 @@ class VirtualTerminalTest {
         for (int row = 0; row < picture.getSize().getRows(); row++) {
             for (int column = 0; column < picture.getSize().getColumns(); column++) {
                 TextCharacter cell = picture.getCharacterAt(column, row);
-                assertThat(terminal.getCharacter(column, row)).as("at %d,%d", column, row).isEqualTo(cell);
+                assertThat(terminal.getCharacter(column, row))
+                        .as("at %d,%d", column, row)
+                        .isEqualTo(cell);
                 column += cell.isDoubleWidth() ? 1 : 0;
             }
         }

@@ -16,7 +16,10 @@ import java.util.Arrays;
 /** Some rows of the connection table, written to during an interval; see {@link ColumnTable}. */
 final class ColumnBlock {
 
-    /** Rows of a block: enough that a block costs little beside its rows, few enough that one row that moves copies few others. */
+    /**
+     * Rows of a block: enough that a block costs little beside its rows, few enough that one row that moves copies few
+     * others.
+     */
     static final int ROWS = 256;
 
     private static final long[] ALL_ZERO = new long[ROWS * COUNTS];
@@ -26,22 +29,26 @@ final class ColumnBlock {
     private ConnectionFacts[] facts = new ConnectionFacts[ROWS];
     /** The rows that have facts, ascending; null when they have to be found again. */
     private int[] inUse;
+
     private boolean[] onWire = new boolean[ROWS];
     /**
-     * The counters now and at the end of the last interval, each the sum of a base and of 32 bits above it. An array of now is the same
-     * as that of before until a counter grows; the base grows when 32 bits no longer suffice.
+     * The counters now and at the end of the last interval, each the sum of a base and of 32 bits above it. An array of
+     * now is the same as that of before until a counter grows; the base grows when 32 bits no longer suffice.
      */
     private long[] base = ALL_ZERO;
+
     private long[] baseBefore = base;
     private int[] above = new int[ROWS * COUNTS];
     private int[] aboveBefore = above;
     private float[] averages = new float[ROWS * AVERAGES];
     /** TCP's own numbers. */
     private int[] tcp = NO_TCP;
+
     private double seconds;
     private PublishedBlock published;
     /** Whether these have been copied since they were in a snapshot. */
     private boolean listOwned = true;
+
     private boolean beforeOwned;
     private boolean averagesOwned = true;
     private boolean tcpOwned;
@@ -159,8 +166,15 @@ final class ColumnBlock {
             if (inUse == null) {
                 inUse = PublishedBlock.inUse(facts);
             }
-            published = new PublishedBlock(facts, inUse, onWire, new ColumnCounts(base, above), new ColumnCounts(baseBefore, aboveBefore), averages,
-                    seconds, tcp);
+            published = new PublishedBlock(
+                    facts,
+                    inUse,
+                    onWire,
+                    new ColumnCounts(base, above),
+                    new ColumnCounts(baseBefore, aboveBefore),
+                    averages,
+                    seconds,
+                    tcp);
             listOwned = false;
             beforeOwned = false;
             averagesOwned = false;

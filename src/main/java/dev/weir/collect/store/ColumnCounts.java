@@ -1,8 +1,9 @@
 package dev.weir.collect.store;
 
 /**
- * Cumulative counters side by side, each the sum of a base, which many snapshots share, and of 32 unsigned bits above it: of a hundred
- * thousand rows that move every second only the latter are copied. Whoever makes one gives its arrays away and writes to them no more.
+ * Cumulative counters side by side, each the sum of a base, which many snapshots share, and of 32 unsigned bits above
+ * it: of a hundred thousand rows that move every second only the latter are copied. Whoever makes one gives its arrays
+ * away and writes to them no more.
  */
 public final class ColumnCounts {
 

@@ -11,22 +11,23 @@ import java.util.List;
 /**
  * The connection table, held in columns.
  *
- * <p>A hundred thousand connections as objects with their counters, rates and averages would be half a million objects, made anew each
- * second for the snapshot, since a snapshot never changes. Here the numbers of 256 rows lie side by side in arrays of one
- * {@link ColumnBlock}. Publishing hands these arrays over as they are; a block copies an array only when it is written to afterwards, so
- * that a block in which nothing moved is the very same object in the next snapshot and costs nothing.
+ * <p>A hundred thousand connections as objects with their counters, rates and averages would be half a million objects,
+ * made anew each second for the snapshot, since a snapshot never changes. Here the numbers of 256 rows lie side by side
+ * in arrays of one {@link ColumnBlock}. Publishing hands these arrays over as they are; a block copies an array only
+ * when it is written to afterwards, so that a block in which nothing moved is the very same object in the next snapshot
+ * and costs nothing.
  *
  * <pre>
  *              row 0      row 1      ...  row 255
  *   facts    [ who, where, state  |           | ]   shared by all snapshots in which they stay the same
  *   base     [ 64 bits a counter  |           | ]   shared while what grows fits into 32 bits
- *   above    [ 32 bits a counter  |           | ]   copied once a second by a busy block, and kept as "before" for the rates
- *   averages [ 32 bits each       |           | ]   likewise
- *   tcp      [ 19 words           |           | ]   copied when a walk over open sockets brings other numbers
+ *   above    [ 32 bits a counter  |           | ]   copied once a second by a busy block, and kept as "before" for the
+ *   rates averages [ 32 bits each       |           | ]   likewise tcp      [ 19 words           |           | ]
+ *   copied when a walk over open sockets brings other numbers
  * </pre>
  *
- * <p>A counter is {@code base + above}. Rates are the difference to {@code before} over the measured seconds, worked out when somebody
- * asks for them.
+ * <p>A counter is {@code base + above}. Rates are the difference to {@code before} over the measured seconds, worked
+ * out when somebody asks for them.
  */
 final class ColumnTable implements ConnectionColumns {
 
@@ -34,6 +35,7 @@ final class ColumnTable implements ConnectionColumns {
     private final BitSet taken = new BitSet();
     /** No row before this one is free. */
     private int lowestFree;
+
     private List<Connection> connections = List.of();
     private boolean changed;
 

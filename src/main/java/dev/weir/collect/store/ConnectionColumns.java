@@ -6,7 +6,10 @@ import dev.weir.model.Interval;
 import dev.weir.model.TcpHealth;
 import java.util.List;
 
-/** The connection table while it is written to: rows with a number each, rolled over at the end of an interval. For one thread. */
+/**
+ * The connection table while it is written to: rows with a number each, rolled over at the end of an interval. For one
+ * thread.
+ */
 public interface ConnectionColumns {
 
     /** An empty table. */

@@ -11,5 +11,4 @@ import java.util.List;
  * @param processes indexes in the process table
  * @param peers     keys in the peer table
  */
-public record Evicted(int[] flows, int[] sockets, int[] processes, List<PeerKey> peers) {
-}
+public record Evicted(int[] flows, int[] sockets, int[] processes, List<PeerKey> peers) {}

@@ -6,8 +6,8 @@ import dev.weir.layout.ReturnedSlotLayout.Table;
 import java.nio.ByteBuffer;
 
 /**
- * Puts indexes back on the kernel's free lists. Many are written down in one system call, and put there by a program in another: on a
- * server with thousands of connections a second, a system call for each took most of a reading's time.
+ * Puts indexes back on the kernel's free lists. Many are written down in one system call, and put there by a program in
+ * another: on a server with thousands of connections a second, a system call for each took most of a reading's time.
  */
 final class FreeList {
 

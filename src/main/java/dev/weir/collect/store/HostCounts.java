@@ -14,8 +14,14 @@ import java.util.Map;
  * @param rxUnlisted      L3 bytes received on sockets that found no room in the socket table
  * @param txUnlisted      L3 bytes sent likewise
  */
-public record HostCounts(Map<String, Long> lost, long flowsNotListed, long resets, long retransmits, long forwardedBytes,
-                         long rxUnlisted, long txUnlisted) {
+public record HostCounts(
+        Map<String, Long> lost,
+        long flowsNotListed,
+        long resets,
+        long retransmits,
+        long forwardedBytes,
+        long rxUnlisted,
+        long txUnlisted) {
 
     /** Nothing yet. */
     public static final HostCounts NONE = new HostCounts(Map.of(), 0, 0, 0, 0, 0, 0);

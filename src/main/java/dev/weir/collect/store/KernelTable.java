@@ -14,10 +14,11 @@ import java.util.function.Consumer;
 /**
  * One of the kernel's large tables: reads what changed since a tick, and deletes entries.
  *
- * <p>A table is four maps. Its entries lie in an array that user space maps into its memory, each in a <em>slot</em> that it keeps until
- * it is deleted; a hash says which slot a key's entry is in; a stack is the free list; and a second array says for each block of
- * slots in which tick an entry of it last changed. So a reading copies the blocks that changed and no more, whatever else exists.
- * To the rest of weir the slot is the entry's index: a small number, which is why columns by index need no hashing.
+ * <p>A table is four maps. Its entries lie in an array that user space maps into its memory, each in a <em>slot</em>
+ * that it keeps until it is deleted; a hash says which slot a key's entry is in; a stack is the free list; and a second
+ * array says for each block of slots in which tick an entry of it last changed. So a reading copies the blocks that
+ * changed and no more, whatever else exists. To the rest of weir the slot is the entry's index: a small number, which
+ * is why columns by index need no hashing.
  *
  * <pre>
  *   hash: key -> slot          blocks: last tick            entries, 32 a block
@@ -25,8 +26,9 @@ import java.util.function.Consumer;
  *                                      ^ read                           ^^ handed over
  * </pre>
  *
- * <p>Deletion takes three readings, since a program may have found an entry just before its key was deleted: the key goes and the entry
- * is marked; the next reading hands over the entry's last values; the reading after that returns the slot to the free list.
+ * <p>Deletion takes three readings, since a program may have found an entry just before its key was deleted: the key
+ * goes and the entry is marked; the next reading hands over the entry's last values; the reading after that returns the
+ * slot to the free list.
  *
  * @param <T> a cursor over the entries
  */
@@ -45,6 +47,7 @@ final class KernelTable<T extends IndexedEntry> {
     private final FreeList freeList;
     /** Slots of entries deleted after the last reading, and after the one before. */
     private int[] deleted = NONE;
+
     private int[] deletedBefore = NONE;
 
     /**
@@ -67,7 +70,9 @@ final class KernelTable<T extends IndexedEntry> {
         this.freeList = freeList;
     }
 
-    /** Hands over the entries that changed since a tick, in the order of their indexes; the cursor is the same for all. */
+    /**
+     * Hands over the entries that changed since a tick, in the order of their indexes; the cursor is the same for all.
+     */
     void read(int since, Consumer<? super T> each) {
         changed.clear();
         blocks.read((first, count) -> {

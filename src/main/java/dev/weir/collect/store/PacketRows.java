@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The packet counters: reads them all, and evicts those of protocols and interfaces that have fallen silent, or strangers could fill the
- * table for good.
+ * The packet counters: reads them all, and evicts those of protocols and interfaces that have fallen silent, or
+ * strangers could fill the table for good.
  *
- * <p>Eviction takes several readings, since a CPU may go on counting where its cache says, without asking for the key: the key goes; the
- * entry is handed over until it has been the same for two readings; then it is emptied, which ends what caches say; and the reading after that
- * returns the slot to the free list. For one thread.
+ * <p>Eviction takes several readings, since a CPU may go on counting where its cache says, without asking for the key:
+ * the key goes; the entry is handed over until it has been the same for two readings; then it is emptied, which ends
+ * what caches say; and the reading after that returns the slot to the free list. For one thread.
  */
 final class PacketRows {
 
@@ -27,6 +27,7 @@ final class PacketRows {
     private static final long SILENT_NANOS = 60_000_000_000L;
     /** Readings for which an entry without a key must stay the same before it is emptied. */
     private static final int SETTLED_READINGS = 2;
+
     private static final int BATCH_ENTRIES = 256;
 
     private final Tables.PerCpu tables;
@@ -40,12 +41,12 @@ final class PacketRows {
     private final Map<Integer, Silence> silences = new HashMap<>();
     /** By slot: entries without a key, and then the slots that are empty. */
     private final Map<Integer, Leaving> leaving = new HashMap<>();
+
     private final Set<Integer> emptied = new HashSet<>();
     private List<PacketEntry> entries = List.of();
     private int rareEvicted;
 
-    private record Silence(PacketEntry entry, long sinceNanos) {
-    }
+    private record Silence(PacketEntry entry, long sinceNanos) {}
 
     /** An entry without a key. */
     private static final class Leaving {
@@ -140,7 +141,10 @@ final class PacketRows {
         }
     }
 
-    /** Empties entries without a key that have not changed for so many readings; what is emptied now was handed over just now. */
+    /**
+     * Empties entries without a key that have not changed for so many readings; what is emptied now was handed over
+     * just now.
+     */
     private void settle(List<PacketEntry> read) {
         if (leaving.isEmpty()) {
             return;

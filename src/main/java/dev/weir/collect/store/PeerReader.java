@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads the rows of the peer table that changed. While it is small it is read as a whole, which takes the kernel a twentieth of what its
- * iterator takes to pass over the empty buckets of the hash; when it is large the iterator emits what changed.
+ * Reads the rows of the peer table that changed. While it is small it is read as a whole, which takes the kernel a
+ * twentieth of what its iterator takes to pass over the empty buckets of the hash; when it is large the iterator emits
+ * what changed.
  */
 final class PeerReader {
 
@@ -18,6 +19,7 @@ final class PeerReader {
     private static final int SMALL_ENTRIES = 8_192;
     /** How often a table that was large is read by the iterator before it is counted again. */
     private static final int READINGS_WHILE_LARGE = 60;
+
     private static final int BATCH_ENTRIES = 256;
 
     private final Optional<BpfIterator> changes;

@@ -9,7 +9,10 @@ import dev.weir.model.Traffic;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Some rows of the connection table in one snapshot; see {@link ColumnTable}. Whoever makes one writes to its arrays no more. */
+/**
+ * Some rows of the connection table in one snapshot; see {@link ColumnTable}. Whoever makes one writes to its arrays no
+ * more.
+ */
 public final class PublishedBlock {
 
     /** Counters of a row: bytes of the app, bytes on the wire, and packets; of each received and sent. */
@@ -19,6 +22,7 @@ public final class PublishedBlock {
 
     /** Where a row's numbers of each kind begin. */
     public static final int APP_COUNTS = 0;
+
     public static final int WIRE_COUNTS = 2;
     public static final int PACKET_COUNTS = 4;
     public static final int APP_AVERAGES = 0;
@@ -35,6 +39,7 @@ public final class PublishedBlock {
     private final double seconds;
     /** {@link TcpHealth#WORDS} of each row. */
     private final int[] tcp;
+
     private final int[] inUse;
     private int busiest = NOT_LOOKED;
     private double fastest = NOT_ADDED_UP;
@@ -51,8 +56,15 @@ public final class PublishedBlock {
      * @param seconds      length of the interval; seconds, 0 while there are no rates yet
      * @param tcp          {@link TcpHealth#WORDS} of each row, zeros where it has none
      */
-    public PublishedBlock(ConnectionFacts[] facts, int[] inUse, boolean[] onWire, ColumnCounts counts, ColumnCounts countsBefore,
-            float[] averages, double seconds, int[] tcp) {
+    public PublishedBlock(
+            ConnectionFacts[] facts,
+            int[] inUse,
+            boolean[] onWire,
+            ColumnCounts counts,
+            ColumnCounts countsBefore,
+            float[] averages,
+            double seconds,
+            int[] tcp) {
         this.facts = facts;
         this.inUse = inUse;
         this.onWire = onWire;
@@ -134,7 +146,8 @@ public final class PublishedBlock {
         if (busiest == NOT_LOOKED) {
             int most = -1;
             for (int row : inUse) {
-                if (most < 0 || average(row) > average(most)
+                if (most < 0
+                        || average(row) > average(most)
                         || average(row) == average(most) && Long.compareUnsigned(bytes(row), bytes(most)) > 0) {
                     most = row;
                 }
@@ -144,7 +157,10 @@ public final class PublishedBlock {
         return busiest;
     }
 
-    /** App bytes of both directions over the last interval; bytes per second, {@link Double#NaN} while there is no rate yet. */
+    /**
+     * App bytes of both directions over the last interval; bytes per second, {@link Double#NaN} while there is no rate
+     * yet.
+     */
     double rate(int row) {
         return seconds == 0 ? Double.NaN : grown(row) / seconds;
     }
@@ -168,7 +184,13 @@ public final class PublishedBlock {
     }
 
     private Traffic traffic(int count, int average) {
-        return Traffic.of(counts.get(count), counts.get(count + 1), perSecond(count), perSecond(count + 1), averages[average], averages[average + 1]);
+        return Traffic.of(
+                counts.get(count),
+                counts.get(count + 1),
+                perSecond(count),
+                perSecond(count + 1),
+                averages[average],
+                averages[average + 1]);
     }
 
     private Packets packets(int count) {
@@ -224,7 +246,8 @@ public final class PublishedBlock {
 
         @Override
         public Optional<Traffic> wire() {
-            return block.onWire[row] ? Optional.of(block.traffic(row * COUNTS + WIRE_COUNTS, row * AVERAGES + WIRE_AVERAGES))
+            return block.onWire[row]
+                    ? Optional.of(block.traffic(row * COUNTS + WIRE_COUNTS, row * AVERAGES + WIRE_AVERAGES))
                     : Optional.empty();
         }
 

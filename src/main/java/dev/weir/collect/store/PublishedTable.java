@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.RandomAccess;
 
-/** The connection table of one snapshot: the rows of its blocks, each made an object when it is asked for; see {@link ColumnTable}. */
+/**
+ * The connection table of one snapshot: the rows of its blocks, each made an object when it is asked for; see {@link
+ * ColumnTable}.
+ */
 public final class PublishedTable extends AbstractList<Connection> implements ConnectionTable, RandomAccess {
 
     private final List<PublishedBlock> blocks;
@@ -66,8 +69,12 @@ public final class PublishedTable extends AbstractList<Connection> implements Co
         Busiest<Connection> busiest = new Busiest<>(most);
         for (PublishedBlock block : blocks) {
             int first = block.busiest();
-            for (int row = 0; first >= 0 && busiest.takes(block.average(first), block.bytes(first)) && row < room; row++) {
-                if (block.facts(row) != null && busiest.reaches(block.average(row)) && busiest.takes(block.average(row), block.bytes(row))) {
+            for (int row = 0;
+                    first >= 0 && busiest.takes(block.average(first), block.bytes(first)) && row < room;
+                    row++) {
+                if (block.facts(row) != null
+                        && busiest.reaches(block.average(row))
+                        && busiest.takes(block.average(row), block.bytes(row))) {
                     busiest.add(block.at(row), block.average(row), block.bytes(row));
                 }
             }

@@ -1,7 +1,7 @@
 package dev.weir.collect.store;
 
-import dev.weir.model.InterfaceRow;
 import dev.weir.layout.PacketEntry;
+import dev.weir.model.InterfaceRow;
 import java.util.List;
 
 /**
@@ -13,5 +13,9 @@ import java.util.List;
  * @param readMicros     time the reading took; microseconds
  * @param selfCpuNanos   CPU time this process has used so far; nanoseconds
  */
-public record Sample(List<PacketEntry> packets, List<InterfaceRow> interfaces, HostCounts counts, long readMicros, long selfCpuNanos) {
-}
+public record Sample(
+        List<PacketEntry> packets,
+        List<InterfaceRow> interfaces,
+        HostCounts counts,
+        long readMicros,
+        long selfCpuNanos) {}

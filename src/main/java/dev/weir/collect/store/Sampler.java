@@ -1,6 +1,5 @@
 package dev.weir.collect.store;
 
-import dev.weir.model.InterfaceRow;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.BpfProgram;
@@ -14,6 +13,7 @@ import dev.weir.layout.PeerLayout;
 import dev.weir.layout.ProcessLayout;
 import dev.weir.layout.ReturnedSlotLayout.Table;
 import dev.weir.layout.SocketLayout;
+import dev.weir.model.InterfaceRow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
@@ -27,23 +27,30 @@ import java.util.function.Supplier;
 /** Reads every table once a tick; for one thread. */
 public final class Sampler {
 
-    /** A writer may have read the clock just before it moved, so entries stamped with the two ticks before are read again. */
+    /**
+     * A writer may have read the clock just before it moved, so entries stamped with the two ticks before are read
+     * again.
+     */
     private static final int TICKS_READ_AGAIN = 2;
     /** The walk over all open sockets takes this part of the time: a tenth of a percent of one core. */
     private static final int WALK_SHARE = 1_000;
     /** However long one takes, the next comes after this; nanoseconds. */
     private static final long WALKS_APART_MAX_NANOS = 60_000_000_000L;
     /**
-     * Walks that pass over no connection take this part of the time. Of one that was silent since the last walk they only tell that it is
-     * still there, and who holds it.
+     * Walks that pass over no connection take this part of the time. Of one that was silent since the last walk they
+     * only tell that it is still there, and who holds it.
      */
     private static final int WHOLE_WALK_SHARE = 2 * WALK_SHARE;
     /** However long one takes, the next comes after this; nanoseconds. */
     private static final long WHOLE_WALKS_APART_MAX_NANOS = 300_000_000_000L;
-    /** By how much a walk may be late to reach a connection that moved while the one before was at its beginning; nanoseconds. */
+    /**
+     * By how much a walk may be late to reach a connection that moved while the one before was at its beginning;
+     * nanoseconds.
+     */
     private static final long WALK_DELAY_NANOS = 1_000_000_000L;
     /** As much as the kernel's iterators write at a time, several times over. */
     private static final int BUFFER_BYTES = 1 << 18;
+
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final String SKIPPED = "skipped_by_kernel";
     private static final String READ_FAILED = "read_failed";
@@ -70,6 +77,7 @@ public final class Sampler {
     private long nextWholeWalkNanos = Long.MIN_VALUE;
     /** When the last walk that found its end began. */
     private long lastWalkNanos;
+
     private long readsFailed;
 
     /** Tells the watched interfaces with their counters now. */
@@ -91,8 +99,13 @@ public final class Sampler {
      * @param selfCpuNanos CPU time of this process; nanoseconds
      * @param ticksPerSecond the kernel's {@code CONFIG_HZ}
      */
-    public Sampler(Tables tables, Interfaces interfaces, LongSupplier monoNanos, Supplier<Instant> wallClock,
-            LongSupplier selfCpuNanos, int ticksPerSecond) {
+    public Sampler(
+            Tables tables,
+            Interfaces interfaces,
+            LongSupplier monoNanos,
+            Supplier<Instant> wallClock,
+            LongSupplier selfCpuNanos,
+            int ticksPerSecond) {
         this.tables = tables;
         this.source = interfaces;
         this.monoNanos = monoNanos;
@@ -102,9 +115,22 @@ public final class Sampler {
         this.openSocket = new OpenSocketLayout(MICROS_PER_SECOND / ticksPerSecond);
         this.hostValue = BpfMap.direct(tables.host().lookupBytes());
         FreeList freeList = new FreeList(tables.returns());
-        this.processes = new KernelTable<>(tables.processes(), new ProcessLayout(), ProcessLayout.KEY_BYTES, ProcessLayout.KEYS, Table.PROCS, freeList);
-        this.flows = new KernelTable<>(tables.flows(), new FlowLayout(), FlowLayout.KEY_BYTES, FlowLayout.KEYS, Table.FLOWS, freeList);
-        this.sockets = new KernelTable<>(tables.sockets(), new SocketLayout(), SocketLayout.KEY_BYTES, SocketLayout.KEYS, Table.SOCKETS, freeList);
+        this.processes = new KernelTable<>(
+                tables.processes(),
+                new ProcessLayout(),
+                ProcessLayout.KEY_BYTES,
+                ProcessLayout.KEYS,
+                Table.PROCS,
+                freeList);
+        this.flows = new KernelTable<>(
+                tables.flows(), new FlowLayout(), FlowLayout.KEY_BYTES, FlowLayout.KEYS, Table.FLOWS, freeList);
+        this.sockets = new KernelTable<>(
+                tables.sockets(),
+                new SocketLayout(),
+                SocketLayout.KEY_BYTES,
+                SocketLayout.KEYS,
+                Table.SOCKETS,
+                freeList);
         this.peers = new PeerReader(tables.peers(), buffer);
         this.packets = new PacketRows(tables.packets());
     }
@@ -115,15 +141,24 @@ public final class Sampler {
         return interfaces;
     }
 
-    /** Reads everything that may have changed since the last reading; the entries of the tables go to a sink as they are read. */
+    /**
+     * Reads everything that may have changed since the last reading; the entries of the tables go to a sink as they are
+     * read.
+     */
     public Sample read(EntrySink sink) {
         long start = monoNanos.getAsLong();
         sink.begin(wallClock.get(), start);
         tick++;
         int since = tick - 1 - TICKS_READ_AGAIN;
         boolean wholeWalk = start >= nextWholeWalkNanos;
-        tables.clock().update(zeroKey, ConfigLayout.clock(tick, since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start),
-                ConfigLayout.RARE_ROWS + packets.rareEvicted()));
+        tables.clock()
+                .update(
+                        zeroKey,
+                        ConfigLayout.clock(
+                                tick,
+                                since,
+                                wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start),
+                                ConfigLayout.RARE_ROWS + packets.rareEvicted()));
         readTable(() -> flows.eachDeleted(sink::addLast));
         readTable(() -> processes.read(since, process -> sink.add(process.entry())));
         walkWhenDue(start, wholeWalk, sink);
@@ -133,10 +168,14 @@ public final class Sampler {
         List<PacketEntry> packetEntries = orLatest(() -> packets.readAndEvict(start));
         readInterfaces();
         HostCounts counts = readHost();
-        return new Sample(packetEntries, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
+        return new Sample(
+                packetEntries, interfaces, counts, (monoNanos.getAsLong() - start) / 1000, selfCpuNanos.getAsLong());
     }
 
-    /** Deletes entries that have been added up; to be called after each reading. The next one hands over what came to them since. */
+    /**
+     * Deletes entries that have been added up; to be called after each reading. The next one hands over what came to
+     * them since.
+     */
     public void delete(Evicted evicted) {
         flows.delete(evicted.flows());
         sockets.delete(evicted.sockets());
@@ -181,7 +220,10 @@ public final class Sampler {
         }
     }
 
-    /** How long a connection must have been silent for nothing to be new of it since the last walk; the kernel's timer ticks. */
+    /**
+     * How long a connection must have been silent for nothing to be new of it since the last walk; the kernel's timer
+     * ticks.
+     */
     private int silentJiffies(long now) {
         long jiffies = (now - lastWalkNanos + WALK_DELAY_NANOS) / (1_000_000_000L / ticksPerSecond) + 1;
         return (int) Math.min(jiffies, Integer.MAX_VALUE);
@@ -232,10 +274,14 @@ public final class Sampler {
         }
         lost.put(SKIPPED, skippedByKernel());
         lost.put(READ_FAILED, readsFailed);
-        return new HostCounts(lost, counts[HostCounter.FLOWS_NOT_LISTED.ordinal()],
+        return new HostCounts(
+                lost,
+                counts[HostCounter.FLOWS_NOT_LISTED.ordinal()],
                 counts[HostCounter.RESETS_SENT.ordinal()] + counts[HostCounter.RESETS_RECEIVED.ordinal()],
-                counts[HostCounter.RETRANSMITS.ordinal()], counts[HostCounter.FORWARDED.ordinal()],
-                counts[HostCounter.WIRE_UNLISTED_RX.ordinal()], counts[HostCounter.WIRE_UNLISTED_TX.ordinal()]);
+                counts[HostCounter.RETRANSMITS.ordinal()],
+                counts[HostCounter.FORWARDED.ordinal()],
+                counts[HostCounter.WIRE_UNLISTED_RX.ordinal()],
+                counts[HostCounter.WIRE_UNLISTED_TX.ordinal()]);
     }
 
     private long skippedByKernel() {

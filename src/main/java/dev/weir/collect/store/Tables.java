@@ -21,8 +21,17 @@ import java.util.Optional;
  * @param openSockets  the walk over all open sockets, where the kernel has it
  * @param skippable    programs the kernel may skip, whose misses are losses
  */
-public record Tables(BpfMap clock, Indexed flows, Indexed sockets, Table peers, Indexed processes, PerCpu packets, Returns returns, BpfMap host,
-                     Optional<BpfIterator> openSockets, List<BpfProgram> skippable) {
+public record Tables(
+        BpfMap clock,
+        Indexed flows,
+        Indexed sockets,
+        Table peers,
+        Indexed processes,
+        PerCpu packets,
+        Returns returns,
+        BpfMap host,
+        Optional<BpfIterator> openSockets,
+        List<BpfProgram> skippable) {
 
     /**
      * One table, with an iterator over its changes where the kernel has that (Linux 5.9).
@@ -30,8 +39,7 @@ public record Tables(BpfMap clock, Indexed flows, Indexed sockets, Table peers, 
      * @param map     the map
      * @param changes what emits the entries that changed
      */
-    public record Table(BpfMap map, Optional<BpfIterator> changes) {
-    }
+    public record Table(BpfMap map, Optional<BpfIterator> changes) {}
 
     /**
      * One table, the entries of which can be mapped into memory; see {@link KernelTable}.
@@ -41,8 +49,7 @@ public record Tables(BpfMap clock, Indexed flows, Indexed sockets, Table peers, 
      * @param keys    the index of each key's entry
      * @param free    the free list, a stack
      */
-    public record Indexed(BpfMap entries, BpfMap blocks, BpfMap keys, BpfMap free) {
-    }
+    public record Indexed(BpfMap entries, BpfMap blocks, BpfMap keys, BpfMap free) {}
 
     /**
      * A table with an entry for each CPU; see {@link PacketRows}.
@@ -51,8 +58,7 @@ public record Tables(BpfMap clock, Indexed flows, Indexed sockets, Table peers, 
      * @param keys    the index of each key's entries
      * @param free    the free list, a stack
      */
-    public record PerCpu(BpfMap entries, BpfMap keys, BpfMap free) {
-    }
+    public record PerCpu(BpfMap entries, BpfMap keys, BpfMap free) {}
 
     /**
      * Where many indexes are returned at a time.
@@ -60,6 +66,5 @@ public record Tables(BpfMap clock, Indexed flows, Indexed sockets, Table peers, 
      * @param map     the indexes
      * @param program what puts one after the other on its free list, where the kernel takes it
      */
-    public record Returns(BpfMap map, Optional<CursorProgram> program) {
-    }
+    public record Returns(BpfMap map, Optional<CursorProgram> program) {}
 }

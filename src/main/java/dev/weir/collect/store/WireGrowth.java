@@ -1,6 +1,9 @@
 package dev.weir.collect.store;
 
-/** By how much the counters of one socket in the wire layer have grown since the last reading; one object is used for all sockets. */
+/**
+ * By how much the counters of one socket in the wire layer have grown since the last reading; one object is used for
+ * all sockets.
+ */
 public final class WireGrowth {
 
     public long rxBytes;

@@ -15,8 +15,7 @@ final class AddressList {
     private static final int CHUNK = 16384;
 
     /** One client of the list. */
-    record Entry(Address address, ClientPort port) {
-    }
+    record Entry(Address address, ClientPort port) {}
 
     private final List<int[]> ipv4 = new ArrayList<>();
     private final List<long[]> ipv6 = new ArrayList<>();
@@ -88,7 +87,7 @@ final class AddressList {
     private Entry ipv6(int index) {
         long[] chunk = ipv6.get(index / CHUNK);
         int at = index % CHUNK;
-        return new Entry(new Address(chunk[2 * at], chunk[2 * at + 1]),
-                ClientPort.ofKey(ipv6Keys.get(index / CHUNK)[at]));
+        return new Entry(
+                new Address(chunk[2 * at], chunk[2 * at + 1]), ClientPort.ofKey(ipv6Keys.get(index / CHUNK)[at]));
     }
 }

@@ -15,8 +15,15 @@ import java.time.Instant;
  * @param last        last seen
  * @param known       what else is known of the address
  */
-public record ClientRow(Address address, ClientPort port, long bytes, long packets, long connections, Instant first,
-                        Instant last, Known known) {
+public record ClientRow(
+        Address address,
+        ClientPort port,
+        long bytes,
+        long packets,
+        long connections,
+        Instant first,
+        Instant last,
+        Known known) {
 
     /** The same client with what is known of it. */
     ClientRow with(Known found) {

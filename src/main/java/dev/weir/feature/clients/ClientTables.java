@@ -48,7 +48,14 @@ interface ClientTables {
          * @param firstNanos  first seen; nanoseconds of CLOCK_MONOTONIC
          * @param lastNanos   last seen, likewise
          */
-        void add(long high, long low, int key, long bytes, long packets, long connections, long firstNanos,
+        void add(
+                long high,
+                long low,
+                int key,
+                long bytes,
+                long packets,
+                long connections,
+                long firstNanos,
                 long lastNanos);
     }
 

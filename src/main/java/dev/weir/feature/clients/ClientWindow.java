@@ -13,8 +13,14 @@ import java.util.List;
  * @param listed      addresses on ports that the table has
  * @param missed      packets of clients that found no room in the table
  */
-public record ClientWindow(long startMillis, long endMillis, List<PortClients> ports, List<ClientRow> clients,
-                           List<NetworkClients> networks, long listed, long missed) {
+public record ClientWindow(
+        long startMillis,
+        long endMillis,
+        List<PortClients> ports,
+        List<ClientRow> clients,
+        List<NetworkClients> networks,
+        long listed,
+        long missed) {
 
     /** A window whose lists do not change. */
     public ClientWindow {

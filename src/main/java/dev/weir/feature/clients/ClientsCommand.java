@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The options of {@code weir clients}. */
-@Command(name = "clients",
+@Command(
+        name = "clients",
         description = "count the distinct addresses that use each port, and serve the numbers by HTTP")
 final class ClientsCommand implements Callable<Integer> {
 
@@ -41,80 +42,123 @@ final class ClientsCommand implements Callable<Integer> {
     private static final int WINDOW_STEP = 10;
     /** A year. */
     private static final int WINDOW_MAX = 366 * 86_400;
+
     private static final int TABLE_MAX = 16_777_216;
     private static final String SPLIT = "\\s*,\\s*";
 
     /** An address is an address: no name, no shortened or octal IPv4, no wildcard. */
-    private static final IPAddressStringParameters PLAIN = new IPAddressStringParameters.Builder().allowEmpty(false)
-            .allowAll(false).allowWildcardedSeparator(false).getIPv4AddressParametersBuilder().allow_inet_aton(false)
-            .getParentBuilder().toParams();
+    private static final IPAddressStringParameters PLAIN = new IPAddressStringParameters.Builder()
+            .allowEmpty(false)
+            .allowAll(false)
+            .allowWildcardedSeparator(false)
+            .getIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
+            .getParentBuilder()
+            .toParams();
 
     private final Run run;
 
-    @Option(names = {"-i", "--iface", "--interface"}, paramLabel = "NAME", split = SPLIT, hideParamSyntax = true,
+    @Option(
+            names = {"-i", "--iface", "--interface"},
+            paramLabel = "NAME",
+            split = SPLIT,
+            hideParamSyntax = true,
             description = "interface to watch; may be given several times (default: those that carry a default route)")
     private List<String> interfaces = new ArrayList<>();
 
-    @Option(names = "--xdp", paramLabel = "auto|native|generic|off",
+    @Option(
+            names = "--xdp",
+            paramLabel = "auto|native|generic|off",
             description = "how packets are received, as for weir itself (default: auto)")
     private XdpChoice xdp = XdpChoice.AUTO;
 
-    @Option(names = {"-p", "--ports"}, paramLabel = "PORTS", arity = "1..*",
+    @Option(
+            names = {"-p", "--ports"},
+            paramLabel = "PORTS",
+            arity = "1..*",
             description = "ports to count, such as 22,80,8000-8010; 0 is every port (default: 0)")
     private List<String> ports = new ArrayList<>();
 
-    @Option(names = {"-w", "--window"}, paramLabel = "SECONDS",
+    @Option(
+            names = {"-w", "--window"},
+            paramLabel = "SECONDS",
             description = "length of a window, a multiple of 10 (default: 60)")
     private long windowSeconds = 60;
 
-    @Option(names = {"-s", "--server-port"}, paramLabel = "PORT",
+    @Option(
+            names = {"-s", "--server-port"},
+            paramLabel = "PORT",
             description = "port of the HTTP server (default: 3031)")
     private int serverPort = 3031;
 
-    @Option(names = "--listen", paramLabel = "ADDRESS",
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
             description = "address the HTTP server listens on; 0.0.0.0 or :: for every one (default: 127.0.0.1)")
     private String listen = "127.0.0.1";
 
     @Option(names = "--serve-ip-list", description = "serve the addresses of the last complete window at /list")
     private boolean servesList;
 
-    @Option(names = "--include-local",
+    @Option(
+            names = "--include-local",
             description = "count private, link-local and other addresses that cannot be on the Internet")
     private boolean withLocal;
 
-    @Option(names = "--destination", paramLabel = "CIDR", split = SPLIT, hideParamSyntax = true,
+    @Option(
+            names = "--destination",
+            paramLabel = "CIDR",
+            split = SPLIT,
+            hideParamSyntax = true,
             description = "count packets to this network too when they are only forwarded; may be given several times")
     private List<String> destinations = new ArrayList<>();
 
     @Option(names = "--new-connections", description = "count only who begins a connection: a SYN, the first datagram")
     private boolean newConnections;
 
-    @Option(names = "--table", paramLabel = "N",
+    @Option(
+            names = "--table",
+            paramLabel = "N",
             description = "clients of a window that are counted exactly; more are estimated (default: 1000000)")
     private int tableEntries = 1_000_000;
 
-    @Option(names = "--geoip", paramLabel = "FILE", split = SPLIT, hideParamSyntax = true,
+    @Option(
+            names = "--geoip",
+            paramLabel = "FILE",
+            split = SPLIT,
+            hideParamSyntax = true,
             description = "file of countries or networks in MaxMind's format; may be given several times")
     private List<Path> geoFiles = new ArrayList<>();
 
     @Option(names = "--names", description = "look addresses up in DNS")
     private boolean names;
 
-    @Option(names = {"-b", "--batch"}, description = "print windows to standard output in place of serving them")
+    @Option(
+            names = {"-b", "--batch"},
+            description = "print windows to standard output in place of serving them")
     private boolean batch;
 
-    @Option(names = {"-n", "--samples"}, paramLabel = "N",
+    @Option(
+            names = {"-n", "--samples"},
+            paramLabel = "N",
             description = "with -b: end after N times (default: when interrupted)")
     private long samples = Long.MAX_VALUE;
 
-    @Option(names = {"-d", "--delay"}, paramLabel = "SECONDS",
+    @Option(
+            names = {"-d", "--delay"},
+            paramLabel = "SECONDS",
             description = "with -b: seconds between two times (default: 1)")
     private double delaySeconds = 1;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "table|json|csv", description = "with -b: form (default: table)")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "table|json|csv",
+            description = "with -b: form (default: table)")
     private OutputFormat format = OutputFormat.TABLE;
 
-    @Option(names = {"-V", "--version"}, description = "print the version and leave")
+    @Option(
+            names = {"-V", "--version"},
+            description = "print the version and leave")
     private boolean asksForVersion;
 
     ClientsCommand(Run run) {
@@ -131,13 +175,16 @@ final class ClientsCommand implements Callable<Integer> {
     }
 
     private ClientsOptions options() throws UsageError {
-        check(windowSeconds >= 0 && windowSeconds % WINDOW_STEP == 0 && windowSeconds <= WINDOW_MAX,
+        check(
+                windowSeconds >= 0 && windowSeconds % WINDOW_STEP == 0 && windowSeconds <= WINDOW_MAX,
                 "--window must be a positive number of seconds that 10 divides, of a year at most, not "
                         + windowSeconds);
-        check(serverPort >= 0 && serverPort <= PORT_MAX, "--server-port must be from 0 to " + PORT_MAX + ", not "
-                + serverPort);
-        check(tableEntries > 0 && tableEntries <= TABLE_MAX, "--table must be from 1 to " + TABLE_MAX + ", not "
-                + tableEntries);
+        check(
+                serverPort >= 0 && serverPort <= PORT_MAX,
+                "--server-port must be from 0 to " + PORT_MAX + ", not " + serverPort);
+        check(
+                tableEntries > 0 && tableEntries <= TABLE_MAX,
+                "--table must be from 1 to " + TABLE_MAX + ", not " + tableEntries);
         IPAddress address = address("--listen", listen);
         check(!address.isPrefixed(), "--listen needs an address, not the network " + listen);
         List<Destination> networks = new ArrayList<>();
@@ -146,15 +193,27 @@ final class ClientsCommand implements Callable<Integer> {
         }
         // 0 has always been taken for the shortest window there is.
         int window = windowSeconds == 0 ? WINDOW_STEP : (int) windowSeconds;
-        return new ClientsOptions(xdp, interfaces, PortList.parsed(ports.isEmpty() ? List.of("0") : ports), window,
-                new InetSocketAddress(address.toInetAddress(), serverPort), servesList, withLocal, networks,
-                newConnections, tableEntries, geoFiles, names, print());
+        return new ClientsOptions(
+                xdp,
+                interfaces,
+                PortList.parsed(ports.isEmpty() ? List.of("0") : ports),
+                window,
+                new InetSocketAddress(address.toInetAddress(), serverPort),
+                servesList,
+                withLocal,
+                networks,
+                newConnections,
+                tableEntries,
+                geoFiles,
+                names,
+                print());
     }
 
     private Optional<Print> print() throws UsageError {
         check(samples > 0, "--samples must be a positive number, not " + samples);
-        check(delaySeconds >= DELAY_MIN && delaySeconds <= DELAY_MAX, "--delay takes seconds from " + DELAY_MIN
-                + " to " + (int) DELAY_MAX + ", not " + delaySeconds);
+        check(
+                delaySeconds >= DELAY_MIN && delaySeconds <= DELAY_MAX,
+                "--delay takes seconds from " + DELAY_MIN + " to " + (int) DELAY_MAX + ", not " + delaySeconds);
         Duration every = Duration.ofMillis(Math.round(delaySeconds * MILLIS));
         return batch ? Optional.of(new Print(format, samples, every)) : Optional.empty();
     }

@@ -33,21 +33,37 @@ final class ClientsMetrics implements Metrics {
         ClientsSection now = clients.get();
         List<PortClients> last = now.last().map(ClientWindow::ports).orElse(List.of());
         List<MetricFamily> families = new ArrayList<>(List.of(
-                byPort("active_users", "Number of users actively hitting on a specific port.", last,
+                byPort(
+                        "active_users",
+                        "Number of users actively hitting on a specific port.",
+                        last,
                         PortClients::clients),
-                byPort("active_users_live", "The same for the window that is under way.", now.live().ports(),
+                byPort(
+                        "active_users_live",
+                        "The same for the window that is under way.",
+                        now.live().ports(),
                         PortClients::clients),
-                byPort("active_users_new_last_minute", "Users first seen within the last minute.", now.live().ports(),
+                byPort(
+                        "active_users_new_last_minute",
+                        "Users first seen within the last minute.",
+                        now.live().ports(),
                         PortClients::newLastMinute),
-                byPort("active_users_estimated", "Whether the number is an estimate, as the table was full.", last,
+                byPort(
+                        "active_users_estimated",
+                        "Whether the number is an estimate, as the table was full.",
+                        last,
                         port -> port.isEstimated() ? 1 : 0),
                 single("active_users_window_seconds", "Length of a window.", now.windowSeconds()),
                 single("active_users_estimate_error_ratio", "Standard deviation of an estimate.", HyperLogLog.ERROR)));
         Optional<ClientWindow> window = now.last();
-        window.ifPresent(complete -> families.add(single("active_users_window_end_timestamp_seconds",
-                "When the last complete window ended.", complete.endMillis() / 1000.0)));
-        window.ifPresent(complete -> families.add(single("active_users_missed_packets",
-                "Packets of users for whom the table of the last complete window had no room.", complete.missed())));
+        window.ifPresent(complete -> families.add(single(
+                "active_users_window_end_timestamp_seconds",
+                "When the last complete window ended.",
+                complete.endMillis() / 1000.0)));
+        window.ifPresent(complete -> families.add(single(
+                "active_users_missed_packets",
+                "Packets of users for whom the table of the last complete window had no room.",
+                complete.missed())));
         return families;
     }
 
@@ -56,20 +72,26 @@ final class ClientsMetrics implements Metrics {
      * own.
      */
     List<PortClients> bounded(List<PortClients> all) {
-        return byPort("active_users", "", all, PortClients::clients).series().stream().map(ClientsMetrics::port)
+        return byPort("active_users", "", all, PortClients::clients).series().stream()
+                .map(ClientsMetrics::port)
                 .toList();
     }
 
     private static PortClients port(Series one) {
         String text = one.labels().get(2);
         int port = text.equals(MetricFamily.OTHER) ? ClientPort.OTHER : Integer.parseInt(text);
-        ClientPort key = new ClientPort(port, one.labels().get(1).equals("UDP"), one.labels().get(0).equals("IPv6"));
+        ClientPort key = new ClientPort(
+                port, one.labels().get(1).equals("UDP"), one.labels().get(0).equals("IPv6"));
         return new PortClients(key, (long) one.value(), 0, 0);
     }
 
     private MetricFamily byPort(String name, String help, List<PortClients> all, ToDoubleFunction<PortClients> value) {
         List<Series> series = all.stream()
-                .map(one -> new Series(List.of(one.port().network(), one.port().transport(), one.port().portText()),
+                .map(one -> new Series(
+                        List.of(
+                                one.port().network(),
+                                one.port().transport(),
+                                one.port().portText()),
                         value.applyAsDouble(one)))
                 .toList();
         return new MetricFamily(Kind.GAUGE, name, help, LABELS, series).top(ports);

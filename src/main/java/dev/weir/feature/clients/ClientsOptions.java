@@ -27,10 +27,20 @@ import java.util.Set;
  * @param names          whether addresses are looked up in DNS
  * @param print          what is printed in place of serving; empty to serve
  */
-record ClientsOptions(XdpChoice xdp, List<String> interfaces, Set<Integer> ports, int windowSeconds,
-                      InetSocketAddress listen, boolean servesList, boolean withLocal,
-                      List<Destination> destinations, boolean newConnections, int tableEntries,
-                      List<Path> geoFiles, boolean names, Optional<Print> print) {
+record ClientsOptions(
+        XdpChoice xdp,
+        List<String> interfaces,
+        Set<Integer> ports,
+        int windowSeconds,
+        InetSocketAddress listen,
+        boolean servesList,
+        boolean withLocal,
+        List<Destination> destinations,
+        boolean newConnections,
+        int tableEntries,
+        List<Path> geoFiles,
+        boolean names,
+        Optional<Print> print) {
 
     /** Ports that have a metric of their own when every port is counted. */
     private static final int PORTS_SHOWN = 1000;
@@ -41,8 +51,7 @@ record ClientsOptions(XdpChoice xdp, List<String> interfaces, Set<Integer> ports
      * @param network    its first address
      * @param prefixBits its length; bits of its family
      */
-    record Destination(Address network, int prefixBits) {
-    }
+    record Destination(Address network, int prefixBits) {}
 
     /**
      * Windows on standard output.
@@ -51,8 +60,7 @@ record ClientsOptions(XdpChoice xdp, List<String> interfaces, Set<Integer> ports
      * @param samples how often; {@link Long#MAX_VALUE} until interrupted
      * @param every   time between two
      */
-    record Print(OutputFormat format, long samples, Duration every) {
-    }
+    record Print(OutputFormat format, long samples, Duration every) {}
 
     ClientsOptions {
         geoFiles = List.copyOf(geoFiles);

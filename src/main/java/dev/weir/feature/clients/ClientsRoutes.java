@@ -36,16 +36,20 @@ final class ClientsRoutes implements Routes {
         router.getBelow("/metrics", this::metrics);
         router.get("/metrics/all", request -> Exposition.reply(request.accept(), metrics.families()));
         if (servesList) {
-            router.getBelow("/list",
-                    request -> Reply.of("application/json", ClientsText.list(windows.get().lastAddresses())));
+            router.getBelow(
+                    "/list",
+                    request -> Reply.of(
+                            "application/json", ClientsText.list(windows.get().lastAddresses())));
         }
     }
 
     private Reply metrics(Request request) {
-        if (request.accept().contains("application/openmetrics-text") || request.accept().contains("version=0.0.4")) {
+        if (request.accept().contains("application/openmetrics-text")
+                || request.accept().contains("version=0.0.4")) {
             return Exposition.reply(request.accept(), metrics.families());
         }
-        List<PortClients> last = windows.get().section().last().map(ClientWindow::ports).orElse(List.of());
+        List<PortClients> last =
+                windows.get().section().last().map(ClientWindow::ports).orElse(List.of());
         return Reply.of("text/plain", ClientsText.metrics(metrics.bounded(last)));
     }
 }

@@ -19,8 +19,7 @@ import java.util.function.UnaryOperator;
 /** Puts the stage of {@code bpf/clients.bpf.h} into the kernel and counts with it. */
 final class ClientsRun {
 
-    private ClientsRun() {
-    }
+    private ClientsRun() {}
 
     /**
      * Counts until interrupted, or as often as the options say.
@@ -46,12 +45,16 @@ final class ClientsRun {
         Privileges.require();
         SecureRandom random = new SecureRandom();
         ClientHash hash = new ClientHash(random.nextLong(), random.nextLong());
-        try (PacketPipeline packets = PacketPipeline.load(options.xdp(), options.interfaces(), Set.of(Stage.CLIENTS),
-                KernelTables.entries(options), KernelTables.variables(options, hash))) {
+        try (PacketPipeline packets = PacketPipeline.load(
+                options.xdp(),
+                options.interfaces(),
+                Set.of(Stage.CLIENTS),
+                KernelTables.entries(options),
+                KernelTables.variables(options, hash))) {
             KernelTables tables = new KernelTables(packets::map, options);
             packets.attach();
-            ClientsSession session = new ClientsSession(options, tables, known, System::currentTimeMillis,
-                    System::nanoTime);
+            ClientsSession session =
+                    new ClientsSession(options, tables, known, System::currentTimeMillis, System::nanoTime);
             if (options.print().isEmpty()) {
                 return session.run(System.out, System.err);
             }

@@ -13,8 +13,8 @@ import java.util.Optional;
 public final class ClientsSchema extends Schema<ClientsSection> {
 
     /** How the section is written and read. */
-    public static final SectionCodec<ClientsSection> CODEC = new SectionCodec<>("clients", ClientsSection.class,
-            new ClientsSchema());
+    public static final SectionCodec<ClientsSection> CODEC =
+            new SectionCodec<>("clients", ClientsSection.class, new ClientsSchema());
 
     private static final int PORT_MAX = 65535;
     private static final int SECONDS_MAX = 366 * 86_400;
@@ -22,12 +22,11 @@ public final class ClientsSchema extends Schema<ClientsSection> {
     private static final String IPV6 = "IPv6";
 
     private final Fields.Size window = size("window_s", "s", "length of a window", SECONDS_MAX);
-    private final Fields.ObjectIfKnown<ClientWindow> last = objectIfKnown("last", "the last complete window",
-            new WindowSchema());
+    private final Fields.ObjectIfKnown<ClientWindow> last =
+            objectIfKnown("last", "the last complete window", new WindowSchema());
     private final Fields.OneObject<ClientWindow> live = object("live", "the window under way", new WindowSchema());
 
-    private ClientsSchema() {
-    }
+    private ClientsSchema() {}
 
     @Override
     protected void write(FieldSink out, ClientsSection row) throws IOException {
@@ -46,13 +45,13 @@ public final class ClientsSchema extends Schema<ClientsSection> {
         private final Fields.Time start = time("start", "when it began");
         private final Fields.Time end = time("end", "when it ended, or how far it has got");
         private final Fields.Objects<PortClients> ports = list("ports", "clients by port", new PortSchema());
-        private final Fields.Objects<ClientRow> clients = list("clients",
-                "the 1,000 clients that sent most, most first", new ClientSchema());
-        private final Fields.Objects<NetworkClients> networks = list("networks",
-                "the 1,000 networks with most clients, most first", new NetworkSchema());
+        private final Fields.Objects<ClientRow> clients =
+                list("clients", "the 1,000 clients that sent most, most first", new ClientSchema());
+        private final Fields.Objects<NetworkClients> networks =
+                list("networks", "the 1,000 networks with most clients, most first", new NetworkSchema());
         private final Fields.Count listed = count("listed", "clients", "addresses on ports that are counted exactly");
-        private final Fields.Count missed = count("missed_packets", "packets",
-                "of clients that found no room in the table and are estimated");
+        private final Fields.Count missed =
+                count("missed_packets", "packets", "of clients that found no room in the table and are estimated");
 
         @Override
         protected void write(FieldSink out, ClientWindow row) throws IOException {
@@ -67,8 +66,14 @@ public final class ClientsSchema extends Schema<ClientsSection> {
 
         @Override
         protected ClientWindow read(JsonRow row) throws IOException {
-            return new ClientWindow(start.of(row).toEpochMilli(), end.of(row).toEpochMilli(), ports.of(row),
-                    clients.of(row), networks.of(row), listed.of(row), missed.of(row));
+            return new ClientWindow(
+                    start.of(row).toEpochMilli(),
+                    end.of(row).toEpochMilli(),
+                    ports.of(row),
+                    clients.of(row),
+                    networks.of(row),
+                    listed.of(row),
+                    missed.of(row));
         }
     }
 
@@ -77,8 +82,8 @@ public final class ClientsSchema extends Schema<ClientsSection> {
 
         private final Fields.Text network = text("network", "`IPv4` or `IPv6`");
         private final Fields.Text transport = text("transport", "`TCP` or `UDP`");
-        private final Fields.OptionalCount port = optionalCount("port", "", "destination port; of those that are not "
-                + "counted by themselves together");
+        private final Fields.OptionalCount port = optionalCount(
+                "port", "", "destination port; of those that are not " + "counted by themselves together");
 
         void write(FieldSink out, ClientPort row) throws IOException {
             network.write(out, row.network());
@@ -88,7 +93,9 @@ public final class ClientsSchema extends Schema<ClientsSection> {
 
         ClientPort port(JsonRow row) throws IOException {
             long number = port.of(row).orElse((long) ClientPort.OTHER);
-            return new ClientPort((int) Math.min(number, PORT_MAX), transport.of(row).equals(UDP),
+            return new ClientPort(
+                    (int) Math.min(number, PORT_MAX),
+                    transport.of(row).equals(UDP),
                     network.of(row).equals(IPV6));
         }
     }
@@ -98,10 +105,13 @@ public final class ClientsSchema extends Schema<ClientsSection> {
         private static final int ERROR_DECIMALS = 5;
 
         private final Fields.Count clients = count("clients", "addresses", "distinct source addresses");
-        private final Fields.Decimal error = decimal("error", "ratio",
-                "one standard deviation of that number; 0 where it was counted and not estimated", ERROR_DECIMALS);
-        private final Fields.Count fresh = count("new_last_minute", "addresses",
-                "of them, those first seen within the last minute");
+        private final Fields.Decimal error = decimal(
+                "error",
+                "ratio",
+                "one standard deviation of that number; 0 where it was counted and not estimated",
+                ERROR_DECIMALS);
+        private final Fields.Count fresh =
+                count("new_last_minute", "addresses", "of them, those first seen within the last minute");
 
         @Override
         protected void write(FieldSink out, PortClients row) throws IOException {
@@ -122,14 +132,14 @@ public final class ClientsSchema extends Schema<ClientsSection> {
         private final Fields.IpAddress address = address("address", "where its packets say they come from");
         private final Fields.Count bytes = count("bytes", "B", "L3 length of its packets in the window");
         private final Fields.Count packets = count("packets", "packets", "of the window");
-        private final Fields.Count connections = count("connections", "connections",
-                "begun in the window: SYNs; for UDP 1 in the first window of a client");
-        private final Fields.Time first = time("first_seen", "its first packet, in this window or those before without "
-                + "a break");
+        private final Fields.Count connections = count(
+                "connections", "connections", "begun in the window: SYNs; for UDP 1 in the first window of a client");
+        private final Fields.Time first =
+                time("first_seen", "its first packet, in this window or those before without " + "a break");
         private final Fields.Time last = time("last_seen", "its last packet");
         private final Fields.OptionalText name = optionalText("name", "what it is called, with `--names`");
-        private final Fields.OptionalText nameSource = optionalText("name_source",
-                "who says so: `resolver` (hosts file, then PTR)");
+        private final Fields.OptionalText nameSource =
+                optionalText("name_source", "who says so: `resolver` (hosts file, then PTR)");
         private final Fields.OptionalText country = optionalText("country", "two letters, with `--geoip`");
         private final Fields.CountOrNull asn = countOrNull("asn", "", "number of its autonomous system, likewise");
         private final Fields.OptionalText asName = optionalText("as_name", "whose that is");
@@ -152,8 +162,14 @@ public final class ClientsSchema extends Schema<ClientsSection> {
 
         @Override
         protected ClientRow read(JsonRow row) throws IOException {
-            return new ClientRow(address.of(row), port(row), bytes.of(row), packets.of(row), connections.of(row),
-                    first.of(row), last.of(row),
+            return new ClientRow(
+                    address.of(row),
+                    port(row),
+                    bytes.of(row),
+                    packets.of(row),
+                    connections.of(row),
+                    first.of(row),
+                    last.of(row),
                     new Known(name.of(row), country.of(row), asn.of(row), asName.of(row)));
         }
     }
@@ -163,8 +179,8 @@ public final class ClientsSchema extends Schema<ClientsSection> {
         private static final int BITS_MAX = 128;
 
         private final Fields.IpAddress network = address("network", "its first address");
-        private final Fields.Size bits = size("prefix", "bits",
-                "24 for IPv4, 48 for IPv6; 0 for all networks that found no room", BITS_MAX);
+        private final Fields.Size bits =
+                size("prefix", "bits", "24 for IPv4, 48 for IPv6; 0 for all networks that found no room", BITS_MAX);
         private final Fields.Count clients = count("clients", "addresses", "addresses on ports");
         private final Fields.Count bytes = count("bytes", "B", "L3 length of their packets in the window");
 

@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param last          the last window that is complete; empty before there is one
  * @param live          the window that is under way
  */
-public record ClientsSection(int windowSeconds, Optional<ClientWindow> last, ClientWindow live) implements Section {
-}
+public record ClientsSection(int windowSeconds, Optional<ClientWindow> last, ClientWindow live) implements Section {}

@@ -28,8 +28,12 @@ final class ClientsSession {
     private volatile Optional<String> trouble = Optional.empty();
 
     /** A session over tables that programs already add to. */
-    ClientsSession(ClientsOptions options, ClientTables tables, UnaryOperator<ClientRow> known,
-            LongSupplier epochMillis, LongSupplier monoNanos) {
+    ClientsSession(
+            ClientsOptions options,
+            ClientTables tables,
+            UnaryOperator<ClientRow> known,
+            LongSupplier epochMillis,
+            LongSupplier monoNanos) {
         this.options = options;
         this.known = known;
         this.epochMillis = epochMillis;
@@ -70,7 +74,8 @@ final class ClientsSession {
         ClientsWriter writer = new ClientsWriter(print.format());
         long next = epochMillis.getAsLong();
         for (long printed = 0; printed < print.samples(); printed++) {
-            next = Math.max(next, epochMillis.getAsLong() - TICK_MILLIS) + print.every().toMillis();
+            next = Math.max(next, epochMillis.getAsLong() - TICK_MILLIS)
+                    + print.every().toMillis();
             tickUntil(next);
             try {
                 Instant now = Instant.ofEpochMilli(epochMillis.getAsLong());
@@ -99,13 +104,19 @@ final class ClientsSession {
     }
 
     private ClientsSection withKnown(ClientsSection section) {
-        return new ClientsSection(section.windowSeconds(), section.last().map(this::withKnown),
-                withKnown(section.live()));
+        return new ClientsSection(
+                section.windowSeconds(), section.last().map(this::withKnown), withKnown(section.live()));
     }
 
     private ClientWindow withKnown(ClientWindow window) {
-        return new ClientWindow(window.startMillis(), window.endMillis(), window.ports(),
-                window.clients().stream().map(known).toList(), window.networks(), window.listed(), window.missed());
+        return new ClientWindow(
+                window.startMillis(),
+                window.endMillis(),
+                window.ports(),
+                window.clients().stream().map(known).toList(),
+                window.networks(),
+                window.listed(),
+                window.missed());
     }
 
     private void count() {

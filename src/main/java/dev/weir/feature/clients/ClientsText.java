@@ -10,8 +10,7 @@ final class ClientsText {
 
     private static final int PIECE_CHARACTERS = 16384;
 
-    private ClientsText() {
-    }
+    private ClientsText() {}
 
     /**
      * Clients by port in the text that has been served at {@code /metrics} all along: its type is not true, but read by
@@ -23,9 +22,15 @@ final class ClientsText {
                 # TYPE active_users counter
                 """);
         for (PortClients one : ports) {
-            text.append("active_users{network=\"").append(one.port().network()).append("\",transport=\"")
-                    .append(one.port().transport()).append("\",port=\"").append(one.port().portText()).append("\"} ")
-                    .append(one.clients()).append('\n');
+            text.append("active_users{network=\"")
+                    .append(one.port().network())
+                    .append("\",transport=\"")
+                    .append(one.port().transport())
+                    .append("\",port=\"")
+                    .append(one.port().portText())
+                    .append("\"} ")
+                    .append(one.clients())
+                    .append('\n');
         }
         return text.append("# EOF\n").toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -63,8 +68,14 @@ final class ClientsText {
 
     private static void append(StringBuilder text, AddressList.Entry entry) {
         ClientPort port = entry.port();
-        text.append("{\"ip\":\"").append(entry.address().text()).append("\",\"network\":\"").append(port.network())
-                .append("\",\"transport\":\"").append(port.transport()).append("\",\"port\":").append(port.port())
+        text.append("{\"ip\":\"")
+                .append(entry.address().text())
+                .append("\",\"network\":\"")
+                .append(port.network())
+                .append("\",\"transport\":\"")
+                .append(port.transport())
+                .append("\",\"port\":")
+                .append(port.port())
                 .append('}');
     }
 }

@@ -28,8 +28,8 @@ final class ClientsWriter {
     private static final int PORT = 6;
     private static final int LABEL = 9;
     private static final int ADDRESS = 39;
-    private static final String CSV_HEADER = "time,window,start,end,network,transport,port,clients,error,"
-            + "new_last_minute\n";
+    private static final String CSV_HEADER =
+            "time,window,start,end,network,transport,port,clients,error," + "new_last_minute\n";
 
     private final OutputFormat format;
     private final SectionLine<ClientsSection> json = new SectionLine<>(ClientsSchema.CODEC);
@@ -63,9 +63,20 @@ final class ClientsWriter {
                 + time(Instant.ofEpochMilli(window.endMillis()));
         for (PortClients row : window.ports()) {
             ClientPort port = row.port();
-            text.append(start).append(',').append(port.network()).append(',').append(port.transport()).append(',')
-                    .append(port.portText()).append(',').append(row.clients()).append(',').append(error(row.error()))
-                    .append(',').append(row.newLastMinute()).append('\n');
+            text.append(start)
+                    .append(',')
+                    .append(port.network())
+                    .append(',')
+                    .append(port.transport())
+                    .append(',')
+                    .append(port.portText())
+                    .append(',')
+                    .append(row.clients())
+                    .append(',')
+                    .append(error(row.error()))
+                    .append(',')
+                    .append(row.newLastMinute())
+                    .append('\n');
         }
     }
 
@@ -81,31 +92,43 @@ final class ClientsWriter {
     private String table(ClientsSection section) {
         StringBuilder text = new StringBuilder(isFirst ? "" : "\n");
         ClientWindow live = section.live();
-        text.append("weir clients  windows of ").append(section.windowSeconds()).append(" s  live since ")
-                .append(time(Instant.ofEpochMilli(live.startMillis()))).append("  exact ").append(live.listed())
-                .append("  packets of others ").append(live.missed()).append("\n\n");
+        text.append("weir clients  windows of ")
+                .append(section.windowSeconds())
+                .append(" s  live since ")
+                .append(time(Instant.ofEpochMilli(live.startMillis())))
+                .append("  exact ")
+                .append(live.listed())
+                .append("  packets of others ")
+                .append(live.missed())
+                .append("\n\n");
         ports(text, section);
         clients(text, live.clients());
         return text.toString();
     }
 
     private static void ports(StringBuilder text, ClientsSection section) {
-        text.append(Columns.right("PORT", PORT)).append(' ').append(Columns.left("", LABEL))
-                .append(Columns.right("LIVE", NUMBER)).append(Columns.right("NEW/min", NUMBER))
-                .append(Columns.right("LAST", NUMBER)).append('\n');
+        text.append(Columns.right("PORT", PORT))
+                .append(' ')
+                .append(Columns.left("", LABEL))
+                .append(Columns.right("LIVE", NUMBER))
+                .append(Columns.right("NEW/min", NUMBER))
+                .append(Columns.right("LAST", NUMBER))
+                .append('\n');
         Map<ClientPort, PortClients> live = byPort(section.live());
-        Map<ClientPort, PortClients> last = section.last().map(ClientsWriter::byPort).orElse(Map.of());
+        Map<ClientPort, PortClients> last =
+                section.last().map(ClientsWriter::byPort).orElse(Map.of());
         Set<ClientPort> ports = new TreeSet<>(live.keySet());
         ports.addAll(last.keySet());
         for (ClientPort port : ports) {
             PortClients none = new PortClients(port, 0, 0, 0);
             PortClients now = live.getOrDefault(port, none);
-            text.append(Columns.right(port.portText(), PORT)).append(' ')
+            text.append(Columns.right(port.portText(), PORT))
+                    .append(' ')
                     .append(Columns.left(port.transport() + " " + port.network(), LABEL))
                     .append(Columns.right(number(now), NUMBER))
                     .append(Columns.right(Long.toString(now.newLastMinute()), NUMBER))
-                    .append(Columns.right(section.last().isEmpty() ? "-" : number(last.getOrDefault(port, none)),
-                            NUMBER))
+                    .append(Columns.right(
+                            section.last().isEmpty() ? "-" : number(last.getOrDefault(port, none)), NUMBER))
                     .append('\n');
         }
         text.append('\n');
@@ -123,16 +146,24 @@ final class ClientsWriter {
     }
 
     private static void clients(StringBuilder text, List<ClientRow> rows) {
-        text.append(Columns.left("CLIENT", ADDRESS)).append(Columns.right("PORT", PORT)).append(' ')
-                .append(Columns.left("", LABEL)).append(Columns.right("BYTES", NUMBER))
-                .append(Columns.right("PACKETS", NUMBER)).append(Columns.right("CONN", NUMBER)).append('\n');
+        text.append(Columns.left("CLIENT", ADDRESS))
+                .append(Columns.right("PORT", PORT))
+                .append(' ')
+                .append(Columns.left("", LABEL))
+                .append(Columns.right("BYTES", NUMBER))
+                .append(Columns.right("PACKETS", NUMBER))
+                .append(Columns.right("CONN", NUMBER))
+                .append('\n');
         for (ClientRow row : rows.subList(0, Math.min(ROWS_SHOWN, rows.size()))) {
             text.append(Columns.left(row.address().text(), ADDRESS))
-                    .append(Columns.right(row.port().portText(), PORT)).append(' ')
-                    .append(Columns.left(row.port().transport() + " " + row.port().network(), LABEL))
+                    .append(Columns.right(row.port().portText(), PORT))
+                    .append(' ')
+                    .append(Columns.left(
+                            row.port().transport() + " " + row.port().network(), LABEL))
                     .append(Columns.right(Scale.BYTES.number(row.bytes()), NUMBER))
                     .append(Columns.right(Scale.COUNT.number(row.packets()), NUMBER))
-                    .append(Columns.right(Scale.COUNT.number(row.connections()), NUMBER)).append(known(row.known()))
+                    .append(Columns.right(Scale.COUNT.number(row.connections()), NUMBER))
+                    .append(known(row.known()))
                     .append('\n');
         }
     }

@@ -59,7 +59,8 @@ final class GeoFiles implements AutoCloseable {
     }
 
     private static Optional<String> text(Object map, String key) {
-        return map instanceof Map<?, ?> fields && fields.get(key) instanceof String text ? Optional.of(text)
+        return map instanceof Map<?, ?> fields && fields.get(key) instanceof String text
+                ? Optional.of(text)
                 : Optional.empty();
     }
 

@@ -32,9 +32,11 @@ final class KernelTables implements ClientTables {
     private static final int NETWORK_BYTES = 20;
     /** {@code client_slots}: the window is above the port. */
     private static final int WINDOW_SHIFT = 24;
+
     private static final int CHUNK = 4096;
     /** Ports with registers of their own, of all three windows and kinds together. */
     private static final int SKETCHES = 1536;
+
     private static final int SERVED = 1 << 16;
     private static final int NETWORKS_MAX = 1024;
 
@@ -56,8 +58,11 @@ final class KernelTables implements ClientTables {
      */
     static Map<String, ByteBuffer> variables(ClientsOptions options, ClientHash hash) {
         ByteBuffer config = BpfMap.direct(CONFIG_BYTES);
-        config.putLong(hash.seed()).putLong(hash.otherSeed()).putInt(options.ports().isEmpty() ? 1 : 0)
-                .putInt(options.withLocal() ? 1 : 0).putInt(options.destinations().isEmpty() ? 0 : 1)
+        config.putLong(hash.seed())
+                .putLong(hash.otherSeed())
+                .putInt(options.ports().isEmpty() ? 1 : 0)
+                .putInt(options.withLocal() ? 1 : 0)
+                .putInt(options.destinations().isEmpty() ? 0 : 1)
                 .putInt(options.newConnections() ? 1 : 0);
         return Map.of(".rodata.clients", config.flip());
     }
@@ -97,8 +102,8 @@ final class KernelTables implements ClientTables {
         }
         fillPorts(maps.apply("client_ports"), options.ports());
         for (Reach.Network network : Reach.networks()) {
-            addNetwork(maps.apply("client_sources"), network.address(), network.prefixBits(),
-                    network.isGlobal() ? 0 : 1);
+            addNetwork(
+                    maps.apply("client_sources"), network.address(), network.prefixBits(), network.isGlobal() ? 0 : 1);
         }
         for (Destination destination : options.destinations()) {
             addNetwork(maps.apply("client_destinations"), destination.network(), destination.prefixBits(), 1);
@@ -127,8 +132,14 @@ final class KernelTables implements ClientTables {
                 int value = i * CLIENT_BYTES;
                 long connections = values.getLong(value + 16);
                 if (!newConnections || connections > 0) {
-                    rows.add(addresses.getLong(key), addresses.getLong(key + 8), keys.getInt(key + KEY_PORT),
-                            values.getLong(value), values.getLong(value + 8), connections, values.getLong(value + 24),
+                    rows.add(
+                            addresses.getLong(key),
+                            addresses.getLong(key + 8),
+                            keys.getInt(key + KEY_PORT),
+                            values.getLong(value),
+                            values.getLong(value + 8),
+                            connections,
+                            values.getLong(value + 24),
                             values.getLong(value + 32));
                 }
             }
@@ -224,7 +235,8 @@ final class KernelTables implements ClientTables {
 
     private static void addNetwork(BpfMap map, Address address, int prefixBits, int value) {
         ByteBuffer key = BpfMap.direct(NETWORK_BYTES);
-        key.putInt(address.isIpv4() ? prefixBits + 96 : prefixBits).putLong(address.highWord())
+        key.putInt(address.isIpv4() ? prefixBits + 96 : prefixBits)
+                .putLong(address.highWord())
                 .putLong(address.lowWord());
         map.update(key.flip(), number(value));
     }

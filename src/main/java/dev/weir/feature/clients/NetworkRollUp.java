@@ -41,11 +41,14 @@ final class NetworkRollUp {
     List<NetworkClients> largest(int most) {
         Stream<NetworkClients> largest = sums.entrySet().stream()
                 .map(sum -> row(sum.getKey(), bits(sum.getKey()), sum.getValue()))
-                .sorted(Comparator.comparingLong(NetworkClients::clients).thenComparingLong(NetworkClients::bytes)
+                .sorted(Comparator.comparingLong(NetworkClients::clients)
+                        .thenComparingLong(NetworkClients::bytes)
                         .reversed())
                 .limit(most);
-        return rest.clients == 0 ? largest.toList()
-                : Stream.concat(largest, Stream.of(row(Address.UNSPECIFIED, 0, rest))).toList();
+        return rest.clients == 0
+                ? largest.toList()
+                : Stream.concat(largest, Stream.of(row(Address.UNSPECIFIED, 0, rest)))
+                        .toList();
     }
 
     private static NetworkClients row(Address network, int bits, Sum sum) {

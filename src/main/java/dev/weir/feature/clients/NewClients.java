@@ -13,8 +13,7 @@ final class NewClients {
     /** Of a single reading; what is new on more ports than that is counted on none of the rest. */
     private static final int PORTS_MAX = 4096;
 
-    private record Found(long nanos, int[] keys, int[] counts) {
-    }
+    private record Found(long nanos, int[] keys, int[] counts) {}
 
     private final Deque<Found> minute = new ArrayDeque<>();
     private final int[] sums = new int[ClientPort.KEYS];

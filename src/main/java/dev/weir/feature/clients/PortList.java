@@ -10,8 +10,7 @@ final class PortList {
 
     private static final int PORT_MAX = 65535;
 
-    private PortList() {
-    }
+    private PortList() {}
 
     /**
      * Reads the words of a list.

@@ -21,6 +21,7 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
     private final HyperLogLog sketch = new HyperLogLog();
     /** Estimates of ports for which the table had no room, by key. */
     private final Map<Integer, Long> estimates = new HashMap<>();
+
     private final boolean[] hasSketch = new boolean[ClientPort.KEYS];
     private Busiest<ClientRow> busiest;
     private NetworkRollUp networks;
@@ -57,8 +58,8 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
     }
 
     @Override
-    public void add(long high, long low, int key, long bytes, long packets, long connections, long firstNanos,
-            long lastNanos) {
+    public void add(
+            long high, long low, int key, long bytes, long packets, long connections, long firstNanos, long lastNanos) {
         Address address = new Address(high, low);
         listed++;
         clients[key]++;
@@ -70,8 +71,18 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
             addresses.add(address, key);
         }
         if (busiest.takes(0, bytes)) {
-            busiest.add(new ClientRow(address, ClientPort.ofKey(key), bytes, packets, connections, time(firstNanos),
-                    time(lastNanos), Known.NOTHING), 0, bytes);
+            busiest.add(
+                    new ClientRow(
+                            address,
+                            ClientPort.ofKey(key),
+                            bytes,
+                            packets,
+                            connections,
+                            time(firstNanos),
+                            time(lastNanos),
+                            Known.NOTHING),
+                    0,
+                    bytes);
         }
     }
 
@@ -104,8 +115,8 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
 
     /** What was read, as a window. */
     ClientWindow window(long startMillis, long endMillis, NewClients news) {
-        return new ClientWindow(startMillis, endMillis, ports(news), busiest.rows(), networks.largest(NETWORKS_MAX),
-                listed, missed);
+        return new ClientWindow(
+                startMillis, endMillis, ports(news), busiest.rows(), networks.largest(NETWORKS_MAX), listed, missed);
     }
 
     private List<PortClients> ports(NewClients news) {
@@ -121,8 +132,8 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
         }
         estimates.forEach((key, estimate) -> {
             long counted = key < ClientPort.KEYS ? clients[key] : unlisted.getOrDefault(key, 0L);
-            ports.add(new PortClients(ClientPort.ofKey(key), Math.max(counted, estimate), HyperLogLog.ERROR,
-                    news.of(key)));
+            ports.add(new PortClients(
+                    ClientPort.ofKey(key), Math.max(counted, estimate), HyperLogLog.ERROR, news.of(key)));
         });
         ports.sort((one, two) -> one.port().compareTo(two.port()));
         return ports;

@@ -35,8 +35,7 @@ final class WindowSwap {
     private volatile Windows windows;
 
     /** A window that is over and was not read yet. */
-    private record Closed(long startMillis, long endMillis, boolean isWhole, long newUntilNanos) {
-    }
+    private record Closed(long startMillis, long endMillis, boolean isWhole, long newUntilNanos) {}
 
     /**
      * The windows at one moment.
@@ -44,8 +43,7 @@ final class WindowSwap {
      * @param section       what a snapshot says of them
      * @param lastAddresses of the last complete window
      */
-    record Windows(ClientsSection section, AddressList lastAddresses) {
-    }
+    record Windows(ClientsSection section, AddressList lastAddresses) {}
 
     /**
      * Starts in the midst of a window, which will not be shown as a complete one.
@@ -67,8 +65,8 @@ final class WindowSwap {
         nextReadNanos = newSinceNanos;
         tally.begin(newSinceNanos, newSinceNanos, startMillis, false);
         ClientWindow nothing = tally.window(startMillis, startMillis, news);
-        windows = new Windows(new ClientsSection((int) (windowMillis / 1000), Optional.empty(), nothing),
-                tally.addresses());
+        windows = new Windows(
+                new ClientsSection((int) (windowMillis / 1000), Optional.empty(), nothing), tally.addresses());
     }
 
     /** The windows as they stand; asked for by any thread. */
@@ -117,7 +115,8 @@ final class WindowSwap {
         tables.clearNext();
         if (closed.isWhole()) {
             ClientsSection section = windows.section();
-            windows = new Windows(new ClientsSection(section.windowSeconds(), Optional.of(window), section.live()),
+            windows = new Windows(
+                    new ClientsSection(section.windowSeconds(), Optional.of(window), section.live()),
                     tally.addresses());
         }
         unread = Optional.empty();
@@ -128,8 +127,8 @@ final class WindowSwap {
         long before = monoNanos.getAsLong();
         ClientWindow live = read(Table.LIVE, startMillis, epochMillis.getAsLong(), before);
         ClientsSection section = windows.section();
-        windows = new Windows(new ClientsSection(section.windowSeconds(), section.last(), live),
-                windows.lastAddresses());
+        windows =
+                new Windows(new ClientsSection(section.windowSeconds(), section.last(), live), windows.lastAddresses());
         long after = monoNanos.getAsLong();
         long took = after - before;
         nextReadNanos = after + Math.min(READING_SHARE * took, Math.max(PAUSE_MAX_NANOS, READING_SHARE_MAX * took));

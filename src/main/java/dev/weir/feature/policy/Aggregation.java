@@ -18,14 +18,26 @@ final class Aggregation {
     /** A flood of forged sources differs in each packet; then the second ends early. */
     private static final int MAX_WAITING = 8192;
 
-    private record Alike(Address source, Address destination, int port, int icmp, int protocol, int size,
+    private record Alike(
+            Address source,
+            Address destination,
+            int port,
+            int icmp,
+            int protocol,
+            int size,
             PolicyEvent.Action action,
-                         String iface) {
+            String iface) {
 
         static Alike of(PolicyEvent event) {
-            return new Alike(event.source(), event.destination(), event.destinationPort(), event.icmp(),
+            return new Alike(
+                    event.source(),
+                    event.destination(),
+                    event.destinationPort(),
+                    event.icmp(),
                     event.protocolNumber(),
-                    event.packetSize(), event.action(), event.iface());
+                    event.packetSize(),
+                    event.action(),
+                    event.iface());
         }
     }
 

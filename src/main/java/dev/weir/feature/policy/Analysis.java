@@ -37,6 +37,7 @@ final class Analysis {
     private static final List<String> USUAL_PROTOCOLS = List.of("TCP", "UDP", "ICMP");
     /** Leaves room for the arithmetic of percentiles. */
     private static final long MAX_BYTES = 1L << 58;
+
     private static final int TOP_ADDRESSES = 10;
     private static final int TOP_FLOWS = 20;
     private static final int SHOWN_PORTS = 20;
@@ -198,31 +199,46 @@ final class Analysis {
 
     /** What was found; at least one event must have been added. */
     Report report() {
-        return new Report(summary(), talkers(sources), talkers(destinations), protocols.parts(event.protocols),
+        return new Report(
+                summary(),
+                talkers(sources),
+                talkers(destinations),
+                protocols.parts(event.protocols),
                 new Report.Temporal(temporal.byHour(), temporal.byDay(), temporal.peakHour()),
-                actions.parts(event.actions), interfaces.parts(event.interfaces), sizes(),
-                new Report.Threats(scanners(), heavy(), unusual(), repeated()), flows(), badLines,
-                firstBadLines, lostPackets, estimates());
+                actions.parts(event.actions),
+                interfaces.parts(event.interfaces),
+                sizes(),
+                new Report.Threats(scanners(), heavy(), unusual(), repeated()),
+                flows(),
+                badLines,
+                firstBadLines,
+                lostPackets,
+                estimates());
     }
 
     private Report.Summary summary() {
         Number range = seconds(lastMicros - firstMicros);
         Number perSecond = lastMicros == firstMicros ? (Number) 0 : events / range.doubleValue();
-        return new Report.Summary(events, bytes, range, sources.distinct(), destinations.distinct(),
-                (double) bytes / events, perSecond);
+        return new Report.Summary(
+                events, bytes, range, sources.distinct(), destinations.distinct(), (double) bytes / events, perSecond);
     }
 
     /** A whole number where it is one, as in a log with times in whole seconds. */
     private static Number seconds(long micros) {
-        return micros % LogTime.MICROS_PER_SECOND == 0 ? (Number) (micros / LogTime.MICROS_PER_SECOND)
+        return micros % LogTime.MICROS_PER_SECOND == 0
+                ? (Number) (micros / LogTime.MICROS_PER_SECOND)
                 : micros / (double) LogTime.MICROS_PER_SECOND;
     }
 
     private List<Report.Talker> talkers(CountTable table) {
         List<Report.Talker> talkers = new ArrayList<>();
         for (int row : table.byPackets(TOP_ADDRESSES)) {
-            talkers.add(new Report.Talker(address(table, row, 0), table.packets(row), table.bytes(row),
-                    names(table.column(row, PROTOCOLS)), percent(table.packets(row))));
+            talkers.add(new Report.Talker(
+                    address(table, row, 0),
+                    table.packets(row),
+                    table.bytes(row),
+                    names(table.column(row, PROTOCOLS)),
+                    percent(table.packets(row))));
         }
         return talkers;
     }
@@ -246,8 +262,16 @@ final class Analysis {
     }
 
     private Report.Sizes sizes() {
-        return new Report.Sizes(sizes.min(), sizes.max(), sizes.mean(), sizes.median(), sizes.deviation(),
-                sizes.quantile(1, 4), sizes.quantile(3, 4), sizes.quantile(19, 20), sizes.quantile(99, 100));
+        return new Report.Sizes(
+                sizes.min(),
+                sizes.max(),
+                sizes.mean(),
+                sizes.median(),
+                sizes.deviation(),
+                sizes.quantile(1, 4),
+                sizes.quantile(3, 4),
+                sizes.quantile(19, 20),
+                sizes.quantile(99, 100));
     }
 
     private List<Report.Scanner> scanners() {
@@ -257,8 +281,11 @@ final class Analysis {
             if (sources.column(row, PORTS) >= SCANNER_PORTS) {
                 int[] first = PortSets.ports(pairs, sources.column(row, SERIAL), SHOWN_PORTS);
                 long from = sources.column(row, FROM_PORT);
-                scanners.add(new Report.Scanner(address(sources, row, 0), (int) sources.column(row, PORTS),
-                        sources.packets(row), Arrays.stream(first).boxed().toList(),
+                scanners.add(new Report.Scanner(
+                        address(sources, row, 0),
+                        (int) sources.column(row, PORTS),
+                        sources.packets(row),
+                        Arrays.stream(first).boxed().toList(),
                         from > 0 && from < FIRST_EPHEMERAL_PORT ? Optional.of((int) from) : Optional.empty()));
             }
         }
@@ -275,8 +302,8 @@ final class Analysis {
         double threshold = Quantiles.exclusive(rows.length, ascending, 19, 20);
         List<Report.Heavy> heavy = new ArrayList<>();
         for (int i = 0; i < rows.length && sources.bytes(rows[i]) > threshold; i++) {
-            heavy.add(new Report.Heavy(address(sources, rows[i], 0), sources.bytes(rows[i]),
-                    sources.bytes(rows[i]) / threshold));
+            heavy.add(new Report.Heavy(
+                    address(sources, rows[i], 0), sources.bytes(rows[i]), sources.bytes(rows[i]) / threshold));
         }
         return heavy;
     }
@@ -295,8 +322,8 @@ final class Analysis {
         List<Report.Repeated> repeated = new ArrayList<>();
         for (int row = 0; row < flows.rows(); row++) {
             if (flows.packets(row) >= REPEATED_PACKETS) {
-                repeated.add(new Report.Repeated(address(flows, row, 0), address(flows, row, 2), port(row),
-                        protocol(row), flows.packets(row)));
+                repeated.add(new Report.Repeated(
+                        address(flows, row, 0), address(flows, row, 2), port(row), protocol(row), flows.packets(row)));
             }
         }
         repeated.sort(Comparator.comparingLong(Report.Repeated::count).reversed());
@@ -306,8 +333,13 @@ final class Analysis {
     private Report.Flows flows() {
         List<Report.Flow> top = new ArrayList<>();
         for (int row : flows.byPackets(TOP_FLOWS)) {
-            top.add(new Report.Flow(address(flows, row, 0), address(flows, row, 2), port(row), protocol(row),
-                    flows.packets(row), flows.bytes(row),
+            top.add(new Report.Flow(
+                    address(flows, row, 0),
+                    address(flows, row, 2),
+                    port(row),
+                    protocol(row),
+                    flows.packets(row),
+                    flows.bytes(row),
                     seconds(flows.column(row, LAST) - flows.column(row, FIRST)),
                     (double) flows.bytes(row) / flows.packets(row)));
         }
@@ -370,7 +402,9 @@ final class Analysis {
         /** Names with their shares, most first; equal ones in the order in which they were seen. */
         Map<String, Report.Part> parts(NameTable names) {
             Map<String, Report.Part> parts = new LinkedHashMap<>();
-            IntStream.range(0, counts.length).filter(i -> counts[i] > 0).boxed()
+            IntStream.range(0, counts.length)
+                    .filter(i -> counts[i] > 0)
+                    .boxed()
                     .sorted((a, b) -> Long.compare(counts[b], counts[a]))
                     .forEach(i -> parts.put(names.name(i), new Report.Part(counts[i], percent(counts[i]))));
             return parts;

@@ -49,7 +49,10 @@ public class AnalyzeVerb implements FeatureVerb {
     }
 
     /** How a report is written to a file. */
-    enum ReportFormat { JSON, CSV }
+    enum ReportFormat {
+        JSON,
+        CSV
+    }
 
     /** Takes the next argument whatever it looks like: {@code -05:00} is a zone and no option. */
     static final class AnyWord implements IParameterConsumer {
@@ -62,26 +65,36 @@ public class AnalyzeVerb implements FeatureVerb {
         }
     }
 
-    @Command(description =
-            "Reports on a log of weir policy: sources, protocols, hours, sizes, flows and what looks like an attack.",
+    @Command(
+            description = "Reports on a log of weir policy: sources, protocols, hours, sizes, flows and what looks like"
+                    + " an attack.",
             sortOptions = false)
     static final class Analyze implements Callable<Integer> {
 
         @Parameters(paramLabel = "FILE", description = "the log, gzip or not; - for standard input")
         private String file;
 
-        @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "auto",
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                defaultValue = "auto",
                 description = "auto, json, jsonl (also Suricata's EVE) or csv (default: auto)")
         private AnalyzedFormat format;
 
         @Option(names = "--export-report", paramLabel = "FILE", description = "write the report to a file too")
         private Path export;
 
-        @Option(names = "--export-format", paramLabel = "FORMAT", defaultValue = "json",
+        @Option(
+                names = "--export-format",
+                paramLabel = "FORMAT",
+                defaultValue = "json",
                 description = "json, everything, or csv, the summary (default: json)")
         private ReportFormat exportFormat;
 
-        @Option(names = "--time-zone", paramLabel = "ZONE", parameterConsumer = AnyWord.class,
+        @Option(
+                names = "--time-zone",
+                paramLabel = "ZONE",
+                parameterConsumer = AnyWord.class,
                 description = "whose hours and days are counted: Europe/Paris, -05:00 (default: this host's)")
         private String timeZone;
 
@@ -105,8 +118,8 @@ public class AnalyzeVerb implements FeatureVerb {
             Analysis analysis = new Analysis(event, zone, Analysis.Limits.USUAL, System.nanoTime());
             read(analysis, event);
             if (analysis.events() == 0) {
-                throw new IOException("no event in " + name()
-                        + (analysis.badLines() == 0 ? "" : ": " + firstProblem(analysis)));
+                throw new IOException(
+                        "no event in " + name() + (analysis.badLines() == 0 ? "" : ": " + firstProblem(analysis)));
             }
             Report report = analysis.report();
             out.print(TextReport.of(report));
@@ -132,13 +145,18 @@ public class AnalyzeVerb implements FeatureVerb {
         }
 
         private void read(Analysis analysis, LoggedEvent event) throws IOException {
-            try (InputStream raw = open(); InputBytes unpacked = unpacked(raw)) {
+            try (InputStream raw = open();
+                    InputBytes unpacked = unpacked(raw)) {
                 InputStream log = new BufferedInputStream(unpacked, 1 << 16);
                 AnalyzedFormat detected = format.of(log, name());
                 LogRecords records = detected.records(log);
                 Progress progress = new Progress(isTerminal(2) ? errors : null, sizeBytes(), System::nanoTime);
                 try {
-                    read(analysis, event, records, detected.reader(),
+                    read(
+                            analysis,
+                            event,
+                            records,
+                            detected.reader(),
                             () -> progress.at(records.line, unpacked.position()));
                 } catch (EOFException | ZipException damaged) {
                     analysis.bad(records.line + 1, "the file is damaged or cut off here: " + damaged.getMessage());
@@ -148,8 +166,8 @@ public class AnalyzeVerb implements FeatureVerb {
             }
         }
 
-        private static void read(Analysis analysis, LoggedEvent event, LogRecords records, EventReader reader,
-                Runnable each)
+        private static void read(
+                Analysis analysis, LoggedEvent event, LogRecords records, EventReader reader, Runnable each)
                 throws IOException {
             while (records.next()) {
                 try {
@@ -208,7 +226,8 @@ public class AnalyzeVerb implements FeatureVerb {
 
         private static boolean isTerminal(int descriptor) {
             try {
-                String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+                String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                        .toString();
                 return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
             } catch (IOException | RuntimeException closed) {
                 return false;

@@ -31,7 +31,8 @@ enum AnalyzedFormat {
         log.mark(PEEKED_BYTES);
         String start = new String(log.readNBytes(PEEKED_BYTES), StandardCharsets.UTF_8);
         log.reset();
-        String first = start.strip().replaceFirst("^\ufeff", "").lines().findFirst().orElse("");
+        String first =
+                start.strip().replaceFirst("^\ufeff", "").lines().findFirst().orElse("");
         if (first.startsWith("[")) {
             return JSON;
         }
@@ -41,10 +42,12 @@ enum AnalyzedFormat {
         if (first.contains(",") && first.contains("timestamp")) {
             return CSV;
         }
-        throw new IOException(first.isEmpty() ? name + " is empty"
-                : "cannot detect the log format of " + name
-                + ": its first line is neither JSON nor a CSV heading with \"timestamp\";"
-                        + " --format names it");
+        throw new IOException(
+                first.isEmpty()
+                        ? name + " is empty"
+                        : "cannot detect the log format of " + name
+                                + ": its first line is neither JSON nor a CSV heading with \"timestamp\";"
+                                + " --format names it");
     }
 
     LogRecords records(InputStream log) {

@@ -21,10 +21,20 @@ final class CommunityId {
     /** Types that answer each other: the pair stands where ports do. */
     private static final Map<Integer, Integer> ICMP_ANSWERS =
             Map.of(0, 8, 8, 0, 9, 10, 10, 9, 13, 14, 14, 13, 15, 16, 16, 15, 17, 18);
-    private static final Map<Integer, Integer> ICMPV6_ANSWERS = Map.ofEntries(Map.entry(128, 129), Map.entry(129, 128),
-            Map.entry(130, 131), Map.entry(131, 130), Map.entry(133, 134), Map.entry(134, 133), Map.entry(135, 136),
+
+    private static final Map<Integer, Integer> ICMPV6_ANSWERS = Map.ofEntries(
+            Map.entry(128, 129),
+            Map.entry(129, 128),
+            Map.entry(130, 131),
+            Map.entry(131, 130),
+            Map.entry(133, 134),
+            Map.entry(134, 133),
+            Map.entry(135, 136),
             Map.entry(136, 135),
-            Map.entry(139, 140), Map.entry(140, 139), Map.entry(144, 145), Map.entry(145, 144));
+            Map.entry(139, 140),
+            Map.entry(140, 139),
+            Map.entry(144, 145),
+            Map.entry(145, 144));
     private static final int MASK_REPLY = 18;
     private static final int MASK_REQUEST = 17;
 

@@ -28,9 +28,11 @@ final class Confirmation implements AutoCloseable {
     private static final int MAX_BYTES = 64;
     /** Fields of {@code /proc/self/stat} behind the name: process group, and that of the terminal's foreground. */
     private static final int GROUP = 2;
+
     private static final int FOREGROUND = 5;
 
-    private final Path socket = DIRECTORY.resolve(PREFIX + ProcessHandle.current().pid() + SUFFIX);
+    private final Path socket =
+            DIRECTORY.resolve(PREFIX + ProcessHandle.current().pid() + SUFFIX);
     private final ServerSocketChannel server;
     private volatile boolean confirmed;
 
@@ -45,8 +47,8 @@ final class Confirmation implements AutoCloseable {
      */
     static Confirmation await() throws IOException {
         try {
-            Files.createDirectories(DIRECTORY,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Files.createDirectories(
+                    DIRECTORY, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             removeLeftBehind();
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             Confirmation waiting = new Confirmation(server);
@@ -58,8 +60,8 @@ final class Confirmation implements AutoCloseable {
             }
             return waiting;
         } catch (IOException failed) {
-            throw new IOException("cannot wait to be confirmed in " + DIRECTORY + ": " + WholeFile.reason(failed),
-                    failed);
+            throw new IOException(
+                    "cannot wait to be confirmed in " + DIRECTORY + ": " + WholeFile.reason(failed), failed);
         }
     }
 

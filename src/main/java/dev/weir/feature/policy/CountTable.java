@@ -135,9 +135,11 @@ final class CountTable {
         if (most < rows) {
             return heap(cell, most);
         }
-        return IntStream.range(0, rows).boxed()
+        return IntStream.range(0, rows)
+                .boxed()
                 .sorted((a, b) -> Long.compare(cells[b * width + cell], cells[a * width + cell]))
-                .mapToInt(Integer::intValue).toArray();
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     /** The first few of a long list, without sorting it. */

@@ -14,7 +14,8 @@ final class CsvEventReader implements EventReader {
 
     private static final int MAX_COLUMNS = 256;
 
-    private final CsvFactory factory = CsvFactory.builder().streamReadConstraints(JsonEventReader.BOUNDS).build();
+    private final CsvFactory factory =
+            CsvFactory.builder().streamReadConstraints(JsonEventReader.BOUNDS).build();
     private Field[] columns;
     private String header;
 
@@ -41,8 +42,8 @@ final class CsvEventReader implements EventReader {
                 }
             }
         } catch (JsonProcessingException malformed) {
-            throw new BadLineException("it is not CSV: " + malformed.getOriginalMessage().lines().findFirst()
-                    .orElse("cut off"));
+            throw new BadLineException("it is not CSV: "
+                    + malformed.getOriginalMessage().lines().findFirst().orElse("cut off"));
         }
         if (repeatsHeader) {
             return false;
@@ -67,7 +68,8 @@ final class CsvEventReader implements EventReader {
         List<Field> fields = new ArrayList<>();
         String first = null;
         try (JsonParser parser = parser(record)) {
-            for (JsonToken value = parser.nextToken(); value == JsonToken.VALUE_STRING && fields.size() < MAX_COLUMNS;
+            for (JsonToken value = parser.nextToken();
+                    value == JsonToken.VALUE_STRING && fields.size() < MAX_COLUMNS;
                     value = parser.nextToken()) {
                 first = first == null ? parser.getText() : first;
                 fields.add(LoggedEvent.FIELDS.get(parser.getText().strip().replace("\ufeff", "")));

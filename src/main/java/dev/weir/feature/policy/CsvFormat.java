@@ -15,8 +15,9 @@ final class CsvFormat implements EventFormat {
 
     private static final String COLUMNS =
             "timestamp,timestamp_iso,src_ip,dst_ip,src_port,dst_port,protocol,protocol_num,packet_size,"
-            + "action,interface,flow_hash";
-    private static final CsvSchema PLAIN = CsvSchema.builder().setLineSeparator("").build();
+                    + "action,interface,flow_hash";
+    private static final CsvSchema PLAIN =
+            CsvSchema.builder().setLineSeparator("").build();
 
     private final boolean packets;
     private final LogTime time = new LogTime();
@@ -27,7 +28,9 @@ final class CsvFormat implements EventFormat {
     CsvFormat(boolean packets) {
         this.packets = packets;
         try {
-            csv = CsvFactory.builder().enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING).build()
+            csv = CsvFactory.builder()
+                    .enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING)
+                    .build()
                     .createGenerator(written);
             csv.setSchema(PLAIN);
         } catch (IOException impossible) {
@@ -42,12 +45,20 @@ final class CsvFormat implements EventFormat {
 
     @Override
     public String event(PolicyEvent event) {
-        return row(LogTime.decimal(event.micros()), time.iso(event.micros()) + "Z", event.source().text(),
+        return row(
+                LogTime.decimal(event.micros()),
+                time.iso(event.micros()) + "Z",
+                event.source().text(),
                 event.destination().text(),
-                String.valueOf(event.sourcePort()), String.valueOf(event.destinationPort()), event.protocol(),
-                String.valueOf(event.protocolNumber()), String.valueOf(event.packetSize()), event.action().name(),
+                String.valueOf(event.sourcePort()),
+                String.valueOf(event.destinationPort()),
+                event.protocol(),
+                String.valueOf(event.protocolNumber()),
+                String.valueOf(event.packetSize()),
+                event.action().name(),
                 event.iface(),
-                JsonFormat.hex(event.flowHash()), String.valueOf(event.packets()));
+                JsonFormat.hex(event.flowHash()),
+                String.valueOf(event.packets()));
     }
 
     /**
@@ -56,8 +67,19 @@ final class CsvFormat implements EventFormat {
      */
     @Override
     public String lost(long micros, long count) {
-        return row(LogTime.decimal(micros), time.iso(micros) + "Z", "", "", "", "", "", "", "", PolicyEvent.LOST + ":"
-                + count, "", "",
+        return row(
+                LogTime.decimal(micros),
+                time.iso(micros) + "Z",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                PolicyEvent.LOST + ":" + count,
+                "",
+                "",
                 String.valueOf(count));
     }
 

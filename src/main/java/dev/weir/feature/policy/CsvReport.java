@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** The summary of a report as comma-separated values: {@code Metric,Value} and a line for each figure. */
 final class CsvReport {
 
-    private CsvReport() {
-    }
+    private CsvReport() {}
 
     /** Writes the summary; numbers and words only, so nothing needs quoting. */
     static void write(Report.Summary summary, OutputStream out) throws IOException {

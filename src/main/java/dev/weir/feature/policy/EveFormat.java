@@ -34,30 +34,50 @@ final class EveFormat implements EventFormat {
         if (event.hasPorts()) {
             json.append(",\"dest_port\":").append(event.destinationPort());
         }
-        json.append(",\"proto\":\"").append(Protocol.of(event.protocolNumber()).name()).append('"');
+        json.append(",\"proto\":\"")
+                .append(Protocol.of(event.protocolNumber()).name())
+                .append('"');
         if (event.icmp() >= 0) {
-            json.append(",\"icmp_type\":").append(event.icmp() >>> 8).append(",\"icmp_code\":")
+            json.append(",\"icmp_type\":")
+                    .append(event.icmp() >>> 8)
+                    .append(",\"icmp_code\":")
                     .append(event.icmp() & 0xff);
         }
         if (communityId != null) {
             json.append(",\"community_id\":\"").append(communityId.of(event)).append('"');
         }
-        json.append(dropped ? ",\"drop\":{\"len\":" + event.packetSize() + ",\"reason\":\"" + SIGNATURE + "\"}"
-                : ",\"alert\":{\"action\":\"allowed\",\"gid\":1,\"signature_id\":1,\"rev\":1,\"signature\":\""
-                        + SIGNATURE + "\",\"category\":\"\",\"severity\":3}");
-        return json.append(",\"packet_size\":").append(event.packetSize()).append(",\"action\":\"")
-                .append(event.action()).append("\",\"flow_hash\":\"").append(JsonFormat.hex(event.flowHash()))
-                .append("\",\"packets\":").append(event.packets()).append('}').toString();
+        json.append(
+                dropped
+                        ? ",\"drop\":{\"len\":" + event.packetSize() + ",\"reason\":\"" + SIGNATURE + "\"}"
+                        : ",\"alert\":{\"action\":\"allowed\",\"gid\":1,\"signature_id\":1,\"rev\":1,\"signature\":\""
+                                + SIGNATURE + "\",\"category\":\"\",\"severity\":3}");
+        return json.append(",\"packet_size\":")
+                .append(event.packetSize())
+                .append(",\"action\":\"")
+                .append(event.action())
+                .append("\",\"flow_hash\":\"")
+                .append(JsonFormat.hex(event.flowHash()))
+                .append("\",\"packets\":")
+                .append(event.packets())
+                .append('}')
+                .toString();
     }
 
     @Override
     public String lost(long micros, long packets) {
-        return start(micros, "lost").append(",\"action\":\"" + PolicyEvent.LOST + "\",\"packets\":").append(packets)
-                .append('}').toString();
+        return start(micros, "lost")
+                .append(",\"action\":\"" + PolicyEvent.LOST + "\",\"packets\":")
+                .append(packets)
+                .append('}')
+                .toString();
     }
 
     private StringBuilder start(long micros, String type) {
-        return new StringBuilder(480).append("{\"timestamp\":\"").append(time.iso(micros))
-                .append("+0000\",\"event_type\":\"").append(type).append('"');
+        return new StringBuilder(480)
+                .append("{\"timestamp\":\"")
+                .append(time.iso(micros))
+                .append("+0000\",\"event_type\":\"")
+                .append(type)
+                .append('"');
     }
 }

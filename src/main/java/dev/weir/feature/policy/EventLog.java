@@ -30,11 +30,16 @@ final class EventLog implements AutoCloseable {
      * @param say         is given what happens to the log
      * @throws IOException when the file cannot be written; the message is a sentence
      */
-    static EventLog open(LogSettings settings, PrintStream console, CommunityId communityId, LongSupplier nanos,
+    static EventLog open(
+            LogSettings settings,
+            PrintStream console,
+            CommunityId communityId,
+            LongSupplier nanos,
             Consumer<String> say)
             throws IOException {
         EventFormat format = settings.format().eventFormat(settings.everyPerSecond() > 0, communityId);
-        LogFile file = settings.file().isEmpty() ? null
+        LogFile file = settings.file().isEmpty()
+                ? null
                 : LogFile.open(settings.file().get(), format, settings.limits(), nanos, say);
         return new EventLog(format, file, console, settings.everyPerSecond(), nanos);
     }

@@ -13,11 +13,15 @@ import java.io.IOException;
 final class JsonEventReader implements EventReader {
 
     /** No event has more; hostile ones get no further. */
-    static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder().maxNestingDepth(16)
+    static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(16)
             .maxStringLength(1 << 16)
-            .maxNumberLength(64).maxNameLength(256).build();
+            .maxNumberLength(64)
+            .maxNameLength(256)
+            .build();
 
-    private final JsonFactory factory = JsonFactory.builder().streamReadConstraints(BOUNDS).build();
+    private final JsonFactory factory =
+            JsonFactory.builder().streamReadConstraints(BOUNDS).build();
 
     @Override
     public boolean read(LogRecords record, LoggedEvent event) throws BadLineException, IOException {
@@ -44,8 +48,12 @@ final class JsonEventReader implements EventReader {
         return malformed instanceof StreamConstraintsException
                 ? "it is nested deeper, or a word or number in it is longer, than makes sense"
                 : "it is not JSON: "
-                + Printable.text(malformed.getOriginalMessage().lines().findFirst().orElse("it is cut off")
-                        .replaceAll(" \\(start marker.*", ""));
+                        + Printable.text(malformed
+                                .getOriginalMessage()
+                                .lines()
+                                .findFirst()
+                                .orElse("it is cut off")
+                                .replaceAll(" \\(start marker.*", ""));
     }
 
     private static void field(JsonParser parser, String name, LoggedEvent event) throws BadLineException, IOException {

@@ -46,13 +46,22 @@ final class JsonFormat implements EventFormat {
     @Override
     public String event(PolicyEvent event) {
         StringBuilder json = start(event.micros());
-        json.append("\"src_ip\":\"").append(event.source().text()).append("\",\"dst_ip\":\"")
+        json.append("\"src_ip\":\"")
+                .append(event.source().text())
+                .append("\",\"dst_ip\":\"")
                 .append(event.destination().text())
-                .append("\",\"src_port\":").append(event.sourcePort()).append(",\"dst_port\":")
+                .append("\",\"src_port\":")
+                .append(event.sourcePort())
+                .append(",\"dst_port\":")
                 .append(event.destinationPort())
-                .append(",\"protocol\":\"").append(event.protocol()).append("\",\"protocol_num\":")
+                .append(",\"protocol\":\"")
+                .append(event.protocol())
+                .append("\",\"protocol_num\":")
                 .append(event.protocolNumber())
-                .append(",\"packet_size\":").append(event.packetSize()).append(",\"action\":\"").append(event.action())
+                .append(",\"packet_size\":")
+                .append(event.packetSize())
+                .append(",\"action\":\"")
+                .append(event.action())
                 .append("\",\"interface\":\"");
         JsonStringEncoder.getInstance().quoteAsString(event.iface(), json);
         json.append("\",\"flow_hash\":\"").append(hex(event.flowHash())).append('"');
@@ -69,14 +78,21 @@ final class JsonFormat implements EventFormat {
     public String lost(long micros, long packets) {
         return start(micros)
                 .append("\"src_ip\":null,\"dst_ip\":null,\"src_port\":null,\"dst_port\":null,\"protocol\":null,"
-                + "\"protocol_num\":null,\"packet_size\":null,\"action\":\"" + PolicyEvent.LOST
-                + "\",\"interface\":null,\"flow_hash\":null,\"packets\":").append(packets).append('}').toString();
+                        + "\"protocol_num\":null,\"packet_size\":null,\"action\":\"" + PolicyEvent.LOST
+                        + "\",\"interface\":null,\"flow_hash\":null,\"packets\":")
+                .append(packets)
+                .append('}')
+                .toString();
     }
 
     private StringBuilder start(long micros) {
-        return new StringBuilder(320).append(array ? "  {" : "{").append("\"timestamp\":")
+        return new StringBuilder(320)
+                .append(array ? "  {" : "{")
+                .append("\"timestamp\":")
                 .append(LogTime.decimal(micros))
-                .append(",\"timestamp_iso\":\"").append(time.iso(micros)).append("Z\",");
+                .append(",\"timestamp_iso\":\"")
+                .append(time.iso(micros))
+                .append("Z\",");
     }
 
     /** Eight hexadecimal digits. */

@@ -27,7 +27,9 @@ final class JsonReport {
     static void write(Report report, OutputStream out) throws IOException {
         DefaultPrettyPrinter indented = new DefaultPrettyPrinter();
         indented.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
-        JsonFactory factory = JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
+        JsonFactory factory = JsonFactory.builder()
+                .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                .build();
         try (JsonGenerator json = factory.createGenerator(out)) {
             json.setPrettyPrinter(indented);
             new JsonReport(json).all(report);

@@ -30,6 +30,7 @@ final class KernelPolicy {
 
     /** Counters for ranges that a later policy adds. */
     private static final int SPARE_COUNTERS = 4096;
+
     private static final int MAX_GUESTS = 64;
     private static final int HITS_CHUNK = 4096;
 
@@ -41,6 +42,7 @@ final class KernelPolicy {
     private final int counters;
     /** What ranges that are gone had counted, by set. */
     private long[] retiredPackets = new long[0];
+
     private long[] retiredBytes = new long[0];
     private int active;
     private boolean behind;
@@ -100,8 +102,8 @@ final class KernelPolicy {
         int listing = 0;
         PrefixTable table = policy.table();
         for (int at = 0; at < table.size() && table.scope(at) == 0; at++) {
-            int own = PolicyLayout.HAS_RANGES | (policy.sets().get(table.set(at)).denies() ? PolicyLayout.DENIES
-                    : PolicyLayout.PERMITS);
+            int own = PolicyLayout.HAS_RANGES
+                    | (policy.sets().get(table.set(at)).denies() ? PolicyLayout.DENIES : PolicyLayout.PERMITS);
             listing |= table.isIpv4(at) ? own : own << 1;
         }
         return listing;
@@ -110,7 +112,8 @@ final class KernelPolicy {
     /** Adds what ranges that are gone had counted to their sets, and empties their counters. */
     private void retire(Policy before, Policy now) {
         int[] removed = PrefixTable.difference(before.table(), now.table()).removed();
-        retiredPackets = Arrays.copyOf(retiredPackets, Math.max(retiredPackets.length, before.sets().size()));
+        retiredPackets = Arrays.copyOf(
+                retiredPackets, Math.max(retiredPackets.length, before.sets().size()));
         retiredBytes = Arrays.copyOf(retiredBytes, retiredPackets.length);
         BpfMap hits = maps.apply("policy_hits");
         ByteBuffer key = BpfMap.direct(Integer.BYTES);
@@ -173,8 +176,8 @@ final class KernelPolicy {
         if (guests == MAX_GUESTS) {
             return false;
         }
-        ByteBuffer key = BpfMap.direct(2 * Long.BYTES).putLong(0, address.highWord())
-                .putLong(Long.BYTES, address.lowWord());
+        ByteBuffer key =
+                BpfMap.direct(2 * Long.BYTES).putLong(0, address.highWord()).putLong(Long.BYTES, address.lowWord());
         maps.apply("policy_guests").update(key, BpfMap.direct(1).put(0, (byte) 1));
         guests++;
         put(PolicyLayout.SWITCH_GUESTS, 1);

@@ -91,7 +91,8 @@ final class KernelTable {
                 continue;
             }
             putKey(keys, table, at);
-            values.putInt(Math.min(table.slot(at), counters - 1)).putShort((short) table.length(at))
+            values.putInt(Math.min(table.slot(at), counters - 1))
+                    .putShort((short) table.length(at))
                     .putShort((short) (policy.sets().get(table.set(at)).denies() ? 1 : 0));
             if (++count == CHUNK) {
                 write(map, keys, values, count);
@@ -148,10 +149,14 @@ final class KernelTable {
 
     private void putPorts(Policy next) {
         Map<Policy.PortRule, Integer> wanted = new HashMap<>();
-        next.ports().forEach((port, list) -> wanted.put(port, list
-                | (next.judges(list, true) ? PolicyLayout.PORT_IPV4 : 0)
-                | (next.judges(list, false) ? PolicyLayout.PORT_IPV6 : 0)));
-        wanted.forEach((port, list) -> ports.update(portKey(port), BpfMap.direct(Integer.BYTES).putInt(0, list)));
+        next.ports()
+                .forEach((port, list) -> wanted.put(
+                        port,
+                        list
+                                | (next.judges(list, true) ? PolicyLayout.PORT_IPV4 : 0)
+                                | (next.judges(list, false) ? PolicyLayout.PORT_IPV6 : 0)));
+        wanted.forEach((port, list) ->
+                ports.update(portKey(port), BpfMap.direct(Integer.BYTES).putInt(0, list)));
         held.ports().keySet().stream().filter(port -> !wanted.containsKey(port)).forEach(this::removePort);
     }
 
@@ -160,6 +165,8 @@ final class KernelTable {
     }
 
     private static ByteBuffer portKey(Policy.PortRule port) {
-        return BpfMap.direct(PolicyLayout.PORT_BYTES).putShort(0, (short) port.port()).put(2, (byte) port.protocol());
+        return BpfMap.direct(PolicyLayout.PORT_BYTES)
+                .putShort(0, (short) port.port())
+                .put(2, (byte) port.protocol());
     }
 }

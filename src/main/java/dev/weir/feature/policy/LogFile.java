@@ -60,15 +60,17 @@ final class LogFile implements AutoCloseable {
     private long end;
     /** Whether the file has a record, or the buffer. */
     private boolean anyRecord;
+
     private boolean paused;
     /** Whether it was said that the log is paused: an attempt that fails is nothing new. */
     private boolean announced;
+
     private boolean rotates = true;
     private long retryNanos;
     private long missed;
 
-    private LogFile(Path file, EventFormat format, Limits limits, Opener opener, LongSupplier nanos,
-            Consumer<String> say) {
+    private LogFile(
+            Path file, EventFormat format, Limits limits, Opener opener, LongSupplier nanos, Consumer<String> say) {
         this.file = file;
         this.format = format;
         this.limits = limits;
@@ -92,8 +94,9 @@ final class LogFile implements AutoCloseable {
         return open(file, format, limits, LogFile::regular, nanos, say);
     }
 
-    static LogFile open(Path file, EventFormat format, Limits limits, Opener opener, LongSupplier nanos,
-                        Consumer<String> say) throws IOException {
+    static LogFile open(
+            Path file, EventFormat format, Limits limits, Opener opener, LongSupplier nanos, Consumer<String> say)
+            throws IOException {
         WholeFile.requireReplaceable(file);
         LogFile log = new LogFile(file, format, limits, opener, nanos, say);
         try {
@@ -105,8 +108,13 @@ final class LogFile implements AutoCloseable {
     }
 
     private static SeekableByteChannel regular(Path file) throws IOException {
-        return Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        return Files.newByteChannel(
+                file,
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Packets that the log lacks since it is paused. */
@@ -324,8 +332,8 @@ final class LogFile implements AutoCloseable {
             }
             at = lineStart - 1;
         }
-        boolean nothingElse = tail.isBlank() || tail.strip().equals("]") || tail.startsWith(TORN)
-                || TORN.startsWith(tail);
+        boolean nothingElse =
+                tail.isBlank() || tail.strip().equals("]") || tail.startsWith(TORN) || TORN.startsWith(tail);
         if (from > beginning || !nothingElse) {
             throw new IOException("its end holds no whole event, so it is no log of weir's; name another file");
         }

@@ -16,37 +16,55 @@ final class LoggedEvent {
 
     /** The fields that an analysis uses. */
     enum Field {
-        TIMESTAMP, TIMESTAMP_ISO, SRC_IP, DST_IP, SRC_PORT, DST_PORT, PROTOCOL, PROTOCOL_NUM, PACKET_SIZE, ACTION,
-        INTERFACE, PACKETS
+        TIMESTAMP,
+        TIMESTAMP_ISO,
+        SRC_IP,
+        DST_IP,
+        SRC_PORT,
+        DST_PORT,
+        PROTOCOL,
+        PROTOCOL_NUM,
+        PACKET_SIZE,
+        ACTION,
+        INTERFACE,
+        PACKETS
     }
 
     /** Names of the fields: weir's own, then those of Suricata's EVE. */
     static final Map<String, Field> FIELDS = Map.ofEntries(
-            Map.entry("timestamp", Field.TIMESTAMP), Map.entry("timestamp_iso", Field.TIMESTAMP_ISO),
+            Map.entry("timestamp", Field.TIMESTAMP),
+            Map.entry("timestamp_iso", Field.TIMESTAMP_ISO),
             Map.entry("src_ip", Field.SRC_IP),
-            Map.entry("dst_ip", Field.DST_IP), Map.entry("src_port", Field.SRC_PORT),
+            Map.entry("dst_ip", Field.DST_IP),
+            Map.entry("src_port", Field.SRC_PORT),
             Map.entry("dst_port", Field.DST_PORT),
-            Map.entry("protocol", Field.PROTOCOL), Map.entry("protocol_num", Field.PROTOCOL_NUM),
-            Map.entry("packet_size", Field.PACKET_SIZE), Map.entry("action", Field.ACTION),
+            Map.entry("protocol", Field.PROTOCOL),
+            Map.entry("protocol_num", Field.PROTOCOL_NUM),
+            Map.entry("packet_size", Field.PACKET_SIZE),
+            Map.entry("action", Field.ACTION),
             Map.entry("interface", Field.INTERFACE),
             Map.entry("packets", Field.PACKETS),
-            Map.entry("dest_ip", Field.DST_IP), Map.entry("dest_port", Field.DST_PORT),
+            Map.entry("dest_ip", Field.DST_IP),
+            Map.entry("dest_port", Field.DST_PORT),
             Map.entry("proto", Field.PROTOCOL),
             Map.entry("in_iface", Field.INTERFACE));
 
     private static final long MICROS_PER_SECOND = LogTime.MICROS_PER_SECOND;
     /** The last second of the year 9999. */
     private static final long LAST_SECOND = 253_402_300_799L;
+
     private static final long MAX_PACKETS = 1_000_000_000;
     /** More than any packet weir has seen, with room for what the kernel glues together. */
     private static final long MAX_PACKET_BYTES = 1 << 24;
+
     private static final int MAX_PORT = 0xffff;
     private static final int MAX_DIGITS = 40;
     private static final String UNKNOWN = "Unknown";
 
     private static final DateTimeFormatter ISO = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .appendPattern("[XXX][XX][X]").toFormatter();
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter();
 
     final NameTable protocols = new NameTable(64);
     final NameTable actions = new NameTable(64);
@@ -220,13 +238,25 @@ final class LoggedEvent {
         try {
             if (raw.indexOf('T') > 0) {
                 Instant instant = ISO.parse(raw, Instant::from);
-                return inRange(instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / 1000, true, text,
-                        from, length);
+                return inRange(
+                        instant.getEpochSecond() * MICROS_PER_SECOND + instant.getNano() / 1000,
+                        true,
+                        text,
+                        from,
+                        length);
             }
             BigDecimal seconds = new BigDecimal(raw);
             boolean sane = Math.abs((long) seconds.precision() - seconds.scale()) < 30;
-            return inRange(sane ? seconds.movePointRight(6).setScale(0, RoundingMode.FLOOR).longValueExact() : -1, true,
-                    text, from, length);
+            return inRange(
+                    sane
+                            ? seconds.movePointRight(6)
+                                    .setScale(0, RoundingMode.FLOOR)
+                                    .longValueExact()
+                            : -1,
+                    true,
+                    text,
+                    from,
+                    length);
         } catch (DateTimeException | ArithmeticException | NumberFormatException notATime) {
             return inRange(-1, true, text, from, length);
         }

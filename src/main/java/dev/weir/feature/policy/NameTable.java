@@ -11,6 +11,7 @@ final class NameTable {
 
     /** The name of what did not fit. */
     static final String OTHER = "[other]";
+
     private static final int MAX_NAME_CHARS = 64;
 
     private final int limit;

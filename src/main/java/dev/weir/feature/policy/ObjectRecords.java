@@ -53,7 +53,12 @@ final class ObjectRecords extends LogRecords {
         int next;
         do {
             next = read();
-        } while (next == ' ' || next == '\n' || next == '\r' || next == '\t' || next == ',' || next == '['
+        } while (next == ' '
+                || next == '\n'
+                || next == '\r'
+                || next == '\t'
+                || next == ','
+                || next == '['
                 || next == ']');
         return next;
     }
@@ -99,13 +104,13 @@ final class ObjectRecords extends LogRecords {
             case '}' -> depth--;
             case '[' -> brackets++;
             case ']' -> brackets--;
-            default -> { }
+            default -> {}
         }
         before = next == ' ' || next == '\n' || next == '\r' || next == '\t' ? before : next;
     }
 
     private void skipLine() throws IOException {
-        for (int next = read(); next >= 0 && next != '\n';) {
+        for (int next = read(); next >= 0 && next != '\n'; ) {
             next = read();
         }
     }

@@ -17,12 +17,18 @@ import java.util.Set;
  * @param remarks sentences about what in the files is of no use
  * @param files   the config file and the lists it names
  */
-record Policy(List<RangeSet> sets, Map<PortRule, Integer> ports, PrefixTable table, Set<Judged> judged,
-        LogSettings logging, List<String> remarks, List<Path> files) {
+record Policy(
+        List<RangeSet> sets,
+        Map<PortRule, Integer> ports,
+        PrefixTable table,
+        Set<Judged> judged,
+        LogSettings logging,
+        List<String> remarks,
+        List<Path> files) {
 
     /** A policy that judges nothing. */
-    static final Policy NOTHING = new Policy(List.of(), Map.of(), PrefixTable.EMPTY, Set.of(), LogSettings.USUAL,
-            List.of(), List.of());
+    static final Policy NOTHING =
+            new Policy(List.of(), Map.of(), PrefixTable.EMPTY, Set.of(), LogSettings.USUAL, List.of(), List.of());
 
     /** Copies what it is given. */
     Policy {
@@ -38,20 +44,17 @@ record Policy(List<RangeSet> sets, Map<PortRule, Integer> ports, PrefixTable tab
      *
      * @param denies whether packets from them are forbidden rather than permitted
      */
-    record RangeSet(String name, boolean denies) {
-    }
+    record RangeSet(String name, boolean denies) {}
 
     /**
      * A port that has a list of its own.
      *
      * @param protocol IANA protocol number
      */
-    record PortRule(int port, int protocol) {
-    }
+    record PortRule(int port, int protocol) {}
 
     /** A scope of the table and one of the two families in it. */
-    record Judged(int scope, boolean ipv4) {
-    }
+    record Judged(int scope, boolean ipv4) {}
 
     /** What is to become of a packet. */
     enum Verdict {
@@ -68,8 +71,7 @@ record Policy(List<RangeSet> sets, Map<PortRule, Integer> ports, PrefixTable tab
      *
      * @param range index in the table, -1 when the source is in no range
      */
-    record Ruling(Verdict verdict, int range) {
-    }
+    record Ruling(Verdict verdict, int range) {}
 
     /**
      * Judges a packet, as the kernel side does.
@@ -86,7 +88,8 @@ record Policy(List<RangeSet> sets, Map<PortRule, Integer> ports, PrefixTable tab
         if (scope > 0 && judges(scope, source.isIpv4())) {
             int own = table.longest(scope, source);
             boolean deniedCloser = denied && own >= 0 && table.bits(general) >= table.bits(own);
-            return own < 0 || deniedCloser ? new Ruling(Verdict.FORBIDDEN, denied ? general : -1)
+            return own < 0 || deniedCloser
+                    ? new Ruling(Verdict.FORBIDDEN, denied ? general : -1)
                     : new Ruling(Verdict.PERMITTED, own);
         }
         if (general >= 0) {

@@ -31,8 +31,13 @@ record PolicyCounts(long[] packets, long[] bytes) {
     /** The verdicts of one family. */
     PolicySection.FamilyVerdicts family(String family, boolean judged) {
         int own = family.equals("IPv6") ? 1 : 0;
-        return new PolicySection.FamilyVerdicts(family, judged, packets[2 * PolicyLayout.PASSED + own],
-                packets[2 * PolicyLayout.PERMITTED + own], packets[2 * PolicyLayout.DENIED + own],
-                packets[2 * PolicyLayout.OUTSIDE + own], packets[2 * PolicyLayout.TRUNCATED + own]);
+        return new PolicySection.FamilyVerdicts(
+                family,
+                judged,
+                packets[2 * PolicyLayout.PASSED + own],
+                packets[2 * PolicyLayout.PERMITTED + own],
+                packets[2 * PolicyLayout.DENIED + own],
+                packets[2 * PolicyLayout.OUTSIDE + own],
+                packets[2 * PolicyLayout.TRUNCATED + own]);
     }
 }

@@ -17,9 +17,18 @@ import dev.weir.model.Address;
  * @param iface          name of the network device it came in by
  * @param packets        how many such packets this event stands for, 1 or more
  */
-record PolicyEvent(long micros, Address source, Address destination, int sourcePort, int destinationPort, int icmp,
+record PolicyEvent(
+        long micros,
+        Address source,
+        Address destination,
+        int sourcePort,
+        int destinationPort,
+        int icmp,
         int protocolNumber,
-                   int packetSize, Action action, String iface, long packets) {
+        int packetSize,
+        Action action,
+        String iface,
+        long packets) {
 
     /** What becomes of a packet whose source is not permitted. */
     enum Action {
@@ -63,8 +72,17 @@ record PolicyEvent(long micros, Address source, Address destination, int sourceP
 
     /** The same event, standing for so many packets. */
     PolicyEvent of(long count) {
-        return new PolicyEvent(micros, source, destination, sourcePort, destinationPort, icmp, protocolNumber,
-                packetSize, action, iface,
+        return new PolicyEvent(
+                micros,
+                source,
+                destination,
+                sourcePort,
+                destinationPort,
+                icmp,
+                protocolNumber,
+                packetSize,
+                action,
+                iface,
                 count);
     }
 

@@ -45,6 +45,7 @@ final class PolicyFile {
 
     /** Enough for what a kernel's table can hold, and the largest list there is. */
     private static final int MAX_RANGES = 1 << 22;
+
     private static final int MAX_SETS = 4096;
     private static final int MAX_PORT_LISTS = 4096;
     private static final long MAX_BYTES = 1L << 28;
@@ -52,8 +53,12 @@ final class PolicyFile {
     private static final int MAX_ROTATE_MB = 1_000_000;
     private static final int MAX_FILES = 1000;
     private static final long BYTES_PER_MB = 1_000_000;
-    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder().maxNestingDepth(8)
-            .maxStringLength(4096).maxNumberLength(20).maxNameLength(256).build();
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(8)
+            .maxStringLength(4096)
+            .maxNumberLength(20)
+            .maxNameLength(256)
+            .build();
     private static final Map<String, Integer> PROTOCOLS = Map.of("tcp", 6, "udp", 17, "sctp", 132);
 
     private final Path file;
@@ -73,8 +78,8 @@ final class PolicyFile {
         this.file = file;
         files.add(file);
         this.parser = parser;
-        this.sets = new ArrayList<>(previous.map(Policy::sets).orElse(List.of(new Policy.RangeSet(PERMITTED, false),
-                new Policy.RangeSet(DENIED, true))));
+        this.sets = new ArrayList<>(previous.map(Policy::sets)
+                .orElse(List.of(new Policy.RangeSet(PERMITTED, false), new Policy.RangeSet(DENIED, true))));
         this.knownPorts = new LinkedHashMap<>(previous.map(Policy::ports).orElse(Map.of()));
     }
 
@@ -90,9 +95,12 @@ final class PolicyFile {
             if (Files.size(file) > MAX_BYTES) {
                 throw new UsageError(shown(file) + " is larger than a config file can be (256 MiB)");
             }
-            JsonFactory json = JsonFactory.builder().streamReadConstraints(BOUNDS)
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-            try (InputStream in = Files.newInputStream(file); JsonParser parser = json.createParser(in)) {
+            JsonFactory json = JsonFactory.builder()
+                    .streamReadConstraints(BOUNDS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
+            try (InputStream in = Files.newInputStream(file);
+                    JsonParser parser = json.createParser(in)) {
                 return new PolicyFile(file, parser, previous).wellFormed(previous);
             }
         } catch (IOException unreadable) {
@@ -105,8 +113,7 @@ final class PolicyFile {
             return whole(previous);
         } catch (JsonProcessingException malformed) {
             JsonLocation at = malformed.getLocation() == null ? parser.currentLocation() : malformed.getLocation();
-            throw new UsageError(shown(file) + ":" + at.getLineNr() + ": "
-                    + JsonEventReader.problem(malformed));
+            throw new UsageError(shown(file) + ":" + at.getLineNr() + ": " + JsonEventReader.problem(malformed));
         }
     }
 
@@ -118,7 +125,8 @@ final class PolicyFile {
         expect(parser.nextToken() == null, "something follows the closing brace");
         PrefixTable table = ranges.table(set -> sets.get(set).denies());
         remarks.addAll(ranges.remarks());
-        PrefixTable settled = previous.isPresent() ? table.withSlotsOf(previous.get().table()) : table;
+        PrefixTable settled =
+                previous.isPresent() ? table.withSlotsOf(previous.get().table()) : table;
         Set<Policy.Judged> judged = judged(settled);
         remarkFamilies(judged);
         return new Policy(sets, ports, settled, judged, logging, remarks, files);
@@ -157,17 +165,18 @@ final class PolicyFile {
 
     private void list(int scope, int set) throws IOException, UsageError {
         String key = parser.currentName();
-        expect(parser.nextToken() == JsonToken.START_ARRAY, Printable.text(key)
-                + " is a list of ranges: [\"10.0.0.0/8\", ...]");
+        expect(
+                parser.nextToken() == JsonToken.START_ARRAY,
+                Printable.text(key) + " is a list of ranges: [\"10.0.0.0/8\", ...]");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            expect(parser.currentToken() == JsonToken.VALUE_STRING, Printable.text(key)
-                    + " is a list of ranges in quotes");
+            expect(
+                    parser.currentToken() == JsonToken.VALUE_STRING,
+                    Printable.text(key) + " is a list of ranges in quotes");
             add(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), scope, set, this::where);
         }
     }
 
-    private void add(char[] text, int from, int length, int scope, int set, Supplier<String> where)
-            throws UsageError {
+    private void add(char[] text, int from, int length, int scope, int set, Supplier<String> where) throws UsageError {
         int start = from;
         int end = from + length;
         while (start < end && text[start] <= ' ') {
@@ -244,14 +253,20 @@ final class PolicyFile {
     }
 
     private void portLists() throws IOException, UsageError {
-        expect(parser.nextToken() == JsonToken.START_OBJECT,
+        expect(
+                parser.nextToken() == JsonToken.START_OBJECT,
                 "ports have lists of ranges: {\"5432/tcp\": [\"10.0.0.0/8\"]}");
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             Policy.PortRule port = port(name);
             expect(!ports.containsKey(port), "port " + Printable.text(name) + " has two lists");
-            int scope = knownPorts.computeIfAbsent(port, p -> knownPorts.values().stream().mapToInt(Integer::intValue)
-                    .max().orElse(0) + 1);
+            int scope = knownPorts.computeIfAbsent(
+                    port,
+                    p -> knownPorts.values().stream()
+                                    .mapToInt(Integer::intValue)
+                                    .max()
+                                    .orElse(0)
+                            + 1);
             expect(ports.size() < MAX_PORT_LISTS, "more than " + MAX_PORT_LISTS + " ports have lists");
             ports.put(port, scope);
             portNames.put(scope, name);
@@ -262,8 +277,9 @@ final class PolicyFile {
     private Policy.PortRule port(String name) throws UsageError {
         String[] parts = name.toLowerCase(Locale.ROOT).split("/", -1);
         boolean plain = parts.length == 2 && parts[0].matches("[1-9][0-9]{0,4}") && PROTOCOLS.containsKey(parts[1]);
-        expect(plain && Integer.parseInt(parts[0]) <= 0xffff, "\"" + Printable.text(name)
-                + "\" is not a port: write it like 5432/tcp, with tcp, udp or sctp");
+        expect(
+                plain && Integer.parseInt(parts[0]) <= 0xffff,
+                "\"" + Printable.text(name) + "\" is not a port: write it like 5432/tcp, with tcp, udp or sctp");
         return new Policy.PortRule(Integer.parseInt(parts[0]), PROTOCOLS.get(parts[1]));
     }
 
@@ -277,13 +293,13 @@ final class PolicyFile {
             switch (key) {
                 case "format" -> format = format();
                 case "output_file" -> output = output();
-                case "buffer_size" -> limits = new LogFile.Limits(number(key, MAX_BUFFER_BYTES), limits.rotateBytes(),
-                        limits.maxFiles());
-                case "rotate_size_mb" -> limits = new LogFile.Limits(limits.bufferBytes(),
-                        number(key, MAX_ROTATE_MB) * BYTES_PER_MB,
-                        limits.maxFiles());
-                case "max_files" -> limits = new LogFile.Limits(limits.bufferBytes(), limits.rotateBytes(),
-                        number(key, MAX_FILES));
+                case "buffer_size" ->
+                    limits = new LogFile.Limits(number(key, MAX_BUFFER_BYTES), limits.rotateBytes(), limits.maxFiles());
+                case "rotate_size_mb" ->
+                    limits = new LogFile.Limits(
+                            limits.bufferBytes(), number(key, MAX_ROTATE_MB) * BYTES_PER_MB, limits.maxFiles());
+                case "max_files" ->
+                    limits = new LogFile.Limits(limits.bufferBytes(), limits.rotateBytes(), number(key, MAX_FILES));
                 default -> skipUnknown("logging." + key);
             }
         }
@@ -309,15 +325,18 @@ final class PolicyFile {
         try {
             return Optional.of(Path.of(parser.getText()));
         } catch (InvalidPathException wrong) {
-            throw new UsageError(where() + ": \"" + Printable.text(parser.getText())
-                    + "\" cannot be the name of a file");
+            throw new UsageError(
+                    where() + ": \"" + Printable.text(parser.getText()) + "\" cannot be the name of a file");
         }
     }
 
     private int number(String key, int most) throws IOException, UsageError {
         boolean whole = parser.nextToken() == JsonToken.VALUE_NUMBER_INT;
-        expect(whole && parser.getNumberType() == JsonParser.NumberType.INT && parser.getIntValue() >= 1
-                && parser.getIntValue() <= most,
+        expect(
+                whole
+                        && parser.getNumberType() == JsonParser.NumberType.INT
+                        && parser.getIntValue() >= 1
+                        && parser.getIntValue() <= most,
                 key + " is a whole number from 1 to " + most);
         return parser.getIntValue();
     }

@@ -11,6 +11,7 @@ final class PolicyLayout {
      * address.
      */
     static final int KEY4_BYTES = 12;
+
     static final int KEY6_BYTES = 24;
     static final int LIST_BITS = 32;
 
@@ -19,6 +20,7 @@ final class PolicyLayout {
 
     /** {@code struct policy_port}, and what is in the value besides the number of the list. */
     static final int PORT_BYTES = 4;
+
     static final int PORT_IPV4 = 0x40000000;
     static final int PORT_IPV6 = 0x80000000;
 
@@ -27,6 +29,7 @@ final class PolicyLayout {
 
     /** {@code struct policy_switch}. */
     static final int SWITCH_BYTES = 40;
+
     static final int SWITCH_ACTIVE = 0;
     static final int SWITCH_MODE = 4;
     static final int SWITCH_TICK = 8;
@@ -38,11 +41,13 @@ final class PolicyLayout {
 
     /** {@code enum policy_listing}, for IPv4; for IPv6 a bit higher. */
     static final int HAS_RANGES = 1;
+
     static final int PERMITS = 1 << 2;
     static final int DENIES = 1 << 4;
 
     /** {@code enum policy_verdict}. */
     static final int PASSED = 0;
+
     static final int PERMITTED = 1;
     static final int DENIED = 2;
     static final int OUTSIDE = 3;
@@ -51,6 +56,7 @@ final class PolicyLayout {
 
     /** {@code enum policy_loss}. */
     static final int LOST_EVENTS = 2 * VERDICTS;
+
     static final int UNTOLD_EVENTS = LOST_EVENTS + 1;
     static final int UNLISTED_SOURCES = LOST_EVENTS + 2;
     static final int DROPPED = LOST_EVENTS + 3;
@@ -59,11 +65,13 @@ final class PolicyLayout {
 
     /** {@code struct policy_source_key}. */
     static final int SOURCE_KEY_BYTES = 20;
+
     static final int SOURCE_KEY_PORT = 16;
     static final int SOURCE_KEY_PROTOCOL = 18;
 
     /** {@code struct policy_source}. */
     static final int SOURCE_BYTES = 72;
+
     static final int SOURCE_TOLD_PACKETS = 16;
     static final int SOURCE_TOLD_BYTES = 24;
     static final int SOURCE_FIRST = 32;
@@ -74,6 +82,7 @@ final class PolicyLayout {
 
     /** {@code struct policy_event}. */
     static final int EVENT_BYTES = 56;
+
     static final int EVENT_SOURCE = 8;
     static final int EVENT_DESTINATION = 24;
     static final int EVENT_IFINDEX = 40;
@@ -83,8 +92,7 @@ final class PolicyLayout {
     static final int EVENT_PROTOCOL = 52;
     static final int EVENT_DROPPED = 54;
 
-    private PolicyLayout() {
-    }
+    private PolicyLayout() {}
 
     /** A wrong size would corrupt silently: the object's maps must be what is written and read here. */
     static void check(Function<String, BpfMap> maps) {
@@ -98,8 +106,8 @@ final class PolicyLayout {
         check(maps.apply("policy_sources"), SOURCE_KEY_BYTES, SOURCE_BYTES);
         check(maps.apply(".data.policy"), Integer.BYTES, SWITCH_BYTES);
         if (maps.apply("policy_counts").maxEntries() != COUNTS) {
-            throw new IllegalStateException("policy_counts has " + maps.apply("policy_counts").maxEntries()
-                    + " counters, not " + COUNTS);
+            throw new IllegalStateException(
+                    "policy_counts has " + maps.apply("policy_counts").maxEntries() + " counters, not " + COUNTS);
         }
     }
 

@@ -37,9 +37,11 @@ final class PolicyRun {
 
     /** How often the budget of events starts anew, and the ring is read at least. */
     private static final long TICK_MILLIS = 100;
+
     private static final int TICKS_PER_SECOND = (int) (1000 / TICK_MILLIS);
     /** With no limit on events the ring of a megabyte is full after 16,384. */
     private static final long UNLIMITED_MILLIS = 5;
+
     private static final int NEW_SOURCES_A_TICK = 2000;
     private static final long LOOK_MILLIS = 250;
     private static final int SHOWN_MILLIS_BELOW = 10;
@@ -78,15 +80,17 @@ final class PolicyRun {
         this.pipeline = pipeline;
         this.mode = settings.mode();
         int buffer = settings.log().limits().bufferBytes();
-        out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), buffer), false,
+        out = new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), buffer),
+                false,
                 StandardCharsets.UTF_8);
         kernel = new KernelPolicy(pipeline::map);
         ring = new RingBuffer(pipeline.map("policy_events"), PolicyLayout.EVENT_BYTES);
         untold = new UntoldSources(pipeline.map("policy_sources"));
         window = new SourceWindow(TimeUnit.SECONDS.toNanos(Math.max(1, settings.summarySeconds())), System::nanoTime);
         files = new WatchedFiles(policy.files());
-        log = EventLog.open(settings.log(), out, settings.communityId() ? new CommunityId(0) : null, System::nanoTime,
-                this::say);
+        log = EventLog.open(
+                settings.log(), out, settings.communityId() ? new CommunityId(0) : null, System::nanoTime, this::say);
         events = new RingEvents(settings.mode() == KernelPolicy.Mode.DRY_RUN);
     }
 
@@ -99,8 +103,8 @@ final class PolicyRun {
      */
     static ExitCode run(PolicySettings settings, Policy policy, PrintStream messages)
             throws ProbeException, IOException {
-        try (PacketPipeline pipeline = PacketPipeline.load(settings.xdp(), settings.interfaces(), Set.of(Stage.POLICY),
-                KernelPolicy.entries(policy))) {
+        try (PacketPipeline pipeline = PacketPipeline.load(
+                settings.xdp(), settings.interfaces(), Set.of(Stage.POLICY), KernelPolicy.entries(policy))) {
             PolicyRun run = new PolicyRun(settings, messages, pipeline, policy);
             run.begin(policy);
             try {
@@ -110,8 +114,9 @@ final class PolicyRun {
             }
             return run.end.get();
         } catch (BpfException refused) {
-            throw new IOException("the kernel does not take this policy: " + refused.getMessage() + " ("
-                    + refused.reason() + ")", refused);
+            throw new IOException(
+                    "the kernel does not take this policy: " + refused.getMessage() + " (" + refused.reason() + ")",
+                    refused);
         }
     }
 
@@ -130,7 +135,8 @@ final class PolicyRun {
         pipeline.attach();
         if (settings.confirmSeconds().isPresent()) {
             confirmation = Optional.of(Confirmation.await());
-            confirmNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(settings.confirmSeconds().getAsLong());
+            confirmNanos = System.nanoTime()
+                    + TimeUnit.SECONDS.toNanos(settings.confirmSeconds().getAsLong());
         }
         events.interfaces(pipeline.interfaceNames());
         introduce(policy);
@@ -159,7 +165,8 @@ final class PolicyRun {
         Set<Address> peers = SshSession.peers();
         peers.forEach(kernel::spare);
         if (!peers.isEmpty()) {
-            say("never dropped: " + String.join(", ", peers.stream().map(Address::text).toList())
+            say("never dropped: "
+                    + String.join(", ", peers.stream().map(Address::text).toList())
                     + ", from where this session comes (--no-ssh-guard to judge it like any other)");
         }
     }
@@ -174,14 +181,16 @@ final class PolicyRun {
         if (settings.verbose()) {
             pipeline.hooks().stream().filter(hook -> !hook.attached()).forEach(this::sayRefused);
         }
-        say(switch (mode) {
-            case LOG -> "what is not permitted is logged, and passes";
-            case DROP -> "what is not permitted is dropped; ARP, neighbour discovery and DHCP always pass";
-            case DRY_RUN -> "dry run: nothing is dropped, and what would be is counted";
-        });
-        confirmation.ifPresent(waiting -> say("packets are dropped for " + settings.confirmSeconds().getAsLong()
-                + " s, unless confirmed by "
-                + (Confirmation.isOnTerminal() ? "Enter or " : "") + "'weir policy confirm'"));
+        say(
+                switch (mode) {
+                    case LOG -> "what is not permitted is logged, and passes";
+                    case DROP -> "what is not permitted is dropped; ARP, neighbour discovery and DHCP always pass";
+                    case DRY_RUN -> "dry run: nothing is dropped, and what would be is counted";
+                });
+        confirmation.ifPresent(waiting ->
+                say("packets are dropped for " + settings.confirmSeconds().getAsLong()
+                        + " s, unless confirmed by "
+                        + (Confirmation.isOnTerminal() ? "Enter or " : "") + "'weir policy confirm'"));
     }
 
     private void sayRefused(Hook hook) {
@@ -199,8 +208,8 @@ final class PolicyRun {
         }
         return Digits.grouped(table.size()) + " ranges (" + Digits.grouped(ipv4) + " IPv4, "
                 + Digits.grouped(table.size() - ipv4) + " IPv6; "
-                + Digits.grouped(denied) + " of them denied" + (policy.ports().isEmpty() ? "" : "; " + policy.ports()
-                        .size() + " ports with their own")
+                + Digits.grouped(denied) + " of them denied"
+                + (policy.ports().isEmpty() ? "" : "; " + policy.ports().size() + " ports with their own")
                 + "): IPv4 is " + judged(policy, true) + ", IPv6 is " + judged(policy, false);
     }
 
@@ -327,7 +336,9 @@ final class PolicyRun {
             try {
                 Policy before = kernel.policy();
                 Policy next = PolicyFile.read(settings.file(), Optional.of(before));
-                next.remarks().stream().filter(remark -> !before.remarks().contains(remark)).forEach(this::say);
+                next.remarks().stream()
+                        .filter(remark -> !before.remarks().contains(remark))
+                        .forEach(this::say);
                 long start = System.nanoTime();
                 int different = kernel.replace(next);
                 long nanos = System.nanoTime() - start;
@@ -349,7 +360,8 @@ final class PolicyRun {
     }
 
     private static String milliseconds(long nanos) {
-        return nanos < TimeUnit.MILLISECONDS.toNanos(SHOWN_MILLIS_BELOW) ? Math.round(nanos / 1e5) / 10.0 + " ms"
+        return nanos < TimeUnit.MILLISECONDS.toNanos(SHOWN_MILLIS_BELOW)
+                ? Math.round(nanos / 1e5) / 10.0 + " ms"
                 : Math.round(nanos / 1e6) + " ms";
     }
 
@@ -374,10 +386,15 @@ final class PolicyRun {
             sets.add(new PolicySection.SetHits(set.name(), set.denies() ? "deny" : "permit", hits[0][i], hits[1][i]));
         }
         PolicyCounts counts = kernel.counts();
-        return new PolicySection(mode.name().toLowerCase(Locale.ROOT).replace('_', '-'), policy.table().size(), sets,
+        return new PolicySection(
+                mode.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                policy.table().size(),
+                sets,
                 List.of(counts.family("IPv4", policy.judges(0, true)), counts.family("IPv6", policy.judges(0, false))),
-                        counts.dropped(),
-                counts.spared(), lost.toldPackets(), lost.packets());
+                counts.dropped(),
+                counts.spared(),
+                lost.toldPackets(),
+                lost.packets());
     }
 
     /** Lets packets pass, then tells what is left to tell. */
@@ -408,8 +425,8 @@ final class PolicyRun {
             case DROP -> " (" + Digits.grouped(counts.dropped()) + " dropped)";
             case DRY_RUN -> " (" + Digits.grouped(counts.dropped()) + " would have been dropped)";
         };
-        String unlogged = lost.packets() == 0 ? "" : "; " + Digits.grouped(lost.packets())
-                + " of them are not in the log";
+        String unlogged =
+                lost.packets() == 0 ? "" : "; " + Digits.grouped(lost.packets()) + " of them are not in the log";
         return forbidden + dropped + passed + unlogged;
     }
 

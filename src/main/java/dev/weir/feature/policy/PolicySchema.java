@@ -14,15 +14,16 @@ public final class PolicySchema extends Schema<PolicySection> {
     public static final SectionCodec<PolicySection> CODEC =
             new SectionCodec<>("policy", PolicySection.class, new PolicySchema());
 
-    private final Fields.Text mode = text("mode", "what becomes of packets that are not permitted: log, drop or dry-run");
+    private final Fields.Text mode =
+            text("mode", "what becomes of packets that are not permitted: log, drop or dry-run");
     private final Fields.Count ranges = count("ranges", "ranges", "how many are in force");
-    private final Fields.Objects<PolicySection.SetHits> sets = list("sets", "what the ranges of each set decided",
-            new SetSchema());
-    private final Fields.Objects<PolicySection.FamilyVerdicts> families = list("families", "verdicts by family",
-            new FamilySchema());
+    private final Fields.Objects<PolicySection.SetHits> sets =
+            list("sets", "what the ranges of each set decided", new SetSchema());
+    private final Fields.Objects<PolicySection.FamilyVerdicts> families =
+            list("families", "verdicts by family", new FamilySchema());
     private final Fields.Count dropped = count("dropped_packets", "packets", "dropped, or would be were it no dry run");
-    private final Fields.Count spared = count("spared_packets", "packets",
-            "not dropped for the sake of the session weir was started in");
+    private final Fields.Count spared =
+            count("spared_packets", "packets", "not dropped for the sake of the session weir was started in");
     private final Fields.Count logged = count("logged_packets", "packets", "that lines of the log stand for");
     private final Fields.Count lost = count("lost_packets", "packets", "not permitted, and no line stands for them");
 
@@ -40,8 +41,15 @@ public final class PolicySchema extends Schema<PolicySection> {
 
     @Override
     protected PolicySection read(JsonRow row) throws IOException {
-        return new PolicySection(mode.of(row), ranges.of(row), sets.of(row), families.of(row), dropped.of(row),
-                spared.of(row), logged.of(row), lost.of(row));
+        return new PolicySection(
+                mode.of(row),
+                ranges.of(row),
+                sets.of(row),
+                families.of(row),
+                dropped.of(row),
+                spared.of(row),
+                logged.of(row),
+                lost.of(row));
     }
 
     private static final class SetSchema extends Schema<PolicySection.SetHits> {
@@ -88,8 +96,14 @@ public final class PolicySchema extends Schema<PolicySection> {
 
         @Override
         protected PolicySection.FamilyVerdicts read(JsonRow row) throws IOException {
-            return new PolicySection.FamilyVerdicts(family.of(row), judged.of(row), passed.of(row), permitted.of(row),
-                    denied.of(row), outside.of(row), truncated.of(row));
+            return new PolicySection.FamilyVerdicts(
+                    family.of(row),
+                    judged.of(row),
+                    passed.of(row),
+                    permitted.of(row),
+                    denied.of(row),
+                    outside.of(row),
+                    truncated.of(row));
         }
     }
 }

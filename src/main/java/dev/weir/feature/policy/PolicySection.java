@@ -15,8 +15,16 @@ import java.util.List;
  * @param loggedPackets   packets that lines of the log stand for
  * @param lostPackets     packets that are not permitted and that no line stands for
  */
-public record PolicySection(String mode, long ranges, List<SetHits> sets, List<FamilyVerdicts> families,
-        long droppedPackets, long sparedPackets, long loggedPackets, long lostPackets) implements Section {
+public record PolicySection(
+        String mode,
+        long ranges,
+        List<SetHits> sets,
+        List<FamilyVerdicts> families,
+        long droppedPackets,
+        long sparedPackets,
+        long loggedPackets,
+        long lostPackets)
+        implements Section {
 
     /** Copies what it is given. */
     public PolicySection {
@@ -31,8 +39,7 @@ public record PolicySection(String mode, long ranges, List<SetHits> sets, List<F
      * @param packets unsigned 64-bit
      * @param bytes   of IP packets, header included; unsigned 64-bit
      */
-    public record SetHits(String set, String action, long packets, long bytes) {
-    }
+    public record SetHits(String set, String action, long packets, long bytes) {}
 
     /**
      * Verdicts on packets of one family.
@@ -44,7 +51,6 @@ public record PolicySection(String mode, long ranges, List<SetHits> sets, List<F
      * @param outside   in no range of one that is
      * @param truncated packets that end inside the IP header
      */
-    public record FamilyVerdicts(String family, boolean judged, long passed, long permitted, long denied,
-            long outside, long truncated) {
-    }
+    public record FamilyVerdicts(
+            String family, boolean judged, long passed, long permitted, long denied, long outside, long truncated) {}
 }

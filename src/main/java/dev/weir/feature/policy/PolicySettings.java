@@ -21,7 +21,16 @@ import java.util.OptionalLong;
  * @param summarySeconds how often there is a summary, and of how long
  * @param verbose        whether to say more
  */
-record PolicySettings(List<String> interfaces, Path file, KernelPolicy.Mode mode, LogSettings log, long eventsPerSecond,
-        boolean aggregates, boolean communityId, XdpChoice xdp, OptionalLong confirmSeconds, boolean sshGuard,
-        long summarySeconds, boolean verbose) {
-}
+record PolicySettings(
+        List<String> interfaces,
+        Path file,
+        KernelPolicy.Mode mode,
+        LogSettings log,
+        long eventsPerSecond,
+        boolean aggregates,
+        boolean communityId,
+        XdpChoice xdp,
+        OptionalLong confirmSeconds,
+        boolean sshGuard,
+        long summarySeconds,
+        boolean verbose) {}

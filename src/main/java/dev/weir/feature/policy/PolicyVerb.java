@@ -39,20 +39,27 @@ public class PolicyVerb implements FeatureVerb {
         return new Judge();
     }
 
-    @Command(sortOptions = false, subcommands = Confirm.class,
+    @Command(
+            sortOptions = false,
+            subcommands = Confirm.class,
             description = "Logs received packets whose source is in no permitted range; --drop-packets drops them.")
     static final class Judge implements Callable<Integer> {
 
         /** Lines a second that are written one by one unless told otherwise: as much as stays cheap in a flood. */
         private static final long USUAL_EVERY = 5000;
+
         private static final int MAX_BUFFER_BYTES = 1 << 26;
         private static final long MAX_SECONDS = 86_400;
 
-        @Option(names = {"-i", "--interface"}, paramLabel = "NAME",
+        @Option(
+                names = {"-i", "--interface"},
+                paramLabel = "NAME",
                 description = "interface whose packets are judged; repeatable (default: those with a default route)")
         private List<String> interfaces = new ArrayList<>();
 
-        @Option(names = {"-c", "--config"}, paramLabel = "FILE",
+        @Option(
+                names = {"-c", "--config"},
+                paramLabel = "FILE",
                 description = "the ranges, in JSON; read again when it changes and on SIGHUP")
         private Path config;
 
@@ -62,27 +69,39 @@ public class PolicyVerb implements FeatureVerb {
         @Option(names = "--dry-run", description = "drop nothing, and say how much would have been dropped")
         private boolean dryRun;
 
-        @Option(names = "--confirm", paramLabel = "SECONDS",
+        @Option(
+                names = "--confirm",
+                paramLabel = "SECONDS",
                 description = "stop dropping after so long, unless confirmed by Enter or 'weir policy confirm'")
         private Long confirmSeconds;
 
-        @Option(names = "--no-ssh-guard",
+        @Option(
+                names = "--no-ssh-guard",
                 description = "judge the address of the SSH session weir was started in like any other")
         private boolean noSshGuard;
 
-        @Option(names = "--log-format", paramLabel = "FORMAT",
-                description = "console, json, csv, jsonl or eve, which is Suricata's (default: console, or the config's)")
+        @Option(
+                names = "--log-format",
+                paramLabel = "FORMAT",
+                description =
+                        "console, json, csv, jsonl or eve, which is Suricata's (default: console, or the config's)")
         private LogFormat format;
 
-        @Option(names = "--log-file", paramLabel = "FILE",
+        @Option(
+                names = "--log-file",
+                paramLabel = "FILE",
                 description = "where the log goes; json, csv, jsonl and eve need it")
         private Path logFile;
 
-        @Option(names = "--log-buffer-size", paramLabel = "BYTES",
+        @Option(
+                names = "--log-buffer-size",
+                paramLabel = "BYTES",
                 description = "what is gathered before it is written (default: 8192)")
         private Integer bufferBytes;
 
-        @Option(names = "--log-every", paramLabel = "N",
+        @Option(
+                names = "--log-every",
+                paramLabel = "N",
                 description = "log N packets of a second one by one, and of the rest those alike in one line; "
                         + "0 for all one by one (default: 5000)")
         private Long every;
@@ -90,47 +109,70 @@ public class PolicyVerb implements FeatureVerb {
         @Option(names = "--community-id", description = "name flows as Zeek and Suricata do, in jsonl and eve")
         private boolean communityId;
 
-        @Option(names = "--xdp", paramLabel = "HOW", defaultValue = "auto",
+        @Option(
+                names = "--xdp",
+                paramLabel = "HOW",
+                defaultValue = "auto",
                 description = "auto, native, generic or off, which is tc (default: auto)")
         private XdpChoice xdp;
 
-        @Option(names = "--summary", paramLabel = "SECONDS", defaultValue = "60",
+        @Option(
+                names = "--summary",
+                paramLabel = "SECONDS",
+                defaultValue = "60",
                 description = "how often there is a summary, of as long a time; 0 for none (default: 60)")
         private long summarySeconds;
 
-        @Option(names = {"-v", "--verbose"}, description = "say more: hooks, hits by set")
+        @Option(
+                names = {"-v", "--verbose"},
+                description = "say more: hooks, hits by set")
         private boolean verbose;
 
         @Override
         public Integer call() throws UsageError, ProbeException, IOException {
             check();
             Policy policy = PolicyFile.read(config, Optional.empty());
-            KernelPolicy.Mode mode = dryRun ? KernelPolicy.Mode.DRY_RUN : drop ? KernelPolicy.Mode.DROP
-                    : KernelPolicy.Mode.LOG;
+            KernelPolicy.Mode mode =
+                    dryRun ? KernelPolicy.Mode.DRY_RUN : drop ? KernelPolicy.Mode.DROP : KernelPolicy.Mode.LOG;
             LogSettings log = log(policy.logging());
             OptionalLong confirm = confirmSeconds == null ? OptionalLong.empty() : OptionalLong.of(confirmSeconds);
-            PolicySettings settings = new PolicySettings(interfaces, config, mode, log,
-                    every == null ? USUAL_EVERY : every, every != null || log.format() != LogFormat.CSV, communityId,
-                    xdp, confirm, !noSshGuard, summarySeconds, verbose);
+            PolicySettings settings = new PolicySettings(
+                    interfaces,
+                    config,
+                    mode,
+                    log,
+                    every == null ? USUAL_EVERY : every,
+                    every != null || log.format() != LogFormat.CSV,
+                    communityId,
+                    xdp,
+                    confirm,
+                    !noSshGuard,
+                    summarySeconds,
+                    verbose);
             return PolicyRun.run(settings, policy, System.err).number();
         }
 
         private void check() throws UsageError {
-            require(config != null,
+            require(
+                    config != null,
                     "weir policy needs -c FILE, the ranges that are permitted; weir policy --help lists what there is");
-            require(confirmSeconds == null || drop && !dryRun,
+            require(
+                    confirmSeconds == null || drop && !dryRun,
                     "--confirm goes only with --drop-packets: nothing else has to be undone");
             requireSeconds("--confirm", confirmSeconds == null ? 1 : confirmSeconds, 1);
             requireSeconds("--summary", summarySeconds, 0);
-            require(bufferBytes == null || bufferBytes >= 1 && bufferBytes <= MAX_BUFFER_BYTES,
+            require(
+                    bufferBytes == null || bufferBytes >= 1 && bufferBytes <= MAX_BUFFER_BYTES,
                     "--log-buffer-size is a number of bytes from 1 to " + MAX_BUFFER_BYTES);
-            require(every == null || every >= 0 && every <= Integer.MAX_VALUE,
+            require(
+                    every == null || every >= 0 && every <= Integer.MAX_VALUE,
                     "--log-every is a number of packets a second, 0 for all");
         }
 
         private static void requireSeconds(String option, long seconds, long least) throws UsageError {
-            require(seconds >= least && seconds <= MAX_SECONDS, option + " is a number of seconds from " + least
-                    + " to " + MAX_SECONDS);
+            require(
+                    seconds >= least && seconds <= MAX_SECONDS,
+                    option + " is a number of seconds from " + least + " to " + MAX_SECONDS);
         }
 
         private static void require(boolean condition, String sentence) throws UsageError {
@@ -143,12 +185,16 @@ public class PolicyVerb implements FeatureVerb {
         private LogSettings log(LogSettings configured) throws UsageError {
             LogFormat chosen = format == null ? configured.format() : format;
             Optional<Path> file = logFile == null ? configured.file() : Optional.of(logFile);
-            require(!chosen.needsFile() || file.isPresent(), "output file required for format " + chosen.name()
-                    .toLowerCase(Locale.ROOT)
-                    + ": name one with --log-file");
-            LogFile.Limits limits = bufferBytes == null ? configured.limits()
-                    : new LogFile.Limits(bufferBytes, configured.limits().rotateBytes(), configured.limits()
-                            .maxFiles());
+            require(
+                    !chosen.needsFile() || file.isPresent(),
+                    "output file required for format " + chosen.name().toLowerCase(Locale.ROOT)
+                            + ": name one with --log-file");
+            LogFile.Limits limits = bufferBytes == null
+                    ? configured.limits()
+                    : new LogFile.Limits(
+                            bufferBytes,
+                            configured.limits().rotateBytes(),
+                            configured.limits().maxFiles());
             // A line of CSV stands for more than one packet only when asked: it takes a column more than the twelve.
             long perSecond = every != null ? every : chosen == LogFormat.CSV ? 0 : USUAL_EVERY;
             return new LogSettings(chosen, file, limits, perSecond);
@@ -164,8 +210,8 @@ public class PolicyVerb implements FeatureVerb {
             if (confirmed.isEmpty()) {
                 throw new IOException("no weir policy waits to be confirmed");
             }
-            System.out.println("confirmed: weir policy goes on dropping (process " + String.join(", ", confirmed)
-                    + ")");
+            System.out.println(
+                    "confirmed: weir policy goes on dropping (process " + String.join(", ", confirmed) + ")");
             return ExitCode.DONE.number();
         }
     }

@@ -49,7 +49,8 @@ final class PortSets {
 
     /** Removes the pairs of all sources but these. */
     void keepOnly(BitSet sources) {
-        long[] kept = Arrays.stream(slots).filter(pair -> pair != 0 && sources.get((int) ((pair >>> 16) - 1)))
+        long[] kept = Arrays.stream(slots)
+                .filter(pair -> pair != 0 && sources.get((int) ((pair >>> 16) - 1)))
                 .toArray();
         pairs = kept.length;
         rebuild(kept, slots.length);
@@ -68,7 +69,8 @@ final class PortSets {
         int from = at < 0 ? -at - 1 : at;
         return Arrays.stream(sorted, from, Math.min(sorted.length, from + most))
                 .filter(pair -> pair >>> 16 == source + 1)
-                .mapToInt(pair -> (int) pair & 0xffff).toArray();
+                .mapToInt(pair -> (int) pair & 0xffff)
+                .toArray();
     }
 
     private void rebuild(long[] old, int size) {

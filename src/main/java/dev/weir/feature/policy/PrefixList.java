@@ -99,9 +99,12 @@ final class PrefixList {
         StringBuilder first = new StringBuilder();
         for (int at = 0; at < table.size(); at++) {
             int parent = table.parent(at);
-            if (parent >= 0 && denies.test(table.set(at)) == denies.test(table.set(parent))
+            if (parent >= 0
+                    && denies.test(table.set(at)) == denies.test(table.set(parent))
                     && within++ < SHOWN_REMARKS) {
-                first.append(first.length() == 0 ? "" : ", ").append(table.text(at)).append(" in ")
+                first.append(first.length() == 0 ? "" : ", ")
+                        .append(table.text(at))
+                        .append(" in ")
                         .append(table.text(parent));
             }
         }
@@ -117,8 +120,17 @@ final class PrefixList {
     }
 
     private int compare(int a, int b) {
-        return PrefixTable.compare(scope[a], isIpv4(a), high[a], low[a], bits[a] & 0xff, scope[b], isIpv4(b), high[b],
-                low[b], bits[b] & 0xff);
+        return PrefixTable.compare(
+                scope[a],
+                isIpv4(a),
+                high[a],
+                low[a],
+                bits[a] & 0xff,
+                scope[b],
+                isIpv4(b),
+                high[b],
+                low[b],
+                bits[b] & 0xff);
     }
 
     private boolean isIpv4(int at) {

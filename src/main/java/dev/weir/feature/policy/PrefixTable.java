@@ -12,8 +12,8 @@ import java.util.BitSet;
 final class PrefixTable {
 
     /** A table without ranges. */
-    static final PrefixTable EMPTY = new PrefixTable(new long[0], new long[0], new byte[0], new int[0], new int[0],
-            new int[0]);
+    static final PrefixTable EMPTY =
+            new PrefixTable(new long[0], new long[0], new byte[0], new int[0], new int[0], new int[0]);
 
     private static final int NONE = -1;
     private static final int IPV4_BITS_BEFORE = 96;
@@ -99,8 +99,18 @@ final class PrefixTable {
         int to = size();
         while (from < to) { // the first range that is sorted behind the address
             int middle = from + to >>> 1;
-            if (compare(scope[middle], isIpv4(middle), high[middle], low[middle], bits(middle),
-                    inScope, address.isIpv4(), address.high(), address.low(), 129) < 0) {
+            if (compare(
+                            scope[middle],
+                            isIpv4(middle),
+                            high[middle],
+                            low[middle],
+                            bits(middle),
+                            inScope,
+                            address.isIpv4(),
+                            address.high(),
+                            address.low(),
+                            129)
+                    < 0) {
                 from = middle + 1;
             } else {
                 to = middle;
@@ -114,7 +124,8 @@ final class PrefixTable {
     }
 
     private boolean contains(int at, int inScope, Address address) {
-        return scope[at] == inScope && isIpv4(at) == address.isIpv4()
+        return scope[at] == inScope
+                && isIpv4(at) == address.isIpv4()
                 && contains(high[at], low[at], bits(at), address.high(), address.low());
     }
 
@@ -174,8 +185,8 @@ final class PrefixTable {
                 changed[counts[2]++] = after;
             }
         });
-        return new Difference(Arrays.copyOf(added, counts[0]), Arrays.copyOf(removed, counts[1]),
-                Arrays.copyOf(changed, counts[2]));
+        return new Difference(
+                Arrays.copyOf(added, counts[0]), Arrays.copyOf(removed, counts[1]), Arrays.copyOf(changed, counts[2]));
     }
 
     private interface Pair {
@@ -193,8 +204,17 @@ final class PrefixTable {
     }
 
     private static int compare(PrefixTable old, int before, PrefixTable now, int after) {
-        return compare(old.scope[before], old.isIpv4(before), old.high[before], old.low[before], old.bits(before),
-                now.scope[after], now.isIpv4(after), now.high[after], now.low[after], now.bits(after));
+        return compare(
+                old.scope[before],
+                old.isIpv4(before),
+                old.high[before],
+                old.low[before],
+                old.bits(before),
+                now.scope[after],
+                now.isIpv4(after),
+                now.high[after],
+                now.low[after],
+                now.bits(after));
     }
 
     /** One pass: the ranges that a range lies in are those before it that have not ended yet, the narrowest last. */
@@ -202,8 +222,10 @@ final class PrefixTable {
         int[] parents = new int[size()];
         for (int at = 0; at < parents.length; at++) {
             int open = at - 1;
-            while (open >= 0 && !(scope[open] == scope[at] && isIpv4(open) == isIpv4(at)
-                    && contains(high[open], low[open], bits(open), high[at], low[at]))) {
+            while (open >= 0
+                    && !(scope[open] == scope[at]
+                            && isIpv4(open) == isIpv4(at)
+                            && contains(high[open], low[open], bits(open), high[at], low[at]))) {
                 open = parents[open];
             }
             parents[at] = open;
@@ -225,8 +247,17 @@ final class PrefixTable {
     }
 
     /** The order of the table: scope, IPv6 behind IPv4, address, and the wider range first. */
-    static int compare(int scope, boolean ipv4, long high, long low, int bits,
-                       int otherScope, boolean otherIpv4, long otherHigh, long otherLow, int otherBits) {
+    static int compare(
+            int scope,
+            boolean ipv4,
+            long high,
+            long low,
+            int bits,
+            int otherScope,
+            boolean otherIpv4,
+            long otherHigh,
+            long otherLow,
+            int otherBits) {
         if (scope != otherScope) {
             return Integer.compare(scope, otherScope);
         }

@@ -5,8 +5,7 @@ import java.util.function.LongUnaryOperator;
 /** Cut points as Python's {@code statistics.quantiles(data, n=parts, method="exclusive")} gives them. */
 final class Quantiles {
 
-    private Quantiles() {
-    }
+    private Quantiles() {}
 
     /**
      * One cut point.

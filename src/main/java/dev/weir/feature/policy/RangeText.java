@@ -51,8 +51,11 @@ final class RangeText {
         int most = dotted ? IPV4_BITS : IPV6_BITS;
         int written = slash == to ? most : number(text, slash + 1, to);
         if (written < 0 || written > most) {
-            throw bad(text, from, to, "behind the slash an " + (dotted ? "IPv4" : "IPv6")
-                    + " range has a number from 0 to " + most);
+            throw bad(
+                    text,
+                    from,
+                    to,
+                    "behind the slash an " + (dotted ? "IPv4" : "IPv6") + " range has a number from 0 to " + most);
         }
         bits = written + IPV6_BITS - most;
         mask();
@@ -93,7 +96,7 @@ final class RangeText {
 
     private static BadLineException bad(char[] text, int from, int to, String how) {
         String shown = Printable.text(new String(text, from, Math.min(to - from, MAX_SHOWN_CHARS)));
-        return new BadLineException('"' + shown + (to - from > MAX_SHOWN_CHARS ? "..." : "") + "\" is not a range: "
-                + how);
+        return new BadLineException(
+                '"' + shown + (to - from > MAX_SHOWN_CHARS ? "..." : "") + "\" is not a range: " + how);
     }
 }

@@ -41,12 +41,17 @@ final class RingEvents {
     /** An event of the ring. */
     PolicyEvent read(ByteBuffer event) {
         int protocol = event.get(PolicyLayout.EVENT_PROTOCOL) & 0xff;
-        return of(epochMicros + event.getLong(0) / 1000, address(event, PolicyLayout.EVENT_SOURCE),
+        return of(
+                epochMicros + event.getLong(0) / 1000,
+                address(event, PolicyLayout.EVENT_SOURCE),
                 address(event, PolicyLayout.EVENT_DESTINATION),
                 event.getShort(PolicyLayout.EVENT_SOURCE_PORT) & 0xffff,
-                        event.getShort(PolicyLayout.EVENT_PORT) & 0xffff, protocol,
-                event.getInt(PolicyLayout.EVENT_LENGTH), event.get(PolicyLayout.EVENT_DROPPED) != 0,
-                        event.getInt(PolicyLayout.EVENT_IFINDEX), 1);
+                event.getShort(PolicyLayout.EVENT_PORT) & 0xffff,
+                protocol,
+                event.getInt(PolicyLayout.EVENT_LENGTH),
+                event.get(PolicyLayout.EVENT_DROPPED) != 0,
+                event.getInt(PolicyLayout.EVENT_IFINDEX),
+                1);
     }
 
     private static Address address(ByteBuffer event, int at) {
@@ -55,18 +60,42 @@ final class RingEvents {
 
     /** Packets of a source that no event told of. */
     PolicyEvent of(UntoldSources.Packet last, long packets, int packetSize, boolean dropped) {
-        return of(nowMicros(), last.source(), last.destination(), last.sourcePort(), last.port(), last.protocol(),
-                packetSize, dropped,
-                last.ifindex(), packets);
+        return of(
+                nowMicros(),
+                last.source(),
+                last.destination(),
+                last.sourcePort(),
+                last.port(),
+                last.protocol(),
+                packetSize,
+                dropped,
+                last.ifindex(),
+                packets);
     }
 
-    private PolicyEvent of(long micros, Address source, Address destination, int sourcePort, int port, int protocol,
+    private PolicyEvent of(
+            long micros,
+            Address source,
+            Address destination,
+            int sourcePort,
+            int port,
+            int protocol,
             int packetSize,
-            boolean dropped, int ifindex, long packets) {
+            boolean dropped,
+            int ifindex,
+            long packets) {
         boolean icmp = protocol == ICMP || protocol == ICMPV6;
-        return new PolicyEvent(micros, source, destination, icmp ? 0 : sourcePort, port, icmp ? sourcePort : -1,
-                protocol, packetSize,
+        return new PolicyEvent(
+                micros,
+                source,
+                destination,
+                icmp ? 0 : sourcePort,
+                port,
+                icmp ? sourcePort : -1,
+                protocol,
+                packetSize,
                 dropped && !dryRun ? PolicyEvent.Action.DROP : PolicyEvent.Action.LOG,
-                        names.getOrDefault(ifindex, Integer.toString(ifindex)), packets);
+                names.getOrDefault(ifindex, Integer.toString(ifindex)),
+                packets);
     }
 }

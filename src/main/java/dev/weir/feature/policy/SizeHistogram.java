@@ -69,7 +69,8 @@ final class SizeHistogram {
         }
         BigInteger n = BigInteger.valueOf(packets);
         BigDecimal squares = new BigDecimal(sum(2).multiply(n).subtract(sum(1).pow(2)));
-        return squares.divide(new BigDecimal(n.multiply(n.subtract(BigInteger.ONE))), DIGITS).sqrt(DIGITS)
+        return squares.divide(new BigDecimal(n.multiply(n.subtract(BigInteger.ONE))), DIGITS)
+                .sqrt(DIGITS)
                 .doubleValue();
     }
 

@@ -24,8 +24,7 @@ final class SourceWindow {
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** What one source sent by one protocol. */
-    private record Key(Address source, String protocol) {
-    }
+    private record Key(Address source, String protocol) {}
 
     private static final class Cell {
         private long packets;
@@ -54,8 +53,7 @@ final class SourceWindow {
      * @param seconds   from its first packet to its last
      * @param protocols packets by protocol
      */
-    record Source(Address address, long packets, long bytes, double seconds, Map<String, Long> protocols) {
-    }
+    record Source(Address address, long packets, long bytes, double seconds, Map<String, Long> protocols) {}
 
     /**
      * The window as it is now.
@@ -70,16 +68,31 @@ final class SourceWindow {
         String text() {
             StringBuilder text = new StringBuilder("=== Traffic Summary (last " + windowSeconds + " seconds) ===\n");
             for (Source source : top) {
-                text.append("  ").append(source.address().text()).append(": ").append(source.packets())
-                        .append(" packets, ").append(source.bytes()).append(" bytes, duration: ")
+                text.append("  ")
+                        .append(source.address().text())
+                        .append(": ")
+                        .append(source.packets())
+                        .append(" packets, ")
+                        .append(source.bytes())
+                        .append(" bytes, duration: ")
                         .append(String.format(Locale.ROOT, "%.1fs\n", source.seconds()));
-                source.protocols().forEach((protocol, count) ->
-                        text.append("    ").append(protocol).append(": ").append(count).append(" packets\n"));
+                source.protocols()
+                        .forEach((protocol, count) -> text.append("    ")
+                                .append(protocol)
+                                .append(": ")
+                                .append(count)
+                                .append(" packets\n"));
             }
-            text.append("Total: ").append(sources).append(" unique IPs, ").append(packets).append(" packets, ")
-                    .append(bytes).append(" bytes\n");
+            text.append("Total: ")
+                    .append(sources)
+                    .append(" unique IPs, ")
+                    .append(packets)
+                    .append(" packets, ")
+                    .append(bytes)
+                    .append(" bytes\n");
             if (otherPackets > 0) {
-                text.append("Besides: ").append(Digits.grouped(otherPackets))
+                text.append("Besides: ")
+                        .append(Digits.grouped(otherPackets))
                         .append(" of the packets are of more sources than are held\n");
             }
             return text.append("=== End Summary ===\n").toString();
@@ -143,19 +156,31 @@ final class SourceWindow {
                 bytes += cell.bytes;
                 sources.computeIfAbsent(entry.getKey().source(), s -> new Cell())
                         .add(cell.packets, cell.bytes, cell.firstNanos, cell.lastNanos);
-                protocols.computeIfAbsent(entry.getKey().source(), s -> new TreeMap<>())
+                protocols
+                        .computeIfAbsent(entry.getKey().source(), s -> new TreeMap<>())
                         .merge(entry.getKey().protocol(), cell.packets, Long::sum);
             }
         }
-        return new Summary(Math.round(windowNanos / NANOS_PER_SECOND), top(sources, protocols), sources.size(), packets,
-                bytes, other);
+        return new Summary(
+                Math.round(windowNanos / NANOS_PER_SECOND),
+                top(sources, protocols),
+                sources.size(),
+                packets,
+                bytes,
+                other);
     }
 
     private static List<Source> top(Map<Address, Cell> sources, Map<Address, Map<String, Long>> protocols) {
         List<Source> all = new ArrayList<>(sources.size());
-        sources.forEach((address, cell) -> all.add(new Source(address, cell.packets, cell.bytes,
-                (cell.lastNanos - cell.firstNanos) / NANOS_PER_SECOND, protocols.get(address))));
-        all.sort(Comparator.comparingLong(Source::packets).reversed().thenComparing(source -> source.address().text()));
+        sources.forEach((address, cell) -> all.add(new Source(
+                address,
+                cell.packets,
+                cell.bytes,
+                (cell.lastNanos - cell.firstNanos) / NANOS_PER_SECOND,
+                protocols.get(address))));
+        all.sort(Comparator.comparingLong(Source::packets)
+                .reversed()
+                .thenComparing(source -> source.address().text()));
         return List.copyOf(all.subList(0, Math.min(TOP, all.size())));
     }
 

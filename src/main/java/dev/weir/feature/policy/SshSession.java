@@ -25,6 +25,7 @@ final class SshSession {
     private static final int MAX_ANCESTORS = 64;
     /** Columns of {@code /proc/net/tcp}: remote address, state (01 is established), inode. */
     private static final int REMOTE = 2;
+
     private static final int STATE = 3;
     private static final int INODE = 9;
     private static final String ESTABLISHED = "01";
@@ -62,7 +63,8 @@ final class SshSession {
         int zone = client.indexOf('%');
         char[] text = (zone < 0 ? client : client.substring(0, zone)).toCharArray();
         AddressText address = new AddressText();
-        return address.read(text, 0, text.length) ? Optional.of(new Address(address.high(), address.low()))
+        return address.read(text, 0, text.length)
+                ? Optional.of(new Address(address.high(), address.low()))
                 : Optional.empty();
     }
 
@@ -92,9 +94,11 @@ final class SshSession {
     /** Peers of the established connections in a table of {@code /proc/net} that have one of these inodes. */
     static Set<Address> peers(String table, Set<String> inodes) {
         Set<Address> peers = new LinkedHashSet<>();
-        table.lines().skip(1).map(line -> line.trim().split("\\s+"))
-                .filter(fields -> fields.length > INODE && fields[STATE].equals(ESTABLISHED)
-                        && inodes.contains(fields[INODE]))
+        table.lines()
+                .skip(1)
+                .map(line -> line.trim().split("\\s+"))
+                .filter(fields ->
+                        fields.length > INODE && fields[STATE].equals(ESTABLISHED) && inodes.contains(fields[INODE]))
                 .forEach(fields -> peers.add(address(fields[REMOTE].substring(0, fields[REMOTE].indexOf(':')))));
         return peers;
     }

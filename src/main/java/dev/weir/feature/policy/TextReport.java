@@ -18,8 +18,7 @@ final class TextReport {
 
     private final StringBuilder text = new StringBuilder();
 
-    private TextReport() {
-    }
+    private TextReport() {}
 
     /** The report as lines. */
     static String of(Report report) {
@@ -51,7 +50,11 @@ final class TextReport {
     }
 
     private void line(String label, String value) {
-        text.append("  ").append(label).append(" ".repeat(Math.max(1, 16 - label.length()))).append(value).append('\n');
+        text.append("  ")
+                .append(label)
+                .append(" ".repeat(Math.max(1, 16 - label.length())))
+                .append(value)
+                .append('\n');
     }
 
     private void heading(String heading) {
@@ -61,9 +64,13 @@ final class TextReport {
     private void talkers(String heading, List<Report.Talker> talkers) {
         heading(heading);
         for (Report.Talker talker : talkers) {
-            row("%-39s %12s events %6s %10s  %s", talker.ip(), Digits.grouped(talker.count()),
+            row(
+                    "%-39s %12s events %6s %10s  %s",
+                    talker.ip(),
+                    Digits.grouped(talker.count()),
                     Digits.percent(talker.percentage()),
-                    Scale.BYTES.text(talker.bytes()), String.join(" ", talker.protocols()));
+                    Scale.BYTES.text(talker.bytes()),
+                    String.join(" ", talker.protocols()));
         }
     }
 
@@ -79,12 +86,16 @@ final class TextReport {
         long most = temporal.byHour().get(temporal.peakHour());
         temporal.byHour().forEach((hour, count) -> bar(hour(hour), count, most));
         heading("By day (" + temporal.byDay().size() + (temporal.byDay().size() == 1 ? " day)" : " days)"));
-        long mostOfDay = temporal.byDay().values().stream().mapToLong(Long::longValue).max().orElse(1);
+        long mostOfDay = temporal.byDay().values().stream()
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(1);
         int skipped = Math.max(0, temporal.byDay().size() - SHOWN_DAYS);
         if (skipped > 0) {
             row("(%d earlier days)", skipped);
         }
-        temporal.byDay().entrySet().stream().skip(skipped)
+        temporal.byDay().entrySet().stream()
+                .skip(skipped)
                 .forEach(day -> bar(day.getKey().toString(), day.getValue(), mostOfDay));
     }
 
@@ -100,26 +111,43 @@ final class TextReport {
     private void threats(Report.Threats threats) {
         if (!threats.scanners().isEmpty()) {
             heading("Port scanners (" + Analysis.SCANNER_PORTS + " or more destination ports)");
-            shown(threats.scanners(), scanner -> row("%-39s %6d ports %12s events  %s%s", scanner.ip(), scanner.ports(),
-                    Digits.grouped(scanner.attempts()), ports(scanner),
-                    scanner.fromPort().map(port -> "  all from port " + port + ": answers, perhaps").orElse("")));
+            shown(
+                    threats.scanners(),
+                    scanner -> row(
+                            "%-39s %6d ports %12s events  %s%s",
+                            scanner.ip(),
+                            scanner.ports(),
+                            Digits.grouped(scanner.attempts()),
+                            ports(scanner),
+                            scanner.fromPort()
+                                    .map(port -> "  all from port " + port + ": answers, perhaps")
+                                    .orElse("")));
         }
         if (!threats.heavy().isEmpty()) {
             heading("High-volume sources (more bytes than 95 % of the sources)");
-            shown(threats.heavy(), source -> row("%-39s %12s %10s times the threshold", source.ip(),
-                    Scale.BYTES.text(source.bytes()),
-                    fixed(source.ratio())));
+            shown(
+                    threats.heavy(),
+                    source -> row(
+                            "%-39s %12s %10s times the threshold",
+                            source.ip(), Scale.BYTES.text(source.bytes()), fixed(source.ratio())));
         }
         if (!threats.unusual().isEmpty()) {
             heading("Unusual protocols (less than 1 % of the events)");
-            shown(threats.unusual(), protocol -> row("%-16s %12s %8.4f%%", protocol.protocol(),
-                    Digits.grouped(protocol.count()),
-                    protocol.percentage()));
+            shown(
+                    threats.unusual(),
+                    protocol -> row(
+                            "%-16s %12s %8.4f%%",
+                            protocol.protocol(), Digits.grouped(protocol.count()), protocol.percentage()));
         }
         if (!threats.repeated().isEmpty()) {
             heading("Repeated flows (" + Analysis.REPEATED_PACKETS + " or more events)");
-            shown(threats.repeated(), flow -> row("%s -> %s  %12s events", flow.source(),
-                    target(flow.destination(), flow.port(), flow.protocol()), Digits.grouped(flow.count())));
+            shown(
+                    threats.repeated(),
+                    flow -> row(
+                            "%s -> %s  %12s events",
+                            flow.source(),
+                            target(flow.destination(), flow.port(), flow.protocol()),
+                            Digits.grouped(flow.count())));
         }
     }
 
@@ -131,7 +159,10 @@ final class TextReport {
     }
 
     private static String ports(Report.Scanner scanner) {
-        List<String> first = scanner.firstPorts().stream().limit(SHOWN_THREATS).map(String::valueOf).toList();
+        List<String> first = scanner.firstPorts().stream()
+                .limit(SHOWN_THREATS)
+                .map(String::valueOf)
+                .toList();
         return String.join(" ", first) + (scanner.ports() > first.size() ? " ..." : "");
     }
 
@@ -143,20 +174,30 @@ final class TextReport {
     private void sizes(Report.Sizes sizes) {
         heading("Packet sizes");
         line("min, max", sizes.min() + " B, " + sizes.max() + " B");
-        line("mean, median", fixed(sizes.mean().doubleValue()) + " B, " + fixed(sizes.median().doubleValue()) + " B");
+        line(
+                "mean, median",
+                fixed(sizes.mean().doubleValue()) + " B, "
+                        + fixed(sizes.median().doubleValue()) + " B");
         line("deviation", fixed(sizes.deviation().doubleValue()) + " B");
-        line("25 75 95 99 %", fixed(sizes.p25().doubleValue()) + "  " + fixed(sizes.p75().doubleValue()) + "  "
-                + (sizes.p95() instanceof Double ? fixed(sizes.p95().doubleValue()) : "-") + "  "
-                + (sizes.p99() instanceof Double ? fixed(sizes.p99().doubleValue()) : "-"));
+        line(
+                "25 75 95 99 %",
+                fixed(sizes.p25().doubleValue()) + "  " + fixed(sizes.p75().doubleValue()) + "  "
+                        + (sizes.p95() instanceof Double ? fixed(sizes.p95().doubleValue()) : "-") + "  "
+                        + (sizes.p99() instanceof Double ? fixed(sizes.p99().doubleValue()) : "-"));
     }
 
     private void flows(Report.Flows flows) {
         heading("Flows (" + Digits.grouped(flows.total()) + ", " + fixed(flows.packetsPerFlow()) + " events and "
                 + fixed(flows.bytesPerFlow()) + " B each)");
-        flows.top().stream().limit(SHOWN_FLOWS).forEach(flow -> row("%s -> %s  %s events  %s  %s s", flow.source(),
-                target(flow.destination(), flow.port(), flow.protocol()), Digits.grouped(flow.packets()),
-                Scale.BYTES.text(flow.bytes()),
-                flow.seconds()));
+        flows.top().stream()
+                .limit(SHOWN_FLOWS)
+                .forEach(flow -> row(
+                        "%s -> %s  %s events  %s  %s s",
+                        flow.source(),
+                        target(flow.destination(), flow.port(), flow.protocol()),
+                        Digits.grouped(flow.packets()),
+                        Scale.BYTES.text(flow.bytes()),
+                        flow.seconds()));
     }
 
     private void input(Report report) {
@@ -164,7 +205,10 @@ final class TextReport {
             heading("Lines that are no events: " + Digits.grouped(report.badLines()));
             report.firstBadLines().forEach(bad -> row("line %d: %s", bad.line(), bad.reason()));
             if (report.badLines() > report.firstBadLines().size()) {
-                row("(and %s more)", Digits.grouped(report.badLines() - report.firstBadLines().size()));
+                row(
+                        "(and %s more)",
+                        Digits.grouped(
+                                report.badLines() - report.firstBadLines().size()));
             }
         }
         if (report.lostPackets() > 0) {
@@ -177,7 +221,9 @@ final class TextReport {
     }
 
     private void row(String format, Object... values) {
-        text.append("  ").append(Printable.text(String.format(Locale.ROOT, format, values)).stripTrailing())
+        text.append("  ")
+                .append(Printable.text(String.format(Locale.ROOT, format, values))
+                        .stripTrailing())
                 .append('\n');
     }
 

@@ -16,8 +16,7 @@ final class UntoldSources {
     private static final int CHUNK = 1024;
 
     /** An entry of the table; {@code first} tells one from a later one of the same source, after it was evicted. */
-    private record Key(Address source, int port, int protocolAndVerdict, long first) {
-    }
+    private record Key(Address source, int port, int protocolAndVerdict, long first) {}
 
     /** Receives what one source sent since the last reading. */
     interface Each {
@@ -31,8 +30,7 @@ final class UntoldSources {
     }
 
     /** Ends of a packet. */
-    record Packet(Address source, Address destination, int sourcePort, int port, int protocol, int ifindex) {
-    }
+    record Packet(Address source, Address destination, int sourcePort, int port, int protocol, int ifindex) {}
 
     private static final long[] NOTHING = new long[2];
 
@@ -63,8 +61,8 @@ final class UntoldSources {
         // A packet is counted as told first: what is read while that happens is too little, never too much, and comes
         // with the next reading.
         long packets = Math.max(0, values.getLong(value) - values.getLong(value + PolicyLayout.SOURCE_TOLD_PACKETS));
-        long bytes = Math.max(0, values.getLong(value + Long.BYTES) - values.getLong(value
-                + PolicyLayout.SOURCE_TOLD_BYTES));
+        long bytes = Math.max(
+                0, values.getLong(value + Long.BYTES) - values.getLong(value + PolicyLayout.SOURCE_TOLD_BYTES));
         if (packets == 0 && before.isEmpty()) {
             return 0;
         }
@@ -81,9 +79,16 @@ final class UntoldSources {
         now.put(entry, new long[] {Math.max(packets, last[0]), Math.max(bytes, last[1])});
         if (morePackets > 0) {
             int at = value + PolicyLayout.SOURCE_DESTINATION;
-            each.of(new Packet(source, Address.ofWords(values.getLong(at), values.getLong(at + Long.BYTES)),
-                    values.getShort(value + PolicyLayout.SOURCE_PORT) & 0xffff, port, protocolAndVerdict & 0xff,
-                    values.getInt(value + PolicyLayout.SOURCE_IFINDEX)), morePackets, moreBytes,
+            each.of(
+                    new Packet(
+                            source,
+                            Address.ofWords(values.getLong(at), values.getLong(at + Long.BYTES)),
+                            values.getShort(value + PolicyLayout.SOURCE_PORT) & 0xffff,
+                            port,
+                            protocolAndVerdict & 0xff,
+                            values.getInt(value + PolicyLayout.SOURCE_IFINDEX)),
+                    morePackets,
+                    moreBytes,
                     values.get(value + PolicyLayout.SOURCE_DROPPED) != 0);
         }
         return morePackets;

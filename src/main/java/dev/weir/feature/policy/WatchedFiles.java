@@ -19,7 +19,9 @@ final class WatchedFiles {
         static Stamp of(Path file) {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                return new Stamp(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS), attributes.size(),
+                return new Stamp(
+                        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                        attributes.size(),
                         String.valueOf(attributes.fileKey()));
             } catch (IOException missing) {
                 return MISSING;

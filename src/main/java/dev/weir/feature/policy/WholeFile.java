@@ -18,8 +18,7 @@ import java.nio.file.StandardOpenOption;
  */
 final class WholeFile {
 
-    private WholeFile() {
-    }
+    private WholeFile() {}
 
     /** What puts the contents into the file. */
     interface Contents {
@@ -36,10 +35,11 @@ final class WholeFile {
     static void write(Path file, Contents contents) throws IOException {
         requireReplaceable(file);
         Path parent = file.toAbsolutePath().getParent();
-        Path whole = parent.resolve("." + file.getFileName() + "." + ProcessHandle.current().pid());
+        Path whole = parent.resolve(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid());
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(whole, StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(
+                    whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
                 contents.writeTo(out);
             }
             requireReplaceable(file);

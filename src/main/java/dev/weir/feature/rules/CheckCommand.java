@@ -12,13 +12,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code weir rules check}: says what a file means and what is wrong with it; needs no root and counts nothing. */
-@Command(name = "check", description = "Compile a file of rules and print each rule's expansion and size, or what is wrong and where.")
+@Command(
+        name = "check",
+        description = "Compile a file of rules and print each rule's expansion and size, or what is wrong and where.")
 final class CheckCommand implements Callable<Integer> {
 
     /** For documentation (RFC 7042); stands for the interface's address where none is named. */
     private static final String SOME_ADDRESS = "00:00:5e:00:53:00";
 
-    @Option(names = {"-i", "--interface"}, paramLabel = "NAME", description = "the interface whose address $MAC stands for")
+    @Option(
+            names = {"-i", "--interface"},
+            paramLabel = "NAME",
+            description = "the interface whose address $MAC stands for")
     private String iface;
 
     @Parameters(paramLabel = "FILE", description = "the file of rules")
@@ -37,8 +42,11 @@ final class CheckCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < read.rules().size(); i++) {
             Rule rule = read.rules().get(i);
-            text.append(Printable.text(rule.id())).append(rule.isCounted() ? ": " : " (not counted): ")
-                    .append(Printable.text(rule.expression().strip())).append(" (").append(read.compiled().get(i).size())
+            text.append(Printable.text(rule.id()))
+                    .append(rule.isCounted() ? ": " : " (not counted): ")
+                    .append(Printable.text(rule.expression().strip()))
+                    .append(" (")
+                    .append(read.compiled().get(i).size())
                     .append(" instructions)\n");
         }
         System.out.print(text);

@@ -1,8 +1,8 @@
 package dev.weir.feature.rules;
 
 /**
- * What was counted of a rule, cumulative; packets and bytes are those of the wire, link-layer header included, also where the kernel
- * handled several as one (GRO, GSO). Unsigned 64-bit.
+ * What was counted of a rule, cumulative; packets and bytes are those of the wire, link-layer header included, also
+ * where the kernel handled several as one (GRO, GSO). Unsigned 64-bit.
  *
  * @param rxPackets received
  * @param rxBytes   received
@@ -22,12 +22,20 @@ record Count(long rxPackets, long rxBytes, long txPackets, long txBytes) {
     }
 
     Count plus(Count other) {
-        return new Count(rxPackets + other.rxPackets, rxBytes + other.rxBytes, txPackets + other.txPackets, txBytes + other.txBytes);
+        return new Count(
+                rxPackets + other.rxPackets,
+                rxBytes + other.rxBytes,
+                txPackets + other.txPackets,
+                txBytes + other.txBytes);
     }
 
     /** What was counted since an earlier count of the same rule. */
     Count since(Count earlier) {
-        return new Count(rxPackets - earlier.rxPackets, rxBytes - earlier.rxBytes, txPackets - earlier.txPackets, txBytes - earlier.txBytes);
+        return new Count(
+                rxPackets - earlier.rxPackets,
+                rxBytes - earlier.rxBytes,
+                txPackets - earlier.txPackets,
+                txBytes - earlier.txBytes);
     }
 
     /** A count of one direction. */

@@ -2,7 +2,10 @@ package dev.weir.feature.rules;
 
 import java.util.Arrays;
 
-/** The text of an expression, put together from a line of a file and what that refers to; knows where each character comes from. */
+/**
+ * The text of an expression, put together from a line of a file and what that refers to; knows where each character
+ * comes from.
+ */
 final class Expansion {
 
     /** Longer ones are refused, as libpcap would take too long for them. */

@@ -18,8 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code weir rules export}: reads a socket of {@code weir rules}, or of bpfcountd, once. */
-@Command(name = "export", description = "Read a socket of weir rules, or of bpfcountd, and write its counts for node_exporter's textfile"
-        + " collector; to standard output without a FILE.")
+@Command(
+        name = "export",
+        description = "Read a socket of weir rules, or of bpfcountd, and write its counts for node_exporter's textfile"
+                + " collector; to standard output without a FILE.")
 final class ExportCommand implements Callable<Integer> {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -27,8 +29,11 @@ final class ExportCommand implements Callable<Integer> {
     private static final int PART_BYTES = 65_536;
     private static final String SOCKET_SUFFIX = ".sock";
 
-    @Option(names = {"-i", "--interface"}, paramLabel = "NAME", description = "the interface that is counted on; else the socket's name tells,"
-            + " which ends in NAME.sock")
+    @Option(
+            names = {"-i", "--interface"},
+            paramLabel = "NAME",
+            description =
+                    "the interface that is counted on; else the socket's name tells," + " which ends in NAME.sock")
     private String iface;
 
     @Parameters(index = "0", paramLabel = "SOCKET", description = "the socket")
@@ -58,7 +63,8 @@ final class ExportCommand implements Callable<Integer> {
     private static String read(Path socket) throws IOException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         long end = System.nanoTime() + PATIENCE_NANOS;
-        try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX); Selector selector = Selector.open()) {
+        try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
+                Selector selector = Selector.open()) {
             client.connect(UnixDomainSocketAddress.of(socket));
             client.configureBlocking(false);
             client.register(selector, SelectionKey.OP_READ);

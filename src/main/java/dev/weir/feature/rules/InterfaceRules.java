@@ -19,8 +19,11 @@ import java.util.Optional;
 /** The rules of one interface: attached in both directions, counted, replaced without losing what was counted. */
 final class InterfaceRules implements AutoCloseable {
 
-    /** How long a program that was replaced may still run on another CPU; it is not allowed to wait, so this is long. */
+    /**
+     * How long a program that was replaced may still run on another CPU; it is not allowed to wait, so this is long.
+     */
     private static final long GRACE_MILLIS = 20;
+
     private static final Duration COMPILE_LIMIT = Duration.ofSeconds(20);
 
     private final Path file;
@@ -29,6 +32,7 @@ final class InterfaceRules implements AutoCloseable {
     private List<Rule> rules = List.of();
     /** What was counted by programs that are gone. */
     private Count[] before = {};
+
     private LoadedRules rx;
     private LoadedRules tx;
     private final List<TcHook> hooks = new ArrayList<>();
@@ -56,7 +60,8 @@ final class InterfaceRules implements AutoCloseable {
      * @throws ExpressionError     when the prefilter has
      * @throws IOException         when the file cannot be read, or the kernel refuses; the message is a sentence
      */
-    static InterfaceRules open(TcTarget target, Path file, String prefilter) throws IOException, WrongRulesException, ExpressionError {
+    static InterfaceRules open(TcTarget target, Path file, String prefilter)
+            throws IOException, WrongRulesException, ExpressionError {
         InterfaceRules opened = new InterfaceRules(target, file, prefilter);
         try {
             opened.load();
@@ -73,8 +78,8 @@ final class InterfaceRules implements AutoCloseable {
     }
 
     /**
-     * Reads the file again and puts the new rules in the place of the old ones. The counts of rules that stayed the same go on. When
-     * anything is wrong all stays as it was.
+     * Reads the file again and puts the new rules in the place of the old ones. The counts of rules that stayed the
+     * same go on. When anything is wrong all stays as it was.
      */
     synchronized void reload() throws IOException, WrongRulesException, ExpressionError {
         load();
@@ -102,8 +107,12 @@ final class InterfaceRules implements AutoCloseable {
         } catch (BpfException refused) {
             close(newRx);
             close(newTx);
-            throw new IOException("cannot count " + counted.size() + " rules on " + target.name() + ": " + refused.getMessage()
-                    + (refused.verifierLog().isEmpty() ? "" : "; the verifier says: " + lastLine(refused.verifierLog())), refused);
+            throw new IOException(
+                    "cannot count " + counted.size() + " rules on " + target.name() + ": " + refused.getMessage()
+                            + (refused.verifierLog().isEmpty()
+                                    ? ""
+                                    : "; the verifier says: " + lastLine(refused.verifierLog())),
+                    refused);
         } catch (UnsupportedOperationException tooMany) {
             close(newRx);
             close(newTx);
@@ -212,8 +221,10 @@ final class InterfaceRules implements AutoCloseable {
 
     /** How it counts, for a person. */
     synchronized String description() {
-        return rules.size() + " rules on " + target.name() + " (" + hooks.get(0).kind() + ", " + rx.size() + " + " + tx.size() + " programs, "
-                + (rx.instructions() + tx.instructions()) + " instructions, " + (rx.verifiedInstructions() + tx.verifiedInstructions())
+        return rules.size() + " rules on " + target.name() + " (" + hooks.get(0).kind() + ", " + rx.size() + " + "
+                + tx.size() + " programs, "
+                + (rx.instructions() + tx.instructions()) + " instructions, "
+                + (rx.verifiedInstructions() + tx.verifiedInstructions())
                 + " verified)";
     }
 

@@ -13,7 +13,9 @@ import java.util.List;
 /** The programs that count some rules in one direction, loaded; each goes on with the next. */
 final class LoadedRules implements AutoCloseable {
 
-    /** {@code MAX_TAIL_CALL_CNT} in {@code linux/bpf.h} is 33; before Linux 5.16 some architectures allowed one less. */
+    /**
+     * {@code MAX_TAIL_CALL_CNT} in {@code linux/bpf.h} is 33; before Linux 5.16 some architectures allowed one less.
+     */
     private static final int PROGRAMS_MAX = 32;
 
     private final boolean rx;
@@ -27,7 +29,8 @@ final class LoadedRules implements AutoCloseable {
     }
 
     /**
-     * Loads rules. When the kernel's verifier refuses them as too much, they are cut into twice as many programs and tried once more.
+     * Loads rules. When the kernel's verifier refuses them as too much, they are cut into twice as many programs and
+     * tried once more.
      *
      * @param prefilter what a packet has to match before it is counted at all, or null
      * @throws BpfException                  when the kernel refuses
@@ -45,11 +48,12 @@ final class LoadedRules implements AutoCloseable {
         }
     }
 
-    private static List<CountingProgram> parts(List<CountedExpression> rules, CountedExpression prefilter, boolean rx, LinkType link, int least) {
+    private static List<CountingProgram> parts(
+            List<CountedExpression> rules, CountedExpression prefilter, boolean rx, LinkType link, int least) {
         List<CountingProgram> parts = CountingProgram.of(rules, prefilter, rx, link, least);
         if (parts.size() > PROGRAMS_MAX) {
-            throw new UnsupportedOperationException("the rules need " + parts.size() + " programs, and the kernel runs at most "
-                    + PROGRAMS_MAX + " for a packet");
+            throw new UnsupportedOperationException("the rules need " + parts.size()
+                    + " programs, and the kernel runs at most " + PROGRAMS_MAX + " for a packet");
         }
         return parts;
     }
@@ -69,10 +73,14 @@ final class LoadedRules implements AutoCloseable {
         GeneratedMap table = GeneratedMap.programs("weir_rules", Math.max(1, parts.size()));
         try {
             for (int i = 0; i < parts.size(); i++) {
-                GeneratedMap counters = GeneratedMap.perCpu("weir_rules", parts.get(i).valueBytes());
+                GeneratedMap counters =
+                        GeneratedMap.perCpu("weir_rules", parts.get(i).valueBytes());
                 maps.add(counters);
-                byte[] instructions = parts.get(i).instructions(counters.fd(), table.fd(), i + 1 < parts.size() ? i + 1 : -1);
-                programs.add(GeneratedProgram.load(rx ? "weir_rules_rx" : "weir_rules_tx", rx ? ProgramKind.TC_RX : ProgramKind.TC_TX,
+                byte[] instructions =
+                        parts.get(i).instructions(counters.fd(), table.fd(), i + 1 < parts.size() ? i + 1 : -1);
+                programs.add(GeneratedProgram.load(
+                        rx ? "weir_rules_rx" : "weir_rules_tx",
+                        rx ? ProgramKind.TC_RX : ProgramKind.TC_TX,
                         instructions));
                 table.put(i, programs.get(i));
             }
@@ -98,7 +106,9 @@ final class LoadedRules implements AutoCloseable {
 
     /** Instructions that the verifier looked at; 0 before Linux 5.16. */
     int verifiedInstructions() {
-        return programs.stream().mapToInt(GeneratedProgram::verifiedInstructions).sum();
+        return programs.stream()
+                .mapToInt(GeneratedProgram::verifiedInstructions)
+                .sum();
     }
 
     /** Adds what was counted so far to the counts of the rules. */

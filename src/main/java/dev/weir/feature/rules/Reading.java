@@ -47,7 +47,9 @@ record Reading(List<Row> rows) {
 
     private static Row row(String iface, Rule rule, Count count, Reading before, int index, double seconds) {
         Row last = before == null || index >= before.rows.size() ? null : before.rows.get(index);
-        boolean same = last != null && last.iface.equals(iface) && last.rule.id().equals(rule.id())
+        boolean same = last != null
+                && last.iface.equals(iface)
+                && last.rule.id().equals(rule.id())
                 && last.rule.expression().equals(rule.expression());
         return new Row(iface, rule, count, same ? count.since(last.count) : count, same ? seconds : 0);
     }

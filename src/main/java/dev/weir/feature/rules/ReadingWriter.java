@@ -20,8 +20,10 @@ final class ReadingWriter {
     private static final int NUMBER_COLUMNS = 9;
     /** A spreadsheet takes a field that starts so for a formula and runs it. */
     private static final String FORMULA_STARTS = "=+-@";
-    private static final String CSV_HEADER = "time,interface,id,expression,packets,bytes,rx_packets,rx_bytes,tx_packets,tx_bytes,"
-            + "packets_per_second,bytes_per_second\n";
+
+    private static final String CSV_HEADER =
+            "time,interface,id,expression,packets,bytes,rx_packets,rx_bytes,tx_packets,tx_bytes,"
+                    + "packets_per_second,bytes_per_second\n";
 
     private final OutputFormat format;
     private boolean first = true;
@@ -45,8 +47,14 @@ final class ReadingWriter {
         StringBuilder text = new StringBuilder(first ? "" : "\n");
         line(text, "INTERFACE", "RULE", "PKT/S", "B/S", "PACKETS", "BYTES");
         for (Reading.Row row : reading.rows()) {
-            line(text, row.iface(), row.rule().id(), rate(row, row.delta().packets(), Scale.COUNT), rate(row, row.delta().bytes(), Scale.BYTES),
-                    Scale.COUNT.number(row.count().packets()), Scale.BYTES.number(row.count().bytes()));
+            line(
+                    text,
+                    row.iface(),
+                    row.rule().id(),
+                    rate(row, row.delta().packets(), Scale.COUNT),
+                    rate(row, row.delta().bytes(), Scale.BYTES),
+                    Scale.COUNT.number(row.count().packets()),
+                    Scale.BYTES.number(row.count().bytes()));
         }
         return text.toString();
     }
@@ -57,7 +65,9 @@ final class ReadingWriter {
     }
 
     private static void line(StringBuilder text, String iface, String id, String... numbers) {
-        text.append(Columns.left(Printable.text(iface), NAME_COLUMNS)).append(' ').append(Columns.left(Printable.text(id), ID_COLUMNS));
+        text.append(Columns.left(Printable.text(iface), NAME_COLUMNS))
+                .append(' ')
+                .append(Columns.left(Printable.text(id), ID_COLUMNS));
         for (String number : numbers) {
             text.append(' ').append(Columns.right(number, NUMBER_COLUMNS));
         }
@@ -114,15 +124,24 @@ final class ReadingWriter {
         StringBuilder text = new StringBuilder();
         for (Reading.Row row : reading.rows()) {
             Count count = row.count();
-            text.append(time).append(',').append(field(row.iface())).append(',').append(field(row.rule().id())).append(',')
+            text.append(time)
+                    .append(',')
+                    .append(field(row.iface()))
+                    .append(',')
+                    .append(field(row.rule().id()))
+                    .append(',')
                     .append(field(row.rule().expression()));
-            for (long number : new long[] {count.packets(), count.bytes(), count.rxPackets(), count.rxBytes(), count.txPackets(),
-                count.txBytes()}) {
+            for (long number : new long[] {
+                count.packets(), count.bytes(), count.rxPackets(), count.rxBytes(), count.txPackets(), count.txBytes()
+            }) {
                 text.append(',').append(Long.toUnsignedString(number));
             }
             boolean measured = row.seconds() != 0;
-            text.append(',').append(measured ? decimal(row.perSecond(row.delta().packets())) : "").append(',')
-                    .append(measured ? decimal(row.perSecond(row.delta().bytes())) : "").append('\n');
+            text.append(',')
+                    .append(measured ? decimal(row.perSecond(row.delta().packets())) : "")
+                    .append(',')
+                    .append(measured ? decimal(row.perSecond(row.delta().bytes())) : "")
+                    .append('\n');
         }
         return text.toString();
     }

@@ -6,8 +6,8 @@ import dev.weir.attach.TcTarget;
 import dev.weir.cli.ExitCode;
 import dev.weir.cli.OutputFormat;
 import dev.weir.cli.UsageError;
-import dev.weir.filter.ExpressionError;
 import dev.weir.feature.rules.InterfaceRules.WrongRulesException;
+import dev.weir.filter.ExpressionError;
 import dev.weir.serve.UnixListener;
 import dev.weir.terminal.Signals;
 import java.io.FileDescriptor;
@@ -29,11 +29,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code weir rules}: attaches the rules, counts until it is interrupted, and tells the counts to whoever wants them. */
-@Command(name = "rules", subcommands = {CheckCommand.class, ExportCommand.class}, sortOptions = false,
-        description = "Count packets and bytes for tcpdump expressions. FILE has a line 'identifier;expression' for each rule; $MAC stands for"
-                + " the interface's address, $${RULE} for the expression of an earlier rule. Rules whose identifier begins with %% are not"
-                + " counted by themselves. SIGHUP reads the file again.")
+/**
+ * {@code weir rules}: attaches the rules, counts until it is interrupted, and tells the counts to whoever wants them.
+ */
+@Command(
+        name = "rules",
+        subcommands = {CheckCommand.class, ExportCommand.class},
+        sortOptions = false,
+        description =
+                "Count packets and bytes for tcpdump expressions. FILE has a line 'identifier;expression' for each"
+                        + " rule; $MAC stands for"
+                        + " the interface's address, $${RULE} for the expression of an earlier rule. Rules whose"
+                        + " identifier begins with %% are not"
+                        + " counted by themselves. SIGHUP reads the file again.")
 final class RulesCommand implements Callable<Integer> {
 
     private static final int OCTAL = 8;
@@ -42,36 +50,67 @@ final class RulesCommand implements Callable<Integer> {
     private static final double SECONDS_MIN = 0.1;
     private static final double SECONDS_MAX = 86_400;
 
-    @Option(names = {"-i", "--interface"}, paramLabel = "NAME", description = "an interface to count on; repeatable")
+    @Option(
+            names = {"-i", "--interface"},
+            paramLabel = "NAME",
+            description = "an interface to count on; repeatable")
     private List<String> names;
 
-    @Option(names = {"-f", "--file"}, paramLabel = "FILE", description = "the file of rules")
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "the file of rules")
     private Path file;
 
-    @Option(names = {"-F", "--prefilter"}, paramLabel = "EXPRESSION", description = "count only packets that this is true of")
+    @Option(
+            names = {"-F", "--prefilter"},
+            paramLabel = "EXPRESSION",
+            description = "count only packets that this is true of")
     private String prefilter;
 
-    @Option(names = {"-b", "--buffer-size"}, paramLabel = "BYTES",
-            description = "taken for bpfcountd's sake: no packet is copied, so there is no buffer that could be too small")
+    @Option(
+            names = {"-b", "--buffer-size"},
+            paramLabel = "BYTES",
+            description =
+                    "taken for bpfcountd's sake: no packet is copied, so there is no buffer that could be too small")
     private String bufferBytes;
 
-    @Option(names = {"-u", "--unix"}, paramLabel = "SOCKET", description = "a unix socket that gives whoever connects id:bytes:packets lines")
+    @Option(
+            names = {"-u", "--unix"},
+            paramLabel = "SOCKET",
+            description = "a unix socket that gives whoever connects id:bytes:packets lines")
     private Path socket;
 
-    @Option(names = "--socket-mode", paramLabel = "MODE", defaultValue = "0660", description = "who may connect to it, octal (0660)")
+    @Option(
+            names = "--socket-mode",
+            paramLabel = "MODE",
+            defaultValue = "0660",
+            description = "who may connect to it, octal (0660)")
     private String socketMode;
 
-    @Option(names = "--textfile", paramLabel = "FILE", description = "a file for node_exporter, written anew with each reading")
+    @Option(
+            names = "--textfile",
+            paramLabel = "FILE",
+            description = "a file for node_exporter, written anew with each reading")
     private Path textfile;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT",
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
             description = "table, json or csv to standard output; table unless there is a socket or a textfile")
     private OutputFormat format;
 
-    @Option(names = {"-n", "--samples"}, paramLabel = "N", description = "end after N readings")
+    @Option(
+            names = {"-n", "--samples"},
+            paramLabel = "N",
+            description = "end after N readings")
     private String samples;
 
-    @Option(names = {"-d", "--delay"}, paramLabel = "SECONDS", defaultValue = "1", description = "seconds between readings (1)")
+    @Option(
+            names = {"-d", "--delay"},
+            paramLabel = "SECONDS",
+            defaultValue = "1",
+            description = "seconds between readings (1)")
     private String delay;
 
     private final List<InterfaceRules> interfaces = new ArrayList<>();
@@ -87,7 +126,9 @@ final class RulesCommand implements Callable<Integer> {
         requireOption(file, "--file FILE");
         Set<PosixFilePermission> mode = mode(socketMode);
         long nanos = (long) (seconds(delay) * TimeUnit.SECONDS.toNanos(1));
-        OptionalLong limit = samples == null ? OptionalLong.empty() : OptionalLong.of(number("--samples", samples, 1, Long.MAX_VALUE));
+        OptionalLong limit = samples == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(number("--samples", samples, 1, Long.MAX_VALUE));
         if (bufferBytes != null) {
             number("--buffer-size", bufferBytes, 0, UNSIGNED_INT_MAX);
         }
@@ -129,7 +170,8 @@ final class RulesCommand implements Callable<Integer> {
         return run(chosen == null ? null : new ReadingWriter(chosen), nanos, limit);
     }
 
-    private ExitCode run(ReadingWriter writer, long nanos, OptionalLong limit) throws IOException, InterruptedException {
+    private ExitCode run(ReadingWriter writer, long nanos, OptionalLong limit)
+            throws IOException, InterruptedException {
         try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
             Reading last = null;
             long lastNanos = 0;
@@ -253,8 +295,9 @@ final class RulesCommand implements Callable<Integer> {
         } catch (NumberFormatException notANumber) {
             // The sentence is the same.
         }
-        throw new UsageError(option + " takes a whole number" + (most == Long.MAX_VALUE ? " from " + least + " on" : " from " + least + " to "
-                + most) + ", not \"" + text + "\"");
+        throw new UsageError(option + " takes a whole number"
+                + (most == Long.MAX_VALUE ? " from " + least + " on" : " from " + least + " to " + most) + ", not \""
+                + text + "\"");
     }
 
     private static double seconds(String text) throws UsageError {

@@ -26,8 +26,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of rules: {@code identifier;expression} in each line. {@code $MAC} stands for the interface's address, <code>${RULE}</code> for
- * the expression of an earlier rule, both in brackets. Lines that begin with {@code #} and blank ones say nothing.
+ * A file of rules: {@code identifier;expression} in each line. {@code $MAC} stands for the interface's address,
+ * <code>${RULE}</code> for the expression of an earlier rule, both in brackets. Lines that begin with {@code #} and
+ * blank ones say nothing.
  */
 final class RulesFile {
 
@@ -47,6 +48,7 @@ final class RulesFile {
     private final Set<String> wrong = new LinkedHashSet<>();
     /** Where each identifier is, and what it refers to. */
     private final Map<String, Integer> places = new LinkedHashMap<>();
+
     private final Map<String, List<String>> references = new HashMap<>();
 
     private RulesFile(List<String> lines, LinkType link, Optional<String> address) {
@@ -74,9 +76,13 @@ final class RulesFile {
             try (var in = Files.newInputStream(file)) {
                 byte[] bytes = in.readNBytes((int) BYTES_MAX + 1);
                 if (bytes.length > BYTES_MAX) {
-                    throw new IOException("cannot read rules from " + file + ": it has more than " + (BYTES_MAX >> 20) + " MiB");
+                    throw new IOException(
+                            "cannot read rules from " + file + ": it has more than " + (BYTES_MAX >> 20) + " MiB");
                 }
-                return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
             }
         } catch (CharacterCodingException e) {
             throw new IOException("cannot read rules from " + file + ": it is not UTF-8 text", e);
@@ -89,7 +95,8 @@ final class RulesFile {
 
     /** Takes the text of a file apart and compiles it. */
     static RulesFile parse(String text, LinkType link, Optional<String> address) {
-        RulesFile file = new RulesFile((text.startsWith("\ufeff") ? text.substring(1) : text).lines().toList(), link, address);
+        RulesFile file = new RulesFile(
+                (text.startsWith("\ufeff") ? text.substring(1) : text).lines().toList(), link, address);
         file.findPlaces();
         for (int i = 0; i < file.lines.size(); i++) {
             if (isRule(file.lines.get(i))) {
@@ -166,7 +173,8 @@ final class RulesFile {
         int at = start;
         while (matcher.find(at)) {
             expansion.add(line.substring(at, matcher.start()), at, true);
-            Optional<String> meant = matcher.group(1) == null ? address : Optional.ofNullable(known.get(matcher.group(1)));
+            Optional<String> meant =
+                    matcher.group(1) == null ? address : Optional.ofNullable(known.get(matcher.group(1)));
             if (meant.isEmpty()) {
                 refuseReference(number, line, matcher);
                 return Optional.empty();
@@ -174,7 +182,11 @@ final class RulesFile {
             expansion.add("(" + meant.get() + ")", matcher.start(), false);
             at = matcher.end();
             if (expansion.isTooLong()) {
-                refuse(number, matcher.start(), line, "with this put in, the expression is longer than 32768 characters");
+                refuse(
+                        number,
+                        matcher.start(),
+                        line,
+                        "with this put in, the expression is longer than 32768 characters");
                 return Optional.empty();
             }
         }
@@ -192,9 +204,14 @@ final class RulesFile {
             refuse(number, reference.start(), line, "there is no rule " + name);
         } else {
             List<String> circle = way(name, id(line));
-            refuse(number, reference.start(), line, circle.isEmpty()
-                    ? "rule " + name + " comes later, in line " + places.get(name) + "; it has to come before"
-                    : "these rules refer to each other in a circle: " + id(line) + " -> " + String.join(" -> ", circle));
+            refuse(
+                    number,
+                    reference.start(),
+                    line,
+                    circle.isEmpty()
+                            ? "rule " + name + " comes later, in line " + places.get(name) + "; it has to come before"
+                            : "these rules refer to each other in a circle: " + id(line) + " -> "
+                                    + String.join(" -> ", circle));
         }
     }
 

@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What bpfcountd's clients read from its socket: {@code identifier:bytes:packets} for each rule, in the order of the file. */
+/**
+ * What bpfcountd's clients read from its socket: {@code identifier:bytes:packets} for each rule, in the order of the
+ * file.
+ */
 final class SocketLines {
 
-    private SocketLines() {
-    }
+    private SocketLines() {}
 
     /** The lines as they are now; a rule that is counted on several interfaces has the sum. */
     static byte[] of(List<InterfaceRules> interfaces) {
@@ -24,8 +26,12 @@ final class SocketLines {
             }
         }
         StringBuilder lines = new StringBuilder();
-        counts.forEach((rule, count) -> lines.append(rule.get(1)).append(':').append(Long.toUnsignedString(count.bytes())).append(':')
-                .append(Long.toUnsignedString(count.packets())).append('\n'));
+        counts.forEach((rule, count) -> lines.append(rule.get(1))
+                .append(':')
+                .append(Long.toUnsignedString(count.bytes()))
+                .append(':')
+                .append(Long.toUnsignedString(count.packets()))
+                .append('\n'));
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -21,12 +21,12 @@ import java.util.regex.Pattern;
  */
 final class Textfile {
 
-    private static final Pattern LABEL = Pattern.compile("\\G(?:^|,)([a-zA-Z_][a-zA-Z0-9_]*)=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"");
+    private static final Pattern LABEL =
+            Pattern.compile("\\G(?:^|,)([a-zA-Z_][a-zA-Z0-9_]*)=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"");
     private static final Pattern LINE = Pattern.compile("^(.+):([0-9]{1,19}):([0-9]{1,19})$", Pattern.MULTILINE);
     private static final String PERMISSIONS = "rw-r--r--";
 
-    private Textfile() {
-    }
+    private Textfile() {}
 
     /** The text of what was counted: the same series as of what the socket says. */
     static String text(Collection<Reading.Row> rows) {
@@ -67,8 +67,18 @@ final class Textfile {
 
     private static void metric(StringBuilder text, String unit, String help, Map<String, Long> series) {
         String name = "weir_rule_" + unit + "_total";
-        text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name).append(" counter\n");
-        series.forEach((labels, value) -> text.append(name).append('{').append(labels).append("} ").append(Long.toUnsignedString(value))
+        text.append("# HELP ")
+                .append(name)
+                .append(' ')
+                .append(help)
+                .append("\n# TYPE ")
+                .append(name)
+                .append(" counter\n");
+        series.forEach((labels, value) -> text.append(name)
+                .append('{')
+                .append(labels)
+                .append("} ")
+                .append(Long.toUnsignedString(value))
                 .append('\n'));
     }
 
@@ -111,8 +121,10 @@ final class Textfile {
             if (written != null) {
                 Files.deleteIfExists(written);
             }
-            throw new IOException("cannot write " + file + ": " + (e.getReason() == null ? "no such directory, or permission denied"
-                    : e.getReason()), e);
+            throw new IOException(
+                    "cannot write " + file + ": "
+                            + (e.getReason() == null ? "no such directory, or permission denied" : e.getReason()),
+                    e);
         }
     }
 }

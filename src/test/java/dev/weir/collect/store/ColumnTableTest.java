@@ -15,7 +15,8 @@ class ColumnTableTest {
     private static final int ROWS = 2 * ColumnBlock.ROWS;
     private static final int SECONDS = 300;
 
-    private static final TcpHealth HEALTH = new TcpHealth(800, 200, 400, 10, 7, 1448, 65_536, 4, 2, 14, 142_000, 140_000, 1_000, 0, 204_000);
+    private static final TcpHealth HEALTH =
+            new TcpHealth(800, 200, 400, 10, 7, 1448, 65_536, 4, 2, 14, 142_000, 140_000, 1_000, 0, 204_000);
 
     private final ColumnTable table = new ColumnTable();
 
@@ -57,7 +58,9 @@ class ColumnTableTest {
         }
         for (int second = 0; second < SECONDS; second++) {
             for (int row = 0; row < ROWS; row++) {
-                assertThat(snapshots.get(second).bytes(row)).as("row %d in second %d", row, second).isEqualTo(sums.get(second)[row]);
+                assertThat(snapshots.get(second).bytes(row))
+                        .as("row %d in second %d", row, second)
+                        .isEqualTo(sums.get(second)[row]);
             }
         }
     }
@@ -65,16 +68,25 @@ class ColumnTableTest {
     @Test
     void tcpNumbersOfASecondStayWhatTheyWereThen() {
         int row = table.open();
-        TcpHealth other = new TcpHealth(900, 200, 400, 10, 7, 1448, 65_536, 4, 2, 14, 142_000, 140_000, 5_000_000_000L, 0, 204_000);
+        TcpHealth other = new TcpHealth(
+                900, 200, 400, 10, 7, 1448, 65_536, 4, 2, 14, 142_000, 140_000, 5_000_000_000L, 0, 204_000);
         List<PublishedTable> snapshots = new ArrayList<>();
         for (TcpHealth told : new TcpHealth[] {null, HEALTH, HEALTH, other, null}) {
             table.setHealth(row, told);
             table.roll(Interval.of(1));
             snapshots.add((PublishedTable) table.connections());
         }
-        assertThat(snapshots).extracting(snapshot -> snapshot.at(row).health()).containsExactly(Optional.empty(), Optional.of(HEALTH),
-                Optional.of(HEALTH), Optional.of(other), Optional.empty());
-        assertThat(snapshots).extracting(snapshot -> snapshot.srttMicros(row)).containsExactly(-1L, 800L, 800L, 900L, -1L);
+        assertThat(snapshots)
+                .extracting(snapshot -> snapshot.at(row).health())
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of(HEALTH),
+                        Optional.of(HEALTH),
+                        Optional.of(other),
+                        Optional.empty());
+        assertThat(snapshots)
+                .extracting(snapshot -> snapshot.srttMicros(row))
+                .containsExactly(-1L, 800L, 800L, 900L, -1L);
         assertThat(other.receivedBytes()).isEqualTo(5_000_000_000L);
     }
 

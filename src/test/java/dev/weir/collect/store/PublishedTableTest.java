@@ -25,8 +25,12 @@ class ConnectionsTest {
     @Test
     void theBusiestAreThoseOfALookAtEachRow() {
         for (int most : new int[] {1, 10, 48, 2000}) {
-            assertThat(rows.table().busiest(most)).extracting(Connection::key).containsExactlyElementsOf(
-                    Busiest.of(Scenario.crowded(1, 1000).connections(), Connection::traffic, most).stream().map(Connection::key).toList());
+            assertThat(rows.table().busiest(most))
+                    .extracting(Connection::key)
+                    .containsExactlyElementsOf(
+                            Busiest.of(Scenario.crowded(1, 1000).connections(), Connection::traffic, most).stream()
+                                    .map(Connection::key)
+                                    .toList());
         }
         assertThat(new PublishedTable(List.of()).busiest(5)).isEmpty();
     }
@@ -35,8 +39,10 @@ class ConnectionsTest {
     void rowsAboveARateAreAllThatAreFasterAndNoOthers() {
         PublishedTable table = rows.table();
         double rate = table.get(500).measuredRate();
-        assertThat(table.above(rate)).isNotEmpty().containsExactlyElementsOf(
-                table.stream().filter(row -> row.measuredRate() > rate).toList());
+        assertThat(table.above(rate))
+                .isNotEmpty()
+                .containsExactlyElementsOf(
+                        table.stream().filter(row -> row.measuredRate() > rate).toList());
         assertThat(table.above(Double.MAX_VALUE)).isEmpty();
     }
 
@@ -58,7 +64,12 @@ class ConnectionsTest {
     @Test
     void tellsOnlyOfPlacesWhereOtherThingsAreKnown() {
         PublishedTable before = rows.table();
-        Connection moved = Connection.of(rows.get(7).facts(), Traffic.NONE, rows.get(7).wire(), rows.get(7).wirePackets(), rows.get(7).health());
+        Connection moved = Connection.of(
+                rows.get(7).facts(),
+                Traffic.NONE,
+                rows.get(7).wire(),
+                rows.get(7).wirePackets(),
+                rows.get(7).health());
         rows.set(7, moved);
         assertThat(changes(rows.table(), before)).isEmpty();
         rows.set(20, null);

@@ -41,7 +41,9 @@ class ClientsServedTest {
     }
 
     private void serve(int ports, boolean servesList) throws IOException {
-        server = HttpServer.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), HttpLimits.USUAL,
+        server = HttpServer.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                HttpLimits.USUAL,
                 Optional::empty,
                 List.of(new ClientsRoutes(swap::windows, ports, servesList)));
     }
@@ -61,8 +63,8 @@ class ClientsServedTest {
     }
 
     private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + HttpServer.text(server.address())
-                + path));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://" + HttpServer.text(server.address()) + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -106,7 +108,7 @@ class ClientsServedTest {
         HttpResponse<String> reply = get("/list");
         assertThat(reply.body())
                 .isEqualTo("[{\"ip\":\"9.9.9.1\",\"network\":\"IPv4\",\"transport\":\"TCP\",\"port\":22},"
-                + "{\"ip\":\"2606:4700::1\",\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53}]");
+                        + "{\"ip\":\"2606:4700::1\",\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53}]");
         assertThat(reply.headers().firstValue("Content-Type")).contains("application/json");
     }
 
@@ -126,16 +128,22 @@ class ClientsServedTest {
         HttpResponse<String> reply = get("/metrics", "Accept", OPEN_METRICS);
         assertThat(reply.headers().firstValue("Content-Type"))
                 .contains("application/openmetrics-text; version=1.0.0; charset=utf-8");
-        assertThat(reply.body()).contains("# TYPE active_users gauge\n",
-                "active_users{network=\"IPv4\",port=\"22\",transport=\"TCP\"} 8.0\n",
-                "active_users_live{network=\"IPv4\",port=\"22\",transport=\"TCP\"} 1.0\n",
-                "active_users_new_last_minute{network=\"IPv4\",port=\"22\",transport=\"TCP\"} ",
-                "active_users_estimated{network=\"IPv4\",port=\"22\",transport=\"TCP\"} 0.0\n",
+        assertThat(reply.body())
+                .contains(
+                        "# TYPE active_users gauge\n",
+                        "active_users{network=\"IPv4\",port=\"22\",transport=\"TCP\"} 8.0\n",
+                        "active_users_live{network=\"IPv4\",port=\"22\",transport=\"TCP\"} 1.0\n",
+                        "active_users_new_last_minute{network=\"IPv4\",port=\"22\",transport=\"TCP\"} ",
+                        "active_users_estimated{network=\"IPv4\",port=\"22\",transport=\"TCP\"} 0.0\n",
                         "active_users_window_seconds 60.0\n",
-                "active_users_estimate_error_ratio 0.01625\n").endsWith("# EOF\n");
-        assertThat(get("/metrics/all").body()).contains("# TYPE active_users gauge\n").doesNotContain("EOF");
+                        "active_users_estimate_error_ratio 0.01625\n")
+                .endsWith("# EOF\n");
+        assertThat(get("/metrics/all").body())
+                .contains("# TYPE active_users gauge\n")
+                .doesNotContain("EOF");
         Promtool.assertNoComplaint(reply.body());
-        Promtool.assertNoComplaint(get("/metrics", "Accept", "text/plain;version=0.0.4").body());
+        Promtool.assertNoComplaint(
+                get("/metrics", "Accept", "text/plain;version=0.0.4").body());
     }
 
     @Test
@@ -143,8 +151,10 @@ class ClientsServedTest {
         server.close();
         serve(1, false);
         completeAWindow();
-        assertThat(get("/metrics").body()).contains("active_users{network=\"IPv4\",transport=\"TCP\",port=\"22\"} 8\n",
-                "active_users{network=\"IPv6\",transport=\"UDP\",port=\"other\"} 1\n");
+        assertThat(get("/metrics").body())
+                .contains(
+                        "active_users{network=\"IPv4\",transport=\"TCP\",port=\"22\"} 8\n",
+                        "active_users{network=\"IPv6\",transport=\"UDP\",port=\"other\"} 1\n");
     }
 
     @Test

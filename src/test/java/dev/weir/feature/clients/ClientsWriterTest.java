@@ -34,15 +34,34 @@ class ClientsWriterTest {
     private static final ClientPort SSH = new ClientPort(22, false, false);
     private static final ClientPort DNS6 = new ClientPort(53, true, true);
     private static final ClientPort OTHER = new ClientPort(ClientPort.OTHER, true, false);
-    private static final Known QUAD9 = new Known(Optional.of("dns9.quad9.net\u001b[2J"), Optional.of("CH"), 19281,
-            Optional.of("Quad9"));
-    private static final ClientsSection SECTION = new ClientsSection(60,
-            Optional.of(new ClientWindow(START, START + 60_000, List.of(new PortClients(SSH, 8, 0, 1),
-                    new PortClients(OTHER, 20_000, HyperLogLog.ERROR, 0)), List.of(), List.of(), 8, 19_000)),
-            new ClientWindow(START + 60_000, START + 61_500, List.of(new PortClients(DNS6, 1, 0, 1)),
-                    List.of(new ClientRow(address("9.9.9.9"), DNS6, 120, 2, 1, Instant.ofEpochMilli(START),
-                            Instant.ofEpochMilli(START + 61_000), QUAD9)),
-                    List.of(new NetworkClients(address("9.9.9.0"), 24, 1, 120)), 1, 0));
+    private static final Known QUAD9 =
+            new Known(Optional.of("dns9.quad9.net\u001b[2J"), Optional.of("CH"), 19281, Optional.of("Quad9"));
+    private static final ClientsSection SECTION = new ClientsSection(
+            60,
+            Optional.of(new ClientWindow(
+                    START,
+                    START + 60_000,
+                    List.of(new PortClients(SSH, 8, 0, 1), new PortClients(OTHER, 20_000, HyperLogLog.ERROR, 0)),
+                    List.of(),
+                    List.of(),
+                    8,
+                    19_000)),
+            new ClientWindow(
+                    START + 60_000,
+                    START + 61_500,
+                    List.of(new PortClients(DNS6, 1, 0, 1)),
+                    List.of(new ClientRow(
+                            address("9.9.9.9"),
+                            DNS6,
+                            120,
+                            2,
+                            1,
+                            Instant.ofEpochMilli(START),
+                            Instant.ofEpochMilli(START + 61_000),
+                            QUAD9)),
+                    List.of(new NetworkClients(address("9.9.9.0"), 24, 1, 120)),
+                    1,
+                    0));
 
     private static String text(OutputFormat format) throws IOException {
         return new String(new ClientsWriter(format).text(TIME, SECTION), StandardCharsets.UTF_8);
@@ -50,20 +69,21 @@ class ClientsWriterTest {
 
     @Test
     void jsonIsTheSectionOfTheDocument() throws IOException {
-        assertThat(text(OutputFormat.JSON)).isEqualTo("{\"schema\":\"weir/1\",\"time\":\"2027-01-15T08:01:01.500Z\","
-                + "\"clients\":{\"window_s\":60,\"last\":{\"start\":\"2027-01-15T08:00:00.000Z\","
-                + "\"end\":\"2027-01-15T08:01:00.000Z\",\"ports\":[{\"network\":\"IPv4\",\"transport\":\"TCP\","
-                + "\"port\":22,\"clients\":8,\"error\":0,\"new_last_minute\":1},{\"network\":\"IPv4\","
-                + "\"transport\":\"UDP\",\"port\":null,\"clients\":20000,\"error\":0.01625,\"new_last_minute\":0}],"
-                + "\"clients\":[],\"networks\":[],\"listed\":8,\"missed_packets\":19000},"
-                + "\"live\":{\"start\":\"2027-01-15T08:01:00.000Z\",\"end\":\"2027-01-15T08:01:01.500Z\","
-                + "\"ports\":[{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":1,\"error\":0,"
-                + "\"new_last_minute\":1}],\"clients\":[{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,"
-                + "\"address\":\"9.9.9.9\",\"bytes\":120,\"packets\":2,\"connections\":1,"
-                + "\"first_seen\":\"2027-01-15T08:00:00.000Z\",\"last_seen\":\"2027-01-15T08:01:01.000Z\","
-                + "\"name\":\"dns9.quad9.net\\u001B[2J\",\"name_source\":\"resolver\",\"country\":\"CH\",\"asn\":19281,"
-                + "\"as_name\":\"Quad9\"}],\"networks\":[{\"network\":\"9.9.9.0\",\"prefix\":24,\"clients\":1,"
-                + "\"bytes\":120}],\"listed\":1,\"missed_packets\":0}}}\n");
+        assertThat(text(OutputFormat.JSON))
+                .isEqualTo("{\"schema\":\"weir/1\",\"time\":\"2027-01-15T08:01:01.500Z\","
+                        + "\"clients\":{\"window_s\":60,\"last\":{\"start\":\"2027-01-15T08:00:00.000Z\","
+                        + "\"end\":\"2027-01-15T08:01:00.000Z\",\"ports\":[{\"network\":\"IPv4\",\"transport\":\"TCP\","
+                        + "\"port\":22,\"clients\":8,\"error\":0,\"new_last_minute\":1},{\"network\":\"IPv4\","
+                        + "\"transport\":\"UDP\",\"port\":null,\"clients\":20000,\"error\":0.01625,\"new_last_minute\":0}],"
+                        + "\"clients\":[],\"networks\":[],\"listed\":8,\"missed_packets\":19000},"
+                        + "\"live\":{\"start\":\"2027-01-15T08:01:00.000Z\",\"end\":\"2027-01-15T08:01:01.500Z\","
+                        + "\"ports\":[{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":1,\"error\":0,"
+                        + "\"new_last_minute\":1}],\"clients\":[{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,"
+                        + "\"address\":\"9.9.9.9\",\"bytes\":120,\"packets\":2,\"connections\":1,"
+                        + "\"first_seen\":\"2027-01-15T08:00:00.000Z\",\"last_seen\":\"2027-01-15T08:01:01.000Z\","
+                        + "\"name\":\"dns9.quad9.net\\u001B[2J\",\"name_source\":\"resolver\",\"country\":\"CH\",\"asn\":19281,"
+                        + "\"as_name\":\"Quad9\"}],\"networks\":[{\"network\":\"9.9.9.0\",\"prefix\":24,\"clients\":1,"
+                        + "\"bytes\":120}],\"listed\":1,\"missed_packets\":0}}}\n");
     }
 
     @Test
@@ -89,20 +109,35 @@ class ClientsWriterTest {
 
     @Test
     void theTableMarksEstimatesAndStripsControls() throws IOException {
-        assertThat(text(OutputFormat.TABLE)).contains("    22 TCP IPv4         0        0        8\n",
-                " other UDP IPv4         0        0   ~20000\n", "    53 UDP IPv6         1        1        0\n",
-                "  CH  AS19281 Quad9  dns9.quad9.net").doesNotContain("\u001b");
+        assertThat(text(OutputFormat.TABLE))
+                .contains(
+                        "    22 TCP IPv4         0        0        8\n",
+                        " other UDP IPv4         0        0   ~20000\n",
+                        "    53 UDP IPv6         1        1        0\n",
+                        "  CH  AS19281 Quad9  dns9.quad9.net")
+                .doesNotContain("\u001b");
     }
 
     @Test
     void windowsArePrintedAsOftenAsWantedWithWhatIsKnown() throws Exception {
         FakeTables tables = new FakeTables(10);
-        ClientsOptions options = new ClientsOptions(XdpChoice.AUTO, List.of(), Set.of(), 60,
-                new InetSocketAddress(0), false, false, List.of(), false, 10, List.of(), false,
+        ClientsOptions options = new ClientsOptions(
+                XdpChoice.AUTO,
+                List.of(),
+                Set.of(),
+                60,
+                new InetSocketAddress(0),
+                false,
+                false,
+                List.of(),
+                false,
+                10,
+                List.of(),
+                false,
                 Optional.of(new Print(OutputFormat.JSON, 2, Duration.ofMillis(100))));
         tables.packet(address("9.9.9.9"), SSH, 60, System.nanoTime());
-        ClientsSession session = new ClientsSession(options, tables, row -> row.with(QUAD9),
-                System::currentTimeMillis, System::nanoTime);
+        ClientsSession session = new ClientsSession(
+                options, tables, row -> row.with(QUAD9), System::currentTimeMillis, System::nanoTime);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         session.print(options.print().orElseThrow(), out);
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();

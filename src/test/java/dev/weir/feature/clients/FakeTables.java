@@ -9,8 +9,7 @@ import java.util.Map;
 /** The kernel's tables of clients, in this process. */
 final class FakeTables implements ClientTables {
 
-    private record Client(Address address, int key) {
-    }
+    private record Client(Address address, int key) {}
 
     private static final class Counts {
         private long bytes;
@@ -78,16 +77,24 @@ final class FakeTables implements ClientTables {
     @Override
     public void read(Table table, Rows rows) throws IOException {
         refuse();
-        of(table).rows.forEach((client, counts) -> rows.add(client.address.high(), client.address.low(), client.key,
-                counts.bytes,
-                counts.packets, counts.connections, counts.firstNanos, counts.lastNanos));
+        of(table)
+                .rows
+                .forEach((client, counts) -> rows.add(
+                        client.address.high(),
+                        client.address.low(),
+                        client.key,
+                        counts.bytes,
+                        counts.packets,
+                        counts.connections,
+                        counts.firstNanos,
+                        counts.lastNanos));
     }
 
     @Override
     public void readSketches(Table table, Sketches sketches) {
         Contents contents = of(table);
-        contents.sketches.forEach((key, registers) -> sketches.add(key, contents.missed.getOrDefault(key, 0L),
-                registers));
+        contents.sketches.forEach(
+                (key, registers) -> sketches.add(key, contents.missed.getOrDefault(key, 0L), registers));
     }
 
     @Override

@@ -21,15 +21,21 @@ class GeoFilesTest {
 
     private Path countries() throws IOException {
         Path file = directory.resolve("countries.mmdb");
-        new MaxMindFile().with(address("9.9.0.0"), 16, Map.of("country", Map.of("iso_code", "CH")))
-                .with(address("2606:4700::"), 32, Map.of("country", Map.of("iso_code", "US"))).write(file);
+        new MaxMindFile()
+                .with(address("9.9.0.0"), 16, Map.of("country", Map.of("iso_code", "CH")))
+                .with(address("2606:4700::"), 32, Map.of("country", Map.of("iso_code", "US")))
+                .write(file);
         return file;
     }
 
     private Path systems() throws IOException {
         Path file = directory.resolve("systems.mmdb");
-        new MaxMindFile().with(address("9.9.9.0"), 24, Map.of("autonomous_system_number", 19281,
-                "autonomous_system_organization", "Quad9")).write(file);
+        new MaxMindFile()
+                .with(
+                        address("9.9.9.0"),
+                        24,
+                        Map.of("autonomous_system_number", 19281, "autonomous_system_organization", "Quad9"))
+                .write(file);
         return file;
     }
 
@@ -48,10 +54,12 @@ class GeoFilesTest {
     @Test
     void whatIsNoSuchFileIsOneSentence() throws IOException {
         Path missing = directory.resolve("missing.mmdb");
-        assertThatThrownBy(() -> GeoFiles.open(List.of(missing))).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> GeoFiles.open(List.of(missing)))
+                .isInstanceOf(IOException.class)
                 .hasMessage("--geoip: " + missing + " cannot be used: it is not there or may not be read");
         Path other = Files.writeString(directory.resolve("other"), "no database");
-        assertThatThrownBy(() -> GeoFiles.open(List.of(other))).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> GeoFiles.open(List.of(other)))
+                .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("--geoip: " + other + " cannot be used: ");
     }
 

@@ -31,8 +31,16 @@ class HyperLogLogTest {
      * deviations.
      */
     @ParameterizedTest
-    @CsvSource({"100, 200", "1000, 200", "5000, 200", "10000, 200", "20000, 200", "100000, 100", "1000000, 20",
-            "20000000, 2"})
+    @CsvSource({
+        "100, 200",
+        "1000, 200",
+        "5000, 200",
+        "10000, 200",
+        "20000, 200",
+        "100000, 100",
+        "1000000, 20",
+        "20000000, 2"
+    })
     void theErrorIsWhatIsStated(int count, int seeds) {
         double sum = 0;
         double squares = 0;

@@ -61,9 +61,9 @@ class WindowSwapTest {
             packet(address("2606:4700::1"), DNS6);
         }
         tickAt(1_000);
-        assertThat(live().ports()).extracting(PortClients::port, PortClients::clients, PortClients::isEstimated)
-                .containsExactly(
-                tuple(SSH, 2L, false), tuple(DNS6, 1L, false), tuple(WEB, 1L, false));
+        assertThat(live().ports())
+                .extracting(PortClients::port, PortClients::clients, PortClients::isEstimated)
+                .containsExactly(tuple(SSH, 2L, false), tuple(DNS6, 1L, false), tuple(WEB, 1L, false));
         assertThat(live().listed()).isEqualTo(4);
         assertThat(live().clients().get(0).bytes()).isEqualTo(300);
         assertThat(live().clients().get(0).packets()).isEqualTo(3);
@@ -165,7 +165,9 @@ class WindowSwapTest {
         packet(ONE, SSH);
         packet(TWO, SSH);
         tickAt(60_500);
-        assertThat(live().ports().get(0).newLastMinute()).as("the first and the second, each once").isEqualTo(2);
+        assertThat(live().ports().get(0).newLastMinute())
+                .as("the first and the second, each once")
+                .isEqualTo(2);
         tickAt(61_000);
         assertThat(live().ports().get(0).newLastMinute()).as("the second alone").isEqualTo(1);
     }
@@ -199,8 +201,10 @@ class WindowSwapTest {
         registers[5] = 1;
         registers[6] = 1;
         tally.add(ClientPort.key(ClientPort.OTHER, false, false), 9, registers);
-        assertThat(tally.window(0, 0, new NewClients()).ports()).containsExactly(new PortClients(SSH, 1, 0, 0),
-                new PortClients(new ClientPort(ClientPort.OTHER, false, false), 2, HyperLogLog.ERROR, 0));
+        assertThat(tally.window(0, 0, new NewClients()).ports())
+                .containsExactly(
+                        new PortClients(SSH, 1, 0, 0),
+                        new PortClients(new ClientPort(ClientPort.OTHER, false, false), 2, HyperLogLog.ERROR, 0));
     }
 
     @Test
@@ -212,9 +216,11 @@ class WindowSwapTest {
         packet(address("2606:4700:1:2::1"), DNS6);
         packet(address("2606:4700:1:3::1"), DNS6);
         tickAt(1_000);
-        assertThat(live().networks()).containsExactly(new NetworkClients(address("9.9.9.0"), 24, 3, 300),
-                new NetworkClients(address("2606:4700:1::"), 48, 2, 200), new NetworkClients(address("9.9.8.0"), 24, 1,
-                        100));
+        assertThat(live().networks())
+                .containsExactly(
+                        new NetworkClients(address("9.9.9.0"), 24, 3, 300),
+                        new NetworkClients(address("2606:4700:1::"), 48, 2, 200),
+                        new NetworkClients(address("9.9.8.0"), 24, 1, 100));
     }
 
     @Test

@@ -13,8 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressTextTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0", "10.1.2.3", "255.255.255.255", "::1", "2001:db8::1", "fe80::200:86ff:fe05:80da",
-            "1:2:3:4:5:6:7:8"})
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "10.1.2.3",
+                "255.255.255.255",
+                "::1",
+                "2001:db8::1",
+                "fe80::200:86ff:fe05:80da",
+                "1:2:3:4:5:6:7:8"
+            })
     void anAddressReadsBackAsItIsWritten(String text) {
         assertThat(AddressText.parse(text)).hasToString(text);
     }
@@ -29,26 +37,68 @@ class AddressTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10", "10.1", "10.1.2", "10.1.2.3.4", "10.1.2.256", "010.1.2.3", "10.1.2.", ".1.2.3",
-            "0x0a.1.2.3", "1.2.3.4 ",
-        "*", "10.*", ":", ":::", "1::2::3", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8::", "12345::", "::g",
-        "1:", ":1", "::1.2.3",
-        "::1.2.3.4:5", "1:2:3:4:5:6:7:1.2.3.4", "fe80::1%eth0", "[::1]", "::1/128"})
+    @ValueSource(
+            strings = {
+                "",
+                "10",
+                "10.1",
+                "10.1.2",
+                "10.1.2.3.4",
+                "10.1.2.256",
+                "010.1.2.3",
+                "10.1.2.",
+                ".1.2.3",
+                "0x0a.1.2.3",
+                "1.2.3.4 ",
+                "*",
+                "10.*",
+                ":",
+                ":::",
+                "1::2::3",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "1:2:3:4:5:6:7:8::",
+                "12345::",
+                "::g",
+                "1:",
+                ":1",
+                "::1.2.3",
+                "::1.2.3.4:5",
+                "1:2:3:4:5:6:7:1.2.3.4",
+                "fe80::1%eth0",
+                "[::1]",
+                "::1/128"
+            })
     void whatCouldMeanSomethingElseIsNoAddress(String text) {
         assertThat(AddressText.parse(text)).isNull();
     }
 
     /** Another implementation of the same rules, with every leniency that it has switched off. */
-    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder().allowEmpty(false)
+    private static final IPAddressStringParameters STRICT = new IPAddressStringParameters.Builder()
+            .allowEmpty(false)
             .allowAll(false)
-            .allowSingleSegment(false).allowPrefix(false).allowMask(false).allowWildcardedSeparator(false)
-            .getIPv4AddressParametersBuilder().allow_inet_aton(false).allowLeadingZeros(false).allowBinary(false)
-            .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE).getParentBuilder()
-            .getIPv6AddressParametersBuilder().getEmbeddedIPv4AddressParametersBuilder().allow_inet_aton(false)
+            .allowSingleSegment(false)
+            .allowPrefix(false)
+            .allowMask(false)
+            .allowWildcardedSeparator(false)
+            .getIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
             .allowLeadingZeros(false)
-            .getEmbeddedIPv4AddressParentBuilder().allowZone(false).allowBase85(false).allowBinary(false)
-            .allowLeadingZeros(true).allowUnlimitedLeadingZeros(false)
-            .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE).getParentBuilder()
+            .allowBinary(false)
+            .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
+            .getParentBuilder()
+            .getIPv6AddressParametersBuilder()
+            .getEmbeddedIPv4AddressParametersBuilder()
+            .allow_inet_aton(false)
+            .allowLeadingZeros(false)
+            .getEmbeddedIPv4AddressParentBuilder()
+            .allowZone(false)
+            .allowBase85(false)
+            .allowBinary(false)
+            .allowLeadingZeros(true)
+            .allowUnlimitedLeadingZeros(false)
+            .setRangeOptions(inet.ipaddr.AddressStringParameters.RangeParameters.NO_RANGE)
+            .getParentBuilder()
             .toParams();
 
     @Test
@@ -79,7 +129,8 @@ class AddressTextTest {
                 group++;
                 continue;
             }
-            text.append(Integer.toHexString(random.nextInt(1 << 1 + random.nextInt(16)))).append(group < 7 ? ":" : "");
+            text.append(Integer.toHexString(random.nextInt(1 << 1 + random.nextInt(16))))
+                    .append(group < 7 ? ":" : "");
         }
         return text.toString();
     }

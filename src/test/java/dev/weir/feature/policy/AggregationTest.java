@@ -14,8 +14,18 @@ class AggregationTest {
     private long nanos;
 
     private static PolicyEvent event(int source, int sourcePort, int size) {
-        return new PolicyEvent(0, Address.ofIpv4(source), Address.ofIpv4(1), sourcePort, 53, -1, 17, size,
-                PolicyEvent.Action.DROP, "eth0", 1);
+        return new PolicyEvent(
+                0,
+                Address.ofIpv4(source),
+                Address.ofIpv4(1),
+                sourcePort,
+                53,
+                -1,
+                17,
+                size,
+                PolicyEvent.Action.DROP,
+                "eth0",
+                1);
     }
 
     @Test
@@ -41,7 +51,9 @@ class AggregationTest {
         aggregation.tick();
         assertThat(out).hasSize(14);
         assertThat(out.stream().mapToLong(PolicyEvent::packets).sum()).isEqualTo(1000);
-        assertThat(out.stream().mapToLong(event -> event.packets() * event.packetSize()).sum())
+        assertThat(out.stream()
+                        .mapToLong(event -> event.packets() * event.packetSize())
+                        .sum())
                 .isEqualTo(500 * 60 + 500 * 1500);
         aggregation.add(event(1, 1, 60));
         assertThat(out).as("a new second begins").hasSize(15);

@@ -28,12 +28,14 @@ class AnalyzeVerbTest {
 
     /** 2024-11-28T23:00:00Z. */
     private static final long START = 1_732_834_800;
+
     private static final String CSV_HEADING =
             "timestamp,timestamp_iso,src_ip,dst_ip,src_port,dst_port,protocol,protocol_num,packet_size,"
-            + "action,interface,flow_hash\n";
+                    + "action,interface,flow_hash\n";
 
     @TempDir
     private Path directory;
+
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private String input = "";
 
@@ -53,9 +55,8 @@ class AnalyzeVerbTest {
     private JsonNode report(String log, String... more) throws Exception {
         Path file = Files.writeString(directory.resolve("log"), log);
         Path report = directory.resolve("report.json");
-        List<String> words =
-                new ArrayList<>(List.of(file.toString(), "--time-zone", "-05:00", "--export-report",
-                report.toString()));
+        List<String> words = new ArrayList<>(
+                List.of(file.toString(), "--time-zone", "-05:00", "--export-report", report.toString()));
         words.addAll(List.of(more));
         assertThat(run(words.toArray(String[]::new))).isZero();
         return new ObjectMapper().readTree(report.toFile());
@@ -72,7 +73,8 @@ class AnalyzeVerbTest {
 
     @Test
     void everyFigureOfASmallLog() throws Exception {
-        JsonNode report = report(line(0, "8.8.8.8", 53, 1000, "UDP", 100) + line(10, "1.1.1.1", 443, 2000, "TCP", 300)
+        JsonNode report = report(line(0, "8.8.8.8", 53, 1000, "UDP", 100)
+                + line(10, "1.1.1.1", 443, 2000, "TCP", 300)
                 + line(3700, "1.1.1.1", 443, 2000, "TCP", 1501));
         assertThat(report).isEqualTo(new ObjectMapper().readTree("""
                 {"summary": {"total_events": 3, "total_bytes": 1901, "time_range_seconds": 3700, "unique_sources": 2,
@@ -118,7 +120,7 @@ class AnalyzeVerbTest {
         assertThat(scanners).hasSize(2);
         assertThat(scanners.get(0).toString())
                 .isEqualTo("{\"ip\":\"203.0.113.5\",\"unique_ports_accessed\":30,\"total_attempts\":30,"
-                + "\"ports\":[71,72,73,74,75,76,77,78,79,80,81,82,83,84,85,86,87,88,89,90]}");
+                        + "\"ports\":[71,72,73,74,75,76,77,78,79,80,81,82,83,84,85,86,87,88,89,90]}");
         assertThat(scanners.get(1).get("unique_ports_accessed").asInt()).isEqualTo(10);
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .containsPattern("203\\.0\\.113\\.6 .*all from port 53: answers, perhaps")
@@ -131,7 +133,9 @@ class AnalyzeVerbTest {
         for (int i = 1; i <= 25; i++) {
             log.append(line(i, "10.0.0." + i, 1, 1, "TCP", 100 * i * i));
         }
-        assertThat(report(log.toString()).at("/threat_analysis/high_volume_sources").toString())
+        assertThat(report(log.toString())
+                        .at("/threat_analysis/high_volume_sources")
+                        .toString())
                 .isEqualTo("[{\"ip\":\"10.0.0.25\",\"bytes_sent\":62500,\"threshold_ratio\":1.0240865148287728}]");
         String nineteen = log.toString().lines().limit(19).reduce("", (a, b) -> a + b + "\n");
         assertThat(report(nineteen).at("/threat_analysis/high_volume_sources")).isEmpty();
@@ -151,11 +155,12 @@ class AnalyzeVerbTest {
                 .isEqualTo("[{\"protocol\":\"GRE\",\"count\":1,\"percentage\":0.5}]");
         assertThat(threats.get("suspicious_patterns").toString())
                 .isEqualTo("[{\"type\":\"repeated_flow\",\"src_ip\":\"1.2.3.4\","
-                + "\"dst_ip\":\"192.168.1.100\",\"dst_port\":80,\"protocol\":\"TCP\",\"count\":100}]");
+                        + "\"dst_ip\":\"192.168.1.100\",\"dst_port\":80,\"protocol\":\"TCP\",\"count\":100}]");
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("Unusual protocols", "Repeated flows", "1.2.3.4 -> 192.168.1.100:80 TCP");
         log.append(line(0, "1.2.3.4", 0, 0, "GRE", 60));
-        assertThat(report(log.toString()).at("/threat_analysis/unusual_protocols")).hasSize(1);
+        assertThat(report(log.toString()).at("/threat_analysis/unusual_protocols"))
+                .hasSize(1);
     }
 
     @Test
@@ -171,14 +176,20 @@ class AnalyzeVerbTest {
         assertThat(report.at("/input/bad_lines").asInt()).isEqualTo(9);
         List<String> bad = new ArrayList<>();
         report.at("/input/first_bad_lines")
-                .forEach(line -> bad.add(line.get("line").asInt() + " " + line.get("reason").asText()));
+                .forEach(line -> bad.add(
+                        line.get("line").asInt() + " " + line.get("reason").asText()));
         assertThat(bad).element(0).asString().startsWith("2 it is not JSON: Unexpected end-of-input");
         assertThat(bad).element(1).asString().startsWith("4 it is not JSON: Unrecognized token 'nonsense'");
-        assertThat(bad.subList(2, 7)).containsExactly("5 src_ip is no address: \"1.2.3\"",
-                "6 dst_port is not between 0 and 65535: \"65536\"",
-                "7 timestamp is no time between 1970 and 9999: \"-8267165199\"", "8 it has no src_ip",
-                "9 packet_size is not a whole number: \"x\"");
-        assertThat(bad).element(7).asString()
+        assertThat(bad.subList(2, 7))
+                .containsExactly(
+                        "5 src_ip is no address: \"1.2.3\"",
+                        "6 dst_port is not between 0 and 65535: \"65536\"",
+                        "7 timestamp is no time between 1970 and 9999: \"-8267165199\"",
+                        "8 it has no src_ip",
+                        "9 packet_size is not a whole number: \"x\"");
+        assertThat(bad)
+                .element(7)
+                .asString()
                 .isEqualTo("10 it is nested deeper, or a word or number in it is longer, than makes sense");
         assertThat(bad).element(8).asString().startsWith("12 ");
         assertThat(printed.toString(StandardCharsets.UTF_8))
@@ -196,23 +207,30 @@ class AnalyzeVerbTest {
         assertThat(report.at("/interface_distribution/distribution").has("e,0")).isTrue();
         assertThat(report.at("/input/first_bad_lines/0").toString())
                 .isEqualTo("{\"line\":3,\"reason\":\"it has 2 columns and the heading 12\"}");
-        assertThat(report("packet_size,src_ip,dst_ip,timestamp\n60,1.1.1.1,2.2.2.2,5\n").at("/summary/total_bytes")
-                .asInt()).isEqualTo(60);
+        assertThat(report("packet_size,src_ip,dst_ip,timestamp\n60,1.1.1.1,2.2.2.2,5\n")
+                        .at("/summary/total_bytes")
+                        .asInt())
+                .isEqualTo(60);
     }
 
     @Test
     void aJsonArrayIsReadHoweverItIsBroken() throws Exception {
         String event = line(0, "1.2.3.4", 1, 1, "TCP", 60).strip();
-        assertThat(report("[" + event + "," + event + "]").at("/summary/total_events").asInt()).isEqualTo(2);
+        assertThat(report("[" + event + "," + event + "]")
+                        .at("/summary/total_events")
+                        .asInt())
+                .isEqualTo(2);
         assertThat(report("[\n  " + event.replace(",", ",\n") + ",\n]\n[\n  " + event + ",\n")
-                .at("/summary/total_events").asInt()).isEqualTo(2);
+                        .at("/summary/total_events")
+                        .asInt())
+                .isEqualTo(2);
         JsonNode report = report("[\n" + event + ",\n{\"timestamp\": 1,\n" + event + ",\n{\"src_ip\": \"1.2\n" + event
                 + "\n,oops\n" + event + "\n]\n");
         assertThat(report.at("/summary/total_events").asInt()).isEqualTo(4);
         assertThat(report.get("input").toString())
                 .isEqualTo("{\"bad_lines\":3,\"first_bad_lines\":[{\"line\":3,\"reason\":\"it has no end\"},"
-                + "{\"line\":5,\"reason\":\"the line ends in a string\"},{\"line\":7,\"reason\":\"it is outside of "
-                + "any object\"}],\"lost_packets\":0}");
+                        + "{\"line\":5,\"reason\":\"the line ends in a string\"},{\"line\":7,\"reason\":\"it is outside of "
+                        + "any object\"}],\"lost_packets\":0}");
     }
 
     @Test
@@ -236,47 +254,64 @@ class AnalyzeVerbTest {
     @Test
     void hostileWordsDoNotReachTheTerminal() throws Exception {
         report(line(0, "1.2.3.4", 1, 1, "\\u001b[2J\\u202eTCP", 60) + "\u001b]0;owned\u0007\n");
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("[2JTCP")
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("[2JTCP")
                 .doesNotContain("\u001b", "\u0007", "\u202e");
     }
 
     @Test
     void whatWeirWritesItReadsBack() throws Exception {
-        PolicyEvent event = new PolicyEvent(START * 1_000_000 + 250_000, AddressText.parse("8.8.8.8"),
-                AddressText.parse("2001:db8::1"), 53, 80, -1, 17,
-                128, PolicyEvent.Action.DROP, "eth0", 1);
+        PolicyEvent event = new PolicyEvent(
+                START * 1_000_000 + 250_000,
+                AddressText.parse("8.8.8.8"),
+                AddressText.parse("2001:db8::1"),
+                53,
+                80,
+                -1,
+                17,
+                128,
+                PolicyEvent.Action.DROP,
+                "eth0",
+                1);
         for (LogFormat format : List.of(LogFormat.JSON, LogFormat.CSV, LogFormat.JSONL, LogFormat.EVE)) {
             for (boolean aggregated : new boolean[] {false, true}) {
                 Path file = directory.resolve(format + "." + aggregated);
-                LogSettings settings = new LogSettings(format, Optional.of(file), LogFile.Limits.USUAL,
-                        aggregated ? 1 : 0);
-                try (EventLog log = EventLog.open(settings, System.out, new CommunityId(0), () -> 0, sentence -> { })) {
+                LogSettings settings =
+                        new LogSettings(format, Optional.of(file), LogFile.Limits.USUAL, aggregated ? 1 : 0);
+                try (EventLog log = EventLog.open(settings, System.out, new CommunityId(0), () -> 0, sentence -> {})) {
                     for (int i = 0; i < 5; i++) {
                         log.add(event);
                     }
                     log.lost(event.micros(), 7);
                 }
                 JsonNode report = report(Files.readString(file));
-                assertThat(report.at("/summary/total_events").asInt()).as("%s", file).isEqualTo(5);
+                assertThat(report.at("/summary/total_events").asInt())
+                        .as("%s", file)
+                        .isEqualTo(5);
                 assertThat(report.at("/summary/total_bytes").asInt()).isEqualTo(640);
-                assertThat(report.at("/action_distribution/distribution/DROP/count").asInt()).isEqualTo(5);
+                assertThat(report.at("/action_distribution/distribution/DROP/count")
+                                .asInt())
+                        .isEqualTo(5);
                 assertThat(report.get("input").toString())
                         .isEqualTo("{\"bad_lines\":0,\"first_bad_lines\":[],\"lost_packets\":7}");
                 assertThat(report.at("/top_sources/0/protocols/0").asText()).isEqualTo("UDP");
-                assertThat(report.at("/interface_distribution/distribution/eth0/count").asInt()).isEqualTo(5);
+                assertThat(report.at("/interface_distribution/distribution/eth0/count")
+                                .asInt())
+                        .isEqualTo(5);
             }
         }
     }
 
     @Test
     void theSummaryIsExportedAsCsv() throws Exception {
-        Path file = Files.writeString(directory.resolve("log"), line(0, "1.2.3.4", 1, 1, "TCP", 60)
-                + line(4, "1.2.3.4", 1, 1, "TCP", 61));
+        Path file = Files.writeString(
+                directory.resolve("log"), line(0, "1.2.3.4", 1, 1, "TCP", 60) + line(4, "1.2.3.4", 1, 1, "TCP", 61));
         Path report = directory.resolve("report.csv");
         run(file.toString(), "--export-report", report.toString(), "--export-format", "csv");
-        assertThat(report).hasContent("Metric,Value\ntotal_events,2\ntotal_bytes,121\ntime_range_seconds,4\n"
-                + "unique_sources,1\n"
-                + "unique_destinations,1\navg_packet_size,60.5\nevents_per_second,0.5\n");
+        assertThat(report)
+                .hasContent("Metric,Value\ntotal_events,2\ntotal_bytes,121\ntime_range_seconds,4\n"
+                        + "unique_sources,1\n"
+                        + "unique_destinations,1\navg_packet_size,60.5\nevents_per_second,0.5\n");
     }
 
     @Test
@@ -297,24 +332,28 @@ class AnalyzeVerbTest {
 
     @Test
     void wrongUsageAndUnreadableLogsAreSentences() throws Exception {
-        assertThatThrownBy(() -> run("x", "--time-zone", "Mars")).isInstanceOf(UsageError.class)
+        assertThatThrownBy(() -> run("x", "--time-zone", "Mars"))
+                .isInstanceOf(UsageError.class)
                 .hasMessage("--time-zone is no time zone: \"Mars\"; write it like Europe/Paris, UTC or -05:00");
         assertThatThrownBy(() -> run("x", "--format", "xml")).isInstanceOf(UsageError.class);
         assertThatThrownBy(() -> run()).isInstanceOf(UsageError.class);
         assertThatThrownBy(() -> run("x", "--time-zone")).isInstanceOf(UsageError.class);
-        assertThatThrownBy(() -> run("/no/file")).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> run("/no/file"))
+                .isInstanceOf(IOException.class)
                 .hasMessage("cannot read /no/file: there is no such file or directory");
-        assertThatThrownBy(() -> run(directory.toString())).hasMessage("cannot read " + directory
-                + ": it is a directory");
+        assertThatThrownBy(() -> run(directory.toString()))
+                .hasMessage("cannot read " + directory + ": it is a directory");
         Path file = Files.writeString(directory.resolve("log"), "hello\nworld\n");
-        assertThatThrownBy(() -> run(file.toString())).hasMessage("cannot detect the log format of " + file
-                + ": its first line is neither JSON nor a CSV heading with \"timestamp\"; --format names it");
+        assertThatThrownBy(() -> run(file.toString()))
+                .hasMessage("cannot detect the log format of " + file
+                        + ": its first line is neither JSON nor a CSV heading with \"timestamp\"; --format names it");
         assertThatThrownBy(() -> run(file.toString(), "--format", "jsonl"))
                 .hasMessageStartingWith("no event in " + file + ": line 1: it is not JSON: Unrecognized token 'hello'");
         Files.writeString(file, "");
         assertThatThrownBy(() -> run(file.toString())).hasMessage(file + " is empty");
         Files.write(file, new byte[] {0x1f, (byte) 0x8b, 1});
-        assertThatThrownBy(() -> run(file.toString())).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> run(file.toString()))
+                .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot read " + file);
     }
 }

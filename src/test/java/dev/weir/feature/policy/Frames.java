@@ -12,8 +12,7 @@ final class Frames {
     static final int ICMPV6 = 58;
     private static final int ETHERNET_BYTES = 14;
 
-    private Frames() {
-    }
+    private Frames() {}
 
     /** What of a frame may differ. */
     record Shape(int vlanTags, int extensions, boolean laterFragment, int hops) {
@@ -40,21 +39,34 @@ final class Frames {
 
     private static void ipv4(ByteBuffer frame, Address from, Address to, int protocol, Shape shape) {
         int options = shape.extensions() * 4;
-        frame.putShort((short) 0x0800).put((byte) (0x45 + shape.extensions())).put((byte) 0)
-                .putShort((short) (20 + options + 28)).putShort((short) 1)
-                .putShort((short) (shape.laterFragment() ? 185 : 0)).put((byte) shape.hops()).put((byte) protocol)
-                        .putShort((short) 0)
-                .putInt((int) from.low()).putInt((int) to.low()).put(new byte[options]);
+        frame.putShort((short) 0x0800)
+                .put((byte) (0x45 + shape.extensions()))
+                .put((byte) 0)
+                .putShort((short) (20 + options + 28))
+                .putShort((short) 1)
+                .putShort((short) (shape.laterFragment() ? 185 : 0))
+                .put((byte) shape.hops())
+                .put((byte) protocol)
+                .putShort((short) 0)
+                .putInt((int) from.low())
+                .putInt((int) to.low())
+                .put(new byte[options]);
     }
 
     private static void ipv6(ByteBuffer frame, Address from, Address to, int protocol, Shape shape) {
         int extensions = shape.extensions() + (shape.laterFragment() ? 1 : 0);
-        frame.putShort((short) 0x86dd).putInt(6 << 28).putShort((short) (extensions * 8 + 28))
+        frame.putShort((short) 0x86dd)
+                .putInt(6 << 28)
+                .putShort((short) (extensions * 8 + 28))
                 .put((byte) (shape.extensions() > 0 ? 60 : shape.laterFragment() ? 44 : protocol))
-                        .put((byte) shape.hops())
-                .putLong(from.high()).putLong(from.low()).putLong(to.high()).putLong(to.low());
+                .put((byte) shape.hops())
+                .putLong(from.high())
+                .putLong(from.low())
+                .putLong(to.high())
+                .putLong(to.low());
         for (int i = 1; i <= shape.extensions(); i++) {
-            frame.put((byte) (i < shape.extensions() ? 60 : shape.laterFragment() ? 44 : protocol)).put((byte) 0)
+            frame.put((byte) (i < shape.extensions() ? 60 : shape.laterFragment() ? 44 : protocol))
+                    .put((byte) 0)
                     .put(new byte[6]);
         }
         if (shape.laterFragment()) {

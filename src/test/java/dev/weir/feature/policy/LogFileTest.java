@@ -23,13 +23,23 @@ class LogFileTest {
 
     @TempDir
     private Path directory;
+
     private final List<String> said = new ArrayList<>();
     private long nanos;
 
     private static String event(EventFormat format, int number) {
-        return format.event(new PolicyEvent(1_732_874_400_000_000L + number, Address.ofIpv4(number), Address.ofIpv4(1),
-                1, 2, -1, 6, 60,
-                PolicyEvent.Action.LOG, "eth0", 1));
+        return format.event(new PolicyEvent(
+                1_732_874_400_000_000L + number,
+                Address.ofIpv4(number),
+                Address.ofIpv4(1),
+                1,
+                2,
+                -1,
+                6,
+                60,
+                PolicyEvent.Action.LOG,
+                "eth0",
+                1));
     }
 
     private LogFile open(EventFormat format, LogFile.Limits limits) throws IOException {
@@ -41,7 +51,8 @@ class LogFileTest {
     }
 
     private JsonNode json(Path file) throws IOException {
-        return new ObjectMapper().enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        return new ObjectMapper()
+                .enable(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .readTree(file.toFile());
     }
 
@@ -78,7 +89,8 @@ class LogFileTest {
             Files.write(file(), Arrays.copyOf(whole, length));
             write(format, 7, 8);
             JsonNode events = json(file());
-            assertThat(events.get(events.size() - 1).get("src_ip").asText()).as("cut at %d", length)
+            assertThat(events.get(events.size() - 1).get("src_ip").asText())
+                    .as("cut at %d", length)
                     .isEqualTo("0.0.0.7");
         }
         assertThat(json(file())).hasSize(4);
@@ -97,7 +109,9 @@ class LogFileTest {
         CsvFormat format = new CsvFormat(false);
         write(format, 0, 2);
         write(format, 2, 3);
-        assertThat(Files.readAllLines(file())).hasSize(4).startsWith(format.beginning().strip());
+        assertThat(Files.readAllLines(file()))
+                .hasSize(4)
+                .startsWith(format.beginning().strip());
     }
 
     @Test
@@ -105,10 +119,10 @@ class LogFileTest {
         Files.writeString(file(), "[\n{\"mine\": 1}\n]\n");
         assertThatThrownBy(() -> open(JsonFormat.array(), LogFile.Limits.USUAL))
                 .hasMessage("cannot write " + file()
-                + ": its end holds no whole event, so it is no log of weir's; name another file");
+                        + ": its end holds no whole event, so it is no log of weir's; name another file");
         assertThatThrownBy(() -> open(new CsvFormat(false), LogFile.Limits.USUAL))
                 .hasMessage("cannot write " + file()
-                + ": it begins with something else than such a log does; name another file");
+                        + ": it begins with something else than such a log does; name another file");
         assertThat(Files.readString(file())).isEqualTo("[\n{\"mine\": 1}\n]\n");
         Path link = Files.createSymbolicLink(directory.resolve("link"), file());
         assertThatThrownBy(() -> LogFile.open(link, new CsvFormat(false), LogFile.Limits.USUAL, () -> 0, said::add))
@@ -130,7 +144,10 @@ class LogFileTest {
             assertThat(Files.size(part)).isLessThanOrEqualTo(3000);
             json(part).forEach(event -> sources.add(event.get("src_ip").asText()));
         }
-        assertThat(sources).hasSize(300).doesNotHaveDuplicates().startsWith("0.0.0.0", "0.0.0.1")
+        assertThat(sources)
+                .hasSize(300)
+                .doesNotHaveDuplicates()
+                .startsWith("0.0.0.0", "0.0.0.1")
                 .endsWith("0.0.1.42", "0.0.1.43");
         try (LogFile log = open(format, new LogFile.Limits(1000, 3000, 3))) {
             for (int i = 0; i < 100; i++) {
@@ -146,8 +163,8 @@ class LogFileTest {
         private final SeekableByteChannel file;
 
         SmallDisk(Path path) throws IOException {
-            file = Files.newByteChannel(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
-                    StandardOpenOption.WRITE));
+            file = Files.newByteChannel(
+                    path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
         }
 
         @Override
@@ -207,14 +224,15 @@ class LogFileTest {
     void aFullDiskPausesTheLogWhichThenSaysWhatItLacks() throws IOException {
         JsonFormat format = JsonFormat.array();
         room = 2000;
-        try (LogFile log = LogFile.open(file(), format, new LogFile.Limits(500, 1 << 20, 10), SmallDisk::new,
-                () -> nanos, said::add)) {
+        try (LogFile log = LogFile.open(
+                file(), format, new LogFile.Limits(500, 1 << 20, 10), SmallDisk::new, () -> nanos, said::add)) {
             for (int i = 0; i < 50; i++) {
                 log.add(event(format, i), 1);
             }
             assertThat(log.isPaused()).isTrue();
-            assertThat(said).containsExactly("the log " + file()
-                    + " is paused: No space left on device; packets are still judged");
+            assertThat(said)
+                    .containsExactly(
+                            "the log " + file() + " is paused: No space left on device; packets are still judged");
             JsonNode before = json(file());
             long lacking = log.missedPackets();
             room = 1 << 20;
@@ -227,7 +245,8 @@ class LogFileTest {
             log.flush();
             JsonNode after = json(file());
             assertThat(before.size() + lacking + 1 + 1 + (after.size() - before.size() - 2))
-                    .as("every event is there or counted").isEqualTo(52);
+                    .as("every event is there or counted")
+                    .isEqualTo(52);
             assertThat(after.get(after.size() - 2).get("action").asText()).isEqualTo("LOST");
             assertThat(after.get(after.size() - 2).get("packets").asLong()).isEqualTo(lacking + 1);
             assertThat(after.get(after.size() - 1).get("src_ip").asText()).isEqualTo("0.0.0.51");

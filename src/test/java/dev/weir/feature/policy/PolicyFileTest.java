@@ -36,7 +36,8 @@ class PolicyFileTest {
     }
 
     private String wrong(String config) {
-        return org.assertj.core.api.Assertions.catchThrowableOfType(UsageError.class, () -> read(config)).getMessage()
+        return org.assertj.core.api.Assertions.catchThrowableOfType(UsageError.class, () -> read(config))
+                .getMessage()
                 .replace(directory + "/", "");
     }
 
@@ -55,14 +56,15 @@ class PolicyFileTest {
         Policy policy = read("{\"permitted_cidrs\": [\"10.0.0.0/8\"], \"denied_cidrs\": [\"2001:db8::/32\"]}");
         assertThat(judge(policy, "2001:db9::1")).isEqualTo(Verdict.NOT_JUDGED);
         assertThat(judge(policy, "2001:db8::1")).isEqualTo(Verdict.FORBIDDEN);
-        assertThat(policy.remarks()).containsExactly(
-                "no IPv6 range is permitted, so IPv6 is passed and not judged, but for ranges that are denied");
+        assertThat(policy.remarks())
+                .containsExactly(
+                        "no IPv6 range is permitted, so IPv6 is passed and not judged, but for ranges that are denied");
     }
 
     @Test
     void ofPermittedAndDeniedRangesTheNarrowestWins() throws Exception {
-        Policy policy = read("{\"permitted_cidrs\": [\"0.0.0.0/0\", \"10.66.7.0/24\"], \"denied_cidrs\": "
-                + "[\"10.66.0.0/16\"]}");
+        Policy policy = read(
+                "{\"permitted_cidrs\": [\"0.0.0.0/0\", \"10.66.7.0/24\"], \"denied_cidrs\": " + "[\"10.66.0.0/16\"]}");
         assertThat(judge(policy, "10.65.0.1")).isEqualTo(Verdict.PERMITTED);
         assertThat(judge(policy, "10.66.0.1")).isEqualTo(Verdict.FORBIDDEN);
         assertThat(judge(policy, "10.66.7.1")).isEqualTo(Verdict.PERMITTED);
@@ -70,14 +72,15 @@ class PolicyFileTest {
 
     @Test
     void setsAreFilesBesideTheConfigWithOneRangeALine() throws Exception {
-        Files.writeString(directory.resolve("office.txt"),
-                "# the office\n\n10.0.0.0/8   # old building\r\n  2001:db8::/32\n");
+        Files.writeString(
+                directory.resolve("office.txt"), "# the office\n\n10.0.0.0/8   # old building\r\n  2001:db8::/32\n");
         Files.writeString(directory.resolve("abuse.txt"), "10.6.6.6\n");
         Policy policy = read("{\"sets\": {\"office\": \"office.txt\"}, \"denied_sets\": {\"abuse\": \"abuse.txt\"}}");
         assertThat(judge(policy, "10.1.1.1")).isEqualTo(Verdict.PERMITTED);
         assertThat(judge(policy, "10.6.6.6")).isEqualTo(Verdict.FORBIDDEN);
         assertThat(judge(policy, "2001:db8::1")).isEqualTo(Verdict.PERMITTED);
-        assertThat(policy.sets()).extracting(Policy.RangeSet::name)
+        assertThat(policy.sets())
+                .extracting(Policy.RangeSet::name)
                 .containsExactly("permitted", "denied", "office", "abuse");
     }
 
@@ -91,7 +94,8 @@ class PolicyFileTest {
         assertThat(judge(policy, "10.1.1.1", 80)).isEqualTo(Verdict.FORBIDDEN);
         assertThat(judge(policy, "10.9.1.1", 5432)).isEqualTo(Verdict.FORBIDDEN);
         assertThat(judge(policy, "10.9.9.9", 5432)).isEqualTo(Verdict.PERMITTED);
-        assertThat(policy.judge(AddressText.parse("10.1.1.1"), 5432, 17).verdict()).isEqualTo(Verdict.FORBIDDEN);
+        assertThat(policy.judge(AddressText.parse("10.1.1.1"), 5432, 17).verdict())
+                .isEqualTo(Verdict.FORBIDDEN);
         assertThat(policy.remarks())
                 .contains("the list of port 5432/tcp has no IPv6 range, so for IPv6 the ranges of all ports decide");
     }
@@ -102,32 +106,39 @@ class PolicyFileTest {
                 + "\"buffer_size\": 16384, "
                 + "\"rotate_size_mb\": 50, \"max_files\": 3}}");
         assertThat(policy.logging())
-                .isEqualTo(new LogSettings(LogFormat.JSONL, Optional.of(Path.of("/var/log/t.jsonl")),
-                new LogFile.Limits(16384, 50_000_000, 3), 0));
+                .isEqualTo(new LogSettings(
+                        LogFormat.JSONL,
+                        Optional.of(Path.of("/var/log/t.jsonl")),
+                        new LogFile.Limits(16384, 50_000_000, 3),
+                        0));
         assertThat(read("{}").logging().limits()).isEqualTo(new LogFile.Limits(8192, 100_000_000, 10));
     }
 
     @Test
     void unknownKeysAreNamedWithTheirLine() throws Exception {
-        assertThat(read("{\n \"permitted\": [1, {\"a\": 2}],\n \"logging\": {\n  \"color\": 1}}").remarks())
+        assertThat(read("{\n \"permitted\": [1, {\"a\": 2}],\n \"logging\": {\n  \"color\": 1}}")
+                        .remarks())
                 .anyMatch(remark -> remark.endsWith("policy.json:2: unknown key \"permitted\" is ignored"))
                 .anyMatch(remark -> remark.endsWith("policy.json:4: unknown key \"logging.color\" is ignored"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "10.0.0.0/33 | behind the slash an IPv4 range has a number from 0 to 32",
-        "10.0.0.0/ | behind the slash an IPv4 range has a number from 0 to 32",
-        "10.0.0.0/-1 | behind the slash an IPv4 range has a number from 0 to 32",
-        "10.0.0.0/08 | behind the slash an IPv4 range has a number from 0 to 32",
-        "10.0.0.0/8/8 | behind the slash an IPv4 range has a number from 0 to 32",
-        "10.0.0.0/255.0.0.0 | behind the slash an IPv4 range has a number from 0 to 32",
-        "2001:db8::/129 | behind the slash an IPv6 range has a number from 0 to 128",
-        "/8 | write ADDRESS/BITS such as 10.0.0.0/8 or 2001:db8::/32, or a whole address",
-        "10/8 | write ADDRESS/BITS such as 10.0.0.0/8 or 2001:db8::/32, or a whole address",
-        "* | write ADDRESS/BITS such as 10.0.0.0/8 or 2001:db8::/32, or a whole address",
-        "'' | write ADDRESS/BITS such as 10.0.0.0/8 or 2001:db8::/32, or a whole address",
-        "office | write ADDRESS/BITS such as 10.0.0.0/8 or 2001:db8::/32, or a whole address"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.0.0.0/33 | behind the slash an IPv4 range has a number from 0 to 32",
+                "10.0.0.0/ | behind the slash an IPv4 range has a number from 0 to 32",
+                "10.0.0.0/-1 | behind the slash an IPv4 range has a number from 0 to 32",
+                "10.0.0.0/08 | behind the slash an IPv4 range has a number from 0 to 32",
+                "10.0.0.0/8/8 | behind the slash an IPv4 range has a number from 0 to 32",
+                "10.0.0.0/255.0.0.0 | behind the slash an IPv4 range has a number from 0 to 32",
+                "2001:db8::/129 | behind the slash an IPv6 range has a number from 0 to 128",
+                "/8 | write ADDRESS/BITS such as 10.0.0.0/8 or 2001:db8::/32, or a whole address",
+                "10/8 | write ADDRESS/BITS such as 10.0.0.0/8 or 2001:db8::/32, or a whole address",
+                "* | write ADDRESS/BITS such as 10.0.0.0/8 or 2001:db8::/32, or a whole address",
+                "'' | write ADDRESS/BITS such as 10.0.0.0/8 or 2001:db8::/32, or a whole address",
+                "office | write ADDRESS/BITS such as 10.0.0.0/8 or 2001:db8::/32, or a whole address"
+            })
     void aRangeThatIsNoneStopsEverythingAndNamesItsLine(String range, String why) {
         assertThat(wrong("{\"permitted_cidrs\": [\n\"10.0.0.0/8\",\n\"" + range + "\"]}"))
                 .isEqualTo("policy.json:3: \"" + range + "\" is not a range: " + why);
@@ -143,25 +154,28 @@ class PolicyFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "[] | policy.json:1: the config of a policy is one JSON object, {...}",
-        "{\"permitted_cidrs\": \"10.0.0.0/8\"} | policy.json:1: permitted_cidrs is a list of ranges: "
-        + "[\"10.0.0.0/8\", ...]",
-        "{\"permitted_cidrs\": [10]} | policy.json:1: permitted_cidrs is a list of ranges in quotes",
-        "{\"permitted_cidrs\": []} {} | policy.json:1: something follows the closing brace",
-        "{\"ports\": {\"5432\": []}} | policy.json:1: \"5432\" is not a port: write it like 5432/tcp, with tcp, udp "
-        + "or sctp",
-        "{\"ports\": {\"65536/tcp\": []}} | policy.json:1: \"65536/tcp\" is not a port: write it like 5432/tcp, "
-        + "with tcp, udp or sctp",
-        "{\"ports\": {\"53/udp\": [], \"53/UDP\": []}} | policy.json:1: port 53/UDP has two lists",
-        "{\"sets\": {\"denied\": \"x\"}, \"denied_cidrs\": []} | policy.json:1: cannot read x: there is no such "
-        + "file or directory",
-        "{\"logging\": {\"format\": \"xml\"}} | policy.json:1: \"xml\" is no log format: console, json, csv, jsonl "
-        + "or eve",
-        "{\"logging\": {\"max_files\": 0}} | policy.json:1: max_files is a whole number from 1 to 1000",
-        "{\"logging\": {\"max_files\": 1e9}} | policy.json:1: max_files is a whole number from 1 to 1000",
-        "{\"logging\": {\"buffer_size\": 99999999999}} | policy.json:1: buffer_size is a whole number from 1 to "
-        + "67108864"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[] | policy.json:1: the config of a policy is one JSON object, {...}",
+                "{\"permitted_cidrs\": \"10.0.0.0/8\"} | policy.json:1: permitted_cidrs is a list of ranges: "
+                        + "[\"10.0.0.0/8\", ...]",
+                "{\"permitted_cidrs\": [10]} | policy.json:1: permitted_cidrs is a list of ranges in quotes",
+                "{\"permitted_cidrs\": []} {} | policy.json:1: something follows the closing brace",
+                "{\"ports\": {\"5432\": []}} | policy.json:1: \"5432\" is not a port: write it like 5432/tcp, with tcp, udp "
+                        + "or sctp",
+                "{\"ports\": {\"65536/tcp\": []}} | policy.json:1: \"65536/tcp\" is not a port: write it like 5432/tcp, "
+                        + "with tcp, udp or sctp",
+                "{\"ports\": {\"53/udp\": [], \"53/UDP\": []}} | policy.json:1: port 53/UDP has two lists",
+                "{\"sets\": {\"denied\": \"x\"}, \"denied_cidrs\": []} | policy.json:1: cannot read x: there is no such "
+                        + "file or directory",
+                "{\"logging\": {\"format\": \"xml\"}} | policy.json:1: \"xml\" is no log format: console, json, csv, jsonl "
+                        + "or eve",
+                "{\"logging\": {\"max_files\": 0}} | policy.json:1: max_files is a whole number from 1 to 1000",
+                "{\"logging\": {\"max_files\": 1e9}} | policy.json:1: max_files is a whole number from 1 to 1000",
+                "{\"logging\": {\"buffer_size\": 99999999999}} | policy.json:1: buffer_size is a whole number from 1 to "
+                        + "67108864"
+            })
     void aConfigThatIsWrongIsOneSentence(String config, String sentence) {
         assertThat(wrong(config)).isEqualTo(sentence);
     }
@@ -170,8 +184,10 @@ class PolicyFileTest {
     void depthAndNumbersWithoutEndAreSentencesToo() {
         String sentence = "policy.json:1: it is nested deeper, or a word or number in it is longer, than makes sense";
         assertThat(wrong("{\"x\": " + "[".repeat(100_000))).isEqualTo(sentence);
-        assertThat(wrong("{\"logging\": {\"max_files\": " + "9".repeat(100_000) + "}}")).isEqualTo(sentence);
-        assertThat(wrong("{\"permitted_cidrs\": [\"" + "1".repeat(100_000) + "\"]}")).isEqualTo(sentence);
+        assertThat(wrong("{\"logging\": {\"max_files\": " + "9".repeat(100_000) + "}}"))
+                .isEqualTo(sentence);
+        assertThat(wrong("{\"permitted_cidrs\": [\"" + "1".repeat(100_000) + "\"]}"))
+                .isEqualTo(sentence);
         assertThat(wrong("{\"permitted_cidrs\": [], \"permitted_cidrs\": []}"))
                 .isEqualTo("policy.json:1: it is not JSON: Duplicate field 'permitted_cidrs'");
         assertThatThrownBy(() -> PolicyFile.read(directory.resolve("nope"), Optional.empty()))
@@ -184,12 +200,15 @@ class PolicyFileTest {
         Files.writeString(directory.resolve("b.txt"), "12.0.0.0/8\n");
         Policy old = read("{\"sets\": {\"a\": \"a.txt\", \"b\": \"b.txt\"}, \"ports\": {\"22/tcp\": "
                 + "[\"13.0.0.0/8\"], \"80/tcp\": [\"14.0.0.0/8\"]}}");
-        Path next = Files.writeString(directory.resolve("next.json"),
+        Path next = Files.writeString(
+                directory.resolve("next.json"),
                 "{\"sets\": {\"b\": \"b.txt\"}, \"ports\": {\"443/tcp\": [\"15.0.0.0/8\"], \"80/tcp\": "
-                + "[\"14.0.0.0/8\"]}}");
+                        + "[\"14.0.0.0/8\"]}}");
         Policy now = PolicyFile.read(next, Optional.of(old));
-        assertThat(now.ports()).containsEntry(new Policy.PortRule(80, TCP), 2)
-                .containsEntry(new Policy.PortRule(443, TCP), 3).hasSize(2);
+        assertThat(now.ports())
+                .containsEntry(new Policy.PortRule(80, TCP), 2)
+                .containsEntry(new Policy.PortRule(443, TCP), 3)
+                .hasSize(2);
         PrefixTable.Difference difference = PrefixTable.difference(old.table(), now.table());
         assertThat(difference.changed()).isEmpty();
         assertThat(difference.removed()).hasSize(3);
@@ -202,8 +221,12 @@ class PolicyFileTest {
         Random random = new Random(9);
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 100_000; i++) {
-            lines.append(random.nextInt(224)).append('.').append(random.nextInt(256)).append('.')
-                    .append(random.nextInt(256)).append(".0/24\n");
+            lines.append(random.nextInt(224))
+                    .append('.')
+                    .append(random.nextInt(256))
+                    .append('.')
+                    .append(random.nextInt(256))
+                    .append(".0/24\n");
         }
         Files.writeString(directory.resolve("many.txt"), lines);
         long start = System.nanoTime();

@@ -25,9 +25,10 @@ class PolicyVerbTest {
         List<String> arguments = new ArrayList<>(List.of("policy", "-c", config.toString()));
         arguments.addAll(List.of(options));
         PolicyVerb verb = new PolicyVerb();
-        assertThatThrownBy(() -> new FeatureVerbs(List.of(verb)).run(verb, arguments,
-                new PrintStream(new ByteArrayOutputStream())))
-                .isInstanceOf(UsageError.class).hasMessageContaining(sentence);
+        assertThatThrownBy(() -> new FeatureVerbs(List.of(verb))
+                        .run(verb, arguments, new PrintStream(new ByteArrayOutputStream())))
+                .isInstanceOf(UsageError.class)
+                .hasMessageContaining(sentence);
     }
 
     @Test
@@ -54,6 +55,7 @@ class PolicyVerbTest {
     void withoutAConfigThereIsNothingToJudgeBy() {
         PolicyVerb verb = new PolicyVerb();
         assertThatThrownBy(() -> new FeatureVerbs(List.of(verb)).run(verb, List.of("policy"), System.out))
-                .isInstanceOf(UsageError.class).hasMessageContaining("needs -c FILE");
+                .isInstanceOf(UsageError.class)
+                .hasMessageContaining("needs -c FILE");
     }
 }

@@ -14,8 +14,7 @@ class PrefixTableTest {
     private static final int PERMITTED = 0;
     private static final int DENIED = 1;
 
-    private record Line(String range, int scope, int set) {
-    }
+    private record Line(String range, int scope, int set) {}
 
     private static PrefixTable table(List<Line> lines) throws BadLineException {
         return list(lines).table(set -> set == DENIED);
@@ -49,10 +48,22 @@ class PrefixTableTest {
 
     @Test
     void rangesAreSortedHostBitsMaskedAndABareAddressIsThatAddress() throws BadLineException {
-        assertThat(texts(permitted("192.168.1.100/24", "::/0", "10.0.0.1", "10.0.0.0/8", "0.0.0.0/0", "2001:db8::7",
-                "2001:db8::ffff/32")))
-                .containsExactly("0.0.0.0/0", "10.0.0.0/8", "10.0.0.1/32", "192.168.1.0/24", "::/0", "2001:db8::/32",
-                "2001:db8::7/128");
+        assertThat(texts(permitted(
+                        "192.168.1.100/24",
+                        "::/0",
+                        "10.0.0.1",
+                        "10.0.0.0/8",
+                        "0.0.0.0/0",
+                        "2001:db8::7",
+                        "2001:db8::ffff/32")))
+                .containsExactly(
+                        "0.0.0.0/0",
+                        "10.0.0.0/8",
+                        "10.0.0.1/32",
+                        "192.168.1.0/24",
+                        "::/0",
+                        "2001:db8::/32",
+                        "2001:db8::7/128");
     }
 
     @Test
@@ -70,18 +81,21 @@ class PrefixTableTest {
         Random random = new Random(4);
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < 3000; i++) {
-            String range = random.nextBoolean() ? "10." + random.nextInt(4) + "." + random.nextInt(4) + "."
-                    + random.nextInt(8) + "/" + random.nextInt(33)
+            String range = random.nextBoolean()
+                    ? "10." + random.nextInt(4) + "." + random.nextInt(4) + "." + random.nextInt(8) + "/"
+                            + random.nextInt(33)
                     : "2001:db8:" + random.nextInt(4) + "::" + random.nextInt(4) + "/" + random.nextInt(129);
             lines.add(new Line(range, random.nextInt(3), random.nextInt(2)));
         }
         PrefixTable table = table(lines);
         for (int i = 0; i < 3000; i++) {
-            Address address = AddressText.parse(random.nextBoolean()
-                    ? "10." + random.nextInt(5) + "." + random.nextInt(5) + "." + random.nextInt(9)
-                    : "2001:db8:" + random.nextInt(5) + "::" + random.nextInt(5));
+            Address address = AddressText.parse(
+                    random.nextBoolean()
+                            ? "10." + random.nextInt(5) + "." + random.nextInt(5) + "." + random.nextInt(9)
+                            : "2001:db8:" + random.nextInt(5) + "::" + random.nextInt(5));
             int scope = random.nextInt(3);
-            assertThat(table.longest(scope, address)).as("%s in scope %d", address, scope)
+            assertThat(table.longest(scope, address))
+                    .as("%s in scope %d", address, scope)
                     .isEqualTo(tryAll(table, scope, address));
         }
     }
@@ -89,7 +103,8 @@ class PrefixTableTest {
     private static int tryAll(PrefixTable table, int scope, Address address) {
         int best = -1;
         for (int at = 0; at < table.size(); at++) {
-            if (table.scope(at) == scope && table.isIpv4(at) == address.isIpv4()
+            if (table.scope(at) == scope
+                    && table.isIpv4(at) == address.isIpv4()
                     && address.network(table.length(at)).equals(table.network(at))
                     && (best < 0 || table.bits(at) > table.bits(best))) {
                 best = at;
@@ -100,18 +115,25 @@ class PrefixTableTest {
 
     @Test
     void whatIsListedTwiceOrChangesNothingIsSaid() throws BadLineException {
-        PrefixList list = list(List.of(new Line("10.0.0.0/8", 0, PERMITTED), new Line("10.1.0.0/16", 0, PERMITTED),
+        PrefixList list = list(List.of(
+                new Line("10.0.0.0/8", 0, PERMITTED),
+                new Line("10.1.0.0/16", 0, PERMITTED),
                 new Line("10.9.9.9/8", 0, PERMITTED),
-                new Line("10.1.2.0/24", 0, DENIED), new Line("10.1.2.3", 0, PERMITTED)));
+                new Line("10.1.2.0/24", 0, DENIED),
+                new Line("10.1.2.3", 0, PERMITTED)));
         PrefixTable table = list.table(set -> set == DENIED);
         assertThat(table.size()).isEqualTo(4);
-        assertThat(list.remarks()).containsExactly("1 range is listed more than once",
-                "1 range lies in another and changes nothing but the counters: 10.1.0.0/16 in 10.0.0.0/8");
+        assertThat(list.remarks())
+                .containsExactly(
+                        "1 range is listed more than once",
+                        "1 range lies in another and changes nothing but the counters: 10.1.0.0/16 in 10.0.0.0/8");
     }
 
     @Test
     void aRangeThatIsBothPermittedAndDeniedIsDenied() throws BadLineException {
-        PrefixTable table = table(List.of(new Line("10.0.0.0/8", 0, PERMITTED), new Line("10.0.0.0/8", 0, DENIED),
+        PrefixTable table = table(List.of(
+                new Line("10.0.0.0/8", 0, PERMITTED),
+                new Line("10.0.0.0/8", 0, DENIED),
                 new Line("11.0.0.0/8", 0, DENIED),
                 new Line("11.0.0.0/8", 0, PERMITTED)));
         assertThat(table.size()).isEqualTo(2);
@@ -121,11 +143,16 @@ class PrefixTableTest {
 
     @Test
     void theDifferenceIsWhatWasAddedRemovedAndChanged() throws BadLineException {
-        PrefixTable old = table(List.of(new Line("10.0.0.0/8", 0, PERMITTED), new Line("11.0.0.0/8", 0, PERMITTED),
+        PrefixTable old = table(List.of(
+                new Line("10.0.0.0/8", 0, PERMITTED),
+                new Line("11.0.0.0/8", 0, PERMITTED),
                 new Line("12.0.0.0/8", 0, PERMITTED)));
-        PrefixTable now = table(List.of(new Line("9.0.0.0/8", 0, PERMITTED), new Line("10.0.0.0/8", 0, PERMITTED),
-                new Line("12.0.0.0/8", 0, DENIED),
-                new Line("2001:db8::/32", 1, PERMITTED))).withSlotsOf(old);
+        PrefixTable now = table(List.of(
+                        new Line("9.0.0.0/8", 0, PERMITTED),
+                        new Line("10.0.0.0/8", 0, PERMITTED),
+                        new Line("12.0.0.0/8", 0, DENIED),
+                        new Line("2001:db8::/32", 1, PERMITTED)))
+                .withSlotsOf(old);
         PrefixTable.Difference difference = PrefixTable.difference(old, now);
         assertThat(difference.added()).containsExactly(0, 3);
         assertThat(difference.removed()).containsExactly(1);

@@ -18,8 +18,8 @@ class SizeHistogramTest {
 
     @Test
     void figuresArePythons() {
-        SizeHistogram sizes = of(40, 52, 52, 60, 64, 64, 128, 200, 576, 1500, 1500, 1400, 90, 70, 61, 62, 63, 65, 66,
-                67, 68, 70_000);
+        SizeHistogram sizes =
+                of(40, 52, 52, 60, 64, 64, 128, 200, 576, 1500, 1500, 1400, 90, 70, 61, 62, 63, 65, 66, 67, 68, 70_000);
         assertThat(sizes.min()).isEqualTo(40);
         assertThat(sizes.max()).isEqualTo(70_000);
         assertThat(sizes.mean()).isEqualTo(3465.818181818182);

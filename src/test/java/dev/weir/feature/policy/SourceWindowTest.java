@@ -47,7 +47,8 @@ class SourceWindowTest {
         SourceWindow.Summary summary = window.summary();
         assertThat(summary.sources()).isEqualTo(30);
         assertThat(summary.packets()).isEqualTo(465 + 30);
-        assertThat(summary.top()).extracting(SourceWindow.Source::packets)
+        assertThat(summary.top())
+                .extracting(SourceWindow.Source::packets)
                 .containsExactly(31L, 30L, 29L, 28L, 27L, 26L, 25L, 24L, 23L, 22L);
     }
 

@@ -62,7 +62,9 @@ class VerdictKernelTest {
                 compare(stages, kernel.policy(), random, verdicts);
             }
         }
-        assertThat(Arrays.stream(verdicts).min().getAsInt()).as("the rarest verdict").isGreaterThan(500);
+        assertThat(Arrays.stream(verdicts).min().getAsInt())
+                .as("the rarest verdict")
+                .isGreaterThan(500);
     }
 
     /** Few different ranges, so that they lie in each other; now and then a family or a list is missing. */
@@ -85,8 +87,11 @@ class VerdictKernelTest {
         List<String> ranges = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             boolean ipv4 = only4 || !only6 && random.nextBoolean();
-            ranges.add("\"" + (ipv4 ? address4(random) + "/" + random.nextInt(33) : address6(random) + "/"
-                    + random.nextInt(129)) + "\"");
+            ranges.add("\""
+                    + (ipv4
+                            ? address4(random) + "/" + random.nextInt(33)
+                            : address6(random) + "/" + random.nextInt(129))
+                    + "\"");
         }
         return ranges.stream().distinct().collect(Collectors.joining(",", "[", "]"));
     }
@@ -124,9 +129,12 @@ class VerdictKernelTest {
                 case FORBIDDEN -> ruling.range() < 0 ? PolicyLayout.OUTSIDE : PolicyLayout.DENIED;
             };
             assertThat(after.packets()[2 * expected + (ipv4 ? 0 : 1)] - before.packets()[2 * expected + (ipv4 ? 0 : 1)])
-                    .as(what).isOne();
+                    .as(what)
+                    .isOne();
             if (ruling.range() >= 0) {
-                assertThat(hits(stages, policy.table().slot(ruling.range())) - hits).as(what).isOne();
+                assertThat(hits(stages, policy.table().slot(ruling.range())) - hits)
+                        .as(what)
+                        .isOne();
             }
         }
     }
@@ -158,13 +166,15 @@ class VerdictKernelTest {
                 for (int type = 133; type <= 137; type++) {
                     assertThat(stages.drops(on, Frames.frame(router, HERE6, Frames.ICMPV6, type << 8, 0, onLink), 1))
                             .isFalse();
-                    assertThat(stages.drops(on, Frames.frame(router, HERE6, Frames.ICMPV6, type << 8, 0, Shape.PLAIN),
-                            1)).isTrue();
+                    assertThat(stages.drops(
+                                    on, Frames.frame(router, HERE6, Frames.ICMPV6, type << 8, 0, Shape.PLAIN), 1))
+                            .isTrue();
                 }
                 assertThat(stages.drops(on, Frames.frame(router, group, Frames.ICMPV6, 130 << 8, 0, oneHop), 1))
                         .isFalse();
-                assertThat(stages.drops(on, Frames.frame(Address.UNSPECIFIED, group, Frames.ICMPV6, 143 << 8, 0,
-                        oneHop), 1)).isFalse();
+                assertThat(stages.drops(
+                                on, Frames.frame(Address.UNSPECIFIED, group, Frames.ICMPV6, 143 << 8, 0, oneHop), 1))
+                        .isFalse();
                 assertThat(stages.drops(on, Frames.frame(router, HERE6, Frames.ICMPV6, 128 << 8, 0, onLink), 1))
                         .isTrue();
                 assertThat(stages.drops(on, Frames.frame(outside4, HERE4, Frames.UDP, 67, 68, Shape.PLAIN), 1))
@@ -176,7 +186,8 @@ class VerdictKernelTest {
                 assertThat(stages.drops(on, Frames.frame(outside4, HERE4, Frames.ICMP, 0x800, 0, Shape.PLAIN), 1))
                         .isTrue();
                 assertThat(stages.drops(on, new byte[] {-1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 1, 8, 6, 0, 1}, 1))
-                        .as("ARP").isFalse();
+                        .as("ARP")
+                        .isFalse();
             }
             kernel.spare(outside4);
             assertThat(stages.drops(On.XDP, Frames.frame(outside4, HERE4, Frames.TCP, 40000, 22, Shape.PLAIN), 1))
@@ -205,8 +216,9 @@ class VerdictKernelTest {
             kernel.replace(listed);
             assertThat(stages.drops(On.XDP, hidden, 1)).isTrue();
             assertThat(stages.drops(On.XDP, seen, 1)).isTrue();
-            assertThat(stages.drops(On.XDP, Frames.frame(from, HERE6, Frames.TCP, 40000, 80,
-                    new Shape(0, 6, false, 64)), 1)).isFalse();
+            assertThat(stages.drops(
+                            On.XDP, Frames.frame(from, HERE6, Frames.TCP, 40000, 80, new Shape(0, 6, false, 64)), 1))
+                    .isFalse();
         }
     }
 
@@ -220,8 +232,10 @@ class VerdictKernelTest {
             for (Policy policy : List.of(one, two, three)) {
                 kernel.replace(policy);
                 for (String from : List.of("10.0.0.1", "11.0.0.1", "12.0.0.1", "13.0.0.1")) {
-                    stages.drops(On.XDP, Frames.frame(AddressText.parse(from), HERE4, Frames.TCP, 40000, 22,
-                            Shape.PLAIN), 100);
+                    stages.drops(
+                            On.XDP,
+                            Frames.frame(AddressText.parse(from), HERE4, Frames.TCP, 40000, 22, Shape.PLAIN),
+                            100);
                 }
             }
             assertThat(kernel.hitsBySet()[0][0]).isEqualTo(600);
@@ -245,9 +259,9 @@ class VerdictKernelTest {
             long settled = System.nanoTime();
             assertThat(kernel.replace(changed)).isOne();
             long changedAt = System.nanoTime();
-            System.out.printf("100,000 ranges in %d ms, the other table in %d ms, one change in %.1f ms%n",
-                    (loaded - start) / 1_000_000,
-                    (settled - loaded) / 1_000_000, (changedAt - settled) / 1e6);
+            System.out.printf(
+                    "100,000 ranges in %d ms, the other table in %d ms, one change in %.1f ms%n",
+                    (loaded - start) / 1_000_000, (settled - loaded) / 1_000_000, (changedAt - settled) / 1e6);
             assertThat(loaded - start).isLessThan(1_000_000_000);
             assertThat(changedAt - settled).isLessThan(10_000_000);
         }
@@ -257,9 +271,15 @@ class VerdictKernelTest {
     private static String ranges(int count, String more) {
         StringBuilder json = new StringBuilder("{\"permitted_cidrs\":[\"192.0.2.0/24\"");
         for (int i = 1; i < count; i++) {
-            json.append(",\"").append(20 + (i >> 16)).append('.').append(i >> 8 & 0xff).append('.').append(i & 0xff)
+            json.append(",\"")
+                    .append(20 + (i >> 16))
+                    .append('.')
+                    .append(i >> 8 & 0xff)
+                    .append('.')
+                    .append(i & 0xff)
                     .append(".0/")
-                    .append(i % 3 == 0 ? 28 : 24).append('"');
+                    .append(i % 3 == 0 ? 28 : 24)
+                    .append('"');
         }
         return json.append(more).append("]}").toString();
     }

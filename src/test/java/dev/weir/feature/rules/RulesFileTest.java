@@ -26,7 +26,9 @@ class RulesFileTest {
     }
 
     private static List<String> expressions(RulesFile file) {
-        return file.rules().stream().map(rule -> rule.id() + "=" + rule.expression()).toList();
+        return file.rules().stream()
+                .map(rule -> rule.id() + "=" + rule.expression())
+                .toList();
     }
 
     @Test
@@ -45,20 +47,26 @@ class RulesFileTest {
 
     @Test
     void identifiersMayBeLabels() {
-        assertThat(parse("type=\"arp\",who:\"me\",%;arp").rules()).extracting(Rule::id).containsExactly("type=\"arp\",who:\"me\",%");
+        assertThat(parse("type=\"arp\",who:\"me\",%;arp").rules())
+                .extracting(Rule::id)
+                .containsExactly("type=\"arp\",who:\"me\",%");
     }
 
     @Test
     void addressAndEarlierRulesArePutInInBrackets() {
         RulesFile file = parse("MDNS;udp port 5353\nMDNS4;ip && ${MDNS}\nboth;${MDNS4} and ether src $MAC");
-        assertThat(expressions(file)).containsExactly("MDNS=udp port 5353", "MDNS4=ip && (udp port 5353)",
-                "both=(ip && (udp port 5353)) and ether src (" + MAC + ")");
+        assertThat(expressions(file))
+                .containsExactly(
+                        "MDNS=udp port 5353",
+                        "MDNS4=ip && (udp port 5353)",
+                        "both=(ip && (udp port 5353)) and ether src (" + MAC + ")");
         assertThat(file.counted()).hasSize(3);
     }
 
     @Test
     void theNewestOfSeveralRulesIsMeant() {
-        assertThat(expressions(parse("a;ip\na;${a} and tcp\nb;${a}"))).containsExactly("a=ip", "a=(ip) and tcp", "b=((ip) and tcp)");
+        assertThat(expressions(parse("a;ip\na;${a} and tcp\nb;${a}")))
+                .containsExactly("a=ip", "a=(ip) and tcp", "b=((ip) and tcp)");
     }
 
     @Test
@@ -69,19 +77,22 @@ class RulesFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "no semicolon                 | 1 | 12 | no ';' between an identifier and an expression",
-        ";ip                          | 1 | 0  | no identifier before the ';'",
-        "a;                           | 1 | 2  | no expression behind the ';'",
-        "a;udp prt 53                 | 1 | 6  | syntax error",
-        "a;ip~b;udp and port 53;x     | 2 | 17 | syntax error",
-        "a;ip and ${b}~b;tcp          | 1 | 9  | rule b comes later, in line 2; it has to come before",
-        "a;ip and ${nosuch}           | 1 | 9  | there is no rule nosuch",
-        "a;${a}                       | 1 | 2  | these rules refer to each other in a circle: a -> a",
-        "a;${b}~b;${c}~c;${a} or ip   | 1 | 2  | these rules refer to each other in a circle: a -> b -> c -> a",
-        "a;port 80~b;${a} and (ip     | 2 | 14 | syntax error",
-        "a;port 80~b;${a} ${a}        | 2 | 7  | syntax error",
-        "a;ip6 protochain 17          | 1 | 6  | it loops over headers (protochain), and a program in the kernel must not"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no semicolon                 | 1 | 12 | no ';' between an identifier and an expression",
+                ";ip                          | 1 | 0  | no identifier before the ';'",
+                "a;                           | 1 | 2  | no expression behind the ';'",
+                "a;udp prt 53                 | 1 | 6  | syntax error",
+                "a;ip~b;udp and port 53;x     | 2 | 17 | syntax error",
+                "a;ip and ${b}~b;tcp          | 1 | 9  | rule b comes later, in line 2; it has to come before",
+                "a;ip and ${nosuch}           | 1 | 9  | there is no rule nosuch",
+                "a;${a}                       | 1 | 2  | these rules refer to each other in a circle: a -> a",
+                "a;${b}~b;${c}~c;${a} or ip   | 1 | 2  | these rules refer to each other in a circle: a -> b -> c -> a",
+                "a;port 80~b;${a} and (ip     | 2 | 14 | syntax error",
+                "a;port 80~b;${a} ${a}        | 2 | 7  | syntax error",
+                "a;ip6 protochain 17          | 1 | 6  | it loops over headers (protochain), and a program in the kernel must not"
+            })
     void whatIsWrongIsToldWithItsPlace(String lines, int line, int column, String message) {
         Problem problem = parse(lines.strip().replace('~', '\n')).problems().get(0);
         assertThat(problem.message()).isEqualTo(message);
@@ -103,21 +114,30 @@ class RulesFileTest {
     @Test
     void ofALongLineWhatIsAroundThePlaceIsShown() {
         String ports = IntStream.range(1, 60).mapToObj(i -> "port " + i).collect(Collectors.joining(" or "));
-        List<String> shown = parse("a;" + ports + " prt 53 or " + ports).problems().get(0).shown("f").lines().toList();
+        List<String> shown = parse("a;" + ports + " prt 53 or " + ports)
+                .problems()
+                .get(0)
+                .shown("f")
+                .lines()
+                .toList();
         assertThat(shown.get(1).charAt(shown.get(2).indexOf('^'))).isEqualTo('p');
         assertThat(shown.get(1).length()).isLessThan(110);
     }
 
     @Test
     void interfaceWithoutAnAddressHasNoMac() {
-        RulesFile file = RulesFile.parse("a;src host 10.0.0.1 or ${b}\nb;ether src $MAC", LinkType.RAW, Optional.empty());
-        assertThat(file.problems()).extracting(Problem::message).contains("the interface has no Ethernet address that $MAC could stand for");
+        RulesFile file =
+                RulesFile.parse("a;src host 10.0.0.1 or ${b}\nb;ether src $MAC", LinkType.RAW, Optional.empty());
+        assertThat(file.problems())
+                .extracting(Problem::message)
+                .contains("the interface has no Ethernet address that $MAC could stand for");
     }
 
     @Test
     void macrosOfMacrosStayBelowAGreatestLength() {
         String text = "a;ip" + " ".repeat(9_000) + "\nb;${a} or ${a}\nc;${b} or ${b}\nd;${c}";
-        assertThat(parse(text).problems()).extracting(Problem::message)
+        assertThat(parse(text).problems())
+                .extracting(Problem::message)
                 .containsExactly("with this put in, the expression is longer than 32768 characters");
     }
 
@@ -125,8 +145,10 @@ class RulesFileTest {
     void fileThatCannotBeReadIsOneSentence(@TempDir Path directory) throws IOException {
         assertThatThrownBy(() -> RulesFile.read(directory.resolve("none"), LinkType.ETHERNET, Optional.empty()))
                 .hasMessage("cannot read rules from " + directory + "/none: there is no such file");
-        assertThatThrownBy(() -> RulesFile.read(directory, LinkType.ETHERNET, Optional.empty())).hasMessageEndingWith("it is a directory");
+        assertThatThrownBy(() -> RulesFile.read(directory, LinkType.ETHERNET, Optional.empty()))
+                .hasMessageEndingWith("it is a directory");
         Path latin = Files.write(directory.resolve("latin"), new byte[] {'a', ';', (byte) 0xe4});
-        assertThatThrownBy(() -> RulesFile.read(latin, LinkType.ETHERNET, Optional.empty())).hasMessageEndingWith("it is not UTF-8 text");
+        assertThatThrownBy(() -> RulesFile.read(latin, LinkType.ETHERNET, Optional.empty()))
+                .hasMessageEndingWith("it is not UTF-8 text");
     }
 }
