@@ -1,5 +1,12 @@
 package dev.weir;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import dev.weir.alert.Rule;
+import dev.weir.attach.ProbeException;
+import dev.weir.attach.Probes;
+import dev.weir.attach.Stage;
+import dev.weir.cli.Capture;
 import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.FeatureVerbs;
 import dev.weir.codec.Codecs;
@@ -11,9 +18,12 @@ import dev.weir.feature.policy.AnalyzeVerb;
 import dev.weir.feature.policy.PolicySchema;
 import dev.weir.feature.policy.PolicyVerb;
 import dev.weir.feature.rules.RulesVerb;
+import dev.weir.screen.ListScreen;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Every feature that plugs into the platform: the one place that knows them all. */
 final class Features {
@@ -21,8 +31,11 @@ final class Features {
     private static final List<FeatureVerb> VERBS =
             List.of(new PolicyVerb(), new AnalyzeVerb(), new RulesVerb(), new ClientsVerb());
 
-    /** Each makes a collector of its own, for one capture. */
-    private static final List<Supplier<Collector<?>>> COLLECTORS = List.of();
+    /** What features add to a capture. */
+    private static final List<Part> PARTS = List.of();
+
+    /** The lists that features bring to the screen. */
+    private static final List<ListScreen<?>> LISTS = List.of();
 
     private static final List<SectionCodec<?>> CODECS = List.of(PolicySchema.CODEC, ClientsSchema.CODEC);
 
@@ -38,10 +51,56 @@ final class Features {
         return new FeatureVerbs(VERBS);
     }
 
-    /** The collectors of a new capture: what features add to each of its snapshots. */
-    static List<Collector<?>> collectors() {
-        List<Collector<?>> collectors = new ArrayList<>(COLLECTORS.size());
-        COLLECTORS.forEach(collector -> collectors.add(collector.get()));
-        return collectors;
+    /** The lists that features bring to the screen. */
+    static List<ListScreen<?>> lists() {
+        return LISTS;
     }
+
+    /** What packets go through in a capture besides being counted. */
+    static Set<Stage> stages(Capture capture) {
+        return PARTS.stream()
+                .flatMap(part -> part.stages().apply(capture).stream())
+                .collect(toUnmodifiableSet());
+    }
+
+    /**
+     * The collectors of a capture whose programs are attached.
+     *
+     * @throws ProbeException when the kernel refuses what one of them needs
+     */
+    static List<Collector<?>> collectors(Capture capture, Probes probes) throws ProbeException {
+        List<Collector<?>> collectors = new ArrayList<>();
+        try {
+            for (Part part : PARTS) {
+                part.collector().open(capture, probes).ifPresent(collectors::add);
+            }
+            return collectors;
+        } catch (ProbeException | RuntimeException e) {
+            collectors.forEach(Collector::close);
+            throw e;
+        }
+    }
+
+    /** The rules that features hold their sections against. */
+    static List<Rule<?>> alertRules(Capture capture) {
+        List<Rule<?>> rules = new ArrayList<>();
+        PARTS.forEach(part -> rules.addAll(part.rules().apply(capture)));
+        return rules;
+    }
+
+    /** Opens a feature's collector, as far as a capture asks for it. */
+    @FunctionalInterface
+    private interface CollectorMaker {
+        Optional<Collector<?>> open(Capture capture, Probes probes) throws ProbeException;
+    }
+
+    /**
+     * What a feature adds to a capture.
+     *
+     * @param stages    what packets go through for it, in the programs that count them
+     * @param collector its section of each snapshot
+     * @param rules     what its section is held against
+     */
+    private record Part(
+            Function<Capture, Set<Stage>> stages, CollectorMaker collector, Function<Capture, List<Rule<?>>> rules) {}
 }

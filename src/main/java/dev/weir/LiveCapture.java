@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The left half of weir: the attached probes, and a new snapshot whenever one is asked for. For any thread. */
@@ -99,8 +100,9 @@ final class LiveCapture implements AutoCloseable {
                     .toList()
                     .containsAll(WIRE_HOOKS);
             Ledger ledger = new Ledger(host, names, List.of(), wireLayer);
-            return new LiveCapture(probes, sampler, ledger, names, new AlertBook(thresholds), Features.collectors());
-        } catch (RuntimeException e) {
+            AlertBook alerts = new AlertBook(thresholds, Features.alertRules(capture));
+            return new LiveCapture(probes, sampler, ledger, names, alerts, Features.collectors(capture, probes));
+        } catch (ProbeException | RuntimeException e) {
             probes.close();
             throw e;
         }
@@ -108,7 +110,13 @@ final class LiveCapture implements AutoCloseable {
 
     /** What to attach for a capture. */
     static ProbeOptions probeOptions(Capture capture) {
-        return new ProbeOptions(capture.byteSource(), capture.xdp(), capture.interfaces(), capture.flows());
+        return new ProbeOptions(
+                capture.byteSource(),
+                capture.xdp(),
+                capture.interfaces(),
+                capture.flows(),
+                Features.stages(capture),
+                Map.of());
     }
 
     /** Reads the kernel's counters and says what they mean. */

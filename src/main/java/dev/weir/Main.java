@@ -25,6 +25,7 @@ import dev.weir.model.Snapshot;
 import dev.weir.record.Recorder;
 import dev.weir.record.SafeFiles;
 import dev.weir.screen.Bindings;
+import dev.weir.screen.ListScreen;
 import dev.weir.screen.Settings;
 import dev.weir.screen.Size;
 import dev.weir.screen.UiState;
@@ -225,6 +226,9 @@ public final class Main {
                     ScreenSession.size(screen.getTerminalSize()),
                     ScreenSession.settings(options),
                     ScreenSession.bindings(display));
+            for (ListScreen<?> list : Features.lists()) {
+                start = start.with(list);
+            }
             session = new ScreenSession(screen, opener, start, look, new Only(display.pid(), display.user()));
             signal = session.run();
         } catch (NoTerminalException e) {

@@ -673,7 +673,8 @@ public final class Scenario {
                     "B/s",
                     START.plusSeconds(20),
                     Optional.empty(),
-                    OptionalLong.empty()));
+                    OptionalLong.empty(),
+                    List.of()));
             alerts.add(new Alert(
                     3,
                     "process-rate",
@@ -687,7 +688,8 @@ public final class Scenario {
                     "B/s",
                     START.plusSeconds(20),
                     Optional.empty(),
-                    OptionalLong.of(2)));
+                    OptionalLong.of(2),
+                    List.of()));
         }
         if (second >= 5) {
             alerts.add(new Alert(

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -45,14 +46,24 @@ public final class AlertBook {
     private long tick;
     private long lastId;
 
-    /** A book in which nothing is open. */
+    /** A book in which nothing is open, with the rules of the main job alone. */
     public AlertBook(AlertThresholds thresholds) {
+        this(thresholds, List.of());
+    }
+
+    /**
+     * A book in which nothing is open.
+     *
+     * @param more rules that features add
+     */
+    public AlertBook(AlertThresholds thresholds, List<Rule<?>> more) {
         sustainedSeconds = thresholds.sustainedSeconds();
         add("connection-rate", BYTES_PER_SECOND, thresholds.connectionBytesPerSecond(), AlertBook::connectionRule);
         add("process-rate", BYTES_PER_SECOND, thresholds.processBytesPerSecond(), AlertBook::processRule);
         add("port-rate", BYTES_PER_SECOND, thresholds.portBytesPerSecond(), AlertBook::portRule);
         add("protocol-packets", "packets/s", thresholds.protocolPacketsPerSecond(), AlertBook::protocolRule);
         add("process-calls", "calls/s", thresholds.processCallsPerSecond(), AlertBook::callsRule);
+        more.forEach(rule -> rules.add(new RuleWatch<>(rule, sustainedSeconds)));
     }
 
     /** Makes the rule that has this name, unit and threshold. */
@@ -79,7 +90,9 @@ public final class AlertBook {
                 row -> new Subject.OfConnection(row.key()),
                 AlertBook::subject,
                 AlertBook::within,
-                AlertBook::flow);
+                AlertBook::flow,
+                row -> List.of(),
+                OptionalInt.empty());
     }
 
     /** Both ends of a connection within this host, whichever of them it is seen from. */

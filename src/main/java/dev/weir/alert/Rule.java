@@ -4,6 +4,7 @@ import dev.weir.model.Alert;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -23,8 +24,10 @@ import java.util.function.ToDoubleFunction;
  * @param subject   the same as a line of text
  * @param within    what a row is a part of, so that it may explain alerts about that
  * @param flow      what another row is the other end of; null where that is not on this host
+ * @param evidence  what a row's value is made of, the largest part first; asked when an alert is at its highest
+ * @param seconds   for how long a value must exceed; seconds, empty for as long as the options say
  */
-record Rule<T>(
+public record Rule<T>(
         String name,
         String unit,
         double threshold,
@@ -35,11 +38,14 @@ record Rule<T>(
         Function<T, Subject> about,
         Function<T, String> subject,
         Function<T, List<Subject>> within,
-        Function<T, Object> flow) {
+        Function<T, Object> flow,
+        Function<T, List<Alert.Evidence>> evidence,
+        OptionalInt seconds) {
 
     private static final double CRITICAL_FACTOR = 10;
 
-    Rule(
+    /** A rule whose rows are no part of anything and have no other end here. */
+    public Rule(
             String name,
             String unit,
             double threshold,
@@ -48,7 +54,44 @@ record Rule<T>(
             Function<T, Object> key,
             Function<T, Subject> about,
             Function<T, String> subject) {
-        this(name, unit, threshold, rows, rows, value, key, about, subject, row -> List.of(), row -> null);
+        this(
+                name,
+                unit,
+                threshold,
+                rows,
+                rows,
+                value,
+                key,
+                about,
+                subject,
+                row -> List.of(),
+                row -> null,
+                row -> List.of(),
+                OptionalInt.empty());
+    }
+
+    /** The same rule, which says what a value is made of. */
+    public Rule<T> withEvidence(Function<T, List<Alert.Evidence>> parts) {
+        return new Rule<>(
+                name, unit, threshold, rows, exceeding, value, key, about, subject, within, flow, parts, seconds);
+    }
+
+    /** The same rule, for values that exceed for so many seconds. */
+    public Rule<T> sustained(int atLeastSeconds) {
+        return new Rule<>(
+                name,
+                unit,
+                threshold,
+                rows,
+                exceeding,
+                value,
+                key,
+                about,
+                subject,
+                within,
+                flow,
+                evidence,
+                OptionalInt.of(atLeastSeconds));
     }
 
     /** An open alert's value must fall below this. */

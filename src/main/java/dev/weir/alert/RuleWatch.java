@@ -28,7 +28,7 @@ final class RuleWatch<T> {
 
     RuleWatch(Rule<T> rule, int sustainedSeconds) {
         this.rule = rule;
-        this.sustainedSeconds = sustainedSeconds;
+        this.sustainedSeconds = rule.seconds().orElse(sustainedSeconds);
     }
 
     /** Looks at every row of a snapshot once; while none is watched, at those that may exceed the threshold. */
@@ -36,7 +36,12 @@ final class RuleWatch<T> {
         for (T row : (watches.isEmpty() ? rule.exceeding() : rule.rows()).apply(snapshot)) {
             double value = rule.value().applyAsDouble(row);
             if (rule.isExceededBy(value)) {
-                watch(row, snapshot).ifPresent(watch -> watch.see(value, tick, snapshot.intervalSeconds()));
+                watch(row, snapshot).ifPresent(watch -> {
+                    if (watch.isHighestAt(value)) {
+                        watch.keep(rule.evidence().apply(row));
+                    }
+                    watch.see(value, tick, snapshot.intervalSeconds());
+                });
             } else if (!watches.isEmpty()) {
                 seeAgain(row, value, tick, snapshot.intervalSeconds());
             }

@@ -20,6 +20,7 @@ final class Watch {
     private final Instant since;
     private double value;
     private double peak;
+    private List<Alert.Evidence> evidence = List.of();
     private double secondsAbove;
     private double secondsCleared;
     private long id;
@@ -44,6 +45,16 @@ final class Watch {
         peak = Math.max(peak, measured);
         secondsAbove = rule.isExceededBy(measured) ? secondsAbove + seconds : 0;
         secondsCleared = rule.isClearedBy(measured) ? secondsCleared + seconds : 0;
+    }
+
+    /** Whether a value is above all before. */
+    boolean isHighestAt(double measured) {
+        return measured > peak;
+    }
+
+    /** Keeps what the value is made of that is its highest now. */
+    void keep(List<Alert.Evidence> parts) {
+        evidence = parts;
     }
 
     /** Leaves everything as it is in a tick that could not measure the row. */
@@ -123,6 +134,7 @@ final class Watch {
                 rule.unit(),
                 since,
                 cleared,
-                cause == null ? OptionalLong.empty() : OptionalLong.of(cause.id));
+                cause == null ? OptionalLong.empty() : OptionalLong.of(cause.id),
+                evidence);
     }
 }

@@ -5,6 +5,7 @@ import dev.weir.model.ByteSourceChoice;
 import dev.weir.model.XdpChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,7 +145,18 @@ public final class Arguments {
                 effective.seconds(Setting.INTERVAL, "0.1", "3600"),
                 effective.wholeInt(Setting.FLOWS, FEWEST_FLOWS, MOST_FLOWS).orElseThrow(),
                 effective.text(Setting.FILTER),
-                effective.isOn(Setting.NAMES));
+                effective.isOn(Setting.NAMES),
+                features());
+    }
+
+    private Map<String, String> features() throws UsageError {
+        Map<String, String> given = new HashMap<>();
+        for (Setting setting : Setting.values()) {
+            if (setting.scope == Scope.FEATURES) {
+                effective.text(setting).ifPresent(value -> given.put(setting.key(), value));
+            }
+        }
+        return given;
     }
 
     private Display display() throws UsageError {

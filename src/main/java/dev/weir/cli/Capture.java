@@ -4,6 +4,7 @@ import dev.weir.model.ByteSourceChoice;
 import dev.weir.model.XdpChoice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param flows      entries of the flow table in the kernel
  * @param filter     tcpdump expression that the packet layer counts by
  * @param names      whether addresses are looked up in DNS
+ * @param features   what features are asked for beside the main job: values by the option's long name
  */
 public record Capture(
         List<String> interfaces,
@@ -24,9 +26,11 @@ public record Capture(
         Duration interval,
         int flows,
         Optional<String> filter,
-        boolean names) {
+        boolean names,
+        Map<String, String> features) {
 
     public Capture {
         interfaces = List.copyOf(interfaces);
+        features = Map.copyOf(features);
     }
 }

@@ -52,12 +52,15 @@ final class ManPage {
         section("OPTIONS")
                 .line("A switch takes =false to undo the config file. Of an option given twice the last counts.");
         for (Scope scope : Scope.values()) {
-            macro(".SS \"" + escaped(scope.heading) + "\"");
-            Arrays.stream(Setting.values())
+            List<Setting> settings = Arrays.stream(Setting.values())
                     .filter(setting -> setting.scope == scope)
-                    .forEach(setting -> entry(
-                            String.join(", ", setting.flags()) + (setting.value.isEmpty() ? "" : " " + setting.value),
-                            setting.help() + "." + onlyWith(scope)));
+                    .toList();
+            if (!settings.isEmpty()) {
+                macro(".SS \"" + escaped(scope.heading) + "\"");
+            }
+            settings.forEach(setting -> entry(
+                    String.join(", ", setting.flags()) + (setting.value.isEmpty() ? "" : " " + setting.value),
+                    setting.help() + "." + onlyWith(scope)));
         }
     }
 

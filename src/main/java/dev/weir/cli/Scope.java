@@ -5,6 +5,7 @@ import java.util.Set;
 /** Settings that belong together: one heading in help, and one set of commands that take them. */
 enum Scope {
     COUNTING("What is counted", Verb.SHOW, Verb.RECORD, Verb.DOCTOR),
+    FEATURES("Beside the main job", Verb.SHOW, Verb.RECORD),
     SAMPLING("How often", Verb.SHOW, Verb.RECORD),
     PRINTING("Batch: lines on standard output instead of the screen", Verb.SHOW, Verb.REPLAY),
     SHOWING("The screen", Verb.SHOW, Verb.REPLAY),

@@ -7,6 +7,7 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
 import dev.weir.model.Subject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +33,11 @@ final class AlertSchema extends Schema<Alert> {
     private final Fields.OptionalCount partOf =
             forReplay(optionalCount("part_of", "", "`id` of the alert that explains it"));
 
+    private final Fields.Objects<Alert.Evidence> evidence = list(
+            "evidence",
+            "what the value was made of when it was highest, the largest part first; left out where there is none",
+            new EvidenceSchema());
+
     @Override
     protected void write(FieldSink out, Alert row) throws IOException {
         id.write(out, row.id());
@@ -47,6 +53,9 @@ final class AlertSchema extends Schema<Alert> {
         peak.write(out, row.peak());
         clears.write(out, row.clears());
         partOf.write(out, row.partOf().isPresent() ? Optional.of(row.partOf().getAsLong()) : Optional.empty());
+        if (!row.evidence().isEmpty()) {
+            evidence.write(out, row.evidence());
+        }
     }
 
     @Override
@@ -69,7 +78,26 @@ final class AlertSchema extends Schema<Alert> {
                 unit.of(row),
                 since.of(row),
                 cleared.of(row),
-                cause.isPresent() ? OptionalLong.of(cause.get()) : OptionalLong.empty());
+                cause.isPresent() ? OptionalLong.of(cause.get()) : OptionalLong.empty(),
+                row.has(evidence.name()) ? evidence.of(row) : List.of());
+    }
+
+    /** A part of what raised an alert. */
+    private static final class EvidenceSchema extends Schema<Alert.Evidence> {
+
+        private final Fields.Text name = text("name", "who or what");
+        private final Fields.Decimal value = decimal("value", "`unit` of the alert", "its part", 1);
+
+        @Override
+        protected void write(FieldSink out, Alert.Evidence row) throws IOException {
+            name.write(out, row.name());
+            value.write(out, row.value());
+        }
+
+        @Override
+        protected Alert.Evidence read(JsonRow row) throws IOException {
+            return new Alert.Evidence(name.of(row), value.of(row));
+        }
     }
 
     /** The identity of a row: each kind of subject has fields of its own, by which it is known again. */
@@ -82,6 +110,8 @@ final class AlertSchema extends Schema<Alert> {
         private final Fields.Size port = size("port", "", "number, for a port", PortTotalSchema.MAX_PORT);
         private final Fields.Size protocol =
                 size("protocol_number", "", "number of the protocol, for a port or a protocol", Integer.MAX_VALUE);
+        private final Fields.Text list = text("list", "word of a feature's list, for a row of it");
+        private final Fields.Text key = text("key", "its identity there");
         private final Fields.Flag local = flag("local", "whether it is a local port, for a port");
 
         @Override
@@ -98,6 +128,9 @@ final class AlertSchema extends Schema<Alert> {
                 local.write(out, ofPort.key().served());
             } else if (row instanceof Subject.OfProtocol ofProtocol) {
                 protocol.write(out, ofProtocol.protocol().number());
+            } else if (row instanceof Subject.OfFeature ofFeature) {
+                list.write(out, ofFeature.list());
+                key.write(out, ofFeature.key());
             }
         }
 
@@ -105,6 +138,9 @@ final class AlertSchema extends Schema<Alert> {
         protected Subject read(JsonRow row) throws IOException {
             if (row.has(cookie.name())) {
                 return new Subject.OfConnection(new ConnectionKey(cookie.of(row), peer.of(row)));
+            }
+            if (row.has(list.name())) {
+                return new Subject.OfFeature(list.of(row), key.of(row));
             }
             if (row.has(port.name())) {
                 return new Subject.OfPort(new PortKey(Protocol.of(protocol.of(row)), port.of(row), local.of(row)));

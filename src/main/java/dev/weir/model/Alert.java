@@ -1,6 +1,7 @@
 package dev.weir.model;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param cleared   when it fell below again, if it has
  * @param partOf    the alert that explains this one: what that is about is a part of what this is about, and the
  *       reason; if there is one
+ * @param evidence  what the value was made of when it was highest, the largest part first
  */
 public record Alert(
         long id,
@@ -35,7 +37,12 @@ public record Alert(
         String unit,
         Instant since,
         Optional<Instant> cleared,
-        OptionalLong partOf) {
+        OptionalLong partOf,
+        List<Evidence> evidence) {
+
+    public Alert {
+        evidence = List.copyOf(evidence);
+    }
 
     /**
      * An open alert's value must fall below this part of the threshold, so that one hovering around it is one alert.
@@ -67,8 +74,17 @@ public record Alert(
                 unit,
                 since,
                 cleared,
-                OptionalLong.empty());
+                OptionalLong.empty(),
+                List.of());
     }
+
+    /**
+     * A part of what raised an alert.
+     *
+     * @param name  who or what; text as it came
+     * @param value its part of the value; in the rule's unit
+     */
+    public record Evidence(String name, double value) {}
 
     /** How bad an alert is. */
     public enum Severity {

@@ -30,4 +30,12 @@ public sealed interface Subject {
      * @param protocol the protocol
      */
     record OfProtocol(Protocol protocol) implements Subject {}
+
+    /**
+     * A row of a feature's list.
+     *
+     * @param list the list's word
+     * @param key  its identity there, as text
+     */
+    record OfFeature(String list, String key) implements Subject {}
 }

@@ -1,6 +1,7 @@
 package dev.weir.screen;
 
 import dev.weir.model.Snapshot;
+import dev.weir.model.Subject;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,16 @@ public final class Lists {
     /** The list of a view as a state has it: processes may be grouped. */
     Optional<ListScreen<?>> of(View view, UiState state) {
         return Optional.ofNullable(view == View.PROCESSES && state.isGrouped() ? GROUPS : lists.get(view));
+    }
+
+    /** The row of a feature's list that an alert is about, as long as that is listed. */
+    Optional<Row> rowOf(Subject.OfFeature about, UiState state, Joined in) {
+        RowId wanted = new RowId.OfOther(about.list(), about.key());
+        return lists.values().stream()
+                .filter(list -> list.word().equals(about.list()))
+                .flatMap(list -> list.rows(state, in).stream())
+                .filter(row -> row.is(wanted))
+                .findFirst();
     }
 
     /** Whether a list is one that snapshots hold, so that its rows are written as they are there. */

@@ -365,6 +365,13 @@ public sealed interface Scope {
         }
     }
 
+    /** What a feature's row opens, in the feature's own package. */
+    non-sealed interface OfFeature extends Scope {
+
+        /** How many rows its facts above the list need. */
+        int facts(Joined in);
+    }
+
     /**
      * One network interface. Which connections go over it is not known.
      *

@@ -135,6 +135,9 @@ public record UiState(
                     .orElse(0);
             return PROCESS_FACTS + Math.max(1, syscalls) + 1;
         }
+        if (scope instanceof Scope.OfFeature feature) {
+            return shown.map(feature::facts).orElse(SCOPE_FACTS) + 1;
+        }
         return scope instanceof Scope.OfPort ? PORT_FACTS + 1 : SCOPE_FACTS + 1;
     }
 

@@ -8,6 +8,7 @@ import dev.weir.model.Connection;
 import dev.weir.model.Origin;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
+import dev.weir.model.Subject;
 import dev.weir.screen.Prompt.Purpose;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -412,9 +413,7 @@ public final class Update {
         UiState then = row.get() instanceof Row.OfAlert alert
                 ? whenRaised(state, alert.alert().id())
                 : state;
-        Optional<Scope> scope = row.get()
-                .opens(then.shown().orElseThrow())
-                .or(() -> row.get().opens(state.shown().orElseThrow()));
+        Optional<Scope> scope = opens(row.get(), then).or(() -> opens(row.get(), state));
         if (scope.isEmpty()) {
             return state.withNotice("what this is about is not listed now, nor was it kept");
         }
@@ -425,6 +424,14 @@ public final class Update {
         List<Level> levels = new ArrayList<>(chosen.levels());
         levels.add(Level.of(scope.get()));
         return sorted(chosen.withLevels(levels));
+    }
+
+    /** What a row opens as it was in a state; an alert opens what it is about. */
+    private static Optional<Scope> opens(Row row, UiState then) {
+        Joined in = then.shown().orElseThrow();
+        return row instanceof Row.OfAlert alert && alert.alert().about() instanceof Subject.OfFeature about
+                ? then.lists().rowOf(about, then, in).flatMap(found -> found.opens(in))
+                : row.opens(in);
     }
 
     /** The picture frozen at the sample that raised an alert, which has it first, as far as that is kept. */

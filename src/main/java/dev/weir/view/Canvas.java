@@ -9,7 +9,7 @@ import dev.weir.units.Columns;
 import dev.weir.units.Glyphs;
 
 /** A part of the screen: Lanterna's graphics for it, in the inks of a theme. */
-final class Canvas {
+public final class Canvas {
 
     private final TextGraphics whole;
     private final TextGraphics graphics;
@@ -34,14 +34,14 @@ final class Canvas {
     }
 
     /** A part of it; {@link Rect} in coordinates of the whole. */
-    Canvas part(Rect inner) {
+    public Canvas part(Rect inner) {
         TerminalSize size = new TerminalSize(Math.max(0, inner.columns()), Math.max(0, inner.rows()));
         TerminalPosition topLeft = new TerminalPosition(inner.left(), inner.top());
         return new Canvas(whole, whole.newTextGraphics(topLeft, size), look, inner, spots);
     }
 
     /** A click on some cells of a row does something. */
-    void spot(int column, int row, int columns, Event event) {
+    public void spot(int column, int row, int columns, Event event) {
         spots.add(new Rect(part.left() + column, part.top() + row, columns, 1), event);
     }
 
@@ -53,15 +53,18 @@ final class Canvas {
         return look;
     }
 
-    Glyphs glyphs() {
+    /** The glyphs this terminal can show. */
+    public Glyphs glyphs() {
         return look.glyphs();
     }
 
-    int columns() {
+    /** Its width. */
+    public int columns() {
         return part.columns();
     }
 
-    int rows() {
+    /** Its height. */
+    public int rows() {
         return part.rows();
     }
 
@@ -70,13 +73,13 @@ final class Canvas {
     }
 
     /** Draws printable text and returns the column after it; what lies beyond the edges is left out. */
-    int put(int column, int row, String text, Ink ink) {
+    public int put(int column, int row, String text, Ink ink) {
         in(ink).putString(column, row, text);
         return column + Columns.width(text);
     }
 
     /** Draws one character. */
-    void put(int column, int row, char c, Ink ink) {
+    public void put(int column, int row, char c, Ink ink) {
         in(ink).setCharacter(column, row, c);
     }
 

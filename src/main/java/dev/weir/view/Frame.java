@@ -128,6 +128,8 @@ public final class Frame {
             canvas.put(1, 1, "Waiting for the first sample.", Ink.TEXT);
         } else if (level.view() == View.HISTORY) {
             HistoryPage.draw(canvas, state, in);
+        } else if (scope instanceof FeaturePage page) {
+            page.draw(canvas, state, in);
         } else if (scope instanceof Scope.OfInterface nic) {
             InterfacePage.draw(canvas, state, in, nic.ifindex());
         } else if (scope instanceof Scope.OfConnection connection) {

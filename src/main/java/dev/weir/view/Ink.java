@@ -1,7 +1,7 @@
 package dev.weir.view;
 
 /** What a piece of text is, from which the theme makes its colour and weight; never the only thing that says so. */
-enum Ink {
+public enum Ink {
     /** Ordinary text. */
     TEXT,
     /** Text that stands out: titles, keys. */

@@ -17,6 +17,7 @@ import dev.weir.model.Protocol;
 import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.SampleSnapshot;
+import dev.weir.model.Section;
 import dev.weir.model.Snapshot;
 import dev.weir.model.SocketState;
 import dev.weir.model.Subject;
@@ -58,6 +59,46 @@ class AlertBookTest {
                         Optional.empty()));
         assertThat(see(LIMIT + 3)).extracting(Alert::id, Alert::value).containsExactly(tuple(1L, LIMIT + 3));
     }
+
+    /** A feature's rule: held against its section, sustained as it says, about a row of its list. */
+    @Test
+    void ruleOfAFeatureSaysWhatItsHighestValueWasMadeOf() {
+        Rule<Visitors> rule = new Rule<>(
+                        "visitors",
+                        "clients",
+                        100,
+                        snapshot -> snapshot.section(Visitors.class).stream().toList(),
+                        Visitors::count,
+                        row -> "all",
+                        row -> new Subject.OfFeature("visitors", "all"),
+                        row -> "all ports")
+                .withEvidence(row -> List.of(new Alert.Evidence("192.0.2.7", row.count() - 1)))
+                .sustained(1);
+        AlertBook guarded = new AlertBook(AlertThresholds.DEFAULT, List.of(rule));
+
+        assertThat(guarded.update(visited(100))).isEmpty();
+        guarded.update(visited(300));
+        assertThat(guarded.update(visited(200)))
+                .extracting(Alert::about, Alert::value, Alert::peak, Alert::evidence)
+                .containsExactly(tuple(
+                        new Subject.OfFeature("visitors", "all"),
+                        200.0,
+                        300.0,
+                        List.of(new Alert.Evidence("192.0.2.7", 299))));
+    }
+
+    private Snapshot visited(int count) {
+        now = now.plusSeconds(1);
+        return Snapshot.of(
+                        now,
+                        0,
+                        1,
+                        SampleSnapshot.snapshot().host(),
+                        SampleSnapshot.snapshot().totals())
+                .withSections(List.of(new Visitors(count)));
+    }
+
+    private record Visitors(int count) implements Section {}
 
     @Test
     void valueAtTheThresholdDoesNotExceedIt() {

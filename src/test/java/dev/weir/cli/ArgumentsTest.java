@@ -77,7 +77,8 @@ class ArgumentsTest {
                         Duration.ofSeconds(1),
                         65_536,
                         Optional.empty(),
-                        false));
+                        false,
+                        Map.of()));
         assertThat(options.display())
                 .isEqualTo(new Display(
                         Display.Theme.TERMINAL,
@@ -122,7 +123,8 @@ class ArgumentsTest {
                         Duration.ofMillis(250),
                         4096,
                         Optional.of("tcp and port 22"),
-                        true));
+                        true,
+                        Map.of()));
     }
 
     @Test

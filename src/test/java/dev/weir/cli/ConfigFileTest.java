@@ -145,7 +145,7 @@ class ConfigFileTest {
         Options options = read("-b");
         assertThat(options.capture().toString())
                 .isEqualTo("Capture[interfaces=[eth0, wg0], xdp=OFF, byteSource=FEXIT, "
-                        + "interval=PT0.5S, flows=2048, filter=Optional[udp], names=true]");
+                        + "interval=PT0.5S, flows=2048, filter=Optional[udp], names=true, features={}]");
         assertThat(options.command().toString())
                 .isEqualTo(
                         "Batch[samples=OptionalLong.empty, format=JSON, table=PORTS, top=OptionalInt[7], exitOnAlert=true]");
