@@ -15,14 +15,18 @@ import dev.weir.collect.Tick;
 import dev.weir.collect.store.Sample;
 import dev.weir.collect.store.Sampler;
 import dev.weir.collect.store.Tables;
+import dev.weir.filter.ExpressionError;
+import dev.weir.filter.TcpdumpExpression;
 import dev.weir.model.Address;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import dev.weir.model.Interface;
+import dev.weir.model.Refusal;
 import dev.weir.model.Section;
 import dev.weir.model.Snapshot;
 import dev.weir.names.SystemNames;
+import dev.weir.source.CountedHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The left half of weir: the attached probes, and a new snapshot whenever one is asked for. For any thread. */
-final class LiveCapture implements AutoCloseable {
+final class LiveCapture implements CountedHost {
 
     /** What the wire layer is not without. */
     private static final List<String> WIRE_HOOKS = List.of("cgroup_skb/ingress", "cgroup_skb/egress");
@@ -119,8 +123,8 @@ final class LiveCapture implements AutoCloseable {
                 Map.of());
     }
 
-    /** Reads the kernel's counters and says what they mean. */
-    synchronized Snapshot next() {
+    @Override
+    public synchronized Snapshot next() {
         names.refresh();
         ledger.watching(probes.hooks(), sampler.interfaces());
         Sample sample = sampler.read(ledger);
@@ -140,25 +144,38 @@ final class LiveCapture implements AutoCloseable {
         return sections;
     }
 
-    /** What an address is called, as far as that is known now. */
-    Optional<String> hostName(Address address) {
-        return names.host(address);
+    /** Compiles before anything else has to wait for it. */
+    @Override
+    public Optional<Refusal> setFilter(Optional<String> expression) {
+        try {
+            setFilterTo(TcpdumpExpression.read(expression.orElse("")));
+            return Optional.empty();
+        } catch (ExpressionError wrong) {
+            return Optional.of(new Refusal(wrong.column(), wrong.getMessage()));
+        } catch (BpfException refused) {
+            int unknown = expression.map(String::length).orElse(0);
+            return Optional.of(new Refusal(unknown, refused.getMessage()));
+        }
     }
 
     /**
      * Changes which packets the packet layer counts; its totals by protocol start from zero. What comes by while the
      * change is made is not in them.
      *
-     * @param filter which packets are counted; empty for all
      * @throws BpfException when the kernel refuses the filter's program; then all stays as it was
      */
-    synchronized void setFilter(Optional<PacketFilter> filter) {
+    private synchronized void setFilterTo(Optional<PacketFilter> filter) {
         probes.setFilter(filter);
         ledger.filterChanged(filter.map(PacketFilter::expression), sampler.packets());
     }
 
-    /** Switches reverse DNS on or off. */
-    void lookUpHosts(boolean on) {
+    @Override
+    public Optional<String> hostName(Address address) {
+        return names.host(address);
+    }
+
+    @Override
+    public void lookUpHosts(boolean on) {
         names.lookUpHosts(on);
     }
 

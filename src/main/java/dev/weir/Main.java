@@ -29,6 +29,10 @@ import dev.weir.screen.ListScreen;
 import dev.weir.screen.Settings;
 import dev.weir.screen.Size;
 import dev.weir.screen.UiState;
+import dev.weir.source.LiveSource;
+import dev.weir.source.ReplaySource;
+import dev.weir.source.SnapshotSource;
+import dev.weir.source.UnavailableException;
 import dev.weir.terminal.Capabilities;
 import dev.weir.terminal.Colours;
 import dev.weir.terminal.FullScreen;
@@ -119,6 +123,8 @@ public final class Main {
             return complain(e.sentence(), ExitCode.USAGE);
         } catch (ProbeException e) {
             return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE);
+        } catch (UnavailableException e) {
+            return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE);
         } catch (IOException e) {
             return complain(e.getMessage(), ExitCode.FAILED);
         } catch (InterruptedException e) {
@@ -127,7 +133,7 @@ public final class Main {
     }
 
     private static ExitCode run(Options options)
-            throws ProbeException, ExpressionError, IOException, InterruptedException {
+            throws ProbeException, UnavailableException, ExpressionError, IOException, InterruptedException {
         Command command = options.command();
         if (command instanceof Command.Print print) {
             System.out.print(print.text());
@@ -167,11 +173,19 @@ public final class Main {
     private static SnapshotSource.Opener live(Options options) throws ExpressionError {
         Optional<PacketFilter> filter =
                 TcpdumpExpression.read(options.capture().filter().orElse(""));
-        return () -> LiveSource.open(options, filter);
+        return () -> {
+            try {
+                return new LiveSource(
+                        LiveCapture.open(options.capture(), options.alerts(), filter),
+                        options.capture().interval());
+            } catch (ProbeException e) {
+                throw new UnavailableException(e.getMessage(), e.isUsage());
+            }
+        };
     }
 
     private static ExitCode batch(SnapshotSource.Opener opener, Command.Batch batch, Display display)
-            throws ProbeException, IOException {
+            throws UnavailableException, IOException {
         Only only = new Only(display.pid(), display.user());
         try (SnapshotSource source = opener.open();
                 FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
@@ -186,7 +200,7 @@ public final class Main {
     }
 
     private static ExitCode record(SnapshotSource.Opener opener, Command.RecordTo record)
-            throws ProbeException, IOException, InterruptedException {
+            throws UnavailableException, IOException, InterruptedException {
         SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
         Recorder.require(record.file(), files);
         try (SnapshotSource source = opener.open();
@@ -206,7 +220,8 @@ public final class Main {
         }
     }
 
-    private static ExitCode screen(SnapshotSource.Opener opener, Options options) throws ProbeException, IOException {
+    private static ExitCode screen(SnapshotSource.Opener opener, Options options)
+            throws UnavailableException, IOException {
         Display display = options.display();
         TerminalOptions.When colour =
                 TerminalOptions.When.valueOf(display.color().name());

@@ -7,17 +7,14 @@ import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.MouseAction;
 import com.googlecode.lanterna.input.MouseActionType;
 import com.googlecode.lanterna.screen.Screen.RefreshType;
-import dev.weir.attach.ProbeException;
-import dev.weir.bpf.BpfException;
 import dev.weir.cli.Display;
 import dev.weir.cli.Options;
 import dev.weir.codec.JsonSnapshot;
 import dev.weir.codec.Only;
 import dev.weir.codec.Table;
-import dev.weir.filter.ExpressionError;
-import dev.weir.filter.TcpdumpExpression;
 import dev.weir.history.Timeline;
 import dev.weir.model.Address;
+import dev.weir.model.Control;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Totals;
@@ -34,6 +31,9 @@ import dev.weir.screen.Step;
 import dev.weir.screen.UiState;
 import dev.weir.screen.Update;
 import dev.weir.screen.View;
+import dev.weir.source.Feed;
+import dev.weir.source.SnapshotSource;
+import dev.weir.source.UnavailableException;
 import dev.weir.terminal.FullScreen;
 import dev.weir.terminal.Input;
 import dev.weir.units.Digits;
@@ -57,8 +57,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The full-screen UI at work: what happens goes into {@code update}, the state comes out as a picture, effects are
@@ -83,17 +81,9 @@ final class ScreenSession {
     private UiState drawn;
     private Optional<ProcessTotal> explaining = Optional.empty();
     private boolean endingTold;
-    /**
-     * Where packet filters are compiled and loaded, one after the other: names in them are looked up, which may take
-     * seconds.
-     */
-    private final ExecutorService filtering = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "weir-filter");
-        thread.setDaemon(true);
-        return thread;
-    });
-
+    /** What came of controls, until the screen's thread takes it. */
     private final Queue<Event> answers = new ConcurrentLinkedQueue<>();
+
     private Spots spots = new Spots();
     private boolean running = true;
     private OptionalInt signalled = OptionalInt.empty();
@@ -110,10 +100,10 @@ final class ScreenSession {
      * Runs until the person leaves.
      *
      * @return the exit code a signal asked for, if one ended it
-     * @throws ProbeException when nothing can be counted here
+     * @throws UnavailableException when nothing can be counted here
      * @throws IOException when a recording cannot be read
      */
-    OptionalInt run() throws ProbeException, IOException {
+    OptionalInt run() throws UnavailableException, IOException {
         try (feed) {
             draw(); // before the probes take the other processor
             feed.start();
@@ -125,7 +115,6 @@ final class ScreenSession {
                 feed.throwFailure();
             }
         }
-        filtering.shutdownNow();
         return signalled;
     }
 
@@ -175,7 +164,7 @@ final class ScreenSession {
         for (Event answer = answers.poll(); answer != null; answer = answers.poll()) {
             happen(answer);
         }
-        feed.replaying().filter(now -> !state.replay().equals(Optional.of(now))).ifPresent(this::happen);
+        replaying().filter(now -> !state.replay().equals(Optional.of(now))).ifPresent(this::happen);
         Optional<Snapshot> snapshot = feed.take().map(only::of);
         if (snapshot.isPresent()) {
             newest = snapshot;
@@ -187,6 +176,11 @@ final class ScreenSession {
             endingTold = true;
             happen(new Event.Noticed(feed.ending().orElse("end of the recording")));
         }
+    }
+
+    private Optional<Event.Replaying> replaying() {
+        return feed.recorded()
+                .map(now -> new Event.Replaying(now.file(), now.startNanos(), now.spanNanos(), feed.hasEnded()));
     }
 
     private void happen(Event event) {
@@ -220,17 +214,10 @@ final class ScreenSession {
                     JsonSnapshot.complete().write(snapshot, out);
                 }
             })));
-        } else if (effect instanceof Effect.SetInterval interval) {
-            feed.setInterval(interval.interval());
-        } else if (effect instanceof Effect.SetNames names) {
-            feed.lookUpHosts(names.wanted());
+        } else if (effect instanceof Effect.Send sending) {
+            send(sending.control());
         } else if (effect instanceof Effect.NameHosts asked) {
             happen(new Event.HostsNamed(hostNames(asked.addresses())));
-        } else if (effect instanceof Effect.ApplyFilter filter) {
-            filtering.execute(() -> {
-                answers.add(new Event.FilterApplied(filter.expression(), applyFilter(filter.expression())));
-                screen.wake();
-            });
         } else if (effect instanceof Effect.Explain explain) {
             explain(explain.process());
         }
@@ -242,19 +229,11 @@ final class ScreenSession {
         return names;
     }
 
-    /** Has the packet layer count by an expression; why it does not, if so. */
-    private Optional<Event.FilterError> applyFilter(String expression) {
-        try {
-            boolean applied = feed.setFilter(TcpdumpExpression.read(expression));
-            return applied
-                    ? Optional.empty()
-                    : Optional.of(new Event.FilterError(
-                            expression.length(), "nothing is being counted here that could be filtered"));
-        } catch (ExpressionError wrong) {
-            return Optional.of(new Event.FilterError(wrong.column(), wrong.getMessage()));
-        } catch (BpfException refused) {
-            return Optional.of(new Event.FilterError(expression.length(), refused.getMessage()));
-        }
+    private void send(Control control) {
+        feed.control(control).thenAccept(refusal -> {
+            answers.add(new Event.Answered(control, refusal));
+            screen.wake();
+        });
     }
 
     /** Asks again with every tick, since packages are looked up in the background. */

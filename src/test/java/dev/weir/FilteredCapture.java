@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A live capture that a test drives from outside, for a namespace that the test is not in. Arguments are those of weir.
@@ -28,7 +29,11 @@ public final class FilteredCapture {
             JsonSnapshot.complete().write(capture.next(), System.out);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("filter ")) {
-                    capture.setFilter(TcpdumpExpression.read(line.substring("filter ".length())));
+                    capture.setFilter(Optional.of(line.substring("filter ".length()))
+                                    .filter(text -> !text.isBlank()))
+                            .ifPresent(refusal -> {
+                                throw new IllegalArgumentException(refusal.message());
+                            });
                 }
                 JsonSnapshot.complete().write(capture.next(), System.out);
             }

@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Recordings of the scenario. */
-final class Recordings {
+public final class Recordings {
 
     private Recordings() {}
 
     /** Writes so many seconds of it into a new file of a directory. */
-    static Path of(int seconds, Path directory) throws IOException {
+    public static Path of(int seconds, Path directory) throws IOException {
         Path file = directory.resolve("run.weir");
         try (Recorder recorder = Recorder.open(
                 file,

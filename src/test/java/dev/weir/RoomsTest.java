@@ -54,6 +54,7 @@ class RoomsTest {
             Map.entry("codec", List.of("model", "units", JACKSON)),
             Map.entry("batch", List.of("model", "codec")),
             Map.entry("record", List.of("model", "codec")),
+            Map.entry("source", List.of("model", "codec", "record")),
             Map.entry("serve", List.of("model", "codec", "org.eclipse.jetty..", "io.prometheus..")));
 
     private static JavaClasses weir;

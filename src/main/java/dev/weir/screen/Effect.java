@@ -1,9 +1,9 @@
 package dev.weir.screen;
 
 import dev.weir.model.Address;
+import dev.weir.model.Control;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
-import java.time.Duration;
 import java.util.List;
 
 /** Something to be done outside the screen; a value that one place performs. */
@@ -56,18 +56,11 @@ public sealed interface Effect {
     }
 
     /**
-     * Sample at another interval.
+     * Have something changed where snapshots come from; the answer is an {@link Event.Answered}.
      *
-     * @param interval time between two samples
+     * @param control what
      */
-    record SetInterval(Duration interval) implements Effect {}
-
-    /**
-     * Look names of addresses up, or stop doing so.
-     *
-     * @param wanted whether names are wanted
-     */
-    record SetNames(boolean wanted) implements Effect {}
+    record Send(Control control) implements Effect {}
 
     /**
      * Say what addresses are called, as far as that is known; the answer is an {@link Event.HostsNamed}.
@@ -80,13 +73,6 @@ public sealed interface Effect {
             addresses = List.copyOf(addresses);
         }
     }
-
-    /**
-     * Count in the packet layer only what a tcpdump expression matches; the answer is an {@link Event.FilterApplied}.
-     *
-     * @param expression the expression; empty for everything
-     */
-    record ApplyFilter(String expression) implements Effect {}
 
     /**
      * Find out where a process comes from; the answer is an {@link Event.Explained}.

@@ -2,7 +2,9 @@ package dev.weir.screen;
 
 import com.googlecode.lanterna.input.KeyStroke;
 import dev.weir.model.Address;
+import dev.weir.model.Control;
 import dev.weir.model.Origin;
+import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
 import java.util.List;
 import java.util.Map;
@@ -54,20 +56,12 @@ public sealed interface Event {
     record Replaying(String file, long startNanos, long spanNanos, boolean ended) implements Event {}
 
     /**
-     * What became of a tcpdump expression that was asked for with {@link Effect.ApplyFilter}.
+     * What became of what was asked for with {@link Effect.Send}.
      *
-     * @param expression the expression
-     * @param error      why it was not accepted, if it was not
+     * @param control what was asked for
+     * @param refusal why it is not done, if it is not
      */
-    record FilterApplied(String expression, Optional<FilterError> error) implements Event {}
-
-    /**
-     * Why an expression was not accepted.
-     *
-     * @param position character at which the trouble starts, from 0; the text's length when not known
-     * @param message  one sentence
-     */
-    record FilterError(int position, String message) {}
+    record Answered(Control control, Optional<Refusal> refusal) implements Event {}
 
     /**
      * Which processes carry the person's own session, to be hidden on demand.

@@ -6,6 +6,7 @@ import dev.weir.model.Connection;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.Refusal;
 import dev.weir.model.SocketState;
 import dev.weir.model.Subject;
 import inet.ipaddr.AddressStringException;
@@ -37,9 +38,9 @@ public final class Filter {
 
     private final String text;
     private final List<Term> terms;
-    private final Optional<Event.FilterError> error;
+    private final Optional<Refusal> error;
 
-    private Filter(String text, List<Term> terms, Optional<Event.FilterError> error) {
+    private Filter(String text, List<Term> terms, Optional<Refusal> error) {
         this.text = text;
         this.terms = terms;
         this.error = error;
@@ -48,7 +49,7 @@ public final class Filter {
     /** Reads a filter; a word that makes no sense matches nothing and is told by {@link #error}. */
     static Filter parse(String text) {
         List<Term> terms = new ArrayList<>();
-        Optional<Event.FilterError> error = Optional.empty();
+        Optional<Refusal> error = Optional.empty();
         int start = 0;
         while (start < text.length()) {
             if (text.charAt(start) == ' ') {
@@ -61,7 +62,7 @@ public final class Filter {
                 Term.of(text.substring(start, end)).ifPresent(terms::add);
             } catch (IllegalArgumentException e) {
                 terms.add(Term.NOTHING);
-                error = error.isPresent() ? error : Optional.of(new Event.FilterError(start, e.getMessage()));
+                error = error.isPresent() ? error : Optional.of(new Refusal(start, e.getMessage()));
             }
             start = end;
         }
@@ -74,7 +75,7 @@ public final class Filter {
     }
 
     /** What is wrong with it, if anything. */
-    public Optional<Event.FilterError> error() {
+    public Optional<Refusal> error() {
         return error;
     }
 

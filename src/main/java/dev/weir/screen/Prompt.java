@@ -1,6 +1,7 @@
 package dev.weir.screen;
 
 import com.googlecode.lanterna.input.KeyStroke;
+import dev.weir.model.Refusal;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,12 +16,7 @@ import java.util.Optional;
  * @param error   what is wrong with it, when that is known
  */
 public record Prompt(
-        Purpose purpose,
-        String text,
-        int caret,
-        List<String> history,
-        int recalled,
-        Optional<Event.FilterError> error) {
+        Purpose purpose, String text, int caret, List<String> history, int recalled, Optional<Refusal> error) {
 
     /** What a line of text is for. */
     public enum Purpose {
@@ -87,12 +83,12 @@ public record Prompt(
         };
     }
 
-    Prompt withError(Event.FilterError problem) {
+    Prompt withError(Refusal problem) {
         return new Prompt(purpose, text, caret, history, recalled, Optional.of(problem));
     }
 
     /** The line with its caret where the trouble starts. */
-    Prompt erredAt(Event.FilterError problem) {
+    Prompt erredAt(Refusal problem) {
         return new Prompt(purpose, text, problem.position(), history, recalled, Optional.of(problem));
     }
 

@@ -5,8 +5,10 @@ import com.googlecode.lanterna.input.KeyType;
 import com.googlecode.lanterna.input.MouseAction;
 import dev.weir.model.Address;
 import dev.weir.model.Connection;
+import dev.weir.model.Control;
 import dev.weir.model.Origin;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import dev.weir.screen.Prompt.Purpose;
@@ -50,8 +52,8 @@ public final class Update {
         if (event instanceof Event.Replaying replaying) {
             return Step.of(state.withReplay(replaying));
         }
-        if (event instanceof Event.FilterApplied applied) {
-            return Step.of(filterApplied(state, applied));
+        if (event instanceof Event.Answered answer) {
+            return Step.of(answered(state, answer));
         }
         if (event instanceof Event.HostsNamed named) {
             return Step.of(state.withHosts(named.names()));
@@ -473,7 +475,7 @@ public final class Update {
                     ? Step.of(sorted(accepted.withOverlay(Overlay.NONE)))
                     : Step.of(
                             accepted.withNotice("compiling..."),
-                            new Effect.ApplyFilter(prompt.text().strip()));
+                            new Effect.Send(Control.SetFilter.typed(prompt.text())));
         }
         Prompt edited = prompt.edited(key);
         if (edited.purpose() == Purpose.TCPDUMP) {
@@ -484,24 +486,28 @@ public final class Update {
         return Step.of(listed(typing(state, told).withLevel(state.level().withFilter(filter))));
     }
 
-    private static UiState filterApplied(UiState state, Event.FilterApplied applied) {
+    private static UiState answered(UiState state, Event.Answered answer) {
+        if (answer.control() instanceof Control.SetFilter filter) {
+            return filterAnswered(state, filter, answer.refusal());
+        }
+        return answer.refusal().map(Refusal::message).map(state::withNotice).orElse(state);
+    }
+
+    private static UiState filterAnswered(UiState state, Control.SetFilter filter, Optional<Refusal> refusal) {
         // A line that was changed since is another question.
         boolean asked = state.overlay() instanceof Overlay.Typing typing
                 && typing.prompt().purpose() == Purpose.TCPDUMP
-                && typing.prompt().text().strip().equals(applied.expression());
-        if (applied.error().isPresent()) {
+                && Control.SetFilter.typed(typing.prompt().text()).equals(filter);
+        if (refusal.isPresent()) {
             return asked
                     ? typing(
                             state.withNotice(""),
-                            ((Overlay.Typing) state.overlay())
-                                    .prompt()
-                                    .erredAt(applied.error().get()))
-                    : state.withNotice(applied.error().get().message());
+                            ((Overlay.Typing) state.overlay()).prompt().erredAt(refusal.get()))
+                    : state.withNotice(refusal.get().message());
         }
-        UiState told = state.withNotice(
-                applied.expression().isEmpty()
-                        ? "counting all packets"
-                        : "protocols count only packets that match " + applied.expression());
+        UiState told = state.withNotice(filter.expression()
+                .map(text -> "protocols count only packets that match " + text)
+                .orElse("counting all packets"));
         return asked ? sorted(told.withOverlay(Overlay.NONE)) : told;
     }
 
@@ -512,7 +518,7 @@ public final class Update {
         Settings flipped = state.settings().namesFlipped();
         return Step.of(
                 state.withSettings(flipped).withNotice(flipped.names() ? "looking names up" : "names off"),
-                new Effect.SetNames(flipped.names()));
+                new Effect.Send(new Control.LookUpHosts(flipped.names())));
     }
 
     private static List<? extends Column<?>> columns(UiState state) {
@@ -577,7 +583,7 @@ public final class Update {
     private static Step interval(UiState state, Settings settings) {
         return settings.interval().equals(state.settings().interval())
                 ? Step.of(state)
-                : Step.of(state.withSettings(settings), new Effect.SetInterval(settings.interval()));
+                : Step.of(state.withSettings(settings), new Effect.Send(new Control.SetInterval(settings.interval())));
     }
 
     private static UiState regrouped(UiState state) {

@@ -1,5 +1,6 @@
 package dev.weir.view;
 
+import dev.weir.model.Refusal;
 import dev.weir.screen.Action;
 import dev.weir.screen.Event;
 import dev.weir.screen.Layout;
@@ -140,9 +141,8 @@ final class FooterLine {
 
     /** Underlines the character at which the trouble starts, unless the caret stands there. */
     private static void markError(Canvas canvas, Prompt prompt, int start, int caret) {
-        int position = prompt.error()
-                .map(Event.FilterError::position)
-                .orElse(prompt.text().length());
+        int position =
+                prompt.error().map(Refusal::position).orElse(prompt.text().length());
         int column = caret
                 - Columns.width(Printable.text(prompt.text().substring(0, prompt.caret())))
                 + Columns.width(Printable.text(prompt.text()

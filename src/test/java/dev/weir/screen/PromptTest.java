@@ -2,6 +2,7 @@ package dev.weir.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.model.Refusal;
 import dev.weir.screen.Prompt.Purpose;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ class PromptTest {
 
     @Test
     void anErrorStaysUntilTheTextChanges() {
-        Prompt wrong = line("prt 22").withError(new Event.FilterError(0, "syntax error"));
+        Prompt wrong = line("prt 22").withError(new Refusal(0, "syntax error"));
         assertThat(after(wrong, "Left").error()).isPresent();
         assertThat(after(wrong, "x").error()).isEqualTo(Optional.empty());
     }

@@ -9,6 +9,8 @@ import com.googlecode.lanterna.input.MouseAction;
 import com.googlecode.lanterna.input.MouseActionType;
 import dev.weir.Scenario;
 import dev.weir.codec.Codecs;
+import dev.weir.model.Control;
+import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
 import dev.weir.units.Glyphs;
@@ -128,11 +130,11 @@ class RandomKeysTest {
                         new TerminalPosition(random.nextInt(200), random.nextInt(60))));
             case 1 -> new Event.OwnSession(Set.of(Scenario.SSHD.pid()));
             default ->
-                new Event.FilterApplied(
-                        "tcp",
+                new Event.Answered(
+                        Control.SetFilter.typed("tcp"),
                         random.nextBoolean()
                                 ? Optional.empty()
-                                : Optional.of(new Event.FilterError(random.nextInt(5), "syntax error")));
+                                : Optional.of(new Refusal(random.nextInt(5), "syntax error")));
         };
     }
 

@@ -7,12 +7,14 @@ import com.googlecode.lanterna.input.MouseAction;
 import com.googlecode.lanterna.input.MouseActionType;
 import dev.weir.Scenario;
 import dev.weir.model.Address;
+import dev.weir.model.Control;
 import dev.weir.model.Origin;
 import dev.weir.model.PortKey;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Protocol;
 import dev.weir.model.Rate;
+import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
@@ -316,15 +318,14 @@ class UpdateTest {
         press("f");
         type("tcp prt 22");
         press("Enter");
-        assertThat(effects).containsExactly(new Effect.ApplyFilter("tcp prt 22"));
-        event(new Event.FilterApplied("tcp prt 22", Optional.of(new Event.FilterError(4, "syntax error"))));
-        assertThat(((Overlay.Typing) state.overlay()).prompt().error())
-                .contains(new Event.FilterError(4, "syntax error"));
+        assertThat(effects).containsExactly(new Effect.Send(Control.SetFilter.typed("tcp prt 22")));
+        event(new Event.Answered(Control.SetFilter.typed("tcp prt 22"), Optional.of(new Refusal(4, "syntax error"))));
+        assertThat(((Overlay.Typing) state.overlay()).prompt().error()).contains(new Refusal(4, "syntax error"));
         assertThat(((Overlay.Typing) state.overlay()).prompt().caret()).isEqualTo(4);
         press("End", "Ctrl-U");
         type("tcp port 22");
         press("Enter");
-        event(new Event.FilterApplied("tcp port 22", Optional.empty()));
+        event(new Event.Answered(Control.SetFilter.typed("tcp port 22"), Optional.empty()));
         assertThat(state.overlay()).isEqualTo(Overlay.NONE);
         assertThat(state.notice()).isEqualTo("protocols count only packets that match tcp port 22");
         Snapshot counted = Scenario.filtered(2, "tcp port 22");
@@ -338,9 +339,9 @@ class UpdateTest {
     @Test
     void intervalKeysStepThroughTheIntervalsAndStopAtTheEnds() {
         press("+");
-        assertThat(effects).containsExactly(new Effect.SetInterval(Duration.ofSeconds(2)));
+        assertThat(effects).containsExactly(new Effect.Send(new Control.SetInterval(Duration.ofSeconds(2))));
         press("-", "-");
-        assertThat(effects).containsExactly(new Effect.SetInterval(Duration.ofMillis(500)));
+        assertThat(effects).containsExactly(new Effect.Send(new Control.SetInterval(Duration.ofMillis(500))));
         press("-");
         assertThat(effects).isEmpty();
     }
@@ -589,7 +590,7 @@ class UpdateTest {
     void namesAreAskedForWhatIsOnTheScreenWhileTheyAreOn() {
         tick();
         press("4", "n");
-        assertThat(effects).containsExactly(new Effect.SetNames(true));
+        assertThat(effects).containsExactly(new Effect.Send(new Control.LookUpHosts(true)));
         tick();
         Effect.NameHosts asked = (Effect.NameHosts) effects.get(0);
         assertThat(asked.addresses())

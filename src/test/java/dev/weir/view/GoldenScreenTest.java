@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Scenario;
 import dev.weir.history.Timeline;
+import dev.weir.model.Control;
+import dev.weir.model.Refusal;
 import dev.weir.screen.Bindings;
 import dev.weir.screen.Event;
 import dev.weir.screen.Settings;
@@ -102,7 +104,8 @@ class GoldenScreenTest {
         UiState start = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
         UiState filterError = Update.update(
                         Pictures.typed(Pictures.webServer(size, "f"), "tcp prt 22"),
-                        new Event.FilterApplied("tcp prt 22", Optional.of(new Event.FilterError(4, "syntax error"))))
+                        new Event.Answered(
+                                Control.SetFilter.typed("tcp prt 22"), Optional.of(new Refusal(4, "syntax error"))))
                 .state();
         UiState hidden = Pictures.pressed(
                 Update.update(Pictures.webServer(size), new Event.OwnSession(Set.of(Scenario.SSHD.pid())))

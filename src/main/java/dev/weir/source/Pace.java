@@ -1,4 +1,4 @@
-package dev.weir;
+package dev.weir.source;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

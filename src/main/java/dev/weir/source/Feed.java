@@ -1,21 +1,20 @@
-package dev.weir;
+package dev.weir.source;
 
-import dev.weir.attach.ProbeException;
-import dev.weir.bpf.BpfException;
-import dev.weir.bpf.PacketFilter;
 import dev.weir.model.Address;
+import dev.weir.model.Control;
+import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
-import dev.weir.screen.Event;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Runs a source on a thread of its own and keeps its newest snapshot for whoever draws. A snapshot that nobody took
  * before the next one came is dropped: what is drawn is never late.
  */
-final class Feed implements AutoCloseable {
+public final class Feed implements AutoCloseable {
 
     /** How long closing waits for the probes to be detached; milliseconds. */
     private static final long CLOSE_MILLIS = 2_000;
@@ -39,50 +38,48 @@ final class Feed implements AutoCloseable {
      *
      * @param wake called on the feed's thread whenever there is something to look at
      */
-    Feed(SnapshotSource.Opener opener, Runnable wake) {
+    public Feed(SnapshotSource.Opener opener, Runnable wake) {
         this.opener = opener;
         this.wake = wake;
     }
 
-    void start() {
+    /** Opens the source and begins to ask it. */
+    public void start() {
         thread.setDaemon(true);
         thread.start();
     }
 
     /** The newest snapshot nobody has taken yet. */
-    Optional<Snapshot> take() {
+    public Optional<Snapshot> take() {
         return Optional.ofNullable(newest.getAndSet(null));
     }
 
-    /** What the screen says of the recording that is played, if one is. */
-    Optional<Event.Replaying> replaying() {
+    /** The recording that is played, if one is. */
+    public Optional<SnapshotSource.Recorded> recorded() {
         SnapshotSource open = source;
-        return open == null
-                ? Optional.empty()
-                : open.replaying()
-                        .map(now -> new Event.Replaying(now.file(), now.startNanos(), now.spanNanos(), ended));
+        return open == null ? Optional.empty() : open.recorded();
     }
 
     /** Whether there will be no more snapshots. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return ended;
     }
 
     /** What to tell the person about the end. */
-    Optional<String> ending() {
+    public Optional<String> ending() {
         return ending;
     }
 
     /**
      * Throws what ended the source, if something did.
      *
-     * @throws ProbeException when nothing can be counted here
+     * @throws UnavailableException when nothing can be counted here
      * @throws IOException when a recording cannot be read
      */
-    void throwFailure() throws ProbeException, IOException {
+    public void throwFailure() throws UnavailableException, IOException {
         Throwable thrown = failure;
-        if (thrown instanceof ProbeException probe) {
-            throw probe;
+        if (thrown instanceof UnavailableException unavailable) {
+            throw unavailable;
         }
         if (thrown instanceof IOException io) {
             throw io;
@@ -95,34 +92,22 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    void setInterval(Duration interval) {
+    /** Has something changed, as {@link SnapshotSource#control} does; while there is no source nothing is. */
+    public CompletionStage<Optional<Refusal>> control(Control control) {
         SnapshotSource open = source;
         if (open != null) {
-            open.setInterval(interval);
+            return open.control(control);
         }
-    }
-
-    void lookUpHosts(boolean on) {
-        SnapshotSource open = source;
-        if (open != null) {
-            open.lookUpHosts(on);
-        }
+        return CompletableFuture.completedFuture(
+                control instanceof Control.SetFilter filter
+                        ? Optional.of(Refusal.nothingCounted(filter))
+                        : Optional.empty());
     }
 
     /** What an address is called, as far as that is known now. */
-    Optional<String> hostName(Address address) {
+    public Optional<String> hostName(Address address) {
         SnapshotSource open = source;
         return open == null ? Optional.empty() : open.hostName(address);
-    }
-
-    /**
-     * Changes which packets are counted; whether the source can.
-     *
-     * @throws BpfException when the kernel refuses the filter's program; then all stays as it was
-     */
-    boolean setFilter(Optional<PacketFilter> filter) {
-        SnapshotSource open = source;
-        return open != null && open.setFilter(filter);
     }
 
     /** Ends the source and waits until its probes are detached, if they were attached. */
@@ -148,7 +133,7 @@ final class Feed implements AutoCloseable {
             ending = open.ending();
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
-        } catch (ProbeException | IOException | RuntimeException | Error e) {
+        } catch (UnavailableException | IOException | RuntimeException | Error e) {
             failure = e;
         } finally {
             ended = true;

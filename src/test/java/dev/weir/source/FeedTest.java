@@ -1,16 +1,22 @@
-package dev.weir;
+package dev.weir.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.bpf.PacketFilter;
-import dev.weir.model.Address;
+import dev.weir.Scenario;
+import dev.weir.model.Control;
+import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -27,8 +33,7 @@ class FeedTest {
     private static final class Given implements SnapshotSource {
         private final BlockingQueue<Optional<Snapshot>> snapshots = new LinkedBlockingQueue<>();
         private final CountDownLatch closed = new CountDownLatch(1);
-        private volatile Duration interval = Duration.ZERO;
-        private volatile boolean names;
+        private final Queue<Control> controls = new ConcurrentLinkedQueue<>();
 
         @Override
         public Optional<Snapshot> next() throws InterruptedException {
@@ -36,23 +41,9 @@ class FeedTest {
         }
 
         @Override
-        public void setInterval(Duration wanted) {
-            interval = wanted;
-        }
-
-        @Override
-        public void lookUpHosts(boolean on) {
-            names = on;
-        }
-
-        @Override
-        public Optional<String> hostName(Address address) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean setFilter(Optional<PacketFilter> wanted) {
-            return wanted.isEmpty();
+        public CompletionStage<Optional<Refusal>> control(Control control) {
+            controls.add(control);
+            return CompletableFuture.completedFuture(Optional.empty());
         }
 
         @Override
@@ -70,6 +61,10 @@ class FeedTest {
         Feed feed = new Feed(opener, woken::release);
         feed.start();
         return feed;
+    }
+
+    private static Optional<Refusal> answer(Feed feed, Control control) {
+        return feed.control(control).toCompletableFuture().join();
     }
 
     @Test
@@ -107,7 +102,8 @@ class FeedTest {
                     .isInstanceOf(IOException.class)
                     .hasMessage("no file");
             assertThat(noFile.hasEnded()).isTrue();
-            assertThat(noFile.setFilter(Optional.empty())).isFalse();
+            assertThat(answer(noFile, Control.SetFilter.typed("tcp")))
+                    .contains(new Refusal(3, "nothing is being counted here that could be filtered"));
         }
     }
 
@@ -157,15 +153,18 @@ class FeedTest {
     }
 
     @Test
-    void wishesReachTheSource() throws InterruptedException {
+    void controlsReachTheSource() throws InterruptedException {
         try (Feed feed = started(() -> source)) {
             source.snapshots.add(Optional.of(Scenario.at(0)));
             woken.acquire();
-            feed.setInterval(Duration.ofSeconds(5));
-            feed.lookUpHosts(true);
-            assertThat(source.interval).isEqualTo(Duration.ofSeconds(5));
-            assertThat(source.names).isTrue();
-            assertThat(feed.setFilter(Optional.empty())).isTrue();
+            List<Control> controls = List.of(
+                    new Control.SetInterval(Duration.ofSeconds(5)),
+                    new Control.LookUpHosts(true),
+                    Control.SetFilter.typed(" "));
+            for (Control control : controls) {
+                assertThat(answer(feed, control)).isEmpty();
+            }
+            assertThat(source.controls).containsExactlyElementsOf(controls);
         }
     }
 }

@@ -1,20 +1,21 @@
-package dev.weir;
+package dev.weir.source;
 
-import dev.weir.bpf.PacketFilter;
 import dev.weir.codec.Codecs;
-import dev.weir.model.Address;
+import dev.weir.model.Control;
+import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
 import dev.weir.record.RecordedSpan;
-import dev.weir.screen.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** Snapshots of a recording, as far apart as they were, or faster. */
-final class ReplaySource implements SnapshotSource {
+public final class ReplaySource implements SnapshotSource {
 
     /** A gap in a recording, as a suspended machine leaves, is not waited through. */
     private static final long LONGEST_WAIT_NANOS = 10_000_000_000L;
@@ -46,7 +47,7 @@ final class ReplaySource implements SnapshotSource {
      * @param interval the interval that the keys for longer and shorter start from: they then slow down or speed up
      * @throws IOException when it cannot be read; the message is a sentence
      */
-    static ReplaySource open(Path file, double speed, Duration interval, Codecs codecs) throws IOException {
+    public static ReplaySource open(Path file, double speed, Duration interval, Codecs codecs) throws IOException {
         ReplaySource source = new ReplaySource(file, Playback.open(file, codecs), speed, interval);
         source.measuring.setDaemon(true);
         source.measuring.start();
@@ -63,10 +64,10 @@ final class ReplaySource implements SnapshotSource {
     }
 
     @Override
-    public Optional<Event.Replaying> replaying() {
+    public Optional<Recorded> recorded() {
         return startNanos == NOT_KNOWN
                 ? Optional.empty()
-                : Optional.of(new Event.Replaying(file.getFileName().toString(), startNanos, spanNanos, false));
+                : Optional.of(new Recorded(file.getFileName().toString(), startNanos, spanNanos));
     }
 
     @Override
@@ -84,24 +85,16 @@ final class ReplaySource implements SnapshotSource {
         return snapshot;
     }
 
+    /** Looks nothing up: the addresses of a recording are another network's, and nobody here is asked about them. */
     @Override
-    public void setInterval(Duration interval) {
-        stretch = (double) interval.toNanos() / recordedInterval.toNanos();
-    }
-
-    @Override
-    public void lookUpHosts(boolean on) {
-        // The addresses of a recording are another network's: nobody here is asked about them.
-    }
-
-    @Override
-    public Optional<String> hostName(Address address) {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean setFilter(Optional<PacketFilter> filter) {
-        return false;
+    public CompletionStage<Optional<Refusal>> control(Control control) {
+        if (control instanceof Control.SetFilter filter) {
+            return CompletableFuture.completedFuture(Optional.of(Refusal.nothingCounted(filter)));
+        }
+        if (control instanceof Control.SetInterval interval) {
+            stretch = (double) interval.interval().toNanos() / recordedInterval.toNanos();
+        }
+        return CompletableFuture.completedFuture(Optional.empty());
     }
 
     @Override

@@ -1,8 +1,11 @@
-package dev.weir;
+package dev.weir.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Recordings;
+import dev.weir.Scenario;
 import dev.weir.codec.Codecs;
+import dev.weir.model.Control;
 import dev.weir.model.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,7 +52,7 @@ class ReplaySourceTest {
         try (SnapshotSource source =
                 ReplaySource.open(Recordings.of(3, directory), 20, Duration.ofSeconds(1), Codecs.NONE)) {
             source.next();
-            source.setInterval(Duration.ofSeconds(5));
+            source.control(new Control.SetInterval(Duration.ofSeconds(5)));
             assertThat(millis(source)).isGreaterThanOrEqualTo(245);
         }
     }

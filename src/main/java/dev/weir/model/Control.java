@@ -1,0 +1,35 @@
+package dev.weir.model;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What may be changed about how snapshots are made: a value that goes to the source they come from. */
+public sealed interface Control {
+
+    /**
+     * Count in the packet layer only what a tcpdump expression matches.
+     *
+     * @param expression the expression; empty for all packets
+     */
+    record SetFilter(Optional<String> expression) implements Control {
+
+        /** What a person typed, of which nothing but blanks stands for all packets. */
+        public static SetFilter typed(String text) {
+            return new SetFilter(Optional.of(text.strip()).filter(stripped -> !stripped.isEmpty()));
+        }
+    }
+
+    /**
+     * Sample at another interval.
+     *
+     * @param interval time between two samples
+     */
+    record SetInterval(Duration interval) implements Control {}
+
+    /**
+     * Look names of addresses up, or stop doing so.
+     *
+     * @param wanted whether names are wanted
+     */
+    record LookUpHosts(boolean wanted) implements Control {}
+}

@@ -1,0 +1,30 @@
+package dev.weir.source;
+
+import dev.weir.model.Address;
+import dev.weir.model.Refusal;
+import dev.weir.model.Snapshot;
+import java.util.Optional;
+
+/** This host as it is counted: a new snapshot whenever one is asked for. For any thread. */
+public interface CountedHost extends AutoCloseable {
+
+    /** Reads the kernel's counters and says what they mean. */
+    Snapshot next();
+
+    /**
+     * Changes which packets the packet layer counts. Names in an expression are looked up, which may take seconds.
+     *
+     * @param expression a tcpdump expression; empty for all packets
+     * @return why all stays as it was, if it does
+     */
+    Optional<Refusal> setFilter(Optional<String> expression);
+
+    /** Switches the looking up of addresses on or off. */
+    void lookUpHosts(boolean on);
+
+    /** What an address is called, as far as that is known now. */
+    Optional<String> hostName(Address address);
+
+    @Override
+    void close();
+}

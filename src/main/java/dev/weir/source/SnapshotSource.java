@@ -1,0 +1,67 @@
+package dev.weir.source;
+
+import dev.weir.model.Address;
+import dev.weir.model.Control;
+import dev.weir.model.Refusal;
+import dev.weir.model.Snapshot;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where snapshots come from, each when it is due: this host, or a recording. {@link #next} is for one thread, the rest
+ * for any.
+ */
+public interface SnapshotSource extends AutoCloseable {
+
+    /** How a source is opened: on the thread that will ask it, since attaching takes longer than the first picture. */
+    @FunctionalInterface
+    interface Opener {
+        /**
+         * Opens it.
+         *
+         * @throws UnavailableException when nothing can be counted here
+         * @throws IOException when a recording cannot be read
+         */
+        SnapshotSource open() throws UnavailableException, IOException;
+    }
+
+    /**
+     * What is played of a recording.
+     *
+     * @param file       its name
+     * @param startNanos when its first snapshot was taken; nanoseconds, CLOCK_MONOTONIC of then
+     * @param spanNanos  from its first to its last; nanoseconds, -1 until that is known
+     */
+    record Recorded(String file, long startNanos, long spanNanos) {}
+
+    /**
+     * Waits until the next snapshot is due; empty when there is no more.
+     *
+     * @throws InterruptedException when the waiting is to end
+     */
+    Optional<Snapshot> next() throws InterruptedException;
+
+    /**
+     * Has something changed, and never waits for it.
+     *
+     * @return why it is not done, if so, once that is known; may be completed on another thread
+     */
+    CompletionStage<Optional<Refusal>> control(Control control);
+
+    /** What an address is called, as far as that is known now; never waits. */
+    default Optional<String> hostName(Address address) {
+        return Optional.empty();
+    }
+
+    /** The recording that is played, once its first snapshot is known; empty for a source that is no recording. */
+    default Optional<Recorded> recorded() {
+        return Optional.empty();
+    }
+
+    /** What to tell the person once there is no more; empty when there is nothing to say. */
+    Optional<String> ending();
+
+    @Override
+    void close();
+}
