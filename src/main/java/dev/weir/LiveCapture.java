@@ -139,7 +139,8 @@ final class LiveCapture implements CountedHost {
                 snapshot.monoNanos(),
                 snapshot.intervalSeconds(),
                 snapshot.interfaces().stream().map(Interface::name).toList());
-        List<Section> sections = new ArrayList<>(collectors.size());
+        List<Section> sections = new ArrayList<>(collectors.size() + 1);
+        names.namedHosts().ifPresent(sections::add);
         collectors.forEach(collector -> sections.add(collector.collect(tick)));
         return sections;
     }
@@ -170,8 +171,8 @@ final class LiveCapture implements CountedHost {
     }
 
     @Override
-    public Optional<String> hostName(Address address) {
-        return names.host(address);
+    public void nameHosts(List<Address> addresses) {
+        addresses.forEach(names::host);
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.weir.codec.TextSnapshot;
 import dev.weir.codec.Top;
 import dev.weir.filter.ExpressionError;
 import dev.weir.filter.TcpdumpExpression;
+import dev.weir.model.Control;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Recorder;
 import dev.weir.record.SafeFiles;
@@ -143,7 +144,7 @@ public final class Main {
         if (command instanceof Command.Batch batch) {
             MessageLog log = MessageLog.open(options.log());
             try {
-                return batch(live(options), batch, options.display());
+                return batch(live(options), batch, options);
             } finally {
                 log.close();
             }
@@ -151,7 +152,7 @@ public final class Main {
         if (command instanceof Command.RecordTo record) {
             MessageLog log = MessageLog.open(options.log());
             try {
-                return record(live(options), record);
+                return record(live(options), record, options.capture().names());
             } finally {
                 log.close();
             }
@@ -159,9 +160,7 @@ public final class Main {
         if (command instanceof Command.Replay replay) {
             SnapshotSource.Opener opener = () -> ReplaySource.open(
                     replay.file(), replay.speed(), options.capture().interval(), Features.codecs());
-            return replay.batch().isPresent()
-                    ? batch(opener, replay.batch().get(), options.display())
-                    : screen(opener, options);
+            return replay.batch().isPresent() ? batch(opener, replay.batch().get(), options) : screen(opener, options);
         }
         if (command instanceof Command.Doctor doctor) {
             return Doctor.run(options, doctor, System.out);
@@ -184,13 +183,14 @@ public final class Main {
         };
     }
 
-    private static ExitCode batch(SnapshotSource.Opener opener, Command.Batch batch, Display display)
+    private static ExitCode batch(SnapshotSource.Opener opener, Command.Batch batch, Options options)
             throws UnavailableException, IOException {
+        Display display = options.display();
         Only only = new Only(display.pid(), display.user());
         try (SnapshotSource source = opener.open();
                 FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
             Batch run = new Batch(writer(batch), out, batch.samples().orElse(Long.MAX_VALUE), batch.exitOnAlert());
-            Batch.End end = run.run(() -> source.next()
+            Batch.End end = run.run(() -> next(source, options.capture().names())
                     .map(only::of)
                     .map(snapshot -> arranged(snapshot, batch.top()))
                     .orElse(null));
@@ -199,7 +199,7 @@ public final class Main {
         }
     }
 
-    private static ExitCode record(SnapshotSource.Opener opener, Command.RecordTo record)
+    private static ExitCode record(SnapshotSource.Opener opener, Command.RecordTo record, boolean names)
             throws UnavailableException, IOException, InterruptedException {
         SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
         Recorder.require(record.file(), files);
@@ -210,14 +210,23 @@ public final class Main {
                         record.maxAge(),
                         JsonSnapshot.forReplay(Features.codecs()),
                         files)) {
-            source.next(); // starts the first interval: only what has rates is worth keeping
+            next(source, names); // starts the first interval: only what has rates is worth keeping
             for (long recorded = 0;
                     recorded < record.samples().orElse(Long.MAX_VALUE) && !recorder.hasStopped();
                     recorded++) {
-                recorder.record(source.next().orElseThrow());
+                recorder.record(next(source, names).orElseThrow());
             }
             return recorder.stopped().isPresent() ? complain(recorder.stopped().get(), ExitCode.FAILED) : ExitCode.DONE;
         }
+    }
+
+    /** The next snapshot, where no screen asks for the names of what it shows. */
+    private static Optional<Snapshot> next(SnapshotSource source, boolean names) throws InterruptedException {
+        Optional<Snapshot> snapshot = source.next();
+        if (names) {
+            snapshot.map(Control.NameHosts::busiestOf).ifPresent(source::control);
+        }
+        return snapshot;
     }
 
     private static ExitCode screen(SnapshotSource.Opener opener, Options options)

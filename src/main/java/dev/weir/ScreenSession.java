@@ -13,7 +13,6 @@ import dev.weir.codec.JsonSnapshot;
 import dev.weir.codec.Only;
 import dev.weir.codec.Table;
 import dev.weir.history.Timeline;
-import dev.weir.model.Address;
 import dev.weir.model.Control;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
@@ -48,7 +47,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -210,23 +208,16 @@ final class ScreenSession {
                     out -> out.write((String.join("\n", export.lines()) + "\n").getBytes(UTF_8)))));
         } else if (effect instanceof Effect.ExportPast export) {
             happen(new Event.Noticed(written("history", "json", out -> {
+                JsonSnapshot json = JsonSnapshot.complete(Features.codecs());
                 for (Snapshot snapshot : export.snapshots()) {
-                    JsonSnapshot.complete().write(snapshot, out);
+                    json.write(snapshot, out);
                 }
             })));
         } else if (effect instanceof Effect.Send sending) {
             send(sending.control());
-        } else if (effect instanceof Effect.NameHosts asked) {
-            happen(new Event.HostsNamed(hostNames(asked.addresses())));
         } else if (effect instanceof Effect.Explain explain) {
             explain(explain.process());
         }
-    }
-
-    private Map<Address, String> hostNames(List<Address> addresses) {
-        Map<Address, String> names = new HashMap<>();
-        addresses.forEach(address -> feed.hostName(address).ifPresent(name -> names.put(address, name)));
-        return names;
     }
 
     private void send(Control control) {

@@ -3,9 +3,13 @@ package dev.weir.codec;
 import dev.weir.model.Section;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The codecs of all features that are there; whoever writes or reads snapshots is given them. */
+/** The codecs of all sections that there may be; whoever writes or reads snapshots is given them. */
 public final class Codecs {
+
+    /** What the platform itself adds to a snapshot. */
+    private static final List<SectionCodec<?>> PLATFORM = List.of(NamedHostsSchema.CODEC, OnlyBusiestSchema.CODEC);
 
     /** Those of no feature. */
     public static final Codecs NONE = new Codecs(List.of());
@@ -13,12 +17,12 @@ public final class Codecs {
     private final List<SectionCodec<?>> sections;
 
     /**
-     * The codecs of some features.
+     * The codecs of some features, and those of the platform.
      *
      * @throws IllegalArgumentException when two have the same name, or one that the document itself uses
      */
-    public Codecs(List<SectionCodec<?>> sections) {
-        this.sections = List.copyOf(sections);
+    public Codecs(List<SectionCodec<?>> features) {
+        sections = Stream.concat(PLATFORM.stream(), features.stream()).toList();
         long names = sections.stream().map(SectionCodec::name).distinct().count();
         if (names < sections.size()
                 || sections.stream().anyMatch(codec -> Table.named(codec.name()).isPresent())) {
@@ -31,7 +35,7 @@ public final class Codecs {
         return sections;
     }
 
-    /** The codec of a name, if a feature brings one. */
+    /** The codec of a name, if there is one. */
     Optional<SectionCodec<?>> named(String name) {
         for (SectionCodec<?> codec : sections) {
             if (codec.name().equals(name)) {

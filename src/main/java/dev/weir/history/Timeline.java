@@ -3,7 +3,6 @@ package dev.weir.history;
 import dev.weir.model.Busiest;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
-import dev.weir.model.ConnectionTable;
 import dev.weir.model.OnlyBusiest;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessTotal;
@@ -100,10 +99,8 @@ public final class Timeline {
         if (all == chosenFrom && !recent.isEmpty()) {
             return recent.peekLast().connections();
         }
-        int most = RECENT.connections();
-        List<Connection> chosen = all instanceof ConnectionTable table && all.size() > most
-                ? table.busiest(most)
-                : busiest(all, Connection::traffic, most);
+        List<Connection> chosen =
+                all.size() <= RECENT.connections() ? all : Busiest.connections(all, RECENT.connections());
         return chosen.stream().map(Connection::apart).toList();
     }
 

@@ -42,6 +42,13 @@ public final class Busiest<T> {
         return busiest.rows();
     }
 
+    /** The busiest of a snapshot's connections, busiest first, without a look at each where their table knows them. */
+    public static List<Connection> connections(List<Connection> rows, int most) {
+        return rows instanceof ConnectionTable table && rows.size() > most
+                ? table.busiest(most)
+                : of(rows, Connection::traffic, most);
+    }
+
     /**
      * Whether a row would be among the busiest so far.
      *

@@ -1,10 +1,14 @@
 package dev.weir.model;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What may be changed about how snapshots are made: a value that goes to the source they come from. */
 public sealed interface Control {
+
+    /** Connections whose addresses are named where nobody looks at some of them. */
+    int MOST_NAMED = 256;
 
     /**
      * Count in the packet layer only what a tcpdump expression matches.
@@ -32,4 +36,25 @@ public sealed interface Control {
      * @param wanted whether names are wanted
      */
     record LookUpHosts(boolean wanted) implements Control {}
+
+    /**
+     * Find out what addresses are called, while names are looked up; snapshots to come have those that are known.
+     *
+     * @param addresses which
+     */
+    record NameHosts(List<Address> addresses) implements Control {
+
+        public NameHosts {
+            addresses = List.copyOf(addresses);
+        }
+
+        /** Remote addresses of a snapshot's busiest connections, for where nobody looks at some of them. */
+        public static NameHosts busiestOf(Snapshot snapshot) {
+            return new NameHosts(Busiest.connections(snapshot.connections(), MOST_NAMED).stream()
+                    .map(Connection::raddr)
+                    .filter(address -> !address.isUnspecified())
+                    .distinct()
+                    .toList());
+        }
+    }
 }

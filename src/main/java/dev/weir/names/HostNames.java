@@ -1,6 +1,8 @@
 package dev.weir.names;
 
 import dev.weir.model.Address;
+import dev.weir.model.NamedHosts;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -16,14 +18,23 @@ final class HostNames {
     /** How long an answer counts, also the answer that there is none; nanoseconds. */
     private static final long TTL_NANOS = 600_000_000_000L;
 
+    /** How long the name of an address that nobody asks for any more stays part of snapshots; nanoseconds. */
+    private static final long RECENT_NANOS = 60_000_000_000L;
+
     private final Function<Address, Optional<String>> resolver;
     private final Executor background;
     private final LongSupplier nanos;
     private final Map<Address, Answer> answers = new BoundedCache<>(MAX_KNOWN);
+    private NamedHosts recent = NamedHosts.NONE;
     private boolean asking;
 
     /** The answer to one question; a question that is still open has no name and does not expire. */
-    private record Answer(Optional<String> name, long untilNanos, boolean open) {}
+    private record Answer(Optional<String> name, long untilNanos, boolean open, long askedNanos) {
+
+        Answer askedAgain(long now) {
+            return new Answer(name, untilNanos, open, now);
+        }
+    }
 
     HostNames(Function<Address, Optional<String>> resolver, Executor background, LongSupplier nanos) {
         this.resolver = resolver;
@@ -38,13 +49,14 @@ final class HostNames {
 
     /** The address's name if it has come back already; else asks, once. */
     synchronized Optional<String> name(Address address) {
-        Answer answer = answers.get(address);
-        boolean current = answer != null && (answer.open || answer.untilNanos - nanos.getAsLong() > 0);
+        long now = nanos.getAsLong();
+        Answer answer = answers.computeIfPresent(address, (key, known) -> known.askedAgain(now));
+        boolean current = answer != null && (answer.open || answer.untilNanos - now > 0);
         if (!current && asking && hasName(address)) {
             Optional<String> last = answer == null ? Optional.empty() : answer.name;
             try {
                 background.execute(() -> resolve(address));
-                answer = new Answer(last, 0, true);
+                answer = new Answer(last, 0, true, now);
                 answers.put(address, answer);
             } catch (RejectedExecutionException queueIsFull) {
                 return last; // asked again with a later frame
@@ -53,10 +65,34 @@ final class HostNames {
         return answer == null ? Optional.empty() : answer.name;
     }
 
+    /**
+     * The names known of addresses asked for within the last minute, while new questions are asked; the very same
+     * object as long as nothing changes.
+     */
+    synchronized Optional<NamedHosts> recent() {
+        if (!asking) {
+            return Optional.empty();
+        }
+        long now = nanos.getAsLong();
+        Map<Address, String> names = new HashMap<>();
+        answers.forEach((address, answer) -> {
+            if (answer.name.isPresent() && now - answer.askedNanos <= RECENT_NANOS) {
+                names.put(address, answer.name.get());
+            }
+        });
+        if (!names.equals(recent.names())) {
+            recent = new NamedHosts(names);
+        }
+        return Optional.of(recent);
+    }
+
     private void resolve(Address address) {
         Optional<String> name = resolver.apply(address);
         synchronized (this) {
-            answers.put(address, new Answer(name, nanos.getAsLong() + TTL_NANOS, false));
+            long now = nanos.getAsLong();
+            Answer question = answers.get(address);
+            long asked = question == null ? now : question.askedNanos;
+            answers.put(address, new Answer(name, now + TTL_NANOS, false, asked));
         }
     }
 

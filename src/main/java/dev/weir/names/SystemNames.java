@@ -1,6 +1,7 @@
 package dev.weir.names;
 
 import dev.weir.model.Address;
+import dev.weir.model.NamedHosts;
 import dev.weir.model.Names;
 import dev.weir.model.PortKey;
 import dev.weir.model.ProcessFacts;
@@ -201,6 +202,11 @@ public final class SystemNames implements Names {
     @Override
     public Optional<String> host(Address address) {
         return hostNames.name(address);
+    }
+
+    /** The names of addresses asked for lately, while reverse DNS is on; shared between calls while nothing changes. */
+    public Optional<NamedHosts> namedHosts() {
+        return hostNames.recent();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.weir.screen;
 
-import dev.weir.model.Address;
 import dev.weir.model.Control;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Snapshot;
@@ -61,18 +60,6 @@ public sealed interface Effect {
      * @param control what
      */
     record Send(Control control) implements Effect {}
-
-    /**
-     * Say what addresses are called, as far as that is known; the answer is an {@link Event.HostsNamed}.
-     *
-     * @param addresses those on the screen
-     */
-    record NameHosts(List<Address> addresses) implements Effect {
-
-        public NameHosts {
-            addresses = List.copyOf(addresses);
-        }
-    }
 
     /**
      * Find out where a process comes from; the answer is an {@link Event.Explained}.

@@ -1,13 +1,11 @@
 package dev.weir.screen;
 
 import com.googlecode.lanterna.input.KeyStroke;
-import dev.weir.model.Address;
 import dev.weir.model.Control;
 import dev.weir.model.Origin;
 import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -84,18 +82,6 @@ public sealed interface Event {
      * @param origin what is known of it now
      */
     record Explained(Origin origin) implements Event {}
-
-    /**
-     * What addresses are called, as asked with {@link Effect.NameHosts}.
-     *
-     * @param names the names known; text as it came
-     */
-    record HostsNamed(Map<Address, String> names) implements Event {
-
-        public HostsNamed {
-            names = Map.copyOf(names);
-        }
-    }
 
     /**
      * Something to tell the person in the footer.

@@ -3,6 +3,7 @@ package dev.weir.screen;
 import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.Connection;
+import dev.weir.model.NamedHosts;
 import dev.weir.model.OnlyBusiest;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Snapshot;
@@ -29,7 +30,6 @@ import java.util.function.Predicate;
  * @param table     the list that keys work on, as it is on the screen
  * @param mine      the person's own session
  * @param replay    the recording that is played, if one is
- * @param hosts     names of addresses on the screen, as far as they are known; text as it came
  * @param lines     lines accepted in text fields, newest first
  * @param notice    something to tell in the footer until the next key; empty for nothing
  */
@@ -48,7 +48,6 @@ public record UiState(
         Table table,
         Event.OwnSession mine,
         Optional<Event.Replaying> replay,
-        Map<Address, String> hosts,
         TypedLines lines,
         String notice) {
 
@@ -106,7 +105,6 @@ public record UiState(
                 Table.EMPTY,
                 Event.OwnSession.NONE,
                 Optional.empty(),
-                Map.of(),
                 new TypedLines(List.of(), List.of()),
                 "");
     }
@@ -223,6 +221,13 @@ public record UiState(
         return shown.flatMap(in -> in.snapshot().host().filter()).orElse("");
     }
 
+    /** The names known of remote addresses, also while the picture is frozen; text as it came. */
+    public Map<Address, String> hosts() {
+        return live.flatMap(in -> in.snapshot().section(NamedHosts.class))
+                .map(NamedHosts::names)
+                .orElse(Map.of());
+    }
+
     /** Whether every level of the drill-down covers something. */
     boolean covers(Predicate<Scope> test) {
         // The first level covers everything; a row must not cost more than that for every level.
@@ -257,13 +262,13 @@ public record UiState(
     UiState withSize(Size changed) {
         return new UiState(
                 changed, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
-                replay, hosts, lines, notice);
+                replay, lines, notice);
     }
 
     UiState withSettings(Settings changed) {
         return new UiState(
                 size, changed, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
-                replay, hosts, lines, notice);
+                replay, lines, notice);
     }
 
     /** This state with another list. */
@@ -283,7 +288,6 @@ public record UiState(
                 table,
                 mine,
                 replay,
-                hosts,
                 lines,
                 notice);
     }
@@ -304,7 +308,6 @@ public record UiState(
                 table,
                 mine,
                 replay,
-                hosts,
                 lines,
                 notice);
     }
@@ -312,13 +315,13 @@ public record UiState(
     UiState withShown(Optional<Joined> changed, boolean frozen) {
         return new UiState(
                 size, settings, bindings, lists, live, changed, past, departed, frozen, levels, overlay, table, mine,
-                replay, hosts, lines, notice);
+                replay, lines, notice);
     }
 
     UiState withLevels(List<Level> changed) {
         return new UiState(
                 size, settings, bindings, lists, live, shown, past, departed, paused, changed, overlay, table, mine,
-                replay, hosts, lines, notice);
+                replay, lines, notice);
     }
 
     UiState withLevel(Level changed) {
@@ -330,19 +333,19 @@ public record UiState(
     UiState withOverlay(Overlay changed) {
         return new UiState(
                 size, settings, bindings, lists, live, shown, past, departed, paused, levels, changed, table, mine,
-                replay, hosts, lines, notice);
+                replay, lines, notice);
     }
 
     UiState withTable(Table changed) {
         return new UiState(
                 size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, changed, mine,
-                replay, hosts, lines, notice);
+                replay, lines, notice);
     }
 
     UiState withMine(Event.OwnSession changed) {
         return new UiState(
                 size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, changed,
-                replay, hosts, lines, notice);
+                replay, lines, notice);
     }
 
     UiState withReplay(Event.Replaying changed) {
@@ -361,26 +364,19 @@ public record UiState(
                 table,
                 mine,
                 Optional.of(changed),
-                hosts,
                 lines,
                 notice);
-    }
-
-    UiState withHosts(Map<Address, String> changed) {
-        return new UiState(
-                size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
-                replay, changed, lines, notice);
     }
 
     UiState withLines(TypedLines changed) {
         return new UiState(
                 size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
-                replay, hosts, changed, notice);
+                replay, changed, notice);
     }
 
     UiState withNotice(String text) {
         return new UiState(
                 size, settings, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
-                replay, hosts, lines, text);
+                replay, lines, text);
     }
 }

@@ -39,7 +39,7 @@ public final class Update {
             List<Effect> questions = new ArrayList<>();
             stillAsking(next).ifPresent(asked -> questions.add(new Effect.Explain(asked)));
             if (next.settings().names()) {
-                questions.add(new Effect.NameHosts(addressesShown(next)));
+                questions.add(new Effect.Send(new Control.NameHosts(addressesShown(next))));
             }
             return new Step(next, questions);
         }
@@ -54,9 +54,6 @@ public final class Update {
         }
         if (event instanceof Event.Answered answer) {
             return Step.of(answered(state, answer));
-        }
-        if (event instanceof Event.HostsNamed named) {
-            return Step.of(state.withHosts(named.names()));
         }
         if (event instanceof Event.Explained explained) {
             return Step.of(

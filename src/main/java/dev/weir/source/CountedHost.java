@@ -3,6 +3,7 @@ package dev.weir.source;
 import dev.weir.model.Address;
 import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
+import java.util.List;
 import java.util.Optional;
 
 /** This host as it is counted: a new snapshot whenever one is asked for. For any thread. */
@@ -22,8 +23,8 @@ public interface CountedHost extends AutoCloseable {
     /** Switches the looking up of addresses on or off. */
     void lookUpHosts(boolean on);
 
-    /** What an address is called, as far as that is known now. */
-    Optional<String> hostName(Address address);
+    /** Finds out what addresses are called, in the background; snapshots have the names that are known. */
+    void nameHosts(List<Address> addresses);
 
     @Override
     void close();

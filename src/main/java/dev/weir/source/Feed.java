@@ -1,6 +1,5 @@
 package dev.weir.source;
 
-import dev.weir.model.Address;
 import dev.weir.model.Control;
 import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
@@ -102,12 +101,6 @@ public final class Feed implements AutoCloseable {
                 control instanceof Control.SetFilter filter
                         ? Optional.of(Refusal.nothingCounted(filter))
                         : Optional.empty());
-    }
-
-    /** What an address is called, as far as that is known now. */
-    public Optional<String> hostName(Address address) {
-        SnapshotSource open = source;
-        return open == null ? Optional.empty() : open.hostName(address);
     }
 
     /** Ends the source and waits until its probes are detached, if they were attached. */

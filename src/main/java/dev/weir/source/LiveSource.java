@@ -1,6 +1,5 @@
 package dev.weir.source;
 
-import dev.weir.model.Address;
 import dev.weir.model.Control;
 import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
@@ -59,14 +58,11 @@ public final class LiveSource implements SnapshotSource {
             pace.setInterval(interval.interval());
         } else if (control instanceof Control.LookUpHosts names) {
             host.lookUpHosts(names.wanted());
+        } else if (control instanceof Control.NameHosts asked) {
+            host.nameHosts(asked.addresses());
         }
         answer.complete(Optional.empty());
         return answer;
-    }
-
-    @Override
-    public Optional<String> hostName(Address address) {
-        return host.hostName(address);
     }
 
     @Override

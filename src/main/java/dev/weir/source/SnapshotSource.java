@@ -1,6 +1,5 @@
 package dev.weir.source;
 
-import dev.weir.model.Address;
 import dev.weir.model.Control;
 import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
@@ -48,11 +47,6 @@ public interface SnapshotSource extends AutoCloseable {
      * @return why it is not done, if so, once that is known; may be completed on another thread
      */
     CompletionStage<Optional<Refusal>> control(Control control);
-
-    /** What an address is called, as far as that is known now; never waits. */
-    default Optional<String> hostName(Address address) {
-        return Optional.empty();
-    }
 
     /** The recording that is played, once its first snapshot is known; empty for a source that is no recording. */
     default Optional<Recorded> recorded() {

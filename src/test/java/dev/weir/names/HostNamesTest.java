@@ -3,7 +3,9 @@ package dev.weir.names;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.Address;
+import dev.weir.model.NamedHosts;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,6 +65,25 @@ class HostNamesTest {
 
         assertThat(busy.name(SERVER)).isEmpty();
         assertThat(busy.name(SERVER)).isEmpty();
+    }
+
+    @Test
+    void namesAskedForWithinAMinuteAreOneObjectUntilAnotherIsKnown() {
+        assertThat(names.recent()).isEmpty();
+        names.ask(true);
+        names.name(SERVER);
+        assertThat(names.recent()).contains(NamedHosts.NONE);
+        background.remove().run();
+
+        NamedHosts known = names.recent().orElseThrow();
+
+        assertThat(known.names()).isEqualTo(Map.of(SERVER, "host-192.0.2.1"));
+        nanos.set(60_000_000_000L);
+        assertThat(names.recent()).containsSame(known);
+        nanos.incrementAndGet();
+        assertThat(names.recent()).contains(NamedHosts.NONE);
+        names.name(SERVER);
+        assertThat(names.recent()).contains(known);
     }
 
     @Test

@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.codec.Codecs;
 import dev.weir.codec.JsonSnapshot;
+import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.Connection;
+import dev.weir.model.NamedHosts;
 import dev.weir.model.NotListed;
+import dev.weir.model.OnlyBusiest;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.SampleSnapshot;
@@ -62,6 +65,18 @@ class RecordingTest {
     @BeforeEach
     void nameTheFile() {
         file = directory.resolve("a.weir");
+    }
+
+    @Test
+    void namesOfHostsAndHowMuchWasKeptComeBack() throws IOException {
+        NamedHosts named = new NamedHosts(Map.of(
+                Address.ofIpv4(0xcb00_7107), "crawl-7.example.net",
+                Address.ofIpv4(0x0a00_0001), "\u001b[31mred"));
+        OnlyBusiest kept = new OnlyBusiest(32, -1, 24);
+
+        write(SampleSnapshot.snapshot().withSections(List.of(named, kept)));
+
+        assertThat(play(file).get(0).sections()).containsExactly(named, kept);
     }
 
     @Test

@@ -9,7 +9,9 @@ import com.googlecode.lanterna.input.MouseAction;
 import com.googlecode.lanterna.input.MouseActionType;
 import dev.weir.Scenario;
 import dev.weir.codec.Codecs;
+import dev.weir.model.Address;
 import dev.weir.model.Control;
+import dev.weir.model.NamedHosts;
 import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
@@ -120,9 +122,15 @@ class RandomKeysTest {
         return new Event.Tick(run.get(last), run.subList(0, last + 1));
     }
 
+    private static Event named() {
+        Snapshot last = USUAL.get(USUAL.size() - 1);
+        Map<Address, String> names = Map.of(Scenario.address("203.0.113.7"), "\u202ecrawl-7.example.net");
+        return new Event.Tick(last.withSections(List.of(new NamedHosts(names))), USUAL);
+    }
+
     private static Event rare(Random random) {
         return switch (random.nextInt(4)) {
-            case 3 -> new Event.HostsNamed(Map.of(Scenario.address("203.0.113.7"), "\u202ecrawl-7.example.net"));
+            case 3 -> named();
             case 0 ->
                 new Event.Pressed(new MouseAction(
                         MouseActionType.values()[random.nextInt(4)],

@@ -8,6 +8,7 @@ import com.googlecode.lanterna.input.MouseActionType;
 import dev.weir.Scenario;
 import dev.weir.model.Address;
 import dev.weir.model.Control;
+import dev.weir.model.NamedHosts;
 import dev.weir.model.Origin;
 import dev.weir.model.PortKey;
 import dev.weir.model.ProcessKey;
@@ -592,13 +593,15 @@ class UpdateTest {
         press("4", "n");
         assertThat(effects).containsExactly(new Effect.Send(new Control.LookUpHosts(true)));
         tick();
-        Effect.NameHosts asked = (Effect.NameHosts) effects.get(0);
+        Control.NameHosts asked = (Control.NameHosts) ((Effect.Send) effects.get(0)).control();
         assertThat(asked.addresses())
                 .hasSize(8)
                 .contains(Scenario.address("203.0.113.7"))
                 .doesNotContain(Address.UNSPECIFIED);
-        event(new Event.HostsNamed(Map.of(Scenario.address("203.0.113.7"), "crawl-7.example.net")));
-        assertThat(state.hosts()).hasSize(1);
+        Map<Address, String> names = Map.of(Scenario.address("203.0.113.7"), "crawl-7.example.net");
+        Snapshot named = Scenario.at(2).withSections(List.of(new NamedHosts(names)));
+        event(new Event.Tick(named, List.of(named)));
+        assertThat(state.hosts()).isEqualTo(names);
         press("n");
         tick();
         assertThat(effects).isEmpty();

@@ -1,0 +1,99 @@
+package dev.weir.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Scenario;
+import dev.weir.model.Address;
+import dev.weir.model.Control;
+import dev.weir.model.Refusal;
+import dev.weir.model.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class LiveSourceTest {
+
+    private static final Address SERVER = Scenario.address("203.0.113.7");
+
+    private final CountDownLatch compiling = new CountDownLatch(1);
+    private final List<String> done = Collections.synchronizedList(new ArrayList<>());
+    private final LiveSource source = new LiveSource(new Host(), Duration.ofSeconds(1));
+
+    /** A host whose filters take until the test lets them go on. */
+    private final class Host implements CountedHost {
+
+        @Override
+        public Snapshot next() {
+            return Scenario.at(0);
+        }
+
+        @Override
+        public Optional<Refusal> setFilter(Optional<String> expression) {
+            try {
+                compiling.await();
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+            done.add("filter " + expression.orElse("off"));
+            return expression.map(text -> new Refusal(text.length(), "no such thing"));
+        }
+
+        @Override
+        public void lookUpHosts(boolean on) {
+            done.add("names " + on);
+        }
+
+        @Override
+        public void nameHosts(List<Address> addresses) {
+            done.add("name " + addresses);
+        }
+
+        @Override
+        public void close() {
+            done.add("closed");
+        }
+    }
+
+    private CompletableFuture<Optional<Refusal>> sent(Control control) {
+        return source.control(control).toCompletableFuture();
+    }
+
+    @Test
+    void filtersAreCompiledInOrderWhileOtherControlsGoOn() {
+        CompletableFuture<Optional<Refusal>> wrong = sent(Control.SetFilter.typed("tcp prt"));
+        CompletableFuture<Optional<Refusal>> all = sent(Control.SetFilter.typed("  "));
+        assertThat(sent(new Control.LookUpHosts(true)).join()).isEmpty();
+        assertThat(sent(new Control.NameHosts(List.of(SERVER))).join()).isEmpty();
+        assertThat(wrong).isNotDone();
+        compiling.countDown();
+        assertThat(wrong.join()).contains(new Refusal(7, "no such thing"));
+        assertThat(all.join()).isEmpty();
+        assertThat(done).containsExactly("names true", "name [203.0.113.7]", "filter tcp prt", "filter off");
+        source.close();
+    }
+
+    @Test
+    void anIntervalIsChangedAtOnce() throws InterruptedException {
+        source.next();
+        assertThat(sent(new Control.SetInterval(Duration.ofMillis(100))).join()).isEmpty();
+        long start = System.nanoTime();
+        source.next();
+        assertThat(System.nanoTime() - start).isLessThan(900_000_000L);
+        source.close();
+    }
+
+    @Test
+    void aSourceThatIsClosedRefusesFilters() {
+        source.close();
+        assertThat(sent(Control.SetFilter.typed("udp")).join())
+                .contains(new Refusal(3, "nothing is being counted here that could be filtered"));
+        assertThat(done).containsExactly("closed");
+    }
+}
