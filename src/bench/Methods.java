@@ -1,8 +1,8 @@
 import dev.weir.Scenario;
 import dev.weir.codec.JsonSnapshot;
-import dev.weir.collect.Ledger;
 import dev.weir.collect.store.HostCounts;
 import dev.weir.collect.store.Sample;
+import dev.weir.feature.traffic.Ledger;
 import dev.weir.layout.FlowValues;
 import dev.weir.layout.ProcessEntry;
 import dev.weir.layout.SocketValues;

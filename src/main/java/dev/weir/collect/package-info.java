@@ -1,2 +1,2 @@
-/** How samples are added up into snapshots: one object for each process, socket, port, protocol and interface. */
+/** The clock that all collectors share, and what each of them adds to a snapshot once a tick. */
 package dev.weir.collect;
