@@ -78,6 +78,7 @@ struct net_device {
 };
 
 struct sk_buff {
+	struct sock *sk;
 	char cb[48];
 	struct net_device *dev;
 };

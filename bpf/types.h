@@ -236,7 +236,7 @@ struct socket_wire {
 	__u8 sender[16];
 	__u8 sender_laddr[16]; /* where its datagrams went */
 	__u32 retransmits_before; /* segments that were sent again before weir */
-	__u32 dropped; /* set when a socket closes that is not TCP's: as in struct open_socket */
+	__u32 dropped; /* as in struct open_socket, at the first packet of last_tick or at the end */
 };
 _Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
 _Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64,

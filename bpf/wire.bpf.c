@@ -198,6 +198,16 @@ static __always_inline void note_peer(struct __sk_buff *skb, struct socket_wire 
 		note_sender(wire, &ends);
 }
 
+/* Once a tick: a socket at which the kernel drops packets is one to which they come. */
+static __always_inline void note_drops(struct socket_wire *wire, struct __sk_buff *skb)
+{
+	bool may_drop = wire->protocol != IPPROTO_TCP || wire->state == TCP_LISTEN;
+
+	/* Then every kind of program may read the kernel's memory, too. */
+	if (HAS_TASK_EVERYWHERE && may_drop && wire->last_tick != now_tick())
+		wire->dropped = dropped_by(BPF_CORE_READ((struct sk_buff *)skb, sk));
+}
+
 static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
 {
 	__u64 cookie = bpf_get_socket_cookie(skb);
@@ -221,6 +231,7 @@ static __always_inline int count_wire(struct __sk_buff *skb, bool tx)
 	else if (skb->len > SMALLEST_MTU && HAS_TASK_EVERYWHERE)
 		add_fragments(wire, skb, sk, tx);
 	wire->ifindex = skb->ifindex;
+	note_drops(wire, skb);
 	stamp_wire(wire);
 	if (!sk->dst_port)
 		note_peer(skb, wire, sk, tx);

@@ -4,6 +4,7 @@ import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.Connection;
+import dev.weir.model.ConnectionFacts;
 import dev.weir.model.ConnectionTable;
 import dev.weir.model.Packets;
 import dev.weir.model.PortKey;
@@ -63,6 +64,7 @@ public final class AlertBook {
         add("port-rate", BYTES_PER_SECOND, thresholds.portBytesPerSecond(), AlertBook::portRule);
         add("protocol-packets", "packets/s", thresholds.protocolPacketsPerSecond(), AlertBook::protocolRule);
         add("process-calls", "calls/s", thresholds.processCallsPerSecond(), AlertBook::callsRule);
+        add("dropped", "packets/s", thresholds.connectionDropsPerSecond(), AlertBook::droppedRule);
         more.forEach(rule -> rules.add(new RuleWatch<>(rule, sustainedSeconds)));
     }
 
@@ -112,6 +114,34 @@ public final class AlertBook {
 
     private static List<Connection> above(List<Connection> rows, double threshold) {
         return rows instanceof ConnectionTable table ? table.above(threshold) : rows;
+    }
+
+    private static Rule<Connection> droppedRule(String name, String unit, double threshold) {
+        return new Rule<>(
+                name,
+                unit,
+                threshold,
+                snapshot -> dropping(snapshot.connections()),
+                Connection::droppedPerSecond,
+                Connection::key,
+                row -> new Subject.OfConnection(row.key()),
+                AlertBook::subject);
+    }
+
+    /** The few that lose something, found without making an object for each of the others. */
+    private static List<Connection> dropping(List<Connection> rows) {
+        List<Connection> dropping = new ArrayList<>();
+        if (rows instanceof ConnectionTable table) {
+            for (int row = 0; row < table.rows(); row++) {
+                ConnectionFacts facts = table.facts(row);
+                if (facts != null && facts.droppedPerSecond() > 0) {
+                    dropping.add(table.at(row));
+                }
+            }
+        } else {
+            rows.stream().filter(row -> row.droppedPerSecond() > 0).forEach(dropping::add);
+        }
+        return dropping;
     }
 
     private static Rule<ProcessTotal> processRule(String name, String unit, double threshold) {

@@ -186,6 +186,7 @@ public final class Arguments {
                 effective.amount(Setting.ALERT_PORT),
                 effective.amount(Setting.ALERT_PROTOCOL),
                 effective.amount(Setting.ALERT_CALLS),
+                effective.amount(Setting.ALERT_DROPS),
                 effective.wholeInt(Setting.ALERT_SAMPLES, 1, 3600).orElseThrow());
     }
 }

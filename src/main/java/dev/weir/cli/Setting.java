@@ -76,6 +76,13 @@ enum Setting {
     ALERT_PORT(Scope.ALERTING, Kind.AMOUNT, null, "RATE", "100000000", "one port, both directions"),
     ALERT_PROTOCOL(Scope.ALERTING, Kind.AMOUNT, null, "RATE", "1000000", "packets/s of one protocol"),
     ALERT_CALLS(Scope.ALERTING, Kind.AMOUNT, null, "RATE", "50000", "send and receive calls/s of one process"),
+    ALERT_DROPS(
+            Scope.ALERTING,
+            Kind.AMOUNT,
+            null,
+            "RATE",
+            "100",
+            "packets/s that the kernel drops at one connection before they are read"),
     ALERT_SAMPLES(Scope.ALERTING, Kind.NUMBER, null, "N", "3", "for how many seconds a value must exceed"),
 
     MAX_SIZE(

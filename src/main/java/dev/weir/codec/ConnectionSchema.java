@@ -46,6 +46,11 @@ final class ConnectionSchema extends Schema<Connection> {
             "packets",
             "what the kernel dropped at the socket since it was opened, before anyone read it: packets, or connections "
                     + "that were not accepted; left out where it is not known, and of TCP connections");
+    private final Fields.DecimalIfKnown dropRate = decimalIfKnown(
+            "dropped_rate",
+            "packets/s",
+            "`dropped` over the last interval; left out where it is not known, and while nothing was dropped",
+            1);
     private final Fields.TextIfKnown unknownPeer = textIfKnown(
             "unknown_peer", "why there is no `raddr` although data came or went, or was dropped; left out otherwise");
     private final Fields.ObjectIfKnown<TcpHealth> health =
@@ -94,6 +99,7 @@ final class ConnectionSchema extends Schema<Connection> {
         packets.write(out, onWirePackets);
         packetRates.write(out, onWirePackets);
         dropped.write(out, row.dropped());
+        dropRate.write(out, row.droppedPerSecond());
         unknownPeer.write(out, row.unknownPeer());
         health.write(out, tcp);
         peer.write(out, row.key().peer());
@@ -119,6 +125,7 @@ final class ConnectionSchema extends Schema<Connection> {
                 state(state.of(row)),
                 retransmits.of(row),
                 dropped.of(row),
+                dropRate.of(row),
                 opened.of(row),
                 closed.of(row),
                 beforeWeir.of(row),

@@ -315,6 +315,29 @@ public final class Fields {
         }
     }
 
+    /** A number with decimals, left out while it is not a number. */
+    public static final class DecimalIfKnown extends Field {
+
+        private final int decimals;
+
+        DecimalIfKnown(Schema<?> schema, String name, String unit, String meaning, int decimals) {
+            super(schema, name, Type.DECIMAL, unit, meaning);
+            this.decimals = decimals;
+        }
+
+        /** Writes the value. */
+        public void write(FieldSink out, double value) throws IOException {
+            if (isFor(out) && !Double.isNaN(value)) {
+                out.decimal(this, value, decimals);
+            }
+        }
+
+        /** The value of a recorded object. */
+        public double of(JsonRow row) throws IOException {
+            return row.has(name()) ? row.decimal(name()) : Double.NaN;
+        }
+    }
+
     /** True or false. */
     public static final class Flag extends Field {
 

@@ -150,6 +150,11 @@ public abstract class Schema<R> {
         return new Fields.Decimal(this, name, unit, meaning, decimals);
     }
 
+    /** A number with some decimals that is left out where it is not known. */
+    protected final Fields.DecimalIfKnown decimalIfKnown(String name, String unit, String meaning, int decimals) {
+        return new Fields.DecimalIfKnown(this, name, unit, meaning, decimals);
+    }
+
     /** True or false. */
     protected final Fields.Flag flag(String name, String meaning) {
         return new Fields.Flag(this, name, meaning);

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param portBytesPerSecond        app bytes of one port, both directions; bytes per second
  * @param protocolPacketsPerSecond  packets of one protocol, both directions; packets per second
  * @param processCallsPerSecond     send and receive calls of one process; calls per second
+ * @param connectionDropsPerSecond  what the kernel drops at one connection before anyone reads it; packets per second
  * @param sustainedSeconds          for how long a value must exceed; seconds, at least 1
  */
 public record AlertThresholds(
@@ -18,11 +19,12 @@ public record AlertThresholds(
         OptionalLong portBytesPerSecond,
         OptionalLong protocolPacketsPerSecond,
         OptionalLong processCallsPerSecond,
+        OptionalLong connectionDropsPerSecond,
         int sustainedSeconds) {
 
     /**
-     * 10 MB/s a connection, 100 MB/s a process or port, 1,000,000 packets/s a protocol, 50,000 calls/s a process, over
-     * 3 seconds.
+     * 10 MB/s a connection, 100 MB/s a process or port, 1,000,000 packets/s a protocol, 50,000 calls/s a process, 100
+     * packets/s dropped at a connection, over 3 seconds.
      */
     public static final AlertThresholds DEFAULT = new AlertThresholds(
             OptionalLong.of(10_000_000),
@@ -30,6 +32,7 @@ public record AlertThresholds(
             OptionalLong.of(100_000_000),
             OptionalLong.of(1_000_000),
             OptionalLong.of(50_000),
+            OptionalLong.of(100),
             3);
 
     public AlertThresholds {

@@ -54,6 +54,7 @@ public interface Connection {
                         state,
                         retransmits,
                         Optional.empty(),
+                        Double.NaN,
                         opened,
                         closed,
                         beforeWeir,
@@ -155,6 +156,11 @@ public interface Connection {
      */
     default Optional<Long> dropped() {
         return facts().dropped();
+    }
+
+    /** How many of them a second, over the last interval; not a number where it is not known. */
+    default double droppedPerSecond() {
+        return facts().droppedPerSecond();
     }
 
     /**

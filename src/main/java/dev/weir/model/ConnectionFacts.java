@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param retransmits TCP segments retransmitted since weir started; empty where the hook is missing or it is not TCP
  * @param dropped     packets, and connections nobody accepted, that the kernel dropped at the socket since it was
  *                    opened; empty where that is not known, and of a TCP connection, which has its own numbers
+ * @param droppedPerSecond the same over the last interval; per second, not a number where that is not known, as without
+ *                    the wire layer
  * @param opened      when it was opened, or accepted; empty for a socket older than weir
  * @param closed      when it was seen closed, if it is
  * @param beforeWeir  whether it was open before weir started
@@ -38,6 +40,7 @@ public record ConnectionFacts(
         SocketState state,
         Optional<Long> retransmits,
         Optional<Long> dropped,
+        double droppedPerSecond,
         Optional<Instant> opened,
         Optional<Instant> closed,
         boolean beforeWeir,

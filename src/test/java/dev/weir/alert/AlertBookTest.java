@@ -6,6 +6,7 @@ import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.Connection;
+import dev.weir.model.ConnectionFacts;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.Packets;
 import dev.weir.model.PortKey;
@@ -227,6 +228,55 @@ class AlertBookTest {
     }
 
     @Test
+    void whatTheKernelDropsAtAConnectionIsAnAlertInPackets() {
+        book.update(snapshot(List.of(dropping(101))));
+        book.update(snapshot(List.of(dropping(101))));
+        assertThat(book.update(snapshot(List.of(dropping(2500)))))
+                .extracting(Alert::rule, Alert::subject, Alert::value, Alert::unit, Alert::severity)
+                .containsExactly(
+                        tuple("dropped", "named 700 0.0.0.0:53", 2500.0, "packets/s", Alert.Severity.CRITICAL));
+        book.update(snapshot(List.of(dropping(79))));
+        book.update(snapshot(List.of(dropping(0))));
+        assertThat(book.update(snapshot(List.of(dropping(0)))))
+                .extracting(Alert::isOpen, Alert::value)
+                .containsExactly(tuple(false, 2500.0));
+    }
+
+    @Test
+    void unknownRateOfDropsRaisesNothing() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(book.update(snapshot(List.of(dropping(Double.NaN))))).isEmpty();
+        }
+    }
+
+    private static Connection dropping(double perSecond) {
+        return Connection.of(
+                new ConnectionFacts(
+                        7,
+                        0,
+                        new ProcessKey(700, 1),
+                        "named",
+                        Protocol.UDP,
+                        Address.ofIpv4(0),
+                        53,
+                        Address.ofIpv4(0),
+                        0,
+                        SocketState.NONE,
+                        Optional.empty(),
+                        Optional.of(10_000L),
+                        perSecond,
+                        Optional.empty(),
+                        Optional.empty(),
+                        true,
+                        false,
+                        0),
+                traffic(Rate.ZERO),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Test
     void oneCauseIsOneAlertWithTheWiderOnesUnderIt() {
         Snapshot whole = busyEverywhere();
         Snapshot oneFlow = whole.withLists(
@@ -296,6 +346,7 @@ class AlertBookTest {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
+                OptionalLong.empty(),
                 1));
 
         assertThat(silent.update(busyEverywhere())).isEmpty();
@@ -325,6 +376,7 @@ class AlertBookTest {
                 0);
         AlertBook quick = new AlertBook(new AlertThresholds(
                 OptionalLong.of(1),
+                OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),

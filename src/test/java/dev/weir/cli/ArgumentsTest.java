@@ -152,6 +152,7 @@ class ArgumentsTest {
                                 "off",
                                 "--alert-protocol=20k",
                                 "--alert-calls=7",
+                                "--alert-drops=8",
                                 "--alert-samples=5")
                         .alerts())
                 .isEqualTo(new AlertThresholds(
@@ -160,6 +161,7 @@ class ArgumentsTest {
                         OptionalLong.empty(),
                         OptionalLong.of(20_000),
                         OptionalLong.of(7),
+                        OptionalLong.of(8),
                         5));
     }
 

@@ -138,7 +138,7 @@ class ConfigFileTest {
                   "names": true, "interval": 0.5, "output": "json", "table": "ports", "top": 7, "exit-on-alert": true,
                   "theme": "mono", "color": "always", "ascii": true, "mouse": true,
                   "alert-connection": 1, "alert-process": "2k", "alert-port": "off", "alert-protocol": 4, "alert-calls": 5,
-                  "alert-samples": 6, "max-size": "1G", "max-age": "7d", "speed": 3, "log": "/tmp/weir.log",
+                  "alert-drops": 9, "alert-samples": 6, "max-size": "1G", "max-age": "7d", "speed": 3, "log": "/tmp/weir.log",
                   "keys": {"quit": "Q", "pause": "Ctrl-P"}
                 }
                 """);
@@ -153,6 +153,7 @@ class ConfigFileTest {
         assertThat(options.display().keys()).containsOnly(Map.entry("quit", "Q"), Map.entry("pause", "Ctrl-P"));
         assertThat(options.alerts().processBytesPerSecond()).hasValue(2000);
         assertThat(options.alerts().portBytesPerSecond()).isEmpty();
+        assertThat(options.alerts().connectionDropsPerSecond()).hasValue(9);
         assertThat(read("record", "f").command().toString())
                 .isEqualTo(
                         "RecordTo[file=f, samples=OptionalLong.empty, maxBytes=OptionalLong[1000000000], maxAge=Optional[PT168H]]");
@@ -260,6 +261,8 @@ class ConfigFileTest {
                 "off",
                 "--alert-calls",
                 "7k",
+                "--alert-drops",
+                "20",
                 "--theme",
                 "mono");
         List<String> dump = new ArrayList<>(flags);

@@ -100,7 +100,8 @@ class JsonSnapshotTest {
                 {"pid":null,"comm":"","protocol":"UDP","laddr":null,"lport":null,"raddr":null,"rport":null,"state":null,\
                 "rx_bytes":0,"tx_bytes":0,"rx_rate":null,"tx_rate":null,"wire_rx_bytes":null,"wire_tx_bytes":null,\
                 "srtt_us":null,"retransmits":null,"opened":null,"closed":"2026-11-20T23:21:00.123Z","before_weir":true,\
-                "loopback":true,"netns":null,"cookie":78,"dropped":497,"unknown_peer":"dropped before anyone read it"}]""");
+                "loopback":true,"netns":null,"cookie":78,"dropped":497,"dropped_rate":120.5,\
+                "unknown_peer":"dropped before anyone read it"}]""");
     }
 
     @Test

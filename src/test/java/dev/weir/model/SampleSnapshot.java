@@ -242,6 +242,7 @@ public final class SampleSnapshot {
                                 SocketState.NONE,
                                 Optional.empty(),
                                 Optional.of(497L),
+                                120.5,
                                 Optional.empty(),
                                 Optional.of(TIME),
                                 true,

@@ -51,6 +51,7 @@ class ValuesTest {
                         OptionalLong.empty(),
                         OptionalLong.empty(),
                         OptionalLong.empty(),
+                        OptionalLong.empty(),
                         0))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -27,9 +27,11 @@ import dev.weir.model.Totals;
 import dev.weir.model.Traffic;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -61,6 +63,8 @@ public final class Ledger implements EntrySink {
     private final Owners owners;
     private final Peers peers;
     private final Lifetimes lifetimes;
+    /** Sockets at which the kernel dropped something lately. */
+    private final Set<TrackedSocket> dropping = new HashSet<>();
     /** By how much the socket that is being added has grown; one object for all. */
     private final WireGrowth growth = new WireGrowth();
 
@@ -113,6 +117,7 @@ public final class Ledger implements EntrySink {
         owners.refreshRenamed(sockets, rows, ports);
         ports.attributeConnected();
         lifetimes.closeMissing(now);
+        settleDrops();
         packets.update(sample.interfaces(), sample.packets());
         wire.add(
                 Counter.since(counts.rxUnlisted(), countsBefore.rxUnlisted()),
@@ -302,7 +307,9 @@ public final class Ledger implements EntrySink {
         if (growth.retransmits != 0) {
             retransmitted(socket, growth.retransmits);
         }
-        socket.dropped(entry.dropped());
+        if (socket.droppedOnWire(entry.dropped(), now.nanos())) {
+            dropping.add(socket);
+        }
         if (socket.isOpen() && entry.closedNanos() != 0) {
             lifetimes.close(socket, entry.closedNanos(), now);
         } else if (socket.isOpen() && tcp && entry.state() == SocketState.CLOSE) {
@@ -336,6 +343,17 @@ public final class Ledger implements EntrySink {
                 && (isFirst() || lifetimes.walks() == 0 && !socket.isOpeningKnown())) {
             socket.setBeforeWeir();
         }
+    }
+
+    /** Sockets at which the last packets came some time ago have no rate of drops any more. */
+    private void settleDrops() {
+        dropping.removeIf(socket -> {
+            boolean over = socket.dropsNoMore(now.nanos());
+            if (over && sockets.get(socket.cookie) == socket) {
+                rows.note(socket);
+            }
+            return over;
+        });
     }
 
     private static void retransmitted(TrackedSocket socket, long segments) {

@@ -78,6 +78,11 @@ final class TrackedSocket extends SocketWire {
         private long rowsNumbered;
         private long unnamedL2RxBytes;
         private long unnamedL2TxBytes;
+        /** What had been dropped when the wire layer last said so, and when that was; 0 before it did. */
+        private long droppedOnWire;
+
+        private long droppedNanos;
+        private double droppedPerSecond = Double.NaN;
     }
 
     TrackedSocket(long cookie, int row, int walks) {
@@ -137,6 +142,9 @@ final class TrackedSocket extends SocketWire {
         rare().closedNanos = nanos;
         rare.closed = Optional.of(when);
         setState(protocol() == Protocol.TCP ? SocketState.CLOSE : SocketState.NONE);
+        if (rare.droppedNanos != 0) {
+            setDropRate(0);
+        }
         changed = true;
     }
 
@@ -192,6 +200,39 @@ final class TrackedSocket extends SocketWire {
     void dropped(long packets) {
         if (packets > Integer.toUnsignedLong(dropped)) {
             dropped = (int) packets;
+            changed = true;
+        }
+    }
+
+    /**
+     * Takes what the wire layer says of it, which it does in each tick in which packets come.
+     *
+     * @return whether something was dropped since it last said so, so that the rate is to be looked at again
+     */
+    boolean droppedOnWire(long packets, long nowNanos) {
+        dropped(packets);
+        if (packets == 0) {
+            return false;
+        }
+        long more = packets - rare().droppedOnWire;
+        setDropRate(rare.droppedNanos == 0 ? Double.NaN : more / ((nowNanos - rare.droppedNanos) / 1e9));
+        rare.droppedOnWire = packets;
+        rare.droppedNanos = nowNanos;
+        return more != 0;
+    }
+
+    /** Whether no packet has come since then; nothing is dropped now. */
+    boolean dropsNoMore(long nowNanos) {
+        if (rare.droppedNanos == nowNanos) {
+            return false;
+        }
+        setDropRate(0);
+        return true;
+    }
+
+    private void setDropRate(double perSecond) {
+        if (Double.compare(perSecond, rare.droppedPerSecond) != 0) {
+            rare().droppedPerSecond = perSecond;
             changed = true;
         }
     }
@@ -334,8 +375,17 @@ final class TrackedSocket extends SocketWire {
 
     /** What is known of it, for a row of its own. */
     ConnectionFacts facts(Addresses addresses) {
+        Optional<Long> known = droppedKnown();
         return facts(
-                0, owner, laddr(addresses), raddr(addresses), rport(), loopback, retransmitsKnown(), droppedKnown());
+                0,
+                owner,
+                laddr(addresses),
+                raddr(addresses),
+                rport(),
+                loopback,
+                retransmitsKnown(),
+                known,
+                known.isEmpty() ? Double.NaN : rare.droppedPerSecond);
     }
 
     /** What is known of it, for the row of another process than its owner. */
@@ -348,7 +398,8 @@ final class TrackedSocket extends SocketWire {
                 rport(),
                 loopback,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Double.NaN);
     }
 
     /** What is known of it, for the row of one peer. */
@@ -361,7 +412,8 @@ final class TrackedSocket extends SocketWire {
                 peer.key.rport(),
                 peer.loopback,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Double.NaN);
     }
 
     private ConnectionFacts facts(
@@ -372,7 +424,8 @@ final class TrackedSocket extends SocketWire {
             int remotePort,
             boolean bothEndsHere,
             Optional<Long> retransmitted,
-            Optional<Long> droppedHere) {
+            Optional<Long> droppedHere,
+            double droppedHerePerSecond) {
         boolean owned = user != null;
         return new ConnectionFacts(
                 cookie,
@@ -387,6 +440,7 @@ final class TrackedSocket extends SocketWire {
                 state,
                 retransmitted,
                 droppedHere,
+                droppedHerePerSecond,
                 opened,
                 rare.closed,
                 beforeWeir,

@@ -99,6 +99,8 @@ final class FakeKernel {
         SocketState state = SocketState.NONE;
         /** What the kernel dropped at it so far. */
         long dropped;
+        /** What the wire layer says of that while it is open. */
+        long droppedOnWire;
 
         private Socket(long cookie, Protocol protocol, Address laddr, int lport, Address raddr, int rport) {
             this.cookie = cookie;
@@ -389,7 +391,7 @@ final class FakeKernel {
                         0,
                         0,
                         wire.retransmits,
-                        wire.closedNanos == 0 ? 0 : socket.dropped,
+                        wire.closedNanos == 0 ? socket.droppedOnWire : socket.dropped,
                         wire.openedNanos,
                         wire.closedNanos));
             }

@@ -82,6 +82,45 @@ class PeersTest {
     }
 
     @Test
+    void whatIsDroppedASecondIsOfTheTimeBetweenTwoReadings() {
+        kernel.exchanges(server, named, "198.51.100.7", 40_000, 30, 0);
+        server.droppedOnWire = 400;
+        run.read();
+        assertThat(run.rows(server))
+                .as("nobody knows in which time")
+                .allMatch(row -> Double.isNaN(row.droppedPerSecond()));
+        assertThat(dropsInNext(2, 700)).isEqualTo(150);
+        assertThat(dropsInNext(1, 900)).isEqualTo(200);
+        assertThat(dropsInNext(1, 900)).isZero();
+        assertThat(dropsInNext(1, 950)).isEqualTo(50);
+        run.second();
+        assertThat(run.rows(server)).as("no packet came").noneMatch(row -> row.droppedPerSecond() > 0);
+    }
+
+    private double dropsInNext(double seconds, long dropped) {
+        server.droppedOnWire = dropped;
+        kernel.exchanges(server, named, "198.51.100.7", 40_000, 1, 0);
+        run.second(seconds);
+        return run.rows(server).stream()
+                .mapToDouble(Connection::droppedPerSecond)
+                .filter(rate -> !Double.isNaN(rate))
+                .sum();
+    }
+
+    @Test
+    void whatClosedDropsNothingAnyMore() {
+        kernel.exchanges(server, named, "198.51.100.7", 40_000, 30, 0);
+        server.droppedOnWire = 100;
+        run.read();
+        server.dropped = 300;
+        kernel.close(server);
+        run.second();
+        assertThat(run.rows(server))
+                .extracting(Connection::dropped, Connection::droppedPerSecond)
+                .contains(tuple(Optional.of(300L), 0.0));
+    }
+
+    @Test
     void whatWasDroppedSinceTheLastWalkIsKnownFromTheEndOfTheSocket() {
         kernel.exchanges(server, named, "198.51.100.7", 40_000, 30, 0);
         run.read();
