@@ -180,10 +180,11 @@ final class LiveCapture implements CountedHost {
         names.lookUpHosts(on);
     }
 
+    /** Ends the counting as far as the end of this process, which follows, does not. */
     @Override
     public synchronized void close() {
         collectors.forEach(Collector::close);
-        probes.close();
+        probes.leave();
     }
 
     private static Tables tables(Probes probes) {

@@ -51,6 +51,8 @@ final class InterfaceWatch implements AutoCloseable {
     private final List<Watched> watched = new ArrayList<>();
     private PacketHooks hooks;
     private boolean closed;
+    /** Set before closing waits for its turn, so that nothing more is attached. */
+    private volatile boolean ending;
 
     private InterfaceWatch(Set<String> named, Supplier<Instant> wallClock) throws NetlinkException {
         this.named = named;
@@ -93,17 +95,28 @@ final class InterfaceWatch implements AutoCloseable {
     /** Attaches to those that are wanted now, and from now on to those that will be. */
     synchronized void start(PacketHooks packetHooks) throws ProbeException {
         hooks = packetHooks;
+        closeAtTheEnd();
         try {
             for (Link link : wanted()) {
-                watch(link, Optional.empty());
+                if (!ending) {
+                    watch(link, Optional.empty());
+                }
             }
         } catch (NetlinkException e) {
             throw new ProbeException("cannot read the interfaces: " + e.getMessage());
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "weir-interfaces-end"));
         Thread thread = new Thread(this::follow, "weir-interfaces");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Not everything that is attached next is held by a file descriptor. */
+    private void closeAtTheEnd() {
+        try {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::close, "weir-interfaces-end"));
+        } catch (IllegalStateException endingAlready) {
+            ending = true;
+        }
     }
 
     /** Those asked for, else those with a default route, else all that are up. */
@@ -337,7 +350,12 @@ final class InterfaceWatch implements AutoCloseable {
 
     /** Takes the programs off all interfaces, and switches on again what they had switched off. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        ending = true;
+        closeNow();
+    }
+
+    private synchronized void closeNow() {
         if (closed) {
             return;
         }
@@ -345,6 +363,9 @@ final class InterfaceWatch implements AutoCloseable {
         if (hooks == null) {
             // The thread that listens closes it once there is one.
             follower.close();
+        } else {
+            // For a thread that is in the kernel Java waits 300 ms before it ends.
+            follower.wake();
         }
         for (Watched each : watched) {
             if (each.isPresent()) {

@@ -106,6 +106,11 @@ public final class Follower implements AutoCloseable {
         }
     }
 
+    /** Has a thread that waits in {@link #await} return at once; for any thread. */
+    public void wake() {
+        socket.wake();
+    }
+
     @Override
     public void close() {
         socket.close();

@@ -44,6 +44,9 @@ final class NetlinkSocket implements AutoCloseable {
     private static final int REQUEST = 1;
 
     private static final int REQUEST_DUMP = 0x301;
+    private static final int REQUEST_ACK = 5;
+    /** {@code NLMSG_NOOP}. */
+    private static final int NOOP = 1;
 
     /** {@code struct sockaddr_nl}: family, padding, port, groups; the kernel's port is 0. */
     private static final int ADDRESS_BYTES = 12;
@@ -186,6 +189,17 @@ final class NetlinkSocket implements AutoCloseable {
                 return message;
             }
         }
+    }
+
+    /** Has a thread that waits in {@link #next} return: the kernel is asked for nothing, and acknowledges that. */
+    void wake() {
+        int bytes = Message.HEADER_BYTES;
+        ByteBuffer nothing = direct(bytes)
+                .putInt(bytes)
+                .putShort((short) NOOP)
+                .putShort((short) REQUEST_ACK)
+                .clear();
+        LIBC.send(fd, nothing, bytes, 0);
     }
 
     /**

@@ -413,12 +413,10 @@ final class Situations {
         }
     }
 
-    /** At several instants of its start, the first of them after Java has begun. */
+    /** At several instants of its start, from before Java runs until everything is attached. */
     private static Seen interrupted(Stage stage) throws IOException, InterruptedException {
         List<String> shown = new ArrayList<>();
-        for (int millis : List.of(
-                100, 150, 200,
-                250)) { // by 400 ms all is attached on an idle machine, and detaching waits for the kernel
+        for (int millis : List.of(50, 100, 200, 300, 400, 500, 600)) {
             long took = Long.MAX_VALUE;
             int code = INTERRUPTED;
             // The best of a few, as the machine may be busy with something else just then.
