@@ -5,6 +5,7 @@ import dev.weir.model.Rate;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import dev.weir.units.Scale;
+import dev.weir.units.Span;
 
 /** Numbers as the tables show them: rates in the person's unit, totals in bytes; missing is never zero. */
 public final class Figures {
@@ -14,9 +15,6 @@ public final class Figures {
 
     private static final String BYTES_PER_SECOND = "B/s";
     private static final String PACKETS_PER_SECOND = "packets/s";
-    /** Below so many microseconds two decimals of a millisecond would say next to nothing. */
-    private static final long FEW_MICROS = 10;
-
     private static final String STALE = "~";
     private static final String UNAVAILABLE = "n/a";
 
@@ -94,7 +92,7 @@ public final class Figures {
 
     /** A round-trip time in a column of milliseconds; one too short for those says its unit; {@code -} for none. */
     public static String rtt(long micros) {
-        return micros < 0 ? NONE : micros < FEW_MICROS ? micros + "us" : Digits.threeSignificant(micros / 1e3);
+        return micros < 0 ? NONE : micros < Span.FEW_MICROS ? micros + "us" : Digits.threeSignificant(micros / 1e3);
     }
 
     /** The same in a cell, where the rule's name says what is counted: {@code 61.0k/s}. */

@@ -7,6 +7,8 @@ public final class Span {
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
+    /** Below so many microseconds two decimals of a millisecond would be one digit or none. */
+    public static final long FEW_MICROS = 100;
 
     private Span() {}
 
@@ -47,10 +49,13 @@ public final class Span {
     }
 
     /**
-     * Returns a latency in milliseconds, or in seconds from one second on: {@code 0.80 ms}, {@code 204 ms}, {@code 1.50
-     * s}.
+     * Returns a latency in milliseconds, in microseconds where those would have one digit or none, or in seconds from
+     * one second on: {@code 37 us}, {@code 0.80 ms}, {@code 204 ms}, {@code 1.50 s}.
      */
     public static String latency(long micros) {
+        if (micros < FEW_MICROS) {
+            return micros + " us";
+        }
         double millis = micros / 1e3;
         return Math.round(millis) < 1000
                 ? Digits.threeSignificant(millis) + " ms"

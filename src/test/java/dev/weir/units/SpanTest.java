@@ -41,8 +41,11 @@ class SpanTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0.00 ms",
-        "1, 0.00 ms",
+        "0, 0 us",
+        "1, 1 us",
+        "99, 99 us",
+        "100, 0.10 ms",
+        "101, 0.10 ms",
         "800, 0.80 ms",
         "9994, 9.99 ms",
         "9996, 10.0 ms",
@@ -53,7 +56,7 @@ class SpanTest {
         "1000000, 1.00 s",
         "1500000, 1.50 s"
     })
-    void latencyInMillisecondsThenSeconds(long micros, String shown) {
+    void latencyInMicrosecondsThenMillisecondsThenSeconds(long micros, String shown) {
         assertThat(Span.latency(micros)).isEqualTo(shown);
     }
 }
