@@ -48,6 +48,8 @@ import dev.weir.view.Theme;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,8 @@ public final class Main {
     /** What Java puts where the bytes of an argument were no UTF-8. */
     private static final char UNDECODABLE = '\ufffd';
 
+    private static final Path OWN_COMM = Path.of("/proc/self/comm");
+
     private Main() {}
 
     /** Runs weir and leaves with its exit code. */
@@ -66,6 +70,7 @@ public final class Main {
         // jnr-ffi's class generator costs 120 ms at the start; calls by reflection are fast enough for a few dozen a
         // second.
         System.setProperty("jnr.ffi.asm.enabled", "false");
+        takeName();
         Thread.setDefaultUncaughtExceptionHandler(new LastWords());
         StandardOutput output = StandardOutput.install();
         int code = run(List.of(arguments));
@@ -73,6 +78,16 @@ public final class Main {
         Optional<String> unwritten = output.failure();
         unwritten.ifPresent(Main::say);
         System.exit(unwritten.isPresent() && code == ExitCode.DONE.number() ? ExitCode.FAILED.number() : code);
+    }
+
+    /** Has the kernel call this process weir, as everybody who lists processes then does. */
+    private static void takeName() {
+        try {
+            Files.write(OWN_COMM, new byte[] {'w', 'e', 'i', 'r'});
+        } catch (IOException readOnly) {
+            // It stays "java", which the screen knows for weir by its arguments.
+            return;
+        }
     }
 
     private static int run(List<String> arguments) {
