@@ -7,6 +7,7 @@ import dev.weir.model.ConnectionKey;
 import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import dev.weir.model.Interface;
+import dev.weir.model.LinkFaults;
 import dev.weir.model.Packets;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
@@ -327,7 +328,8 @@ public final class Scenario {
                         "generic",
                         "virtual device of unknown speed",
                         1000,
-                        true),
+                        true,
+                        Optional.of(new LinkFaults(0, 0, 12 + second / 9, 0, 3, 1_000))),
                 new Interface(
                         5,
                         "wg0",
@@ -336,7 +338,8 @@ public final class Scenario {
                         "tc",
                         "tunnels have no XDP worth having",
                         0,
-                        true));
+                        true,
+                        Optional.of(new LinkFaults(0, 2, 0, 0, 0, 0))));
     }
 
     private static List<ProtocolTotal> protocols(int second, double wave) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param driver        the driver of the device behind it, empty when virtual
  * @param speedMbit     link speed, 0 when not known; Mbit/s
  * @param up            whether it is up and can carry packets
+ * @param txQueuePackets most packets that wait to be sent, 0 where none do
  * @param counters      what its own counters take for a packet
  * @param fixedOffloads offloads that are on, cannot be switched off, and would have to be for generic XDP
  */
@@ -35,6 +36,7 @@ record NetworkInterface(
         String driver,
         long speedMbit,
         boolean up,
+        long txQueuePackets,
         CounterRule counters,
         List<String> fixedOffloads) {
 
@@ -70,6 +72,7 @@ record NetworkInterface(
                 driverName,
                 ethtool.speedMbit(link),
                 link.isRunning(),
+                link.txQueuePackets(),
                 rule(link, all, ethtool, STACKED_MAX),
                 OFFLOADS_XDP_ENDS.stream()
                         .filter(name ->

@@ -2,6 +2,7 @@ package dev.weir.attach;
 
 import dev.weir.model.Hook;
 import dev.weir.model.InterfaceRow;
+import dev.weir.model.LinkFaults;
 import dev.weir.netlink.LinkCounters;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -40,11 +41,7 @@ final class Watched {
 
     /** Its counters now. */
     void counts(LinkCounters now) {
-        total = new LinkCounters(
-                total.rxBytes() + since(now.rxBytes(), last.rxBytes()),
-                total.txBytes() + since(now.txBytes(), last.txBytes()),
-                total.rxPackets() + since(now.rxPackets(), last.rxPackets()),
-                total.txPackets() + since(now.txPackets(), last.txPackets()));
+        total = total.plus(now.since(last));
         last = now;
     }
 
@@ -53,15 +50,7 @@ final class Watched {
      * so that nothing is taken for new that is less than before.
      */
     void tells(LinkCounters counters) {
-        counts(new LinkCounters(
-                later(counters.rxBytes(), last.rxBytes()),
-                later(counters.txBytes(), last.txBytes()),
-                later(counters.rxPackets(), last.rxPackets()),
-                later(counters.txPackets(), last.txPackets())));
-    }
-
-    private static long later(long announced, long known) {
-        return Long.compareUnsigned(announced, known) >= 0 ? announced : known;
+        counts(counters.orLarger(last));
     }
 
     /** It is there no more. */
@@ -126,11 +115,13 @@ final class Watched {
                 shown.ingressHook(),
                 shown.reason(),
                 iface.speedMbit(),
-                present && iface.up());
-    }
-
-    /** A counter that went backwards, as when a driver resets it, counts from zero. */
-    private static long since(long now, long then) {
-        return Long.compareUnsigned(now, then) >= 0 ? now - then : now;
+                present && iface.up(),
+                new LinkFaults(
+                        total.rxErrors(),
+                        total.txErrors(),
+                        total.rxDropped(),
+                        total.txDropped(),
+                        total.rxMissed(),
+                        iface.txQueuePackets()));
     }
 }

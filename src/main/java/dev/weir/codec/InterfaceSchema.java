@@ -1,10 +1,14 @@
 package dev.weir.codec;
 
 import dev.weir.model.Interface;
+import dev.weir.model.LinkFaults;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The monitored interfaces. */
 final class InterfaceSchema extends Schema<Interface> {
+
+    private static final String PACKETS = "packets";
 
     private final Fields.Text name = text("name", "its name");
     private final TrafficFields.Bytes traffic = bytes("", "L2");
@@ -18,6 +22,14 @@ final class InterfaceSchema extends Schema<Interface> {
     private final Fields.Flag up = flag("up", "whether it is up");
     private final PacketFields.Rates packetRates = packetRates("");
     private final TrafficFields.Averages trafficAverages = averages("");
+    private final Fields.OptionalCount rxErrors = faults("rx_errors", "received with errors");
+    private final Fields.OptionalCount txErrors = faults("tx_errors", "not sent because of errors");
+    private final Fields.OptionalCount rxDropped =
+            faults("rx_dropped", "received and dropped, since there was no room for them or nobody wanted them");
+    private final Fields.OptionalCount txDropped = faults("tx_dropped", "dropped instead of sent");
+    private final Fields.OptionalCount rxMissed = faults("rx_missed", "missed by the card, whose queue was full");
+    private final Fields.OptionalCount txQueue =
+            optionalCount("tx_queue", PACKETS, "most packets that wait to be sent, 0 where none do");
 
     @Override
     protected void write(FieldSink out, Interface row) throws IOException {
@@ -32,6 +44,16 @@ final class InterfaceSchema extends Schema<Interface> {
         up.write(out, row.up());
         packetRates.write(out, row.packets());
         trafficAverages.write(out, row.traffic());
+        rxErrors.write(out, row.faults().map(LinkFaults::rxErrors));
+        txErrors.write(out, row.faults().map(LinkFaults::txErrors));
+        rxDropped.write(out, row.faults().map(LinkFaults::rxDropped));
+        txDropped.write(out, row.faults().map(LinkFaults::txDropped));
+        rxMissed.write(out, row.faults().map(LinkFaults::rxMissed));
+        txQueue.write(out, row.faults().map(LinkFaults::txQueuePackets));
+    }
+
+    private Fields.OptionalCount faults(String field, String which) {
+        return optionalCount(field, PACKETS, "packets " + which + ", since weir started");
     }
 
     @Override
@@ -44,6 +66,19 @@ final class InterfaceSchema extends Schema<Interface> {
                 hook.of(row),
                 reason.of(row),
                 speed.of(row),
-                up.of(row));
+                up.of(row),
+                faults(row));
+    }
+
+    private Optional<LinkFaults> faults(JsonRow row) throws IOException {
+        return row.has(rxErrors.name())
+                ? Optional.of(new LinkFaults(
+                        row.countOrZero(rxErrors.name()),
+                        row.countOrZero(txErrors.name()),
+                        row.countOrZero(rxDropped.name()),
+                        row.countOrZero(txDropped.name()),
+                        row.countOrZero(rxMissed.name()),
+                        row.countOrZero(txQueue.name())))
+                : Optional.empty();
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.model;
 
+import java.util.Optional;
+
 /**
  * One network interface that weir watches, by the kernel's own counters.
  *
@@ -12,6 +14,7 @@ package dev.weir.model;
  * @param ingressReason why that one was chosen; one sentence
  * @param speedMbit     link speed, 0 when not known; Mbit/s
  * @param up            whether it is up and can carry packets
+ * @param faults        errors, drops and its queue; empty in recordings of a weir that did not read them
  */
 public record Interface(
         int ifindex,
@@ -21,4 +24,5 @@ public record Interface(
         String ingressHook,
         String ingressReason,
         long speedMbit,
-        boolean up) {}
+        boolean up,
+        Optional<LinkFaults> faults) {}

@@ -22,6 +22,7 @@ package dev.weir.model;
  * @param ingressReason  why that one
  * @param speedMbit      link speed, 0 when not known; Mbit/s
  * @param up             whether it is up and can carry packets
+ * @param faults         what went wrong there
  */
 public record InterfaceRow(
         int ifindex,
@@ -38,7 +39,8 @@ public record InterfaceRow(
         String ingressHook,
         String ingressReason,
         long speedMbit,
-        boolean up) {
+        boolean up,
+        LinkFaults faults) {
 
     /** The number of no interface. */
     public static final int GONE = 0;
@@ -60,6 +62,7 @@ public record InterfaceRow(
                 ingressHook,
                 ingressReason,
                 speedMbit,
-                up);
+                up,
+                LinkFaults.NONE);
     }
 }

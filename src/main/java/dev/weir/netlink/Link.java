@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param lowerElsewhere whether that number is one of another network namespace
  * @param master       number of the bridge or bond it is part of, 0 for none
  * @param parent       name of the device behind it, as {@code virtio0}; empty when there is none, or before Linux 5.14
+ * @param txQueuePackets most packets that wait to be sent ({@code txqueuelen}); 0 where none do
  * @param counters     its own counters
  */
 public record Link(
@@ -30,6 +31,7 @@ public record Link(
         boolean lowerElsewhere,
         int master,
         String parent,
+        long txQueuePackets,
         LinkCounters counters) {
 
     /** {@code struct ifinfomsg}: family, padding, type, index, flags, change. */
@@ -44,6 +46,7 @@ public record Link(
 
     private static final int IFLA_LINK = 5;
     private static final int IFLA_MASTER = 10;
+    private static final int IFLA_TXQLEN = 13;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_INFO_KIND = 1;
     private static final int IFLA_STATS64 = 23;
@@ -84,6 +87,7 @@ public record Link(
                 attributes.has(IFLA_LINK_NETNSID),
                 attributes.u32(IFLA_MASTER, 0),
                 attributes.latin1(IFLA_PARENT_DEV_NAME),
+                Integer.toUnsignedLong(attributes.u32(IFLA_TXQLEN, 0)),
                 attributes.find(IFLA_STATS64).flatMap(LinkCounters::of).orElse(LinkCounters.ZERO)));
     }
 

@@ -1,17 +1,19 @@
 package dev.weir.screen;
 
+import dev.weir.model.LinkFaults;
 import dev.weir.screen.Column.Part;
 import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
 import dev.weir.units.Printable;
 import dev.weir.units.Scale;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * The interfaces that weir watches, with what counts their packets and why.
  * <pre>
- *   NAME   HOOK     WHY                              IN b/s OUT b/s IN+OUT▼ IN pkt/s OUT pkt/s    SPEED
- *   eth0   generic  virtual device of unknown speed   41.1M   5.30M   46.4M    4.20k     2.90k  1.00 Gb/s
+ *   NAME   HOOK     WHY                      IN b/s OUT b/s IN+OUT▼ IN pkt/s OUT pkt/s ERRS DROP     SPEED
+ *   eth0   generic  virtual device of unkn..  41.1M   5.30M   46.4M    4.20k     2.90k    0   12 1.00 Gb/s
  * </pre>
  */
 final class InterfaceList implements ListScreen<Row.OfInterface> {
@@ -60,6 +62,28 @@ final class InterfaceList implements ListScreen<Row.OfInterface> {
                     (row, in) -> row.nic().packets().txRate().orZero(),
                     (row, cell) -> Figures.count(row.nic().packets().txRate())),
             Column.number(
+                    "ERRS",
+                    Unit.NONE,
+                    6,
+                    45,
+                    (row, in) -> row.nic().faults().map(LinkFaults::errors).orElse(-1L),
+                    (row, cell) -> faults(row, LinkFaults::errors, cell)),
+            Column.number(
+                    "DROP",
+                    Unit.NONE,
+                    6,
+                    46,
+                    (row, in) -> row.nic().faults().map(LinkFaults::dropped).orElse(-1L),
+                    (row, cell) -> faults(row, LinkFaults::dropped, cell)),
+            Column.number(
+                    "QUEUE",
+                    Unit.NONE,
+                    6,
+                    20,
+                    (row, in) ->
+                            row.nic().faults().map(LinkFaults::txQueuePackets).orElse(-1L),
+                    (row, cell) -> faults(row, LinkFaults::txQueuePackets, cell)),
+            Column.number(
                     "SPEED",
                     Unit.NONE,
                     9,
@@ -68,6 +92,13 @@ final class InterfaceList implements ListScreen<Row.OfInterface> {
                     (row, cell) -> row.nic().speedMbit() <= 0
                             ? Figures.NONE
                             : Scale.BITS.text(row.nic().speedMbit() * 1e6) + "/s"));
+
+    private static String faults(Row.OfInterface row, ToLongFunction<LinkFaults> which, Cell cell) {
+        return row.nic()
+                .faults()
+                .map(faults -> Figures.count(which.applyAsLong(faults), cell))
+                .orElse(Figures.NONE);
+    }
 
     @Override
     public View view() {

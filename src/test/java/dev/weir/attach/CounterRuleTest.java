@@ -16,7 +16,7 @@ class CounterRuleTest {
     private static final int IFF_LOOPBACK = 8;
 
     private static Link link(int hardwareType, int flags, String kind) {
-        return new Link(7, "x", hardwareType, flags, kind, 0, false, 0, "", LinkCounters.ZERO);
+        return new Link(7, "x", hardwareType, flags, kind, 0, false, 0, "", 1_000, LinkCounters.ZERO);
     }
 
     @ParameterizedTest

@@ -14,17 +14,17 @@ class IngressPolicyTest {
     private static final CounterRule RULE = new CounterRule(14, 14, 14, true, true);
 
     private static NetworkInterface card(String driver, long speedMbit) {
-        return new NetworkInterface("eth0", 2, true, false, false, false, driver, speedMbit, true, RULE, List.of());
+        return new NetworkInterface("eth0", 2, true, false, false, false, driver, speedMbit, true, 0, RULE, List.of());
     }
 
     private static final NetworkInterface LOOPBACK =
-            new NetworkInterface("lo", 1, true, true, true, false, "", 0, true, RULE, List.of());
+            new NetworkInterface("lo", 1, true, true, true, false, "", 0, true, 0, RULE, List.of());
     private static final NetworkInterface TUNNEL =
-            new NetworkInterface("wg0", 9, false, false, true, false, "", 0, true, RULE, List.of());
+            new NetworkInterface("wg0", 9, false, false, true, false, "", 0, true, 0, RULE, List.of());
     private static final NetworkInterface VETH =
-            new NetworkInterface("veth0", 8, true, false, true, false, "", 10_000, true, RULE, List.of());
+            new NetworkInterface("veth0", 8, true, false, true, false, "", 10_000, true, 0, RULE, List.of());
     private static final NetworkInterface WIRELESS =
-            new NetworkInterface("wlan0", 3, true, false, false, true, "iwlwifi", 0, true, RULE, List.of());
+            new NetworkInterface("wlan0", 3, true, false, false, true, "iwlwifi", 0, true, 0, RULE, List.of());
 
     @ParameterizedTest
     @CsvSource({
@@ -97,7 +97,7 @@ class IngressPolicyTest {
             names = {"AUTO", "GENERIC"})
     void offloadThatCannotBeSwitchedOffMeansTcWhereGenericXdpWouldMakeTheKernelWarn(XdpChoice choice) {
         NetworkInterface stuck = new NetworkInterface(
-                "eth0", 2, true, false, false, false, "virtio_net", 0, true, RULE, List.of("rx-gro-hw"));
+                "eth0", 2, true, false, false, false, "virtio_net", 0, true, 0, RULE, List.of("rx-gro-hw"));
         assertThat(IngressPolicy.decide(choice, stuck))
                 .isEqualTo(new IngressPolicy.Decision(
                         IngressPolicy.Hook.TC, "its rx-gro-hw cannot be switched off, as generic XDP needs"));

@@ -135,7 +135,7 @@ class MessageTest {
         assertThat(link.isUp()).isTrue();
         assertThat(link.isRunning()).isTrue();
         assertThat(link.lowerElsewhere()).isTrue();
-        assertThat(link.counters()).isEqualTo(new LinkCounters(90, 396, 1, 4));
+        assertThat(link.counters()).isEqualTo(new LinkCounters(90, 396, 1, 4, 0, 0, 0, 0, 0));
     }
 
     @Test

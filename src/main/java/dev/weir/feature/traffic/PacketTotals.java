@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The monitored interfaces: their own counters, and the packets that the packet layer counted by protocol. */
@@ -143,7 +144,8 @@ final class PacketTotals {
                     row.ingressHook(),
                     row.ingressReason(),
                     row.speedMbit(),
-                    row.up()));
+                    row.up(),
+                    Optional.of(row.faults())));
         }
         return totals;
     }

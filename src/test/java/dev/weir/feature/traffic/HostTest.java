@@ -7,6 +7,7 @@ import dev.weir.collect.store.HostCounts;
 import dev.weir.layout.PacketEntry;
 import dev.weir.model.Interface;
 import dev.weir.model.InterfaceRow;
+import dev.weir.model.LinkFaults;
 import dev.weir.model.Packets;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
@@ -48,7 +49,8 @@ class HostTest {
                 "generic",
                 "",
                 1_000,
-                true);
+                true,
+                LinkFaults.NONE);
     }
 
     @Test
