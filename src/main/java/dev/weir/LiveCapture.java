@@ -97,7 +97,8 @@ final class LiveCapture implements CountedHost {
                     Kernel.release(),
                     probes.byteSource(),
                     probes.hooks(),
-                    filter.map(PacketFilter::expression));
+                    filter.map(PacketFilter::expression),
+                    capture.interfaces());
             boolean wireLayer = probes.hooks().stream()
                     .filter(Hook::attached)
                     .map(Hook::name)

@@ -101,12 +101,21 @@ public final class Scenario {
 
     /** The snapshot of one second while the packet layer counts by an expression. */
     public static Snapshot filtered(int second, String expression) {
+        return on(HOST.withFilter(Optional.of(expression)), second);
+    }
+
+    /** The snapshot of one second on a host where one interface was named to be watched alone. */
+    public static Snapshot chosen(int second, String name) {
+        return on(HOST.withChosen(List.of(name)), second);
+    }
+
+    private static Snapshot on(Host host, int second) {
         Snapshot usual = at(second);
         return new Snapshot(
                 usual.time(),
                 usual.monoNanos(),
                 usual.intervalSeconds(),
-                HOST.withFilter(Optional.of(expression)),
+                host,
                 usual.totals(),
                 usual.interfaces(),
                 usual.protocols(),

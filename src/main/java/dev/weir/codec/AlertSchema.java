@@ -143,7 +143,9 @@ final class AlertSchema extends Schema<Alert> {
                 return new Subject.OfFeature(list.of(row), key.of(row));
             }
             if (row.has(port.name())) {
-                return new Subject.OfPort(new PortKey(Protocol.of(protocol.of(row)), port.of(row), local.of(row)));
+                // Recordings from before ports had a side mean the one that is served.
+                boolean served = !row.has(local.name()) || local.of(row);
+                return new Subject.OfPort(new PortKey(Protocol.of(protocol.of(row)), port.of(row), served));
             }
             return row.has(protocol.name())
                     ? new Subject.OfProtocol(Protocol.of(protocol.of(row)))

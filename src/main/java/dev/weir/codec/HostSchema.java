@@ -3,6 +3,7 @@ package dev.weir.codec;
 import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import java.io.IOException;
+import java.util.List;
 
 /** The machine and its hooks. */
 final class HostSchema extends Schema<Host> {
@@ -14,6 +15,10 @@ final class HostSchema extends Schema<Host> {
     private final Fields.Objects<Hook> hooks = list("hooks", "every hook weir wanted, with its fate", new HookSchema());
     private final Fields.OptionalText filter =
             optionalText("filter", "tcpdump expression that packets must match to be counted");
+    private final Fields.Objects<String> chosen = forReplay(list(
+            "chosen_interfaces",
+            "those that were named to be watched alone; empty where those with a default route are",
+            new NameSchema()));
 
     @Override
     protected void write(FieldSink out, Host row) throws IOException {
@@ -22,11 +27,34 @@ final class HostSchema extends Schema<Host> {
         byteSource.write(out, row.byteSource());
         hooks.write(out, row.hooks());
         filter.write(out, row.filter());
+        chosen.write(out, row.chosen());
     }
 
     @Override
     protected Host read(JsonRow row) throws IOException {
-        return new Host(name.of(row), kernel.of(row), byteSource.of(row), hooks.of(row), filter.of(row));
+        return new Host(
+                name.of(row),
+                kernel.of(row),
+                byteSource.of(row),
+                hooks.of(row),
+                filter.of(row),
+                row.has(chosen.name()) ? chosen.of(row) : List.of());
+    }
+
+    /** An interface by its name. */
+    private static final class NameSchema extends Schema<String> {
+
+        private final Fields.Text name = text("name", "its name");
+
+        @Override
+        protected void write(FieldSink out, String row) throws IOException {
+            name.write(out, row);
+        }
+
+        @Override
+        protected String read(JsonRow row) throws IOException {
+            return name.of(row);
+        }
     }
 
     /** One hook and its fate. */

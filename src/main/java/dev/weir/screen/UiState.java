@@ -228,6 +228,11 @@ public record UiState(
                 .orElse(Map.of());
     }
 
+    /** The interfaces that were named to be watched alone; empty where those with a default route are. */
+    public List<String> chosenInterfaces() {
+        return shown.map(in -> in.snapshot().host().chosen()).orElse(List.of());
+    }
+
     /** Whether every level of the drill-down covers something. */
     boolean covers(Predicate<Scope> test) {
         // The first level covers everything; a row must not cost more than that for every level.

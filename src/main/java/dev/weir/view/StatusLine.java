@@ -4,6 +4,7 @@ import dev.weir.screen.Settings;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Printable;
+import java.util.stream.Collectors;
 
 /** What is switched on: order, grouping, units, following, the packet filter. */
 final class StatusLine {
@@ -23,6 +24,12 @@ final class StatusLine {
                 + (settings.names() ? "   names on" : "")
                 + "   packets counted: "
                 + (state.packetFilter().isEmpty() ? "all" : Printable.text(state.packetFilter()))
+                + (state.chosenInterfaces().isEmpty()
+                        ? ""
+                        : " on "
+                                + state.chosenInterfaces().stream()
+                                        .map(Printable::text)
+                                        .collect(Collectors.joining(" ")))
                 + (state.isFollowing()
                         ? "   following "
                                 + state.selectedRow()

@@ -5,12 +5,17 @@ import dev.weir.screen.Action;
 import dev.weir.screen.Event;
 import dev.weir.screen.Key;
 import dev.weir.screen.Level;
+import dev.weir.screen.Scope;
 import dev.weir.screen.Table;
 import dev.weir.screen.UiState;
 import dev.weir.screen.View;
 import dev.weir.units.Columns;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * At the top level the views with their keys, the one shown in reverse; in a drill-down the breadcrumb and the view
@@ -23,6 +28,8 @@ final class TabsLine {
 
     /** From this width on views are called by their full names. */
     private static final int FULL_NAMES_COLUMNS = 110;
+
+    private static final String PROTOCOLS = "protocols";
 
     private TabsLine() {}
 
@@ -78,24 +85,50 @@ final class TabsLine {
                         + kept(state, table.view());
     }
 
-    /** What the filter hides, and what the packet filter does and does not narrow; empty when there is neither. */
+    /** What the filter hides, and what -i and the packet filter do and do not narrow; empty when there is none. */
     static String filter(UiState state) {
-        String packets = packetFilter(state);
-        if (state.level().filter().isEmpty()) {
-            return packets;
+        List<String> parts = new ArrayList<>();
+        if (!state.level().filter().isEmpty()) {
+            int shown = state.table().rows().size();
+            parts.add("filter: " + Printable.text(state.level().filter().text()) + " (" + shown + " of "
+                    + (shown + state.table().hidden()) + ")");
         }
-        int shown = state.table().rows().size();
-        return "filter: " + Printable.text(state.level().filter().text()) + " (" + shown + " of "
-                + (shown + state.table().hidden()) + ")" + (packets.isEmpty() ? "" : "  " + packets);
+        chosenInterfaces(state).ifPresent(parts::add);
+        packetFilter(state).ifPresent(parts::add);
+        return String.join("  ", parts);
     }
 
-    private static String packetFilter(UiState state) {
-        if (state.packetFilter().isEmpty()) {
-            return "";
+    private static Optional<String> packetFilter(UiState state) {
+        return state.packetFilter().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        narrowedProtocols(state).map(what -> what + " only: ").orElse("not narrowed by f: ")
+                                + Printable.text(state.packetFilter()));
+    }
+
+    private static Optional<String> chosenInterfaces(UiState state) {
+        if (state.chosenInterfaces().isEmpty()) {
+            return Optional.empty();
         }
-        boolean narrows =
-                state.level().view() == View.OVERVIEW && state.levels().size() == 1;
-        return (narrows ? "protocols only: " : "not narrowed by f: ") + Printable.text(state.packetFilter());
+        boolean narrowsAll = state.level().view() == View.INTERFACES
+                || state.level().view() == View.HISTORY && state.levels().size() == 1
+                || state.level().scope() instanceof Scope.OfInterface;
+        String narrowed = narrowsAll
+                ? "only on "
+                : narrowedProtocols(state)
+                        .map(what -> (what.equals(PROTOCOLS) ? "packets" : what) + " only on ")
+                        .orElse("not narrowed by -i ");
+        return Optional.of(narrowed
+                + state.chosenInterfaces().stream().map(Printable::text).collect(Collectors.joining(" ")));
+    }
+
+    /** What of a view comes from packets, so that -i and the packet filter narrow it. */
+    private static Optional<String> narrowedProtocols(UiState state) {
+        return switch (state.level().view()) {
+            case OVERVIEW -> state.levels().size() == 1 ? Optional.of(PROTOCOLS) : Optional.empty();
+            case ALERTS -> Optional.of("alerts of protocols");
+            default -> Optional.empty();
+        };
     }
 
     private static int tabs(Canvas canvas, UiState state, int end) {

@@ -119,7 +119,8 @@ public final class SampleSnapshot {
                 List.of(
                         new Hook("tp_btf/sock_send_length", true, ""),
                         new Hook("xdp/eth0", false, "the driver would bounce the link")),
-                Optional.of("udp port 53"));
+                Optional.of("udp port 53"),
+                List.of("eth0"));
     }
 
     private static Totals totals() {
@@ -150,7 +151,8 @@ public final class SampleSnapshot {
                 "generic",
                 "eth0 is a virtual device",
                 0,
-                true));
+                true,
+                Optional.of(new LinkFaults(1, 2, 3, 4, 5, 1_000))));
     }
 
     private static List<ProtocolTotal> protocols() {

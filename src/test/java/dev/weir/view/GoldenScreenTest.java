@@ -205,6 +205,9 @@ class GoldenScreenTest {
                         "processes-packet-filter",
                         Pictures.state(size, List.of(Scenario.at(0), Scenario.filtered(1, "tcp port 443")), "2"),
                         Pictures.LOOK),
+                chosen("overview-interface-chosen"),
+                chosen("processes-interface-chosen", "2"),
+                chosen("interfaces-interface-chosen", "i"),
                 new Screen(
                         "overview-packet-filter-compiling",
                         Pictures.pressed(Pictures.typed(Pictures.webServer(size, "f"), "host db-1.int"), "Enter"),
@@ -221,6 +224,14 @@ class GoldenScreenTest {
                         "overview-lost",
                         Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1))),
                         Pictures.LOOK));
+    }
+
+    /** With {@code -i eth0}. */
+    private static Screen chosen(String name, String... keys) {
+        return new Screen(
+                name,
+                Pictures.state(Size.USUAL, List.of(Scenario.at(0), Scenario.chosen(1, "eth0")), keys),
+                Pictures.LOOK);
     }
 
     private static UiState replaying(Size size, boolean ended) {
