@@ -8,6 +8,7 @@
  *         segmentation (GSO) hides, so that both "as the interface counts" and "as the wire
  *         carries" can be shown. Generic XDP cannot see how many packets were merged: there a
  *         second program on tc ingress adds what was hidden, and only that.
+ *         ICMP messages that report an error are counted apart, by what they report.
  * Misses: VLAN tags that the card strips before XDP; frames another XDP program drops first.
  * Costs:  a lookup or two of what this CPU counted last, and a hash lookup for anything else. The
  *         programs never change a packet, and give no verdict unless the policy stage is on.
@@ -39,7 +40,7 @@ static __always_inline bool is_rare(__u32 protocol)
 	case ETHERTYPE_BASE + ETHERTYPE_OTHER:
 		return false;
 	}
-	return protocol > ETHERTYPE_BASE;
+	return protocol > ETHERTYPE_BASE && protocol < ICMP_ERROR_BASE;
 }
 
 static __always_inline bool has_room_for_rare(void)
@@ -102,14 +103,14 @@ static __always_inline struct packet_count *packet_count_of(__u32 ifindex, __u32
 	return count;
 }
 
-static __always_inline void count_buffer(const struct frame *frame, __u32 ifindex, __u32 length,
-					 bool rx)
+static __always_inline void count_buffer(const struct frame *frame, void *data, void *end,
+					 __u32 ifindex, __u32 length, bool rx)
 {
 	struct packet_count *count;
 
 	if (config.packet_stages & STAGES_ONLY)
 		return;
-	count = packet_count_of(ifindex, frame->protocol, rx);
+	count = packet_count_of(ifindex, counted_protocol(frame, data, end), rx);
 	if (frame->flags & FRAME_UNPARSED)
 		count_host(LOST_UNPARSED, 1);
 	if (!count)
@@ -217,7 +218,8 @@ static __always_inline __u32 read_skb(struct frame *frame, struct __sk_buff *skb
 static __always_inline int count_skb(const struct frame *frame, struct __sk_buff *skb, bool rx,
 				     __u32 hidden_link)
 {
-	count_buffer(frame, skb->ifindex, skb->len + hidden_link, rx);
+	count_buffer(frame, packet_pointer(skb, data), packet_pointer(skb, data_end), skb->ifindex,
+		     skb->len + hidden_link, rx);
 	if (skb->gso_size && !(config.packet_stages & STAGES_ONLY))
 		count_segments(frame, skb, rx, hidden_link);
 	return TC_NEXT;
@@ -364,7 +366,8 @@ int tc_rx_segments(struct __sk_buff *skb)
 static __always_inline int count_frame(const struct frame *frame, struct xdp_md *ctx, __u32 length)
 {
 	note_xdp_counted(true);
-	count_buffer(frame, ctx->ingress_ifindex, length, true);
+	count_buffer(frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end),
+		     ctx->ingress_ifindex, length, true);
 	return XDP_PASS;
 }
 

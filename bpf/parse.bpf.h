@@ -238,6 +238,46 @@ static __always_inline __u32 header_bytes(const struct frame *frame, void *data,
 	return frame->l4_offset + (l4[12] >> 4) * 4;
 }
 
+#define ICMP_UNREACHABLE 3
+#define ICMP_CODES 16
+#define ICMPV6_UNREACHABLE 1
+#define ICMPV6_CODES 8
+
+/* Whether an ICMP message tells of another packet, rather than asking or answering. */
+static __always_inline bool is_icmp_error(__u8 type)
+{
+	return (type >= ICMP_UNREACHABLE && type <= 5) || type == 11 || type == 12;
+}
+
+/*
+ * What a packet is counted as: its protocol, or of an ICMP message that reports an error what that
+ * is. Codes that nobody has given a meaning are one, or anybody on the link could fill the table.
+ */
+static __always_inline __u32 counted_protocol(const struct frame *frame, void *data, void *end)
+{
+	__u8 *message = data + (frame->l4_offset & OFFSET_MAX);
+	__u32 code;
+
+	if (!frame->l4_offset ||
+	    (frame->protocol != IPPROTO_ICMP && frame->protocol != IPPROTO_ICMPV6) ||
+	    (void *)(message + 2) > end)
+		return frame->protocol;
+	if (frame->protocol == IPPROTO_ICMP) {
+		if (!is_icmp_error(message[0]))
+			return frame->protocol;
+		code = message[0] != ICMP_UNREACHABLE ? 0
+		       : message[1] < ICMP_CODES      ? message[1]
+						      : ICMP_CODES;
+		return ICMP_ERROR_BASE | message[0] << 8 | code;
+	}
+	if (!message[0] || message[0] > 4)
+		return frame->protocol;
+	code = message[0] != ICMPV6_UNREACHABLE ? 0
+	       : message[1] < ICMPV6_CODES	? message[1]
+						: ICMPV6_CODES;
+	return ICMP_ERROR_BASE | ICMP_ERROR_V6 | message[0] << 8 | code;
+}
+
 /*
  * Packets that a buffer of @length bytes stands for beyond the first; received giants may know only
  * their segment size.

@@ -22,6 +22,12 @@
 /* The type that IEEE reserves: the row of all that have none of their own. */
 #define ETHERTYPE_OTHER 0xffff
 /*
+ * Above the Ethernet types: ICMP messages that report an error, as ICMP_ERROR_BASE | type << 8 |
+ * code, with ICMP_ERROR_V6 those of ICMPv6.
+ */
+#define ICMP_ERROR_BASE 0x40000
+#define ICMP_ERROR_V6 0x10000
+/*
  * Rows that Ethernet types beside IP and ARP may have at a time, or a neighbour could fill the
  * table with types it makes up.
  */

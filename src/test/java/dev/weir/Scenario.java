@@ -313,7 +313,12 @@ public final class Scenario {
                         new Seen.LeftOver(
                                 "[forwarded]", "Passed through this host to others.", traffic(second, 1_000, 1_000)),
                         new Seen.LeftOver(
-                                "[before weir]", "Sockets opened before weir started.", traffic(second, 120, 0))));
+                                "[before weir]", "Sockets opened before weir started.", traffic(second, 120, 0)),
+                        new Seen.LeftOver(
+                                "[icmp: port unreachable]",
+                                "Answers of a kernel, this host's or another's, to packets that went nowhere; no process"
+                                        + " sends or reads them.",
+                                traffic(second, 75, 0))));
         return new Totals(
                 traffic(second, 5_200_000 * wave, 1_000_000 * wave),
                 traffic(second, 5_400_000 * wave, 1_050_000 * wave),

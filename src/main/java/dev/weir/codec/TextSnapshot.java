@@ -58,8 +58,7 @@ public final class TextSnapshot implements SnapshotWriter {
     private static final TextTable<LeftOver> LEFT_OVER = new TextTable<>(new TotalsSchema.LeftOverSchema())
             .number("", PID, row -> UNKNOWN)
             .text("", USER, row -> UNKNOWN)
-            .text("", PROCESS, "label")
-            .text("", OWNER, row -> "wire bytes")
+            .text("", PROCESS + 1 + OWNER, TextSnapshot::leftOver)
             .traffic()
             .number("", COUNT, row -> UNKNOWN);
     private static final TextTable<PortTotal> PORTS = new TextTable<>(Table.PORTS.schema())
@@ -86,6 +85,12 @@ public final class TextSnapshot implements SnapshotWriter {
         alerts(lines, snapshot);
         lines.end();
         out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A long label goes on where others' owners are. */
+    private static String leftOver(LeftOver row) {
+        int pad = Math.max(0, PROCESS - row.label().length());
+        return row.label() + " ".repeat(pad) + " wire bytes";
     }
 
     private static String owner(ProcessTotal row) {

@@ -90,7 +90,9 @@ final class TotalsSchema extends Schema<Totals> {
     /** Bytes that belong to no process. */
     static final class LeftOverSchema extends Schema<LeftOver> {
 
-        private final Fields.Text label = text("label", "`[kernel]`, `[forwarded]`, `[before weir]` or `[other]`");
+        private final Fields.Text label = text(
+                "label",
+                "`[kernel]`, `[forwarded]`, `[before weir]`, `[other]`, or an ICMP error as in `[icmp: port unreachable]`");
         private final Fields.Text explanation = text("explanation", "what it is and why no process can be named");
         private final TrafficFields.Bytes traffic = bytes("", "L2");
         private final TrafficFields.Rates trafficRates = rates("", "L2");

@@ -22,6 +22,10 @@ public record Protocol(int number, String name) {
     public static final Protocol TCP = new Protocol(6, "TCP");
     /** User Datagram Protocol. */
     public static final Protocol UDP = new Protocol(17, "UDP");
+    /** Number of the Internet Control Message Protocol. */
+    public static final int ICMP = 1;
+    /** Number of the same for IPv6. */
+    public static final int ICMPV6 = 58;
     /** Address Resolution Protocol (Ethernet type 0x0806). */
     public static final Protocol ARP = new Protocol(ETHERTYPE_BASE + 0x0806, "ARP");
 

@@ -22,9 +22,6 @@ import java.util.List;
  */
 public final class ConnectionList implements ListScreen<Row.OfConnection> {
 
-    /** IANA protocol number of IPV6-ICMP. */
-    private static final int ICMPV6 = 58;
-
     private static final List<Column<Row.OfConnection>> COLUMNS = List.of(
             Column.<Row.OfConnection>text(
                             "PROCESS",
@@ -102,7 +99,7 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
 
     /** A protocol's name as people write it where IANA's is too long. */
     public static String protocol(Protocol protocol) {
-        return protocol.number() == ICMPV6 ? "ICMPv6" : protocol.name();
+        return protocol.number() == Protocol.ICMPV6 ? "ICMPv6" : protocol.name();
     }
 
     /** What a connection's process is called, printable. */

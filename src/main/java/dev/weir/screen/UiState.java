@@ -56,6 +56,8 @@ public record UiState(
 
     private static final int PORT_FACTS = 6;
     private static final int SCOPE_FACTS = 3;
+    /** Lines for why something belongs to no process. */
+    private static final int EXPLANATION = 3;
 
     /**
      * Lines accepted in text fields, newest first.
@@ -136,7 +138,8 @@ public record UiState(
         if (scope instanceof Scope.OfFeature feature) {
             return shown.map(feature::facts).orElse(SCOPE_FACTS) + 1;
         }
-        return scope instanceof Scope.OfPort ? PORT_FACTS + 1 : SCOPE_FACTS + 1;
+        int explanation = scope instanceof Scope.OfLeftOver ? EXPLANATION : 0;
+        return scope instanceof Scope.OfPort ? PORT_FACTS + 1 : SCOPE_FACTS + explanation + 1;
     }
 
     /** The position of the selected row in {@link #table}; -1 when the list is empty. */

@@ -16,14 +16,13 @@ import java.util.Optional;
 /** What is known of a remote network or a group of processes, above the list of what belongs to it. */
 final class ScopePage {
 
+    /** Lines above the explanation of what belongs to no process. */
+    private static final int FACTS = 3;
+
     private ScopePage() {}
 
     static void draw(Canvas canvas, UiState state, Joined in, Scope scope) {
-        canvas.put(
-                1,
-                0,
-                Columns.cut(kind(scope) + Printable.text(scope.label()) + explanation(scope, in), canvas.columns() - 1),
-                Ink.STRONG);
+        canvas.put(1, 0, Columns.cut(kind(scope) + Printable.text(scope.label()), canvas.columns() - 1), Ink.STRONG);
         List<Connection> connections = in.snapshot().connections().stream()
                 .filter(connection -> scope.covers(connection, in))
                 .toList();
@@ -55,6 +54,7 @@ final class ScopePage {
                             ? "no connection of it is known"
                             : "connections known of it: " + connections.size(),
                     Ink.TEXT);
+            Text.wrapped(canvas, 1, FACTS, whole.get().explanation(), Ink.TEXT);
             return;
         }
         canvas.put(
@@ -81,13 +81,6 @@ final class ScopePage {
             return group.grouping().label() + " ";
         }
         return scope instanceof Scope.OfNetwork ? "remote network " : "";
-    }
-
-    /** Why what belongs to no process does not. */
-    private static String explanation(Scope scope, Joined in) {
-        return leftOver(scope, in)
-                .map(leftOver -> "   " + leftOver.explanation())
-                .orElse("");
     }
 
     private static Optional<Seen.LeftOver> leftOver(Scope scope, Joined in) {

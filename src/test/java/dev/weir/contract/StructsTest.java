@@ -22,6 +22,7 @@ import dev.weir.layout.ReturnedSlotLayout;
 import dev.weir.layout.SocketLayout;
 import dev.weir.layout.SocketValues;
 import dev.weir.model.Address;
+import dev.weir.model.IcmpError;
 import dev.weir.model.ProcessFacts;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
@@ -129,6 +130,13 @@ class StructsTest {
         assertThat(Protocol.ETHERTYPE_BASE).isEqualTo(TYPES.number("ETHERTYPE_BASE"));
         assertThat(Protocol.OTHER.number()).isEqualTo(TYPES.number("ETHERTYPE_BASE") + TYPES.number("ETHERTYPE_OTHER"));
         assertThat(ConfigLayout.RARE_ROWS).isEqualTo(TYPES.number("RARE_ROWS"));
+    }
+
+    @Test
+    void icmpErrorsStartAtTheSameNumbers() {
+        assertThat(IcmpError.BASE).isEqualTo(TYPES.number("ICMP_ERROR_BASE"));
+        assertThat(IcmpError.VERSION_6).isEqualTo(TYPES.number("ICMP_ERROR_V6"));
+        assertThat(IcmpError.isOne(Protocol.RAW_FRAMES.number())).isFalse();
     }
 
     @Test

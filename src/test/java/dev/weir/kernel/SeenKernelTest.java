@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How much of what the interface counted belongs to a named row, and where the rest is. */
 @Tag("kernel")
@@ -59,6 +61,30 @@ class SeenKernelTest {
                 .toList());
         assertThat(left.tx()).isGreaterThan(Claim.client(claims).traffic().tx());
         assertThat(left.rx()).isGreaterThan(Claim.client(claims).traffic().rx());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"datagrams refused, ICMP", "datagrams -6 refused, IPV6-ICMP"})
+    void errorsThatKernelsAnswerWithAreNamedAsWhatTheyAreAndBelongToNobody(String traffic, String protocol) {
+        Generator.run(lab, traffic);
+        JsonNode snapshot = weir.after(System.nanoTime());
+        List<JsonNode> errors = Weir.rows(
+                snapshot.path("totals"),
+                "left_over",
+                row -> row.path("label").asText().equals("[icmp: port unreachable]"));
+        assertThat(errors).as("%s", snapshot.path("totals")).hasSize(1);
+        assertThat(errors.get(0).path("rx_bytes").asLong()).isPositive();
+        assertThat(errors.get(0).path("tx_bytes").asLong()).isZero();
+        JsonNode row = Weir.rows(
+                        snapshot,
+                        "protocols",
+                        each -> each.path("protocol").asText().equals(protocol))
+                .get(0);
+        assertThat(row.path("rx_bytes").asLong())
+                .as("what a link says by itself, as neighbour discovery, is there too")
+                .isBetween(
+                        errors.get(0).path("rx_bytes").asLong(),
+                        errors.get(0).path("rx_bytes").asLong() + 1_000);
     }
 
     /** The veth has the same number in both namespaces. */

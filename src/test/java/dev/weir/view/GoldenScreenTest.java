@@ -96,7 +96,7 @@ class GoldenScreenTest {
                         usual("scoped-connections", size, "2", "Down", "Enter", "4"),
                         usual("scoped-alerts", size, "2", "Down", "Enter", "9"),
                         usual("interface-page", size, "i", "Down", "Enter"),
-                        usual("left-over-page", size, "2", "End", "Up", "Up", "Enter")));
+                        usual("left-over-page", size, "2", "End", "Up", "Enter")));
     }
 
     private static Stream<Screen> states() {

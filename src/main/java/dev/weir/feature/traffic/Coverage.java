@@ -26,12 +26,14 @@ final class Coverage {
             "Packets without a socket: ARP, answers the kernel gives by itself (echo replies, resets), closed"
                     + " connections, broadcasts, the outer packets of tunnels.";
 
+    private static final String ICMP_ERROR =
+            "Answers of a kernel, this host's or another's, to packets that went nowhere; no process sends or reads"
+                    + " them.";
+
     private final Bucket named = new Bucket();
     private final Bucket kernel = new Bucket();
     private final Bucket beforeWeir = new Bucket();
     private final Map<String, Traffic> shown = new HashMap<>();
-
-    private record Bytes(long rx, long tx) {}
 
     private static final class Bucket {
         private long rx;
@@ -72,7 +74,7 @@ final class Coverage {
     }
 
     /** The state at the end of an interval. */
-    Seen seen(List<Interface> interfaces, HostCounts counts, boolean wireLayer, Interval interval) {
+    Seen seen(List<Interface> interfaces, IcmpErrors errors, HostCounts counts, boolean wireLayer, Interval interval) {
         long rx = 0;
         long tx = 0;
         for (Interface iface : interfaces) {
@@ -87,13 +89,18 @@ final class Coverage {
                 Math.max(0, rx - named.rx - kernel.rx - beforeWeir.rx),
                 Math.max(0, tx - named.tx - kernel.tx - beforeWeir.tx));
         /* Nothing marks a packet that will be forwarded on its way in: as much is taken for that as was sent on. */
-        Bytes forwarded =
-                new Bytes(Math.min(rest.rx, counts.forwardedBytes()), Math.min(rest.tx, counts.forwardedBytes()));
+        Bytes forwarded = rest.orLess(new Bytes(counts.forwardedBytes(), counts.forwardedBytes()));
+        Bytes other = rest.minus(forwarded);
         List<Seen.LeftOver> rows = new ArrayList<>();
         leftOver(rows, TrackedSocket.KERNEL, KERNEL, kernel.rx, kernel.tx, interval);
-        leftOver(rows, "[forwarded]", FORWARDED, forwarded.rx, forwarded.tx, interval);
+        leftOver(rows, "[forwarded]", FORWARDED, forwarded.rx(), forwarded.tx(), interval);
         leftOver(rows, TrackedSocket.BEFORE_WEIR, BEFORE, beforeWeir.rx, beforeWeir.tx, interval);
-        leftOver(rows, "[other]", OTHER, rest.rx - forwarded.rx, rest.tx - forwarded.tx, interval);
+        for (Map.Entry<String, Bytes> error : errors.byLabel().entrySet()) {
+            Bytes counted = error.getValue();
+            leftOver(rows, error.getKey(), ICMP_ERROR, counted.rx(), counted.tx(), interval);
+            other = other.minus(other.orLess(counted));
+        }
+        leftOver(rows, "[other]", OTHER, other.rx(), other.tx(), interval);
         double percent = 100.0 * (Math.min(named.rx, rx) + Math.min(named.tx, tx)) / (rx + tx);
         return new Seen(OptionalDouble.of(percent), rows);
     }

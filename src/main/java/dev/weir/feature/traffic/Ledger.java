@@ -418,7 +418,7 @@ public final class Ledger implements EntrySink {
         Totals totals = new Totals(
                         app.traffic(),
                         wireLayer ? wire.traffic() : NO_WIRE_LAYER,
-                        coverage.seen(interfaces, counts, wireLayer, interval),
+                        coverage.seen(interfaces, packets.icmpErrors(), counts, wireLayer, interval),
                         lost,
                         counts.flowsNotListed(),
                         lifetimes.openSockets(),

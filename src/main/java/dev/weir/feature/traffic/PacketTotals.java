@@ -1,6 +1,7 @@
 package dev.weir.feature.traffic;
 
 import dev.weir.layout.PacketEntry;
+import dev.weir.model.IcmpError;
 import dev.weir.model.Interface;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.Interval;
@@ -30,6 +31,7 @@ final class PacketTotals {
 
     private final Map<PacketKey, PacketEntry> last = new HashMap<>();
     private final Map<Integer, ProtocolMeters> protocols = new HashMap<>();
+    private final IcmpErrors icmpErrors = new IcmpErrors();
     /** The number that was asked for last, which most often is the next too, and what has it. */
     private int lastAsked;
 
@@ -150,6 +152,11 @@ final class PacketTotals {
         return totals;
     }
 
+    /** Those that were counted since weir started, whatever the filter. */
+    IcmpErrors icmpErrors() {
+        return icmpErrors;
+    }
+
     /** Busiest first. */
     List<ProtocolTotal> protocols() {
         return protocols.values().stream()
@@ -176,7 +183,13 @@ final class PacketTotals {
         if (bytes == 0 && packets == 0) {
             return;
         }
-        ProtocolMeters meters = meters(row.protocol());
+        int protocol = row.protocol();
+        if (IcmpError.isOne(protocol)) {
+            IcmpError error = IcmpError.of(protocol);
+            icmpErrors.add(error, row.rx(), bytes);
+            protocol = error.protocol().number();
+        }
+        ProtocolMeters meters = meters(protocol);
         meters.meter.add(row.rx() ? bytes : 0, row.rx() ? 0 : bytes);
         meters.packets.add(row.rx() ? packets : 0, row.rx() ? 0 : packets);
     }

@@ -2,9 +2,11 @@ package dev.weir.feature.traffic;
 
 import static dev.weir.feature.traffic.LedgerRun.assertBytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.collect.store.HostCounts;
 import dev.weir.layout.PacketEntry;
+import dev.weir.model.IcmpError;
 import dev.weir.model.Interface;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.LinkFaults;
@@ -158,6 +160,27 @@ class HostTest {
         assertBytes(seen.leftOver().get(1).traffic(), 300, 300);
         assertBytes(seen.leftOver().get(2).traffic(), 600, 100);
         assertThat(seen.leftOver().get(0).traffic().rxRate()).isEqualTo(Rate.measured(100));
+    }
+
+    @Test
+    void icmpErrorsAreNamedAsWhatTheyAreAndStayInTheirProtocol() {
+        int portUnreachable = IcmpError.BASE | 3 << 8 | 3;
+        int portUnreachable6 = IcmpError.BASE | IcmpError.VERSION_6 | 1 << 8 | 4;
+        kernel.interfaces = List.of(card(5_000, 700, 50, 7));
+        run.read();
+        kernel.packets.add(new PacketEntry(0, 2, true, portUnreachable, 700, 7, 0, 0));
+        kernel.packets.add(new PacketEntry(1, 2, false, portUnreachable6, 90, 1, 0, 0));
+        kernel.packets.add(new PacketEntry(2, 2, true, Protocol.ICMP, 98, 1, 0, 0));
+        kernel.interfaces = List.of(card(6_000, 800, 60, 8));
+        Snapshot snapshot = run.read();
+        assertThat(snapshot.totals().seen().leftOver())
+                .extracting(Seen.LeftOver::label)
+                .containsExactly("[icmp: port unreachable]", "[other]");
+        assertBytes(snapshot.totals().seen().leftOver().get(0).traffic(), 700, 90);
+        assertBytes(snapshot.totals().seen().leftOver().get(1).traffic(), 300, 10);
+        assertThat(snapshot.protocols())
+                .extracting(row -> row.protocol().name(), row -> row.traffic().totalBytes())
+                .containsExactly(tuple("ICMP", 798L), tuple("IPV6-ICMP", 90L));
     }
 
     @Test
