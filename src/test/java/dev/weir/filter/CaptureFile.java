@@ -3,6 +3,7 @@ package dev.weir.filter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,12 @@ public record CaptureFile(List<byte[]> packets) {
             packets.add(packet);
         }
         return new CaptureFile(packets);
+    }
+
+    /** Whether a file that is still written has a frame already. */
+    public static boolean holds(Path file, byte[] frame) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1)
+                .contains(new String(frame, StandardCharsets.ISO_8859_1));
     }
 
     /** Bytes and packets that libpcap finds an expression true of, as {@code bytes:packets}. */
