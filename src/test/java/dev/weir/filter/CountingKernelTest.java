@@ -227,6 +227,28 @@ class CountingKernelTest {
                 .isGreaterThan(30_000);
     }
 
+    /** Every layer, whole and cut in every place that a header has. */
+    @ParameterizedTest
+    @CsvSource({"ETHERNET, true", "ETHERNET, false", "RAW, true"})
+    void everyPrimitiveCountsWhatItIsTrueOf(LinkType link, boolean rx) {
+        List<byte[]> packets = new ArrayList<>();
+        List<byte[]> whole = link == LinkType.RAW
+                ? Layers.headless()
+                : List.copyOf(Layers.packets().values());
+        Random random = new Random(7);
+        for (byte[] packet : whole) {
+            packets.add(packet);
+            for (int i = 0; i < 5; i++) {
+                packets.add(Arrays.copyOf(packet, Math.min(packet.length, 14 + random.nextInt(70))));
+            }
+        }
+        List<CountedExpression> rules = compiled(Primitives.ALL, link);
+        assertThat(rules.size()).isGreaterThan(link == LinkType.RAW ? 130 : 230);
+        int[] compared = compare(rules, null, packets, rx, link, 1);
+        assertThat(compared[0]).isGreaterThan(150_000);
+        assertThat(compared[1]).isGreaterThan(compared[0] / 20);
+    }
+
     /** As on tun and WireGuard. */
     @Test
     void packetsWithoutALinkHeaderAreCounted() {

@@ -118,6 +118,21 @@ public final class Wire {
         return join(u16(source), u16(destination), u16(8 + payload.length), u16(0), payload);
     }
 
+    /** A frame whose type is its length. */
+    static byte[] llc(byte[] payload) {
+        return ethernet(payload.length, payload);
+    }
+
+    /** An entry of an MPLS stack. */
+    static byte[] label(int label, boolean last) {
+        return join(u16(label >> 4), bytes(label << 4 | (last ? 1 : 0), 64));
+    }
+
+    /** The header of PPPoE and PPP, and what they carry. */
+    static byte[] pppoe(int session, int protocol, byte[] payload) {
+        return join(bytes(0x11, 0), u16(session), u16(payload.length + 2), u16(protocol), payload);
+    }
+
     static byte[] icmp(int type, int code) {
         return join(bytes(type, code), u16(0), u16(7), u16(1), new byte[32]);
     }
@@ -151,7 +166,7 @@ public final class Wire {
         return bytes;
     }
 
-    private static byte[] u16(int value) {
+    static byte[] u16(int value) {
         return ByteBuffer.allocate(2).putShort((short) value).array();
     }
 
@@ -160,7 +175,7 @@ public final class Wire {
                 Arrays.stream(address.split("\\.")).mapToInt(Integer::parseInt).toArray());
     }
 
-    private static byte[] join(byte[]... parts) {
+    static byte[] join(byte[]... parts) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             joined.writeBytes(part);
