@@ -242,7 +242,8 @@ struct socket_wire {
 	__u8 sender[16];
 	__u8 sender_laddr[16]; /* where its datagrams went */
 	__u32 retransmits_before; /* segments that were sent again before weir */
-	__u32 dropped; /* as in struct open_socket, at the first packet of last_tick or at the end */
+	/* as in struct open_socket, at the first packet of last_tick or at the end */
+	__u32 dropped;
 };
 _Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
 _Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64,

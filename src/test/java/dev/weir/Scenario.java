@@ -316,7 +316,8 @@ public final class Scenario {
                                 "[before weir]", "Sockets opened before weir started.", traffic(second, 120, 0)),
                         new Seen.LeftOver(
                                 "[icmp: port unreachable]",
-                                "Answers of a kernel, this host's or another's, to packets that went nowhere; no process"
+                                "Answers of a kernel, this host's or another's, to packets that"
+                                        + " went nowhere; no process"
                                         + " sends or reads them.",
                                 traffic(second, 75, 0))));
         return new Totals(

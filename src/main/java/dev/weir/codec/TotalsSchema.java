@@ -92,7 +92,8 @@ final class TotalsSchema extends Schema<Totals> {
 
         private final Fields.Text label = text(
                 "label",
-                "`[kernel]`, `[forwarded]`, `[before weir]`, `[other]`, or an ICMP error as in `[icmp: port unreachable]`");
+                "`[kernel]`, `[forwarded]`, `[before weir]`, `[other]`, or an ICMP error as in"
+                        + " `[icmp: port unreachable]`");
         private final Fields.Text explanation = text("explanation", "what it is and why no process can be named");
         private final TrafficFields.Bytes traffic = bytes("", "L2");
         private final TrafficFields.Rates trafficRates = rates("", "L2");

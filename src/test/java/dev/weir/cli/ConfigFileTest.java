@@ -138,7 +138,8 @@ class ConfigFileTest {
                   "names": true, "interval": 0.5, "output": "json", "table": "ports", "top": 7, "exit-on-alert": true,
                   "theme": "mono", "color": "always", "ascii": true, "mouse": true,
                   "alert-connection": 1, "alert-process": "2k", "alert-port": "off", "alert-protocol": 4, "alert-calls": 5,
-                  "alert-drops": 9, "alert-samples": 6, "max-size": "1G", "max-age": "7d", "speed": 3, "log": "/tmp/weir.log",
+                  "alert-drops": 9, "alert-samples": 6, "max-size": "1G", "max-age": "7d", "speed": 3,
+                  "log": "/tmp/weir.log",
                   "keys": {"quit": "Q", "pause": "Ctrl-P"}
                 }
                 """);

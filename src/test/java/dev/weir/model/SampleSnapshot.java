@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -283,10 +284,14 @@ public final class SampleSnapshot {
                         new Subject.OfProcess(JAVA),
                         "java 944",
                         600_000,
+                        600_000,
                         50_000,
+                        40_000,
                         "calls/s",
                         TIME.minusSeconds(3),
-                        Optional.empty()),
+                        Optional.empty(),
+                        OptionalLong.empty(),
+                        List.of(new Alert.Evidence("sendto", 599_990))),
                 new Alert(
                         1,
                         "port-rate",

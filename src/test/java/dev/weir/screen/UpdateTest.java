@@ -183,10 +183,10 @@ class UpdateTest {
         type("java");
         press("Enter");
         assertThat(state.table().rows()).hasSize(1);
-        assertThat(state.table().hidden()).isEqualTo(8);
+        assertThat(state.table().hidden()).isEqualTo(9);
         press("Esc");
         assertThat(state.level().filter().isEmpty()).isTrue();
-        assertThat(state.table().rows()).hasSize(9);
+        assertThat(state.table().rows()).hasSize(10);
     }
 
     @Test
@@ -372,9 +372,9 @@ class UpdateTest {
         assertThat(state.notice()).isEqualTo("only what has gone since weir started");
         assertThat(state.table().rows()).hasSize(1).allMatch(Row::isGone);
         press("t");
-        assertThat(state.table().rows()).hasSize(9).noneMatch(Row::isGone);
+        assertThat(state.table().rows()).hasSize(10).noneMatch(Row::isGone);
         press("t");
-        assertThat(state.table().rows()).hasSize(10);
+        assertThat(state.table().rows()).hasSize(11);
     }
 
     @Test

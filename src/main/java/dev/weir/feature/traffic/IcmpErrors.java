@@ -1,4 +1,4 @@
-package dev.weir.collect;
+package dev.weir.feature.traffic;
 
 import dev.weir.model.IcmpError;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.weir.collect;
+package dev.weir.feature.traffic;
 
 /**
  * Bytes of both directions.
