@@ -168,7 +168,7 @@ struct cpu_cache {
 };
 
 /* Tasks that can be preempted on a CPU at one time between being counted and being checked. */
-#define COUNTED_TASKS 64
+#define COUNTED_TASKS 16384
 
 /*
  * What the socket layer last saw on this CPU, so that the exit of the same system call need not
@@ -180,11 +180,6 @@ struct last_io {
 	__u32 pad;
 	struct cpu_cache flows;
 	struct cpu_cache procs; /* by the low bits of the pid */
-	/*
-	 * By the low bits of the thread's id: the task, from when its call is counted till that is
-	 * checked.
-	 */
-	__u64 counted[COUNTED_TASKS];
 };
 
 struct {
@@ -193,6 +188,31 @@ struct {
 	__type(key, __u32);
 	__type(value, struct last_io);
 } last_io SEC(".maps");
+
+/* That the socket layer counted a call, till its exit. */
+struct call_mark {
+	__u64 task; /* whose call it was; 0: nobody's */
+	__u64 last; /* whether the last program at the tracepoint has seen it: the next call is another */
+};
+
+/*
+ * Index: low bits of the thread's id. Not per CPU: a task may move to another between two programs.
+ * Filled by: the byte source.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, COUNTED_TASKS);
+	__type(key, __u32);
+	__type(value, struct call_mark);
+} counted_calls SEC(".maps");
+
+/* Index: the same. Value: a task that was counted splicing out of a TCP socket, till it returns. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, COUNTED_TASKS);
+	__type(key, __u32);
+	__type(value, __u64);
+} counted_splices SEC(".maps");
 
 /* The peer of a call that is about to return on this CPU. */
 struct call_peer {

@@ -38,6 +38,64 @@ static __always_inline struct proc_key current_process(void)
 				  .start_tag = start_tag_of(task) };
 }
 
+static __always_inline struct call_mark *call_mark(struct task_struct *task)
+{
+	__u32 index = (__u32)task->pid % COUNTED_TASKS;
+
+	return bpf_map_lookup_elem(&counted_calls, &index);
+}
+
+static __always_inline void mark_counted(struct task_struct *task, __u64 last)
+{
+	struct call_mark *mark = call_mark(task);
+
+	if (mark) {
+		mark->task = (__u64)task;
+		mark->last = last;
+	}
+}
+
+/* Whether a program before this one counted the call. */
+static __always_inline bool is_marked(struct task_struct *task)
+{
+	struct call_mark *mark = call_mark(task);
+
+	return mark && mark->task == (__u64)task && !mark->last;
+}
+
+/* Whether the socket layer counted the call that the current task returns from; true once. */
+static __always_inline bool take_mark(struct task_struct *task)
+{
+	struct call_mark *mark = call_mark(task);
+
+	if (!mark || mark->task != (__u64)task)
+		return false;
+	mark->task = 0;
+	return true;
+}
+
+/* Notes that a program has counted what the current task splices; @pid is the thread's own. */
+static __always_inline void mark_spliced(__u64 task, __u32 pid)
+{
+	__u32 index = pid % COUNTED_TASKS;
+	__u64 *mark = bpf_map_lookup_elem(&counted_splices, &index);
+
+	if (mark)
+		*mark = task;
+}
+
+/* Whether one has; true once. */
+static __always_inline bool take_splice_mark(__u64 task, __u32 pid)
+{
+	__u32 index = pid % COUNTED_TASKS;
+	__u64 *mark = bpf_map_lookup_elem(&counted_splices, &index);
+
+	if (!mark || *mark != task)
+		return false;
+	*mark = 0;
+	return true;
+}
+
 static __always_inline struct kernfs_node *kernfs_parent(struct kernfs_node *node)
 {
 	struct kernfs_node___6_15 *renamed = (void *)node;

@@ -2,14 +2,14 @@
 /*
  * socket.bpf.c - app bytes by socket and process, for every way into and out of a socket.
  *
- * Hooks:  tp_btf/sock_send_length and tp_btf/sock_recv_length (Linux 6.3), or fexit on the inet,
- *         packet and splice functions where those tracepoints are missing and trampolines work;
- *         tracepoint sys_exit_splice for splicing out.
+ * Hooks:  tp_btf/sock_send_length and tp_btf/sock_recv_length (Linux 6.3), or fexit on the inet and
+ *         packet functions where those tracepoints are missing and trampolines work; for splicing out
+ *         of TCP sockets fexit/tcp_splice_read, and tracepoint sys_exit_splice for what that misses.
  * Counts: return values of all sends and receives, io_uring, sendfile, 32-bit processes and kernel
  *         sockets included.
- * Misses: TCP_ZEROCOPY_RECEIVE, io_uring's zero-copy receive and splice, sockets read by kernel
- *         code without recvmsg. By fexit also: a call that was already waiting when weir attached;
- *         sendfile and splice of kTLS sockets. And before 6.5 sendfile to a UDP socket counts twice
+ * Misses: TCP_ZEROCOPY_RECEIVE, io_uring's zero-copy receive, sockets read by kernel code without
+ *         recvmsg. By fexit also: a call that was already waiting when weir attached; sendfile to
+ *         kTLS sockets. Without trampolines: what io_uring splices out of TCP sockets. And before 6.5 sendfile to a UDP socket counts twice
  *         where it leaves through a device without scatter-gather, as the kernel then sends the
  *         page once more, by way of sendmsg.
  * Costs:  one helper and one atomic addition a call, and a hash lookup unless the CPU counted for
@@ -61,7 +61,8 @@ static __always_inline int count_length(struct sock *sk, long ret, int flags, bo
 
 	if (!last)
 		return 0;
-	last->counted[(__u32)task->pid % COUNTED_TASKS] = (__u64)task;
+	if (config.checks_calls)
+		mark_counted(task, 0);
 	last->task = (__u64)task;
 	last->network = network;
 	if (!network)
@@ -75,23 +76,20 @@ static __always_inline int count_length(struct sock *sk, long ret, int flags, bo
 
 /*
  * Linux 7.0 lets another task have the CPU in the middle of a program at a tracepoint, and skips
- * that program for it: no program runs inside itself. A second one, which runs after the first,
- * counts the calls that the first has not: it would have to be skipped as well, one task waiting in
- * the middle of either, for a call to be lost.
+ * that program for it: no program runs inside itself. Two more, which run after the first, count
+ * the calls that none before them has, and the exits of the system calls that are traced anyway do
+ * so last: one task would have to wait in the middle of each for a call to be lost.
  */
-static __always_inline int count_skipped(struct sock *sk, long ret, int flags, bool tx)
+static __always_inline int count_skipped(struct sock *sk, long ret, int flags, bool tx, __u64 last)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
-	struct last_io *last = last_of_cpu();
-	__u64 *counted;
 
-	if (!last)
+	if (!config.checks_calls)
 		return 0;
-	counted = &last->counted[(__u32)task->pid % COUNTED_TASKS];
-	if (*counted == (__u64)task)
-		*counted = 0;
-	else if (is_network_family(sk->__sk_common.skc_family) && moved_bytes(ret, flags))
-		count_io(last, process_of(task), sk, ret, tx);
+	if (!is_marked(task) && is_network_family(sk->__sk_common.skc_family) &&
+	    moved_bytes(ret, flags))
+		count_io(last_of_cpu(), process_of(task), sk, ret, tx);
+	mark_counted(task, last);
 	return 0;
 }
 
@@ -110,13 +108,25 @@ int BPF_PROG(sock_recv_length, struct sock *sk, int ret, int flags)
 SEC("tp_btf/sock_send_length")
 int BPF_PROG(sock_send_skipped, struct sock *sk, int ret, int flags)
 {
-	return count_skipped(sk, ret, flags, true);
+	return count_skipped(sk, ret, flags, true, 0);
 }
 
 SEC("tp_btf/sock_recv_length")
 int BPF_PROG(sock_recv_skipped, struct sock *sk, int ret, int flags)
 {
-	return count_skipped(sk, ret, flags, false);
+	return count_skipped(sk, ret, flags, false, 0);
+}
+
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(sock_send_skipped_twice, struct sock *sk, int ret, int flags)
+{
+	return count_skipped(sk, ret, flags, true, 1);
+}
+
+SEC("tp_btf/sock_recv_length")
+int BPF_PROG(sock_recv_skipped_twice, struct sock *sk, int ret, int flags)
+{
+	return count_skipped(sk, ret, flags, false, 1);
 }
 
 static __always_inline int count_exit(struct sock *sk, long ret, int flags, bool tx)
@@ -194,9 +204,12 @@ int BPF_PROG(udp_sendpage_exit, struct sock *sk, struct page *page, int offset, 
 	return count_exit(sk, ret, 0, true);
 }
 
+/* Ahead of sys_exit_splice, which counts what this is skipped for. */
 SEC("fexit/tcp_splice_read")
 int BPF_PROG(tcp_splice_read_exit, struct socket *sock, long long *ppos,
 	     struct pipe_inode_info *pipe, size_t len, unsigned int flags, long ret)
 {
+	if (ret > 0)
+		mark_spliced(bpf_get_current_task(), (__u32)bpf_get_current_pid_tgid());
 	return count_exit(sock->sk, ret, 0, false);
 }

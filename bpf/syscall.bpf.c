@@ -204,13 +204,22 @@ static __always_inline bool count_seen(const struct call *call)
 	return true;
 }
 
+/* Whether no program of the socket layer counted the bytes of a call that has some. */
+static __always_inline bool was_skipped(const struct call *call)
+{
+	if (!config.checks_calls || !HAS_TASK_LOADS)
+		return false;
+	return !take_mark(bpf_get_current_task_btf()) && call->ret > 0;
+}
+
 static __always_inline int exit_of(struct call *call)
 {
+	bool skipped = was_skipped(call);
 	struct proc_key process;
 	long bytes = call->ret;
 	struct sock *sk;
 
-	if (config.byte_source == SOURCE_SOCKET && HAS_TASK_LOADS && count_seen(call))
+	if (!skipped && config.byte_source == SOURCE_SOCKET && HAS_TASK_LOADS && count_seen(call))
 		return 0;
 	process = current_process();
 	sk = network_socket(CALL_ARGUMENT(1));
@@ -241,12 +250,12 @@ static __always_inline long returned(void *ctx)
 	if (!bpf_core_type_exists(struct syscall_trace_exit))
 		return ((struct trace_event_raw_sys_exit *)ctx)->ret;
 	ret = ((struct syscall_trace_exit *)ctx)->ret;
-	barrier_var(
-		/*
-		 * or clang reads once, at an offset that it takes from a register: the verifier
-		 * refuses that
-		 */
-		ret);
+	/*
+	 * Or clang reads once, at an offset that it takes from a register: the verifier refuses
+	 * that.
+	 */
+	barrier_var(ret);
+	;
 	return ret;
 }
 
@@ -281,9 +290,9 @@ static __always_inline bool splices_without_receiving(struct sock *sk)
 }
 
 /*
- * splice(fd_in, off_in, fd_out, …): out of a TCP socket no other hook sees the bytes (but
- * fexit/tcp_splice_read does); out of others and into any, the socket layer and fexit do, and only
- * the system-call source needs them from here.
+ * splice(fd_in, off_in, fd_out, …): bytes out of a socket that hands over its buffers are counted
+ * here if fexit/tcp_splice_read has not; out of others and into any, the socket layer and fexit
+ * count, and only the system-call source needs them from here.
  */
 SEC("tracepoint/syscalls/sys_exit_splice")
 int sys_exit_splice(void *ctx)
@@ -291,14 +300,17 @@ int sys_exit_splice(void *ctx)
 	struct call call = { .ret = returned(ctx), .which = CALL_SPLICE };
 	struct proc_key process;
 	struct sock *from, *to;
+	bool counted;
 
 	if (call.ret <= 0)
 		return 0;
 	process = current_process();
 	from = network_socket(CALL_ARGUMENT(1));
 	if (from) {
+		counted =
+			take_splice_mark(bpf_get_current_task(), (__u32)bpf_get_current_pid_tgid());
 		if (config.byte_source == SOURCE_SYSCALL ||
-		    (config.byte_source == SOURCE_SOCKET && splices_without_receiving(from)))
+		    (!counted && splices_without_receiving(from)))
 			add_call_bytes(process, from, call.ret, false);
 		count_call(&call, last_of_cpu(), process, call.ret);
 		return 0;

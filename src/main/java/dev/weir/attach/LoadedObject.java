@@ -130,7 +130,7 @@ final class LoadedObject implements AutoCloseable {
             }
             check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
             object.map(".rodata.config")
-                    .setInitialValue(ConfigLayout.config(0, false, Stage.bits(stages) | Stage.ONLY));
+                    .setInitialValue(ConfigLayout.config(0, false, Stage.bits(stages) | Stage.ONLY, false));
             object.maps().stream()
                     .filter(map -> !RECEIVING_MAPS.contains(map.name())
                             && stages.stream().noneMatch(stage -> stage.owns(map.name())))
@@ -165,7 +165,11 @@ final class LoadedObject implements AutoCloseable {
             size(object, "proc", object.map("procs").maxEntries());
             boolean filters = BpfMap.canMakeProgramTable();
             object.map(".rodata.config")
-                    .setInitialValue(ConfigLayout.config(source.number(), filters, Stage.bits(options.stages())));
+                    .setInitialValue(ConfigLayout.config(
+                            source.number(),
+                            filters,
+                            Stage.bits(options.stages()),
+                            wanted.containsAll(ProbeProgram.in(Set.of(ProbeProgram.Group.SOURCE_SOCKET_SKIPPED)))));
             leaveOutStages(object, options.stages());
             options.entries().forEach((map, entries) -> object.map(map).setMaxEntries(entries));
             if (!filters) {

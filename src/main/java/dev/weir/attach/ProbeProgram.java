@@ -10,9 +10,11 @@ import java.util.Set;
 enum ProbeProgram {
     SOCK_SEND_LENGTH(Kind.TP_BTF, "sock_send_length", Group.SOURCE_SOCKET, "6.3"),
     SOCK_RECV_LENGTH(Kind.TP_BTF, "sock_recv_length", Group.SOURCE_SOCKET, "6.3"),
-    // Behind the two that they look after: at a tracepoint what is attached first runs first.
+    // Behind those that they look after: at a tracepoint what is attached first runs first.
     SOCK_SEND_SKIPPED(Kind.TP_BTF, "sock_send_length", Group.SOURCE_SOCKET_SKIPPED, "6.3"),
     SOCK_RECV_SKIPPED(Kind.TP_BTF, "sock_recv_length", Group.SOURCE_SOCKET_SKIPPED, "6.3"),
+    SOCK_SEND_SKIPPED_TWICE(Kind.TP_BTF, "sock_send_length", Group.SOURCE_SOCKET_SKIPPED, "6.3"),
+    SOCK_RECV_SKIPPED_TWICE(Kind.TP_BTF, "sock_recv_length", Group.SOURCE_SOCKET_SKIPPED, "6.3"),
 
     INET_SENDMSG_EXIT(Kind.FEXIT, "inet_sendmsg", Group.SOURCE_FEXIT, 3),
     INET6_SENDMSG_EXIT(Kind.FEXIT, "inet6_sendmsg", Group.SOURCE_FEXIT, 3),
@@ -23,7 +25,7 @@ enum ProbeProgram {
     PACKET_RECVMSG_EXIT(Kind.FEXIT, "packet_recvmsg", Group.SOURCE_FEXIT, 4),
     TCP_SENDPAGE_EXIT(Kind.FEXIT, "tcp_sendpage", Group.SOURCE_FEXIT, 5),
     UDP_SENDPAGE_EXIT(Kind.FEXIT, "udp_sendpage", Group.SOURCE_FEXIT, 5),
-    TCP_SPLICE_READ_EXIT(Kind.FEXIT, "tcp_splice_read", Group.SOURCE_FEXIT, 5),
+    TCP_SPLICE_READ_EXIT(Kind.FEXIT, "tcp_splice_read", Group.SPLICE, 5),
 
     SYS_EXIT_SENDTO(Kind.TRACEPOINT, "sys_exit_sendto", Group.CALLS),
     SYS_EXIT_RECVFROM(Kind.TRACEPOINT, "sys_exit_recvfrom", Group.CALLS),
@@ -105,6 +107,7 @@ enum ProbeProgram {
         SOURCE_SOCKET_SKIPPED("bytes of a task that takes the CPU from one that is being counted are not counted"),
         SOURCE_FEXIT("what goes this way is not counted"),
         SOURCE_SYSCALL("bytes of this system call are not counted"),
+        SPLICE("what io_uring or a 32-bit program splices out of a TCP socket is not counted"),
         CALLS("calls of this kind are not counted"),
         WIRE("no bytes and packets on the wire by socket, no peers of unconnected UDP sockets"),
         HEALTH("what it tells of is missing"),
@@ -153,7 +156,12 @@ enum ProbeProgram {
     String hook() {
         return kind == Kind.XDP_FRAGS && group == Group.PACKET_XDP
                 ? "xdp"
-                : kind.prefix + target + (group == Group.SOURCE_SOCKET_SKIPPED ? ", skipped" : "");
+                : kind.prefix + target + (group == Group.SOURCE_SOCKET_SKIPPED ? ", " + after() : "");
+    }
+
+    /** What such a program counts of its tracepoint. */
+    private String after() {
+        return this == SOCK_SEND_SKIPPED_TWICE || this == SOCK_RECV_SKIPPED_TWICE ? "skipped twice" : "skipped";
     }
 
     /** What it is to the kernel. */

@@ -88,6 +88,9 @@ public final class Probes implements AutoCloseable {
         if (groups.contains(Group.SOURCE_SOCKET) && Kernel.preemptsTracepoints()) {
             groups.add(Group.SOURCE_SOCKET_SKIPPED);
         }
+        if (groups.contains(Group.SOURCE_SOCKET) || groups.contains(Group.SOURCE_FEXIT)) {
+            groups.add(Group.SPLICE);
+        }
         groups.addAll(packetGroups);
         return ProbeProgram.wanted(groups);
     }
@@ -235,6 +238,10 @@ public final class Probes implements AutoCloseable {
         if (loaded.containsAll(ProbeProgram.in(Set.of(Group.SOURCE_SOCKET_SKIPPED)))) {
             // Calls that these see are not lost.
             loaded.removeAll(ProbeProgram.in(Set.of(Group.SOURCE_SOCKET)));
+            loaded.removeAll(Set.of(ProbeProgram.SOCK_SEND_SKIPPED, ProbeProgram.SOCK_RECV_SKIPPED));
+        }
+        if (loaded.contains(ProbeProgram.SYS_EXIT_SPLICE)) {
+            loaded.remove(ProbeProgram.TCP_SPLICE_READ_EXIT);
         }
         return loaded.stream()
                 .filter(program -> SKIPPABLE.contains(program.kind()) && program.group() != Group.HEALTH)

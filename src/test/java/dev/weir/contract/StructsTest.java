@@ -636,17 +636,19 @@ class StructsTest {
                         .u32("silent_jiffies", 0xffffffff)
                         .u32("rare_rows", 130)
                         .buffer());
-        assertThat(ConfigLayout.config(2, true, 1))
+        assertThat(ConfigLayout.config(2, true, 1, true))
                 .isEqualTo(TYPES.value("config")
                         .u32("byte_source", 2)
                         .u32("packet_filters", 1)
                         .u32("packet_stages", 1)
+                        .u32("checks_calls", 1)
                         .buffer());
-        assertThat(ConfigLayout.config(0, false, 0))
+        assertThat(ConfigLayout.config(0, false, 0, false))
                 .isEqualTo(TYPES.value("config")
                         .u32("byte_source", 0)
                         .u32("packet_filters", 0)
                         .u32("packet_stages", 0)
+                        .u32("checks_calls", 0)
                         .buffer());
     }
 

@@ -85,9 +85,7 @@ public final class Accuracy {
                 traffic.title(),
                 watched.chosen().sent().toString(),
                 watched.chosen().showed().toString(),
-                isLessOfASpliceAndSaysSo(source, watched)
-                        ? "less, and says so"
-                        : verdict(traffic, source, watched.chosen()),
+                verdict(traffic, source, watched.chosen()),
                 watched.syscall().showed().toString(),
                 isLessAndSaysSo(watched) ? "less, and says so" : verdict(traffic, "syscall", watched.syscall()));
     }
@@ -107,27 +105,18 @@ public final class Accuracy {
     private static boolean holds(String source, TrafficRun.Watched watched) {
         TrafficCase traffic = watched.traffic();
         return watched.chosen().skipped().isPresent()
-                || (traffic.holds(source, watched.chosen()) || isLessOfASpliceAndSaysSo(source, watched))
+                || traffic.holds(source, watched.chosen())
                         && (traffic.holds("syscall", watched.syscall()) || isLessAndSaysSo(watched));
     }
 
     /** Programs at system calls are skipped where the kernel lets a reader of maps lose the CPU, as Linux 7 does. */
     private static boolean isLessAndSaysSo(TrafficRun.Watched watched) {
-        return watched.skipped() && isLess(watched.traffic(), "syscall", watched.syscall());
-    }
-
-    /** Splicing out of a socket is the one thing that every source learns from a system call's exit. */
-    private static boolean isLessOfASpliceAndSaysSo(String source, TrafficRun.Watched watched) {
-        return watched.chosenSkipped()
-                && watched.traffic().title().contains("splice")
-                && isLess(watched.traffic(), source, watched.chosen());
-    }
-
-    private static boolean isLess(TrafficCase traffic, String source, Outcome outcome) {
-        return outcome.failed().isEmpty()
-                && !traffic.holds(source, outcome)
-                && outcome.showed().tx() <= outcome.sent().tx()
-                && outcome.showed().rx() <= outcome.sent().rx();
+        Outcome syscall = watched.syscall();
+        return watched.skipped()
+                && syscall.failed().isEmpty()
+                && !watched.traffic().holds("syscall", syscall)
+                && syscall.showed().tx() <= syscall.sent().tx()
+                && syscall.showed().rx() <= syscall.sent().rx();
     }
 
     private static String markdown(String source, List<TrafficRun.Watched> all) {

@@ -33,16 +33,15 @@ final class TrafficRun {
      * @param chosen  what weir showed with the byte source it chose
      * @param syscall what {@code --byte-source syscall} showed
      * @param skipped whether that one says that the kernel skipped some of its programs: then what it shows may be less
-     * @param chosenSkipped whether the other one says so
      */
-    record Watched(TrafficCase traffic, Outcome chosen, Outcome syscall, boolean skipped, boolean chosenSkipped) {
+    record Watched(TrafficCase traffic, Outcome chosen, Outcome syscall, boolean skipped) {
 
         private Watched(TrafficCase traffic, Outcome chosen, Outcome syscall) {
-            this(traffic, chosen, syscall, false, false);
+            this(traffic, chosen, syscall, false);
         }
 
-        private Watched withSkipped(boolean skippedByKernel, boolean chosenSkippedByKernel) {
-            return new Watched(traffic, chosen, syscall, skippedByKernel, chosenSkippedByKernel);
+        private Watched withSkipped(boolean skippedByKernel) {
+            return new Watched(traffic, chosen, syscall, skippedByKernel);
         }
     }
 
@@ -85,7 +84,7 @@ final class TrafficRun {
                     "not recorded by the kernel side, by cause: %s; with the syscall source %s%n",
                     chosen.lost(), syscall.lost());
             return watched.stream()
-                    .map(one -> one.withSkipped(syscall.skippedByKernel() > 0, chosen.skippedByKernel() > 0))
+                    .map(one -> one.withSkipped(syscall.skippedByKernel() > 0))
                     .toList();
         } catch (TimeoutException e) {
             throw new IllegalStateException("a case was not made and watched within " + PATIENCE_SECONDS + " s", e);
