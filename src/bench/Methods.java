@@ -1,3 +1,4 @@
+import dev.weir.AllLists;
 import dev.weir.Scenario;
 import dev.weir.codec.JsonSnapshot;
 import dev.weir.collect.store.HostCounts;
@@ -66,7 +67,7 @@ final class Methods {
         }
         List<Snapshot> snapshots = Scenario.seconds(SECONDS_A_ROUND);
         for (Size size : List.of(new Size(80, 24), new Size(200, 60))) {
-            UiState[] state = {UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT)};
+            UiState[] state = {UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT, AllLists.all())};
             time("Update.update and Frame.draw, " + size.columns() + "x" + size.rows(), second -> {
                 int shown = second % SECONDS_A_ROUND;
                 state[0] = Update.update(

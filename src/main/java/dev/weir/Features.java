@@ -2,6 +2,7 @@ package dev.weir;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import dev.weir.alert.AlertBook;
 import dev.weir.alert.Rule;
 import dev.weir.attach.ProbeException;
 import dev.weir.attach.Probes;
@@ -18,7 +19,17 @@ import dev.weir.feature.policy.AnalyzeVerb;
 import dev.weir.feature.policy.PolicySchema;
 import dev.weir.feature.policy.PolicyVerb;
 import dev.weir.feature.rules.RulesVerb;
-import dev.weir.screen.ListScreen;
+import dev.weir.feature.traffic.ConnectionList;
+import dev.weir.feature.traffic.InterfaceList;
+import dev.weir.feature.traffic.Ledger;
+import dev.weir.feature.traffic.PortList;
+import dev.weir.feature.traffic.ProcessList;
+import dev.weir.history.Timeline;
+import dev.weir.model.AlertThresholds;
+import dev.weir.model.Host;
+import dev.weir.model.Names;
+import dev.weir.screen.AlertList;
+import dev.weir.screen.Lists;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +45,6 @@ final class Features {
     /** What features add to a capture. */
     private static final List<Part> PARTS = List.of();
 
-    /** The lists that features bring to the screen. */
-    private static final List<ListScreen<?>> LISTS = List.of();
-
     private static final List<SectionCodec<?>> CODECS = List.of(PolicySchema.CODEC, ClientsSchema.CODEC);
 
     private Features() {}
@@ -51,9 +59,25 @@ final class Features {
         return new FeatureVerbs(VERBS);
     }
 
-    /** The lists that features bring to the screen. */
-    static List<ListScreen<?>> lists() {
-        return LISTS;
+    /** The main job: adds what the kernel counted up to snapshots. */
+    static Ledger traffic(Host host, Names names, boolean wireLayer) {
+        return new Ledger(host, names, List.of(), wireLayer);
+    }
+
+    /** What raises alerts, by the rules of the main job and those that features hold their sections against. */
+    static AlertBook alerts(AlertThresholds thresholds, Capture capture) {
+        return new AlertBook(thresholds, alertRules(capture));
+    }
+
+    /** What keeps the snapshots of the last minutes for a screen. */
+    static Timeline history() {
+        return new Timeline();
+    }
+
+    /** The lists of the screen; made only where there is one, since their columns are many classes. */
+    static Lists lists() {
+        return Lists.of(
+                List.of(new ProcessList(), new PortList(), new ConnectionList(), new AlertList(), new InterfaceList()));
     }
 
     /** What packets go through in a capture besides being counted. */
@@ -81,8 +105,7 @@ final class Features {
         }
     }
 
-    /** The rules that features hold their sections against. */
-    static List<Rule<?>> alertRules(Capture capture) {
+    private static List<Rule<?>> alertRules(Capture capture) {
         List<Rule<?>> rules = new ArrayList<>();
         PARTS.forEach(part -> rules.addAll(part.rules().apply(capture)));
         return rules;

@@ -104,8 +104,8 @@ final class LiveCapture implements CountedHost {
                     .map(Hook::name)
                     .toList()
                     .containsAll(WIRE_HOOKS);
-            Ledger ledger = new Ledger(host, names, List.of(), wireLayer);
-            AlertBook alerts = new AlertBook(thresholds, Features.alertRules(capture));
+            Ledger ledger = Features.traffic(host, names, wireLayer);
+            AlertBook alerts = Features.alerts(thresholds, capture);
             return new LiveCapture(probes, sampler, ledger, names, alerts, Features.collectors(capture, probes));
         } catch (ProbeException | RuntimeException e) {
             probes.close();

@@ -26,7 +26,6 @@ import dev.weir.model.Snapshot;
 import dev.weir.record.Recorder;
 import dev.weir.record.SafeFiles;
 import dev.weir.screen.Bindings;
-import dev.weir.screen.ListScreen;
 import dev.weir.screen.Settings;
 import dev.weir.screen.Size;
 import dev.weir.screen.UiState;
@@ -264,10 +263,8 @@ public final class Main {
             UiState start = UiState.start(
                     ScreenSession.size(screen.getTerminalSize()),
                     ScreenSession.settings(options),
-                    ScreenSession.bindings(display));
-            for (ListScreen<?> list : Features.lists()) {
-                start = start.with(list);
-            }
+                    ScreenSession.bindings(display),
+                    Features.lists());
             session = new ScreenSession(screen, opener, start, look, new Only(display.pid(), display.user()));
             signal = session.run();
         } catch (NoTerminalException e) {
@@ -289,7 +286,7 @@ public final class Main {
     private static void loadFirstPicture() {
         Thread loading = new Thread(
                 () -> Frame.draw(
-                        UiState.start(new Size(80, 24), Settings.DEFAULT, Bindings.DEFAULT),
+                        UiState.start(new Size(80, 24), Settings.DEFAULT, Bindings.DEFAULT, Features.lists()),
                         new Look(Theme.MONO, Glyphs.ASCII, ZoneId.systemDefault())),
                 "weir-first-picture");
         loading.setDaemon(true);

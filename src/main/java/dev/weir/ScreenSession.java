@@ -72,7 +72,7 @@ final class ScreenSession {
     private final Look look;
     private final Only only;
     private final Why why = new Why(Clock.systemUTC());
-    private final Timeline timeline = new Timeline();
+    private final Timeline timeline = Features.history();
     private final long startNanos = System.nanoTime();
     private Optional<Snapshot> newest = Optional.empty();
     private UiState state;

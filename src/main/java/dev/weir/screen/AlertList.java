@@ -18,7 +18,7 @@ import java.util.List;
  *    11:48:02 rsync 2210                process-rate     1.51 Gb/s  clear 1m     640 Mb/s  800 Mb/s
  * </pre>
  */
-final class AlertList implements ListScreen<Row.OfAlert> {
+public final class AlertList implements ListScreen<Row.OfAlert> {
 
     /** Alerts that one other explains; more than that many are told apart by nothing. */
     private static final double MOST_PARTS = 1024;
@@ -102,6 +102,11 @@ final class AlertList implements ListScreen<Row.OfAlert> {
     @Override
     public String word() {
         return "alerts";
+    }
+
+    @Override
+    public boolean isInSnapshot() {
+        return true;
     }
 
     @Override

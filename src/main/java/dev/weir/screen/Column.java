@@ -86,7 +86,7 @@ public record Column<R>(
     }
 
     /** A column of text. */
-    static <R> Column<R> text(
+    public static <R> Column<R> text(
             String title,
             int width,
             int keep,
@@ -110,7 +110,7 @@ public record Column<R>(
     }
 
     /** A column of numbers. */
-    static <R> Column<R> number(
+    public static <R> Column<R> number(
             String title,
             Unit unit,
             int width,
@@ -134,7 +134,7 @@ public record Column<R>(
     }
 
     /** App bytes received per second. */
-    static <R extends Row> Column<R> rx(int keep) {
+    public static <R extends Row> Column<R> rx(int keep) {
         return Column.<R>rate(
                         "IN",
                         6,
@@ -148,7 +148,7 @@ public record Column<R>(
     }
 
     /** App bytes sent per second. */
-    static <R extends Row> Column<R> tx(int keep) {
+    public static <R extends Row> Column<R> tx(int keep) {
         return Column.<R>rate(
                         "OUT",
                         7,
@@ -162,7 +162,7 @@ public record Column<R>(
     }
 
     /** Both directions together, averaged. */
-    static <R extends Row> Column<R> both() {
+    public static <R extends Row> Column<R> both() {
         return Column.<R>rate(
                         "IN+OUT",
                         11,
@@ -176,7 +176,7 @@ public record Column<R>(
     }
 
     /** App bytes in both directions since weir started. */
-    static <R extends Row> Column<R> total(int keep) {
+    public static <R extends Row> Column<R> total(int keep) {
         return Column.<R>number(
                         "TOTAL",
                         Unit.BYTES,
@@ -208,23 +208,28 @@ public record Column<R>(
                 .orElse("");
     }
 
-    Column<R> of(Unit other) {
+    /** Its numbers in another unit. */
+    public Column<R> of(Unit other) {
         return new Column<>(title, other, numeric, right, width, keep, stretch, tone, place, part, number, key, text);
     }
 
-    Column<R> in(Tone other) {
+    /** Drawn in another tone. */
+    public Column<R> in(Tone other) {
         return new Column<>(title, unit, numeric, right, width, keep, stretch, other, place, part, number, key, text);
     }
 
-    Column<R> at(Place other) {
+    /** Shown at other times, or not sorted by. */
+    public Column<R> at(Place other) {
         return new Column<>(title, unit, numeric, right, width, keep, stretch, tone, other, part, number, key, text);
     }
 
-    Column<R> atLeft() {
+    /** With its text at the left, though it sorts by numbers. */
+    public Column<R> atLeft() {
         return new Column<>(title, unit, numeric, false, width, keep, stretch, tone, place, part, number, key, text);
     }
 
-    Column<R> as(Part other) {
+    /** What part it has in a row, so that rows of other kinds have something to show there. */
+    public Column<R> as(Part other) {
         return new Column<>(title, unit, numeric, right, width, keep, stretch, tone, place, other, number, key, text);
     }
 
@@ -255,7 +260,7 @@ public record Column<R>(
                     case BYTES -> " B";
                     case MILLISECONDS -> " ms";
                     case PER_SECOND -> "/s";
-                    case SPAN -> " " + Span.age(ProcessList.trendNanos(state));
+                    case SPAN -> " " + Span.age(Series.trendNanos(state));
                 };
     }
 }

@@ -66,13 +66,13 @@ public final class Departed {
     }
 
     /** The processes that had gone by then. */
-    Stream<ProcessTotal> processes(Instant then) {
+    public Stream<ProcessTotal> processes(Instant then) {
         return processes.values().stream()
                 .filter(process -> !process.exited().orElseThrow().isAfter(then));
     }
 
     /** The connections that had closed by then. */
-    List<Connection> connections(Instant then) {
+    public List<Connection> connections(Instant then) {
         return connections.values().stream()
                 .filter(connection -> !connection.closed().orElseThrow().isAfter(then))
                 .toList();

@@ -40,7 +40,7 @@ public final class Figures {
     /**
      * A rate in a cell: the average where the list is sorted by it, so that the eye reads what the order is made of.
      */
-    static String rate(Rate rate, double average, Cell cell) {
+    public static String rate(Rate rate, double average, Cell cell) {
         return cell.sorted() && rate.isMeasured() ? rate(average, cell.settings()) : rate(rate, cell.settings());
     }
 
@@ -79,7 +79,7 @@ public final class Figures {
     }
 
     /** A count in a cell: every digit where they fit, else a larger unit, so that digits are never cut off. */
-    static String count(long count, Cell cell) {
+    public static String count(long count, Cell cell) {
         String grouped = Digits.grouped(count);
         return grouped.length() <= cell.width() ? grouped : Scale.COUNT.number(count);
     }

@@ -248,7 +248,7 @@ public final class Filter {
         private static boolean stateMatches(Connection connection, String start) {
             return startsWith(connection.state(), start)
                     || start.equals("unconn")
-                            && ConnectionList.state(connection).equals("UNCONN");
+                            && ConnectionText.state(connection).equals("UNCONN");
         }
 
         private static boolean startsWith(SocketState state, String start) {

@@ -45,7 +45,7 @@ public record Group(
     }
 
     /** The groups of these processes. */
-    static List<Group> ofProcesses(Grouping grouping, Collection<ProcessTotal> processes) {
+    public static List<Group> ofProcesses(Grouping grouping, Collection<ProcessTotal> processes) {
         Map<String, Sum> sums = new LinkedHashMap<>();
         for (ProcessTotal process : processes) {
             sums.computeIfAbsent(nameOf(grouping, process), unused -> new Sum())
@@ -60,7 +60,7 @@ public record Group(
     }
 
     /** The remote networks of these connections. */
-    static List<Group> ofConnections(Collection<Connection> connections) {
+    public static List<Group> ofConnections(Collection<Connection> connections) {
         Map<Scope.OfNetwork, Sum> sums = new LinkedHashMap<>();
         for (Connection connection : connections) {
             if (!connection.raddr().isUnspecified()) {

@@ -17,6 +17,16 @@ public interface ListScreen<R extends Row> {
     /** The view it stands in. */
     View view();
 
+    /** The list that stands in its view in a state; another where the person wants its rows put together. */
+    default ListScreen<?> in(UiState state) {
+        return this;
+    }
+
+    /** Whether its rows are a list of the snapshot, so that they are written to a file as they are there. */
+    default boolean isInSnapshot() {
+        return false;
+    }
+
     /** Its name in files and sentences, in lower case. */
     String word();
 

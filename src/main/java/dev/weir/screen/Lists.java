@@ -3,22 +3,12 @@ package dev.weir.screen;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** The lists there are, by the view each stands in. A feature adds its own with {@link #with}. */
+/** The lists there are, by the view each stands in. */
 public final class Lists {
-
-    /** Those of weir's main job. */
-    public static final Lists CORE = new Lists(new EnumMap<>(View.class))
-            .with(new ProcessList())
-            .with(new PortList())
-            .with(new ConnectionList())
-            .with(new AlertList())
-            .with(new InterfaceList());
-
-    private static final ListScreen<?> GROUPS = new GroupList();
 
     private final Map<View, ListScreen<?>> lists;
 
@@ -26,16 +16,16 @@ public final class Lists {
         this.lists = lists;
     }
 
-    /** These and another, which takes the place of one in the same view. */
-    public Lists with(ListScreen<?> list) {
-        Map<View, ListScreen<?>> more = new EnumMap<>(lists);
-        more.put(list.view(), list);
-        return new Lists(more);
+    /** Some lists, of which a later one takes the place of one in the same view. */
+    public static Lists of(List<ListScreen<?>> all) {
+        Map<View, ListScreen<?>> lists = new EnumMap<>(View.class);
+        all.forEach(list -> lists.put(list.view(), list));
+        return new Lists(lists);
     }
 
-    /** The list of a view as a state has it: processes may be grouped. */
+    /** The list of a view as a state has it. */
     Optional<ListScreen<?>> of(View view, UiState state) {
-        return Optional.ofNullable(view == View.PROCESSES && state.isGrouped() ? GROUPS : lists.get(view));
+        return Optional.ofNullable(lists.get(view)).map(list -> list.in(state));
     }
 
     /** The row of a feature's list that an alert is about, as long as that is listed. */
@@ -46,11 +36,6 @@ public final class Lists {
                 .flatMap(list -> list.rows(state, in).stream())
                 .filter(row -> row.is(wanted))
                 .findFirst();
-    }
-
-    /** Whether a list is one that snapshots hold, so that its rows are written as they are there. */
-    static boolean isInSnapshot(String word) {
-        return Set.of("processes", "ports", "connections", "alerts").contains(word);
     }
 
     /** Whether a view has something to show: if not it has no tab and no key. */

@@ -19,7 +19,7 @@ public final class Narrowed {
     private Narrowed() {}
 
     /** A process with what it moved on the connections that the drill-down covers. */
-    static ProcessTotal process(ProcessTotal whole, UiState state, Joined in) {
+    public static ProcessTotal process(ProcessTotal whole, UiState state, Joined in) {
         if (!state.narrowsTraffic()) {
             return whole;
         }

@@ -8,6 +8,7 @@ import dev.weir.model.ProcessTotal;
 import dev.weir.model.Seen;
 import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
+import dev.weir.units.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -236,6 +237,11 @@ public interface Row {
         @Override
         public String name(Joined in) {
             return total.key().text();
+        }
+
+        /** The application of a port, printable; a dash where none is known. */
+        public static String application(PortTotal total, Joined in) {
+            return total.application().isEmpty() ? Figures.NONE : Printable.text(in.nameOf(total));
         }
 
         /** The container or unit of the process that uses it most; empty when there is none. */

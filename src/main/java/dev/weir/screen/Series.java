@@ -20,6 +20,14 @@ import java.util.function.ToDoubleFunction;
  */
 public final class Series {
 
+    /** Cells of a trend. */
+    public static final int TREND = 10;
+    /** Snapshots that one cell of a trend stands for: a minute in all at one a second. */
+    public static final int TREND_EACH = 6;
+
+    /** Intervals are not exact to the millisecond, which the heading of a trend need not tell; seconds. */
+    private static final long TREND_STEP_SECONDS = 5;
+
     private Series() {}
 
     /** Some value of each of the last snapshots. */
@@ -146,5 +154,14 @@ public final class Series {
             }
         }
         return peak;
+    }
+
+    /** The time that a whole trend covers at the interval shown; nanoseconds. */
+    static long trendNanos(UiState state) {
+        double seconds = state.shown()
+                .map(in -> in.snapshot().intervalSeconds())
+                .filter(interval -> interval > 0)
+                .orElse(state.settings().interval().toMillis() / 1e3);
+        return Math.round(TREND * TREND_EACH * seconds / TREND_STEP_SECONDS) * TREND_STEP_SECONDS * 1_000_000_000L;
     }
 }

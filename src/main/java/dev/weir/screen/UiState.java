@@ -90,13 +90,13 @@ public record UiState(
         levels = List.copyOf(levels);
     }
 
-    /** The state weir starts in. */
-    public static UiState start(Size size, Settings settings, Bindings bindings) {
+    /** The state weir starts in, with the lists that features bring. */
+    public static UiState start(Size size, Settings settings, Bindings bindings, Lists lists) {
         return new UiState(
                 size,
                 settings,
                 bindings,
-                Lists.CORE,
+                lists,
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
@@ -201,7 +201,7 @@ public record UiState(
     }
 
     /** Whether the process list has a row for more than a process. */
-    boolean isGrouped() {
+    public boolean isGrouped() {
         return settings.grouping() != Grouping.PROCESS
                 && !(level().scope() instanceof Scope.OfGroup)
                 && !(level().scope() instanceof Scope.OfFold);
@@ -237,7 +237,7 @@ public record UiState(
     }
 
     /** Whether every level of the drill-down covers something. */
-    boolean covers(Predicate<Scope> test) {
+    public boolean covers(Predicate<Scope> test) {
         // The first level covers everything; a row must not cost more than that for every level.
         for (int i = 1; i < levels.size(); i++) {
             if (!test.test(levels.get(i).scope())) {
@@ -259,11 +259,13 @@ public record UiState(
         return covers(scope -> scope.covers(connection, in));
     }
 
-    boolean hides(Connection connection) {
+    /** Whether a connection belongs to the person's own session, and that is hidden. */
+    public boolean hides(Connection connection) {
         return hides(connection.owner());
     }
 
-    boolean hides(ProcessKey process) {
+    /** Whether a process belongs to the person's own session, and that is hidden. */
+    public boolean hides(ProcessKey process) {
         return settings.hideMine() && mine.pids().contains(process.pid());
     }
 
@@ -277,27 +279,6 @@ public record UiState(
         return new UiState(
                 size, changed, bindings, lists, live, shown, past, departed, paused, levels, overlay, table, mine,
                 replay, lines, notice);
-    }
-
-    /** This state with another list. */
-    public UiState with(ListScreen<?> list) {
-        return new UiState(
-                size,
-                settings,
-                bindings,
-                lists.with(list),
-                live,
-                shown,
-                past,
-                departed,
-                paused,
-                levels,
-                overlay,
-                table,
-                mine,
-                replay,
-                lines,
-                notice);
     }
 
     UiState withLive(Joined newest, List<Snapshot> history) {

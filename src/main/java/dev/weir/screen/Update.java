@@ -677,7 +677,7 @@ public final class Update {
         Table table = state.level().list().isPresent() ? state.table() : Table.of(state, alone);
         return Step.of(
                 state,
-                table.screen().filter(list -> Lists.isInSnapshot(list.word())).isEmpty()
+                table.screen().filter(ListScreen::isInSnapshot).isEmpty()
                         ? table.exported(state)
                         : new Effect.Export(
                                 table.view(), table.narrowed(state.shown().get().snapshot())));

@@ -9,7 +9,7 @@ import dev.weir.model.SocketState;
 import dev.weir.model.Subject;
 import dev.weir.model.TcpHealth;
 import dev.weir.screen.Clip;
-import dev.weir.screen.ConnectionList;
+import dev.weir.screen.ConnectionText;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Row;
@@ -106,7 +106,7 @@ final class ConnectionPage {
                 canvas,
                 row,
                 "opened",
-                opened(connection, in, canvas.look()) + "   state " + ConnectionList.state(connection)
+                opened(connection, in, canvas.look()) + "   state " + ConnectionText.state(connection)
                         + (connection.netns() == 0 ? "" : "   netns " + connection.netns()));
         row = traffic(canvas, state, connection, row + 1);
         row = health(canvas, state, connection, row + 1);

@@ -6,10 +6,9 @@ import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessTotal;
 import dev.weir.screen.Clip;
-import dev.weir.screen.ConnectionList;
+import dev.weir.screen.ConnectionText;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
-import dev.weir.screen.PortList;
 import dev.weir.screen.Row;
 import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
@@ -151,8 +150,8 @@ final class DetailPanel {
     }
 
     private static String line(Connection connection, UiState state, Joined in) {
-        return Columns.left(ConnectionList.remote(connection, REMOTE), REMOTE)
-                + Columns.left(ConnectionList.state(connection), 9)
+        return Columns.left(ConnectionText.remote(connection, REMOTE), REMOTE)
+                + Columns.left(ConnectionText.state(connection), 9)
                 + " IN " + Columns.right(Figures.rate(connection.traffic().rxRate(), state.settings()), 6)
                 + "  OUT " + Columns.right(Figures.rate(connection.traffic().txRate(), state.settings()), 6)
                 + connection
@@ -178,7 +177,7 @@ final class DetailPanel {
 
     private static List<String> port(PortTotal total, UiState state, Joined in, int room) {
         List<String> lines = new ArrayList<>();
-        lines.add(total.key().text() + "   " + PortList.application(total, in)
+        lines.add(total.key().text() + "   " + Row.OfPort.application(total, in)
                 + (total.local() ? "   served here" : "   remote service"));
         StringBuilder owners = new StringBuilder();
         total.owners().stream()

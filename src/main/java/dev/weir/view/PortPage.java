@@ -7,7 +7,7 @@ import dev.weir.screen.Clip;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Narrowed;
-import dev.weir.screen.PortList;
+import dev.weir.screen.Row;
 import dev.weir.screen.Scope;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
@@ -38,7 +38,7 @@ final class PortPage {
                 1,
                 0,
                 Columns.cut(
-                        key.text() + "   " + PortList.application(total, in)
+                        key.text() + "   " + Row.OfPort.application(total, in)
                                 + (total.service().isEmpty() ? "" : "   service " + Printable.text(total.service()))
                                 + (total.local() ? "   served by this host" : "   a service elsewhere"),
                         canvas.columns() - 1),

@@ -2,7 +2,7 @@ package dev.weir.view;
 
 import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Snapshot;
-import dev.weir.screen.ConnectionList;
+import dev.weir.screen.ConnectionText;
 import dev.weir.screen.Figures;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
@@ -45,7 +45,7 @@ final class ProtocolPanel {
         for (ProtocolTotal protocol : protocols) {
             double rate = protocol.traffic().totalRate();
             double share = all == 0 ? 0 : rate / all;
-            canvas.put(1, row, Columns.cut(ConnectionList.protocol(protocol.protocol()), NAME - 1), Ink.STRONG);
+            canvas.put(1, row, Columns.cut(ConnectionText.protocol(protocol.protocol()), NAME - 1), Ink.STRONG);
             int column = 1 + NAME + PERCENT;
             canvas.putRight(column, row, Digits.percent(share * 100), Ink.TEXT);
             canvas.putRight(column + RATE, row, Figures.rate(rate, state.settings()), Ink.TEXT);

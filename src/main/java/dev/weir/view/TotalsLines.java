@@ -2,7 +2,7 @@ package dev.weir.view;
 
 import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Snapshot;
-import dev.weir.screen.ConnectionList;
+import dev.weir.screen.ConnectionText;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Series;
 import dev.weir.screen.UiState;
@@ -74,7 +74,7 @@ final class TotalsLines {
             ProtocolTotal protocol = protocols.get(i);
             double share = all == 0 ? 0 : protocol.traffic().totalRate() / all;
             int bar = canvas.columns() - left - PROTOCOL_NAME - PERCENT - Scale.WIDTH - 2;
-            canvas.put(left, i, Columns.cut(ConnectionList.protocol(protocol.protocol()), PROTOCOL_NAME - 1), Ink.TEXT);
+            canvas.put(left, i, Columns.cut(ConnectionText.protocol(protocol.protocol()), PROTOCOL_NAME - 1), Ink.TEXT);
             canvas.putRight(left + PROTOCOL_NAME + PERCENT, i, Digits.percent(share * 100), Ink.TEXT);
             canvas.put(left + PROTOCOL_NAME + PERCENT + 1, i, canvas.glyphs().bar(share, Math.max(0, bar)), Ink.BAR);
             canvas.putRight(
@@ -88,7 +88,7 @@ final class TotalsLines {
         }
         int column = start;
         for (ProtocolTotal protocol : protocols.subList(Math.min(2, protocols.size()), protocols.size())) {
-            String other = ConnectionList.protocol(protocol.protocol()) + " "
+            String other = ConnectionText.protocol(protocol.protocol()) + " "
                     + Figures.rate(protocol.traffic().totalRate(), state.settings());
             // One that does not fit is left out: half a number would be another number.
             if (column + Columns.width(other) <= canvas.columns()) {

@@ -7,6 +7,7 @@ import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
 import com.googlecode.lanterna.input.MouseAction;
 import com.googlecode.lanterna.input.MouseActionType;
+import dev.weir.AllLists;
 import dev.weir.Scenario;
 import dev.weir.codec.Codecs;
 import dev.weir.model.Address;
@@ -74,7 +75,7 @@ class RandomKeysTest {
     void tenThousandSequencesOfKeysLeaveTheStateSound() {
         for (int seed = 0; seed < SEQUENCES; seed++) {
             Random random = new Random(seed);
-            UiState state = UiState.start(size(random), Settings.DEFAULT, Bindings.DEFAULT);
+            UiState state = UiState.start(size(random), Settings.DEFAULT, Bindings.DEFAULT, AllLists.all());
             StringBuilder story = new StringBuilder("seed " + seed + ":");
             for (int i = 0; i < 1 + random.nextInt(LONGEST); i++) {
                 Event event = event(random);

@@ -3,6 +3,8 @@ package dev.weir.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Scenario;
+import dev.weir.feature.traffic.ConnectionList;
+import dev.weir.feature.traffic.ProcessList;
 import dev.weir.model.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.input.MouseAction;
 import com.googlecode.lanterna.input.MouseActionType;
+import dev.weir.AllLists;
 import dev.weir.Scenario;
 import dev.weir.model.Address;
 import dev.weir.model.Control;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class UpdateTest {
 
-    private UiState state = UiState.start(Size.USUAL, Settings.DEFAULT, Bindings.DEFAULT);
+    private UiState state = UiState.start(Size.USUAL, Settings.DEFAULT, Bindings.DEFAULT, AllLists.all());
     private List<Effect> effects = List.of();
     private int seconds;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.input.KeyStroke;
 import com.googlecode.lanterna.input.KeyType;
+import dev.weir.AllLists;
 import dev.weir.Scenario;
 import dev.weir.model.Snapshot;
 import dev.weir.screen.Bindings;
@@ -73,7 +74,7 @@ class BytesPerRefreshTest {
     }
 
     private static UiState started(Size size) {
-        return UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
+        return UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT, AllLists.all());
     }
 
     private static FrameEncoder encoder(Size size) {

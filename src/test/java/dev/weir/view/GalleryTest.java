@@ -2,6 +2,7 @@ package dev.weir.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.AllLists;
 import dev.weir.codec.Codecs;
 import dev.weir.history.Timeline;
 import dev.weir.model.Snapshot;
@@ -77,7 +78,7 @@ class GalleryTest {
     @ParameterizedTest
     @MethodSource("shots")
     void isDrawnFromTheRecordedRun(Shot shot) throws IOException {
-        UiState state = UiState.start(shot.size(), Settings.DEFAULT, Bindings.DEFAULT);
+        UiState state = UiState.start(shot.size(), Settings.DEFAULT, Bindings.DEFAULT, AllLists.all());
         Timeline timeline = new Timeline();
         for (Snapshot snapshot : RUN) {
             timeline.add(snapshot);

@@ -2,6 +2,7 @@ package dev.weir.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.AllLists;
 import dev.weir.Scenario;
 import dev.weir.history.Timeline;
 import dev.weir.model.Control;
@@ -101,7 +102,7 @@ class GoldenScreenTest {
 
     private static Stream<Screen> states() {
         Size size = Size.USUAL;
-        UiState start = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
+        UiState start = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT, AllLists.all());
         UiState filterError = Update.update(
                         Pictures.typed(Pictures.webServer(size, "f"), "tcp prt 22"),
                         new Event.Answered(
@@ -244,7 +245,7 @@ class GoldenScreenTest {
     /** Two snapshots with more rows than the past keeps. */
     private static UiState kept(Size size) {
         Timeline timeline = new Timeline();
-        UiState state = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
+        UiState state = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT, AllLists.all());
         for (int second = 1; second < 4; second++) {
             timeline.add(Scenario.crowded(second, 500));
             state = Update.update(state, new Event.Tick(Scenario.crowded(second, 500), timeline.snapshots()))

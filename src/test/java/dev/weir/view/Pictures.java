@@ -1,6 +1,7 @@
 package dev.weir.view;
 
 import com.googlecode.lanterna.TextCharacter;
+import dev.weir.AllLists;
 import dev.weir.Scenario;
 import dev.weir.model.Snapshot;
 import dev.weir.screen.Bindings;
@@ -24,7 +25,7 @@ final class Pictures {
 
     /** A state that has seen these snapshots, one tick each, then keys by their labels. */
     static UiState state(Size size, List<Snapshot> snapshots, String... keys) {
-        UiState state = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT);
+        UiState state = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT, AllLists.all());
         for (int i = 0; i < snapshots.size(); i++) {
             state = Update.update(state, new Event.Tick(snapshots.get(i), snapshots.subList(0, i + 1)))
                     .state();

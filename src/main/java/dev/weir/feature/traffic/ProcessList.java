@@ -1,17 +1,24 @@
-package dev.weir.screen;
+package dev.weir.feature.traffic;
 
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
+import dev.weir.screen.Cell;
+import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
 import dev.weir.screen.Column.Place;
 import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
+import dev.weir.screen.Figures;
+import dev.weir.screen.Joined;
+import dev.weir.screen.ListScreen;
+import dev.weir.screen.Row;
+import dev.weir.screen.Series;
+import dev.weir.screen.UiState;
 import dev.weir.units.Ceiling;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Processes, busiest first; what belongs to no process is below them with its reason, what has gone below that.
@@ -22,15 +29,7 @@ import java.util.stream.Stream;
  *    3120 deploy   curl            docker:ci           gone      8s       -     0
  * </pre>
  */
-final class ProcessList implements ListScreen<Row.OfProcess> {
-
-    /** Cells of the trend. */
-    static final int TREND = 10;
-    /** Snapshots that one cell of the trend stands for: a minute in all at one a second. */
-    static final int TREND_EACH = 6;
-
-    /** Intervals are not exact to the millisecond, which the heading of the trend need not tell; seconds. */
-    private static final long TREND_STEP_SECONDS = 5;
+public final class ProcessList extends ProcessesView<Row.OfProcess> {
 
     private static final List<Column<Row.OfProcess>> COLUMNS = List.of(
             Column.<Row.OfProcess>number(
@@ -109,10 +108,12 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
                             hasCalls(row.total()) ? row.total().callsPerSecond().orZero() : -1,
                     (row, cell) ->
                             hasCalls(row.total()) ? Figures.count(row.total().callsPerSecond()) : Figures.NONE),
-            Column.<Row.OfProcess>text("LAST", TREND, 10, 0, (row, in) -> "", ProcessList::trend)
+            Column.<Row.OfProcess>text("LAST", Series.TREND, 10, 0, (row, in) -> "", ProcessList::trend)
                     .of(Unit.SPAN)
                     .at(Place.UNSORTED)
                     .as(Part.BLANK));
+
+    private static final ListScreen<?> GROUPS = new GroupList();
 
     /** Whether it ever made a call of those that are traced: if not, none a second is not a number about it. */
     private static boolean hasCalls(ProcessTotal total) {
@@ -125,29 +126,26 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
         }
         double[] values = Series.means(
                 cell.state(),
-                TREND,
-                TREND_EACH,
+                Series.TREND,
+                Series.TREND_EACH,
                 snapshot -> Series.of(snapshot, row.total().key()));
         return cell.glyphs().sparkline(values, Ceiling.above(Series.peak(values)));
     }
 
-    /** The time that a whole trend covers at the interval shown; nanoseconds. */
-    static long trendNanos(UiState state) {
-        double seconds = state.shown()
-                .map(in -> in.snapshot().intervalSeconds())
-                .filter(interval -> interval > 0)
-                .orElse(state.settings().interval().toMillis() / 1e3);
-        return Math.round(TREND * TREND_EACH * seconds / TREND_STEP_SECONDS) * TREND_STEP_SECONDS * 1_000_000_000L;
-    }
-
+    /** Grouped, the rows are those of another list. */
     @Override
-    public View view() {
-        return View.PROCESSES;
+    public ListScreen<?> in(UiState state) {
+        return state.isGrouped() ? GROUPS : this;
     }
 
     @Override
     public String word() {
         return "processes";
+    }
+
+    @Override
+    public boolean isInSnapshot() {
+        return true;
     }
 
     @Override
@@ -161,11 +159,6 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
     }
 
     @Override
-    public String empty() {
-        return "No process has used the network yet.";
-    }
-
-    @Override
     public String remark(UiState state) {
         return state.shown()
                 .map(in -> Digits.grouped(in.snapshot().processes().size()) + " known, app bytes")
@@ -176,23 +169,7 @@ final class ProcessList implements ListScreen<Row.OfProcess> {
     public List<Row> rows(UiState state, Joined in) {
         List<Row> rows = new ArrayList<>();
         shown(state, in).forEach(process -> rows.add(new Row.OfProcess(process)));
-        if (state.levels().size() == 1 && state.settings().gone() != Gone.PAST) {
-            in.snapshot().totals().seen().leftOver().forEach(leftOver -> rows.add(new Row.OfLeftOver(leftOver)));
-        }
+        addLeftOver(rows, state, in);
         return rows;
-    }
-
-    /** The processes that a state lets through. */
-    static List<ProcessTotal> shown(UiState state, Joined in) {
-        Gone gone = state.settings().gone();
-        Stream<ProcessTotal> candidates = gone == Gone.PAST
-                ? state.departed().processes(in.snapshot().time())
-                : in.snapshot().processes().stream();
-        return candidates
-                .filter(process -> gone != Gone.LIVE || process.exited().isEmpty())
-                .filter(process -> !state.hides(process.key()))
-                .filter(process -> state.covers(scope -> scope.covers(process, in)))
-                .map(process -> Narrowed.process(process, state, in))
-                .toList();
     }
 }

@@ -1,9 +1,17 @@
-package dev.weir.screen;
+package dev.weir.feature.traffic;
 
 import dev.weir.model.PortTotal;
+import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
 import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
+import dev.weir.screen.Figures;
+import dev.weir.screen.Joined;
+import dev.weir.screen.ListScreen;
+import dev.weir.screen.Narrowed;
+import dev.weir.screen.Row;
+import dev.weir.screen.UiState;
+import dev.weir.screen.View;
 import dev.weir.units.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +42,7 @@ public final class PortList implements ListScreen<Row.OfPort> {
                             Column.ALWAYS,
                             10,
                             (row, in) -> row.total().application(),
-                            (row, cell) -> application(row.total(), cell.in()))
+                            (row, cell) -> Row.OfPort.application(row.total(), cell.in()))
                     .in(Tone.STRONG),
             Column.text(
                     "SERVICE",
@@ -66,11 +74,6 @@ public final class PortList implements ListScreen<Row.OfPort> {
                     (row, cell) ->
                             row.total().local() ? Figures.count(row.total().clients(), cell) : "remote"));
 
-    /** The application of a port, printable; a dash where none is known. */
-    public static String application(PortTotal total, Joined in) {
-        return total.application().isEmpty() ? Figures.NONE : Printable.text(in.nameOf(total));
-    }
-
     @Override
     public View view() {
         return View.PORTS;
@@ -79,6 +82,11 @@ public final class PortList implements ListScreen<Row.OfPort> {
     @Override
     public String word() {
         return "ports";
+    }
+
+    @Override
+    public boolean isInSnapshot() {
+        return true;
     }
 
     @Override

@@ -1,13 +1,21 @@
-package dev.weir.screen;
+package dev.weir.feature.traffic;
 
 import dev.weir.model.Connection;
-import dev.weir.model.Protocol;
-import dev.weir.model.SocketState;
 import dev.weir.model.TcpHealth;
+import dev.weir.screen.Cell;
+import dev.weir.screen.Clip;
+import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
 import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
-import dev.weir.units.Columns;
+import dev.weir.screen.ConnectionText;
+import dev.weir.screen.Figures;
+import dev.weir.screen.Gone;
+import dev.weir.screen.Joined;
+import dev.weir.screen.ListScreen;
+import dev.weir.screen.Row;
+import dev.weir.screen.UiState;
+import dev.weir.screen.View;
 import dev.weir.units.Printable;
 import dev.weir.units.Span;
 import java.util.ArrayList;
@@ -29,7 +37,7 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
                             60,
                             3,
                             (row, in) -> in.nameOf(row.connection()),
-                            (row, cell) -> process(row.connection(), cell.in()))
+                            (row, cell) -> ConnectionText.process(row.connection(), cell.in()))
                     .in(Tone.STRONG)
                     .as(Part.NAME),
             Column.number(
@@ -45,7 +53,7 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
                     30,
                     0,
                     (row, in) -> row.connection().protocol().name(),
-                    (row, cell) -> protocol(row.connection().protocol())),
+                    (row, cell) -> ConnectionText.protocol(row.connection().protocol())),
             Column.text(
                     "LOCAL",
                     15,
@@ -63,7 +71,12 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
                             ConnectionList::named)
                     .as(Part.ABOUT),
             Column.text(
-                    "STATE", 7, 50, 4, (row, in) -> state(row.connection()), (row, cell) -> state(row.connection())),
+                    "STATE",
+                    7,
+                    50,
+                    4,
+                    (row, in) -> ConnectionText.state(row.connection()),
+                    (row, cell) -> ConnectionText.state(row.connection())),
             Column.rx(100),
             Column.tx(100),
             Column.both(),
@@ -97,16 +110,6 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
                             ? "old"
                             : Span.age(row.ageNanos(cell.in().snapshot().time()))));
 
-    /** A protocol's name as people write it where IANA's is too long. */
-    public static String protocol(Protocol protocol) {
-        return protocol.number() == Protocol.ICMPV6 ? "ICMPv6" : protocol.name();
-    }
-
-    /** What a connection's process is called, printable. */
-    public static String process(Connection connection, Joined in) {
-        return connection.comm().isEmpty() ? "[kernel]" : Printable.text(in.nameOf(connection));
-    }
-
     private static String pid(Connection connection) {
         return connection.owner().pid() == 0
                 ? Figures.NONE
@@ -116,25 +119,9 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
     private static String named(Row.OfConnection row, Cell cell) {
         Connection connection = row.connection();
         String name = cell.settings().names() ? cell.state().hosts().get(connection.raddr()) : null;
-        return name == null ? remote(connection, Integer.MAX_VALUE) : Printable.text(name) + ":" + connection.rport();
-    }
-
-    /** The remote end; what a listening socket waits for is said in words. */
-    public static String remote(Connection connection, int columns) {
-        return connection.isListening() ? Columns.cut("(listening)", columns) : Clip.remote(connection);
-    }
-
-    /** The state in as few letters as tell it apart, as {@code ss} says it. */
-    public static String state(Connection connection) {
-        if (connection.closed().isPresent()) {
-            return "closed";
-        }
-        boolean datagrams = connection.protocol().equals(Protocol.UDP);
-        return switch (connection.state()) {
-            case ESTABLISHED -> "ESTAB";
-            case NONE, CLOSE -> datagrams ? "UNCONN" : connection.state() == SocketState.NONE ? Figures.NONE : "CLOSE";
-            default -> connection.state().name();
-        };
+        return name == null
+                ? ConnectionText.remote(connection, Integer.MAX_VALUE)
+                : Printable.text(name) + ":" + connection.rport();
     }
 
     @Override
@@ -145,6 +132,11 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
     @Override
     public String word() {
         return "connections";
+    }
+
+    @Override
+    public boolean isInSnapshot() {
+        return true;
     }
 
     @Override

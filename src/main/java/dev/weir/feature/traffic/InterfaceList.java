@@ -1,9 +1,17 @@
-package dev.weir.screen;
+package dev.weir.feature.traffic;
 
 import dev.weir.model.LinkFaults;
+import dev.weir.screen.Cell;
+import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
 import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
+import dev.weir.screen.Figures;
+import dev.weir.screen.Joined;
+import dev.weir.screen.ListScreen;
+import dev.weir.screen.Row;
+import dev.weir.screen.UiState;
+import dev.weir.screen.View;
 import dev.weir.units.Printable;
 import dev.weir.units.Scale;
 import java.util.List;
@@ -16,7 +24,7 @@ import java.util.function.ToLongFunction;
  *   eth0   generic  virtual device of unkn..  41.1M   5.30M   46.4M    4.20k     2.90k    0   12 1.00 Gb/s
  * </pre>
  */
-final class InterfaceList implements ListScreen<Row.OfInterface> {
+public final class InterfaceList implements ListScreen<Row.OfInterface> {
 
     private static final List<Column<Row.OfInterface>> COLUMNS = List.of(
             Column.<Row.OfInterface>text(

@@ -1,15 +1,22 @@
-package dev.weir.screen;
+package dev.weir.feature.traffic;
 
 import dev.weir.model.Connection;
+import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
 import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
+import dev.weir.screen.Figures;
+import dev.weir.screen.Group;
+import dev.weir.screen.Grouping;
+import dev.weir.screen.Joined;
+import dev.weir.screen.Row;
+import dev.weir.screen.UiState;
 import dev.weir.units.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Processes by what they have in common, or remote networks. */
-final class GroupList implements ListScreen<Row.OfGroup> {
+final class GroupList extends ProcessesView<Row.OfGroup> {
 
     private static final List<Column<Row.OfGroup>> COLUMNS = List.of(
             Column.<Row.OfGroup>text(
@@ -48,11 +55,6 @@ final class GroupList implements ListScreen<Row.OfGroup> {
                     (row, cell) -> Figures.count(row.group().retransmits(), cell)));
 
     @Override
-    public View view() {
-        return View.PROCESSES;
-    }
-
-    @Override
     public String word() {
         return "groups";
     }
@@ -65,11 +67,6 @@ final class GroupList implements ListScreen<Row.OfGroup> {
     @Override
     public List<Column<Row.OfGroup>> columns() {
         return COLUMNS;
-    }
-
-    @Override
-    public String empty() {
-        return "No process has used the network yet.";
     }
 
     @Override
@@ -87,10 +84,8 @@ final class GroupList implements ListScreen<Row.OfGroup> {
                     .toList();
         }
         List<Row> rows = new ArrayList<>();
-        Group.ofProcesses(grouping, ProcessList.shown(state, in)).forEach(group -> rows.add(new Row.OfGroup(group)));
-        if (state.levels().size() == 1 && state.settings().gone() != Gone.PAST) {
-            in.snapshot().totals().seen().leftOver().forEach(leftOver -> rows.add(new Row.OfLeftOver(leftOver)));
-        }
+        Group.ofProcesses(grouping, shown(state, in)).forEach(group -> rows.add(new Row.OfGroup(group)));
+        addLeftOver(rows, state, in);
         return rows;
     }
 }
