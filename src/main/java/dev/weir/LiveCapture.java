@@ -131,7 +131,8 @@ final class LiveCapture implements CountedHost {
         Sample sample = sampler.read(ledger);
         Snapshot snapshot = ledger.advance(sample);
         sampler.delete(ledger.takeEvicted());
-        return snapshot.withSections(sections(snapshot)).withAlerts(alerts.update(snapshot));
+        Snapshot whole = snapshot.withSections(sections(snapshot));
+        return whole.withAlerts(alerts.update(whole)).withNotListed("alerts", alerts.notWatched());
     }
 
     private List<Section> sections(Snapshot snapshot) {

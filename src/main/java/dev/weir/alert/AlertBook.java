@@ -6,6 +6,7 @@ import dev.weir.model.AlertThresholds;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.ConnectionTable;
+import dev.weir.model.NotListed;
 import dev.weir.model.Packets;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
@@ -212,13 +213,13 @@ public final class AlertBook {
         return alerts;
     }
 
-    /** Rows above a threshold that were not watched since too many others were, once for every tick. */
-    public long notWatched() {
+    /** Rows above a threshold that were not watched since too many others were, once for every tick; of no bytes. */
+    public NotListed notWatched() {
         long sum = 0;
         for (RuleWatch<?> rule : rules) {
             sum += rule.notWatched();
         }
-        return sum;
+        return new NotListed(sum, 0);
     }
 
     private void forgetOld(Instant now) {

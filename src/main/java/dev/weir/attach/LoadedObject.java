@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The object in the kernel: the byte source that could be had, and those programs that the kernel took. */
 final class LoadedObject implements AutoCloseable {
@@ -128,13 +129,10 @@ final class LoadedObject implements AutoCloseable {
             for (ProbeProgram program : ProbeProgram.values()) {
                 object.program(program.function()).setAutoload(programs.contains(program));
             }
-            check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
+            object.map(".rodata.config").requireSizes(Integer.BYTES, ConfigLayout.CONFIG_BYTES);
             object.map(".rodata.config")
                     .setInitialValue(ConfigLayout.config(0, false, Stage.bits(stages) | Stage.ONLY, false));
-            object.maps().stream()
-                    .filter(map -> !RECEIVING_MAPS.contains(map.name())
-                            && stages.stream().noneMatch(stage -> stage.owns(map.name())))
-                    .forEach(BpfMap::leaveOut);
+            leaveOut(object, stages, map -> !RECEIVING_MAPS.contains(map));
             entries.forEach((map, count) -> object.map(map).setMaxEntries(count));
             variables.forEach((map, value) -> object.map(map).setInitialValue(value));
             object.load();
@@ -170,11 +168,8 @@ final class LoadedObject implements AutoCloseable {
                             filters,
                             Stage.bits(options.stages()),
                             wanted.containsAll(ProbeProgram.in(Set.of(ProbeProgram.Group.SOURCE_SOCKET_SKIPPED)))));
-            leaveOutStages(object, options.stages());
+            leaveOut(object, options.stages(), map -> !filters && FilterTables.NAMES.contains(map));
             options.entries().forEach((map, entries) -> object.map(map).setMaxEntries(entries));
-            if (!filters) {
-                FilterTables.NAMES.forEach(name -> object.map(name).leaveOut());
-            }
             if (!BpfMap.canMakeLruHash()) {
                 object.map("peers").makePlainHash();
             }
@@ -187,11 +182,15 @@ final class LoadedObject implements AutoCloseable {
         }
     }
 
-    /** Maps of stages that are off are not made. */
-    private static void leaveOutStages(BpfObject object, Set<Stage> stages) {
-        for (Stage stage : Stage.values()) {
-            if (!stages.contains(stage)) {
-                object.maps().stream().filter(map -> stage.owns(map.name())).forEach(BpfMap::leaveOut);
+    /**
+     * Maps that nothing will use are not made: those of stages that are off, and of those that are no stage's the ones
+     * that are said.
+     */
+    private static void leaveOut(BpfObject object, Set<Stage> stages, Predicate<String> others) {
+        for (BpfMap map : object.maps()) {
+            Optional<Stage> owner = Stage.owner(map.name());
+            if (owner.map(stage -> !stages.contains(stage)).orElseGet(() -> others.test(map.name()))) {
+                map.leaveOut();
             }
         }
     }
@@ -272,19 +271,19 @@ final class LoadedObject implements AutoCloseable {
         }
     }
 
-    /** A wrong size would corrupt silently: the object's maps must be what the layouts read. */
+    /** The object's maps must be what the layouts read. */
     private static void checkLayouts(BpfObject object) {
         checkSlotted(object, "flow", FlowLayout.KEY_BYTES, FlowLayout.ROW_BYTES);
         checkSlotted(object, "socket", SocketLayout.KEY_BYTES, SocketLayout.ROW_BYTES);
         checkSlotted(object, "proc", ProcessLayout.KEY_BYTES, ProcessLayout.ROW_BYTES);
-        check(object.map("peers"), PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES);
-        check(object.map("packets"), Integer.BYTES, PacketLayout.VALUE_BYTES);
-        check(object.map("packet_slots"), PacketLayout.KEY_BYTES, Integer.BYTES);
-        check(object.map("returned_slots"), Integer.BYTES, ReturnedSlotLayout.ROW_BYTES);
-        check(object.map(CURSOR), Integer.BYTES, CursorProgram.CURSOR_BYTES);
-        check(object.map("host"), Integer.BYTES, Long.BYTES);
-        check(object.map(".rodata.config"), Integer.BYTES, ConfigLayout.CONFIG_BYTES);
-        check(object.map(".data.clock"), Integer.BYTES, ConfigLayout.CLOCK_BYTES);
+        object.map("peers").requireSizes(PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES);
+        object.map("packets").requireSizes(Integer.BYTES, PacketLayout.VALUE_BYTES);
+        object.map("packet_slots").requireSizes(PacketLayout.KEY_BYTES, Integer.BYTES);
+        object.map("returned_slots").requireSizes(Integer.BYTES, ReturnedSlotLayout.ROW_BYTES);
+        object.map(CURSOR).requireSizes(Integer.BYTES, CursorProgram.CURSOR_BYTES);
+        object.map("host").requireSizes(Integer.BYTES, Long.BYTES);
+        object.map(".rodata.config").requireSizes(Integer.BYTES, ConfigLayout.CONFIG_BYTES);
+        object.map(".data.clock").requireSizes(Integer.BYTES, ConfigLayout.CLOCK_BYTES);
         if (object.map("host").maxEntries() != HostCounter.count()) {
             throw new IllegalStateException(
                     "the map host has " + object.map("host").maxEntries() + " counters, not " + HostCounter.count());
@@ -292,16 +291,9 @@ final class LoadedObject implements AutoCloseable {
     }
 
     private static void checkSlotted(BpfObject object, String row, int keyBytes, int rowBytes) {
-        check(object.map(row + "s"), Integer.BYTES, rowBytes);
-        check(object.map(row + "_slots"), keyBytes, Integer.BYTES);
-        check(object.map(row + "_blocks"), Integer.BYTES, BlockLayout.ROW_BYTES);
-    }
-
-    private static void check(BpfMap map, int keyBytes, int valueBytes) {
-        if (map.keyBytes() != keyBytes || map.valueBytes() != valueBytes) {
-            throw new IllegalStateException("the map " + map.name() + " has keys of " + map.keyBytes()
-                    + " and values of " + map.valueBytes() + " bytes, not " + keyBytes + " and " + valueBytes);
-        }
+        object.map(row + "s").requireSizes(Integer.BYTES, rowBytes);
+        object.map(row + "_slots").requireSizes(keyBytes, Integer.BYTES);
+        object.map(row + "_blocks").requireSizes(Integer.BYTES, BlockLayout.ROW_BYTES);
     }
 
     /**

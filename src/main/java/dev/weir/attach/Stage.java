@@ -1,5 +1,7 @@
 package dev.weir.attach;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a packet goes through besides being counted; {@code enum packet_stage} in {@code bpf/types.h}, in its order. */
@@ -18,8 +20,12 @@ public enum Stage {
         this.word = word;
     }
 
-    /** Whether a map is this stage's, by its name. */
-    boolean owns(String map) {
+    /** The stage whose map it is, by the map's name; empty when it is no stage's. */
+    static Optional<Stage> owner(String map) {
+        return Arrays.stream(values()).filter(stage -> stage.owns(map)).findFirst();
+    }
+
+    private boolean owns(String map) {
         return map.startsWith(word + "_") || map.startsWith(".data." + word) || map.startsWith(".rodata." + word);
     }
 

@@ -21,6 +21,8 @@ public final class BpfMap {
     private final BpfObject object;
     private final Pointer handle;
     private final String name;
+    /** Tries have no batches before Linux 5.14. */
+    private boolean batchesRefused;
 
     BpfMap(BpfObject object, Pointer handle, String name) {
         this.object = object;
@@ -123,12 +125,39 @@ public final class BpfMap {
         Native.check(Native.BPF.bpf_map_update_elem(fd(), key, value, 0), "cannot write the map " + name);
     }
 
-    /** Writes as many entries as are said, of keys and values from position 0. */
+    /**
+     * Writes as many entries as are said, of keys and values from position 0; one by one where the kernel knows no
+     * batches of such a map.
+     */
     public void updateAll(ByteBuffer keys, ByteBuffer values, int count) {
-        Native.check(
-                Native.BPF.bpf_map_update_batch(
-                        fd(), keys, values, direct(Integer.BYTES).putInt(0, count), null),
-                "cannot write the map " + name);
+        int result = batchesRefused
+                ? -Native.ENOTSUPP
+                : Native.BPF.bpf_map_update_batch(
+                        fd(), keys, values, direct(Integer.BYTES).putInt(0, count), null);
+        if (result != -Native.ENOTSUPP) {
+            Native.check(result, "cannot write the map " + name);
+            return;
+        }
+        batchesRefused = true;
+        for (int i = 0; i < count; i++) {
+            update(entry(keys, i, keyBytes()), entry(values, i, valueBytes()));
+        }
+    }
+
+    private static ByteBuffer entry(ByteBuffer all, int index, int bytes) {
+        return all.duplicate().clear().position(index * bytes).slice();
+    }
+
+    /**
+     * Sees to it that entries are what is read and written here: a wrong size would corrupt silently.
+     *
+     * @throws IllegalStateException when they are not
+     */
+    public void requireSizes(int keyBytes, int valueBytes) {
+        if (keyBytes() != keyBytes || valueBytes() != valueBytes) {
+            throw new IllegalStateException("the map " + name + " has keys of " + keyBytes() + " and values of "
+                    + valueBytes() + " bytes, not " + keyBytes + " and " + valueBytes);
+        }
     }
 
     /** Deletes one entry; false when there is none. */

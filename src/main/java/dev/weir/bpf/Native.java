@@ -27,6 +27,8 @@ final class Native {
     static final int ENFILE = 23;
     static final int EMFILE = 24;
     static final int ENOSPC = 28;
+    /** {@code linux/errno.h}: what a kernel says that does not do a thing with such a map. */
+    static final int ENOTSUPP = 524;
 
     private static final int LOG_LINES_SHOWN = 12;
     /** What the verifier says of its own work, after what it has to say of the program. */

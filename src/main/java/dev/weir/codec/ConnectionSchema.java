@@ -156,7 +156,7 @@ final class ConnectionSchema extends Schema<Connection> {
         if (shown.isEmpty() && hidden.isEmpty()) {
             throw new BadSnapshotException("an address is missing");
         }
-        return AddressText.parse(shown.isPresent() ? shown.get() : hidden.get());
+        return Fields.parsed(shown.isPresent() ? shown.get() : hidden.get());
     }
 
     private static SocketState state(Optional<String> name) throws BadSnapshotException {

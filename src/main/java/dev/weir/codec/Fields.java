@@ -1,6 +1,7 @@
 package dev.weir.codec;
 
 import dev.weir.model.Address;
+import dev.weir.model.AddressText;
 import dev.weir.model.Rate;
 import java.io.IOException;
 import java.time.Instant;
@@ -60,8 +61,14 @@ public final class Fields {
 
         /** The value of a recorded object. */
         public Address of(JsonRow row) throws IOException {
-            return AddressText.parse(row.text(name()));
+            return parsed(row.text(name()));
         }
+    }
+
+    /** An address as {@link Address#text} writes it; what is not one is never looked up. */
+    static Address parsed(String text) throws BadSnapshotException {
+        return AddressText.parse(text)
+                .orElseThrow(() -> new BadSnapshotException("\"" + text + "\" is not an address"));
     }
 
     /** Text that may not be known. */

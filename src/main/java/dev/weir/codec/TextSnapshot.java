@@ -116,7 +116,8 @@ public final class TextSnapshot implements SnapshotWriter {
         });
         totals.notListed()
                 .forEach((list, rows) -> lines.line("not listed  " + Digits.grouped(rows.rows()) + " "
-                        + Printable.text(list) + ", which moved " + Scale.BYTES.text(rows.bytes())));
+                        + Printable.text(list)
+                        + (rows.bytes() == 0 ? "" : ", which moved " + Scale.BYTES.text(rows.bytes()))));
         lines.end();
     }
 

@@ -36,7 +36,8 @@ final class TotalsSchema extends Schema<Totals> {
             decimal("self_cpu_percent", "%", "CPU time of weir itself over the last interval, of one core", 2);
     private final Fields.NamedObjects<NotListed> notListed = namedObjects(
             "not_listed",
-            "rows that left a list before their time since it had grown too long, by list; only where there are any",
+            "rows that left a list before their time, or found no room, since it had grown too long, by list; only "
+                    + "where there are any",
             new NotListedSchema());
 
     @Override

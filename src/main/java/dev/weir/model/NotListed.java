@@ -1,7 +1,8 @@
 package dev.weir.model;
 
 /**
- * Rows that left a list before their time since it had grown too long; their bytes are in every total.
+ * Rows that left a list before their time, or found no room in it, since it had grown too long; their bytes are in
+ * every total.
  *
  * @param rows  how many since weir started
  * @param bytes app bytes of theirs, both directions; unsigned 64-bit

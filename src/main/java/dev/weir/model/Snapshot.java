@@ -2,6 +2,7 @@ package dev.weir.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -127,6 +128,26 @@ public record Snapshot(
                 connections,
                 ports,
                 raised,
+                sections);
+    }
+
+    /** The same snapshot where some rows of a list, by the list's name in JSON, found no room. */
+    public Snapshot withNotListed(String list, NotListed missing) {
+        if (missing.equals(NotListed.NONE)) {
+            return this;
+        }
+        return new Snapshot(
+                time,
+                monoNanos,
+                intervalSeconds,
+                host,
+                totals.withNotListed(Map.of(list, missing)),
+                interfaces,
+                protocols,
+                processes,
+                connections,
+                ports,
+                alerts,
                 sections);
     }
 

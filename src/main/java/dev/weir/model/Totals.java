@@ -70,8 +70,10 @@ public record Totals(
                 new TreeMap<>());
     }
 
-    /** The same totals where lists are not complete. */
+    /** The same totals where further lists are not complete. */
     public Totals withNotListed(Map<String, NotListed> missing) {
+        SortedMap<String, NotListed> all = new TreeMap<>(notListed);
+        all.putAll(missing);
         return new Totals(
                 app,
                 wire,
@@ -83,7 +85,7 @@ public record Totals(
                 resets,
                 mapReadMicros,
                 selfCpuPercent,
-                new TreeMap<>(missing));
+                all);
     }
 
     /** Everything lost, whatever the cause. */

@@ -8,6 +8,7 @@ import dev.weir.model.AlertThresholds;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.ConnectionKey;
+import dev.weir.model.NotListed;
 import dev.weir.model.Packets;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
@@ -394,7 +395,7 @@ class AlertBookTest {
         book.update(flood(0, 1500));
 
         assertThat(book.update(flood(0, 1500)).size()).isEqualTo(1000);
-        assertThat(book.notWatched()).isEqualTo(3 * 500);
+        assertThat(book.notWatched()).isEqualTo(new NotListed(3 * 500, 0));
     }
 
     @Test

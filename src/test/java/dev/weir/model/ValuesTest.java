@@ -17,6 +17,15 @@ import org.junit.jupiter.api.Test;
 class ValuesTest {
 
     @Test
+    void snapshotSaysOfEachListWhatFoundNoRoom() {
+        NotListed connections = new NotListed(3, 70);
+        Snapshot cut = SampleSnapshot.snapshot().withNotListed("connections", connections);
+        assertThat(cut.withNotListed("alerts", NotListed.NONE)).isSameAs(cut);
+        assertThat(cut.withNotListed("alerts", new NotListed(2, 0)).totals().notListed())
+                .isEqualTo(Map.of("connections", connections, "alerts", new NotListed(2, 0)));
+    }
+
+    @Test
     void seenKeepsItsOwnRows() {
         List<Seen.LeftOver> rows = new ArrayList<>(List.of(new Seen.LeftOver("[kernel]", "why", Traffic.NONE)));
         Seen seen = new Seen(OptionalDouble.of(99), rows);

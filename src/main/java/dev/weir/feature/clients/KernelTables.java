@@ -242,11 +242,7 @@ final class KernelTables implements ClientTables {
     }
 
     private static BpfMap checked(BpfMap map, int keyBytes, int valueBytes) {
-        if (map.keyBytes() != keyBytes || map.valueBytes() != valueBytes) {
-            throw new IllegalStateException("the map " + map.name() + " has rows of " + map.keyBytes() + " and "
-                    + map.valueBytes()
-                    + " bytes, not of " + keyBytes + " and " + valueBytes);
-        }
+        map.requireSizes(keyBytes, valueBytes);
         return map;
     }
 

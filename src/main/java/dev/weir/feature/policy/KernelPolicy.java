@@ -38,7 +38,7 @@ final class KernelPolicy {
     private final BpfMap switches;
     private final ByteBuffer switched = BpfMap.direct(PolicyLayout.SWITCH_BYTES);
     private final ByteBuffer zero = BpfMap.direct(Integer.BYTES);
-    private final List<KernelTable> tables;
+    private final List<RangeMaps> tables;
     private final int counters;
     /** What ranges that are gone had counted, by set. */
     private long[] retiredPackets = new long[0];
@@ -54,7 +54,7 @@ final class KernelPolicy {
         this.maps = maps;
         this.switches = maps.apply(".data.policy");
         this.counters = maps.apply("policy_hits").maxEntries();
-        this.tables = List.of(new KernelTable(maps, "a", counters), new KernelTable(maps, "b", counters));
+        this.tables = List.of(new RangeMaps(maps, "a", counters), new RangeMaps(maps, "b", counters));
     }
 
     /**
@@ -92,7 +92,7 @@ final class KernelPolicy {
         }
         GracePeriod.await();
         Policy now = tables.get(active).held();
-        KernelTable other = tables.get(1 - active);
+        RangeMaps other = tables.get(1 - active);
         retire(other.held(), now);
         other.hold(now);
         behind = false;

@@ -1,5 +1,6 @@
 package dev.weir.feature.policy;
 
+import dev.weir.model.AddressText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;

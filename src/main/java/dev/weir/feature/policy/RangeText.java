@@ -1,5 +1,6 @@
 package dev.weir.feature.policy;
 
+import dev.weir.model.AddressText;
 import dev.weir.units.Printable;
 
 /**

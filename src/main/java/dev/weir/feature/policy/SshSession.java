@@ -1,6 +1,7 @@
 package dev.weir.feature.policy;
 
 import dev.weir.model.Address;
+import dev.weir.model.AddressText;
 import dev.weir.names.OwnSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.cli.FeatureVerbs;
 import dev.weir.cli.UsageError;
+import dev.weir.model.AddressText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -263,8 +264,8 @@ class AnalyzeVerbTest {
     void whatWeirWritesItReadsBack() throws Exception {
         PolicyEvent event = new PolicyEvent(
                 START * 1_000_000 + 250_000,
-                AddressText.parse("8.8.8.8"),
-                AddressText.parse("2001:db8::1"),
+                AddressText.parse("8.8.8.8").orElseThrow(),
+                AddressText.parse("2001:db8::1").orElseThrow(),
                 53,
                 80,
                 -1,

@@ -2,6 +2,7 @@ package dev.weir.feature.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.model.AddressText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,8 +14,8 @@ class CommunityIdTest {
             String source, String destination, int sourcePort, int destinationPort, int icmp, int protocol) {
         return new PolicyEvent(
                 0,
-                AddressText.parse(source),
-                AddressText.parse(destination),
+                AddressText.parse(source).orElseThrow(),
+                AddressText.parse(destination).orElseThrow(),
                 sourcePort,
                 destinationPort,
                 icmp,

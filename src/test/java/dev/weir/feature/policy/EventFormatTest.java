@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.feature.policy.PolicyEvent.Action;
+import dev.weir.model.AddressText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +17,8 @@ class EventFormatTest {
     private static PolicyEvent event(String source, int port, int protocol, Action action, String iface, long packets) {
         return new PolicyEvent(
                 MICROS,
-                AddressText.parse(source),
-                AddressText.parse("192.168.1.100"),
+                AddressText.parse(source).orElseThrow(),
+                AddressText.parse("192.168.1.100").orElseThrow(),
                 port,
                 port == 0 ? 0 : 12345,
                 protocol == 1 ? 8 << 8 : -1,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.cli.UsageError;
 import dev.weir.feature.policy.Policy.Verdict;
+import dev.weir.model.AddressText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class PolicyFileTest {
     }
 
     private static Verdict judge(Policy policy, String source, int port) {
-        return policy.judge(AddressText.parse(source), port, TCP).verdict();
+        return policy.judge(AddressText.parse(source).orElseThrow(), port, TCP).verdict();
     }
 
     private String wrong(String config) {
@@ -94,7 +95,8 @@ class PolicyFileTest {
         assertThat(judge(policy, "10.1.1.1", 80)).isEqualTo(Verdict.FORBIDDEN);
         assertThat(judge(policy, "10.9.1.1", 5432)).isEqualTo(Verdict.FORBIDDEN);
         assertThat(judge(policy, "10.9.9.9", 5432)).isEqualTo(Verdict.PERMITTED);
-        assertThat(policy.judge(AddressText.parse("10.1.1.1"), 5432, 17).verdict())
+        assertThat(policy.judge(AddressText.parse("10.1.1.1").orElseThrow(), 5432, 17)
+                        .verdict())
                 .isEqualTo(Verdict.FORBIDDEN);
         assertThat(policy.remarks())
                 .contains("the list of port 5432/tcp has no IPv6 range, so for IPv6 the ranges of all ports decide");

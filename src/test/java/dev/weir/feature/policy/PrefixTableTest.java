@@ -3,6 +3,7 @@ package dev.weir.feature.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.model.Address;
+import dev.weir.model.AddressText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -69,11 +70,11 @@ class PrefixTableTest {
     @Test
     void theWholeOfOneFamilyHoldsNothingOfTheOther() throws BadLineException {
         PrefixTable ipv6 = permitted("::/0");
-        assertThat(ipv6.longest(0, AddressText.parse("10.0.0.1"))).isEqualTo(-1);
-        assertThat(ipv6.longest(0, AddressText.parse("::1"))).isZero();
+        assertThat(ipv6.longest(0, AddressText.parse("10.0.0.1").orElseThrow())).isEqualTo(-1);
+        assertThat(ipv6.longest(0, AddressText.parse("::1").orElseThrow())).isZero();
         PrefixTable ipv4 = permitted("0.0.0.0/0");
-        assertThat(ipv4.longest(0, AddressText.parse("::1"))).isEqualTo(-1);
-        assertThat(ipv4.longest(0, AddressText.parse("10.0.0.1"))).isZero();
+        assertThat(ipv4.longest(0, AddressText.parse("::1").orElseThrow())).isEqualTo(-1);
+        assertThat(ipv4.longest(0, AddressText.parse("10.0.0.1").orElseThrow())).isZero();
     }
 
     @Test
@@ -90,9 +91,10 @@ class PrefixTableTest {
         PrefixTable table = table(lines);
         for (int i = 0; i < 3000; i++) {
             Address address = AddressText.parse(
-                    random.nextBoolean()
-                            ? "10." + random.nextInt(5) + "." + random.nextInt(5) + "." + random.nextInt(9)
-                            : "2001:db8:" + random.nextInt(5) + "::" + random.nextInt(5));
+                            random.nextBoolean()
+                                    ? "10." + random.nextInt(5) + "." + random.nextInt(5) + "." + random.nextInt(9)
+                                    : "2001:db8:" + random.nextInt(5) + "::" + random.nextInt(5))
+                    .orElseThrow();
             int scope = random.nextInt(3);
             assertThat(table.longest(scope, address))
                     .as("%s in scope %d", address, scope)

@@ -9,6 +9,7 @@ import dev.weir.bpf.BpfMap;
 import dev.weir.cli.UsageError;
 import dev.weir.feature.policy.Frames.Shape;
 import dev.weir.model.Address;
+import dev.weir.model.AddressText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -28,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("kernel")
 class VerdictKernelTest {
 
-    private static final Address HERE4 = AddressText.parse("192.0.2.1");
-    private static final Address HERE6 = AddressText.parse("2001:db8::1");
+    private static final Address HERE4 = AddressText.parse("192.0.2.1").orElseThrow();
+    private static final Address HERE6 = AddressText.parse("2001:db8::1").orElseThrow();
     private static final int[] PORTS = {22, 53, 5432, 80};
 
     @TempDir
@@ -108,7 +109,8 @@ class VerdictKernelTest {
         KernelPolicy reading = new KernelPolicy(stages::map);
         for (int i = 0; i < 300; i++) {
             boolean ipv4 = random.nextBoolean();
-            Address from = AddressText.parse(ipv4 ? address4(random) : address6(random));
+            Address from = AddressText.parse(ipv4 ? address4(random) : address6(random))
+                    .orElseThrow();
             int protocol = random.nextBoolean() ? Frames.TCP : Frames.UDP;
             int port = PORTS[random.nextInt(PORTS.length)];
             Shape shape = new Shape(random.nextInt(3), random.nextInt(4), random.nextInt(8) == 0, 64);
@@ -153,9 +155,9 @@ class VerdictKernelTest {
     @Test
     void whatAHostNeedsToBeReachedAtAllIsNeverDropped() throws IOException, UsageError {
         Policy policy = policy("{\"permitted_cidrs\":[\"10.0.0.0/8\",\"2001:db8:9::/48\"]}", Optional.empty());
-        Address router = AddressText.parse("fe80::1");
-        Address outside4 = AddressText.parse("172.16.0.1");
-        Address group = AddressText.parse("ff02::1");
+        Address router = AddressText.parse("fe80::1").orElseThrow();
+        Address outside4 = AddressText.parse("172.16.0.1").orElseThrow();
+        Address group = AddressText.parse("ff02::1").orElseThrow();
         Shape onLink = new Shape(0, 0, false, 255);
         Shape oneHop = new Shape(0, 1, false, 1);
         try (LoadedStages stages = load(policy)) {
@@ -205,7 +207,7 @@ class VerdictKernelTest {
         String general = "\"permitted_cidrs\":[\"2001:db8::/32\",\"10.0.0.0/8\"]";
         Policy plain = policy("{" + general + "}", Optional.empty());
         Policy listed = policy("{" + general + ",\"ports\":{\"5432/tcp\":[\"2001:db8:1::/48\"]}}", Optional.of(plain));
-        Address from = AddressText.parse("2001:db8:2::1");
+        Address from = AddressText.parse("2001:db8:2::1").orElseThrow();
         byte[] hidden = Frames.frame(from, HERE6, Frames.TCP, 40000, 5432, new Shape(0, 9, false, 64));
         byte[] seen = Frames.frame(from, HERE6, Frames.TCP, 40000, 5432, new Shape(0, 6, false, 64));
         try (LoadedStages stages = load(plain)) {
@@ -234,7 +236,8 @@ class VerdictKernelTest {
                 for (String from : List.of("10.0.0.1", "11.0.0.1", "12.0.0.1", "13.0.0.1")) {
                     stages.drops(
                             On.XDP,
-                            Frames.frame(AddressText.parse(from), HERE4, Frames.TCP, 40000, 22, Shape.PLAIN),
+                            Frames.frame(
+                                    AddressText.parse(from).orElseThrow(), HERE4, Frames.TCP, 40000, 22, Shape.PLAIN),
                             100);
                 }
             }

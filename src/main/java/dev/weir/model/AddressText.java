@@ -1,13 +1,14 @@
-package dev.weir.feature.policy;
+package dev.weir.model;
 
-import dev.weir.model.Address;
+import java.util.Optional;
 
 /**
  * Reads addresses from text into two {@code long}s, without an object for each: lists of ranges and logs have millions.
  * <p>Only the spellings that mean one thing: four decimal numbers without leading zeros, or RFC 4291, 2.2. Programs
- * disagree about {@code 10.1}, {@code 010.0.0.1} and {@code 0x0a.0.0.1}, and a list that permits must not guess.
+ * disagree about {@code 10.1}, {@code 010.0.0.1} and {@code 0x0a.0.0.1}, and a list that permits must not guess. What
+ * is no address is never looked up.
  */
-final class AddressText {
+public final class AddressText {
 
     private static final int GROUPS = 8;
     private static final long V4_PREFIX = 0x0000_ffff_0000_0000L;
@@ -17,22 +18,22 @@ final class AddressText {
     private long low;
 
     /** The first eight bytes of what was read last, as in {@link Address}. */
-    long high() {
+    public long high() {
         return high;
     }
 
     /** The last eight bytes of what was read last. */
-    long low() {
+    public long low() {
         return low;
     }
 
     /** Whether what was read last is an IPv4 address, spelled as one or as {@code ::ffff:a.b.c.d}. */
-    boolean isIpv4() {
+    public boolean isIpv4() {
         return high == 0 && low >>> 32 == V4_PREFIX >>> 32;
     }
 
     /** Reads one address; says whether the text is one. */
-    boolean read(char[] text, int from, int to) {
+    public boolean read(char[] text, int from, int to) {
         for (int i = from; i < to && i < from + 5; i++) {
             if (text[i] == ':') {
                 return readIpv6(text, from, to);
@@ -44,10 +45,12 @@ final class AddressText {
         return bits >= 0;
     }
 
-    /** The address that the text is, or {@code null}. */
-    static Address parse(String text) {
+    /** The address that the text is; empty when it is none. */
+    public static Optional<Address> parse(String text) {
         AddressText reader = new AddressText();
-        return reader.read(text.toCharArray(), 0, text.length()) ? new Address(reader.high, reader.low) : null;
+        return reader.read(text.toCharArray(), 0, text.length())
+                ? Optional.of(new Address(reader.high, reader.low))
+                : Optional.empty();
     }
 
     /** The 32 bits of a dotted quad, or -1. */

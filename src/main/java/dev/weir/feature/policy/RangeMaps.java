@@ -8,17 +8,14 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** One of the two tables of ranges and ports in the kernel, with what it holds now. For one thread. */
-final class KernelTable {
+final class RangeMaps {
 
     private static final int CHUNK = 4096;
-    /** {@code ENOTSUPP} of {@code linux/errno.h}: what a kernel says whose tries know no batches, before 5.14. */
-    private static final int ENOTSUPP = 524;
 
     private final BpfMap ranges4;
     private final BpfMap ranges6;
     private final BpfMap ports;
     private final int counters;
-    private boolean batches = true;
     private Policy held = Policy.NOTHING;
     /** What a change that failed half-way may have put in besides. */
     private Policy perhaps;
@@ -29,7 +26,7 @@ final class KernelTable {
      * @param letter   {@code a} or {@code b}
      * @param counters entries of {@code policy_hits}; ranges beyond share the last one
      */
-    KernelTable(Function<String, BpfMap> maps, String letter, int counters) {
+    RangeMaps(Function<String, BpfMap> maps, String letter, int counters) {
         ranges4 = maps.apply("policy_ranges4_" + letter);
         ranges6 = maps.apply("policy_ranges6_" + letter);
         ports = maps.apply("policy_ports_" + letter);
@@ -113,28 +110,10 @@ final class KernelTable {
         }
     }
 
-    private void write(BpfMap map, ByteBuffer keys, ByteBuffer values, int count) {
-        if (count == 0) {
-            return;
+    private static void write(BpfMap map, ByteBuffer keys, ByteBuffer values, int count) {
+        if (count > 0) {
+            map.updateAll(keys.flip(), values.flip(), count);
         }
-        if (batches) {
-            try {
-                map.updateAll(keys.flip(), values.flip(), count);
-                return;
-            } catch (BpfException failure) {
-                if (failure.errno() != ENOTSUPP) {
-                    throw failure;
-                }
-                batches = false;
-            }
-        }
-        for (int i = 0; i < count; i++) {
-            map.update(entry(keys, i, map.keyBytes()), entry(values, i, PolicyLayout.RANGE_BYTES));
-        }
-    }
-
-    private static ByteBuffer entry(ByteBuffer all, int index, int bytes) {
-        return all.duplicate().clear().position(index * bytes).slice();
     }
 
     private void remove(PrefixTable table, int[] which) {
