@@ -122,8 +122,6 @@ struct {
 	__type(value, struct peer);
 } peers SEC(".maps");
 
-#define PACKET_ROWS 2048
-
 /*
  * Index: slot. Value: L2 bytes and packets of this CPU, by interface, protocol and direction.
  * Filled by: XDP and tc.
@@ -304,10 +302,13 @@ struct {
 } xdp_counted SEC(".maps");
 
 /* Written by user space before each reading. */
-struct tick_clock tick_clock SEC(".data.clock") = { .tick = FIRST_TICK, .rare_rows = RARE_ROWS };
+struct tick_clock tick_clock SEC(".data.clock") = { .tick = FIRST_TICK,
+						    .rare_rows = RARE_ROWS,
+						    .common_rows = PACKET_ROWS - OTHER_ROWS };
 
-/* Rows of packets that rare protocols took since the start. */
+/* Rows of packets that rare protocols, and all but ETHERTYPE_OTHER, took since the start. */
 __u32 rare_rows_taken SEC(".data.rare") = 0;
+__u32 common_rows_taken SEC(".data.rare") = 0;
 
 struct slot_cursor slot_cursor SEC(".data.cursor") = {};
 

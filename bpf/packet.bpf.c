@@ -43,14 +43,34 @@ static __always_inline bool is_rare(__u32 protocol)
 	return protocol > ETHERTYPE_BASE && protocol < ICMP_ERROR_BASE;
 }
 
-static __always_inline bool has_room_for_rare(void)
+static __always_inline bool is_other(__u32 protocol)
 {
-	return *(volatile __u32 *)&rare_rows_taken < *(volatile __u32 *)&tick_clock.rare_rows;
+	return protocol == ETHERTYPE_BASE + ETHERTYPE_OTHER;
+}
+
+static __always_inline bool is_below(__u32 *taken, __u32 *most)
+{
+	return *(volatile __u32 *)taken < *(volatile __u32 *)most;
+}
+
+static __always_inline bool has_room(__u32 protocol)
+{
+	return is_other(protocol) ||
+	       (is_below(&common_rows_taken, &tick_clock.common_rows) &&
+		(!is_rare(protocol) || is_below(&rare_rows_taken, &tick_clock.rare_rows)));
+}
+
+static __always_inline void note_taken(__u32 protocol)
+{
+	if (!is_other(protocol))
+		__sync_fetch_and_add(&common_rows_taken, 1);
+	if (is_rare(protocol))
+		__sync_fetch_and_add(&rare_rows_taken, 1);
 }
 
 /*
- * The slot of a key, taken if it has none yet; NULL when the table is full. Of rare protocols only
- * so many have one, and @key becomes that of all the others.
+ * The slot of a key, taken if it has none yet; NULL when the table is full. Of all protocols, and
+ * of rare ones, only so many have one, and @key becomes that of all the others.
  */
 static __noinline __u32 *packet_slot(struct packet_key *key)
 {
@@ -61,7 +81,7 @@ static __noinline __u32 *packet_slot(struct packet_key *key)
 	slot = bpf_map_lookup_elem(&packet_slots, key);
 	if (slot)
 		return slot;
-	if (is_rare(key->protocol_dir >> 1) && !has_room_for_rare()) {
+	if (!has_room(key->protocol_dir >> 1)) {
 		key->protocol_dir =
 			(ETHERTYPE_BASE + ETHERTYPE_OTHER) << 1 | (key->protocol_dir & 1);
 		slot = bpf_map_lookup_elem(&packet_slots, key);
@@ -72,8 +92,8 @@ static __noinline __u32 *packet_slot(struct packet_key *key)
 		return NULL;
 	if (bpf_map_update_elem(&packet_slots, key, &fresh, BPF_NOEXIST))
 		bpf_map_push_elem(&free_packets, &fresh, 0);
-	else if (is_rare(key->protocol_dir >> 1))
-		__sync_fetch_and_add(&rare_rows_taken, 1);
+	else
+		note_taken(key->protocol_dir >> 1);
 	return bpf_map_lookup_elem(&packet_slots, key);
 }
 

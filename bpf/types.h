@@ -32,6 +32,9 @@
  * table with types it makes up.
  */
 #define RARE_ROWS 128
+/* Rows of packets, and how many of them are for ETHERTYPE_OTHER. */
+#define PACKET_ROWS 2048
+#define OTHER_ROWS 256
 
 /* Which layer counts app bytes; exactly one does. */
 enum byte_source {
@@ -117,8 +120,9 @@ struct tick_clock {
 	 * room for others
 	 */
 	__u32 rare_rows;
+	__u32 common_rows; /* likewise all that have a name; the others are for ETHERTYPE_OTHER */
 };
-_Static_assert(sizeof(struct tick_clock) == 16, "tick_clock");
+_Static_assert(sizeof(struct tick_clock) == 20, "tick_clock");
 
 /*
  * In the cookie of a row whose key was deleted, and of one that another CPU's overtook; processes
@@ -243,8 +247,7 @@ struct socket_wire {
 	__u8 sender[16];
 	__u8 sender_laddr[16]; /* where its datagrams went */
 	__u32 retransmits_before; /* segments that were sent again before weir */
-	/* as in struct open_socket, at the first packet of last_tick or at the end */
-	__u32 dropped;
+	__u32 dropped; /* as in open_socket; at the first packet of last_tick, or at the end */
 };
 _Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
 _Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * Sends frames that nobody would send through AF_PACKET, the same ones for the same seed, and prints their bytes and how many there were.
+ * protocols  IPv4 packets, one of each of the 256 protocols in turn, from SEED up
  * types  each has another Ethernet type, from 0x0600 + SEED up
  * bytes  headers of Ethernet, VLAN, IPv4, IPv6, TCP and UDP, some cut, some with bytes changed at random
  * untagged  likewise, without VLAN tags
- * fuzz INTERFACE types|bytes|untagged COUNT SEED
+ * fuzz INTERFACE protocols|types|bytes|untagged COUNT SEED
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -48,6 +49,15 @@ static size_t made_up_type(unsigned char *frame, uint32_t number)
 	return SMALLEST;
 }
 
+static size_t one_protocol(unsigned char *frame, uint32_t number)
+{
+	put_type(frame, 0x0800);
+	memset(frame + ETHERNET_BYTES, 0, SMALLEST - ETHERNET_BYTES);
+	frame[ETHERNET_BYTES] = 0x45;
+	frame[ETHERNET_BYTES + 9] = number;
+	return SMALLEST;
+}
+
 static size_t changed_bytes(unsigned char *frame, uint32_t kinds)
 {
 	static const uint16_t types[] = { 0x0800, 0x86dd, 0x0806, 0x8100, 0x88a8 };
@@ -80,7 +90,7 @@ int main(int argc, char **argv)
 	int fd;
 
 	if (argc != 5) {
-		fprintf(stderr, "usage: fuzz INTERFACE types|bytes|untagged COUNT SEED\n");
+		fprintf(stderr, "usage: fuzz INTERFACE protocols|types|bytes|untagged COUNT SEED\n");
 		return 2;
 	}
 	count = atoi(argv[3]);
@@ -92,8 +102,14 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		size_t length = !strcmp(argv[2], "types") ? made_up_type(frame, i + atoi(argv[4])) :
-							    changed_bytes(frame, strcmp(argv[2], "untagged") ? ALL : UNTAGGED);
+		size_t length;
+
+		if (!strcmp(argv[2], "types"))
+			length = made_up_type(frame, i + atoi(argv[4]));
+		else if (!strcmp(argv[2], "protocols"))
+			length = one_protocol(frame, i + atoi(argv[4]));
+		else
+			length = changed_bytes(frame, strcmp(argv[2], "untagged") ? ALL : UNTAGGED);
 
 		while (sendto(fd, frame, length, 0, (struct sockaddr *)&to, sizeof(to)) < 0) {
 			if (errno != ENOBUFS) {

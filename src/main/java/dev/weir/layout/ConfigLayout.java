@@ -12,9 +12,12 @@ public final class ConfigLayout {
     /** Size of {@code struct config}; bytes. */
     public static final int CONFIG_BYTES = 16;
     /** Size of {@code struct tick_clock}; bytes. */
-    public static final int CLOCK_BYTES = 16;
+    public static final int CLOCK_BYTES = 20;
     /** Rows of packets that rare protocols may have at a time; {@code RARE_ROWS} in {@code bpf/types.h}. */
     public static final int RARE_ROWS = 128;
+
+    /** Those of all that have a name; the others of the table are for what finds none. */
+    public static final int COMMON_ROWS = 2048 - 256;
 
     /** The tick at first: with it, no reading takes the tick 0 of a index that was never used for news. */
     public static final int FIRST_TICK = 8;
@@ -48,13 +51,15 @@ public final class ConfigLayout {
      * @param silentJiffies a walk over open sockets passes over connections that were silent for more of the kernel's
      *       timer ticks than that; over none when it is {@link #OVER_NONE}
      * @param rareRows      rows of packets that rare protocols may have taken since the start
+     * @param commonRows    likewise all protocols that have a name
      */
-    public static ByteBuffer clock(int tick, int since, int silentJiffies, int rareRows) {
+    public static ByteBuffer clock(int tick, int since, int silentJiffies, int rareRows, int commonRows) {
         return direct(CLOCK_BYTES)
                 .putInt(0, tick)
                 .putInt(4, since)
                 .putInt(8, silentJiffies)
-                .putInt(12, rareRows);
+                .putInt(12, rareRows)
+                .putInt(16, commonRows);
     }
 
     private static ByteBuffer direct(int bytes) {

@@ -99,7 +99,12 @@ class WalkKernelTest {
         probes.map(".data.clock")
                 .update(
                         BpfMap.direct(Integer.BYTES),
-                        ConfigLayout.clock(ConfigLayout.FIRST_TICK, 0, silentJiffies, ConfigLayout.RARE_ROWS));
+                        ConfigLayout.clock(
+                                ConfigLayout.FIRST_TICK,
+                                0,
+                                silentJiffies,
+                                ConfigLayout.RARE_ROWS,
+                                ConfigLayout.COMMON_ROWS));
         ByteBuffer rows = BpfMap.direct(ROOM_FOR_ROWS);
         long[] words = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
         OpenSocketLayout row = new OpenSocketLayout(1);

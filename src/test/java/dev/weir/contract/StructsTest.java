@@ -130,6 +130,7 @@ class StructsTest {
         assertThat(Protocol.ETHERTYPE_BASE).isEqualTo(TYPES.number("ETHERTYPE_BASE"));
         assertThat(Protocol.OTHER.number()).isEqualTo(TYPES.number("ETHERTYPE_BASE") + TYPES.number("ETHERTYPE_OTHER"));
         assertThat(ConfigLayout.RARE_ROWS).isEqualTo(TYPES.number("RARE_ROWS"));
+        assertThat(ConfigLayout.COMMON_ROWS).isEqualTo(TYPES.number("PACKET_ROWS") - TYPES.number("OTHER_ROWS"));
     }
 
     @Test
@@ -629,12 +630,13 @@ class StructsTest {
 
     @Test
     void clockAndConfigAreWrittenMemberByMember() {
-        assertThat(ConfigLayout.clock(7, -2, ConfigLayout.OVER_NONE, 130))
+        assertThat(ConfigLayout.clock(7, -2, ConfigLayout.OVER_NONE, 130, 1800))
                 .isEqualTo(TYPES.value("tick_clock")
                         .u32("tick", 7)
                         .u32("since", -2)
                         .u32("silent_jiffies", 0xffffffff)
                         .u32("rare_rows", 130)
+                        .u32("common_rows", 1800)
                         .buffer());
         assertThat(ConfigLayout.config(2, true, 1, true))
                 .isEqualTo(TYPES.value("config")

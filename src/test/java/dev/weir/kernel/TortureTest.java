@@ -33,6 +33,8 @@ class TortureTest extends InALab {
     private static final int PEERS = 1_000_000;
     private static final int FRAMES = 100_000;
     private static final int TYPES = 20_000;
+    private static final int IP_PROTOCOLS = 256;
+    private static final int MORE_INTERFACES = 16;
     /** {@code RARE_ROWS} in {@code bpf/types.h}, and the row of all others. */
     private static final int RARE_ROWS = 128 + 1;
     /** A minute, and the readings that eviction takes. */
@@ -68,7 +70,7 @@ class TortureTest extends InALab {
 
     @Test
     void fiveThousandConnectionsASecondAreCountedExactly() {
-        try (Weir weir = Weir.onHost("--top", "50")) {
+        try (Weir weir = Weir.onHost("--top", "1000")) {
             List<Claim> claims = Generator.run(lab, "churn 5000 20");
             JsonNode snapshot = weir.after(System.nanoTime());
             assertExact(claims, snapshot);
@@ -81,7 +83,7 @@ class TortureTest extends InALab {
     @Test
     void aMillionUdpPeersAreCountedExactly() {
         Commands.words("ip -n " + lab.near() + " route add local 11.0.0.0/8 dev lo");
-        try (Weir weir = Weir.inside(lab, "--top", "50")) {
+        try (Weir weir = Weir.inside(lab, "--top", "1000")) {
             assertExact(Generator.run(lab, "crowded " + PEERS), weir.after(System.nanoTime()));
             assertExact(Generator.run(lab, "udp unconnected sendto"), weir.after(System.nanoTime()));
             figure("UDP peers", PEERS);
@@ -203,13 +205,56 @@ class TortureTest extends InALab {
     }
 
     /** Sends frames from the far end to the near one; what the generator says of them. */
+    /** 2,048 rows are for 256 protocols each way on three interfaces, and for what is left on all the others. */
+    @Test
+    void protocolsThatFindNoRowShareOneAndTotalsKeepThem() throws IOException {
+        List<String> options = new ArrayList<>();
+        for (int i = 0; i < MORE_INTERFACES; i++) {
+            String name = "more" + i;
+            Commands.words("ip -n " + lab.near() + " link add " + name + " type veth peer name " + name + " netns "
+                    + lab.far());
+            for (String netns : List.of(lab.near(), lab.far())) {
+                Commands.words("ip -n " + netns + " link set " + name + " addrgenmode none up");
+            }
+            options.addAll(List.of("-i", name));
+        }
+        try (Weir weir = Weir.inside(lab, options.toArray(String[]::new))) {
+            JsonNode before = weir.after(System.nanoTime());
+            for (int i = 0; i < MORE_INTERFACES; i++) {
+                fuzz(lab.near(), "more" + i, "protocols", IP_PROTOCOLS, 0);
+                fuzz(lab.far(), "more" + i, "protocols", IP_PROTOCOLS, 0);
+            }
+            JsonNode after = weir.after(System.nanoTime());
+            assertThat(Weir.protocols(after).since(Weir.protocols(before)))
+                    .isEqualTo(interfaces(after).since(interfaces(before)));
+            assertThat(Weir.rows(
+                            after,
+                            "protocols",
+                            row -> row.path("protocol").asText().equals("[other]")))
+                    .hasSize(1);
+            assertThat(Weir.number(after.path("totals").path("lost"), "packet_table_full"))
+                    .isZero();
+            figure("interfaces with 256 protocols each way", MORE_INTERFACES);
+        }
+    }
+
+    private static Bytes interfaces(JsonNode snapshot) {
+        return Bytes.sum(Weir.rows(snapshot, "interfaces", row -> true).stream()
+                .map(Bytes::of)
+                .toList());
+    }
+
     private JsonNode fuzz(String kind, int count, long seed) throws IOException {
+        return fuzz(lab.far(), Lab.IFACE, kind, count, seed);
+    }
+
+    private JsonNode fuzz(String netns, String iface, String kind, int count, long seed) throws IOException {
         return JSON.readTree(Commands.run(
                 "nsenter",
-                "--net=/run/netns/" + lab.far(),
+                "--net=/run/netns/" + netns,
                 "--",
                 Generator.program("fuzz").toString(),
-                Lab.IFACE,
+                iface,
                 kind,
                 Integer.toString(count),
                 Long.toString(seed)));

@@ -5,6 +5,7 @@ import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
 import dev.weir.layout.PacketEntry;
 import dev.weir.layout.PacketLayout;
+import dev.weir.model.Protocol;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +46,7 @@ final class PacketRows {
     private final Set<Integer> emptied = new HashSet<>();
     private List<PacketEntry> entries = List.of();
     private int rareEvicted;
+    private int commonEvicted;
 
     private record Silence(PacketEntry entry, long sinceNanos) {}
 
@@ -69,6 +71,11 @@ final class PacketRows {
     /** How many entries of rare protocols have been evicted since the start. */
     int rareEvicted() {
         return rareEvicted;
+    }
+
+    /** How many entries of protocols with a name have been evicted since the start. */
+    int commonEvicted() {
+        return commonEvicted;
     }
 
     /**
@@ -138,6 +145,9 @@ final class PacketRows {
         leaving.put(entry.slot(), new Leaving(entry));
         if (entry.isRare()) {
             rareEvicted++;
+        }
+        if (entry.protocol() != Protocol.OTHER.number()) {
+            commonEvicted++;
         }
     }
 

@@ -158,7 +158,8 @@ public final class Sampler {
                                 tick,
                                 since,
                                 wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start),
-                                ConfigLayout.RARE_ROWS + packets.rareEvicted()));
+                                ConfigLayout.RARE_ROWS + packets.rareEvicted(),
+                                ConfigLayout.COMMON_ROWS + packets.commonEvicted()));
         readTable(() -> flows.eachDeleted(sink::addLast));
         readTable(() -> processes.read(since, process -> sink.add(process.entry())));
         walkWhenDue(start, wholeWalk, sink);
