@@ -17,7 +17,6 @@ import dev.weir.model.Rate;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,10 +42,17 @@ public final class AlertBook {
     private static final String BYTES_PER_SECOND = "B/s";
 
     private final List<RuleWatch<?>> rules = new ArrayList<>();
-    private final Deque<Alert> cleared = new ArrayDeque<>();
+    private final Deque<Cleared> cleared = new ArrayDeque<>();
     private final int sustainedSeconds;
     private long tick;
     private long lastId;
+
+    /**
+     * An alert that was cleared.
+     *
+     * @param monoNanos when, by the clock that nobody sets
+     */
+    private record Cleared(Alert alert, long monoNanos) {}
 
     /** A book in which nothing is open, with the rules of the main job alone. */
     public AlertBook(AlertThresholds thresholds) {
@@ -201,14 +207,15 @@ public final class AlertBook {
         List<Alert> alerts = new ArrayList<>();
         for (RuleWatch<?> rule : rules) {
             rule.look(snapshot, tick);
-            rule.settle(snapshot, tick, () -> ++lastId, cleared::addLast);
+            rule.settle(
+                    snapshot, tick, () -> ++lastId, alert -> cleared.addLast(new Cleared(alert, snapshot.monoNanos())));
         }
         List<Watch> open = new ArrayList<>();
         rules.forEach(rule -> rule.eachOpen(open::add));
         Causes.find(open);
         open.forEach(watch -> alerts.add(watch.alert(Optional.empty())));
-        forgetOld(snapshot.time());
-        alerts.addAll(cleared);
+        forgetOld(snapshot.monoNanos());
+        cleared.forEach(each -> alerts.add(each.alert()));
         alerts.sort(Comparator.comparingLong(Alert::id).reversed());
         return alerts;
     }
@@ -222,10 +229,9 @@ public final class AlertBook {
         return new NotListed(sum, 0);
     }
 
-    private void forgetOld(Instant now) {
+    private void forgetOld(long now) {
         while (!cleared.isEmpty()
-                && (cleared.size() > MAX_CLEARED
-                        || cleared.getFirst().cleared().orElseThrow().isBefore(now.minus(KEPT)))) {
+                && (cleared.size() > MAX_CLEARED || now - cleared.getFirst().monoNanos() > KEPT.toNanos())) {
             cleared.removeFirst();
         }
     }

@@ -63,7 +63,7 @@ public final class Timeline {
     public void add(Snapshot snapshot) {
         recent.addLast(cut(snapshot, RECENT, alertedToo(snapshot, busiestConnections(snapshot.connections()))));
         chosenFrom = snapshot.connections();
-        while (recent.peekFirst().time().isBefore(snapshot.time().minus(RECENT_FOR))) {
+        while (isOlder(recent.peekFirst(), snapshot, RECENT_FOR)) {
             Snapshot aged = recent.removeFirst();
             List<Connection> busiest = busiest(aged.connections(), Connection::traffic, OLDER.connections());
             older.addLast(cut(
@@ -73,13 +73,20 @@ public final class Timeline {
                             .map(Timeline::withoutWire)
                             .toList()));
         }
-        while (!older.isEmpty()
-                && (older.peekFirst().time().isBefore(snapshot.time().minus(KEPT)) || size() > MOST_SNAPSHOTS)) {
+        while (!older.isEmpty() && (isOlder(older.peekFirst(), snapshot, KEPT) || size() > MOST_SNAPSHOTS)) {
             older.removeFirst();
         }
         while (size() > MOST_SNAPSHOTS) {
             recent.removeFirst();
         }
+    }
+
+    /** By the clock that nobody sets; that of a recording may begin anew, when the machine did. */
+    private static boolean isOlder(Snapshot then, Snapshot now, Duration by) {
+        long nanos = now.monoNanos() - then.monoNanos();
+        return nanos > 0
+                ? nanos > by.toNanos()
+                : then.time().isBefore(now.time().minus(by));
     }
 
     /** What is kept, oldest first; does not change when more is added. */

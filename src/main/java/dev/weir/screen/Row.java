@@ -9,7 +9,6 @@ import dev.weir.model.Seen;
 import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
 import dev.weir.units.Printable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -305,8 +304,8 @@ public interface Row {
         public long ageNanos(Instant now) {
             return connection
                     .opened()
-                    .map(opened -> Duration.between(opened, connection.closed().orElse(now))
-                            .toNanos())
+                    .map(opened ->
+                            Times.nanosBetween(opened, connection.closed().orElse(now)))
                     .orElse(Long.MAX_VALUE);
         }
 

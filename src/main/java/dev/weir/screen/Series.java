@@ -66,17 +66,26 @@ public final class Series {
 
     /** The position in the past of the snapshot shown; -1 when there is none. */
     public static int newest(UiState state) {
-        List<Snapshot> past = state.past();
-        int last = past.size() - 1;
-        if (state.paused() && state.shown().isPresent()) {
-            while (last >= 0
-                    && past.get(last)
-                            .time()
-                            .isAfter(state.shown().get().snapshot().time())) {
-                last--;
-            }
+        return state.paused() && state.shown().isPresent()
+                ? shown(state)
+                : state.past().size() - 1;
+    }
+
+    /**
+     * The same, paused or not; -1 for one that is kept no more. The past is in the order in which it came: by the
+     * clock, which may be set, it need not be.
+     */
+    static int shown(UiState state) {
+        Snapshot shown = state.shown().orElseThrow().snapshot();
+        int at = state.past().size() - 1;
+        while (at >= 0 && !isSame(state.past().get(at), shown)) {
+            at--;
         }
-        return last;
+        return at;
+    }
+
+    private static boolean isSame(Snapshot kept, Snapshot shown) {
+        return kept.monoNanos() == shown.monoNanos() && kept.time().equals(shown.time());
     }
 
     /** Bytes per second into the interfaces; NaN while not measured. */

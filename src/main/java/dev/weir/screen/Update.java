@@ -617,12 +617,9 @@ public final class Update {
         if (state.shown().isEmpty()) {
             return state;
         }
-        Snapshot now = state.shown().get().snapshot();
-        for (int i = state.past().size() - 1; i >= 0; i--) {
-            if (state.past().get(i).time().isBefore(now.time())) {
-                return sorted(
-                        state.withShown(Optional.of(new Joined(state.past().get(i))), true));
-            }
+        int at = Series.shown(state);
+        if (at > 0) {
+            return sorted(state.withShown(Optional.of(new Joined(state.past().get(at - 1))), true));
         }
         return state.withShown(state.shown(), true).withNotice("nothing older is kept");
     }
@@ -631,13 +628,11 @@ public final class Update {
         if (state.shown().isEmpty() || !state.paused()) {
             return state;
         }
-        Snapshot now = state.shown().get().snapshot();
-        for (Snapshot later : state.past()) {
-            if (later.time().isAfter(now.time())) {
-                boolean newest = state.live().isPresent()
-                        && later.time().equals(state.live().get().snapshot().time());
-                return sorted(state.withShown(newest ? state.live() : Optional.of(new Joined(later)), true));
-            }
+        int next = Series.shown(state) + 1;
+        if (next < state.past().size()) {
+            boolean newest = next == state.past().size() - 1 && state.live().isPresent();
+            return sorted(state.withShown(
+                    newest ? state.live() : Optional.of(new Joined(state.past().get(next))), true));
         }
         return state.withNotice("this is the newest; L goes live");
     }

@@ -24,6 +24,7 @@ import dev.weir.model.Snapshot;
 import dev.weir.model.SocketState;
 import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,8 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertBookTest {
 
@@ -40,6 +43,7 @@ class AlertBookTest {
 
     private final AlertBook book = new AlertBook(AlertThresholds.DEFAULT);
     private Instant now = SampleSnapshot.TIME;
+    private Duration clockSetBy = Duration.ZERO;
 
     @Test
     void alertIsRaisedOnceItExceededForThreeSeconds() {
@@ -168,6 +172,27 @@ class AlertBookTest {
         assertThat(see(0)).hasSize(1);
         now = now.plusSeconds(1);
         assertThat(see(0)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-86_400, 86_400})
+    void clockThatIsSetNeitherForgetsNorKeepsAlerts(long seconds) {
+        raise(LIMIT + 1);
+        setClock(seconds);
+        assertThat(see(LIMIT + 1)).extracting(Alert::isOpen).containsExactly(true);
+        see(0);
+        see(0);
+        see(0);
+        setClock(seconds);
+        now = now.plusSeconds(599);
+        assertThat(see(0)).hasSize(1);
+        now = now.plusSeconds(1);
+        assertThat(see(0)).isEmpty();
+    }
+
+    private void setClock(long seconds) {
+        now = now.plusSeconds(seconds);
+        clockSetBy = clockSetBy.plusSeconds(seconds);
     }
 
     @Test
@@ -463,7 +488,7 @@ class AlertBookTest {
         Snapshot base = SampleSnapshot.snapshot();
         return new Snapshot(
                 now,
-                0,
+                Duration.between(SampleSnapshot.TIME, now).minus(clockSetBy).toNanos(),
                 1,
                 base.host(),
                 base.totals(),

@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimelineTest {
 
@@ -72,6 +74,36 @@ class TimelineTest {
             timeline.add(Scenario.at(minute * 60));
         }
         assertThat(timeline.snapshots()).hasSize(11);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-86_400, 86_400})
+    void clockThatIsSetCostsNoSnapshotAndKeepsTheirOrder(int seconds) {
+        for (int second = 0; second < 100; second++) {
+            timeline.add(setBy(second < 50 ? 0 : seconds, Scenario.crowded(second, 100)));
+        }
+        assertThat(timeline.snapshots())
+                .extracting(Snapshot::monoNanos)
+                .hasSize(100)
+                .isSorted();
+        assertThat(timeline.snapshots().get(10).connections())
+                .as("a minute old")
+                .hasSize(16);
+    }
+
+    private static Snapshot setBy(int seconds, Snapshot usual) {
+        return new Snapshot(
+                usual.time().plusSeconds(seconds),
+                usual.monoNanos(),
+                1,
+                usual.host(),
+                usual.totals(),
+                usual.interfaces(),
+                usual.protocols(),
+                usual.processes(),
+                usual.connections(),
+                usual.ports(),
+                usual.alerts());
     }
 
     @Test

@@ -297,6 +297,38 @@ class UpdateTest {
     }
 
     @Test
+    void bracketsStepInTheOrderOfSnapshotsWhenTheClockWasSetBack() {
+        tick();
+        tick();
+        tick();
+        for (int i = 0; i < state.past().size(); i++) {
+            assertThat(state.past().get(i).monoNanos()).isEqualTo(i * 1_000_000_000L);
+        }
+        List<Snapshot> setBack = new ArrayList<>(state.past());
+        Snapshot last = setBack.get(2);
+        Snapshot earlier = new Snapshot(
+                last.time().minusSeconds(3600),
+                last.monoNanos(),
+                last.intervalSeconds(),
+                last.host(),
+                last.totals(),
+                last.interfaces(),
+                last.protocols(),
+                last.processes(),
+                last.connections(),
+                last.ports(),
+                last.alerts());
+        setBack.set(2, earlier);
+        state = Update.update(state, new Event.Tick(earlier, setBack)).state();
+        press("[");
+        assertThat(state.shown().orElseThrow().snapshot().monoNanos()).isEqualTo(1_000_000_000L);
+        press("[");
+        assertThat(state.shown().orElseThrow().snapshot().monoNanos()).isZero();
+        press("]", "]");
+        assertThat(state.shown().orElseThrow().snapshot()).isEqualTo(earlier);
+    }
+
+    @Test
     void bracketsStepThroughThePastAndStopAtItsEnds() {
         for (int i = 0; i < 5; i++) {
             tick();
