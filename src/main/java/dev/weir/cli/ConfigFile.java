@@ -37,7 +37,10 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
     /** What there is when there is no file. */
     static final ConfigFile NONE = new ConfigFile(Map.of(), Map.of(), List.of());
 
-    private static final long MAX_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
+    /** How long somebody else may take to write it, where it is a pipe. */
+    private static final int PATIENCE_SECONDS = 5;
+
     private static final int WRITABLE_BY_OTHERS = 0b000_010_010;
 
     ConfigFile {
@@ -50,8 +53,9 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
     static ConfigFile read(Optional<Given> named, Surroundings surroundings) throws UsageError {
         if (named.isPresent()) {
             Path file = Path.of(named.get().values().get(0));
-            if (!Files.isRegularFile(file)) {
-                throw new UsageError(named.get().where() + ": there is no file " + file);
+            if (!Files.exists(file) || Files.isDirectory(file)) {
+                throw new UsageError(named.get().where()
+                        + (Files.exists(file) ? ": " + file + " is a directory" : ": there is no file " + file));
             }
             return read(file);
         }
@@ -130,14 +134,12 @@ record ConfigFile(Map<Setting, Given> settings, Map<String, String> keys, List<S
     }
 
     private static ConfigFile read(Path file) throws UsageError {
-        try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new UsageError(file + " is larger than a config file can be (1 MiB)");
-            }
-            try (JsonParser parser = JsonFactory.builder().build().createParser(Files.readString(file))) {
-                parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-                return read(file, parser);
-            }
+        try (JsonParser parser =
+                JsonFactory.builder().build().createParser(SmallFile.read(file, MAX_BYTES, PATIENCE_SECONDS))) {
+            parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+            return read(file, parser);
+        } catch (SmallFile.TooLargeException endless) {
+            throw new UsageError(file + " is larger than a config file can be (1 MiB)");
         } catch (IOException unreadable) {
             throw cannotRead(file, unreadable);
         }

@@ -239,6 +239,19 @@ class ConfigFileTest {
     }
 
     @Test
+    void whateverIsNamedIsReadOrRefusedForWhatItIs() {
+        assertThatThrownBy(() -> read("--config", "/dev/null"))
+                .isInstanceOf(UsageError.class)
+                .hasMessageStartingWith("/dev/null:1:0: a config file is one JSON object");
+        assertThatThrownBy(() -> read("--config", "/dev/zero"))
+                .isInstanceOf(UsageError.class)
+                .hasMessage("/dev/zero is larger than a config file can be (1 MiB)");
+        assertThatThrownBy(() -> read("--config", directory.toString()))
+                .isInstanceOf(UsageError.class)
+                .hasMessage("--config: " + directory + " is a directory");
+    }
+
+    @Test
     void binaryAndHugeFilesAreRefused() throws IOException {
         Files.write(users, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThatThrownBy(this::read).hasMessage("cannot read " + users + ": it is not UTF-8 text");

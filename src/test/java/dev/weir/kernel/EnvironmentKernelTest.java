@@ -184,7 +184,10 @@ class EnvironmentKernelTest {
     void closedStandardOutputIsAFailureAndNoCrash(String arguments) {
         Finished finished = finished("sh", "-c", "exec \"$0\" " + arguments + " >&-", Weir.launcher());
         assertThat(finished.exitCode()).isEqualTo(1);
-        assertThat(finished.messages()).startsWith("weir: cannot write").hasLineCount(1);
+        assertThat(finished.messages())
+                .startsWith("weir: cannot write")
+                .endsWith(": Bad file descriptor\n")
+                .hasLineCount(1);
     }
 
     @Test
