@@ -3,10 +3,13 @@ package dev.weir.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.filter.Wire;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packet layer on a veth: L2 bytes and packets by protocol, equal to what the interface itself counted. */
@@ -77,6 +80,29 @@ class PacketsKernelTest extends InALab {
             assertThat(Weir.protocols(snapshot).since(Weir.protocols(before)))
                     .as("%s", snapshot.path("protocols"))
                     .isEqualTo(Bytes.of(Weir.iface(snapshot)).since(Bytes.of(Weir.iface(before))));
+        }
+    }
+
+    /** The kernel takes a tag off after XDP and before tc. */
+    @ParameterizedTest
+    @CsvSource({"generic, 0", "off, 4"})
+    void tagOfAReceivedFrameIsCountedByXdpAndNotByTc(String xdp, int missing) {
+        byte[] datagram = Wire.ipv4(Wire.UDP, Wire.udp(9, 53, Wire.filling(200)));
+        String tagged = HexFormat.of().formatHex(Wire.ethernet(Wire.VLAN, Wire.tagged(5, Wire.IPV4, datagram)));
+        try (Weir weir = Weir.inside(lab, "--xdp", xdp)) {
+            JsonNode before = weir.after(System.nanoTime());
+            Commands.run(
+                    "nsenter",
+                    "--net=/run/netns/" + lab.far(),
+                    "--",
+                    Generator.program("frame").toString(),
+                    Lab.IFACE,
+                    Integer.toString(PACKETS),
+                    tagged);
+            JsonNode after = weir.after(System.nanoTime());
+            Bytes counted = Bytes.of(Weir.iface(after)).since(Bytes.of(Weir.iface(before)));
+            Bytes shown = Weir.protocols(after).since(Weir.protocols(before));
+            assertThat(shown).isEqualTo(new Bytes(counted.tx(), counted.rx() - (long) missing * PACKETS));
         }
     }
 
