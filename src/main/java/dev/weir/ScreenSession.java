@@ -12,6 +12,7 @@ import dev.weir.cli.Options;
 import dev.weir.codec.JsonSnapshot;
 import dev.weir.codec.Only;
 import dev.weir.codec.Table;
+import dev.weir.codec.Top;
 import dev.weir.history.Timeline;
 import dev.weir.model.Control;
 import dev.weir.model.ProcessTotal;
@@ -64,6 +65,9 @@ final class ScreenSession {
 
     /** Nothing is due without a key, a signal or a snapshot, and each of those ends the waiting. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    /** Rows of a list that a snapshot of the past is written with, or ten minutes of many would be gigabytes. */
+    private static final int EXPORTED_ROWS = 48;
 
     private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
 
@@ -210,7 +214,7 @@ final class ScreenSession {
             happen(new Event.Noticed(written("history", "json", out -> {
                 JsonSnapshot json = JsonSnapshot.complete(Features.codecs());
                 for (Snapshot snapshot : export.snapshots()) {
-                    json.write(snapshot, out);
+                    json.write(Top.of(snapshot, EXPORTED_ROWS), out);
                 }
             })));
         } else if (effect instanceof Effect.Send sending) {

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 public final class Codecs {
 
     /** What the platform itself adds to a snapshot. */
-    private static final List<SectionCodec<?>> PLATFORM = List.of(NamedHostsSchema.CODEC, OnlyBusiestSchema.CODEC);
+    private static final List<SectionCodec<?>> PLATFORM =
+            List.of(NamedHostsSchema.CODEC, OnlyBusiestSchema.CODEC, AppBytesOnlySchema.CODEC);
 
     /** Those of no feature. */
     public static final Codecs NONE = new Codecs(List.of());

@@ -2,30 +2,25 @@ package dev.weir.history;
 
 import dev.weir.model.Busiest;
 import dev.weir.model.Connection;
-import dev.weir.model.ConnectionKey;
 import dev.weir.model.OnlyBusiest;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Snapshot;
-import dev.weir.model.Subject;
-import dev.weir.model.Traffic;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /**
- * The snapshots of the last ten minutes, for graphs and for stepping back, in a bounded amount of memory: each keeps
- * only its busiest rows, fewer still once it is a minute old. Of its connections it keeps copies, so that the rest of
- * their table can go. For one thread.
+ * The snapshots of the last ten minutes with all their rows, for graphs and for stepping back: of each row, each second
+ * takes the few bytes by which its numbers grew. Where that is more than there is room for, the oldest minutes keep only
+ * their busiest rows, which their snapshots say. For one thread.
  */
 public final class Timeline {
 
@@ -34,55 +29,37 @@ public final class Timeline {
     /** The most snapshots kept, whatever the interval: ten minutes at one a second. */
     public static final int MOST_SNAPSHOTS = 600;
 
-    /** How long a snapshot keeps its {@link #RECENT} rows. */
-    private static final Duration RECENT_FOR = Duration.ofMinutes(1);
+    /** Room for the rows: ten minutes of 10,000 connections that are busy in every second take 44 MB. */
+    private static final long ROOM_BYTES = 52_000_000;
+    /** Room for what connections have beside their app bytes. */
+    private static final long DETAIL_ROOM_BYTES = 3_000_000;
+    /** Of a longer list only so many rows are kept at all, or a single minute would take all the room. */
+    private static final int LONGEST_LIST = 16_384;
 
-    private static final Share RECENT = new Share(48, 32, 24, 12);
-    private static final Share OLDER = new Share(16, 16, 10, 5);
+    private static final int BUSIEST = 256;
+    private static final int MOST_PROTOCOLS = 12;
 
-    /**
-     * How many of the busiest rows a snapshot keeps.
-     *
-     * @param connections most connections
-     * @param processes   most processes
-     * @param ports       most ports
-     * @param protocols   most protocols
-     */
-    private record Share(int connections, int processes, int ports, int protocols) {}
-
-    private static final OnlyBusiest ALL = new OnlyBusiest(-1, -1, -1);
-
-    /** Oldest first; those in {@code recent} still have their larger share. */
-    private final Deque<Snapshot> older = new ArrayDeque<>();
-
-    private final Deque<Snapshot> recent = new ArrayDeque<>();
-    /** All the connections that those of the newest snapshot kept were chosen from. */
-    private List<Connection> chosenFrom = List.of();
+    private final PastList.LastMade[] lastMade = {
+        new PastList.LastMade(), new PastList.LastMade(), new PastList.LastMade()
+    };
+    private final Deque<Minute> minutes = new ArrayDeque<>();
+    /** All that is kept, oldest first, with what has been dropped of the first minute missing. */
+    private int dropped;
 
     /** Keeps one more snapshot, and forgets those that are too old. */
     public void add(Snapshot snapshot) {
-        recent.addLast(cut(snapshot, RECENT, alertedToo(snapshot, busiestConnections(snapshot.connections()))));
-        chosenFrom = snapshot.connections();
-        while (isOlder(recent.peekFirst(), snapshot, RECENT_FOR)) {
-            Snapshot aged = recent.removeFirst();
-            List<Connection> busiest = busiest(aged.connections(), Connection::traffic, OLDER.connections());
-            older.addLast(cut(
-                    aged,
-                    OLDER,
-                    alertedToo(aged, busiest).stream()
-                            .map(Timeline::withoutWire)
-                            .toList()));
+        if (minutes.isEmpty()) {
+            minutes.addLast(new Minute(lastMade));
+        } else if (minutes.peekLast().isFull(snapshot)) {
+            minutes.addLast(new Minute(minutes.peekLast()));
+            makeRoom();
         }
-        while (!older.isEmpty() && (isOlder(older.peekFirst(), snapshot, KEPT) || size() > MOST_SNAPSHOTS)) {
-            older.removeFirst();
-        }
-        while (size() > MOST_SNAPSHOTS) {
-            recent.removeFirst();
-        }
+        minutes.peekLast().add(cut(snapshot));
+        forget(snapshot);
     }
 
     /** By the clock that nobody sets; that of a recording may begin anew, when the machine did. */
-    private static boolean isOlder(Snapshot then, Snapshot now, Duration by) {
+    static boolean isOlder(Snapshot then, Snapshot now, Duration by) {
         long nanos = now.monoNanos() - then.monoNanos();
         return nanos > 0
                 ? nanos > by.toNanos()
@@ -91,105 +68,88 @@ public final class Timeline {
 
     /** What is kept, oldest first; does not change when more is added. */
     public List<Snapshot> snapshots() {
-        List<Snapshot> all = new ArrayList<>(size());
-        all.addAll(older);
-        all.addAll(recent);
-        return List.copyOf(all);
+        List<Snapshot> all = new ArrayList<>(MOST_SNAPSHOTS);
+        minutes.forEach(minute -> all.addAll(minute.snapshots()));
+        return List.copyOf(all.subList(dropped, all.size()));
     }
 
-    private int size() {
-        return older.size() + recent.size();
-    }
-
-    /** The connections to keep of a snapshot: those of the one before when it has the very same table. */
-    private List<Connection> busiestConnections(List<Connection> all) {
-        if (all == chosenFrom && !recent.isEmpty()) {
-            return recent.peekLast().connections();
-        }
-        List<Connection> chosen =
-                all.size() <= RECENT.connections() ? all : Busiest.connections(all, RECENT.connections());
-        return chosen.stream().map(Connection::apart).toList();
-    }
-
-    /** The connections chosen, and those that alerts are about. */
-    private static List<Connection> alertedToo(Snapshot whole, List<Connection> chosen) {
-        Set<ConnectionKey> alerted = new HashSet<>();
-        whole.alerts().forEach(alert -> {
-            if (alert.about() instanceof Subject.OfConnection about) {
-                alerted.add(about.key());
+    private void forget(Snapshot now) {
+        int count =
+                minutes.stream().mapToInt(minute -> minute.snapshots().size()).sum() - dropped;
+        while (count > MOST_SNAPSHOTS || isOlder(first(), now, KEPT)) {
+            count--;
+            dropped++;
+            if (dropped == minutes.peekFirst().snapshots().size()) {
+                minutes.removeFirst();
+                dropped = 0;
             }
-        });
-        chosen.forEach(connection -> alerted.remove(connection.key()));
-        return alerted.isEmpty()
-                ? chosen
-                : Stream.concat(
-                                chosen.stream(),
-                                whole.connections().stream()
-                                        .filter(connection -> alerted.contains(connection.key()))
-                                        .map(Connection::apart))
-                        .toList();
+        }
     }
 
-    private static Snapshot cut(Snapshot whole, Share share, List<Connection> connections) {
-        Set<Subject> alerted = new HashSet<>();
-        whole.alerts().forEach(alert -> alerted.add(alert.about()));
-        List<ProcessTotal> processes = with(
-                alerted,
-                busiest(whole.processes(), ProcessTotal::traffic, share.processes()),
+    private Snapshot first() {
+        return minutes.peekFirst().snapshots().get(dropped);
+    }
+
+    /** Lets go of details, then of quiet rows, those of the oldest minutes first, until the rest fits. */
+    private void makeRoom() {
+        long detailBytes = minutes.stream().mapToLong(Minute::detailBytes).sum();
+        long bytes = minutes.stream().mapToLong(Minute::bytes).sum();
+        List<Minute> packed = new ArrayList<>(minutes);
+        packed.remove(packed.size() - 1);
+        for (Minute minute : packed) {
+            if (detailBytes > DETAIL_ROOM_BYTES && minute.detailBytes() > 0) {
+                detailBytes -= minute.detailBytes();
+                minute.withoutDetails();
+            }
+            if (bytes > ROOM_BYTES && minute.hasMoreRowsThan(BUSIEST)) {
+                bytes -= minute.bytes();
+                minute.thin(BUSIEST);
+                bytes += minute.bytes();
+            }
+        }
+    }
+
+    /** The snapshot without the rows of lists that are too long, as far as they are not the busiest or evidence. */
+    private static Snapshot cut(Snapshot whole) {
+        Set<Object> alerted = new HashSet<>();
+        whole.alerts().forEach(alert -> Minute.key(alert.about()).ifPresent(alerted::add));
+        List<ProcessTotal> processes = cut(
                 whole.processes(),
-                row -> new Subject.OfProcess(row.key()));
-        List<PortTotal> ports = with(
-                alerted,
-                busiest(whole.ports(), PortTotal::traffic, share.ports()),
-                whole.ports(),
-                row -> new Subject.OfPort(row.key()));
+                () -> Busiest.of(whole.processes(), ProcessTotal::traffic, BUSIEST),
+                ProcessTotal::key,
+                alerted);
+        List<Connection> connections = cut(
+                whole.connections(), () -> Busiest.connections(whole.connections(), BUSIEST), Connection::key, alerted);
+        List<PortTotal> ports = cut(
+                whole.ports(), () -> Busiest.of(whole.ports(), PortTotal::traffic, BUSIEST), PortTotal::key, alerted);
+        List<ProtocolTotal> protocols = whole.protocols();
         Snapshot cut = whole.withLists(
-                whole.protocols().size() <= share.protocols()
-                        ? whole.protocols()
-                        : whole.protocols().subList(0, share.protocols()),
+                protocols.size() <= MOST_PROTOCOLS ? protocols : protocols.subList(0, MOST_PROTOCOLS),
                 processes,
                 connections,
                 ports);
-        OnlyBusiest before = whole.section(OnlyBusiest.class).orElse(ALL);
-        OnlyBusiest now = new OnlyBusiest(
-                kept(whole.processes(), processes, before.processes()),
-                kept(whole.connections(), connections, before.connections()),
-                kept(whole.ports(), ports, before.ports()));
-        return now.equals(ALL)
-                ? cut
-                : cut.withSections(Stream.concat(
-                                whole.sections().stream().filter(section -> !(section instanceof OnlyBusiest)),
-                                Stream.of(now))
-                        .toList());
+        OnlyBusiest kept = new OnlyBusiest(
+                kept(whole.processes(), processes), kept(whole.connections(), connections), kept(whole.ports(), ports));
+        return kept.processes() < 0 && kept.connections() < 0 && kept.ports() < 0 ? cut : Minute.with(cut, kept);
     }
 
-    /** How many rows are kept; -1 when all are. */
-    private static int kept(List<?> whole, List<?> rows, int before) {
-        return rows.size() < whole.size() || before >= 0 ? rows.size() : -1;
+    private static int kept(List<?> whole, List<?> cut) {
+        return cut.size() < whole.size() ? cut.size() : -1;
     }
 
-    /** The rows chosen, and those that alerts are about: they are the evidence. */
-    private static <T> List<T> with(Set<Subject> alerted, List<T> chosen, List<T> whole, Function<T, Subject> about) {
-        if (alerted.isEmpty() || chosen.size() == whole.size()) {
-            return chosen;
+    private static <R> List<R> cut(
+            List<R> rows, Supplier<List<R>> busiest, Function<R, Object> key, Set<Object> alerted) {
+        if (rows.size() <= LONGEST_LIST) {
+            return rows;
         }
-        List<T> all = new ArrayList<>(chosen);
-        Set<T> known = Collections.newSetFromMap(new IdentityHashMap<>());
-        known.addAll(chosen);
-        for (T row : whole) {
-            if (alerted.contains(about.apply(row)) && !known.contains(row)) {
-                all.add(row);
-            }
+        List<R> kept = new ArrayList<>(busiest.get());
+        Set<Object> known = new HashSet<>();
+        kept.forEach(row -> known.add(key.apply(row)));
+        if (!known.containsAll(alerted)) {
+            rows.stream()
+                    .filter(row -> alerted.contains(key.apply(row)) && !known.contains(key.apply(row)))
+                    .forEach(kept::add);
         }
-        return all;
-    }
-
-    private static <T> List<T> busiest(List<T> rows, Function<T, Traffic> traffic, int most) {
-        return rows.size() <= most ? rows : Busiest.of(rows, traffic, most);
-    }
-
-    /** The same connection without what takes most room and is looked at least: wire bytes and TCP's own numbers. */
-    private static Connection withoutWire(Connection whole) {
-        return Connection.of(whole.facts(), whole.traffic(), Optional.empty(), Optional.empty(), Optional.empty());
+        return kept;
     }
 }

@@ -40,9 +40,11 @@ public record Snapshot(
         sections = List.copyOf(sections);
         interfaces = List.copyOf(interfaces);
         protocols = List.copyOf(protocols);
-        processes = List.copyOf(processes);
-        connections = connections instanceof ConnectionTable ? connections : List.copyOf(connections);
-        ports = List.copyOf(ports);
+        processes = processes instanceof PastRows ? processes : List.copyOf(processes);
+        connections = connections instanceof ConnectionTable || connections instanceof PastRows
+                ? connections
+                : List.copyOf(connections);
+        ports = ports instanceof PastRows ? ports : List.copyOf(ports);
         alerts = List.copyOf(alerts);
     }
 

@@ -4,6 +4,7 @@ import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.Interface;
 import dev.weir.model.OnlyBusiest;
+import dev.weir.model.PastRows;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
@@ -46,6 +47,9 @@ public final class Joined {
 
     /** The process of a key, if it is in this snapshot. */
     public Optional<ProcessTotal> process(ProcessKey key) {
+        if (snapshot.processes() instanceof PastRows<ProcessTotal> past) {
+            return past.find(key);
+        }
         if (processes == null) {
             processes = new HashMap<>();
             snapshot.processes().forEach(total -> processes.put(total.key(), total));
@@ -55,11 +59,14 @@ public final class Joined {
 
     /** The connection of a key, if it is in this snapshot. */
     public Optional<Connection> connection(ConnectionKey key) {
-        return connections.of(key);
+        return snapshot.connections() instanceof PastRows<Connection> past ? past.find(key) : connections.of(key);
     }
 
     /** The port of a key, if it is in this snapshot. */
     public Optional<PortTotal> port(PortKey key) {
+        if (snapshot.ports() instanceof PastRows<PortTotal> past) {
+            return past.find(key);
+        }
         return snapshot.ports().stream().filter(port -> port.key().equals(key)).findFirst();
     }
 

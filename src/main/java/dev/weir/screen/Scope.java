@@ -5,6 +5,7 @@ import dev.weir.model.Alert;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.Interface;
+import dev.weir.model.PastRows;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
@@ -14,6 +15,8 @@ import dev.weir.model.Seen;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a level of the drill-down is about: every view of that level shows only what it covers. */
@@ -41,17 +44,30 @@ public sealed interface Scope {
     /** What it moved in a snapshot, with the levels above it; empty where that is not known. */
     default Optional<Traffic> rates(Snapshot snapshot, UiState state) {
         Joined then = new Joined(snapshot);
+        return covered(snapshot, then, state)
+                .or(() -> then.isComplete()
+                        ? Optional.of(new Traffic(0, 0, Rate.ZERO, Rate.ZERO, 0, 0))
+                        : Optional.empty());
+    }
+
+    /** What its connections moved in a snapshot, with the levels above it; empty where there are none. */
+    private static Optional<Traffic> covered(Snapshot snapshot, Joined joined, UiState state) {
+        if (snapshot.connections() instanceof PastRows<Connection> past) {
+            Map<Snapshot, Joined> known = new IdentityHashMap<>();
+            return past.sum(state.scopes(), (then, connection) -> {
+                Joined in = known.computeIfAbsent(then, Joined::new);
+                return state.covers(scope -> scope.covers(connection, in));
+            });
+        }
         Sum sum = new Sum();
         boolean any = false;
         for (Connection connection : snapshot.connections()) {
-            if (state.covers(scope -> scope.covers(connection, then))) {
+            if (state.covers(scope -> scope.covers(connection, joined))) {
                 sum.add(connection.traffic());
                 any = true;
             }
         }
-        return any
-                ? Optional.of(sum.traffic())
-                : then.isComplete() ? Optional.of(new Traffic(0, 0, Rate.ZERO, Rate.ZERO, 0, 0)) : Optional.empty();
+        return any ? Optional.of(sum.traffic()) : Optional.empty();
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.Interface;
 import dev.weir.model.OnlyBusiest;
+import dev.weir.model.PastRows;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
@@ -11,6 +12,7 @@ import dev.weir.model.Snapshot;
 import dev.weir.model.Traffic;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -111,10 +113,9 @@ public final class Series {
 
     /** App bytes per second of one process, both directions; NaN where it may have been too quiet to be kept. */
     public static double of(Snapshot snapshot, ProcessKey key) {
-        for (ProcessTotal process : snapshot.processes()) {
-            if (process.key().pid() == key.pid() && process.key().startTag() == key.startTag()) {
-                return process.traffic().totalRate();
-            }
+        Optional<ProcessTotal> process = row(snapshot.processes(), key, ProcessTotal::key);
+        if (process.isPresent()) {
+            return process.get().traffic().totalRate();
         }
         return snapshot.section(OnlyBusiest.class)
                         .filter(kept -> kept.processes() >= 0)
@@ -125,19 +126,33 @@ public final class Series {
 
     /** App bytes per second of one connection, one direction; NaN where it may have been too quiet to be kept. */
     public static double of(Snapshot snapshot, ConnectionKey key, boolean rx) {
-        for (Connection connection : snapshot.connections()) {
-            if (connection.key().cookie() == key.cookie() && connection.key().peer() == key.peer()) {
-                return (rx
-                                ? connection.traffic().rxRate()
-                                : connection.traffic().txRate())
-                        .orZero();
-            }
+        Optional<Connection> connection = connection(snapshot, key);
+        if (connection.isPresent()) {
+            Traffic traffic = connection.get().traffic();
+            return (rx ? traffic.rxRate() : traffic.txRate()).orZero();
         }
         return snapshot.section(OnlyBusiest.class)
                         .filter(kept -> kept.connections() >= 0)
                         .isPresent()
                 ? Double.NaN
                 : 0;
+    }
+
+    /** A connection in one snapshot, without making the other rows where that is of the past. */
+    public static Optional<Connection> connection(Snapshot snapshot, ConnectionKey key) {
+        return row(snapshot.connections(), key, Connection::key);
+    }
+
+    private static <R> Optional<R> row(List<R> rows, Object key, Function<R, Object> keyOf) {
+        if (rows instanceof PastRows<R> past) {
+            return past.find(key);
+        }
+        for (R row : rows) {
+            if (keyOf.apply(row).equals(key)) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Bytes per second of what a state's drill-down is about, one direction; NaN where that is not known. */

@@ -2,6 +2,7 @@ package dev.weir.screen;
 
 import dev.weir.model.Address;
 import dev.weir.model.Alert;
+import dev.weir.model.AppBytesOnly;
 import dev.weir.model.Connection;
 import dev.weir.model.NamedHosts;
 import dev.weir.model.OnlyBusiest;
@@ -180,6 +181,11 @@ public record UiState(
         return shown.flatMap(in -> in.snapshot().section(OnlyBusiest.class));
     }
 
+    /** Whether the snapshot shown is one of the past that has only app bytes of connections. */
+    public boolean isAppBytesOnly() {
+        return shown.flatMap(in -> in.snapshot().section(AppBytesOnly.class)).isPresent();
+    }
+
     /** Whether the drill-down is about a part of what processes and ports moved, rather than about whole processes. */
     boolean narrowsTraffic() {
         return levels.stream().anyMatch(level -> level.scope().narrowsTraffic());
@@ -234,6 +240,11 @@ public record UiState(
     /** The interfaces that were named to be watched alone; empty where those with a default route are. */
     public List<String> chosenInterfaces() {
         return shown.map(in -> in.snapshot().host().chosen()).orElse(List.of());
+    }
+
+    /** What the levels of the drill-down are about. */
+    List<Scope> scopes() {
+        return levels.stream().map(Level::scope).toList();
     }
 
     /** Whether every level of the drill-down covers something. */

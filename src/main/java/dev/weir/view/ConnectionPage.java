@@ -58,8 +58,8 @@ final class ConnectionPage {
                     canvas,
                     1,
                     1,
-                    "This connection is not in this snapshot: it closed more than a minute ago, or was too quiet to"
-                            + " be kept.",
+                    "This connection is not in this snapshot: it was not open then, or had closed more than a minute"
+                            + " before" + Text.orTooQuiet(state),
                     Ink.TEXT);
             return;
         }
@@ -154,6 +154,9 @@ final class ConnectionPage {
                 connection.traffic().txBytes(),
                 tx,
                 Ink.TX);
+        if (state.isAppBytesOnly() && connection.wire().isEmpty()) {
+            return fact(canvas, row + 2, "wire", "not kept of this second");
+        }
         if (connection.wire().isPresent()) {
             return fact(
                     canvas,
@@ -199,7 +202,9 @@ final class ConnectionPage {
                     "TCP",
                     connection.state() == SocketState.NONE || connection.isListening()
                             ? "no health numbers for this kind of socket"
-                            : "health numbers were not read");
+                            : state.isAppBytesOnly()
+                                    ? "its numbers were not kept of this second"
+                                    : "health numbers were not read");
         }
         TcpHealth health = connection.health().get();
         canvas.put(1, row, "TCP, from the kernel", Ink.STRONG);
@@ -238,10 +243,10 @@ final class ConnectionPage {
     private static Optional<TcpHealth> earlier(UiState state, ConnectionKey key) {
         int newest = Series.newest(state);
         for (int i = Math.max(0, newest - VERDICT_WINDOW); i < newest; i++) {
-            for (Connection connection : state.past().get(i).connections()) {
-                if (connection.key().equals(key) && connection.health().isPresent()) {
-                    return connection.health();
-                }
+            Optional<TcpHealth> then =
+                    Series.connection(state.past().get(i), key).flatMap(Connection::health);
+            if (then.isPresent()) {
+                return then;
             }
         }
         return Optional.empty();
@@ -272,7 +277,7 @@ final class ConnectionPage {
         List<String> events = new ArrayList<>();
         Connection before = null;
         for (Snapshot snapshot : state.past().subList(0, Series.newest(state) + 1)) {
-            Connection now = of(snapshot, connection.key());
+            Connection now = Series.connection(snapshot, connection.key()).orElse(null);
             if (now != null && before != null) {
                 long retransmitted =
                         now.retransmits().orElse(0L) - before.retransmits().orElse(0L);
@@ -297,14 +302,5 @@ final class ConnectionPage {
         }
         connection.opened().ifPresent(opened -> events.add(Times.ofDay(opened, look.zone()) + "  opened"));
         return events;
-    }
-
-    private static Connection of(Snapshot snapshot, ConnectionKey key) {
-        for (Connection connection : snapshot.connections()) {
-            if (connection.key().cookie() == key.cookie() && connection.key().peer() == key.peer()) {
-                return connection;
-            }
-        }
-        return null;
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.view;
 
 import dev.weir.model.Alert;
 import dev.weir.model.Interface;
+import dev.weir.model.OnlyBusiest;
 import dev.weir.model.Snapshot;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Rect;
@@ -56,13 +57,16 @@ final class HistoryPage {
                             + Digits.grouped(traffic.txBytes()) + " B")
                     .orElse("not kept in this snapshot");
             canvas.put(1, row, Columns.cut("in all: " + totals, canvas.columns() - 1), Ink.TEXT);
-            canvas.put(
-                    1,
-                    row + 1,
-                    Columns.cut(
-                            "gaps in the graph: too quiet then to be among the busiest that are kept",
-                            canvas.columns() - 1),
-                    Ink.TEXT);
+            if (state.past().stream()
+                    .anyMatch(then -> then.section(OnlyBusiest.class).isPresent())) {
+                canvas.put(
+                        1,
+                        row + 1,
+                        Columns.cut(
+                                "gaps in the graph: too quiet then to be among the busiest that are kept",
+                                canvas.columns() - 1),
+                        Ink.TEXT);
+            }
             return;
         }
         long rx = 0;

@@ -47,8 +47,8 @@ final class ProcessPage {
                     canvas,
                     1,
                     1,
-                    "This process is not in this snapshot: it exited more than a minute ago, or was too quiet to be"
-                            + " kept.",
+                    "This process is not in this snapshot: it had not used the network then, or had exited more than"
+                            + " a minute before" + Text.orTooQuiet(state),
                     Ink.TEXT);
             return;
         }

@@ -3,6 +3,7 @@ package dev.weir.view;
 import dev.weir.model.ProcessTotal;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Times;
+import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
 import dev.weir.units.Printable;
 import dev.weir.units.Span;
@@ -13,6 +14,11 @@ import java.util.List;
 final class Text {
 
     private Text() {}
+
+    /** The end of a sentence that says why a row is not there. */
+    static String orTooQuiet(UiState state) {
+        return state.onlyBusiest().isPresent() ? ", or was too quiet to be kept." : ".";
+    }
 
     /** A process's name, and since when it is gone if it is. */
     static String name(ProcessTotal total, Joined in) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.AllLists;
 import dev.weir.Scenario;
-import dev.weir.history.Timeline;
+import dev.weir.model.AppBytesOnly;
+import dev.weir.model.Connection;
 import dev.weir.model.Control;
+import dev.weir.model.OnlyBusiest;
 import dev.weir.model.Refusal;
+import dev.weir.model.Section;
+import dev.weir.model.Snapshot;
 import dev.weir.screen.Bindings;
 import dev.weir.screen.Event;
 import dev.weir.screen.Settings;
@@ -22,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -153,7 +158,28 @@ class GoldenScreenTest {
                 usual("scoped-ports", size, "2", "Down", "Down", "Enter", "3"),
                 new Screen("replay", replaying(size, false), Pictures.LOOK),
                 new Screen("replay-ended", replaying(size, true), Pictures.LOOK),
-                new Screen("past-busiest-kept", Pictures.pressed(kept(size), "2", "["), Pictures.LOOK),
+                new Screen(
+                        "past-busiest-kept",
+                        kept(size, UnaryOperator.identity(), new OnlyBusiest(32, 48, -1), "2", "["),
+                        Pictures.LOOK),
+                new Screen(
+                        "past-app-bytes-only",
+                        kept(
+                                size,
+                                GoldenScreenTest::withAppBytesOnly,
+                                new AppBytesOnly(0),
+                                "4",
+                                "/",
+                                "5",
+                                "4",
+                                "3",
+                                "2",
+                                "Enter",
+                                "Down",
+                                "Enter",
+                                "["),
+                        Pictures.LOOK),
+                usual("past-whole", size, "4", "Down", "["),
                 usual("alert-opened", size, "9", "Down", "Enter"),
                 usual("why-alert", size, "9", "Down", "w"),
                 usual("why-group", size, "a", "Down", "w"),
@@ -242,16 +268,20 @@ class GoldenScreenTest {
                 .state();
     }
 
-    /** Two snapshots with more rows than the past keeps. */
-    private static UiState kept(Size size) {
-        Timeline timeline = new Timeline();
-        UiState state = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT, AllLists.all());
-        for (int second = 1; second < 4; second++) {
-            timeline.add(Scenario.crowded(second, 500));
-            state = Update.update(state, new Event.Tick(Scenario.crowded(second, 500), timeline.snapshots()))
-                    .state();
-        }
-        return state;
+    /** Three seconds of which the past says what it has not kept. */
+    private static UiState kept(Size size, UnaryOperator<Snapshot> cut, Section missing, String... keys) {
+        List<Snapshot> past = Scenario.seconds(3).stream()
+                .map(then -> cut.apply(then).withSections(List.of(missing)))
+                .toList();
+        return Pictures.state(size, past, keys);
+    }
+
+    private static Snapshot withAppBytesOnly(Snapshot whole) {
+        List<Connection> bare = whole.connections().stream()
+                .map(row ->
+                        Connection.of(row.facts(), row.traffic(), Optional.empty(), Optional.empty(), Optional.empty()))
+                .toList();
+        return whole.withLists(whole.protocols(), whole.processes(), bare, whole.ports());
     }
 
     private static Screen usual(String name, Size size, String... keys) {

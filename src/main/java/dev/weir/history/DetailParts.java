@@ -1,0 +1,92 @@
+package dev.weir.history;
+
+import dev.weir.model.Connection;
+import dev.weir.model.Packets;
+import dev.weir.model.TcpHealth;
+import dev.weir.model.Traffic;
+import java.util.Optional;
+
+/** What takes most room of connections and is looked at least: bytes and packets on the wire, TCP's own numbers. */
+final class DetailParts implements Parts<Details> {
+
+    private static final int PACKETS = 2;
+    private static final int HEALTH = 4;
+
+    /** What a connection has of it; one of few, so that rows share them. */
+    private enum Known {
+        WIRE,
+        HEALTH,
+        BOTH;
+
+        boolean hasWire() {
+            return this != HEALTH;
+        }
+
+        boolean hasHealth() {
+            return this != WIRE;
+        }
+    }
+
+    @Override
+    public Object key(Details row) {
+        return row.key();
+    }
+
+    @Override
+    public Object facts(Details row, Object before) {
+        return row.health().isEmpty() ? Known.WIRE : row.wire().isEmpty() ? Known.HEALTH : Known.BOTH;
+    }
+
+    @Override
+    public int count(Object facts) {
+        return HEALTH + (((Known) facts).hasHealth() ? TcpHealth.WORDS : 0);
+    }
+
+    @Override
+    public void numbers(Details row, Object facts, double seconds, long[] into) {
+        into[0] = row.wire().map(Traffic::rxBytes).orElse(0L);
+        into[1] = row.wire().map(Traffic::txBytes).orElse(0L);
+        into[PACKETS] = row.packets().map(Packets::rxPackets).orElse(0L);
+        into[PACKETS + 1] = row.packets().map(Packets::txPackets).orElse(0L);
+        if (row.health().isPresent()) {
+            int[] words = new int[TcpHealth.WORDS];
+            row.health().get().copyTo(words, 0);
+            for (int i = 0; i < words.length; i++) {
+                into[HEALTH + i] = words[i];
+            }
+        }
+    }
+
+    @Override
+    public Traffic traffic(Details row) {
+        return row.wire().orElse(Traffic.NONE);
+    }
+
+    @Override
+    public Details made(Object key, Object facts, Moment moment) {
+        Known known = (Known) facts;
+        int[] words = new int[TcpHealth.WORDS];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = (int) moment.number(HEALTH + i);
+        }
+        return new Details(
+                key,
+                known.hasWire() ? Optional.of(moment.traffic(null)) : Optional.empty(),
+                known.hasWire()
+                        ? Optional.of(new Packets(
+                                moment.number(PACKETS),
+                                moment.number(PACKETS + 1),
+                                moment.rate(PACKETS),
+                                moment.rate(PACKETS + 1)))
+                        : Optional.empty(),
+                known.hasHealth() ? Optional.ofNullable(TcpHealth.at(words, 0)) : Optional.empty());
+    }
+
+    /** The details of a connection; empty when it has none. */
+    static Optional<Details> of(Connection connection) {
+        return connection.wire().isEmpty() && connection.health().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Details(
+                        connection.key(), connection.wire(), connection.wirePackets(), connection.health()));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.weir.history;
+
+import dev.weir.model.Interval;
+import dev.weir.model.Rate;
+import dev.weir.model.Traffic;
+import java.util.Arrays;
+import java.util.List;
+
+/** A row's numbers, played from the beginning of its tape to one snapshot after the other. */
+final class Moment {
+
+    /** Bits of a step's header, below the bits of the numbers that changed. */
+    static final int SKIPS = 1;
+
+    static final int FACTS = 1 << 1;
+    static final int GONE = 1 << 2;
+    /** Averages and rates do not follow from the bytes, and are told. */
+    static final int TOLD = 1 << 3;
+
+    static final int HEADER_BITS = 4;
+
+    private final byte[] tape;
+    private final int end;
+    private final List<Interval> intervals;
+    private int at;
+    private int tick = -1;
+    private int nextTick;
+    private long header;
+    private int factsRead;
+    private boolean present;
+    private long[] now = new long[2];
+    private long[] before = new long[2];
+    private double rxAverage;
+    private double txAverage;
+    private double rxRate;
+    private double txRate;
+
+    /**
+     * Before the first snapshot.
+     *
+     * @param intervals of each tick the time before it; the first tick is what was before the first snapshot
+     */
+    Moment(byte[] tape, int start, int end, List<Interval> intervals) {
+        this.tape = tape;
+        this.at = start;
+        this.end = end;
+        this.intervals = intervals;
+        readHeader();
+    }
+
+    /** Plays to a later tick. */
+    Moment to(int wanted) {
+        while (tick < wanted) {
+            step();
+        }
+        return this;
+    }
+
+    private void step() {
+        tick++;
+        System.arraycopy(now, 0, before, 0, now.length);
+        boolean told = false;
+        if (tick == nextTick) {
+            told = apply();
+            readHeader();
+        }
+        if (!told) {
+            Interval interval = intervals.get(tick);
+            rxRate = interval.perSecond(now[0] - before[0]);
+            txRate = interval.perSecond(now[1] - before[1]);
+            rxAverage = Traffic.averaged(rxAverage, rxRate, interval);
+            txAverage = Traffic.averaged(txAverage, txRate, interval);
+        }
+    }
+
+    /** Applies the step that is due; whether it tells averages and rates. */
+    private boolean apply() {
+        present = (header & GONE) == 0;
+        factsRead += (header & FACTS) == 0 ? 0 : 1;
+        int number = 0;
+        for (long changed = header >>> HEADER_BITS; changed != 0; changed >>>= 1, number++) {
+            if ((changed & 1) != 0) {
+                if (number >= now.length) {
+                    now = Arrays.copyOf(now, number + 1);
+                    before = Arrays.copyOf(before, number + 1);
+                }
+                now[number] += readSigned();
+            }
+        }
+        if (!present) {
+            rxAverage = 0;
+            txAverage = 0;
+            return true;
+        }
+        if ((header & TOLD) != 0) {
+            rxAverage = readFloat();
+            txAverage = readFloat();
+            rxRate = readFloat();
+            txRate = readFloat();
+            return true;
+        }
+        return false;
+    }
+
+    private void readHeader() {
+        if (at >= end) {
+            nextTick = Integer.MAX_VALUE;
+            return;
+        }
+        header = readUnsigned();
+        nextTick = tick + 1 + ((header & SKIPS) == 0 ? 0 : (int) readUnsigned());
+    }
+
+    private long readUnsigned() {
+        long value = 0;
+        for (int shift = 0; ; shift += Tape.LOW_BITS) {
+            byte next = tape[at++];
+            value |= (long) (next & Tape.MORE - 1) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
+    }
+
+    private long readSigned() {
+        long value = readUnsigned();
+        return value >>> 1 ^ -(value & 1);
+    }
+
+    private double readFloat() {
+        int bits = 0;
+        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+            bits |= (tape[at++] & 0xff) << shift;
+        }
+        return Float.intBitsToFloat(bits);
+    }
+
+    /** Whether the row was listed. */
+    boolean isPresent() {
+        return present;
+    }
+
+    /** How many facts have held so far, the newest included. */
+    int factsRead() {
+        return factsRead;
+    }
+
+    long number(int index) {
+        return index < now.length ? now[index] : 0;
+    }
+
+    private long grown(int index) {
+        return number(index) - (index < before.length ? before[index] : 0);
+    }
+
+    double seconds() {
+        return intervals.get(tick).seconds();
+    }
+
+    /** How much a number grew in the interval, per second. */
+    Rate rate(int index) {
+        return seconds() <= 0 ? Rate.STARTING : Rate.measured(grown(index) / seconds());
+    }
+
+    /**
+     * What the row moved.
+     *
+     * @param odd the rates where those are no measured ones, else null
+     */
+    Traffic traffic(OddRates odd) {
+        return odd == null
+                ? Traffic.of(number(0), number(1), rxRate, txRate, rxAverage, txAverage)
+                : new Traffic(number(0), number(1), odd.rx(), odd.tx(), rxAverage, txAverage);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.weir.history;
+
+import dev.weir.model.Traffic;
+
+/**
+ * Takes rows of one kind apart into what rarely changes and numbers, and puts them together again. The first two numbers
+ * are the bytes received and sent.
+ *
+ * @param <R> the rows
+ */
+interface Parts<R> {
+
+    /** What makes a row the same one in another snapshot. */
+    Object key(R row);
+
+    /** What is known of a row beside its numbers: {@code before} itself where that still holds; null there for none. */
+    Object facts(R row, Object before);
+
+    /** How many numbers a row with such facts has. */
+    int count(Object facts);
+
+    /** Writes a row's numbers. */
+    void numbers(R row, Object facts, double seconds, long[] into);
+
+    /** What a row moved, as it was averaged. */
+    Traffic traffic(R row);
+
+    /** The row again. */
+    R made(Object key, Object facts, Moment moment);
+}
