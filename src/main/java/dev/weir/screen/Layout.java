@@ -58,9 +58,9 @@ public record Layout(
     /** From this height on, and {@link #PANES_COLUMNS}, the Overview shows panes. */
     public static final int PANES_ROWS = 32;
     /** From this width on, and {@link #ROOMY_ROWS}, the Overview has two more panes. */
-    public static final int ROOMY_COLUMNS = 180;
+    public static final int ROOMY_COLUMNS = 150;
     /** From this height on, and {@link #ROOMY_COLUMNS}, the Overview has two more panes. */
-    public static final int ROOMY_ROWS = 56;
+    public static final int ROOMY_ROWS = 48;
     /** From this height on, panes have a throughput graph for both directions. */
     public static final int FULL_GRAPH_ROWS = 40;
     /** From this height on the selected row is explained. */
@@ -84,7 +84,11 @@ public record Layout(
     private static final int PROTOCOLS_HEIGHT = 9;
     private static final int HEALTH_HEIGHT = 7;
     private static final int LEFT_PERCENT = 63;
-    private static final int CONNECTIONS_HEIGHT = 14;
+    private static final int CONNECTIONS_HEIGHT = 10;
+    private static final int HIGH_CONNECTIONS_HEIGHT = 14;
+    /** From this height on the pane of connections is a high one. */
+    private static final int HIGH_ROWS = 56;
+
     private static final int INTERFACES_HEIGHT = 7;
 
     /**
@@ -151,7 +155,7 @@ public record Layout(
         int ports = shared * 3 / 5;
         Map<View, Rect> panes = new EnumMap<>(View.class);
         int list = bottom - top - graph - detail;
-        int sockets = isRoomy(size) ? CONNECTIONS_HEIGHT : 0;
+        int sockets = !isRoomy(size) ? 0 : height >= HIGH_ROWS ? HIGH_CONNECTIONS_HEIGHT : CONNECTIONS_HEIGHT;
         panes.put(View.PROCESSES, rect(0, top + graph, left, list - sockets));
         panes.put(View.PORTS, rect(left + 1, top + protocols, right, ports));
         if (isRoomy(size)) {

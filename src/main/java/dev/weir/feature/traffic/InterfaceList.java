@@ -73,14 +73,14 @@ public final class InterfaceList implements ListScreen<Row.OfInterface> {
                     "ERRS",
                     Unit.NONE,
                     6,
-                    45,
+                    51,
                     (row, in) -> row.nic().faults().map(LinkFaults::errors).orElse(-1L),
                     (row, cell) -> faults(row, LinkFaults::errors, cell)),
             Column.number(
                     "DROP",
                     Unit.NONE,
                     6,
-                    46,
+                    52,
                     (row, in) -> row.nic().faults().map(LinkFaults::dropped).orElse(-1L),
                     (row, cell) -> faults(row, LinkFaults::dropped, cell)),
             Column.number(
