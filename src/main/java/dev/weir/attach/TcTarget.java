@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
  * @param name     its name
  * @param ifindex  the kernel's number for it
  * @param ethernet whether its packets start with an Ethernet header
+ * @param loopback whether it is {@code lo}, which everything it sends comes back from
  * @param address  its Ethernet address in the usual form, if it has one
  */
-public record TcTarget(String name, int ifindex, boolean ethernet, Optional<String> address) {
+public record TcTarget(String name, int ifindex, boolean ethernet, boolean loopback, Optional<String> address) {
 
     private static final int ADDRESS_BYTES = 6;
     /** What the packets of {@code lo} bear. */
@@ -66,6 +67,7 @@ public record TcTarget(String name, int ifindex, boolean ethernet, Optional<Stri
                         name,
                         link.ifindex(),
                         link.isEthernet(),
+                        link.isLoopback(),
                         link.isLoopback() ? Optional.of(NO_ADDRESS) : address(name)));
     }
 

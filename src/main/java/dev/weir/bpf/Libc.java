@@ -26,6 +26,10 @@ interface Libc {
 
     int socket(int family, int type, int protocol);
 
+    int bind(int fd, @In ByteBuffer address, int bytes);
+
+    int setsockopt(int fd, int level, int option, @In ByteBuffer value, int bytes);
+
     @ssize_t
     long send(int fd, @In ByteBuffer data, @size_t long bytes, int flags);
 

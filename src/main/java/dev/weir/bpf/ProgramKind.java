@@ -6,6 +6,10 @@ public enum ProgramKind {
     TC_RX(Type.SCHED_CLS, 0, 0),
     /** A socket buffer at tc or tcx on its way out. */
     TC_TX(Type.SCHED_CLS, 0, 0),
+    /** A socket buffer that a packet socket is handed on its way in. */
+    TAP_RX(Type.SOCKET_FILTER, 0, 0),
+    /** A socket buffer that a packet socket is handed on its way out. */
+    TAP_TX(Type.SOCKET_FILTER, 0, 0),
     /** A frame at XDP, all in one buffer. */
     XDP(Type.XDP, Type.ATTACH_XDP, 0),
     /** A frame at XDP that may lie in several buffers, Linux 5.18. */
@@ -25,8 +29,10 @@ public enum ProgramKind {
      * {@code enum bpf_prog_type}, {@code enum bpf_attach_type} and {@code BPF_F_XDP_HAS_FRAGS} in {@code linux/bpf.h}.
      */
     private static final class Type {
+        static final int SOCKET_FILTER = 1;
         static final int SCHED_CLS = 3;
         static final int XDP = 6;
+        static final int XDP_PASS = 2;
         static final int ATTACH_XDP = 37;
         static final int HAS_FRAGS = 1 << 5;
     }
@@ -34,6 +40,24 @@ public enum ProgramKind {
     /** Whether it runs at tc, else at XDP. */
     public boolean isTc() {
         return type == Type.SCHED_CLS;
+    }
+
+    /** Whether a packet socket asks it. */
+    public boolean isTap() {
+        return type == Type.SOCKET_FILTER;
+    }
+
+    /** Whether it sees what is received rather than what is sent. */
+    public boolean isRx() {
+        return this != TC_TX && this != TAP_TX;
+    }
+
+    /**
+     * What it returns so that the packet goes on as if it were not there: {@code TCX_NEXT}, which is also {@code
+     * TC_ACT_UNSPEC}; {@code XDP_PASS}; for a packet socket that the socket takes no copy.
+     */
+    public int pass() {
+        return isTc() ? -1 : isTap() ? 0 : Type.XDP_PASS;
     }
 
     int type() {

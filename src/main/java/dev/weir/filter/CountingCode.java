@@ -8,10 +8,11 @@ import static dev.weir.filter.Assembler.R3;
 import static dev.weir.filter.Assembler.R8;
 import static dev.weir.filter.Assembler.R9;
 
+import dev.weir.bpf.ProgramKind;
 import dev.weir.filter.Assembler.Label;
 
 /**
- * Writes the blocks of a program that counts rules as instructions for tc. The beginning of the packet is copied once,
+ * Writes the blocks of a program that counts rules as instructions for socket buffers. The beginning of the packet is copied once,
  * to a window on the stack that is zero behind the packet's end, so that loads from it need no check; the blocks ask
  * for the length at the end.
  *
@@ -32,34 +33,38 @@ final class CountingCode {
 
     /** {@code bpf_tail_call} in {@code linux/bpf.h}. */
     private static final int TAIL_CALL = 12;
-    /** {@code TC_ACT_UNSPEC}, which is also {@code TCX_NEXT}. */
-    private static final int NEXT = -1;
+    /** {@code struct __sk_buff}, and {@code PACKET_OUTGOING} in {@code linux/if_packet.h}. */
+    private static final int SKB_PACKET_TYPE = 4;
+
+    private static final int OUTGOING = 4;
 
     private final Assembler code = new Assembler();
     private final Label done = new Label();
     private final BlockCode blocks;
     private final CopiedBytes packet;
     private final LinkType link;
+    private final ProgramKind kind;
 
-    private CountingCode(Sharing.Program program, boolean rx, LinkType link) {
+    private CountingCode(Sharing.Program program, ProgramKind kind, LinkType link) {
         this.link = link;
+        this.kind = kind;
         blocks = new BlockCode(code, program, done);
         packet = link == LinkType.RAW
                 ? new HeadlessBytes(code, done, blocks.windowBytes())
-                : new SocketBufferBytes(code, done, rx, blocks.windowBytes());
+                : PacketBytes.ofBuffer(kind, code, done, blocks.windowBytes());
     }
 
     /**
      * The program.
      *
-     * @param rx         whether it runs on the way in
+     * @param kind       what it runs on: a socket buffer
      * @param countersFd the table of counters, one for each CPU
      * @param tableFd    the table of programs that the next one is found in
      * @param next       where, or -1 when this is the last
      * @throws UnsupportedOperationException when it is too long
      */
-    static byte[] of(Sharing.Program program, boolean rx, LinkType link, int countersFd, int tableFd, int next) {
-        return new CountingCode(program, rx, link).write(countersFd, tableFd, next);
+    static byte[] of(Sharing.Program program, ProgramKind kind, LinkType link, int countersFd, int tableFd, int next) {
+        return new CountingCode(program, kind, link).write(countersFd, tableFd, next);
     }
 
     /** Packets that start with their IP header. */
@@ -86,6 +91,9 @@ final class CountingCode {
 
     private byte[] write(int countersFd, int tableFd, int next) {
         code.copy64(PacketBytes.CONTEXT, R1);
+        if (kind.isTap()) {
+            leaveOtherDirection();
+        }
         packet.begin();
         packet.keepLength();
         SocketBufferBytes.findHead(code, countersFd, done);
@@ -101,9 +109,15 @@ final class CountingCode {
             code.call(TAIL_CALL);
         }
         code.mark(done);
-        code.set64(R0, NEXT);
+        code.set64(R0, kind.pass());
         code.exit();
         return code.assembled();
+    }
+
+    /** A packet socket is handed what goes either way. */
+    private void leaveOtherDirection() {
+        code.load(Integer.BYTES, R0, PacketBytes.CONTEXT, SKB_PACKET_TYPE);
+        code.jumpIf32(kind.isRx() ? Assembler.EQ : Assembler.NE, R0, OUTGOING, done);
     }
 
     private void count(int counter) {

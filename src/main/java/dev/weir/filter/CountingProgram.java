@@ -1,5 +1,6 @@
 package dev.weir.filter;
 
+import dev.weir.bpf.ProgramKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * A program for tc that counts the packets of some rules, all of them or a part. Its counters are one value of a table
+ * A program for socket buffers that counts the packets of some rules, all of them or a part. Its counters are one value of a table
  * with a value for each CPU, at key 0; a counter counts for one rule or for several that match together.
  */
 public final class CountingProgram {
@@ -23,17 +24,17 @@ public final class CountingProgram {
     private static final Duration LIMIT = Duration.ofSeconds(120);
 
     private final Sharing.Program program;
-    private final boolean rx;
+    private final ProgramKind kind;
     private final LinkType link;
     private final List<List<Integer>> counters;
     private final int instructions;
 
-    private CountingProgram(Sharing.Program program, boolean rx, LinkType link, List<List<Integer>> counters) {
+    private CountingProgram(Sharing.Program program, ProgramKind kind, LinkType link, List<List<Integer>> counters) {
         this.program = program;
-        this.rx = rx;
+        this.kind = kind;
         this.link = link;
         this.counters = counters;
-        this.instructions = CountingCode.of(program, rx, link, 0, 0, 0).length / INSTRUCTION_BYTES;
+        this.instructions = CountingCode.of(program, kind, link, 0, 0, 0).length / INSTRUCTION_BYTES;
     }
 
     /**
@@ -41,18 +42,18 @@ public final class CountingProgram {
      *
      * @param rules     the rules; they share a link type
      * @param prefilter what a packet has to match before it is counted at all, or null
-     * @param rx        whether the programs run on the way in
+     * @param kind      what the programs run on: socket buffers
      * @param parts     how many programs to make at least
      */
     public static List<CountingProgram> of(
-            List<CountedExpression> rules, CountedExpression prefilter, boolean rx, LinkType link, int parts) {
+            List<CountedExpression> rules, CountedExpression prefilter, ProgramKind kind, LinkType link, int parts) {
         try {
             return CompilerThread.await(
                     CompilerThread.start(() -> {
                         List<CountingProgram> programs = new ArrayList<>();
                         int each = Math.max(1, (rules.size() + parts - 1) / parts);
                         for (int from = 0; from < rules.size(); from += each) {
-                            add(rules, from, Math.min(rules.size(), from + each), prefilter, rx, link, programs);
+                            add(rules, from, Math.min(rules.size(), from + each), prefilter, kind, link, programs);
                         }
                         return programs;
                     }),
@@ -74,13 +75,13 @@ public final class CountingProgram {
             int from,
             int to,
             CountedExpression prefilter,
-            boolean rx,
+            ProgramKind kind,
             LinkType link,
             List<CountingProgram> programs) {
         UnsupportedOperationException tooLong;
         int size = 0;
         try {
-            CountingProgram program = of(rules, from, to, programs.isEmpty() ? prefilter : null, rx, link);
+            CountingProgram program = of(rules, from, to, programs.isEmpty() ? prefilter : null, kind, link);
             if (program.instructions <= INSTRUCTIONS_MAX && program.valueBytes() <= VALUE_BYTES_MAX) {
                 programs.add(program);
                 return;
@@ -97,21 +98,26 @@ public final class CountingProgram {
         int pieces = size == 0 ? 2 : Math.min(to - from, size / (INSTRUCTIONS_MAX * 9 / 10) + 1);
         int each = (to - from + pieces - 1) / pieces;
         for (int first = from; first < to; first += each) {
-            add(rules, first, Math.min(to, first + each), prefilter, rx, link, programs);
+            add(rules, first, Math.min(to, first + each), prefilter, kind, link, programs);
         }
     }
 
     private static CountingProgram of(
-            List<CountedExpression> rules, int from, int to, CountedExpression prefilter, boolean rx, LinkType link) {
+            List<CountedExpression> rules,
+            int from,
+            int to,
+            CountedExpression prefilter,
+            ProgramKind kind,
+            LinkType link) {
         Step.Maker steps = new Step.Maker();
         List<Step> decisions = new ArrayList<>();
-        rules.subList(from, to).forEach(rule -> decisions.add(rule.decisions(rx, steps)));
+        rules.subList(from, to).forEach(rule -> decisions.add(rule.decisions(kind.isRx(), steps)));
         Sharing.Program shared =
-                Sharing.of(decisions, prefilter == null ? null : prefilter.decisions(rx, steps), steps);
+                Sharing.of(decisions, prefilter == null ? null : prefilter.decisions(kind.isRx(), steps), steps);
         List<List<Integer>> counters = shared.counters().stream()
                 .map(counter -> counter.stream().map(rule -> from + rule).collect(Collectors.toUnmodifiableList()))
                 .toList();
-        return new CountingProgram(shared, rx, link, counters);
+        return new CountingProgram(shared, kind, link, counters);
     }
 
     /** Its number of instructions. */
@@ -142,6 +148,6 @@ public final class CountingProgram {
      * @param next       where, or -1 when this is the last
      */
     public byte[] instructions(int countersFd, int tableFd, int next) {
-        return CompilerThread.result(() -> CountingCode.of(program, rx, link, countersFd, tableFd, next), LIMIT);
+        return CompilerThread.result(() -> CountingCode.of(program, kind, link, countersFd, tableFd, next), LIMIT);
     }
 }

@@ -16,10 +16,6 @@ final class FilterCode {
 
     /** {@code bpf_tail_call} in {@code linux/bpf.h}. */
     private static final int TAIL_CALL = 12;
-    /** {@code TCX_NEXT} and {@code TC_ACT_UNSPEC}; {@code XDP_PASS}. */
-    private static final int TC_NEXT = -1;
-
-    private static final int XDP_PASS = 2;
 
     private FilterCode() {}
 
@@ -50,7 +46,7 @@ final class FilterCode {
             code.call(TAIL_CALL);
         });
         code.mark(next);
-        code.set64(R0, kind.isTc() ? TC_NEXT : XDP_PASS);
+        code.set64(R0, kind.pass());
         code.exit();
         return code.assembled();
     }

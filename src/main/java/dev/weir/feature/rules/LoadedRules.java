@@ -18,14 +18,14 @@ final class LoadedRules implements AutoCloseable {
      */
     private static final int PROGRAMS_MAX = 32;
 
-    private final boolean rx;
+    private final ProgramKind kind;
     private final List<CountingProgram> parts;
     private final List<GeneratedProgram> programs = new ArrayList<>();
     private final List<GeneratedMap> maps = new ArrayList<>();
 
-    private LoadedRules(List<CountingProgram> parts, boolean rx) {
+    private LoadedRules(List<CountingProgram> parts, ProgramKind kind) {
         this.parts = parts;
-        this.rx = rx;
+        this.kind = kind;
     }
 
     /**
@@ -33,24 +33,26 @@ final class LoadedRules implements AutoCloseable {
      * tried once more.
      *
      * @param prefilter what a packet has to match before it is counted at all, or null
+     * @param kind      what they run on
      * @throws BpfException                  when the kernel refuses
      * @throws UnsupportedOperationException with a clause for a person, when the rules are too many
      */
-    static LoadedRules load(List<CountedExpression> rules, CountedExpression prefilter, boolean rx, LinkType link) {
-        List<CountingProgram> parts = parts(rules, prefilter, rx, link, 1);
+    static LoadedRules load(
+            List<CountedExpression> rules, CountedExpression prefilter, ProgramKind kind, LinkType link) {
+        List<CountingProgram> parts = parts(rules, prefilter, kind, link, 1);
         try {
-            return load(parts, rx);
+            return load(parts, kind);
         } catch (BpfException refused) {
             if (refused.isForbidden() || rules.size() < 2) {
                 throw refused;
             }
-            return load(parts(rules, prefilter, rx, link, 2 * parts.size()), rx);
+            return load(parts(rules, prefilter, kind, link, 2 * parts.size()), kind);
         }
     }
 
     private static List<CountingProgram> parts(
-            List<CountedExpression> rules, CountedExpression prefilter, boolean rx, LinkType link, int least) {
-        List<CountingProgram> parts = CountingProgram.of(rules, prefilter, rx, link, least);
+            List<CountedExpression> rules, CountedExpression prefilter, ProgramKind kind, LinkType link, int least) {
+        List<CountingProgram> parts = CountingProgram.of(rules, prefilter, kind, link, least);
         if (parts.size() > PROGRAMS_MAX) {
             throw new UnsupportedOperationException("the rules need " + parts.size()
                     + " programs, and the kernel runs at most " + PROGRAMS_MAX + " for a packet");
@@ -58,8 +60,8 @@ final class LoadedRules implements AutoCloseable {
         return parts;
     }
 
-    private static LoadedRules load(List<CountingProgram> parts, boolean rx) {
-        LoadedRules loaded = new LoadedRules(parts, rx);
+    private static LoadedRules load(List<CountingProgram> parts, ProgramKind kind) {
+        LoadedRules loaded = new LoadedRules(parts, kind);
         try {
             loaded.load();
             return loaded;
@@ -78,10 +80,8 @@ final class LoadedRules implements AutoCloseable {
                 maps.add(counters);
                 byte[] instructions =
                         parts.get(i).instructions(counters.fd(), table.fd(), i + 1 < parts.size() ? i + 1 : -1);
-                programs.add(GeneratedProgram.load(
-                        rx ? "weir_rules_rx" : "weir_rules_tx",
-                        rx ? ProgramKind.TC_RX : ProgramKind.TC_TX,
-                        instructions));
+                programs.add(
+                        GeneratedProgram.load(kind.isRx() ? "weir_rules_rx" : "weir_rules_tx", kind, instructions));
                 table.put(i, programs.get(i));
             }
         } finally {
@@ -118,7 +118,7 @@ final class LoadedRules implements AutoCloseable {
             maps.get(i).read((values, at) -> {
                 for (int counter = 0; counter < counters.size(); counter++) {
                     int place = at + CountingProgram.offset(counter);
-                    Count count = Count.of(rx, values.getLong(place), values.getLong(place + Long.BYTES));
+                    Count count = Count.of(kind.isRx(), values.getLong(place), values.getLong(place + Long.BYTES));
                     if (count.packets() != 0) {
                         counters.get(counter).forEach(rule -> counts[rule] = counts[rule].plus(count));
                     }
