@@ -101,6 +101,7 @@ public final class AlertBook {
                 AlertBook::within,
                 AlertBook::flow,
                 row -> List.of(),
+                row -> null,
                 OptionalInt.empty());
     }
 

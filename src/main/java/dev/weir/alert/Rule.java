@@ -25,6 +25,7 @@ import java.util.function.ToDoubleFunction;
  * @param within    what a row is a part of, so that it may explain alerts about that
  * @param flow      what another row is the other end of; null where that is not on this host
  * @param evidence  what a row's value is made of, the largest part first; asked when an alert is at its highest
+ * @param limit     a threshold of the row's own; null where the rule's holds for it
  * @param seconds   for how long a value must exceed; seconds, empty for as long as the options say
  */
 public record Rule<T>(
@@ -40,9 +41,16 @@ public record Rule<T>(
         Function<T, List<Subject>> within,
         Function<T, Object> flow,
         Function<T, List<Alert.Evidence>> evidence,
+        Function<T, Limit> limit,
         OptionalInt seconds) {
 
-    private static final double CRITICAL_FACTOR = 10;
+    /**
+     * A row's own threshold.
+     *
+     * @param threshold values above it count; in the rule's unit
+     * @param seconds   for how long
+     */
+    public record Limit(double threshold, int seconds) {}
 
     /** A rule whose rows are no part of anything and have no other end here. */
     public Rule(
@@ -67,13 +75,22 @@ public record Rule<T>(
                 row -> List.of(),
                 row -> null,
                 row -> List.of(),
+                row -> null,
                 OptionalInt.empty());
+    }
+
+    /** The same rule, for rows that each have a threshold of their own. */
+    public Rule<T> withLimits(Function<T, Limit> limits) {
+        return new Rule<>(
+                name, unit, threshold, rows, exceeding, value, key, about, subject, within, flow, evidence, limits,
+                seconds);
     }
 
     /** The same rule, which says what a value is made of. */
     public Rule<T> withEvidence(Function<T, List<Alert.Evidence>> parts) {
         return new Rule<>(
-                name, unit, threshold, rows, exceeding, value, key, about, subject, within, flow, parts, seconds);
+                name, unit, threshold, rows, exceeding, value, key, about, subject, within, flow, parts, limit,
+                seconds);
     }
 
     /** The same rule, for values that exceed for so many seconds. */
@@ -91,23 +108,19 @@ public record Rule<T>(
                 within,
                 flow,
                 evidence,
+                limit,
                 OptionalInt.of(atLeastSeconds));
     }
 
-    /** An open alert's value must fall below this. */
-    double clears() {
-        return threshold * Alert.CLEARING_PART;
+    /** What a row is held against; allocates nothing where that is the rule's own. */
+    double thresholdOf(T row) {
+        Limit own = limit.apply(row);
+        return own == null ? threshold : own.threshold();
     }
 
-    boolean isExceededBy(double measured) {
-        return measured > threshold;
-    }
-
-    boolean isClearedBy(double measured) {
-        return measured < clears();
-    }
-
-    boolean isCriticalAt(double measured) {
-        return measured >= threshold * CRITICAL_FACTOR;
+    /** For how long a row's value must exceed; seconds. */
+    int secondsOf(T row, int usual) {
+        Limit own = limit.apply(row);
+        return own == null ? seconds.orElse(usual) : own.seconds();
     }
 }

@@ -28,14 +28,14 @@ final class RuleWatch<T> {
 
     RuleWatch(Rule<T> rule, int sustainedSeconds) {
         this.rule = rule;
-        this.sustainedSeconds = rule.seconds().orElse(sustainedSeconds);
+        this.sustainedSeconds = sustainedSeconds;
     }
 
     /** Looks at every row of a snapshot once; while none is watched, at those that may exceed the threshold. */
     void look(Snapshot snapshot, long tick) {
         for (T row : (watches.isEmpty() ? rule.exceeding() : rule.rows()).apply(snapshot)) {
             double value = rule.value().applyAsDouble(row);
-            if (rule.isExceededBy(value)) {
+            if (value > rule.thresholdOf(row)) {
                 watch(row, snapshot).ifPresent(watch -> {
                     if (watch.isHighestAt(value)) {
                         watch.keep(rule.evidence().apply(row));
@@ -54,6 +54,8 @@ final class RuleWatch<T> {
         if (watch == null && watches.size() < MAX_WATCHED) {
             watch = new Watch(
                     rule,
+                    rule.thresholdOf(row),
+                    rule.secondsOf(row, sustainedSeconds),
                     rule.about().apply(row),
                     rule.subject().apply(row),
                     rule.within().apply(row),
@@ -85,10 +87,10 @@ final class RuleWatch<T> {
             if (!watch.wasSeen(tick)) {
                 watch.see(0, tick, snapshot.intervalSeconds());
             }
-            if (!watch.isRaised() && watch.secondsAbove() >= sustainedSeconds - SLACK_SECONDS) {
+            if (!watch.isRaised() && watch.secondsAbove() >= watch.sustainedSeconds() - SLACK_SECONDS) {
                 watch.raise(ids.getAsLong());
             }
-            if (watch.isRaised() && watch.secondsCleared() >= sustainedSeconds - SLACK_SECONDS) {
+            if (watch.isRaised() && watch.secondsCleared() >= watch.sustainedSeconds() - SLACK_SECONDS) {
                 cleared.accept(watch.alert(Optional.of(snapshot.time())));
                 all.remove();
             } else if (!watch.isRaised() && watch.secondsAbove() == 0) {

@@ -10,7 +10,11 @@ import java.util.OptionalLong;
 /** One row that is, or lately was, above the threshold of one rule. */
 final class Watch {
 
+    private static final double CRITICAL_FACTOR = 10;
+
     private final Rule<?> rule;
+    private final double threshold;
+    private final int sustainedSeconds;
     private final Subject about;
     private final String subject;
     private final List<Subject> within;
@@ -29,8 +33,18 @@ final class Watch {
     private Watch cause;
 
     /** A row that exceeds its threshold for the first time. */
-    Watch(Rule<?> rule, Subject about, String subject, List<Subject> within, Object flow, Instant since) {
+    Watch(
+            Rule<?> rule,
+            double threshold,
+            int sustainedSeconds,
+            Subject about,
+            String subject,
+            List<Subject> within,
+            Object flow,
+            Instant since) {
         this.rule = rule;
+        this.threshold = threshold;
+        this.sustainedSeconds = sustainedSeconds;
         this.about = about;
         this.subject = subject;
         this.within = within;
@@ -43,8 +57,8 @@ final class Watch {
         lastTick = tick;
         value = measured;
         peak = Math.max(peak, measured);
-        secondsAbove = rule.isExceededBy(measured) ? secondsAbove + seconds : 0;
-        secondsCleared = rule.isClearedBy(measured) ? secondsCleared + seconds : 0;
+        secondsAbove = measured > threshold ? secondsAbove + seconds : 0;
+        secondsCleared = measured < clears() ? secondsCleared + seconds : 0;
     }
 
     /** Whether a value is above all before. */
@@ -72,6 +86,16 @@ final class Watch {
 
     void raise(long newId) {
         id = newId;
+    }
+
+    /** For how long its value must exceed the threshold, and then be below it; seconds. */
+    int sustainedSeconds() {
+        return sustainedSeconds;
+    }
+
+    /** An open alert's value must fall below this. */
+    private double clears() {
+        return threshold * Alert.CLEARING_PART;
     }
 
     double secondsAbove() {
@@ -117,20 +141,20 @@ final class Watch {
 
     /** Whether its value would not be above the threshold without that of a part of it. */
     boolean isExplainedBy(Watch part) {
-        return part != this && part.unit().equals(unit()) && value - part.value <= rule.threshold();
+        return part != this && part.unit().equals(unit()) && value - part.value <= threshold;
     }
 
     Alert alert(Optional<Instant> cleared) {
         return new Alert(
                 id,
                 rule.name(),
-                rule.isCriticalAt(peak) ? Alert.Severity.CRITICAL : Alert.Severity.WARNING,
+                peak >= threshold * CRITICAL_FACTOR ? Alert.Severity.CRITICAL : Alert.Severity.WARNING,
                 about,
                 subject,
                 cleared.isPresent() ? peak : value,
                 peak,
-                rule.threshold(),
-                rule.clears(),
+                threshold,
+                clears(),
                 rule.unit(),
                 since,
                 cleared,
