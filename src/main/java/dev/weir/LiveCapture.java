@@ -127,12 +127,18 @@ final class LiveCapture implements CountedHost {
     @Override
     public synchronized Snapshot next() {
         names.refresh();
-        ledger.watching(probes.hooks(), sampler.interfaces());
+        ledger.watching(hooks(), sampler.interfaces());
         Sample sample = sampler.read(ledger);
         Snapshot snapshot = ledger.advance(sample);
         sampler.delete(ledger.takeEvicted());
         Snapshot whole = snapshot.withSections(sections(snapshot));
         return whole.withAlerts(alerts.update(whole)).withNotListed("alerts", alerts.notWatched());
+    }
+
+    private List<Hook> hooks() {
+        List<Hook> hooks = new ArrayList<>(probes.hooks());
+        collectors.forEach(collector -> hooks.addAll(collector.hooks()));
+        return hooks;
     }
 
     private List<Section> sections(Snapshot snapshot) {

@@ -11,6 +11,11 @@ public final class ProbeException extends Exception {
         this(sentence, false);
     }
 
+    /** What was asked for is wrong: what a feature finds out when its part of a capture is opened. */
+    public static ProbeException usage(String sentence) {
+        return new ProbeException(sentence, true);
+    }
+
     /**
      * A sentence.
      *

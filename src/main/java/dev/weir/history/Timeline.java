@@ -6,6 +6,7 @@ import dev.weir.model.OnlyBusiest;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.ProtocolTotal;
+import dev.weir.model.Section;
 import dev.weir.model.Snapshot;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -127,7 +128,7 @@ public final class Timeline {
                 protocols.size() <= MOST_PROTOCOLS ? protocols : protocols.subList(0, MOST_PROTOCOLS),
                 processes,
                 connections,
-                ports);
+                ports).withSections(whole.sections().stream().map(Section::kept).toList());
         OnlyBusiest kept = new OnlyBusiest(
                 kept(whole.processes(), processes), kept(whole.connections(), connections), kept(whole.ports(), ports));
         return kept.processes() < 0 && kept.connections() < 0 && kept.ports() < 0 ? cut : Minute.with(cut, kept);

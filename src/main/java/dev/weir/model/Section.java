@@ -4,4 +4,10 @@ package dev.weir.model;
  * A feature's part of a {@link Snapshot}: an immutable record, written and read by the feature's codec under the
  * feature's word.
  */
-public interface Section {}
+public interface Section {
+
+    /** What is kept of it in the ten minutes of the past that the screen steps through. */
+    default Section kept() {
+        return this;
+    }
+}

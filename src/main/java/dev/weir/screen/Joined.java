@@ -137,6 +137,7 @@ public final class Joined {
                 && areSame(snapshot.processes(), before.processes())
                 && areSame(snapshot.ports(), before.ports())
                 && snapshot.interfaces().equals(before.interfaces())
+                && snapshot.sections().equals(before.sections())
                 && snapshot.alerts().equals(before.alerts())
                 && snapshot.totals()
                         .seen()
