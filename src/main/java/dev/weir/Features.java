@@ -18,6 +18,10 @@ import dev.weir.feature.clients.ClientsVerb;
 import dev.weir.feature.policy.AnalyzeVerb;
 import dev.weir.feature.policy.PolicySchema;
 import dev.weir.feature.policy.PolicyVerb;
+import dev.weir.feature.rules.RuleList;
+import dev.weir.feature.rules.RulesAlerts;
+import dev.weir.feature.rules.RulesCollector;
+import dev.weir.feature.rules.RulesSchema;
 import dev.weir.feature.rules.RulesVerb;
 import dev.weir.feature.traffic.ConnectionList;
 import dev.weir.feature.traffic.InterfaceList;
@@ -30,6 +34,7 @@ import dev.weir.model.Host;
 import dev.weir.model.Names;
 import dev.weir.screen.AlertList;
 import dev.weir.screen.Lists;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,11 +48,18 @@ final class Features {
             List.of(new PolicyVerb(), new AnalyzeVerb(), new RulesVerb(), new ClientsVerb());
 
     /** What features add to a capture. */
-    private static final List<Part> PARTS = List.of();
+    private static final List<Part> PARTS =
+            List.of(new Part(capture -> Set.of(), (capture, probes) -> rules(capture), capture -> RulesAlerts.rules()));
 
-    private static final List<SectionCodec<?>> CODECS = List.of(PolicySchema.CODEC, ClientsSchema.CODEC);
+    private static final List<SectionCodec<?>> CODECS =
+            List.of(PolicySchema.CODEC, ClientsSchema.CODEC, RulesSchema.CODEC);
 
     private Features() {}
+
+    private static Optional<Collector<?>> rules(Capture capture) throws ProbeException {
+        String file = capture.features().get("rules");
+        return file == null ? Optional.empty() : Optional.of(RulesCollector.open(Path.of(file)));
+    }
 
     /** How what features add to a snapshot is written and read. */
     static Codecs codecs() {
@@ -76,8 +88,13 @@ final class Features {
 
     /** The lists of the screen; made only where there is one, since their columns are many classes. */
     static Lists lists() {
-        return Lists.of(
-                List.of(new ProcessList(), new PortList(), new ConnectionList(), new AlertList(), new InterfaceList()));
+        return Lists.of(List.of(
+                new ProcessList(),
+                new PortList(),
+                new ConnectionList(),
+                new RuleList(),
+                new AlertList(),
+                new InterfaceList()));
     }
 
     /** What packets go through in a capture besides being counted. */

@@ -42,6 +42,14 @@ enum Setting {
     FLOWS(Scope.COUNTING, Kind.NUMBER, null, "N", "65536", "entries of the kernel's flow table"),
     NAMES(Scope.COUNTING, Kind.SWITCH, null, "", "false", "look addresses up in DNS"),
 
+    RULES(
+            Scope.FEATURES,
+            Kind.FILE,
+            null,
+            "FILE",
+            null,
+            "count the tcpdump expressions of this file, as weir rules does"),
+
     INTERVAL(Scope.SAMPLING, Kind.NUMBER, "-d", "SECONDS", "1", "time between samples, from 0.1 to 3600"),
     SAMPLES(Scope.SAMPLING, Kind.NUMBER, "-n", "N", null, "stop after N snapshots (default: when interrupted)"),
 

@@ -58,7 +58,9 @@ public final class TcpdumpExpression implements PacketFilter {
             Sharing.Program rx = Sharing.ofOne(in, steps);
             TcpdumpExpression compiled = new TcpdumpExpression(text, rx, in == out ? rx : Sharing.ofOne(out, steps));
             for (ProgramKind kind : ProgramKind.values()) {
-                FilterCode.of(compiled.program(kind), kind, 0, 0, 0);
+                if (!kind.isTap()) { // no filter goes there
+                    FilterCode.of(compiled.program(kind), kind, 0, 0, 0);
+                }
             }
             return compiled;
         } catch (UnsupportedOperationException refused) {

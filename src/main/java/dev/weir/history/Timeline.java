@@ -125,10 +125,11 @@ public final class Timeline {
                 whole.ports(), () -> Busiest.of(whole.ports(), PortTotal::traffic, BUSIEST), PortTotal::key, alerted);
         List<ProtocolTotal> protocols = whole.protocols();
         Snapshot cut = whole.withLists(
-                protocols.size() <= MOST_PROTOCOLS ? protocols : protocols.subList(0, MOST_PROTOCOLS),
-                processes,
-                connections,
-                ports).withSections(whole.sections().stream().map(Section::kept).toList());
+                        protocols.size() <= MOST_PROTOCOLS ? protocols : protocols.subList(0, MOST_PROTOCOLS),
+                        processes,
+                        connections,
+                        ports)
+                .withSections(whole.sections().stream().map(Section::kept).toList());
         OnlyBusiest kept = new OnlyBusiest(
                 kept(whole.processes(), processes), kept(whole.connections(), connections), kept(whole.ports(), ports));
         return kept.processes() < 0 && kept.connections() < 0 && kept.ports() < 0 ? cut : Minute.with(cut, kept);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.AllLists;
 import dev.weir.Scenario;
+import dev.weir.feature.rules.SampleRules;
 import dev.weir.model.AppBytesOnly;
 import dev.weir.model.Connection;
 import dev.weir.model.Control;
@@ -23,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +58,7 @@ class GoldenScreenTest {
     }
 
     static Stream<Screen> screens() {
-        return Stream.of(everyViewAtEverySize(), breakpoints(), pages(), states())
+        return Stream.of(everyViewAtEverySize(), breakpoints(), pages(), states(), rules())
                 .flatMap(screens -> screens);
     }
 
@@ -103,6 +105,26 @@ class GoldenScreenTest {
                         usual("scoped-alerts", size, "2", "Down", "Enter", "9"),
                         usual("interface-page", size, "i", "Down", "Enter"),
                         usual("left-over-page", size, "2", "End", "Up", "Enter")));
+    }
+
+    private static Stream<Screen> rules() {
+        List<Snapshot> snapshots = new ArrayList<>();
+        for (int second = 0; second < 90; second++) {
+            snapshots.add(SampleRules.in(Scenario.at(second), second));
+        }
+        return Stream.of(new Size(80, 24), new Size(160, 50), new Size(200, 60))
+                .flatMap(size -> Stream.of(
+                        new Screen("rules-usual", withRules(size, snapshots, "8"), Pictures.LOOK),
+                        new Screen(
+                                "rule-page", withRules(size, snapshots, "8", "Down", "Down", "Enter"), Pictures.LOOK)));
+    }
+
+    private static UiState withRules(Size size, List<Snapshot> snapshots, String... keys) {
+        UiState state = UiState.start(size, Settings.DEFAULT, Bindings.DEFAULT, AllLists.all());
+        return Pictures.pressed(
+                Update.update(state, new Event.Tick(snapshots.get(snapshots.size() - 1), snapshots))
+                        .state(),
+                keys);
     }
 
     private static Stream<Screen> states() {

@@ -38,6 +38,14 @@ record Count(long rxPackets, long rxBytes, long txPackets, long txBytes) {
                 txBytes - earlier.txBytes);
     }
 
+    /** Whether a part of it is less than in another. */
+    boolean isBelow(Count other) {
+        return Long.compareUnsigned(rxPackets, other.rxPackets) < 0
+                || Long.compareUnsigned(rxBytes, other.rxBytes) < 0
+                || Long.compareUnsigned(txPackets, other.txPackets) < 0
+                || Long.compareUnsigned(txBytes, other.txBytes) < 0;
+    }
+
     /** A count of one direction. */
     static Count of(boolean rx, long packets, long bytes) {
         return rx ? new Count(packets, bytes, 0, 0) : new Count(0, 0, packets, bytes);

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 /**
  * A file of rules: {@code identifier;expression} in each line. {@code $MAC} stands for the interface's address,
  * <code>${RULE}</code> for the expression of an earlier rule, both in brackets. Lines that begin with {@code #} and
- * blank ones say nothing.
+ * blank ones say nothing, but for {@code #when packets/s > 1000 for 5s}, which has the rule before it raise an alert.
  */
 final class RulesFile {
 
@@ -50,6 +50,8 @@ final class RulesFile {
     private final Map<String, Integer> places = new LinkedHashMap<>();
 
     private final Map<String, List<String>> references = new HashMap<>();
+
+    private int lastRuleLine;
 
     private RulesFile(List<String> lines, LinkType link, Optional<String> address) {
         this.lines = lines;
@@ -99,8 +101,11 @@ final class RulesFile {
                 (text.startsWith("\ufeff") ? text.substring(1) : text).lines().toList(), link, address);
         file.findPlaces();
         for (int i = 0; i < file.lines.size(); i++) {
-            if (isRule(file.lines.get(i))) {
-                file.readRule(i + 1, file.lines.get(i));
+            String line = file.lines.get(i);
+            if (isRule(line)) {
+                file.readRule(i + 1, line);
+            } else if (line.startsWith(Threshold.LINE)) {
+                file.readThreshold(i + 1, line);
             }
         }
         return file;
@@ -108,6 +113,26 @@ final class RulesFile {
 
     private static boolean isRule(String line) {
         return !line.isBlank() && !line.stripLeading().startsWith("#");
+    }
+
+    /** What is wrong with the rule before it has been told there. */
+    private void readThreshold(int number, String line) {
+        int last = rules.size() - 1;
+        boolean follows = last >= 0 && rules.get(last).line() == lastRuleLine;
+        Optional<Threshold> threshold = Threshold.read(line.substring(Threshold.LINE.length()));
+        if (threshold.isEmpty()) {
+            problems.add(new Problem(
+                    number,
+                    Threshold.LINE.length(),
+                    line,
+                    "no threshold, which is 'packets/s > N for Ts' or 'bytes/s > N for Ts'"));
+        } else if (lastRuleLine == 0) {
+            problems.add(new Problem(number, 0, line, "no rule before it that it could belong to"));
+        } else if (follows && !rules.get(last).isCounted()) {
+            problems.add(new Problem(number, 0, line, "the rule before it is not counted"));
+        } else if (follows) {
+            rules.set(last, rules.get(last).withAlert(threshold.get()));
+        }
     }
 
     private void findPlaces() {
@@ -128,6 +153,7 @@ final class RulesFile {
     }
 
     private void readRule(int number, String line) {
+        lastRuleLine = number;
         int end = line.indexOf(';');
         if (end < 0) {
             problems.add(new Problem(number, line.length(), line, "no ';' between an identifier and an expression"));
@@ -158,7 +184,7 @@ final class RulesFile {
         String text = expanded.get().toString();
         try {
             CountedExpression expression = CountedExpression.compile(text, link, COMPILE_LIMIT);
-            rules.add(new Rule(id, number, text));
+            rules.add(new Rule(id, number, line.substring(end + 1), text, Optional.empty()));
             compiled.add(expression);
             known.put(id, text);
             wrong.remove(id);

@@ -2,6 +2,7 @@ package dev.weir.feature.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.filter.LinkType;
 import java.io.IOException;
@@ -37,6 +38,29 @@ class RulesFileTest {
         assertThat(file.problems()).isEmpty();
         assertThat(expressions(file)).containsExactly("arp=arp", "udp= udp and port 67 ");
         assertThat(file.rules()).extracting(Rule::line).containsExactly(1, 6);
+    }
+
+    @Test
+    void thresholdBelongsToTheRuleBeforeIt() {
+        RulesFile file = parse(
+                "a;ip\n#when packets/s > 10 for 2s\n# when that is much\n%b;ip6\nc;${%b}\n\n#when bytes/s > 1M for 1s");
+        assertThat(file.problems()).isEmpty();
+        assertThat(file.rules())
+                .extracting(Rule::id, rule -> rule.when().map(Threshold::text).orElse("-"))
+                .containsExactly(
+                        tuple("a", "packets/s > 10 for 2s"), tuple("%b", "-"), tuple("c", "bytes/s > 1000000 for 1s"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'#when packets/s > 1 for 1s', 1, 0",
+        "'%a;ip\n#when packets/s > 1 for 1s', 2, 0",
+        "'a;ip\n#when it rains', 2, 6"
+    })
+    void thresholdThatBelongsToNoRuleIsWrong(String text, int line, int column) {
+        assertThat(parse(text.replace("\\n", "\n")).problems())
+                .extracting(Problem::line, Problem::column)
+                .containsExactly(tuple(line, column));
     }
 
     @Test

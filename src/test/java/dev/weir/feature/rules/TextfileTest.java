@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class TextfileTest {
 
     private static Reading.Row row(String id, long packets, double seconds) {
         Count count = new Count(packets, packets * 100, 1, 60);
-        return new Reading.Row("eth0", new Rule(id, 1, "ip"), count, count, seconds);
+        return new Reading.Row("eth0", new Rule(id, 1, "ip", "ip", Optional.empty()), count, count, seconds);
     }
 
     @Test

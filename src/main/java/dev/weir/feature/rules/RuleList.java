@@ -1,0 +1,174 @@
+package dev.weir.feature.rules;
+
+import dev.weir.model.Interface;
+import dev.weir.model.Snapshot;
+import dev.weir.screen.Cell;
+import dev.weir.screen.Column;
+import dev.weir.screen.Column.Part;
+import dev.weir.screen.Column.Place;
+import dev.weir.screen.Column.Tone;
+import dev.weir.screen.Column.Unit;
+import dev.weir.screen.Figures;
+import dev.weir.screen.Joined;
+import dev.weir.screen.ListScreen;
+import dev.weir.screen.Row;
+import dev.weir.screen.Series;
+import dev.weir.screen.UiState;
+import dev.weir.screen.View;
+import dev.weir.units.Ceiling;
+import dev.weir.units.Digits;
+import dev.weir.units.Printable;
+import dev.weir.units.Scale;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rules, busiest first.
+ * <pre>
+ *   RULE       EXPRESSION                 PACKETS/s   IN b/s  OUT b/s PACKETS TOTAL B SHARE LAST
+ *   dns        port 53                          120     9.1k    11.2k   4,212    512k  1.2%  ▁▁▂▁
+ *   web        tcp port 80 or tcp port 443    4.20k    41.1M    5.30M    812k   1.20G   97%  ▅▆▇▇
+ * </pre>
+ */
+public final class RuleList implements ListScreen<RuleRow> {
+
+    /** What alerts and rows call it. */
+    static final String WORD = "rules";
+
+    /** Cells of the trend, and snapshots that one of them stands for. */
+    private static final int TREND = 10;
+
+    private static final int TREND_EACH = 6;
+
+    private static final List<Column<RuleRow>> COLUMNS = List.of(
+            Column.<RuleRow>text(
+                            "RULE",
+                            10,
+                            Column.ALWAYS,
+                            16,
+                            (row, in) -> row.rule().id(),
+                            (row, cell) -> Printable.text(row.rule().id()))
+                    .in(Tone.STRONG)
+                    .as(Part.NAME),
+            Column.<RuleRow>text(
+                            "EXPRESSION",
+                            12,
+                            60,
+                            60,
+                            (row, in) -> row.rule().expression(),
+                            (row, cell) -> Printable.text(row.rule().expression()))
+                    .as(Part.ABOUT),
+            Column.number(
+                    "PKT",
+                    Unit.PER_SECOND,
+                    7,
+                    90,
+                    (row, in) -> row.packetRate(),
+                    (row, cell) -> row.isMeasured() ? Scale.COUNT.number(row.packetRate()) : Figures.NONE),
+            Column.rx(80),
+            Column.tx(80),
+            Column.both(),
+            Column.number(
+                    "PACKETS",
+                    Unit.NONE,
+                    8,
+                    40,
+                    (row, in) -> row.packetCount(),
+                    (row, cell) -> Scale.COUNT.number(row.packetCount())),
+            Column.total(50),
+            Column.number(
+                    "SHARE",
+                    Unit.NONE,
+                    6,
+                    30,
+                    (row, in) -> row.traffic().totalRate(),
+                    (row, cell) -> share(row, cell.in().snapshot())),
+            Column.<RuleRow>text("LAST", TREND, 20, 0, (row, in) -> "", RuleList::trend)
+                    .of(Unit.SPAN)
+                    .at(Place.UNSORTED)
+                    .as(Part.BLANK),
+            Column.text("ALERT", 12, 10, 20, (row, in) -> row.alert(), (row, cell) -> row.alert()));
+
+    private static String share(RuleRow row, Snapshot snapshot) {
+        double all = 0;
+        for (Interface nic : snapshot.interfaces()) {
+            all += nic.traffic().totalRate();
+        }
+        return all <= 0 || !row.isMeasured()
+                ? Figures.NONE
+                : Digits.percent(Math.min(100, 100 * row.traffic().totalRate() / all));
+    }
+
+    private static String trend(RuleRow row, Cell cell) {
+        if (row.traffic().totalBytes() == 0) {
+            return "";
+        }
+        double[] values = Series.means(
+                cell.state(),
+                TREND,
+                TREND_EACH,
+                snapshot -> byteRate(snapshot, row.rule().id()));
+        return cell.glyphs().sparkline(values, Ceiling.above(Series.peak(values)));
+    }
+
+    /** Bytes per second of a rule in a snapshot; not a number where it is not known. */
+    static double byteRate(Snapshot snapshot, String id) {
+        return snapshot.section(RulesSection.class)
+                .flatMap(section -> section.rule(id))
+                .map(RulesSection.Total::byteRate)
+                .orElse(Double.NaN);
+    }
+
+    @Override
+    public View view() {
+        return View.RULES;
+    }
+
+    @Override
+    public String word() {
+        return WORD;
+    }
+
+    @Override
+    public Class<RuleRow> type() {
+        return RuleRow.class;
+    }
+
+    @Override
+    public List<Column<RuleRow>> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public String empty() {
+        return "No rule is counted yet.";
+    }
+
+    @Override
+    public boolean isThere(Snapshot snapshot) {
+        return snapshot.section(RulesSection.class).isPresent();
+    }
+
+    @Override
+    public String remark(UiState state) {
+        return state.shown()
+                .flatMap(in -> in.snapshot().section(RulesSection.class))
+                .map(section -> section.refused()
+                        .map(why -> Printable.text(why.lines().findFirst().orElse("")))
+                        .orElse(Printable.text(section.file()) + "   bytes of the wire"))
+                .orElse("");
+    }
+
+    @Override
+    public List<Row> rows(UiState state, Joined in) {
+        List<Row> rows = new ArrayList<>();
+        List<RulesSection.Total> rules = in.snapshot()
+                .section(RulesSection.class)
+                .map(RulesSection::rules)
+                .orElse(List.of());
+        for (int i = 0; i < rules.size(); i++) {
+            rows.add(new RuleRow(rules.get(i), i));
+        }
+        return rows;
+    }
+}

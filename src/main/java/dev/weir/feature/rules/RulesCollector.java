@@ -1,0 +1,152 @@
+package dev.weir.feature.rules;
+
+import dev.weir.attach.ProbeException;
+import dev.weir.attach.TcHook;
+import dev.weir.attach.TcTarget;
+import dev.weir.collect.Collector;
+import dev.weir.collect.Tick;
+import dev.weir.feature.rules.InterfaceRules.WrongRulesException;
+import dev.weir.filter.ExpressionError;
+import dev.weir.filter.LinkType;
+import dev.weir.model.Hook;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Rules beside the main job: counted on the interfaces that are watched, by programs of their own. They are loaded by a
+ * thread of their own too, since hundreds take seconds; until then there is nothing to tell of them.
+ */
+public final class RulesCollector implements Collector<RulesSection> {
+
+    /** Stands for {@code $MAC} where the file is only looked at. */
+    private static final String SOME_ADDRESS = "00:00:5e:00:53:00";
+
+    private static final String HOOK = "rules/";
+
+    private final Path file;
+    /** By name; an interface that has gone may come back. */
+    private final Map<String, InterfaceRules> interfaces = new LinkedHashMap<>();
+    /** Why there are none on an interface, by its name. */
+    private final Map<String, String> refused = new LinkedHashMap<>();
+
+    private final RuleTotals totals = new RuleTotals();
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final ExecutorService loading = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "weir-rules");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private RulesCollector(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Looks whether the file is right, and leaves the rest to its thread.
+     *
+     * @throws ProbeException when it is not
+     */
+    public static RulesCollector open(Path file) throws ProbeException {
+        try {
+            RulesFile read = RulesFile.read(file, LinkType.ETHERNET, Optional.of(SOME_ADDRESS));
+            if (!read.problems().isEmpty()) {
+                Problem first = read.problems().get(0);
+                throw ProbeException.usage(first.shown(file.toString()).strip());
+            }
+        } catch (IOException unread) {
+            throw ProbeException.usage(unread.getMessage());
+        }
+        TcHook.removeLeftBehind();
+        return new RulesCollector(file);
+    }
+
+    @Override
+    public RulesSection collect(Tick tick) {
+        if (busy.compareAndSet(false, true)) {
+            List<String> wanted = tick.interfaces();
+            loading.execute(() -> {
+                try {
+                    wanted.forEach(this::follow);
+                } finally {
+                    busy.set(false);
+                }
+            });
+        }
+        List<InterfaceRules> counted;
+        Optional<String> why;
+        synchronized (interfaces) {
+            counted = List.copyOf(interfaces.values());
+            why = refused.values().stream().findFirst();
+        }
+        return new RulesSection(file.toString(), totals.after(counted, tick.intervalSeconds()), why);
+    }
+
+    /** Counts on an interface, from now on or again. */
+    private void follow(String name) {
+        InterfaceRules known;
+        synchronized (interfaces) {
+            known = interfaces.get(name);
+        }
+        if (known != null) {
+            known.follow();
+            return;
+        }
+        Optional<TcTarget> target = TcTarget.find(name);
+        if (target.isEmpty()) {
+            return;
+        }
+        try {
+            keep(name, InterfaceRules.open(target.get(), file, null));
+        } catch (IOException | WrongRulesException | ExpressionError failed) {
+            synchronized (interfaces) {
+                refused.put(name, failed.getMessage());
+            }
+        }
+    }
+
+    private void keep(String name, InterfaceRules opened) {
+        synchronized (interfaces) {
+            refused.remove(name);
+            if (loading.isShutdown()) {
+                opened.close();
+            } else {
+                interfaces.put(name, opened);
+            }
+        }
+    }
+
+    @Override
+    public List<Hook> hooks() {
+        List<Hook> hooks = new ArrayList<>();
+        synchronized (interfaces) {
+            interfaces.forEach((name, rules) -> {
+                String kind = rules.kind();
+                hooks.add(new Hook(HOOK + name, !kind.isEmpty(), kind.isEmpty() ? "the interface is gone" : kind));
+            });
+            refused.forEach((name, why) -> hooks.add(new Hook(HOOK + name, false, why)));
+        }
+        return hooks;
+    }
+
+    @Override
+    public void close() {
+        loading.shutdownNow();
+        synchronized (interfaces) {
+            interfaces.values().forEach(InterfaceRules::close);
+        }
+        try {
+            loading.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

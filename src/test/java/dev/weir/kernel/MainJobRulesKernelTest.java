@@ -1,0 +1,114 @@
+package dev.weir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.Finished;
+import dev.weir.filter.Wire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules beside the main job: a section of each snapshot, hooks that say where they are, alerts. */
+@Tag("kernel")
+class MainJobRulesKernelTest extends InALab {
+
+    private static final int FRAME = 14 + 20 + 8 + 10;
+
+    @TempDir
+    private Path directory;
+
+    private static void send(String netns, int port, int count) {
+        byte[] frame = Wire.ethernet(Wire.IPV4, Wire.ipv4(Wire.UDP, Wire.udp(9, port, Wire.filling(10))));
+        Commands.run(
+                "nsenter",
+                "--net=/run/netns/" + netns,
+                "--",
+                Generator.program("frame").toString(),
+                Lab.IFACE,
+                Integer.toString(count),
+                HexFormat.of().formatHex(frame));
+    }
+
+    private static JsonNode rule(JsonNode snapshot, String id) {
+        for (JsonNode rule : snapshot.path("rules").path("rules")) {
+            if (rule.path("id").asText().equals(id)) {
+                return rule;
+            }
+        }
+        return snapshot.path("none");
+    }
+
+    private static List<String> hooks(JsonNode snapshot) {
+        return Weir.rows(snapshot, "hooks", hook -> hook.path("name").asText().startsWith("rules/")).stream()
+                .map(hook ->
+                        hook.path("name").asText() + " " + hook.path("state").asText() + " "
+                                + hook.path("reason").asText())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "real:weir_rules_tx real:weir_rules_rx link:46 link:47"})
+    void rulesAreCountedBesideTheMainJobOrSaidToBeMissing(String refused) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("rules"),
+                "dns;udp port 53\n#when packets/s > 20 for 1s\n%x;udp port 54\nother;${%x}\n");
+        List<String> before = refused.isEmpty() ? lab.entering() : inLab(refused);
+        try (Weir weir = Weir.start(before, "-i", Lab.IFACE, "--rules", file.toString())) {
+            if (!refused.isEmpty()) {
+                JsonNode told =
+                        weir.until("a hook", snapshot -> !hooks(snapshot).isEmpty());
+                assertThat(hooks(told))
+                        .singleElement()
+                        .asString()
+                        .startsWith("rules/" + Lab.IFACE + " ")
+                        .contains("cannot count 2 rules on " + Lab.IFACE);
+                return;
+            }
+            weir.until("rules", snapshot -> !rule(snapshot, "dns").isMissingNode());
+            send(lab.near(), 53, 3);
+            send(lab.far(), 53, 4);
+            send(lab.far(), 54, 2);
+            JsonNode counted = weir.until(
+                    "counts",
+                    snapshot -> rule(snapshot, "other").path("rx_packets").asLong() == 2);
+            JsonNode dns = rule(counted, "dns");
+            assertThat(dns.path("tx_packets").asLong()).isEqualTo(3);
+            assertThat(dns.path("rx_bytes").asLong()).isEqualTo(4 * FRAME);
+            assertThat(dns.path("interfaces").get(0).path("name").asText()).isEqualTo(Lab.IFACE);
+            assertThat(rule(counted, "other").path("expansion").asText()).isEqualTo("(udp port 54)");
+            assertThat(hooks(counted)).singleElement().asString().startsWith("rules/" + Lab.IFACE + " attached ");
+            JsonNode alerted = weir.until("an alert", snapshot -> {
+                send(lab.far(), 53, 200);
+                return !Weir.rows(
+                                snapshot,
+                                "alerts",
+                                alert -> alert.path("rule").asText().equals("rule-packets"))
+                        .isEmpty();
+            });
+            assertThat(alerted.path("alerts").get(0).path("subject").asText()).isEqualTo("dns");
+        }
+    }
+
+    private List<String> inLab(String refused) {
+        List<String> command = new ArrayList<>(lab.entering());
+        command.addAll(Weir.refusing(refused));
+        return command;
+    }
+
+    @Test
+    void wrongFileIsToldAtOnce() throws IOException {
+        Path file = Files.writeString(directory.resolve("rules"), "a;ip\nb;udp prt 53\n");
+        Finished finished = Weir.finished(lab.entering(), "-b", "-n", "1", "-i", Lab.IFACE, "--rules", file.toString());
+        assertThat(finished.exitCode()).isEqualTo(2);
+        assertThat(finished.messages()).isEqualTo("weir: " + file + ":2:7: syntax error\n  b;udp prt 53\n        ^\n");
+    }
+}
