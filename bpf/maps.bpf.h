@@ -190,7 +190,8 @@ struct {
 /* That the socket layer counted a call, till its exit. */
 struct call_mark {
 	__u64 task; /* whose call it was; 0: nobody's */
-	__u64 last; /* whether the last program at the tracepoint has seen it: the next call is another */
+	/* whether the last program at the tracepoint has seen it: the next call is another */
+	__u64 last;
 };
 
 /*

@@ -3,15 +3,16 @@
  * socket.bpf.c - app bytes by socket and process, for every way into and out of a socket.
  *
  * Hooks:  tp_btf/sock_send_length and tp_btf/sock_recv_length (Linux 6.3), or fexit on the inet and
- *         packet functions where those tracepoints are missing and trampolines work; for splicing out
- *         of TCP sockets fexit/tcp_splice_read, and tracepoint sys_exit_splice for what that misses.
+ *         packet functions where those tracepoints are missing and trampolines work; for splicing
+ *         out of TCP sockets fexit/tcp_splice_read, and tracepoint sys_exit_splice for what that
+ *         misses.
  * Counts: return values of all sends and receives, io_uring, sendfile, 32-bit processes and kernel
  *         sockets included.
  * Misses: TCP_ZEROCOPY_RECEIVE, io_uring's zero-copy receive, sockets read by kernel code without
  *         recvmsg. By fexit also: a call that was already waiting when weir attached; sendfile to
- *         kTLS sockets. Without trampolines: what io_uring splices out of TCP sockets. And before 6.5 sendfile to a UDP socket counts twice
- *         where it leaves through a device without scatter-gather, as the kernel then sends the
- *         page once more, by way of sendmsg.
+ *         kTLS sockets. Without trampolines: what io_uring splices out of TCP sockets. And before
+ *         6.5 sendfile to a UDP socket counts twice where it leaves through a device without
+ *         scatter-gather, as the kernel then sends the page once more, by way of sendmsg.
  * Costs:  one helper and one atomic addition a call, and a hash lookup unless the CPU counted for
  *         the same socket lately.
  */

@@ -90,7 +90,8 @@ struct config {
 	__u32 byte_source; /* enum byte_source: the one layer that adds to app bytes */
 	__u32 packet_filters; /* whether packets go through the tables of filters */
 	__u32 packet_stages; /* of enum packet_stage, the bits of those that packets go through */
-	__u32 checks_calls; /* whether a second program looks for calls that the first was skipped for */
+	/* whether a second program looks for calls that the first was skipped for */
+	__u32 checks_calls;
 };
 _Static_assert(sizeof(struct config) == 16, "config");
 

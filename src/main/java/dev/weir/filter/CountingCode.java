@@ -12,9 +12,9 @@ import dev.weir.bpf.ProgramKind;
 import dev.weir.filter.Assembler.Label;
 
 /**
- * Writes the blocks of a program that counts rules as instructions for socket buffers. The beginning of the packet is copied once,
- * to a window on the stack that is zero behind the packet's end, so that loads from it need no check; the blocks ask
- * for the length at the end.
+ * Writes the blocks of a program that counts rules as instructions for socket buffers. The beginning of the packet is
+ * copied once, to a window on the stack that is zero behind the packet's end, so that loads from it need no check; the
+ * blocks ask for the length at the end.
  *
  * <pre>
  *   R6 context   R7 the value at hand   R8 counters of this CPU   R9 bytes of the packet as it is counted

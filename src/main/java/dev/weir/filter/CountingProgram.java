@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * A program for socket buffers that counts the packets of some rules, all of them or a part. Its counters are one value of a table
- * with a value for each CPU, at key 0; a counter counts for one rule or for several that match together.
+ * A program for socket buffers that counts the packets of some rules, all of them or a part. Its counters are one value
+ * of a table with a value for each CPU, at key 0; a counter counts for one rule or for several that match together.
  */
 public final class CountingProgram {
 

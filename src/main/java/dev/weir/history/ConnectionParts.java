@@ -35,7 +35,9 @@ final class ConnectionParts implements Parts<Connection> {
         return before instanceof ConnectionFacts known && (known == now || saysTheSame(known, now)) ? before : now;
     }
 
-    /** Whether only numbers differ; where both of those are known, which TCP and others do not have together, none may. */
+    /**
+     * Whether only numbers differ; where both of those are known, which TCP and others do not have together, none may.
+     */
     private static boolean saysTheSame(ConnectionFacts one, ConnectionFacts other) {
         return one.retransmits().isPresent() == other.retransmits().isPresent()
                 && (one.retransmits().isPresent()

@@ -3,8 +3,8 @@ package dev.weir.history;
 import dev.weir.model.Traffic;
 
 /**
- * Takes rows of one kind apart into what rarely changes and numbers, and puts them together again. The first two numbers
- * are the bytes received and sent.
+ * Takes rows of one kind apart into what rarely changes and numbers, and puts them together again. The first two
+ * numbers are the bytes received and sent.
  *
  * @param <R> the rows
  */

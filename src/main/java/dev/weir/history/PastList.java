@@ -24,7 +24,10 @@ final class PastList<R> extends AbstractList<R> implements PastRows<R>, RandomAc
 
     private final LastMade lastMade;
 
-    /** The list whose rows were made last: those of one list are kept, or stepping through the past would fill the memory. */
+    /**
+     * The list whose rows were made last: those of one list are kept, or stepping through the past would fill the
+     * memory.
+     */
     static final class LastMade {
         private PastList<?> list;
         private List<?> rows;

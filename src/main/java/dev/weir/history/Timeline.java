@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * The snapshots of the last ten minutes with all their rows, for graphs and for stepping back: of each row, each second
- * takes the few bytes by which its numbers grew. Where that is more than there is room for, the oldest minutes keep only
- * their busiest rows, which their snapshots say. For one thread.
+ * takes the few bytes by which its numbers grew. Where that is more than there is room for, the oldest minutes keep
+ * only their busiest rows, which their snapshots say. For one thread.
  */
 public final class Timeline {
 

@@ -43,6 +43,6 @@ public final class Lists {
         ListScreen<?> list = lists.get(view);
         return list == null
                 ? view == View.OVERVIEW || view == View.HISTORY
-                : shown.isEmpty() || list.isThere(shown.get());
+                : shown.map(list::isThere).orElseGet(list::isUsual);
     }
 }

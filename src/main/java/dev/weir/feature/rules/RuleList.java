@@ -145,6 +145,11 @@ public final class RuleList implements ListScreen<RuleRow> {
     }
 
     @Override
+    public boolean isUsual() {
+        return false;
+    }
+
+    @Override
     public boolean isThere(Snapshot snapshot) {
         return snapshot.section(RulesSection.class).isPresent();
     }

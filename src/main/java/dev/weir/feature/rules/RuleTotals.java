@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What rules have counted, tick by tick: sums over interfaces and rates. A row that did not change is the same object. */
+/**
+ * What rules have counted, tick by tick: sums over interfaces and rates. A row that did not change is the same object.
+ */
 final class RuleTotals {
 
     /** What is kept of a rule, or of a rule on an interface, from one tick to the next. */
