@@ -329,7 +329,7 @@ class TimelineTest {
                 .isSorted();
         assertThat(timeline.snapshots().get(10).connections())
                 .as("a minute old")
-                .hasSize(16);
+                .hasSize(100);
     }
 
     private static Snapshot setBy(int seconds, Snapshot usual) {
