@@ -122,8 +122,10 @@ struct tick_clock {
 	 */
 	__u32 rare_rows;
 	__u32 common_rows; /* likewise all that have a name; the others are for ETHERTYPE_OTHER */
+	__u32 pad;
+	__u64 watched; /* cookie of the only socket that a walk tells of, 0 where of all */
 };
-_Static_assert(sizeof(struct tick_clock) == 20, "tick_clock");
+_Static_assert(sizeof(struct tick_clock) == 32, "tick_clock");
 
 /*
  * In the cookie of a row whose key was deleted, and of one that another CPU's overtook; processes

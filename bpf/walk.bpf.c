@@ -12,7 +12,7 @@
  *         "since" are passed over, so that a reading costs what changed; the clock runs one tick
  *         behind so that a writer caught between two ticks is not missed. Likewise the walk passes
  *         over connections that were silent since the one before, unless silent_jiffies says over
- *         none.
+ *         none, and over all but one socket while that one is watched.
  * Costs:  only while user space reads.
  */
 
@@ -104,6 +104,12 @@ static __always_inline bool is_silent(const struct tcp_sock *tcp)
 	       tcp->write_seq == tcp->snd_nxt;
 }
 
+/* Whether somebody looks at one socket, which is another. */
+static __always_inline bool is_unwatched(__u64 cookie)
+{
+	return tick_clock.watched && cookie != tick_clock.watched;
+}
+
 static __always_inline void read_health(struct open_socket *row, const struct tcp_sock *tcp)
 {
 	row->srtt_us = tcp->srtt_us >> 3;
@@ -143,6 +149,8 @@ static __always_inline bool read_socket(struct open_socket *row, struct tuple *t
 		if (!sk)
 			return false;
 		row->cookie = existing_cookie(sk);
+		if (is_unwatched(row->cookie))
+			return false;
 		row->state = BPF_CORE_READ(sk, __sk_common.skc_state);
 		read_tuple(tuple, sk);
 		if (tuple->protocol != IPPROTO_TCP || row->state == TCP_LISTEN)
@@ -161,6 +169,8 @@ static __always_inline bool read_socket(struct open_socket *row, struct tuple *t
 	if (tcp && row->state == TCP_ESTABLISHED && is_silent(tcp))
 		return false;
 	row->cookie = cookie_of(sk);
+	if (is_unwatched(row->cookie))
+		return false;
 	load_tuple(tuple, sk);
 	if (tcp)
 		read_health(row, tcp);

@@ -17,8 +17,10 @@ import dev.weir.collect.store.Tables;
 import dev.weir.feature.traffic.Ledger;
 import dev.weir.filter.ExpressionError;
 import dev.weir.filter.TcpdumpExpression;
+import dev.weir.layout.ConfigLayout;
 import dev.weir.model.Address;
 import dev.weir.model.AlertThresholds;
+import dev.weir.model.ConnectionKey;
 import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import dev.weir.model.Interface;
@@ -181,6 +183,11 @@ final class LiveCapture implements CountedHost {
     @Override
     public void nameHosts(List<Address> addresses) {
         addresses.forEach(names::host);
+    }
+
+    @Override
+    public void watch(Optional<ConnectionKey> connection) {
+        sampler.watch(connection.map(ConnectionKey::cookie).orElse(ConfigLayout.NO_SOCKET));
     }
 
     @Override

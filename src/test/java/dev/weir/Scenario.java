@@ -529,7 +529,7 @@ public final class Scenario {
                 443,
                 SocketState.ESTABLISHED,
                 traffic(second, 137_500, 62_500),
-                Optional.of(health(second))));
+                Optional.of(health(second).readAt((second - 37) * 1_000_000_000L))));
         connections.add(
                 outgoing(DATABASE, JAVA, "java", "10.0.3.7", 5432, traffic(second, 43_000 * wave, 15_000 * wave)));
         connections.add(
@@ -545,7 +545,7 @@ public final class Scenario {
                 22,
                 SocketState.ESTABLISHED,
                 traffic(second, 1_500, 1_125),
-                Optional.of(health(second))));
+                Optional.of(health(second).readAt((second - 37) * 1_000_000_000L))));
         connections.add(Connection.of(
                 new ConnectionKey(40, 1),
                 RESOLVED,
@@ -617,7 +617,7 @@ public final class Scenario {
                 traffic,
                 Optional.of(traffic),
                 Optional.of(Packets.NONE),
-                Optional.of(health(1)),
+                Optional.of(numbers(1)),
                 Optional.of(14L),
                 Optional.of(START.minusSeconds(103)),
                 Optional.empty(),
@@ -726,6 +726,11 @@ public final class Scenario {
     }
 
     private static TcpHealth health(int second) {
+        return numbers(second).readAt(second * 1_000_000_000L - 200_000_000L);
+    }
+
+    /** Of which it is not known when they were read. */
+    private static TcpHealth numbers(int second) {
         return new TcpHealth(
                 12_400,
                 3_100,

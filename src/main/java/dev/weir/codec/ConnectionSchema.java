@@ -182,6 +182,10 @@ final class ConnectionSchema extends Schema<Connection> {
         private final Fields.Count received = count("received_bytes", "B", "payload received in order");
         private final Fields.Count notSent = count("not_sent_bytes", "B", "payload queued and not yet sent");
         private final Fields.Count rto = count("rto_us", "us", "retransmission timeout");
+        private final Fields.CountIfKnown read = countIfKnown(
+                "read_ms",
+                "ms",
+                "when they were read, on the clock of `monotonic_ns`, modulo 2^32; missing where not known");
 
         @Override
         protected void write(FieldSink out, TcpHealth row) throws IOException {
@@ -200,11 +204,12 @@ final class ConnectionSchema extends Schema<Connection> {
             received.write(out, row.receivedBytes());
             notSent.write(out, row.notSentBytes());
             rto.write(out, row.rtoMicros());
+            read.write(out, row.readMillis() == 0 ? Optional.empty() : Optional.of(row.readMillis()));
         }
 
         @Override
         protected TcpHealth read(JsonRow row) throws IOException {
-            return new TcpHealth(
+            TcpHealth health = new TcpHealth(
                     srtt.of(row),
                     rttvar.of(row),
                     minRtt.of(row),
@@ -220,6 +225,7 @@ final class ConnectionSchema extends Schema<Connection> {
                     received.of(row),
                     notSent.of(row),
                     rto.of(row));
+            return read.of(row).map(health::readAtMillis).orElse(health);
         }
     }
 }

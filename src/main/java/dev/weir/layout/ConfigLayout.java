@@ -12,7 +12,7 @@ public final class ConfigLayout {
     /** Size of {@code struct config}; bytes. */
     public static final int CONFIG_BYTES = 16;
     /** Size of {@code struct tick_clock}; bytes. */
-    public static final int CLOCK_BYTES = 20;
+    public static final int CLOCK_BYTES = 32;
     /** Rows of packets that rare protocols may have at a time; {@code RARE_ROWS} in {@code bpf/types.h}. */
     public static final int RARE_ROWS = 128;
 
@@ -24,6 +24,9 @@ public final class ConfigLayout {
 
     /** A walk tells of all open sockets. */
     public static final int OVER_NONE = -1;
+
+    /** A walk is about no socket more than about others. */
+    public static final long NO_SOCKET = 0;
 
     private ConfigLayout() {}
 
@@ -52,14 +55,16 @@ public final class ConfigLayout {
      *       timer ticks than that; over none when it is {@link #OVER_NONE}
      * @param rareRows      rows of packets that rare protocols may have taken since the start
      * @param commonRows    likewise all protocols that have a name
+     * @param watched       cookie of the only socket that a walk tells of; of all when it is {@link #NO_SOCKET}
      */
-    public static ByteBuffer clock(int tick, int since, int silentJiffies, int rareRows, int commonRows) {
+    public static ByteBuffer clock(int tick, int since, int silentJiffies, int rareRows, int commonRows, long watched) {
         return direct(CLOCK_BYTES)
                 .putInt(0, tick)
                 .putInt(4, since)
                 .putInt(8, silentJiffies)
                 .putInt(12, rareRows)
-                .putInt(16, commonRows);
+                .putInt(16, commonRows)
+                .putLong(24, watched);
     }
 
     private static ByteBuffer direct(int bytes) {

@@ -38,6 +38,14 @@ public sealed interface Control {
     record LookUpHosts(boolean wanted) implements Control {}
 
     /**
+     * Read TCP's numbers of a connection with every sample: somebody looks at it. Those of others are read in turn, up
+     * to a minute apart where there are many.
+     *
+     * @param connection which; empty for none
+     */
+    record Watch(Optional<ConnectionKey> connection) implements Control {}
+
+    /**
      * Find out what addresses are called, while names are looked up; snapshots to come have those that are known.
      *
      * @param addresses which

@@ -1,6 +1,7 @@
 package dev.weir.model;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * What the kernel knows of one TCP connection, from {@code struct tcp_sock}; cumulative numbers count from the
@@ -10,7 +11,7 @@ import java.util.Arrays;
 public final class TcpHealth {
 
     /** How many words of 32 bits the numbers of a connection take among those of others. */
-    public static final int WORDS = 19;
+    public static final int WORDS = 20;
 
     /** 1, where words of zeros are those of a connection that has none. */
     private static final int KNOWN = 0;
@@ -30,6 +31,11 @@ public final class TcpHealth {
     private static final int RECEIVED = 15;
     private static final int NOT_SENT = 17;
     private static final int RTO = 18;
+    /** When they were read: milliseconds of the monotonic clock, of which 32 bits are 49 days; 0 when not known. */
+    private static final int READ = 19;
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final int NOT_MUCH_MILLIS = 9_000;
 
     private final int[] words;
 
@@ -73,8 +79,32 @@ public final class TcpHealth {
             (int) receivedBytes,
             high(receivedBytes),
             (int) notSentBytes,
-            (int) rtoMicros
+            (int) rtoMicros,
+            0
         });
+    }
+
+    /** The same numbers, read at a time of the monotonic clock; nanoseconds. */
+    public TcpHealth readAt(long monoNanos) {
+        return readAtMillis(Math.max(1, monoNanos / NANOS_PER_MILLI));
+    }
+
+    /** The same numbers, read at a time that {@link #readMillis} told. */
+    public TcpHealth readAtMillis(long millis) {
+        int[] others = words.clone();
+        others[READ] = (int) millis;
+        return new TcpHealth(others);
+    }
+
+    /** When they were read, on the monotonic clock modulo 2^32; milliseconds, 0 when that is not known. */
+    public long readMillis() {
+        return u32(READ);
+    }
+
+    /** How old they are at a time of the monotonic clock; nanoseconds, empty when it is not known when they were read. */
+    public OptionalLong ageNanos(long monoNanos) {
+        int millis = (int) (monoNanos / NANOS_PER_MILLI) - words[READ];
+        return words[READ] == 0 ? OptionalLong.empty() : OptionalLong.of(Math.max(0, millis) * NANOS_PER_MILLI);
     }
 
     /** Whether there are any that begin at a word. */
@@ -97,9 +127,13 @@ public final class TcpHealth {
         System.arraycopy(words, 0, others, first, WORDS);
     }
 
-    /** Whether those that begin at a word are the same. */
+    /**
+     * Whether those that begin at a word say the same: the same numbers, read not much earlier, since rows of
+     * connections on which nothing moves are to stay the same objects.
+     */
     public boolean isAt(int[] others, int first) {
-        return Arrays.equals(words, 0, WORDS, others, first, first + WORDS);
+        return Arrays.equals(words, 0, READ, others, first, first + READ)
+                && Math.abs(words[READ] - others[first + READ]) < NOT_MUCH_MILLIS;
     }
 
     private static int high(long number) {
@@ -189,14 +223,15 @@ public final class TcpHealth {
         return u32(RTO);
     }
 
+    /** Whether the numbers are the same, whenever they were read. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof TcpHealth that && Arrays.equals(words, that.words);
+        return other instanceof TcpHealth that && Arrays.equals(words, 0, READ, that.words, 0, READ);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(words);
+        return Long.hashCode(ackedBytes()) * 31 + words[SRTT];
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.weir.screen;
 
 import dev.weir.model.Alert;
 import dev.weir.model.Rate;
+import dev.weir.model.TcpHealth;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import dev.weir.units.Scale;
@@ -16,6 +17,9 @@ public final class Figures {
     private static final String BYTES_PER_SECOND = "B/s";
     private static final String PACKETS_PER_SECOND = "packets/s";
     private static final String STALE = "~";
+    /** TCP's numbers that were read longer ago are marked. */
+    private static final long OLD_NANOS = 10_000_000_000L;
+
     private static final String UNAVAILABLE = "n/a";
 
     private Figures() {}
@@ -93,6 +97,12 @@ public final class Figures {
     /** A round-trip time in a column of milliseconds; one too short for those says its unit; {@code -} for none. */
     public static String rtt(long micros) {
         return micros < 0 ? NONE : micros < Span.FEW_MICROS ? micros + "us" : Digits.threeSignificant(micros / 1e3);
+    }
+
+    /** The round-trip time of a connection; one that was read long ago is marked as rates are that are not of now. */
+    public static String rtt(TcpHealth health, long monoNanos) {
+        boolean old = health.ageNanos(monoNanos).orElse(0) > OLD_NANOS;
+        return (old ? STALE : "") + rtt(health.srttMicros());
     }
 
     /** The same in a cell, where the rule's name says what is counted: {@code 61.0k/s}. */

@@ -5,6 +5,7 @@ import com.googlecode.lanterna.input.KeyType;
 import com.googlecode.lanterna.input.MouseAction;
 import dev.weir.model.Address;
 import dev.weir.model.Connection;
+import dev.weir.model.ConnectionKey;
 import dev.weir.model.Control;
 import dev.weir.model.Origin;
 import dev.weir.model.ProcessTotal;
@@ -28,6 +29,22 @@ public final class Update {
 
     /** What an event leads to. */
     public static Step update(UiState state, Event event) {
+        Step step = changed(state, event);
+        Optional<ConnectionKey> watched = watched(step.state());
+        if (watched.equals(watched(state))) {
+            return step;
+        }
+        List<Effect> effects = new ArrayList<>(step.effects());
+        effects.add(new Effect.Send(new Control.Watch(watched)));
+        return new Step(step.state(), effects);
+    }
+
+    /** The connection whose page is open. */
+    private static Optional<ConnectionKey> watched(UiState state) {
+        return state.level().scope() instanceof Scope.OfConnection scope ? Optional.of(scope.key()) : Optional.empty();
+    }
+
+    private static Step changed(UiState state, Event event) {
         if (event instanceof Event.Pressed pressed) {
             return pressed(state.withNotice(""), pressed.key());
         }

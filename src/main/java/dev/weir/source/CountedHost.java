@@ -1,6 +1,7 @@
 package dev.weir.source;
 
 import dev.weir.model.Address;
+import dev.weir.model.ConnectionKey;
 import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
 import java.util.List;
@@ -19,6 +20,9 @@ public interface CountedHost extends AutoCloseable {
      * @return why all stays as it was, if it does
      */
     Optional<Refusal> setFilter(Optional<String> expression);
+
+    /** Reads TCP's numbers of a connection with every snapshot; empty for none. */
+    void watch(Optional<ConnectionKey> connection);
 
     /** Switches the looking up of addresses on or off. */
     void lookUpHosts(boolean on);

@@ -60,6 +60,8 @@ public final class LiveSource implements SnapshotSource {
             host.lookUpHosts(names.wanted());
         } else if (control instanceof Control.NameHosts asked) {
             host.nameHosts(asked.addresses());
+        } else if (control instanceof Control.Watch watch) {
+            host.watch(watch.connection());
         }
         answer.complete(Optional.empty());
         return answer;

@@ -26,6 +26,7 @@ import dev.weir.units.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Everything known of one connection.
@@ -109,7 +110,7 @@ final class ConnectionPage {
                 opened(connection, in, canvas.look()) + "   state " + ConnectionText.state(connection)
                         + (connection.netns() == 0 ? "" : "   netns " + connection.netns()));
         row = traffic(canvas, state, connection, row + 1);
-        row = health(canvas, state, connection, row + 1);
+        row = health(canvas, state, in, connection, row + 1);
         events(canvas, state, connection, row + 1);
     }
 
@@ -186,7 +187,7 @@ final class ConnectionPage {
                 ink);
     }
 
-    private static int health(Canvas canvas, UiState state, Connection connection, int row) {
+    private static int health(Canvas canvas, UiState state, Joined in, Connection connection, int row) {
         if (connection.health().isEmpty()) {
             int next = connection.dropped().isEmpty()
                     ? row
@@ -207,7 +208,7 @@ final class ConnectionPage {
                                     : "health numbers were not read");
         }
         TcpHealth health = connection.health().get();
-        canvas.put(1, row, "TCP, from the kernel", Ink.STRONG);
+        canvas.put(1, row, "TCP, from the kernel" + readAgo(health, in), Ink.STRONG);
         canvas.put(
                 1,
                 row + 1,
@@ -237,6 +238,12 @@ final class ConnectionPage {
                 row + 4,
                 "verdict",
                 Verdict.of(health, earlier(state, connection.key())).text());
+    }
+
+    /** How old the numbers are, as in {@code , read 37s ago}; nothing where that is not known. */
+    static String readAgo(TcpHealth health, Joined in) {
+        OptionalLong age = health.ageNanos(in.snapshot().monoNanos());
+        return age.isEmpty() ? "" : ", read " + Span.age(age.getAsLong()) + " ago";
     }
 
     /** The connection's health a window ago, or as long ago as it is known. */

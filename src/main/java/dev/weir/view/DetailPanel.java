@@ -156,7 +156,8 @@ final class DetailPanel {
                 + "  OUT " + Columns.right(Figures.rate(connection.traffic().txRate(), state.settings()), 6)
                 + connection
                         .health()
-                        .map(health -> "  rtt " + Span.latency(health.srttMicros()))
+                        .map(health ->
+                                "  rtt " + Span.latency(health.srttMicros()) + ConnectionPage.readAgo(health, in))
                         .orElse("");
     }
 

@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.Test;
 @Tag("kernel")
 class WalkKernelTest {
 
+    private final Map<String, Long> cookies = new HashMap<>();
+    private long watched = ConfigLayout.NO_SOCKET;
     private static final int TICKS_PER_SECOND = Kernel.ticksPerSecond();
     private static final int ROOM_FOR_ROWS = 1 << 20;
 
@@ -92,6 +96,16 @@ class WalkKernelTest {
         assertThat(writer.isAlive()).as("still writing to the closed socket").isFalse();
     }
 
+    @Test
+    void whileASocketIsWatchedAWalkTellsOfItAlone() throws Exception {
+        String ends = client.getLocalPort() + "-" + listener.getLocalPort();
+        assertThat(toldOf(ConfigLayout.OVER_NONE)).contains(ends);
+        watched = cookies.get(ends);
+        assertThat(toldOf(ConfigLayout.OVER_NONE)).containsExactly(ends);
+        watched = ConfigLayout.NO_SOCKET;
+        assertThat(toldOf(ConfigLayout.OVER_NONE)).hasSizeGreaterThan(1);
+    }
+
     /**
      * Local and remote ports of this process's sockets of which a walk tells that passes over those silent for longer.
      */
@@ -104,7 +118,8 @@ class WalkKernelTest {
                                 0,
                                 silentJiffies,
                                 ConfigLayout.RARE_ROWS,
-                                ConfigLayout.COMMON_ROWS));
+                                ConfigLayout.COMMON_ROWS,
+                                watched));
         ByteBuffer rows = BpfMap.direct(ROOM_FOR_ROWS);
         long[] words = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
         OpenSocketLayout row = new OpenSocketLayout(1);
@@ -115,7 +130,9 @@ class WalkKernelTest {
                 chunk.position(chunk.position() + OpenSocketLayout.ROW_BYTES);
                 row.moveTo(words, 0);
                 if (row.process().pid() == ProcessHandle.current().pid()) {
-                    ports.add(row.rport() == 0 ? row.lport() + "" : row.lport() + "-" + row.rport());
+                    String ends = row.rport() == 0 ? row.lport() + "" : row.lport() + "-" + row.rport();
+                    ports.add(ends);
+                    cookies.put(ends, row.cookie());
                 }
             }
         });

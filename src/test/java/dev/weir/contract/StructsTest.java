@@ -630,13 +630,15 @@ class StructsTest {
 
     @Test
     void clockAndConfigAreWrittenMemberByMember() {
-        assertThat(ConfigLayout.clock(7, -2, ConfigLayout.OVER_NONE, 130, 1800))
+        assertThat(ConfigLayout.clock(7, -2, ConfigLayout.OVER_NONE, 130, 1800, 0x1234567890L))
                 .isEqualTo(TYPES.value("tick_clock")
                         .u32("tick", 7)
                         .u32("since", -2)
                         .u32("silent_jiffies", 0xffffffff)
                         .u32("rare_rows", 130)
                         .u32("common_rows", 1800)
+                        .u32("pad", 0)
+                        .u64("watched", 0x1234567890L)
                         .buffer());
         assertThat(ConfigLayout.config(2, true, 1, true))
                 .isEqualTo(TYPES.value("config")

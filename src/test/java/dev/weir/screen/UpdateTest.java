@@ -8,6 +8,7 @@ import com.googlecode.lanterna.input.MouseActionType;
 import dev.weir.AllLists;
 import dev.weir.Scenario;
 import dev.weir.model.Address;
+import dev.weir.model.ConnectionKey;
 import dev.weir.model.Control;
 import dev.weir.model.NamedHosts;
 import dev.weir.model.Origin;
@@ -175,6 +176,20 @@ class UpdateTest {
         assertThat(state.level().view()).isEqualTo(View.PROCESSES);
         assertThat(selected()).isEqualTo(process(Scenario.NGINX));
         assertThat(effects).isEmpty();
+    }
+
+    @Test
+    void theConnectionWhosePageIsOpenIsReadWithEverySample() {
+        tick();
+        press("4", "Down");
+        ConnectionKey key = ((Row.OfConnection) state.selectedRow().orElseThrow())
+                .connection()
+                .key();
+        Step opened = Update.update(state, new Event.Pressed(Key.parse("Enter").orElseThrow()));
+        assertThat(opened.effects()).containsExactly(new Effect.Send(new Control.Watch(Optional.of(key))));
+        Step left =
+                Update.update(opened.state(), new Event.Pressed(Key.parse("Esc").orElseThrow()));
+        assertThat(left.effects()).containsExactly(new Effect.Send(new Control.Watch(Optional.empty())));
     }
 
     @Test
@@ -575,7 +590,11 @@ class UpdateTest {
         press("Tab");
         assertThat(state.table().view()).isEqualTo(View.PORTS);
         press("Tab");
+        assertThat(state.table().view()).isEqualTo(View.CONNECTIONS);
+        press("Tab");
         assertThat(state.table().view()).isEqualTo(View.ALERTS);
+        press("Tab");
+        assertThat(state.table().view()).isEqualTo(View.INTERFACES);
         press("Tab");
         assertThat(state.level().view()).isEqualTo(View.PROCESSES);
         press("1");

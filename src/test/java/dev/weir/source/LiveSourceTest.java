@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Scenario;
 import dev.weir.model.Address;
+import dev.weir.model.ConnectionKey;
 import dev.weir.model.Control;
 import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
@@ -48,6 +49,11 @@ class LiveSourceTest {
         @Override
         public void lookUpHosts(boolean on) {
             done.add("names " + on);
+        }
+
+        @Override
+        public void watch(Optional<ConnectionKey> connection) {
+            done.add("watch " + connection.map(ConnectionKey::cookie).orElse(0L));
         }
 
         @Override

@@ -75,6 +75,8 @@ public final class Sampler {
     private int tick = ConfigLayout.FIRST_TICK;
     private long nextWalkNanos = Long.MIN_VALUE;
     private long nextWholeWalkNanos = Long.MIN_VALUE;
+    /** Cookie of the socket that somebody looks at. */
+    private volatile long watched = ConfigLayout.NO_SOCKET;
     /** When the last walk that found its end began. */
     private long lastWalkNanos;
 
@@ -151,18 +153,10 @@ public final class Sampler {
         tick++;
         int since = tick - 1 - TICKS_READ_AGAIN;
         boolean wholeWalk = start >= nextWholeWalkNanos;
-        tables.clock()
-                .update(
-                        zeroKey,
-                        ConfigLayout.clock(
-                                tick,
-                                since,
-                                wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start),
-                                ConfigLayout.RARE_ROWS + packets.rareEvicted(),
-                                ConfigLayout.COMMON_ROWS + packets.commonEvicted()));
+        setClock(since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start), ConfigLayout.NO_SOCKET);
         readTable(() -> flows.eachDeleted(sink::addLast));
         readTable(() -> processes.read(since, process -> sink.add(process.entry())));
-        walkWhenDue(start, wholeWalk, sink);
+        walkWhenDue(start, wholeWalk, since, sink);
         readTable(() -> flows.read(since, sink::add));
         readTable(() -> sockets.read(since, sink::add));
         readTable(() -> peers.read(since, sink::add));
@@ -230,11 +224,52 @@ public final class Sampler {
         return (int) Math.min(jiffies, Integer.MAX_VALUE);
     }
 
-    private void walkWhenDue(long now, boolean whole, EntrySink sink) {
-        if (tables.openSockets().isEmpty() || now < nextWalkNanos) {
+    private void setClock(int since, int silentJiffies, long onlySocket) {
+        tables.clock()
+                .update(
+                        zeroKey,
+                        ConfigLayout.clock(
+                                tick,
+                                since,
+                                silentJiffies,
+                                ConfigLayout.RARE_ROWS + packets.rareEvicted(),
+                                ConfigLayout.COMMON_ROWS + packets.commonEvicted(),
+                                onlySocket));
+    }
+
+    /** Has every reading read TCP's numbers of one socket, which somebody looks at, also between two walks. */
+    public void watch(long cookie) {
+        watched = cookie;
+    }
+
+    private void walkWhenDue(long now, boolean whole, int since, EntrySink sink) {
+        if (tables.openSockets().isEmpty()) {
             return;
         }
+        if (now >= nextWalkNanos) {
+            walkAll(now, whole, sink);
+        } else if (watched != ConfigLayout.NO_SOCKET) {
+            setClock(since, ConfigLayout.OVER_NONE, watched);
+            walk(sink);
+        }
+    }
+
+    private void walkAll(long now, boolean whole, EntrySink sink) {
         long start = monoNanos.getAsLong();
+        if (!walk(sink)) {
+            return;
+        }
+        sink.walked(whole);
+        long taken = monoNanos.getAsLong() - start;
+        lastWalkNanos = now;
+        nextWalkNanos = now + Math.min(taken * WALK_SHARE, WALKS_APART_MAX_NANOS);
+        if (whole) {
+            nextWholeWalkNanos = now + Math.min(taken * WHOLE_WALK_SHARE, WHOLE_WALKS_APART_MAX_NANOS);
+        }
+    }
+
+    /** Hands over what a walk tells of; false when the kernel refuses it. */
+    private boolean walk(EntrySink sink) {
         try {
             tables.openSockets().get().read(buffer, OpenSocketLayout.ROW_BYTES, chunk -> {
                 LongBuffer rows = chunk.asLongBuffer();
@@ -244,16 +279,10 @@ public final class Sampler {
                     sink.add(openSocket);
                 }
             });
+            return true;
         } catch (BpfException e) {
             readsFailed++;
-            return;
-        }
-        sink.walked(whole);
-        long taken = monoNanos.getAsLong() - start;
-        lastWalkNanos = now;
-        nextWalkNanos = now + Math.min(taken * WALK_SHARE, WALKS_APART_MAX_NANOS);
-        if (whole) {
-            nextWholeWalkNanos = now + Math.min(taken * WHOLE_WALK_SHARE, WHOLE_WALKS_APART_MAX_NANOS);
+            return false;
         }
     }
 

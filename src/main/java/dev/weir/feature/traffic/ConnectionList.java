@@ -88,8 +88,11 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
                     12,
                     (row, in) ->
                             row.connection().health().map(TcpHealth::srttMicros).orElse(-1L),
-                    (row, cell) -> Figures.rtt(
-                            row.connection().health().map(TcpHealth::srttMicros).orElse(-1L))),
+                    (row, cell) -> row.connection()
+                            .health()
+                            .map(health ->
+                                    Figures.rtt(health, cell.in().snapshot().monoNanos()))
+                            .orElse(Figures.NONE)),
             Column.number(
                     "RTRN",
                     Unit.NONE,

@@ -23,6 +23,7 @@ import dev.weir.model.ProcessFacts;
 import dev.weir.model.Protocol;
 import dev.weir.model.Snapshot;
 import dev.weir.model.SocketState;
+import dev.weir.model.TcpHealth;
 import dev.weir.model.Totals;
 import dev.weir.model.Traffic;
 import java.time.Instant;
@@ -389,7 +390,8 @@ public final class Ledger implements EntrySink {
             socket.setBeforeWeir();
         }
         socket.found(reported, lifetimes.walks() + 1);
-        rows.columns.setHealth(socket.row, reported.health());
+        TcpHealth health = reported.health();
+        rows.columns.setHealth(socket.row, health == null ? null : health.readAt(now.nanos()));
         if (reported.protocol() == Protocol.TCP.number() || !socket.hasFlow()) {
             takeEnds(socket, reported);
         }
