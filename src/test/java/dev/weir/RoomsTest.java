@@ -44,7 +44,7 @@ class RoomsTest {
             Map.entry("names", List.of("model")),
             Map.entry("alert", List.of("model")),
             Map.entry("filter", List.of("bpf", JNR, "model")),
-            Map.entry("history", List.of("model", "org.sqlite..", "java.sql..")),
+            Map.entry("history", List.of("model")),
             Map.entry("units", List.of()),
             // Besides what the column says: units, since a column knows its text; the IPAddress library, which reads
             // networks people type into a filter; Lanterna's keys.

@@ -101,36 +101,12 @@ public record Snapshot(
             List<ProcessTotal> otherProcesses,
             List<Connection> otherConnections,
             List<PortTotal> otherPorts) {
-        return new Snapshot(
-                time,
-                monoNanos,
-                intervalSeconds,
-                host,
-                totals,
-                interfaces,
-                otherProtocols,
-                otherProcesses,
-                otherConnections,
-                otherPorts,
-                alerts,
-                sections);
+        return with(totals, otherProtocols, otherProcesses, otherConnections, otherPorts, alerts, sections);
     }
 
     /** The same snapshot with its alerts. */
     public Snapshot withAlerts(List<Alert> raised) {
-        return new Snapshot(
-                time,
-                monoNanos,
-                intervalSeconds,
-                host,
-                totals,
-                interfaces,
-                protocols,
-                processes,
-                connections,
-                ports,
-                raised,
-                sections);
+        return with(totals, protocols, processes, connections, ports, raised, sections);
     }
 
     /** The same snapshot where some rows of a list, by the list's name in JSON, found no room. */
@@ -138,13 +114,8 @@ public record Snapshot(
         if (missing.equals(NotListed.NONE)) {
             return this;
         }
-        return new Snapshot(
-                time,
-                monoNanos,
-                intervalSeconds,
-                host,
+        return with(
                 totals.withNotListed(Map.of(list, missing)),
-                interfaces,
                 protocols,
                 processes,
                 connections,
@@ -155,19 +126,30 @@ public record Snapshot(
 
     /** The same snapshot with what features add. */
     public Snapshot withSections(List<Section> added) {
+        return with(totals, protocols, processes, connections, ports, alerts, added);
+    }
+
+    private Snapshot with(
+            Totals otherTotals,
+            List<ProtocolTotal> otherProtocols,
+            List<ProcessTotal> otherProcesses,
+            List<Connection> otherConnections,
+            List<PortTotal> otherPorts,
+            List<Alert> otherAlerts,
+            List<Section> otherSections) {
         return new Snapshot(
                 time,
                 monoNanos,
                 intervalSeconds,
                 host,
-                totals,
+                otherTotals,
                 interfaces,
-                protocols,
-                processes,
-                connections,
-                ports,
-                alerts,
-                added);
+                otherProtocols,
+                otherProcesses,
+                otherConnections,
+                otherPorts,
+                otherAlerts,
+                otherSections);
     }
 
     /** What a feature adds, if it runs. */
