@@ -238,11 +238,11 @@ final class ScreenSession {
     }
 
     /** Writes a new file; returns what to tell the person. */
-    private static String written(String word, String suffix, SafeFiles.Content content) {
+    private String written(String word, String suffix, SafeFiles.Content content) {
         try {
             SafeFiles files = SafeFiles.ofThisProcess(System.getenv("SUDO_UID"));
             Path file = files.directory()
-                    .resolve("weir-" + word + "-" + FILE_TIME.format(LocalDateTime.now()) + "." + suffix);
+                    .resolve("weir-" + word + "-" + FILE_TIME.format(LocalDateTime.now(look.zone())) + "." + suffix);
             files.write(file, content);
             return "wrote " + file;
         } catch (IOException e) {

@@ -83,7 +83,7 @@ public final class AlertBook {
 
     private <T> void add(String name, String unit, OptionalLong threshold, RuleMaker<T> maker) {
         if (threshold.isPresent()) {
-            rules.add(new RuleWatch<>(maker.rule(name, unit, threshold.getAsLong()), sustainedSeconds));
+            rules.add(new RuleWatch<>(maker.rule(name, unit, (double) threshold.getAsLong()), sustainedSeconds));
         }
     }
 

@@ -19,7 +19,6 @@ final class Links implements AutoCloseable {
                 open.pop().close();
             } catch (Exception e) {
                 // The others must still be closed; the kernel drops what is left when this process ends.
-                continue;
             }
         }
     }

@@ -57,7 +57,6 @@ final class StaleFilters {
                         Boolean.parseBoolean(fields[3]));
             } catch (BpfException | NumberFormatException | ArrayIndexOutOfBoundsException gone) {
                 // The interface may have gone with its filters, or the line was cut short by the crash.
-                continue;
             }
         }
         Files.delete(file);

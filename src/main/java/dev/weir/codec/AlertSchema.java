@@ -104,7 +104,7 @@ final class AlertSchema extends Schema<Alert> {
     private static final class SubjectSchema extends Schema<Subject> {
 
         private final Fields.Size pid = size("pid", "", "process id, for a process", Integer.MAX_VALUE);
-        private final Fields.Number startTag = number("start_tag", "", "its `start_tag`");
+        private final Fields.Signed startTag = number("start_tag", "", "its `start_tag`");
         private final Fields.Count cookie = count("cookie", "", "socket cookie, for a connection");
         private final Fields.Count peer = count("peer", "", "its `peer`");
         private final Fields.Size port = size("port", "", "number, for a port", PortTotalSchema.MAX_PORT);

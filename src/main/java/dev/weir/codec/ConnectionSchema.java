@@ -57,7 +57,7 @@ final class ConnectionSchema extends Schema<Connection> {
             objectIfKnown("tcp", "TCP's own numbers, where they were read", new TcpHealthSchema());
     private final Fields.Count peer =
             forReplay(count("peer", "", "0 for the socket itself, else the number of one peer of it"));
-    private final Fields.Number startTag = forReplay(number("start_tag", "", "`start_tag` of the process"));
+    private final Fields.Signed startTag = forReplay(number("start_tag", "", "`start_tag` of the process"));
     private final Fields.Size protocolNumber =
             forReplay(size("protocol_number", "", "number of the protocol", Integer.MAX_VALUE));
     private final Fields.TextIfKnown hiddenLaddr =

@@ -280,9 +280,9 @@ public final class Fields {
     }
 
     /** A whole number of 32 bits that may be negative. */
-    public static final class Number extends Field {
+    public static final class Signed extends Field {
 
-        Number(Schema<?> schema, String name, String unit, String meaning) {
+        Signed(Schema<?> schema, String name, String unit, String meaning) {
             super(schema, name, Type.NUMBER, unit, meaning);
         }
 

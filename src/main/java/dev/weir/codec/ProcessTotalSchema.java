@@ -45,7 +45,7 @@ final class ProcessTotalSchema extends Schema<ProcessTotal> {
             count("unlisted_bytes", "B", "part of its bytes whose sockets did not fit the flow table");
     private final Fields.Time firstSeen = time("first_seen", "when weir first saw it");
     private final Fields.OptionalTime exited = optionalTime("exited_at", "when it was seen to have exited");
-    private final Fields.Number startTag =
+    private final Fields.Signed startTag =
             forReplay(number("start_tag", "", "its start time, which with the pid makes its identity"));
     private final RateState callsState = rateState("calls_rate", "calls/s");
     private final TrafficFields.Averages trafficAverages = averages("");

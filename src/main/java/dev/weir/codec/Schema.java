@@ -141,8 +141,8 @@ public abstract class Schema<R> {
     }
 
     /** A whole number of 32 bits that may be negative. */
-    protected final Fields.Number number(String name, String unit, String meaning) {
-        return new Fields.Number(this, name, unit, meaning);
+    protected final Fields.Signed number(String name, String unit, String meaning) {
+        return new Fields.Signed(this, name, unit, meaning);
     }
 
     /** A number with so many decimals at most. */

@@ -98,7 +98,8 @@ final class Caret {
     /** The brackets that are still open, closed. */
     private static String closing(String beginning) {
         Deque<Character> open = new ArrayDeque<>();
-        for (char c : beginning.toCharArray()) {
+        for (int i = 0; i < beginning.length(); i++) {
+            char c = beginning.charAt(i);
             if (c == '(') {
                 open.push(')');
             } else if (c == '[') {

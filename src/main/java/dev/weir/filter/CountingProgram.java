@@ -21,7 +21,7 @@ public final class CountingProgram {
 
     private static final int INSTRUCTION_BYTES = 8;
     /** Much longer than any set of rules takes. */
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Sharing.Program program;
     private final ProgramKind kind;

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -317,7 +318,7 @@ final class Sharing {
         return blocks.choose(value, List.copyOf(starts), targets, next);
     }
 
-    private static List<Range> ranges(TreeSet<Long> starts) {
+    private static List<Range> ranges(NavigableSet<Long> starts) {
         List<Range> ranges = new ArrayList<>();
         for (long first : starts) {
             Long following = starts.higher(first);

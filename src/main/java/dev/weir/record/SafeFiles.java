@@ -175,24 +175,23 @@ public final class SafeFiles {
             found = attributes(file);
         }
         switch (type(found)) {
-            case REGULAR:
+            case REGULAR -> {
                 if (isLink) {
                     throw refused(file, "it is a symbolic link; name the file itself");
                 }
                 return Kind.FILE;
-            case PIPE:
+            }
+            case PIPE -> {
                 requireOwn(file, found);
                 return Kind.STREAM;
-            case CHARACTER_DEVICE:
+            }
+            case CHARACTER_DEVICE -> {
                 return Kind.STREAM;
-            case DIRECTORY:
-                throw refused(file, "it is a directory; name a file");
-            case SOCKET:
-                throw refused(file, "it is a socket");
-            case BLOCK_DEVICE:
-                throw refused(file, "it is a block device");
-            default:
-                throw refused(file, "it is a symbolic link to nothing");
+            }
+            case DIRECTORY -> throw refused(file, "it is a directory; name a file");
+            case SOCKET -> throw refused(file, "it is a socket");
+            case BLOCK_DEVICE -> throw refused(file, "it is a block device");
+            default -> throw refused(file, "it is a symbolic link to nothing");
         }
     }
 

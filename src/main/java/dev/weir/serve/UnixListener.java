@@ -233,9 +233,10 @@ public final class UnixListener implements AutoCloseable {
     private void send(SocketChannel client) {
         ByteBuffer rest = clients.get(client).rest();
         try {
-            while (rest.hasRemaining() && client.write(rest) > 0) {
-                continue;
-            }
+            int sent;
+            do {
+                sent = client.write(rest);
+            } while (sent > 0 && rest.hasRemaining());
             if (!rest.hasRemaining()) {
                 client.shutdownOutput();
                 discardWhatItSaid(client);

@@ -27,7 +27,7 @@ final class PollSet {
     }
 
     void add(int fd, short events) {
-        pollfds.putInt(count * BYTES, fd);
+        pollfds.putInt((long) count * BYTES, fd);
         pollfds.putShort(count * BYTES + EVENTS, events);
         pollfds.putShort(count * BYTES + REVENTS, (short) 0);
         count++;
@@ -49,7 +49,7 @@ final class PollSet {
 
     private int revents(int fd) {
         for (int i = 0; i < count; i++) {
-            if (pollfds.getInt(i * BYTES) == fd) {
+            if (pollfds.getInt((long) i * BYTES) == fd) {
                 return pollfds.getShort(i * BYTES + REVENTS);
             }
         }

@@ -39,7 +39,7 @@ final class DetailPanel {
 
     static void draw(Canvas canvas, UiState state, Joined in) {
         List<String> lines = state.selectedRow()
-                .map(row -> lines(row, state, in, canvas.look(), canvas.rows() - 1))
+                .map(row -> lines(row, state, in, canvas.rows() - 1))
                 .orElse(List.of());
         canvas.title(lines.isEmpty() ? "nothing selected" : lines.get(0), Ink.STRONG);
         for (int i = 1; i < lines.size() && i < canvas.rows(); i++) {
@@ -48,12 +48,12 @@ final class DetailPanel {
     }
 
     /** The title, then as many lines as there is something to say, the most telling first. */
-    private static List<String> lines(Row row, UiState state, Joined in, Look look, int room) {
+    private static List<String> lines(Row row, UiState state, Joined in, int room) {
         if (row instanceof Row.OfProcess process) {
             return process(process.total(), state, in, room);
         }
         if (row instanceof Row.OfConnection connection) {
-            return connection(connection.connection(), state, in);
+            return connection(connection.connection(), state);
         }
         if (row instanceof Row.OfPort port) {
             return port(port.total(), state, in, room);
@@ -113,7 +113,7 @@ final class DetailPanel {
                 + Figures.count(total.callsPerSecond()) + listens);
         busiest.stream()
                 .limit(Math.max(0, room - lines.size() + 1))
-                .forEach(connection -> lines.add(line(connection, state, in)));
+                .forEach(connection -> lines.add(line(connection, state)));
         return lines;
     }
 
@@ -149,7 +149,7 @@ final class DetailPanel {
         return busiest.isEmpty() ? "no connections" : top.toString().stripTrailing();
     }
 
-    private static String line(Connection connection, UiState state, Joined in) {
+    private static String line(Connection connection, UiState state) {
         return Columns.left(ConnectionText.remote(connection, REMOTE), REMOTE)
                 + Columns.left(ConnectionText.state(connection), 9)
                 + " IN " + Columns.right(Figures.rate(connection.traffic().rxRate(), state.settings()), 6)
@@ -161,7 +161,7 @@ final class DetailPanel {
                         .orElse("");
     }
 
-    private static List<String> connection(Connection connection, UiState state, Joined in) {
+    private static List<String> connection(Connection connection, UiState state) {
         List<String> lines = new ArrayList<>();
         lines.add(Clip.ends(connection));
         lines.add((connection.comm().isEmpty() ? "[kernel]" : Printable.text(connection.comm())) + " "
@@ -172,7 +172,7 @@ final class DetailPanel {
                 .health()
                 .map(health -> ConnectionPage.verdict(connection))
                 .orElse(connection.isListening() ? "waits for connections" : "no TCP health for this socket"));
-        lines.add(line(connection, state, in));
+        lines.add(line(connection, state));
         return lines;
     }
 
@@ -196,7 +196,7 @@ final class DetailPanel {
         } else {
             busiest.stream()
                     .limit(Math.max(0, room - lines.size() + 1))
-                    .forEach(connection -> lines.add(line(connection, state, in)));
+                    .forEach(connection -> lines.add(line(connection, state)));
         }
         return lines;
     }

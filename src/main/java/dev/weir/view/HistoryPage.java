@@ -24,7 +24,6 @@ final class HistoryPage {
     private HistoryPage() {}
 
     static void draw(Canvas canvas, UiState state, Joined in) {
-        Snapshot snapshot = in.snapshot();
         int graph = Math.max(4, Math.min(MOST_GRAPH_ROWS, canvas.rows() * 3 / 5));
         Rect area = canvas.rect();
         List<Snapshot> past = state.past();

@@ -68,7 +68,7 @@ final class WhyPanel {
                             + " with the same " + group.group().grouping().label() + ".",
                     "Open it to ask of one of them.");
         }
-        if (row instanceof Row.OfFold fold) {
+        if (row instanceof Row.OfFold) {
             return List.of(
                     name + ": rows that are alike and lived for less than a minute each.",
                     "Open it to ask of one of them.");

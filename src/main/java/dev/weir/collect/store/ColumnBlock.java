@@ -195,8 +195,8 @@ final class ColumnBlock {
         seconds = interval.seconds();
         writeAverages();
         for (int row = 0; row < ROWS; row++) {
-            moving |= average(row * COUNTS + APP_COUNTS, row * AVERAGES + APP_AVERAGES, interval)
-                    | average(row * COUNTS + WIRE_COUNTS, row * AVERAGES + WIRE_AVERAGES, interval);
+            moving |= average(row * COUNTS + APP_COUNTS, row * AVERAGES + APP_AVERAGES, interval);
+            moving |= average(row * COUNTS + WIRE_COUNTS, row * AVERAGES + WIRE_AVERAGES, interval);
         }
     }
 

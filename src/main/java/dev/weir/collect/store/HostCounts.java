@@ -4,7 +4,7 @@ import java.util.Map;
 
 /**
  * What is counted for the host as a whole, cumulative.
- * <p>Source: map {@code host}, {@code enum host_counter} in {@code bpf/types.h}.
+ * <p>Source: the kernel map of that name, {@code enum host_counter} in {@code bpf/types.h}.
  *
  * @param lost            losses by cause
  * @param flowsNotListed  distinct sockets that found no room in the flow table

@@ -63,7 +63,7 @@ final class ClientsMetrics implements Metrics {
         window.ifPresent(complete -> families.add(single(
                 "active_users_missed_packets",
                 "Packets of users for whom the table of the last complete window had no room.",
-                complete.missed())));
+                (double) complete.missed())));
         return families;
     }
 

@@ -79,7 +79,7 @@ final class GeoFiles implements AutoCloseable {
             try {
                 reader.close();
             } catch (IOException e) {
-                continue; // it was only read
+                // It was only read.
             }
         }
     }

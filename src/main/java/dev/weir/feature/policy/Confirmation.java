@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A drop that has to be confirmed: by Enter on the terminal it was started on, or by {@code weir policy confirm}
@@ -20,6 +21,7 @@ import java.util.List;
  */
 final class Confirmation implements AutoCloseable {
 
+    private static final Pattern TERMINAL = Pattern.compile("/dev/(pts/\\d+|tty\\w*|console)");
     private static final Path DIRECTORY = Path.of("/run/weir");
     private static final String PREFIX = "policy-";
     private static final String SUFFIX = ".sock";
@@ -81,10 +83,17 @@ final class Confirmation implements AutoCloseable {
         try {
             String stat = Files.readString(Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            return System.console() != null && fields[GROUP].equals(fields[FOREGROUND]);
+            return isTerminal(0) && isTerminal(1) && fields[GROUP].equals(fields[FOREGROUND]);
         } catch (IOException | RuntimeException unknown) {
             return false;
         }
+    }
+
+    /** Whether a descriptor is a terminal; from Java 22 on there is a {@code System.console()} without one. */
+    private static boolean isTerminal(int descriptor) throws IOException {
+        return TERMINAL.matcher(Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                        .toString())
+                .matches();
     }
 
     private void readKey() {
@@ -105,7 +114,7 @@ final class Confirmation implements AutoCloseable {
                     client.write(ByteBuffer.wrap(ANSWER.getBytes(StandardCharsets.US_ASCII)));
                 }
             } catch (IOException gone) {
-                continue;
+                // The next one may confirm.
             }
         }
     }
@@ -130,7 +139,7 @@ final class Confirmation implements AutoCloseable {
                     confirmed.add(pid(socket));
                 }
             } catch (IOException nobody) {
-                continue; // it ended without removing its socket
+                // It ended without removing its socket.
             }
         }
         return confirmed;

@@ -337,7 +337,7 @@ final class InterfaceRules implements AutoCloseable {
             try {
                 hook.close();
             } catch (BpfException gone) {
-                continue; // with its interface
+                // It has gone with its interface.
             }
         }
         hooks = List.of();

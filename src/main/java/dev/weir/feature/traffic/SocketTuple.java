@@ -78,7 +78,9 @@ abstract class SocketTuple extends PortMember {
                 || !Endpoints.isKnown(reported.rport(), rport)
                 || !Endpoints.isKnown(reported.netns(), netns());
         protocol = Protocol.of(reported.protocol());
-        boolean otherAddress = takeLocal(reported.laddr()) | takeRemote(reported.raddr());
+        boolean otherLocal = takeLocal(reported.laddr());
+        boolean otherRemote = takeRemote(reported.raddr());
+        boolean otherAddress = otherLocal || otherRemote;
         addressChanged |= otherAddress;
         changed |= otherAddress;
         lport = reported.lport() != 0 ? (char) reported.lport() : lport;
