@@ -112,9 +112,14 @@ final class Track {
                 tape.putSigned(number);
             }
         }
-        rxAverage = (float) rxAverage;
-        txAverage = (float) txAverage;
+        rxAverage = asTold(rxAverage);
+        txAverage = asTold(txAverage);
         tell(0, 0);
+    }
+
+    /** What a tape gives back of an average. */
+    private static double asTold(double average) {
+        return (float) average;
     }
 
     private void tell(double rxRate, double txRate) {

@@ -16,7 +16,6 @@ import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** What a level of the drill-down is about: every view of that level shows only what it covers. */
@@ -53,7 +52,7 @@ public sealed interface Scope {
     /** What its connections moved in a snapshot, with the levels above it; empty where there are none. */
     private static Optional<Traffic> covered(Snapshot snapshot, Joined joined, UiState state) {
         if (snapshot.connections() instanceof PastRows<Connection> past) {
-            Map<Snapshot, Joined> known = new IdentityHashMap<>();
+            IdentityHashMap<Snapshot, Joined> known = new IdentityHashMap<>();
             return past.sum(state.scopes(), (then, connection) -> {
                 Joined in = known.computeIfAbsent(then, Joined::new);
                 return state.covers(scope -> scope.covers(connection, in));

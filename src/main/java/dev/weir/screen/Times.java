@@ -28,7 +28,7 @@ public final class Times {
         if (between.isNegative()) {
             return 0;
         }
-        return between.getSeconds() < MOST_SECONDS ? between.toNanos() : Long.MAX_VALUE;
+        return between.toSeconds() < MOST_SECONDS ? between.toNanos() : Long.MAX_VALUE;
     }
 
     private static String two(int value) {
