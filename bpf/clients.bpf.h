@@ -233,8 +233,8 @@ static __always_inline void copy_address(__u8 *to, const void *from, bool ipv6)
 static __always_inline bool read_client(struct client_packet *packet, const struct frame *frame,
 					void *data, void *end, bool rx)
 {
-	void *l3 = data + (frame->l3_offset & OFFSET_MAX);
-	void *l4 = data + (frame->l4_offset & OFFSET_MAX);
+	void *l3 = at(data, frame->l3_offset);
+	void *l4 = at(data, frame->l4_offset);
 	bool tcp = frame->protocol == IPPROTO_TCP;
 	__be16 *ports = l4;
 	__u8 flags;

@@ -206,9 +206,9 @@ static __always_inline void parse_wholly(struct frame *frame, struct __sk_buff *
 	if (!(frame->flags & FRAME_UNPARSED) &&
 	    !(skb->gso_size && !header_bytes(frame, data, end)) &&
 	    !(config.packet_stages & STAGE_POLICY &&
-	      data + (frame->l4_offset & OFFSET_MAX) + PORTS_BYTES > end) &&
+	      at(data, frame->l4_offset) + PORTS_BYTES > end) &&
 	    !(config.packet_stages & STAGE_CLIENTS &&
-	      data + (frame->l4_offset & OFFSET_MAX) + TCP_FLAGS_BYTES > end))
+	      at(data, frame->l4_offset) + TCP_FLAGS_BYTES > end))
 		return;
 	if (end - data >= skb->len ||
 	    bpf_skb_pull_data(skb, skb->len < LINEAR_BYTES_MAX ? skb->len : LINEAR_BYTES_MAX))

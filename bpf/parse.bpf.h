@@ -114,9 +114,21 @@ static __always_inline __u64 hidden(__u64 value, __u64 unknown)
 	return value ^ unknown;
 }
 
+/*
+ * A place in a packet. The bound is put on in the instruction before the offset is added, where the
+ * verifier must know of it: what clang finds out of an offset by comparing it, it takes for granted
+ * of a copy on the stack too, of which the verifier (5.10: of any number on the stack) knows
+ * nothing.
+ */
+static __always_inline void *at(void *data, __u64 offset)
+{
+	asm volatile("%0 &= %1" : "+r"(offset) : "i"(OFFSET_MAX));
+	return data + offset;
+}
+
 static __always_inline void parse_ipv4(struct frame *frame, void *data, void *end)
 {
-	struct ipv4_header *ip = data + frame->l3_offset;
+	struct ipv4_header *ip = at(data, frame->l3_offset);
 
 	if ((void *)(ip + 1) > end) {
 		frame->flags |= FRAME_UNPARSED;
@@ -130,7 +142,7 @@ static __always_inline void parse_ipv4(struct frame *frame, void *data, void *en
 
 static __always_inline void parse_ipv6(struct frame *frame, void *data, void *end)
 {
-	struct ipv6_header *ip = data + frame->l3_offset;
+	struct ipv6_header *ip = at(data, frame->l3_offset);
 	__u64 offset = frame->l3_offset + sizeof(*ip);
 	__u64 unknown = end - data;
 	__u8 next;
@@ -143,7 +155,7 @@ static __always_inline void parse_ipv6(struct frame *frame, void *data, void *en
 	next = ip->next_header;
 #pragma unroll
 	for (int i = 0; i < IPV6_EXTENSIONS_MAX; i++) {
-		struct ipv6_extension *extension = data + offset;
+		struct ipv6_extension *extension = at(data, offset);
 
 		if (next != NEXTHDR_HOP && next != NEXTHDR_ROUTING && next != NEXTHDR_FRAGMENT &&
 		    next != NEXTHDR_AUTH && next != NEXTHDR_DEST)
@@ -213,7 +225,7 @@ static __always_inline void parse_ethernet(struct frame *frame, void *data, void
 		ethertype = bpf_ntohs(tag->ethertype);
 		offset += sizeof(*tag);
 	}
-	offset = hidden(offset, unknown) & OFFSET_MAX;
+	offset = hidden(offset, unknown);
 	/* IEEE 802.3 frames carry a length and LLC, as spanning tree does: one row for them all. */
 	if (ethertype < ETHERTYPE_MIN)
 		ethertype = 0;
@@ -227,7 +239,7 @@ static __always_inline void parse_ethernet(struct frame *frame, void *data, void
  */
 static __always_inline __u32 header_bytes(const struct frame *frame, void *data, void *end)
 {
-	__u8 *l4 = data + (frame->l4_offset & OFFSET_MAX);
+	__u8 *l4 = at(data, frame->l4_offset);
 
 	if (!frame->l4_offset)
 		return 0;

@@ -279,7 +279,7 @@ static __always_inline void policy_count(void *counts, __u32 index, __u32 bytes)
 
 static __always_inline __u32 policy_hops(const struct frame *frame, void *data, void *end)
 {
-	struct ipv6_header *ip = data + (frame->l3_offset & OFFSET_MAX);
+	struct ipv6_header *ip = at(data, frame->l3_offset);
 
 	return frame->flags & FRAME_IPV6 && (void *)(ip + 1) <= end ? ip->hop_limit : 0;
 }
@@ -341,10 +341,10 @@ static __always_inline __u32 policy_bytes(__u32 said, __u32 length)
 static __always_inline bool policy_read(struct policy_event *event, const struct frame *frame,
 					void *data, void *end, __u32 length)
 {
-	__u8 *l4 = data + (frame->l4_offset & OFFSET_MAX);
+	__u8 *l4 = at(data, frame->l4_offset);
 
 	if (frame->flags & FRAME_IPV4) {
-		struct ipv4_header *ip = data + (frame->l3_offset & OFFSET_MAX);
+		struct ipv4_header *ip = at(data, frame->l3_offset);
 
 		if ((void *)(ip + 1) > end)
 			return false;
@@ -354,7 +354,7 @@ static __always_inline bool policy_read(struct policy_event *event, const struct
 		event->bytes =
 			policy_bytes(length > 0xffff ? 0 : bpf_ntohs(ip->total_length), length);
 	} else {
-		struct ipv6_header *ip = data + (frame->l3_offset & OFFSET_MAX);
+		struct ipv6_header *ip = at(data, frame->l3_offset);
 
 		if ((void *)(ip + 1) > end)
 			return false;

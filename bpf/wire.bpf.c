@@ -151,7 +151,7 @@ static __always_inline bool read_ends(struct call_peer *ends, struct __sk_buff *
 		__builtin_memcpy(ends->raddr, tx ? ip->daddr : ip->saddr, sizeof(ends->raddr));
 		__builtin_memcpy(ends->laddr, tx ? ip->saddr : ip->daddr, sizeof(ends->laddr));
 	}
-	ports = data + (frame.l4_offset & OFFSET_MAX);
+	ports = at(data, frame.l4_offset);
 	if (has_ports(sk->family, sk->type, sk->protocol) && (void *)(ports + 2) <= end)
 		ends->rport = bpf_ntohs(tx ? ports[1] : ports[0]);
 	ends->tx = tx;
