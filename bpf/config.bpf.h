@@ -9,6 +9,7 @@
 const volatile struct config config SEC(".rodata.config") = {
 	.byte_source = SOURCE_SOCKET,
 	.packet_filters = 1,
+	.kernel_memory = 1,
 };
 
 #endif

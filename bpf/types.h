@@ -92,8 +92,9 @@ struct config {
 	__u32 packet_stages; /* of enum packet_stage, the bits of those that packets go through */
 	/* whether a second program looks for calls that the first was skipped for */
 	__u32 checks_calls;
+	__u32 kernel_memory; /* whether programs of all kinds may read the kernel's memory */
 };
-_Static_assert(sizeof(struct config) == 16, "config");
+_Static_assert(sizeof(struct config) == 20, "config");
 
 /*
  * What a packet goes through besides being counted, in this order; what is off is no part of the

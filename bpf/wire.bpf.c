@@ -84,14 +84,16 @@ static __always_inline void add_hidden_segments(struct socket_wire *wire, struct
 
 /*
  * The size of a packet's fragments, IP header included: on the way out the interface's, on the way
- * in what the largest of them had; 0 for a packet that came whole. The kernel cuts packets after
- * this hook and joins them before it.
+ * in what the largest of them had; 0 for a packet that came whole, and where that cannot be read.
+ * The kernel cuts packets after this hook and joins them before it.
  */
 static __always_inline __u32 fragment_size(struct __sk_buff *skb, bool ipv4, bool tx)
 {
 	struct sk_buff *buffer = (struct sk_buff *)skb;
 	__u16 most = 0;
 
+	if (!config.kernel_memory)
+		return 0;
 	if (tx)
 		return BPF_CORE_READ(buffer, dev, mtu);
 	if (ipv4)
@@ -289,7 +291,7 @@ int socket_release(struct bpf_sock *sk)
 	/* A TCP connection lives on after its descriptor: the state hook tells when it ends. */
 	if (wire && sk->protocol != IPPROTO_TCP && !wire->closed_ns) {
 		/* Then every kind of program may read the kernel's memory, too. */
-		if (HAS_TASK_EVERYWHERE)
+		if (config.kernel_memory && HAS_TASK_EVERYWHERE)
 			wire->dropped = dropped_by((struct sock *)sk);
 		wire->closed_ns = bpf_ktime_get_ns();
 		stamp_wire(wire);

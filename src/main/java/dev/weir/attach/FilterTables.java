@@ -60,18 +60,16 @@ final class FilterTables implements AutoCloseable {
 
     private final LoadedObject object;
     private Optional<PacketFilter> current = Optional.empty();
-    private final boolean tables;
     private Optional<BpfObject> counting = Optional.empty();
 
     FilterTables(LoadedObject object) {
         this.object = object;
-        this.tables = BpfMap.canMakeProgramTable();
     }
 
     /** Those that packets can come through: the programs there are loaded. */
     private List<Gate> gates() {
         return GATES.stream()
-                .filter(gate -> tables && object.has(gate.packets()))
+                .filter(gate -> object.hasFilterTables() && object.has(gate.packets()))
                 .toList();
     }
 
@@ -100,7 +98,7 @@ final class FilterTables implements AutoCloseable {
 
     /** All programs are loaded before the first one is put in. */
     private void put(PacketFilter filter, List<Gate> gates) {
-        if (!tables) {
+        if (!object.hasFilterTables()) {
             throw BpfException.unavailable(
                     "this kernel refuses tables of programs, through which packets are filtered");
         }

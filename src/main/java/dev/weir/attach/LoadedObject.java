@@ -5,6 +5,7 @@ import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.BpfObject;
 import dev.weir.bpf.BpfProgram;
 import dev.weir.bpf.CursorProgram;
+import dev.weir.bpf.RefusedLoadException;
 import dev.weir.layout.BlockLayout;
 import dev.weir.layout.ConfigLayout;
 import dev.weir.layout.FlowLayout;
@@ -19,6 +20,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The object in the kernel: the byte source that could be had, and those programs that the kernel took. */
@@ -44,13 +48,18 @@ final class LoadedObject implements AutoCloseable {
     private final ByteSource source;
     private final Set<ProbeProgram> loaded;
     private final Map<ProbeProgram, String> refused;
+    private final boolean filterTables;
     private final Set<ProbeProgram> wanted;
     /** What was loaded later, on the same maps. */
     private final List<BpfObject> beside = new ArrayList<>();
 
     private LoadedObject(
-            BpfObject object, ByteSource source, Set<ProbeProgram> loaded, Map<ProbeProgram, String> refused) {
-        this(object, source, loaded, refused, EnumSet.allOf(ProbeProgram.class));
+            BpfObject object,
+            ByteSource source,
+            Set<ProbeProgram> loaded,
+            Map<ProbeProgram, String> refused,
+            boolean filterTables) {
+        this(object, source, loaded, refused, filterTables, EnumSet.allOf(ProbeProgram.class));
     }
 
     private LoadedObject(
@@ -58,7 +67,9 @@ final class LoadedObject implements AutoCloseable {
             ByteSource source,
             Set<ProbeProgram> loaded,
             Map<ProbeProgram, String> refused,
+            boolean filterTables,
             Set<ProbeProgram> wanted) {
+        this.filterTables = filterTables;
         this.wanted = wanted;
         this.object = object;
         this.source = source;
@@ -81,14 +92,14 @@ final class LoadedObject implements AutoCloseable {
 
     /**
      * Loads a byte source with every wanted program that this kernel takes. All that the kernel does not refuse
-     * beforehand is loaded at once; only if that fails are programs tried apart from each other to find out which it
-     * is.
+     * beforehand is loaded at once; only if that fails it is found out which program it is, and the rest is loaded.
      *
      * @throws BpfException when the source cannot be had
      */
     static LoadedObject load(
             ProbeOptions options,
             ByteSource source,
+            Grants grants,
             Set<ProbeProgram> wanted,
             Map<ProbeProgram, String> refusedBefore) {
         byte[] elf = elf();
@@ -96,16 +107,14 @@ final class LoadedObject implements AutoCloseable {
         refused.putAll(refusedBefore);
         Set<ProbeProgram> programs = EnumSet.copyOf(wanted);
         programs.removeAll(refused.keySet());
+        BpfObject object = loadWhatIsTaken(
+                some -> opened(elf, options, source, grants, some), programs, refused, source.essential());
         try {
-            return new LoadedObject(loadAll(elf, options, source, programs), source, programs, refused);
-        } catch (BpfException first) {
-            Map<ProbeProgram, String> found = new Trial(elf).refusals(programs);
-            programs.removeAll(found.keySet());
-            if (found.isEmpty() || !programs.containsAll(source.essential())) {
-                throw first;
-            }
-            refused.putAll(found);
-            return new LoadedObject(loadAll(elf, options, source, programs), source, programs, refused);
+            fillFreeLists(object, programs.contains(ProbeProgram.FILL_FREE_LIST));
+            return new LoadedObject(object, source, programs, refused, grants.programTables());
+        } catch (RuntimeException e) {
+            object.close();
+            throw e;
         }
     }
 
@@ -121,25 +130,38 @@ final class LoadedObject implements AutoCloseable {
             Map<String, Integer> entries,
             Map<String, ByteBuffer> variables)
             throws ProbeException {
+        byte[] elf = elf();
         Set<ProbeProgram> programs = ProbeProgram.wanted(groups);
         programs.retainAll(ofStages(stages));
         Map<ProbeProgram, String> refused = Offer.of(programs).sift(programs);
-        BpfObject object = BpfObject.open(elf());
-        try {
-            for (ProbeProgram program : ProbeProgram.values()) {
-                object.program(program.function()).setAutoload(programs.contains(program));
+        BpfObject object = loadWhatIsTaken(
+                some -> openedForStages(elf, stages, entries, variables, some), programs, refused, List.of());
+        return new LoadedObject(object, null, programs, refused, false, ofStages(stages));
+    }
+
+    /**
+     * Loads some programs; those that the kernel turns out to refuse are left out of them, and the reasons are put with
+     * the other refusals.
+     */
+    private static BpfObject loadWhatIsTaken(
+            Function<Collection<ProbeProgram>, BpfObject> opening,
+            Set<ProbeProgram> programs,
+            Map<ProbeProgram, String> refused,
+            List<ProbeProgram> essential) {
+        while (true) {
+            BpfObject object = opening.apply(programs);
+            try {
+                object.load();
+                return object;
+            } catch (RefusedLoadException failure) {
+                object.close();
+                Map<ProbeProgram, String> found = new Trial(opening).refusals(programs, failure.suspects());
+                programs.removeAll(found.keySet());
+                if (found.isEmpty() || programs.isEmpty() || !programs.containsAll(essential)) {
+                    throw failure;
+                }
+                refused.putAll(found);
             }
-            object.map(".rodata.config").requireSizes(Integer.BYTES, ConfigLayout.CONFIG_BYTES);
-            object.map(".rodata.config")
-                    .setInitialValue(ConfigLayout.config(0, false, Stage.bits(stages) | Stage.ONLY, false));
-            leaveOut(object, stages, map -> !RECEIVING_MAPS.contains(map));
-            entries.forEach((map, count) -> object.map(map).setMaxEntries(count));
-            variables.forEach((map, value) -> object.map(map).setInitialValue(value));
-            object.load();
-            return new LoadedObject(object, null, programs, refused, ofStages(stages));
-        } catch (RuntimeException e) {
-            object.close();
-            throw e;
         }
     }
 
@@ -151,30 +173,55 @@ final class LoadedObject implements AutoCloseable {
         return programs;
     }
 
-    private static BpfObject loadAll(byte[] elf, ProbeOptions options, ByteSource source, Set<ProbeProgram> wanted) {
-        BpfObject object = BpfObject.open(elf);
-        try {
-            for (ProbeProgram program : ProbeProgram.values()) {
-                object.program(program.function()).setAutoload(wanted.contains(program));
-            }
+    private static BpfObject opened(
+            byte[] elf, ProbeOptions options, ByteSource source, Grants grants, Collection<ProbeProgram> programs) {
+        return opened(elf, programs, object -> {
             checkLayouts(object);
             size(object, "flow", options.flows());
             size(object, "socket", options.flows());
             size(object, "proc", object.map("procs").maxEntries());
-            boolean filters = BpfMap.canMakeProgramTable();
             object.map(".rodata.config")
                     .setInitialValue(ConfigLayout.config(
                             source.number(),
-                            filters,
+                            grants.programTables(),
                             Stage.bits(options.stages()),
-                            wanted.containsAll(ProbeProgram.in(Set.of(ProbeProgram.Group.SOURCE_SOCKET_SKIPPED)))));
-            leaveOut(object, options.stages(), map -> !filters && FilterTables.NAMES.contains(map));
+                            programs.containsAll(ProbeProgram.in(Set.of(ProbeProgram.Group.SOURCE_SOCKET_SKIPPED))),
+                            grants.kernelMemory()));
+            leaveOut(
+                    object,
+                    options.stages(),
+                    map -> !grants.programTables() && FilterTables.NAMES.contains(map));
             options.entries().forEach((map, entries) -> object.map(map).setMaxEntries(entries));
-            if (!BpfMap.canMakeLruHash()) {
+            if (!grants.lruHashes()) {
                 object.map("peers").makePlainHash();
             }
-            object.load();
-            fillFreeLists(object, wanted.contains(ProbeProgram.FILL_FREE_LIST));
+        });
+    }
+
+    private static BpfObject openedForStages(
+            byte[] elf,
+            Set<Stage> stages,
+            Map<String, Integer> entries,
+            Map<String, ByteBuffer> variables,
+            Collection<ProbeProgram> programs) {
+        return opened(elf, programs, object -> {
+            object.map(".rodata.config").requireSizes(Integer.BYTES, ConfigLayout.CONFIG_BYTES);
+            object.map(".rodata.config")
+                    .setInitialValue(ConfigLayout.config(0, false, Stage.bits(stages) | Stage.ONLY, false, false));
+            leaveOut(object, stages, map -> !RECEIVING_MAPS.contains(map));
+            entries.forEach((map, count) -> object.map(map).setMaxEntries(count));
+            variables.forEach((map, value) -> object.map(map).setInitialValue(value.duplicate()));
+        });
+    }
+
+    /** The object as it is to be loaded: with some programs, and prepared otherwise. */
+    private static BpfObject opened(byte[] elf, Collection<ProbeProgram> programs, Consumer<BpfObject> preparing) {
+        BpfObject object = BpfObject.open(elf);
+        try {
+            for (ProbeProgram program : ProbeProgram.values()) {
+                object.program(program.function()).setAutoload(programs.contains(program));
+            }
+            preparing.accept(object);
             return object;
         } catch (RuntimeException e) {
             object.close();
@@ -257,12 +304,8 @@ final class LoadedObject implements AutoCloseable {
      * @throws BpfException when the kernel refuses one of them
      */
     BpfObject loadBeside(Set<ProbeProgram> programs) {
-        BpfObject beside = BpfObject.open(elf());
+        BpfObject beside = opened(elf(), programs, further -> further.shareMaps(object));
         try {
-            for (ProbeProgram program : ProbeProgram.values()) {
-                beside.program(program.function()).setAutoload(programs.contains(program));
-            }
-            beside.shareMaps(object);
             beside.load();
             return beside;
         } catch (RuntimeException e) {
@@ -306,6 +349,11 @@ final class LoadedObject implements AutoCloseable {
 
     ByteSource source() {
         return source;
+    }
+
+    /** Whether packets go through the tables of filters. */
+    boolean hasFilterTables() {
+        return filterTables;
     }
 
     synchronized boolean has(ProbeProgram program) {

@@ -24,9 +24,11 @@ final class Offer {
     private static final Path SYSFS = Path.of("/sys/kernel");
 
     private final Map<ProbeProgram, String> refusals;
+    private final Map<ProbeProgram, ProgramType> types;
 
-    private Offer(Map<ProbeProgram, String> refusals) {
+    private Offer(Map<ProbeProgram, String> refusals, Map<ProbeProgram, ProgramType> types) {
         this.refusals = refusals;
+        this.types = types;
     }
 
     /**
@@ -36,9 +38,11 @@ final class Offer {
      */
     static Offer of(Collection<ProbeProgram> programs) throws ProbeException {
         Map<ProbeProgram, String> refusals = new EnumMap<>(ProbeProgram.class);
-        try (KernelTypes types = KernelTypes.open()) {
+        Map<ProbeProgram, ProgramType> types = new EnumMap<>(ProbeProgram.class);
+        try (KernelTypes kernel = KernelTypes.open()) {
             Map<String, Optional<String>> tried = new HashMap<>();
             for (ProbeProgram program : programs) {
+                type(program, kernel).ifPresent(type -> types.put(program, type));
                 refusal(program, types, tried).ifPresent(why -> refusals.put(program, why));
             }
         } catch (BpfException noTypes) {
@@ -49,7 +53,7 @@ final class Offer {
                             : "cannot read the kernel's BTF, for /sys is not mounted here; mount it with: mount -t"
                                     + " sysfs none /sys");
         }
-        return new Offer(refusals);
+        return new Offer(refusals, types);
     }
 
     /** Why a program is refused; empty when it is not, as far as is known. */
@@ -73,15 +77,30 @@ final class Offer {
         return refused;
     }
 
+    /**
+     * Why a program cannot be attached though it can be loaded; empty when it can, as far as is known. Attaches one that
+     * does nothing: to be asked only when there is reason to.
+     */
+    Optional<String> refusalToAttach(ProbeProgram program) {
+        if (program.kind() != ProbeProgram.Kind.TP_BTF && program.kind() != ProbeProgram.Kind.FEXIT) {
+            return Optional.empty();
+        }
+        try {
+            GeneratedProgram.tryToAttach(program.function(), types.get(program));
+            return Optional.empty();
+        } catch (BpfException failure) {
+            return failure.isRefusal() ? Optional.of(failure.sentence()) : Optional.empty();
+        }
+    }
+
     private static Optional<String> refusal(
-            ProbeProgram program, KernelTypes types, Map<String, Optional<String>> tried) {
-        Optional<ProgramType> type = type(program, types);
-        if (type.isEmpty()) {
+            ProbeProgram program, Map<ProbeProgram, ProgramType> types, Map<String, Optional<String>> tried) {
+        ProgramType type = types.get(program);
+        if (type == null) {
             return Optional.of("this kernel has no " + program.missing());
         }
         // The program's name is part of the question: what refuses programs by their names is asked by name.
-        return tried.computeIfAbsent(
-                program.function() + type.get(), question -> refusal(program.function(), type.get()));
+        return tried.computeIfAbsent(program.function() + type, question -> refusal(program.function(), type));
     }
 
     private static Optional<String> refusal(String name, ProgramType type) {

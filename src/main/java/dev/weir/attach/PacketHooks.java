@@ -67,7 +67,7 @@ final class PacketHooks {
         } catch (BpfException refused) {
             String why = refused.isTaken()
                     ? "another XDP program is attached to " + iface.name() + " or an interface above it"
-                    : refused.getMessage();
+                    : refused.sentence();
             attachment.refused("xdp/", why);
             attachTcIngress(attachment, iface, why);
             return attachment;
@@ -145,7 +145,7 @@ final class PacketHooks {
             attachment.add(hook, filter, reason.isEmpty() ? "clsact: this kernel has no tcx" : reason);
             return true;
         } catch (BpfException refused) {
-            attachment.refused(hook, refused.getMessage());
+            attachment.refused(hook, refused.sentence());
             return false;
         }
     }

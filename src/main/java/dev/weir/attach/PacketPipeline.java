@@ -57,9 +57,8 @@ public final class PacketPipeline implements AutoCloseable {
                     LoadedObject.loadStages(interfaces.packetGroups(xdp), stages, entries, variables), interfaces, xdp);
         } catch (BpfException failure) {
             interfaces.close();
-            throw new ProbeException("the kernel does not take weir's packet programs: " + failure.getMessage() + " ("
-                    + failure.reason()
-                    + "); weir doctor says more");
+            throw new ProbeException("the kernel does not take weir's packet programs: " + failure.sentence()
+                    + "; weir doctor says more");
         } catch (ProbeException | RuntimeException e) {
             interfaces.close();
             throw e;

@@ -70,15 +70,37 @@ public final class Probes implements AutoCloseable {
         Set<Group> packetGroups = interfaces.packetGroups(options.xdp());
         List<ByteSource> candidates = ByteSource.candidates(options.byteSource());
         Offer offer = Offer.of(wanted(candidates, packetGroups));
+        Grants grants = Grants.ask();
         Optional<Probes> attached = Optional.empty();
-        List<String> reasons = new ArrayList<>();
+        Failures failures = new Failures();
         for (ByteSource source : candidates) {
-            if (attached.isEmpty()) {
-                attached = attach(options, filter, interfaces, source, offer, packetGroups, reasons);
+            if (attached.isEmpty() && failures.allow(source, offer)) {
+                attached = attach(options, filter, interfaces, source, offer, grants, packetGroups, failures);
             }
         }
         return attached.orElseThrow(() -> new ProbeException("this kernel offers no way to count socket bytes: "
-                + String.join("; ", reasons) + "; weir doctor says more"));
+                + String.join("; ", failures.reasons) + "; weir doctor says more"));
+    }
+
+    /** Why the byte sources that were tried cannot be had. */
+    private static final class Failures {
+
+        private final List<String> reasons = new ArrayList<>();
+        /** Whether one was loaded and could not be attached, so that the next is not loaded before that is tried. */
+        private boolean attaching;
+
+        /** Whether a source is worth loading. */
+        boolean allow(ByteSource source, Offer offer) {
+            for (ProbeProgram essential : source.essential()) {
+                Optional<String> refusal = offer.refusal(essential)
+                        .or(() -> attaching ? offer.refusalToAttach(essential) : Optional.empty());
+                if (refusal.isPresent()) {
+                    reasons.add(essential.hook() + ": " + refusal.get());
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** The programs that are wanted with some byte sources. */
@@ -102,40 +124,36 @@ public final class Probes implements AutoCloseable {
             InterfaceWatch interfaces,
             ByteSource source,
             Offer offer,
+            Grants grants,
             Set<Group> packetGroups,
-            List<String> reasons)
+            Failures failures)
             throws ProbeException {
-        for (ProbeProgram essential : source.essential()) {
-            if (offer.refusal(essential).isPresent()) {
-                reasons.add(essential.hook() + ": " + offer.refusal(essential).get());
-                return Optional.empty();
-            }
-        }
         Set<ProbeProgram> wanted = wanted(List.of(source), packetGroups);
         Map<ProbeProgram, String> refused = offer.sift(wanted);
         Links links = new Links();
         Probes probes;
         try {
-            LoadedObject object = LoadedObject.load(options, source, wanted, refused);
+            LoadedObject object = LoadedObject.load(options, source, grants, wanted, refused);
             links.add(object);
             probes = new Probes(object, links, new ArrayList<>(), interfaces);
         } catch (BpfException failure) {
             links.close();
-            reasons.add(source.label() + ": " + failure.getMessage() + " (" + failure.reason() + ")");
+            failures.reasons.add(source.label() + ": " + failure.sentence());
             return Optional.empty();
         }
         try {
-            probes.attachAll(options, filter);
+            probes.attachAll(options, filter, grants);
             List<String> missing = probes.missingEssentials();
             if (missing.isEmpty()) {
                 return Optional.of(probes);
             }
             probes.close();
-            reasons.addAll(missing);
+            failures.reasons.addAll(missing);
+            failures.attaching = true;
             return Optional.empty();
         } catch (BpfException failure) {
             probes.close();
-            throw new ProbeException(failure.getMessage() + " (" + failure.reason() + ")");
+            throw new ProbeException(failure.sentence());
         } catch (IOException e) {
             probes.close();
             throw new ProbeException(e.getMessage());
@@ -145,15 +163,28 @@ public final class Probes implements AutoCloseable {
         }
     }
 
-    private void attachAll(ProbeOptions options, Optional<PacketFilter> filter) throws IOException, ProbeException {
+    private void attachAll(ProbeOptions options, Optional<PacketFilter> filter, Grants grants)
+            throws IOException, ProbeException {
         setFilter(filter);
         hooks.add(new Hook(BYTE_SOURCE_HOOK, true, object.source().label()));
         object.refused().forEach((program, why) -> hooks.add(missing(program, why)));
-        if (!BpfMap.canMakeProgramTable()) {
+        if (!grants.programTables()) {
             hooks.add(new Hook(
                     "packet filter", false, "this kernel refuses tables of programs; without them there is no -f"));
         }
-        attachTracing();
+        if (!grants.kernelMemory()) {
+            hooks.add(new Hook(
+                    "kernel memory",
+                    false,
+                    "this kernel does not let programs read it; without it datagrams in fragments count as one packet on"
+                            + " the wire, and what a closed socket had dropped is not known"));
+        }
+        attachTyped(Set.of(object.source().group()));
+        if (!missingEssentials().isEmpty()) {
+            return;
+        }
+        attachTyped(EnumSet.complementOf(EnumSet.of(object.source().group())));
+        attachTracepoints();
         if (!missingEssentials().isEmpty()) {
             return;
         }
@@ -281,15 +312,18 @@ public final class Probes implements AutoCloseable {
         }
     }
 
-    private void attachTracing() {
-        List<ProbeProgram> tracepoints = object.loaded().stream()
-                .filter(program -> program.kind() == Kind.TRACEPOINT)
-                .toList();
+    private void attachTyped(Set<Group> groups) {
         for (ProbeProgram program : object.loaded()) {
-            if (program.kind() == Kind.TP_BTF || program.kind() == Kind.FEXIT) {
+            if (groups.contains(program.group()) && (program.kind() == Kind.TP_BTF || program.kind() == Kind.FEXIT)) {
                 attach(program, () -> object.program(program).attach());
             }
         }
+    }
+
+    private void attachTracepoints() {
+        List<ProbeProgram> tracepoints = object.loaded().stream()
+                .filter(program -> program.kind() == Kind.TRACEPOINT)
+                .toList();
         try (Tracefs tracefs = Tracefs.open()) {
             tracepoints.forEach(program ->
                     attach(program, () -> object.program(program).attachTracepoint(tracefs.number(program.target()))));
@@ -328,7 +362,7 @@ public final class Probes implements AutoCloseable {
                 iterators.put(program, iterator);
                 hooks.add(new Hook(program.hook(), true, ""));
             } catch (BpfException refused) {
-                hooks.add(missing(program, refused.getMessage()));
+                hooks.add(missing(program, refused.sentence()));
             }
         }
     }
@@ -338,7 +372,7 @@ public final class Probes implements AutoCloseable {
             links.add(attach.get());
             hooks.add(new Hook(program.hook(), true, ""));
         } catch (BpfException refused) {
-            hooks.add(missing(program, refused.getMessage()));
+            hooks.add(missing(program, refused.sentence()));
         }
     }
 

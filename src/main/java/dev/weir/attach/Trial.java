@@ -1,18 +1,17 @@
 package dev.weir.attach;
 
 import dev.weir.bpf.BpfException;
-import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.BpfObject;
-import dev.weir.bpf.BpfProgram;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Finds out which programs of an object the kernel refuses, when it refuses the whole: by halves, with tables of a few
- * rows.
+ * Finds out which programs of an object the kernel refuses, when it refuses the whole: first those that look like it,
+ * else by halves, with tables of a few rows.
  */
 final class Trial {
 
@@ -20,16 +19,31 @@ final class Trial {
     /** Tables of programs have as many slots as programs know. */
     private static final List<String> SIZED_BY_PROGRAMS = List.of("host");
 
-    private final byte[] elf;
+    private final Function<Collection<ProbeProgram>, BpfObject> opening;
 
-    Trial(byte[] elf) {
-        this.elf = elf;
+    /**
+     * A trial.
+     *
+     * @param opening opens the object so that it will load with some programs and no others
+     */
+    Trial(Function<Collection<ProbeProgram>, BpfObject> opening) {
+        this.opening = opening;
     }
 
-    /** The refused ones among some programs, each with the kernel's reason. */
-    Map<ProbeProgram, String> refusals(Collection<ProbeProgram> programs) {
+    /**
+     * Some that are refused among some programs, each with the kernel's reason; none if it is not for a program that
+     * the whole is refused.
+     *
+     * @param suspects function names of those to try first
+     */
+    Map<ProbeProgram, String> refusals(Collection<ProbeProgram> programs, List<String> suspects) {
         Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
-        search(new ArrayList<>(programs), refused);
+        programs.stream()
+                .filter(program -> suspects.contains(program.function()))
+                .forEach(program -> search(List.of(program), refused));
+        if (refused.isEmpty()) {
+            search(new ArrayList<>(programs), refused);
+        }
         return refused;
     }
 
@@ -51,19 +65,11 @@ final class Trial {
     }
 
     private void load(List<ProbeProgram> programs) {
-        List<String> functions = programs.stream().map(ProbeProgram::function).toList();
-        try (BpfObject object = BpfObject.open(elf)) {
-            for (BpfProgram program : object.programs()) {
-                program.setAutoload(functions.contains(program.name()));
-            }
-            for (BpfMap map : object.maps()) {
-                if (map.isRingBuffer()) {
-                    continue;
-                }
-                if (map.maxEntries() > ROWS && !SIZED_BY_PROGRAMS.contains(map.name())) {
-                    map.setMaxEntries(ROWS);
-                }
-            }
+        try (BpfObject object = opening.apply(programs)) {
+            object.maps().stream()
+                    .filter(map -> !map.isRingBuffer() && map.maxEntries() > ROWS)
+                    .filter(map -> !SIZED_BY_PROGRAMS.contains(map.name()))
+                    .forEach(map -> map.setMaxEntries(ROWS));
             object.load();
         }
     }

@@ -1,26 +1,37 @@
 package dev.weir.bpf;
 
 /** A BPF call that failed: what was tried, what the kernel said, and the verifier's words when there are any. */
-public final class BpfException extends RuntimeException {
+public class BpfException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private final int errno;
     private final String verifierLog;
+    private final boolean asked;
 
     BpfException(String message, int errno) {
         this(message, errno, "");
     }
 
     BpfException(String message, int errno, String verifierLog) {
+        this(message, errno, verifierLog, true);
+    }
+
+    private BpfException(String message, int errno, String verifierLog, boolean asked) {
         super(message);
         this.errno = errno;
         this.verifierLog = verifierLog;
+        this.asked = asked;
     }
 
     /** A failure known before anything was called: what the kernel refuses is not asked for. */
     public static BpfException unavailable(String why) {
-        return new BpfException(why, Native.EPERM);
+        return new BpfException(why, Native.EPERM, "", false);
+    }
+
+    /** What was tried and what came of it, with the error's name and the verifier's last line. */
+    public String sentence() {
+        return asked ? getMessage() + " (" + reason() + ")" : getMessage();
     }
 
     /** The error number, as in {@code errno.h}. */

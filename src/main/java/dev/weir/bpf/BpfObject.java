@@ -10,11 +10,15 @@ import jnr.ffi.Runtime;
 /** One ELF file of BPF programs and maps, opened and perhaps loaded; closing it drops what no link holds. */
 public final class BpfObject implements AutoCloseable {
 
-    /** The verifier writes the end of its log here, whichever program it refuses. */
-    private static final int LOG_BYTES = 1 << 18;
+    /** Room for what the verifier says of one program. */
+    private static final int LOG_BYTES = 1 << 12;
+    /**
+     * {@code BPF_LOG_STATS}: of a program that it takes the verifier then says how much work it was, and of one that it
+     * refuses only why. So what has a log has been looked at.
+     */
+    private static final int LOG_STATISTICS = 4;
 
     private final List<BpfProgram> programs = new ArrayList<>();
-    private final Pointer log = Memory.allocateDirect(Runtime.getSystemRuntime(), LOG_BYTES, true);
     private Pointer handle;
 
     private BpfObject(Pointer handle) {
@@ -44,7 +48,6 @@ public final class BpfObject implements AutoCloseable {
                 Native.check(Native.BPF.bpf_object__open_mem(direct, elf.length, null), "cannot open the BPF object"));
         Pointer next = Native.BPF.bpf_object__next_program(object.handle, null);
         while (next != null) {
-            Native.BPF.bpf_program__set_log_buf(next, object.log, LOG_BYTES);
             object.programs.add(new BpfProgram(object, next, Native.BPF.bpf_program__name(next)));
             next = Native.BPF.bpf_object__next_program(object.handle, next);
         }
@@ -104,12 +107,23 @@ public final class BpfObject implements AutoCloseable {
     /**
      * Loads the maps and those programs that are set to be loaded.
      *
-     * @throws BpfException with the verifier's log when a program is refused; the object can then only be closed
+     * @throws RefusedLoadException with the programs that may be to blame; the object can then only be closed
      */
     public void load() {
+        List<BpfProgram> wanted =
+                programs.stream().filter(BpfProgram::isAutoloaded).toList();
+        Pointer logs = Memory.allocateDirect(Runtime.getSystemRuntime(), Math.max(1, wanted.size()) * LOG_BYTES, true);
+        for (int i = 0; i < wanted.size(); i++) {
+            wanted.get(i).setLog(logs.slice((long) i * LOG_BYTES, LOG_BYTES), LOG_BYTES, LOG_STATISTICS);
+        }
         int result = Native.BPF.bpf_object__load(open());
         if (result < 0) {
-            throw Native.refusal("cannot load the BPF programs", -result, log);
+            List<String> said = new ArrayList<>();
+            for (int i = 0; i < wanted.size(); i++) {
+                said.add(logs.getString((long) i * LOG_BYTES));
+            }
+            throw RefusedLoadException.of(
+                    -result, wanted.stream().map(BpfProgram::name).toList(), said);
         }
     }
 

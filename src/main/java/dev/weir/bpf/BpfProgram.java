@@ -75,6 +75,16 @@ public final class BpfProgram {
         return name;
     }
 
+    boolean isAutoloaded() {
+        return Native.BPF.bpf_program__autoload(open());
+    }
+
+    /** Where the verifier writes what it has to say, which must stay there while it is loaded. */
+    void setLog(Pointer log, int bytes, int level) {
+        Native.check(Native.BPF.bpf_program__set_log_buf(open(), log, bytes), "cannot log " + name);
+        Native.check(Native.BPF.bpf_program__set_log_level(open(), level), "cannot log " + name);
+    }
+
     /** Whether {@link BpfObject#load} loads it; it does unless it was switched off. */
     public void setAutoload(boolean load) {
         Native.check(Native.BPF.bpf_program__set_autoload(open(), load), "cannot leave out " + name);

@@ -67,6 +67,51 @@ public final class GeneratedProgram implements AutoCloseable {
                 .close();
     }
 
+    /**
+     * Attaches a program that does nothing to a function or tracepoint and detaches it again, to learn whether the
+     * kernel allows that.
+     *
+     * @param name of the program it stands for
+     * @throws BpfException when the kernel refuses it
+     */
+    public static void tryToAttach(String name, ProgramType type) {
+        try (GeneratedProgram program = load(
+                name.substring(0, Math.min(name.length(), NAME_BYTES)),
+                type,
+                nothing(type.harmlessResult()),
+                SHORT_LOG_BYTES)) {
+            Native.LIBC.close(Native.check(
+                    Native.BPF.bpf_link_create(program.fd(), 0, type.attachType(), null), "cannot attach " + name));
+        }
+    }
+
+    /**
+     * Whether a program at a tracepoint may read the kernel's memory. So libbpf asks, and if not has all programs call
+     * another function instead, which those elsewhere do not have.
+     */
+    public static boolean canReadKernelMemory() {
+        try {
+            load("weir_trial", ProgramType.tracepoint(), readingKernelMemory(), SHORT_LOG_BYTES)
+                    .close();
+            return true;
+        } catch (BpfException refused) {
+            return !refused.isRefusal();
+        }
+    }
+
+    /** {@code r1 = r10; r1 += -8; r2 = 8; r3 = 0; call bpf_probe_read_kernel; r0 = 0; exit}. */
+    private static byte[] readingKernelMemory() {
+        return ByteBuffer.allocate(7 * INSTRUCTION_BYTES)
+                .putLong(0xbfa1_0000_0000_0000L)
+                .putLong(0x0701_0000_f8ff_ffffL)
+                .putLong(0xb702_0000_0800_0000L)
+                .putLong(0xb703_0000_0000_0000L)
+                .putLong(0x8500_0000_7100_0000L)
+                .putLong(0xb700_0000_0000_0000L)
+                .putLong(0x9500_0000_0000_0000L)
+                .array();
+    }
+
     /** {@code r0 = result; exit}. */
     private static byte[] nothing(byte result) {
         return new byte[] {(byte) 0xb7, 0, 0, 0, result, 0, 0, 0, (byte) 0x95, 0, 0, 0, 0, 0, 0, 0};

@@ -44,6 +44,10 @@ interface LibBpf {
 
     int bpf_program__set_autoload(@In Pointer program, boolean load);
 
+    boolean bpf_program__autoload(@In Pointer program);
+
+    int bpf_program__set_log_level(@In Pointer program, int level);
+
     int bpf_program__set_log_buf(@In Pointer program, @In Pointer log, @size_t long bytes);
 
     int bpf_program__fd(@In Pointer program);

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 public final class ConfigLayout {
 
     /** Size of {@code struct config}; bytes. */
-    public static final int CONFIG_BYTES = 16;
+    public static final int CONFIG_BYTES = 20;
     /** Size of {@code struct tick_clock}; bytes. */
     public static final int CLOCK_BYTES = 32;
     /** Rows of packets that rare protocols may have at a time; {@code RARE_ROWS} in {@code bpf/types.h}. */
@@ -37,13 +37,16 @@ public final class ConfigLayout {
      * @param packetFilters whether packets go through the tables of filters
      * @param packetStages  bits of {@code enum packet_stage}
      * @param checksCalls   whether a second program looks for calls that the first was skipped for
+     * @param kernelMemory  whether programs of all kinds may read the kernel's memory
      */
-    public static ByteBuffer config(int byteSource, boolean packetFilters, int packetStages, boolean checksCalls) {
+    public static ByteBuffer config(
+            int byteSource, boolean packetFilters, int packetStages, boolean checksCalls, boolean kernelMemory) {
         return direct(CONFIG_BYTES)
                 .putInt(0, byteSource)
                 .putInt(4, packetFilters ? 1 : 0)
                 .putInt(8, packetStages)
-                .putInt(12, checksCalls ? 1 : 0);
+                .putInt(12, checksCalls ? 1 : 0)
+                .putInt(16, kernelMemory ? 1 : 0);
     }
 
     /**

@@ -640,19 +640,21 @@ class StructsTest {
                         .u32("pad", 0)
                         .u64("watched", 0x1234567890L)
                         .buffer());
-        assertThat(ConfigLayout.config(2, true, 1, true))
+        assertThat(ConfigLayout.config(2, true, 1, true, true))
                 .isEqualTo(TYPES.value("config")
                         .u32("byte_source", 2)
                         .u32("packet_filters", 1)
                         .u32("packet_stages", 1)
                         .u32("checks_calls", 1)
+                        .u32("kernel_memory", 1)
                         .buffer());
-        assertThat(ConfigLayout.config(0, false, 0, false))
+        assertThat(ConfigLayout.config(0, false, 0, false, false))
                 .isEqualTo(TYPES.value("config")
                         .u32("byte_source", 0)
                         .u32("packet_filters", 0)
                         .u32("packet_stages", 0)
                         .u32("checks_calls", 0)
+                        .u32("kernel_memory", 0)
                         .buffer());
     }
 

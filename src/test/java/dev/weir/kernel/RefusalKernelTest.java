@@ -44,6 +44,7 @@ class RefusalKernelTest {
         CGROUP_PACKETS("type:8", "socket", "cgroup_skb/egress"),
         CGROUP_SOCKETS("type:9", "socket", "cgroup/sock_release"),
         TRACEPOINT_PROGRAMS("type:5", "socket", "tracepoint/sys_exit_recvmsg"),
+        TYPED_TRACEPOINT_LINKS("link:23 attach:25", "syscall", "tp_btf/inet_sock_set_state"),
         LRU_TABLES("map:9", "socket", ""),
         TABLES_OF_PROGRAMS("map:3", "socket", "packet filter"),
         TCX_LINKS("link:46 link:47", "socket", ""),
@@ -154,6 +155,23 @@ class RefusalKernelTest {
                 }
             });
         });
+    }
+
+    /** libbpf, which asks by a tracepoint, then takes reading the kernel's memory for impossible everywhere. */
+    @Test
+    void whereProgramsAtTracepointsAreRefusedThoseOfCgroupsGoOnCounting() {
+        try (Lab lab = new Lab();
+                Weir weir = Weir.refused(lab, "type:5")) {
+            JsonNode first = weir.until("a first snapshot", snapshot -> true);
+            assertThat(named(first))
+                    .contains("kernel memory")
+                    .doesNotContain(
+                            "cgroup_skb/ingress",
+                            "cgroup_skb/egress",
+                            "cgroup/recvmsg4",
+                            "cgroup/recvmsg6",
+                            "cgroup/sock_release");
+        }
     }
 
     @Test
