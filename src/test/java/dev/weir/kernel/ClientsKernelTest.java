@@ -3,13 +3,14 @@ package dev.weir.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
+import dev.weir.Lines;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("kernel")
 class ClientsKernelTest extends InALab {
 
-    private static final int PATIENCE_SECONDS = 25 * Lab.SLOWNESS;
+    private static final Duration PATIENCE = Duration.ofSeconds(25L * Lab.SLOWNESS);
     private static final String OUT = "9.9.0.9";
 
     private final List<Process> running = new ArrayList<>();
@@ -67,17 +68,21 @@ class ClientsKernelTest extends InALab {
 
     /** Starts a program and waits for a line that it prints. */
     private void start(String line, List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        running.add(process);
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        StringBuilder printed = new StringBuilder();
-        for (String next = output.readLine(); next != null; next = output.readLine()) {
-            printed.append(next).append('\n');
-            if (next.startsWith(line)) {
+        Lines output = started(command);
+        List<String> printed = new ArrayList<>();
+        for (Optional<String> next = output.next(PATIENCE); next.isPresent(); next = output.next(PATIENCE)) {
+            printed.add(next.get());
+            if (next.get().startsWith(line)) {
                 return;
             }
         }
         throw new IllegalStateException("it printed no \"" + line + "\" but: " + printed);
+    }
+
+    private Lines started(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        running.add(process);
+        return Lines.of(process.getInputStream(), String.join(" ", command));
     }
 
     private void startCounting(String hook, String... options) throws IOException {
@@ -109,7 +114,7 @@ class ClientsKernelTest extends InALab {
 
     private String await(String path, Predicate<String> isRight) throws InterruptedException {
         String text = get(path);
-        for (int i = 0; i < 4 * PATIENCE_SECONDS && !isRight.test(text); i++) {
+        for (int i = 0; i < 4 * PATIENCE.toSeconds() && !isRight.test(text); i++) {
             Thread.sleep(250);
             text = get(path);
         }
@@ -242,10 +247,10 @@ class ClientsKernelTest extends InALab {
                 "0.5",
                 "-o",
                 "json");
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        running.add(process);
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        assertThat(output.readLine()).as("before there is any").contains("\"ports\":[]");
+        Lines output = started(command);
+        assertThat(output.next(PATIENCE).orElse("(it ended)"))
+                .as("before there is any")
+                .contains("\"ports\":[]");
         traffic(
                 lab.far(),
                 "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
@@ -254,9 +259,9 @@ class ClientsKernelTest extends InALab {
         String expected = "\"ports\":[{\"network\":\"IPv4\",\"transport\":\"TCP\",\"port\":22,\"clients\":7,"
                 + "\"error\":0,\"new_last_minute\":7},{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":2,"
                 + "\"error\":0,\"new_last_minute\":2}]";
-        String line = output.readLine();
-        for (int i = 0; i < 4 * PATIENCE_SECONDS && !line.contains(expected); i++) {
-            line = output.readLine();
+        String line = output.next(PATIENCE).orElse("(it ended)");
+        for (int i = 0; i < 2 * PATIENCE.toSeconds() && !line.contains(expected); i++) {
+            line = output.next(PATIENCE).orElse("(it ended)");
         }
         assertThat(line)
                 .contains(

@@ -2,6 +2,7 @@ package dev.weir.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.Finished;
 import dev.weir.Lines;
 import dev.weir.filter.CaptureFile;
 import dev.weir.filter.Samples;
@@ -443,7 +444,8 @@ class RulesKernelTest extends InALab {
             assertThat(rules.read().get("a")).isEqualTo(5 * (HEADERS + 10) + ":5");
             assertThat(lab.stateOfInterface()).contains("clsact", "weir_rules_rx", "weir_rules_tx");
             Commands.run("kill", "-KILL", Long.toString(rules.process().pid()));
-            rules.process().waitFor();
+            assertThat(rules.process().waitFor(20L * Lab.SLOWNESS, TimeUnit.SECONDS))
+                    .isTrue();
         }
         assertThat(lab.stateOfInterface()).contains("weir_rules_rx");
         try (RunningRules next = rules("a;udp port 53\n", "-i", Lab.IFACE)) {
@@ -454,27 +456,25 @@ class RulesKernelTest extends InALab {
     }
 
     @Test
-    void whatTheVerifierRefusesTwiceIsToldInASentence() throws IOException, InterruptedException {
+    void whatTheVerifierRefusesTwiceIsToldInASentence() throws IOException {
         Path file = Files.writeString(directory.resolve("rules"), "a;ip\nb;udp port 53\n");
         List<String> command = new ArrayList<>(lab.entering());
         command.addAll(refusing("real:weir_rules_tx=7"));
         command.addAll(List.of(Weir.launcher(), "rules", "-i", Lab.IFACE, "-f", file.toString()));
-        Process weir = new ProcessBuilder(command).start();
-        assertThat(weir.errorReader().lines().toList())
-                .singleElement()
-                .asString()
-                .startsWith("weir: cannot count 2 rules on " + Lab.IFACE + ": cannot load weir_rules_tx: ");
-        assertThat(weir.waitFor()).isEqualTo(1);
+        Finished weir = Weir.finished(command);
+        assertThat(weir.messages())
+                .startsWith("weir: cannot count 2 rules on " + Lab.IFACE + ": cannot load weir_rules_tx: ")
+                .hasLineCount(1);
+        assertThat(weir.exitCode()).isEqualTo(1);
     }
 
     @Test
-    void wrongFileIsToldBeforeAnythingIsAttached() throws IOException, InterruptedException {
+    void wrongFileIsToldBeforeAnythingIsAttached() throws IOException {
         Path file = Files.writeString(directory.resolve("rules"), "a;ip\nb;udp prt 53\n");
         List<String> command = new ArrayList<>(lab.entering());
         command.addAll(List.of(Weir.launcher(), "rules", "-i", Lab.IFACE, "-f", file.toString()));
-        Process weir = new ProcessBuilder(command).start();
-        assertThat(weir.errorReader().lines())
-                .containsExactly(file + ":2:7: syntax error", "  b;udp prt 53", "        ^");
-        assertThat(weir.waitFor()).isEqualTo(2);
+        Finished weir = Weir.finished(command);
+        assertThat(weir.messages().lines()).containsExactly(file + ":2:7: syntax error", "  b;udp prt 53", "        ^");
+        assertThat(weir.exitCode()).isEqualTo(2);
     }
 }

@@ -41,8 +41,13 @@ final class RunningPolicy implements AutoCloseable {
         builder.environment().putAll(environment);
         try {
             RunningPolicy policy = new RunningPolicy(builder.start());
-            policy.until(line -> line.contains("not permitted is") || line.contains("dry run:"));
-            return policy;
+            try {
+                policy.until(line -> line.contains("not permitted is") || line.contains("dry run:"));
+                return policy;
+            } catch (RuntimeException e) {
+                policy.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

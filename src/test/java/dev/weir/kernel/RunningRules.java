@@ -1,9 +1,9 @@
 package dev.weir.kernel;
 
-import java.io.BufferedReader;
+import dev.weir.Lines;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -11,22 +11,27 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code weir rules} with a socket. */
 final class RunningRules implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(20L * Lab.SLOWNESS);
+
     private final Path file;
     private final Path socket;
     private final Process process;
-    private final BufferedReader said;
+    private final Lines lines;
+    private final List<String> said = new ArrayList<>();
 
     /**
-     * Starts to count in the near namespace.
+     * Starts to count in the near namespace, and waits until that is so and the socket answers.
      *
      * @param before the words before weir
      * @param rules  the text of the file
@@ -42,22 +47,27 @@ final class RunningRules implements AutoCloseable {
         process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        said = process.errorReader();
-        until(" rules on ");
-        for (int i = 0; i < 200 * Lab.SLOWNESS && !Files.exists(socket); i++) {
-            pause();
+        lines = Lines.of(process.getErrorStream(), "weir rules");
+        try {
+            until(" rules on ");
+            connected().close();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
     /** Reads what weir says until a line has these words. */
-    void until(String words) throws IOException {
-        String line = said.readLine();
-        while (line != null && !line.contains(words)) {
-            line = said.readLine();
+    void until(String words) {
+        Optional<String> line = lines.next(PATIENCE);
+        while (line.isPresent()) {
+            said.add(line.get());
+            if (line.get().contains(words)) {
+                return;
+            }
+            line = lines.next(PATIENCE);
         }
-        if (line == null) {
-            throw new IllegalStateException("weir rules ended without saying '" + words + "'");
-        }
+        throw new IllegalStateException("weir rules ended without saying '" + words + "'; it said: " + said);
     }
 
     /** What a client of bpfcountd reads: bytes and packets by identifier, in order. */
@@ -78,17 +88,25 @@ final class RunningRules implements AutoCloseable {
         return counts;
     }
 
-    /** The socket of one that was killed may still be there for a moment. */
+    /**
+     * A connection to the socket, which weir makes once it counts; that of one that was killed may still be there at
+     * first.
+     */
     private SocketChannel connected() throws IOException {
-        for (int i = 0; ; i++) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
             SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
                 client.connect(UnixDomainSocketAddress.of(socket));
                 return client;
-            } catch (ConnectException stale) {
+            } catch (SocketException notYet) {
                 client.close();
-                if (i == 100) {
-                    throw stale;
+                if (System.nanoTime() > deadline || !process.isAlive()) {
+                    throw new IllegalStateException(
+                            "weir rules did not listen on " + socket + " within " + PATIENCE.toSeconds() + " s, "
+                                    + (process.isAlive() ? "and runs" : "but ended with " + process.exitValue())
+                                    + "; it said: " + said,
+                            notYet);
                 }
                 pause();
             }
@@ -104,8 +122,9 @@ final class RunningRules implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(20L * Lab.SLOWNESS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
+                throw new IllegalStateException("weir rules did not end within " + PATIENCE.toSeconds() + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,7 +13,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,16 +33,24 @@ final class Weir implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double INTERVAL_SECONDS = Lab.EMULATED ? 3 : 0.5;
+    private static final int OUTPUTS = 2;
+    private static final int END_SECONDS = 10;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60L * Lab.SLOWNESS);
 
+    private final String command;
     private final Process process;
     private final List<String> said = new ArrayList<>();
     private final long startNanos = System.nanoTime();
+    /** The last row of each process that ended, by what makes it one process. */
+    private final Map<String, JsonNode> endedProcesses = new HashMap<>();
+
     private JsonNode latest;
     private long firstNanos;
-    private boolean ended;
+    /** Of its two outputs those that are at their end: what it says last comes by either, and may come after it ended. */
+    private int outputsEnded;
 
-    private Weir(Process process) {
+    private Weir(String command, Process process) {
+        this.command = command;
         this.process = process;
         follow(process.getInputStream(), "weir-snapshots", this::took);
         follow(process.getErrorStream(), "weir-messages", this::said);
@@ -89,7 +101,7 @@ final class Weir implements AutoCloseable {
             command.addAll(List.of("--flows", "8192")); // putting more slots on the stacks takes long there
         }
         try {
-            Weir weir = new Weir(new ProcessBuilder(command).start());
+            Weir weir = new Weir(String.join(" ", command), new ProcessBuilder(command).start());
             try {
                 weir.after(System.nanoTime());
             } catch (RuntimeException e) {
@@ -173,13 +185,13 @@ final class Weir implements AutoCloseable {
 
     private void waitForNext(long deadline) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (ended || left <= 0) {
+        if (outputsEnded == OUTPUTS || left <= 0) {
             throw new IllegalStateException("weir "
-                    + (ended
-                            ? "ended"
+                    + (outputsEnded == OUTPUTS
+                            ? "ended with " + status()
                             : "did not print the awaited snapshot within "
                                     + TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS) + " s")
-                    + "; it said: " + said);
+                    + "; it said: " + said + "; it was " + command);
         }
         try {
             wait(left);
@@ -221,6 +233,23 @@ final class Weir implements AutoCloseable {
     /** The process rows with one of these pids. */
     static List<JsonNode> processes(JsonNode snapshot, Collection<Integer> pids) {
         return rows(snapshot, "processes", row -> pids.contains(row.path("pid").asInt()));
+    }
+
+    /**
+     * The rows of ended processes with one of these pids that a snapshot no longer lists, as they were last: who looks
+     * only a minute after the end, on a machine that is slow, sees them here.
+     */
+    synchronized List<JsonNode> noLongerListed(JsonNode snapshot, Collection<Integer> pids) {
+        Set<String> listed = new HashSet<>();
+        processes(snapshot, pids).forEach(row -> listed.add(identity(row)));
+        return endedProcesses.entrySet().stream()
+                .filter(row -> pids.contains(row.getValue().path("pid").asInt()) && !listed.contains(row.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static String identity(JsonNode process) {
+        return process.path("pid").asText() + " " + process.path("first_seen").asText();
     }
 
     /** The connections whose last user was this process. */
@@ -271,6 +300,11 @@ final class Weir implements AutoCloseable {
             JsonNode snapshot = JSON.readTree(line);
             synchronized (this) {
                 latest = snapshot;
+                snapshot.path("processes").forEach(row -> {
+                    if (row.path("exited").asBoolean()) {
+                        endedProcesses.put(identity(row), row);
+                    }
+                });
                 if (firstNanos == 0) {
                     firstNanos = snapshot.path("monotonic_ns").asLong()
                             - (long) (snapshot.path("interval_s").asDouble() * 1e9);
@@ -287,8 +321,20 @@ final class Weir implements AutoCloseable {
     }
 
     private synchronized void end() {
-        ended = !process.isAlive();
+        outputsEnded++;
         notifyAll();
+    }
+
+    /** How it ended, when it has closed its outputs. */
+    private String status() {
+        try {
+            return process.waitFor(END_SECONDS, TimeUnit.SECONDS)
+                    ? "exit status " + process.exitValue()
+                    : "its outputs closed, and runs";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "an exit status that was not waited for";
+        }
     }
 
     /** Ends it as {@code kill -9} would, and waits until it is gone. */
