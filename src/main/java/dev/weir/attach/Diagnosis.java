@@ -122,8 +122,12 @@ public final class Diagnosis {
      */
     static Finding lockdown(Path file) {
         String state;
+        if (!Files.exists(file)) {
+            return new Finding(
+                    "lockdown", true, "not told: no securityfs is mounted, or this kernel has no lockdown", "");
+        }
         try {
-            state = Files.exists(file) ? Files.readString(file).strip() : "[none]";
+            state = Files.readString(file).strip();
         } catch (IOException e) {
             return new Finding("lockdown", true, "not readable: " + e.getMessage(), "");
         }

@@ -29,6 +29,10 @@ import java.util.function.Supplier;
 public final class Probes implements AutoCloseable {
 
     private static final String BYTE_SOURCE_HOOK = "byte source";
+    private static final String LOCKED_DOWN =
+            "programs may not read the kernel's memory, which lockdown=confidentiality"
+                    + " forbids; boot with lockdown=integrity: ";
+
     private static final Set<Kind> SKIPPABLE = EnumSet.of(Kind.TRACEPOINT, Kind.TP_BTF, Kind.FEXIT);
 
     private final LoadedObject object;
@@ -79,7 +83,13 @@ public final class Probes implements AutoCloseable {
             }
         }
         return attached.orElseThrow(() -> new ProbeException("this kernel offers no way to count socket bytes: "
+                + (isLockedDown(offer, grants) ? LOCKED_DOWN : "")
                 + String.join("; ", failures.reasons) + "; weir doctor says more"));
+    }
+
+    private static boolean isLockedDown(Offer offer, Grants grants) {
+        return !grants.kernelMemory()
+                && offer.refusal(ProbeProgram.SYS_EXIT_SENDTO).isEmpty();
     }
 
     /** Why the byte sources that were tried cannot be had. */

@@ -69,9 +69,16 @@ public final class BpfMap {
         return canMake(LRU_HASH);
     }
 
-    /** Whether this kernel makes tables of programs that others call. */
+    /**
+     * Whether this kernel makes tables of programs, and has programs that call functions of their own call into them.
+     */
     public static boolean canMakeProgramTable() {
-        return canMake(PROGRAM_ARRAY);
+        int fd = trial(PROGRAM_ARRAY);
+        boolean can = fd >= 0 && GeneratedProgram.canCallIntoTable(fd);
+        if (fd >= 0) {
+            Native.LIBC.close(fd);
+        }
+        return can;
     }
 
     /** Has loading not make it: only code that is never reached may name it then; before loading. */
@@ -80,12 +87,16 @@ public final class BpfMap {
     }
 
     private static boolean canMake(int type) {
-        int fd = Native.BPF.bpf_map_create(type, "weir_trial", Integer.BYTES, Integer.BYTES, 1, null);
+        int fd = trial(type);
         if (fd < 0) {
             return false;
         }
         Native.LIBC.close(fd);
         return true;
+    }
+
+    private static int trial(int type) {
+        return Native.BPF.bpf_map_create(type, "weir_trial", Integer.BYTES, Integer.BYTES, 1, null);
     }
 
     /** Has it be a plain hash where it was an LRU hash, for a kernel that refuses those; before loading. */

@@ -90,13 +90,45 @@ public final class GeneratedProgram implements AutoCloseable {
      * another function instead, which those elsewhere do not have.
      */
     public static boolean canReadKernelMemory() {
+        return isTaken("weir_trial", ProgramType.tracepoint(), readingKernelMemory());
+    }
+
+    /**
+     * Whether a program that calls a function of its own may also call into a table of programs: not before Linux 5.10,
+     * and not on aarch64 before 6.0.
+     */
+    static boolean canCallIntoTable(int tableFd) {
+        return isTaken("weir_tail_call", ProgramType.socketFilter(), callingIntoTable(tableFd));
+    }
+
+    private static boolean isTaken(String name, ProgramType type, byte[] instructions) {
         try {
-            load("weir_trial", ProgramType.tracepoint(), readingKernelMemory(), SHORT_LOG_BYTES)
-                    .close();
+            load(name, type, instructions, SHORT_LOG_BYTES).close();
             return true;
         } catch (BpfException refused) {
             return !refused.isRefusal();
         }
+    }
+
+    /**
+     * {@code r6 = r1; call f; r1 = r6; r2 = table; r3 = 0; call bpf_tail_call; r0 = 0; exit; f: r0 = 0; exit}; a 64-bit
+     * number takes two instructions.
+     */
+    private static byte[] callingIntoTable(int tableFd) {
+        return ByteBuffer.allocate(11 * INSTRUCTION_BYTES)
+                .putLong(0xbf16_0000_0000_0000L)
+                .putLong(0x8510_0000_0700_0000L)
+                .putLong(0xbf61_0000_0000_0000L)
+                .putInt(0x1812_0000)
+                .putInt(Integer.reverseBytes(tableFd))
+                .putLong(0)
+                .putLong(0xb703_0000_0000_0000L)
+                .putLong(0x8500_0000_0c00_0000L)
+                .putLong(0xb700_0000_0000_0000L)
+                .putLong(0x9500_0000_0000_0000L)
+                .putLong(0xb700_0000_0000_0000L)
+                .putLong(0x9500_0000_0000_0000L)
+                .array();
     }
 
     /** {@code r1 = r10; r1 += -8; r2 = 8; r3 = 0; call bpf_probe_read_kernel; r0 = 0; exit}. */

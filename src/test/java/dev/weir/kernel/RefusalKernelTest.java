@@ -47,6 +47,7 @@ class RefusalKernelTest {
         TYPED_TRACEPOINT_LINKS("link:23 attach:25", "syscall", "tp_btf/inet_sock_set_state"),
         LRU_TABLES("map:9", "socket", ""),
         TABLES_OF_PROGRAMS("map:3", "socket", "packet filter"),
+        CALLS_INTO_TABLES("prog:weir_tail_call=22", "socket", "packet filter"),
         TCX_LINKS("link:46 link:47", "socket", ""),
         ALL_BUT_ONE_SOURCE("attach:25 attach:28 type:6 type:3 type:8 type:9 type:5 map:9 map:3", "socket", "tc egress"),
         ALL_BUT_SYSTEM_CALLS("type:26 type:6 type:3 type:8 type:9 map:9 map:3", "syscall", "cgroup_skb/ingress"),
