@@ -8,6 +8,7 @@ import dev.weir.attach.ProbeOptions;
 import dev.weir.attach.Probes;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.PacketFilter;
+import dev.weir.bpf.ThreadTime;
 import dev.weir.cli.Capture;
 import dev.weir.collect.Collector;
 import dev.weir.collect.Tick;
@@ -93,6 +94,7 @@ final class LiveCapture implements CountedHost {
                     System::nanoTime,
                     Instant::now,
                     LiveCapture::selfCpuNanos,
+                    ThreadTime::nanos,
                     Kernel.ticksPerSecond());
             Host host = new Host(
                     Kernel.hostName(),

@@ -20,6 +20,8 @@ interface Libc {
 
     int getpagesize();
 
+    int clock_gettime(int clock, @Out ByteBuffer time);
+
     Pointer mmap(@In Pointer address, @size_t long bytes, int protection, int flags, int fd, @off_t long offset);
 
     int munmap(@In Pointer address, @size_t long bytes);

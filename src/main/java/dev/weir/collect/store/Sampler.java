@@ -36,6 +36,8 @@ public final class Sampler {
     private static final int WALK_SHARE = 1_000;
     /** However long one takes, the next comes after this; nanoseconds. */
     private static final long WALKS_APART_MAX_NANOS = 60_000_000_000L;
+    /** The first takes several times as long as the others: nothing is compiled yet, and every socket is new. */
+    private static final long SECOND_WALK_NANOS = 2_000_000_000L;
     /**
      * Walks that pass over no connection take this part of the time. Of one that was silent since the last walk they
      * only tell that it is still there, and who holds it.
@@ -59,6 +61,7 @@ public final class Sampler {
     private final LongSupplier monoNanos;
     private final Supplier<Instant> wallClock;
     private final LongSupplier selfCpuNanos;
+    private final LongSupplier threadCpuNanos;
     private final int ticksPerSecond;
     private final OpenSocketLayout openSocket;
     private final long[] openSocketWords = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
@@ -99,6 +102,7 @@ public final class Sampler {
      * @param monoNanos    CLOCK_MONOTONIC, the clock of {@code bpf_ktime_get_ns}; nanoseconds
      * @param wallClock    time of day
      * @param selfCpuNanos CPU time of this process; nanoseconds
+     * @param threadCpuNanos CPU time of the calling thread; nanoseconds
      * @param ticksPerSecond the kernel's {@code CONFIG_HZ}
      */
     public Sampler(
@@ -107,12 +111,14 @@ public final class Sampler {
             LongSupplier monoNanos,
             Supplier<Instant> wallClock,
             LongSupplier selfCpuNanos,
+            LongSupplier threadCpuNanos,
             int ticksPerSecond) {
         this.tables = tables;
         this.source = interfaces;
         this.monoNanos = monoNanos;
         this.wallClock = wallClock;
         this.selfCpuNanos = selfCpuNanos;
+        this.threadCpuNanos = threadCpuNanos;
         this.ticksPerSecond = ticksPerSecond;
         this.openSocket = new OpenSocketLayout(MICROS_PER_SECOND / ticksPerSecond);
         this.hostValue = BpfMap.direct(tables.host().lookupBytes());
@@ -255,14 +261,15 @@ public final class Sampler {
     }
 
     private void walkAll(long now, boolean whole, EntrySink sink) {
-        long start = monoNanos.getAsLong();
+        long start = threadCpuNanos.getAsLong();
         if (!walk(sink)) {
             return;
         }
         sink.walked(whole);
-        long taken = monoNanos.getAsLong() - start;
+        long taken = threadCpuNanos.getAsLong() - start;
+        long most = lastWalkNanos == 0 ? SECOND_WALK_NANOS : WALKS_APART_MAX_NANOS;
         lastWalkNanos = now;
-        nextWalkNanos = now + Math.min(taken * WALK_SHARE, WALKS_APART_MAX_NANOS);
+        nextWalkNanos = now + Math.min(taken * WALK_SHARE, most);
         if (whole) {
             nextWholeWalkNanos = now + Math.min(taken * WHOLE_WALK_SHARE, WHOLE_WALKS_APART_MAX_NANOS);
         }
