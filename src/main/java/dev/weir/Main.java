@@ -44,9 +44,9 @@ import dev.weir.units.Printable;
 import dev.weir.view.Frame;
 import dev.weir.view.Look;
 import dev.weir.view.Theme;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -61,6 +61,8 @@ public final class Main {
     private static final char UNDECODABLE = '\ufffd';
 
     private static final Path OWN_COMM = Path.of("/proc/self/comm");
+    /** How long the terminal may take for the last line. */
+    private static final long LAST_LINE_MILLIS = 500;
 
     private Main() {}
 
@@ -202,7 +204,7 @@ public final class Main {
         Display display = options.display();
         Only only = new Only(display.pid(), display.user());
         try (SnapshotSource source = opener.open();
-                FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
+                OutputStream out = new StandardOutput()) {
             Batch run = new Batch(writer(batch), out, batch.samples().orElse(Long.MAX_VALUE), batch.exitOnAlert());
             Batch.End end = run.run(() -> next(source, options.capture().names())
                     .map(only::of)
@@ -272,11 +274,23 @@ public final class Main {
         } catch (IllegalArgumentException badBinding) {
             return complain(badBinding.getMessage(), ExitCode.USAGE);
         }
-        System.out.println(session.exitLine());
+        sayLast(session.exitLine());
         if (signal.isEmpty()) {
             return ExitCode.DONE;
         }
         return signal.getAsInt() == ExitCode.INTERRUPTED.number() ? ExitCode.INTERRUPTED : ExitCode.TERMINATED;
+    }
+
+    /** Says something on a terminal that perhaps nobody reads any more: that keeps nobody from leaving. */
+    private static void sayLast(String line) {
+        Thread saying = new Thread(() -> new PrintStream(new StandardOutput(), true).println(line), "weir-exit-line");
+        saying.setDaemon(true);
+        saying.start();
+        try {
+            saying.join(LAST_LINE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -3,11 +3,18 @@ package dev.weir;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** Standard output that remembers why it took no more, which a {@link PrintStream} keeps to itself. */
+/**
+ * Standard output that remembers why it took no more, which a {@link PrintStream} keeps to itself. Where whoever reads
+ * it has made it not wait, as some programs do with pipes that they share, this waits for room all the same.
+ */
 final class StandardOutput extends OutputStream {
 
     /**
@@ -15,7 +22,12 @@ final class StandardOutput extends OutputStream {
      */
     private static final String READER_HAS_GONE = "Broken pipe";
 
-    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+    /** As much is handed over at a time, so that Java keeps no larger buffer for it. */
+    private static final int MOST_BYTES = 1 << 16;
+
+    private static final long PAUSE_MILLIS = 5;
+
+    private final FileChannel out = new FileOutputStream(FileDescriptor.out).getChannel();
     private IOException failure;
 
     /** Has everything that prints print to one. */
@@ -36,10 +48,30 @@ final class StandardOutput extends OutputStream {
             throw failure;
         }
         try {
-            out.write(bytes, offset, length);
+            for (int at = offset; at < offset + length; at += Math.min(MOST_BYTES, offset + length - at)) {
+                writeAll(ByteBuffer.wrap(bytes, at, Math.min(MOST_BYTES, offset + length - at)));
+            }
         } catch (IOException failed) {
             failure = failed;
             throw failed;
+        }
+    }
+
+    /** A stream of files would say that there is no room now, and not how much it has written until then. */
+    private void writeAll(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            if (out.write(bytes) == 0) {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() throws InterruptedIOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +179,29 @@ class CommandLineTest {
                 .redirectErrorStream(true)
                 .start();
         assertThat(piped.inputReader().lines()).isEmpty();
+        assertThat(piped.waitFor()).isZero();
+    }
+
+    /** As programs do that share a pipe with others, ssh among them. */
+    @Test
+    void outputThatDoesNotWaitForItsReaderIsWrittenWhole() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/perl")), "needs perl to make a pipe so");
+        List<String> replay = List.of(
+                "replay", "src/test/resources/recordings/web-server.weir", "-b", "-o", "json", "--speed", "1000");
+        long whole = run(replay.toArray(String[]::new)).out().getBytes(StandardCharsets.UTF_8).length;
+        List<String> command = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "perl -MFcntl -e 'fcntl STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK; exec @ARGV' \"$@\" | (sleep 2; wc -c)",
+                "bash",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.weir.Main"));
+        command.addAll(replay);
+        Process piped = new ProcessBuilder(command).redirectErrorStream(true).start();
+        assertThat(piped.inputReader().lines()).containsExactly(Long.toString(whole));
+        assertThat(whole).as("more than a pipe holds").isGreaterThan(1 << 16);
         assertThat(piped.waitFor()).isZero();
     }
 

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeoutException;
 /** The text of whatever has a name: a file, what a shell gives in the place of one, or something that never ends. */
 final class SmallFile {
 
+    /** Some editors begin UTF-8 with it. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private SmallFile() {}
 
     /**
@@ -29,10 +32,11 @@ final class SmallFile {
         if (bytes.length > mostBytes) {
             throw new TooLargeException();
         }
-        return StandardCharsets.UTF_8
+        String text = StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(bytes))
                 .toString();
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private static byte[] bytes(Path file, int mostBytes) throws IOException {

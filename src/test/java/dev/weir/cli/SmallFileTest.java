@@ -38,6 +38,12 @@ class SmallFileTest {
     }
 
     @Test
+    void byteOrderMarkIsNoPartOfTheText() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "\ufefftext\ufeff");
+        assertThat(SmallFile.read(file, 10, 1)).isEqualTo("text\ufeff");
+    }
+
+    @Test
     void bytesThatAreNoTextAreRefused() throws IOException {
         Path file = Files.write(directory.resolve("file"), new byte[] {(byte) 0xff});
         assertThatThrownBy(() -> SmallFile.read(file, 10, 1)).isInstanceOf(CharacterCodingException.class);
