@@ -97,14 +97,16 @@ $(tree)/.built: target/weir.jar $(addprefix src/dist/,$(dist)) $(wildcard src/di
 	$(Q)$(tree)/lib/archive-classes || echo '  no class archive: weir starts, 100 ms later'
 	$(Q)touch $@
 
-generators := $(patsubst src/test/c/%.c,target/gen/%,$(filter-out %/refuse.c,$(wildcard src/test/c/*.c))) target/gen/refuse.so
+preloaded := refuse clock
+generators := $(patsubst src/test/c/%.c,target/gen/%,$(filter-out $(preloaded:%=src/test/c/%.c),$(wildcard src/test/c/*.c))) \
+	$(preloaded:%=target/gen/%.so)
 
 # Programs that make the traffic of the kernel tests, static so that they run in any root file system. One that this
 # machine cannot compile is named, and its cases skip.
 generators: $(generators) | target/.tools
 
-# Preloaded, it has the kernel seem to refuse what others refuse.
-target/gen/refuse.so: src/test/c/refuse.c
+# Preloaded, they have the kernel seem to refuse what others refuse, and somebody set the clock.
+target/gen/%.so: src/test/c/%.c
 	$(say) CC $(@F)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) -O1 -g -Wall -Werror -shared -fPIC -o $@ $< -ldl

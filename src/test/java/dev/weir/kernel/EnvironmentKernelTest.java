@@ -101,6 +101,58 @@ class EnvironmentKernelTest {
     }
 
     @Test
+    void withoutProcTheSentenceSaysWhatToMount() {
+        assertSentence(
+                finished(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount -t tmpfs none /proc; exec \"$0\" --version",
+                        Weir.launcher()),
+                1,
+                "weir: needs /proc, and nothing is mounted there (mount -t proc proc /proc)\n");
+    }
+
+    @Test
+    void inTooLittleAddressSpaceTheSentenceSaysHowMuchItNeeds() {
+        assertSentence(
+                finished("sh", "-c", "ulimit -v 1000000; exec \"$0\" --version", Weir.launcher()),
+                1,
+                "weir: needs 2000000 kB of address space, and is allowed 1000000 (ulimit -v)\n");
+    }
+
+    @Test
+    void whereJavaHasNoConfigurationTheSentenceSaysWhatIsMissing() {
+        Finished finished = finished(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount -t tmpfs none /etc; exec \"$0\" -b -n 1 -d 0.3 -i lo",
+                Weir.launcher());
+        if (finished.exitCode() != 0) { // not every Java has its configuration there
+            assertThat(finished.exitCode()).isEqualTo(1);
+            assertThat(finished.messages())
+                    .startsWith("weir: cannot load its native code: ")
+                    .doesNotContain("noexec")
+                    .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void itsNamespaceIsDeletedAndItGoesOn() {
+        Finished finished = finished(
+                "sh",
+                "-c",
+                "ip netns add weir-gone && { ip netns exec weir-gone \"$0\" -b -n 6 -d 0.5 -o json -i lo & sleep 2;"
+                        + " ip netns del weir-gone; wait $!; }",
+                Weir.launcher());
+        assertThat(finished.exitCode()).as(finished.messages()).isZero();
+        assertThat(finished.output().lines()).hasSize(6);
+    }
+
+    @Test
     void withTheDocumentedCapabilitiesAloneTheRestCounts() throws IOException {
         assertCounts(snapshot(finished(
                 "setpriv",

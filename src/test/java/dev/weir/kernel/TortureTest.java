@@ -4,23 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.Finished;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * {@code make torture}: what takes longer than a test of every day may. Each prints the figure that src/docs/TORTURE.md
- * has.
+ * {@code make torture}: what takes longer than a test of every day may. Each writes its figure into
+ * src/docs/TORTURE.md.
  */
 @Tag("torture")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -30,6 +36,7 @@ class TortureTest extends InALab {
     private static final long SEED = 16;
     private static final int KILLS = 69;
     private static final int LONGEST_LIFE_MILLIS = 2_000;
+    private static final int CONNECTIONS = 100_000;
     private static final int PEERS = 1_000_000;
     private static final int FRAMES = 100_000;
     private static final int TYPES = 20_000;
@@ -40,8 +47,25 @@ class TortureTest extends InALab {
     /** A minute, and the readings that eviction takes. */
     private static final int SILENT_SECONDS = 70;
 
+    /** Seconds by which the clock is ahead, one after the other. */
+    private static final List<Long> CLOCKS = List.of(-3_600L, 7_200L, -86_400L, 0L);
+
+    private static final int READ_SECONDS = 6;
+    private static final int UNREAD_SECONDS = 60;
+    private static final Duration UNREAD_PATIENCE = Duration.ofMinutes(2);
+    private static final int UNREAD_KILOBYTES = 24_000;
+    /** With half a second each for the screen and for the last line, and what detaching takes. */
+    private static final int LEAVING_MILLIS = 5_000;
+
     private static final int STARTS_AT_ONCE = 4;
     private static final int STOPPED_SECONDS = 5;
+
+    private String test;
+
+    @BeforeEach
+    void isNamed(TestInfo info) {
+        test = info.getTestMethod().orElseThrow().getName();
+    }
 
     @Test
     void killedAtAnyMomentItLeavesNothing() throws Exception {
@@ -65,33 +89,35 @@ class TortureTest extends InALab {
         assertThat(new Held(held).remaining()).isEmpty();
         assertThat(lab.stateOfInterface()).isEqualTo(before);
         assertThat(mounts()).isEqualTo(mounts);
-        figure("kills survived", KILLS);
+        figure("%,d kills at random moments of the first %d s", KILLS, LONGEST_LIFE_MILLIS / 1_000);
     }
 
     @Test
-    void fiveThousandConnectionsASecondAreCountedExactly() {
+    void fiveThousandConnectionsASecondAreCountedExactly() throws IOException {
         try (Weir weir = Weir.onHost("--top", "1000")) {
+            long begin = System.nanoTime();
             List<Claim> claims = Generator.run(lab, "churn 5000 20");
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
             JsonNode snapshot = weir.after(System.nanoTime());
             assertExact(claims, snapshot);
             JsonNode cut = snapshot.path("totals").path("not_listed").path("connections");
             assertThat(Weir.number(cut, "count")).isPositive();
-            figure("connections, at 5,000 a second", 100_000);
+            figure("%,d connections in %d s", CONNECTIONS, seconds);
         }
     }
 
     @Test
-    void aMillionUdpPeersAreCountedExactly() {
+    void aMillionUdpPeersAreCountedExactly() throws IOException {
         Commands.words("ip -n " + lab.near() + " route add local 11.0.0.0/8 dev lo");
         try (Weir weir = Weir.inside(lab, "--top", "1000")) {
             assertExact(Generator.run(lab, "crowded " + PEERS), weir.after(System.nanoTime()));
             assertExact(Generator.run(lab, "udp unconnected sendto"), weir.after(System.nanoTime()));
-            figure("UDP peers", PEERS);
+            figure("%,d peers", PEERS);
         }
     }
 
     @Test
-    void stoppedForSecondsItCountsWhatCameMeanwhile() throws InterruptedException {
+    void stoppedForSecondsItCountsWhatCameMeanwhile() throws Exception {
         try (Weir weir = Weir.inside(lab)) {
             Commands.run("kill", "-STOP", Long.toString(weir.pid()));
             List<Claim> claims = Generator.run(lab, "tcp send both");
@@ -101,7 +127,7 @@ class TortureTest extends InALab {
                     "an interval that was measured", line -> Weir.number(line, "interval_s") > STOPPED_SECONDS - 1);
             assertThat(Weir.number(first, "interval_s")).isGreaterThan(STOPPED_SECONDS);
             assertExact(claims, weir.after(System.nanoTime()));
-            figure("seconds stopped", STOPPED_SECONDS);
+            figure("%d s", STOPPED_SECONDS);
         }
     }
 
@@ -121,9 +147,9 @@ class TortureTest extends InALab {
                         .isEqualTo(Bytes.of(Weir.iface(after)).since(Bytes.of(Weir.iface(before))));
                 assertThat(Weir.number(after.path("totals").path("lost"), "packet_table_full"))
                         .isZero();
-                figure("random frames, --xdp " + xdp, FRAMES);
             }
         }
+        figure("%,d frames each", FRAMES);
     }
 
     @Test
@@ -147,7 +173,7 @@ class TortureTest extends InALab {
                             "protocols",
                             row -> row.path("protocol").asText().equals("ICMP")))
                     .hasSize(1);
-            figure("made-up Ethernet types", TYPES);
+            figure("%,d types", TYPES);
         }
     }
 
@@ -164,7 +190,7 @@ class TortureTest extends InALab {
             assertThat(types(after)).hasSize(RARE_ROWS - 1 + RARE_ROWS / 2);
             assertThat(Weir.protocols(after).since(Weir.protocols(before)))
                     .isEqualTo(Bytes.of(Weir.iface(after)).since(Bytes.of(Weir.iface(before))));
-            figure("seconds until a silent protocol's row is another's", SILENT_SECONDS);
+            figure("%d s", SILENT_SECONDS);
         }
     }
 
@@ -196,7 +222,7 @@ class TortureTest extends InALab {
                             .isEqualTo("attached"));
         }
         assertThat(mounts()).isEqualTo(mounts);
-        figure("starts at once", STARTS_AT_ONCE);
+        figure("%d starts", STARTS_AT_ONCE);
     }
 
     private static void assertExact(List<Claim> claims, JsonNode snapshot) {
@@ -205,6 +231,56 @@ class TortureTest extends InALab {
     }
 
     /** Sends frames from the far end to the near one; what the generator says of them. */
+    /** Nothing waits for whoever does not read, and nothing is kept for them. */
+    @Test
+    void terminalThatNobodyReadsDelaysNothingAndCostsNoMemory() throws Exception {
+        List<String> command = new ArrayList<>(lab.entering());
+        command.addAll(List.of(
+                Generator.program("unread").toString(),
+                Integer.toString(READ_SECONDS),
+                Integer.toString(UNREAD_SECONDS),
+                Weir.launcher(),
+                "-i",
+                Lab.IFACE));
+        Process process = new ProcessBuilder(command).start();
+        JsonNode left =
+                JSON.readTree(Finished.of(process, "unread", UNREAD_PATIENCE).output());
+        assertThat(left.path("exit").asInt()).isZero();
+        assertThat(left.path("left_after_ms").asLong()).isLessThan(LEAVING_MILLIS);
+        assertThat(left.path("rss_after_kb").asLong()
+                        - left.path("rss_before_kb").asLong())
+                .as("history is kept for ten minutes")
+                .isLessThan(UNREAD_KILOBYTES);
+        figure("%d s", UNREAD_SECONDS);
+    }
+
+    @Test
+    void clockThatIsSetChangesNoRateAndNoTotal() throws Exception {
+        Path clock = Files.createTempFile("weir", ".clock");
+        List<String> before = new ArrayList<>(lab.entering());
+        before.addAll(List.of(
+                "env",
+                "WEIR_CLOCK=" + clock,
+                "LD_PRELOAD=" + Path.of("target/gen/clock.so").toAbsolutePath()));
+        try (Weir weir = Weir.start(before, "-i", Lab.IFACE)) {
+            Instant last =
+                    Instant.parse(weir.after(System.nanoTime()).path("time").asText());
+            for (long ahead : CLOCKS) {
+                Files.writeString(clock, Long.toString(ahead));
+                assertExact(Generator.run(lab, "tcp send both"), weir.after(System.nanoTime()));
+                JsonNode now = weir.after(System.nanoTime());
+                assertThat(Duration.between(last, Instant.parse(now.path("time").asText()))
+                                .abs())
+                        .isGreaterThan(Duration.ofMinutes(30));
+                assertThat(Weir.number(now, "interval_s")).isBetween(0.01, 10.0);
+                last = Instant.parse(now.path("time").asText());
+            }
+            figure("%d times, by up to a day", CLOCKS.size());
+        } finally {
+            Files.delete(clock);
+        }
+    }
+
     /** 2,048 rows are for 256 protocols each way on three interfaces, and for what is left on all the others. */
     @Test
     void protocolsThatFindNoRowShareOneAndTotalsKeepThem() throws IOException {
@@ -234,7 +310,7 @@ class TortureTest extends InALab {
                     .hasSize(1);
             assertThat(Weir.number(after.path("totals").path("lost"), "packet_table_full"))
                     .isZero();
-            figure("interfaces with 256 protocols each way", MORE_INTERFACES);
+            figure("%d interfaces, %d protocols each way", MORE_INTERFACES, IP_PROTOCOLS);
         }
     }
 
@@ -272,7 +348,7 @@ class TortureTest extends InALab {
                 .toList();
     }
 
-    private static void figure(String what, int number) {
-        System.out.printf("%,d %s%n", number, what);
+    private void figure(String format, Object... numbers) throws IOException {
+        TortureTable.write("TortureTest." + test, String.format(Locale.ROOT, format, numbers));
     }
 }
