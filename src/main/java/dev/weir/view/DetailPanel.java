@@ -108,7 +108,7 @@ final class DetailPanel {
             return lines;
         }
         names.exe().ifPresent(exe -> lines.add("exe " + Printable.text(exe)));
-        lines.add("seen since "
+        lines.add("seen for "
                 + Span.full(Times.nanosBetween(total.firstSeen(), in.snapshot().time())) + "   calls/s "
                 + Figures.count(total.callsPerSecond()) + listens);
         busiest.stream()

@@ -135,7 +135,10 @@ final class GraphPanel {
         Snapshot last = past.get(newest);
         int right = SCALE_COLUMNS + count - 1;
         boolean[] taken = new boolean[count];
-        label(canvas, row, right - NOW.length() + 1, NOW, taken);
+        // A frozen picture's right edge is not now.
+        String newestLabel =
+                state.paused() ? " " + Times.ofDay(last.time(), canvas.look().zone()) : NOW;
+        label(canvas, row, right - newestLabel.length() + 1, newestLabel, taken);
         long minute = 1;
         for (int back = 1; back < count && back * each <= newest; back++) {
             long nanos = Times.nanosBetween(past.get(newest - back * each).time(), last.time());
