@@ -53,7 +53,7 @@ final class DetailPanel {
             return process(process.total(), state, in, room);
         }
         if (row instanceof Row.OfConnection connection) {
-            return connection(connection.connection(), state);
+            return connection(connection.connection(), state, in);
         }
         if (row instanceof Row.OfPort port) {
             return port(port.total(), state, in, room);
@@ -113,7 +113,7 @@ final class DetailPanel {
                 + Figures.count(total.callsPerSecond()) + listens);
         busiest.stream()
                 .limit(Math.max(0, room - lines.size() + 1))
-                .forEach(connection -> lines.add(line(connection, state)));
+                .forEach(connection -> lines.add(line(connection, state, in)));
         return lines;
     }
 
@@ -149,7 +149,7 @@ final class DetailPanel {
         return busiest.isEmpty() ? "no connections" : top.toString().stripTrailing();
     }
 
-    private static String line(Connection connection, UiState state) {
+    private static String line(Connection connection, UiState state, Joined in) {
         return Columns.left(ConnectionText.remote(connection, REMOTE), REMOTE)
                 + Columns.left(ConnectionText.state(connection), 9)
                 + " IN " + Columns.right(Figures.rate(connection.traffic().rxRate(), state.settings()), 6)
@@ -161,7 +161,7 @@ final class DetailPanel {
                         .orElse("");
     }
 
-    private static List<String> connection(Connection connection, UiState state) {
+    private static List<String> connection(Connection connection, UiState state, Joined in) {
         List<String> lines = new ArrayList<>();
         lines.add(Clip.ends(connection));
         lines.add((connection.comm().isEmpty() ? "[kernel]" : Printable.text(connection.comm())) + " "
@@ -172,7 +172,7 @@ final class DetailPanel {
                 .health()
                 .map(health -> ConnectionPage.verdict(connection))
                 .orElse(connection.isListening() ? "waits for connections" : "no TCP health for this socket"));
-        lines.add(line(connection, state));
+        lines.add(line(connection, state, in));
         return lines;
     }
 
@@ -196,7 +196,7 @@ final class DetailPanel {
         } else {
             busiest.stream()
                     .limit(Math.max(0, room - lines.size() + 1))
-                    .forEach(connection -> lines.add(line(connection, state)));
+                    .forEach(connection -> lines.add(line(connection, state, in)));
         }
         return lines;
     }
