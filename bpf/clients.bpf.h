@@ -28,9 +28,10 @@
 
 #define SERVED_NANOS \
 	180000000000ULL /* as long as conntrack remembers a UDP stream, and a half more */
-#define SERVED_AGAIN_NANOS 1000000000ULL
-#define REPLY_NANOS 1000000000ULL
-#define NEAR_REPLIES 64
+#define NEAR_PEERS 64
+#define NEAR_CLIENTS 256
+#define CLIENT_RX 0
+#define CLIENT_TX 1
 
 #define TCP_SYN 0x02
 #define TCP_RST 0x04
@@ -89,6 +90,9 @@ _Static_assert(sizeof(struct client_windows) == 8, "client_windows");
 
 struct client_windows client_windows SEC(".data.clients") = {};
 
+/* Raised by user space each time it looks. */
+__u32 client_beat SEC(".data.clientbeat") = 1;
+
 /*
  * Every map is sized by user space when the stage is on, as they are large: see
  * dev.weir.feature.clients.KernelTables.
@@ -108,8 +112,8 @@ struct client_table client_table_1 SEC(".maps");
 struct client_table client_table_2 SEC(".maps");
 
 /*
- * Index: window. Putting a table in once more makes user space wait until no program uses what it
- * saw before.
+ * Index: window. Looked up by nobody, as that takes longer than a choice of three: putting a table
+ * in once more makes user space wait until no program uses what it saw before.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
@@ -187,22 +191,52 @@ struct {
 	__type(value, __u64);
 } client_served SEC(".maps");
 
-struct near_reply {
+/* A peer that this CPU saw first since the beat, and what it sent besides since then. */
+struct near_client {
 	struct client_key key;
-	__u64 until_nanos;
+	__u64 bytes;
+	__u64 packets;
+	__u32 beat;
+	__u32 nobody; /* whether it is no client, and not counted */
+};
+_Static_assert(sizeof(struct near_client) == 48, "near_client");
+
+struct near_clients {
+	struct near_client clients[NEAR_CLIENTS];
 };
 
-struct near_replies {
-	struct near_reply replies[NEAR_REPLIES];
-};
-
-/* Key: 0. Value: who was found to be no client, of late and on this CPU. */
+/*
+ * Key: window. Value: what this CPU counted apart from the table, as a look into that takes longer
+ * than all the rest: until the beat after the next one, or the window's end, when user space adds
+ * it up. Emptied by: user space, with the table.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, 1);
+	__uint(max_entries, CLIENT_WINDOWS);
 	__type(key, __u32);
-	__type(value, struct near_replies);
-} client_replies SEC(".maps");
+	__type(value, struct near_clients);
+} client_near SEC(".maps");
+
+struct near_peer {
+	struct client_key key;
+	__u32 beat;
+	__u32 pad;
+};
+
+struct near_peers {
+	struct near_peer peers[NEAR_PEERS];
+};
+
+/*
+ * Key: CLIENT_RX or CLIENT_TX. Value: who was found to be no client, or to need no note when a
+ * packet is sent there, of late and on this CPU.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, struct near_peers);
+} client_peers SEC(".maps");
 
 /* What count_client needs of a packet, on its stack. */
 struct client_packet {
@@ -213,6 +247,7 @@ struct client_packet {
 	__u32 ifindex;
 	__u32 bytes;
 	__u32 flags; /* TCP_SYN without TCP_ACK, or TCP_RST */
+	__u32 nobody; /* out: whether it is no client's */
 };
 
 static __always_inline void copy_address(__u8 *to, const void *from, bool ipv6)
@@ -440,11 +475,24 @@ static __always_inline bool is_forwarded(void *ctx, const struct client_packet *
 	       result != BPF_FIB_LKUP_RET_FWD_DISABLED;
 }
 
+enum bpf_func_id___coarse {
+	BPF_FUNC_ktime_get_coarse_ns___coarse = 160,
+};
+
+/* Some milliseconds late, in a fraction of the time; Linux 5.11. */
+static __always_inline __u64 about_now(void)
+{
+	if (bpf_core_enum_value_exists(enum bpf_func_id___coarse,
+				       BPF_FUNC_ktime_get_coarse_ns___coarse))
+		return bpf_ktime_get_coarse_ns();
+	return bpf_ktime_get_ns();
+}
+
 static __always_inline bool was_spoken_to(const struct client_key *key)
 {
 	__u64 *served = bpf_map_lookup_elem(&client_served, key);
 
-	return served && bpf_ktime_get_ns() - *served < SERVED_NANOS;
+	return served && about_now() - *served < SERVED_NANOS;
 }
 
 static __always_inline bool is_client(void *ctx, const struct client_packet *packet)
@@ -470,74 +518,165 @@ static __always_inline bool is_same_client(const struct client_key *one,
 	return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
 }
 
-/* Where this CPU remembers that somebody is no client. */
-static __always_inline struct near_reply *near_reply(const struct client_key *key)
+/* The table of a window. */
+static __always_inline struct client *client_in(__u32 window, const struct client_key *key)
 {
-	__u32 zero = 0;
-	struct near_replies *near = bpf_map_lookup_elem(&client_replies, &zero);
+	switch (window) {
+	case 0:
+		return bpf_map_lookup_elem(&client_table_0, key);
+	case 1:
+		return bpf_map_lookup_elem(&client_table_1, key);
+	default:
+		return bpf_map_lookup_elem(&client_table_2, key);
+	}
+}
+
+static __always_inline long put_client(__u32 window, const struct client_key *key,
+				       const struct client *fresh)
+{
+	switch (window) {
+	case 0:
+		return bpf_map_update_elem(&client_table_0, key, fresh, BPF_NOEXIST);
+	case 1:
+		return bpf_map_update_elem(&client_table_1, key, fresh, BPF_NOEXIST);
+	default:
+		return bpf_map_update_elem(&client_table_2, key, fresh, BPF_NOEXIST);
+	}
+}
+
+/* The last bytes of an address differ most; those of IPv4 are in the upper half. */
+static __always_inline __u32 near_index(const struct client_key *key)
+{
 	__u64 last = ((const __u64 *)key)[1] ^ ((const __u64 *)key)[2];
 
-	return near ? &near->replies[(last ^ last >> 32 ^ last >> 56) % NEAR_REPLIES] : NULL;
+	return last ^ last >> 32 ^ last >> 56;
+}
+
+/* Where this CPU remembers something of a peer. */
+static __always_inline struct near_peer *near_peer(const struct client_key *key, __u32 direction)
+{
+	struct near_peers *near = bpf_map_lookup_elem(&client_peers, &direction);
+
+	return near ? &near->peers[near_index(key) % NEAR_PEERS] : NULL;
+}
+
+static __always_inline bool is_near(const struct near_peer *near, const struct client_key *key)
+{
+	return near->beat == *(volatile __u32 *)&client_beat && is_same_client(&near->key, key);
+}
+
+static __always_inline void keep_near(struct near_peer *near, const struct client_key *key)
+{
+	near->key = *key;
+	near->beat = *(volatile __u32 *)&client_beat;
 }
 
 /* Adds a client to the live table if it is one; NULL if it is none, or there is no room. */
 static __always_inline struct client *add_client(void *ctx, struct client_packet *packet,
-						 void *table, __u32 live)
+						 __u32 live)
 {
-	struct near_reply *near = near_reply(&packet->key);
-	__u32 closed = (live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS;
-	__u64 now = bpf_ktime_get_ns();
-	struct client fresh = { .first_nanos = now }, *before;
+	struct near_peer *near = near_peer(&packet->key, CLIENT_RX);
+	struct client fresh = {}, *before;
 	long refused;
-	void *former;
 
 	if (!near)
 		return NULL;
-	if (now < near->until_nanos && !packet->flags && is_same_client(&near->key, &packet->key))
+	packet->nobody = !packet->flags && is_near(near, &packet->key);
+	if (packet->nobody)
 		return NULL;
-	if (!is_client(ctx, packet)) {
-		near->key = packet->key;
-		near->until_nanos = now + REPLY_NANOS;
+	packet->nobody = !is_client(ctx, packet);
+	if (packet->nobody) {
+		keep_near(near, &packet->key);
 		return NULL;
 	}
-	former = bpf_map_lookup_elem(&client_tables, &closed);
-	before = former ? bpf_map_lookup_elem(former, &packet->key) : NULL;
+	fresh.first_nanos = bpf_ktime_get_ns();
+	before = client_in((live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS, &packet->key);
 	if (before)
 		fresh.first_nanos = before->first_nanos;
 	else if (packet->key.port & CLIENT_UDP)
 		fresh.connections = 1;
-	refused = bpf_map_update_elem(table, &packet->key, &fresh, BPF_NOEXIST);
-	if (refused && bpf_map_lookup_elem(table, &packet->key))
+	refused = put_client(live, &packet->key, &fresh);
+	if (refused && client_in(live, &packet->key))
 		refused = 0;
 	if (refused)
 		client_windows.full |= 1 << live;
 	if (!clients_config.new_only || !before || packet->flags)
 		sketch_client(&packet->key, live, refused != 0);
-	return bpf_map_lookup_elem(table, &packet->key);
+	return client_in(live, &packet->key);
 }
 
-static __noinline int count_client_packet(void *ctx, struct client_packet *packet)
+/* Moves what was counted apart into the table. */
+static __always_inline void settle(struct near_client *near, __u32 live)
 {
-	__u32 live = *(volatile __u32 *)&client_windows.live;
 	struct client *client;
-	void *table;
 
-	if (!packet || live >= CLIENT_WINDOWS)
+	if (!near->packets)
+		return;
+	client = client_in(live, &near->key);
+	if (client) {
+		__sync_fetch_and_add(&client->bytes, near->bytes);
+		__sync_fetch_and_add(&client->packets, near->packets);
+	}
+	near->bytes = 0;
+	near->packets = 0;
+}
+
+/* What this CPU counts from now on by itself, if nobody has taken its place since the beat. */
+static __always_inline void take_place(const struct client_packet *packet, __u32 live)
+{
+	struct near_clients *near = bpf_map_lookup_elem(&client_near, &live);
+	__u32 beat = *(volatile __u32 *)&client_beat;
+	struct near_client *place;
+
+	if (!near)
+		return;
+	place = &near->clients[near_index(&packet->key) % NEAR_CLIENTS];
+	if (place->beat == beat)
+		return;
+	settle(place, live);
+	place->key = packet->key;
+	place->nobody = packet->nobody;
+	place->beat = beat;
+}
+
+static __noinline int count_in_table(void *ctx, struct client_packet *packet, __u32 live)
+{
+	struct client *client;
+
+	if (!packet)
 		return 0;
-	table = bpf_map_lookup_elem(&client_tables, &live);
-	if (!table)
-		return 0;
-	client = bpf_map_lookup_elem(table, &packet->key);
+	client = client_in(live, &packet->key);
 	if (!client)
-		client = add_client(ctx, packet, table, live);
-	if (!client)
-		return 0;
-	__sync_fetch_and_add(&client->bytes, packet->bytes);
-	__sync_fetch_and_add(&client->packets, 1);
-	if (packet->flags & TCP_SYN)
-		__sync_fetch_and_add(&client->connections, 1);
-	client->last_nanos = bpf_ktime_get_ns();
+		client = add_client(ctx, packet, live);
+	if (client) {
+		__sync_fetch_and_add(&client->bytes, packet->bytes);
+		__sync_fetch_and_add(&client->packets, 1);
+		if (packet->flags & TCP_SYN)
+			__sync_fetch_and_add(&client->connections, 1);
+		client->last_nanos = about_now();
+	}
+	if (client || packet->nobody)
+		take_place(packet, live);
 	return 0;
+}
+
+/* Counts a packet of whoever this CPU has seen since the last beat; false for anybody else. */
+static __always_inline bool count_near(const struct client_packet *packet, __u32 live)
+{
+	struct near_clients *near = bpf_map_lookup_elem(&client_near, &live);
+	struct near_client *place;
+
+	if (!near)
+		return false;
+	place = &near->clients[near_index(&packet->key) % NEAR_CLIENTS];
+	if (place->beat != *(volatile __u32 *)&client_beat || packet->flags ||
+	    !is_same_client(&place->key, &packet->key))
+		return false;
+	if (!place->nobody) {
+		place->bytes += packet->bytes;
+		place->packets += 1;
+	}
+	return true;
 }
 
 /* For each packet received. @length: of the packet from its link header on; bytes. */
@@ -545,39 +684,45 @@ static __always_inline void count_client(void *ctx, const struct frame *frame, v
 					 void *end, __u32 ifindex, __u32 length)
 {
 	struct client_packet packet = {};
+	__u32 live;
 
 	if (!(config.packet_stages & STAGE_CLIENTS) ||
 	    !read_client(&packet, frame, data, end, true) || !is_port_counted(packet.key.port))
 		return;
 	packet.ifindex = ifindex;
 	packet.bytes = length - frame->l3_offset;
-	count_client_packet(ctx, &packet);
+	live = *(volatile __u32 *)&client_windows.live;
+	if (live < CLIENT_WINDOWS && !count_near(&packet, live))
+		count_in_table(ctx, &packet, live);
+}
+
+/* Whether it is a client that is spoken to; one that found no room may be anybody. */
+static __always_inline bool may_be_client(const struct client_key *key, __u32 live)
+{
+	__u32 closed = (live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS;
+
+	return client_windows.full & (1 << live | 1 << closed) || client_in(live, key) ||
+	       client_in(closed, key);
 }
 
 static __noinline int note_served_peer(struct client_key *key)
 {
 	__u32 live = *(volatile __u32 *)&client_windows.live;
-	__u32 closed = (live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS;
-	__u64 now = bpf_ktime_get_ns(), *served;
-	void *table, *former;
+	struct near_peer *near;
+	__u64 now, *served;
 
 	if (!key || live >= CLIENT_WINDOWS)
 		return 0;
+	near = near_peer(key, CLIENT_TX);
+	if (!near || is_near(near, key))
+		return 0;
+	keep_near(near, key);
+	now = about_now();
 	served = bpf_map_lookup_elem(&client_served, key);
-	if (served) {
-		if (now - *served > SERVED_AGAIN_NANOS)
-			*served = now;
-		return 0;
-	}
-	/* Clients that found no room are answered too. */
-	if (client_windows.full & (1 << live | 1 << closed))
-		return 0;
-	table = bpf_map_lookup_elem(&client_tables, &live);
-	former = bpf_map_lookup_elem(&client_tables, &closed);
-	if (!table || !former || bpf_map_lookup_elem(table, key) ||
-	    bpf_map_lookup_elem(former, key))
-		return 0;
-	bpf_map_update_elem(&client_served, key, &now, BPF_ANY);
+	if (served)
+		*served = now;
+	else if (!may_be_client(key, live))
+		bpf_map_update_elem(&client_served, key, &now, BPF_ANY);
 	return 0;
 }
 

@@ -276,19 +276,26 @@ static __always_inline void count_forwarded(struct __sk_buff *skb)
 		count_host(FORWARDED, skb->len);
 }
 
-/*
- * The stages of a packet sent, whatever the filter; read apart from counting, as only what a filter
- * matches gets there.
- */
-static __always_inline void pass_sent(struct __sk_buff *skb, bool ethernet)
+/* The stages of a packet sent, whatever the filter. */
+static __always_inline void pass_sent(const struct frame *frame, struct __sk_buff *skb)
+{
+	note_served(frame, packet_pointer(skb, data), packet_pointer(skb, data_end),
+		    skb->ingress_ifindex);
+}
+
+/* The whole pipeline of a packet sent. A filter that matches goes on in tc_count_tx. */
+static __always_inline int send_skb(struct __sk_buff *skb, bool ethernet)
 {
 	struct frame frame = {};
 
-	if (!(config.packet_stages & STAGE_CLIENTS))
-		return;
+	count_forwarded(skb);
+	if (ethernet && config.packet_filters && !config.packet_stages)
+		bpf_tail_call(skb, &tc_filters, FILTER_TX);
 	read_skb(&frame, skb, false, ethernet);
-	note_served(&frame, packet_pointer(skb, data), packet_pointer(skb, data_end),
-		    skb->ingress_ifindex);
+	pass_sent(&frame, skb);
+	if (ethernet && config.packet_filters && config.packet_stages)
+		bpf_tail_call(skb, &tc_filters, FILTER_TX);
+	return count_skb(&frame, skb, false, 0);
 }
 
 SEC("tc")
@@ -300,13 +307,7 @@ int tc_rx(struct __sk_buff *skb)
 SEC("tc")
 int tc_tx(struct __sk_buff *skb)
 {
-	count_forwarded(skb);
-	pass_sent(skb, true);
-	if (config.packet_stages & STAGES_ONLY)
-		return TC_NEXT;
-	if (config.packet_filters)
-		bpf_tail_call(skb, &tc_filters, FILTER_TX);
-	return parse_and_count_skb(skb, false, true);
+	return send_skb(skb, true);
 }
 
 /* What follows a match. */
@@ -335,11 +336,7 @@ int tc_rx_l3(struct __sk_buff *skb)
 SEC("tc")
 int tc_tx_l3(struct __sk_buff *skb)
 {
-	count_forwarded(skb);
-	pass_sent(skb, false);
-	if (config.packet_stages & STAGES_ONLY)
-		return TC_NEXT;
-	return parse_and_count_skb(skb, false, false);
+	return send_skb(skb, false);
 }
 
 /* The packet reaches tc on the same CPU, and before that CPU's XDP sees another one. */

@@ -1,18 +1,18 @@
 package dev.weir;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import dev.weir.alert.AlertBook;
 import dev.weir.alert.Rule;
 import dev.weir.attach.ProbeException;
 import dev.weir.attach.Probes;
-import dev.weir.attach.Stage;
+import dev.weir.attach.StageSetup;
 import dev.weir.cli.Capture;
 import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.FeatureVerbs;
 import dev.weir.codec.Codecs;
 import dev.weir.codec.SectionCodec;
 import dev.weir.collect.Collector;
+import dev.weir.feature.clients.ClientList;
+import dev.weir.feature.clients.ClientsFeature;
 import dev.weir.feature.clients.ClientsSchema;
 import dev.weir.feature.clients.ClientsVerb;
 import dev.weir.feature.policy.AnalyzeVerb;
@@ -38,7 +38,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Every feature that plugs into the platform: the one place that knows them all. */
@@ -48,8 +47,12 @@ final class Features {
             List.of(new PolicyVerb(), new AnalyzeVerb(), new RulesVerb(), new ClientsVerb());
 
     /** What features add to a capture. */
-    private static final List<Part> PARTS =
-            List.of(new Part(capture -> Set.of(), (capture, probes) -> rules(capture), capture -> RulesAlerts.rules()));
+    private static final List<Part> PARTS = List.of(
+            new Part(ClientsFeature::setup, ClientsFeature::collector, ClientsFeature::rules),
+            new Part(
+                    capture -> StageSetup.NONE,
+                    (capture, probes, names) -> rules(capture),
+                    capture -> RulesAlerts.rules()));
 
     private static final List<SectionCodec<?>> CODECS =
             List.of(PolicySchema.CODEC, ClientsSchema.CODEC, RulesSchema.CODEC);
@@ -92,16 +95,15 @@ final class Features {
                 new ProcessList(),
                 new PortList(),
                 new ConnectionList(),
+                new ClientList(),
                 new RuleList(),
                 new AlertList(),
                 new InterfaceList()));
     }
 
     /** What packets go through in a capture besides being counted. */
-    static Set<Stage> stages(Capture capture) {
-        return PARTS.stream()
-                .flatMap(part -> part.stages().apply(capture).stream())
-                .collect(toUnmodifiableSet());
+    static StageSetup setup(Capture capture) {
+        return PARTS.stream().map(part -> part.setup().apply(capture)).reduce(StageSetup.NONE, StageSetup::and);
     }
 
     /**
@@ -109,11 +111,11 @@ final class Features {
      *
      * @throws ProbeException when the kernel refuses what one of them needs
      */
-    static List<Collector<?>> collectors(Capture capture, Probes probes) throws ProbeException {
+    static List<Collector<?>> collectors(Capture capture, Probes probes, Names names) throws ProbeException {
         List<Collector<?>> collectors = new ArrayList<>();
         try {
             for (Part part : PARTS) {
-                part.collector().open(capture, probes).ifPresent(collectors::add);
+                part.collector().open(capture, probes, names).ifPresent(collectors::add);
             }
             return collectors;
         } catch (ProbeException | RuntimeException e) {
@@ -131,16 +133,16 @@ final class Features {
     /** Opens a feature's collector, as far as a capture asks for it. */
     @FunctionalInterface
     private interface CollectorMaker {
-        Optional<Collector<?>> open(Capture capture, Probes probes) throws ProbeException;
+        Optional<Collector<?>> open(Capture capture, Probes probes, Names names) throws ProbeException;
     }
 
     /**
      * What a feature adds to a capture.
      *
-     * @param stages    what packets go through for it, in the programs that count them
+     * @param setup     what packets go through for it, in the programs that count them
      * @param collector its section of each snapshot
      * @param rules     what its section is held against
      */
     private record Part(
-            Function<Capture, Set<Stage>> stages, CollectorMaker collector, Function<Capture, List<Rule<?>>> rules) {}
+            Function<Capture, StageSetup> setup, CollectorMaker collector, Function<Capture, List<Rule<?>>> rules) {}
 }

@@ -36,7 +36,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The left half of weir: the attached probes, and a new snapshot whenever one is asked for. For any thread. */
@@ -110,7 +109,7 @@ final class LiveCapture implements CountedHost {
                     .containsAll(WIRE_HOOKS);
             Ledger ledger = Features.traffic(host, names, wireLayer);
             AlertBook alerts = Features.alerts(thresholds, capture);
-            return new LiveCapture(probes, sampler, ledger, names, alerts, Features.collectors(capture, probes));
+            return new LiveCapture(probes, sampler, ledger, names, alerts, Features.collectors(capture, probes, names));
         } catch (ProbeException | RuntimeException e) {
             probes.close();
             throw e;
@@ -120,12 +119,7 @@ final class LiveCapture implements CountedHost {
     /** What to attach for a capture. */
     static ProbeOptions probeOptions(Capture capture) {
         return new ProbeOptions(
-                capture.byteSource(),
-                capture.xdp(),
-                capture.interfaces(),
-                capture.flows(),
-                Features.stages(capture),
-                Map.of());
+                capture.byteSource(), capture.xdp(), capture.interfaces(), capture.flows(), Features.setup(capture));
     }
 
     @Override

@@ -184,14 +184,15 @@ final class LoadedObject implements AutoCloseable {
                     .setInitialValue(ConfigLayout.config(
                             source.number(),
                             grants.programTables(),
-                            Stage.bits(options.stages()),
+                            Stage.bits(options.setup().stages()),
                             programs.containsAll(ProbeProgram.in(Set.of(ProbeProgram.Group.SOURCE_SOCKET_SKIPPED))),
                             grants.kernelMemory()));
             leaveOut(
                     object,
-                    options.stages(),
+                    options.setup().stages(),
                     map -> !grants.programTables() && FilterTables.NAMES.contains(map));
-            options.entries().forEach((map, entries) -> object.map(map).setMaxEntries(entries));
+            options.setup().entries().forEach((map, entries) -> object.map(map).setMaxEntries(entries));
+            options.setup().variables().forEach((map, value) -> object.map(map).setInitialValue(value.duplicate()));
             if (!grants.lruHashes()) {
                 object.map("peers").makePlainHash();
             }
@@ -358,6 +359,14 @@ final class LoadedObject implements AutoCloseable {
 
     synchronized boolean has(ProbeProgram program) {
         return loaded.contains(program);
+    }
+
+    /** Why one of some programs is not there that was not known to be refused before; empty when all others are. */
+    synchronized Optional<String> refusedAmong(Collection<ProbeProgram> some, Set<ProbeProgram> before) {
+        return refused.entrySet().stream()
+                .filter(program -> some.contains(program.getKey()) && !before.contains(program.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** Why a wanted program is not there. */

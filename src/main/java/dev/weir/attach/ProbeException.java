@@ -7,7 +7,7 @@ public final class ProbeException extends Exception {
 
     private final boolean usage;
 
-    ProbeException(String sentence) {
+    public ProbeException(String sentence) {
         this(sentence, false);
     }
 
@@ -21,7 +21,7 @@ public final class ProbeException extends Exception {
      *
      * @param usage whether what was asked for is wrong, rather than that something is missing here
      */
-    ProbeException(String sentence, boolean usage) {
+    public ProbeException(String sentence, boolean usage) {
         super(sentence);
         this.usage = usage;
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The attached programs: while this is open the kernel counts, and when it closes nothing is left. */
@@ -33,6 +35,10 @@ public final class Probes implements AutoCloseable {
             "programs may not read the kernel's memory, which lockdown=confidentiality"
                     + " forbids; boot with lockdown=integrity: ";
 
+    /** Programs that packets go through with their stages. */
+    private static final List<ProbeProgram> PACKET_PROGRAMS =
+            ProbeProgram.in(EnumSet.of(Group.PACKET_TC, Group.PACKET_TC_L3, Group.PACKET_XDP, Group.PACKET_XDP_PLAIN));
+
     private static final Set<Kind> SKIPPABLE = EnumSet.of(Kind.TRACEPOINT, Kind.TP_BTF, Kind.FEXIT);
 
     private final LoadedObject object;
@@ -40,9 +46,11 @@ public final class Probes implements AutoCloseable {
     private final List<Hook> hooks;
     private final InterfaceWatch interfaces;
     private final FilterTables filters;
+    private final Set<Stage> stages;
     private final Map<ProbeProgram, BpfIterator> iterators = new EnumMap<>(ProbeProgram.class);
 
-    private Probes(LoadedObject object, Links links, List<Hook> hooks, InterfaceWatch interfaces) {
+    private Probes(LoadedObject object, Links links, List<Hook> hooks, InterfaceWatch interfaces, Set<Stage> stages) {
+        this.stages = stages;
         this.object = object;
         this.links = links;
         this.hooks = hooks;
@@ -141,11 +149,16 @@ public final class Probes implements AutoCloseable {
         Set<ProbeProgram> wanted = wanted(List.of(source), packetGroups);
         Map<ProbeProgram, String> refused = offer.sift(wanted);
         Links links = new Links();
+        List<Hook> hooks = new ArrayList<>();
         Probes probes;
         try {
-            LoadedObject object = LoadedObject.load(options, source, grants, wanted, refused);
-            links.add(object);
-            probes = new Probes(object, links, new ArrayList<>(), interfaces);
+            Loaded loaded = load(
+                    options,
+                    hooks,
+                    refused.keySet(),
+                    fewer -> LoadedObject.load(fewer, source, grants, wanted, refused));
+            links.add(loaded.object());
+            probes = new Probes(loaded.object(), links, hooks, interfaces, loaded.stages());
         } catch (BpfException failure) {
             links.close();
             failures.reasons.add(source.label() + ": " + failure.sentence());
@@ -171,6 +184,43 @@ public final class Probes implements AutoCloseable {
             probes.close();
             throw e;
         }
+    }
+
+    /** An object with those stages that the kernel took. */
+    private record Loaded(LoadedObject object, Set<Stage> stages) {}
+
+    /**
+     * Loads with all stages or, where the kernel refuses that, without those that it refuses: a feature of weir's is
+     * no reason to count nothing, or packets by no protocol.
+     *
+     * @param hooks  is told of each stage that is left out
+     * @param before programs that the kernel refuses whatever their stages
+     * @throws BpfException when the kernel refuses the programs also without any stage
+     */
+    private static Loaded load(
+            ProbeOptions options,
+            List<Hook> hooks,
+            Set<ProbeProgram> before,
+            Function<ProbeOptions, LoadedObject> loading) {
+        Optional<Stage> last = options.setup().stages().stream().max(Comparator.naturalOrder());
+        String reason;
+        try {
+            LoadedObject object = loading.apply(options);
+            Optional<String> refused = last.flatMap(stage -> object.refusedAmong(PACKET_PROGRAMS, before));
+            if (refused.isEmpty()) {
+                return new Loaded(object, options.setup().stages());
+            }
+            object.close();
+            reason = refused.get();
+        } catch (BpfException failure) {
+            if (last.isEmpty()) {
+                throw failure;
+            }
+            reason = failure.getMessage() + " (" + failure.reason() + ")";
+        }
+        Loaded fewer = load(options.without(last.get()), hooks, before, loading);
+        hooks.add(last.get().refused(reason));
+        return fewer;
     }
 
     private void attachAll(ProbeOptions options, Optional<PacketFilter> filter, Grants grants)
@@ -248,6 +298,11 @@ public final class Probes implements AutoCloseable {
      */
     public List<InterfaceRow> readInterfaces() throws IOException {
         return interfaces.rows();
+    }
+
+    /** What packets go through besides being counted: what was asked for, without what the kernel refused. */
+    public Set<Stage> stages() {
+        return stages;
     }
 
     /** A map of the loaded object. */

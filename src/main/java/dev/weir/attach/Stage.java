@@ -1,6 +1,8 @@
 package dev.weir.attach;
 
+import dev.weir.model.Hook;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,8 +27,13 @@ public enum Stage {
         return Arrays.stream(values()).filter(stage -> stage.owns(map)).findFirst();
     }
 
-    private boolean owns(String map) {
+    boolean owns(String map) {
         return map.startsWith(word + "_") || map.startsWith(".data." + word) || map.startsWith(".rodata." + word);
+    }
+
+    /** The line about a stage that the kernel refused. */
+    Hook refused(String why) {
+        return new Hook("packets/" + name().toLowerCase(Locale.ROOT), false, why);
     }
 
     /** The bits of some stages. */

@@ -16,6 +16,8 @@ public final class Arguments {
 
     private static final int FEWEST_FLOWS = 1 << 10;
     private static final int MOST_FLOWS = 1 << 22;
+    private static final int MOST_WINDOW_SECONDS = 86_400;
+    private static final int MOST_CLIENTS = 1 << 24;
     private static final int MOST_PIDS = 1 << 22; // PID_MAX_LIMIT of the kernel
     private static final List<Setting> ONLY_IN_BATCH =
             List.of(Setting.SAMPLES, Setting.OUTPUT, Setting.TABLE, Setting.TOP, Setting.EXIT_ON_ALERT);
@@ -149,14 +151,32 @@ public final class Arguments {
                 features());
     }
 
+    /** A part of weir that can be left out. */
+    private enum OnOff {
+        ON,
+        OFF
+    }
+
     private Map<String, String> features() throws UsageError {
+        effective.choice(Setting.CLIENTS, OnOff.class);
         Map<String, String> given = new HashMap<>();
         for (Setting setting : Setting.values()) {
-            if (setting.scope == Scope.FEATURES) {
+            if (setting.isOfFeature() && setting.kind == Setting.Kind.AMOUNT) {
+                effective.amount(setting).ifPresent(amount -> given.put(setting.key(), Long.toString(amount)));
+            } else if (setting.isOfFeature()) {
                 effective.text(setting).ifPresent(value -> given.put(setting.key(), value));
             }
         }
+        whole(Setting.CLIENTS_WINDOW, MOST_WINDOW_SECONDS, given);
+        whole(Setting.CLIENTS_TABLE, MOST_CLIENTS, given);
         return given;
+    }
+
+    /** A number as features read it: digits alone. */
+    private void whole(Setting setting, int most, Map<String, String> given) throws UsageError {
+        given.put(
+                setting.key(),
+                Integer.toString(effective.wholeInt(setting, 1, most).orElseThrow()));
     }
 
     private Display display() throws UsageError {

@@ -42,6 +42,28 @@ enum Setting {
     FLOWS(Scope.COUNTING, Kind.NUMBER, null, "N", "65536", "entries of the kernel's flow table"),
     NAMES(Scope.COUNTING, Kind.SWITCH, null, "", "false", "look addresses up in DNS"),
 
+    CLIENTS(
+            Scope.FEATURES,
+            Kind.TEXT,
+            null,
+            "on|off",
+            "on",
+            "count the distinct addresses that use each port of this host"),
+    CLIENTS_WINDOW(Scope.FEATURES, Kind.NUMBER, null, "SECONDS", "60", "length of their windows, from 1 to 86400"),
+    CLIENTS_TABLE(
+            Scope.FEATURES,
+            Kind.NUMBER,
+            null,
+            "N",
+            "16384",
+            "clients of a window that are counted exactly; more are estimated"),
+    GEOIP(
+            Scope.FEATURES,
+            Kind.FILE,
+            null,
+            "FILE",
+            null,
+            "countries and networks in MaxMind's format; several with commas (default: those in /var/lib/GeoIP)"),
     RULES(
             Scope.FEATURES,
             Kind.FILE,
@@ -91,6 +113,8 @@ enum Setting {
             "RATE",
             "100",
             "packets/s that the kernel drops at one connection before they are read"),
+    ALERT_CLIENTS(Scope.ALERTING, Kind.AMOUNT, null, "N", "off", "distinct addresses that use one port of this host"),
+    ALERT_NEW_CLIENTS(Scope.ALERTING, Kind.AMOUNT, null, "N", "off", "new ones of a port within a minute"),
     ALERT_SAMPLES(Scope.ALERTING, Kind.NUMBER, null, "N", "3", "for how many seconds a value must exceed"),
 
     MAX_SIZE(
@@ -176,6 +200,11 @@ enum Setting {
             case BATCH, ONCE, SAMPLES, PID, USER, COST, JSON, CONFIG, DUMP_CONFIG, VERSION, HELP -> false;
             default -> true;
         };
+    }
+
+    /** Returns whether features read it, rather than the main job. */
+    boolean isOfFeature() {
+        return scope == Scope.FEATURES || this == ALERT_CLIENTS || this == ALERT_NEW_CLIENTS;
     }
 
     /** Returns what help says of it, with the default. */

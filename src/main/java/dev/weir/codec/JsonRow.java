@@ -116,7 +116,7 @@ public final class JsonRow {
         return values.keySet();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return values.get(name) != null;
     }
 

@@ -23,6 +23,11 @@ public interface Names {
     /** The name of a remote address, when one is already known; asking starts a look-up if look-ups are on. */
     Optional<String> host(Address address);
 
+    /** The same with who says so. */
+    default Optional<HostName> hostName(Address address) {
+        return host(address).map(name -> new HostName(name, HostName.PTR));
+    }
+
     /** The addresses of this host, as of the last tick. */
     List<Address> localAddresses();
 

@@ -28,4 +28,9 @@ public record PortTotal(
     public PortTotal {
         owners = List.copyOf(owners);
     }
+
+    /** The same port with another number of clients. */
+    public PortTotal withClients(int counted) {
+        return new PortTotal(key, application, service, local, owners, traffic, connections, counted);
+    }
 }

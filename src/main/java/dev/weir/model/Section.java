@@ -10,4 +10,9 @@ public interface Section {
     default Section kept() {
         return this;
     }
+
+    /** Whether lists show the same rows for it as for an earlier one of the same class. */
+    default boolean hasRowsOf(Section earlier) {
+        return equals(earlier);
+    }
 }

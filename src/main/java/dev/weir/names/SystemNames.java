@@ -1,6 +1,7 @@
 package dev.weir.names;
 
 import dev.weir.model.Address;
+import dev.weir.model.HostName;
 import dev.weir.model.NamedHosts;
 import dev.weir.model.Names;
 import dev.weir.model.PortKey;
@@ -45,6 +46,7 @@ public final class SystemNames implements Names {
     private final ProcFiles proc;
     private final Accounts accounts;
     private final Services services;
+    private final HostsFile hostsFile;
     private final HostNames hostNames;
     private final Map<Integer, Optional<ProcStat>> parentsOfThisTick = new HashMap<>();
     private final ThreadPoolExecutor refreshing = BackgroundThreads.named("weir-names", 1, 1);
@@ -62,6 +64,7 @@ public final class SystemNames implements Names {
         this.netns = this.proc.netns();
         this.accounts = new Accounts(etc.resolve("passwd"));
         this.services = new Services(etc.resolve("services"));
+        this.hostsFile = new HostsFile(etc.resolve("hosts"));
         this.hostNames = new HostNames(
                 SystemNames::reverseLookUp,
                 BackgroundThreads.named("weir-dns", LOOK_UP_THREADS, LOOK_UPS_QUEUED),
@@ -80,6 +83,7 @@ public final class SystemNames implements Names {
             refreshing.execute(() -> {
                 try {
                     accounts.refresh();
+                    hostsFile.refresh();
                     localAddresses = readLocalAddresses();
                 } finally {
                     refreshPending.set(false);
@@ -202,6 +206,15 @@ public final class SystemNames implements Names {
     @Override
     public Optional<String> host(Address address) {
         return hostNames.name(address);
+    }
+
+    /** The hosts file costs nothing to ask, so it has the say also while look-ups are off. */
+    @Override
+    public Optional<HostName> hostName(Address address) {
+        return hostsFile
+                .name(address)
+                .map(name -> new HostName(name, HostName.HOSTS))
+                .or(() -> Names.super.hostName(address));
     }
 
     /** The names of addresses asked for lately, while reverse DNS is on; shared between calls while nothing changes. */

@@ -9,6 +9,7 @@ import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessKey;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.Section;
 import dev.weir.model.Snapshot;
 import java.util.HashMap;
 import java.util.List;
@@ -139,10 +140,20 @@ public final class Joined {
                 && snapshot.interfaces().equals(before.interfaces())
                 && snapshot.sections().equals(before.sections())
                 && snapshot.alerts().equals(before.alerts())
+                && haveSameRows(snapshot.sections(), before.sections())
                 && snapshot.totals()
                         .seen()
                         .leftOver()
                         .equals(before.totals().seen().leftOver());
+    }
+
+    private static boolean haveSameRows(List<Section> sections, List<Section> before) {
+        boolean same = sections.size() == before.size();
+        for (int i = 0; same && i < sections.size(); i++) {
+            same = sections.get(i).getClass() == before.get(i).getClass()
+                    && sections.get(i).hasRowsOf(before.get(i));
+        }
+        return same;
     }
 
     private static <T> boolean areSame(List<T> rows, List<T> before) {

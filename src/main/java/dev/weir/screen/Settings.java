@@ -91,6 +91,15 @@ public record Settings(
         return new Settings(interval, bytes, names, gone, !hideMine, grouping, sorts);
     }
 
+    /** Groups by remote network, or no longer. */
+    Settings byNetwork() {
+        Grouping other = grouping == Grouping.NETWORK ? Grouping.PROCESS : Grouping.NETWORK;
+        Map<View, Sort> others = new EnumMap<>(View.class);
+        others.putAll(sorts);
+        others.remove(View.PROCESSES);
+        return new Settings(interval, bytes, names, gone, hideMine, other, others);
+    }
+
     /** Groups by the next thing; the list starts again with its own order, since its columns change. */
     Settings regrouped() {
         Map<View, Sort> others = new EnumMap<>(View.class);

@@ -301,7 +301,8 @@ public final class Update {
                     case WHY, COPY -> state.subject().isPresent();
                     case GROUP ->
                         list
-                                && state.table().view() == View.PROCESSES
+                                && (state.table().view() == View.PROCESSES
+                                        || state.table().view() == View.CLIENTS)
                                 && !(state.level().scope() instanceof Scope.OfGroup);
                     case PREVIOUS_MATCH -> filtered;
                     case NEWER, LIVE -> state.paused();
@@ -601,9 +602,14 @@ public final class Update {
     }
 
     private static UiState regrouped(UiState state) {
-        Settings settings = state.settings().regrouped();
+        Settings settings = state.table().view() == View.CLIENTS
+                ? state.settings().byNetwork()
+                : state.settings().regrouped();
         return sorted(state.withSettings(settings)
-                .withNotice("grouped by " + settings.grouping().label()));
+                .withNotice("grouped by "
+                        + (state.table().view() == View.CLIENTS && settings.grouping() == Grouping.PROCESS
+                                ? "address"
+                                : settings.grouping().label())));
     }
 
     private static UiState followed(UiState state) {

@@ -70,7 +70,9 @@ final class FooterLine {
             hints.addAll(IN_TIME);
         }
         for (Action action : state.level().list().isPresent() ? IN_LIST : WITHOUT_LIST) {
-            if (action != Action.GROUP || state.table().view() == View.PROCESSES) {
+            if (action != Action.GROUP
+                    || state.table().view() == View.PROCESSES
+                    || state.table().view() == View.CLIENTS) {
                 hints.add(action);
             }
         }

@@ -3,6 +3,7 @@ package dev.weir.view;
 import dev.weir.model.Connection;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
+import dev.weir.model.PortUsers;
 import dev.weir.screen.Clip;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
@@ -79,9 +80,31 @@ final class PortPage {
                 canvas,
                 4,
                 total.local() ? "clients" : "servers",
-                Digits.grouped(total.clients()) + " addresses since start   " + total.connections()
-                        + " connections open");
+                in.snapshot()
+                        .section(PortUsers.class)
+                        .filter(section -> total == found.get())
+                        .flatMap(section -> section.of(key))
+                        .map(users -> users(users, total, canvas.columns() - LABEL))
+                        .orElse(Digits.grouped(total.clients()) + " addresses since start   " + total.connections()
+                                + " connections open"));
         fact(canvas, 5, "networks", networks(connections));
+    }
+
+    /** {@code 12 now   3 new a minute   window of 60 s: 40 in the last, 9 in this   1,204 since start}. */
+    private static String users(PortUsers.Users users, PortTotal total, int columns) {
+        String about = users.isEstimated() ? "~" : "";
+        return Text.fitting(
+                columns,
+                "   ",
+                about + Digits.grouped(users.now()) + " now",
+                Digits.grouped(users.newLastMinute()) + " new a minute",
+                "window of " + users.windowSeconds() + " s: "
+                        + (users.last().isPresent()
+                                ? Digits.grouped(users.last().getAsLong()) + " in the last, "
+                                : "")
+                        + about + Digits.grouped(users.live()) + " in this",
+                Digits.grouped(total.clients()) + " since start",
+                total.connections() + " connections");
     }
 
     private static void fact(Canvas canvas, int row, String label, String value) {

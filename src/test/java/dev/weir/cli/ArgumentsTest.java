@@ -39,6 +39,9 @@ class ArgumentsTest {
                 new FeatureVerbs(List.of(new MeasureVerb())));
     }
 
+    private static final Map<String, String> FEATURES =
+            Map.of("clients", "on", "clients-window", "60", "clients-table", "16384");
+
     @Test
     void commandsOfFeaturesAreListedInHelpAndComeFirst() throws UsageError {
         assertThat(((Command.Print) readWithMeasure("--help").command()).text())
@@ -78,7 +81,7 @@ class ArgumentsTest {
                         65_536,
                         Optional.empty(),
                         false,
-                        Map.of()));
+                        FEATURES));
         assertThat(options.display())
                 .isEqualTo(new Display(
                         Display.Theme.TERMINAL,
@@ -124,7 +127,7 @@ class ArgumentsTest {
                         4096,
                         Optional.of("tcp and port 22"),
                         true,
-                        Map.of()));
+                        FEATURES));
     }
 
     @Test

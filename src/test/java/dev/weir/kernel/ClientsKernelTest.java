@@ -257,10 +257,10 @@ class ClientsKernelTest extends InALab {
                 "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2),
                 "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4);
         String expected = "\"ports\":[{\"network\":\"IPv4\",\"transport\":\"TCP\",\"port\":22,\"clients\":7,"
-                + "\"error\":0,\"new_last_minute\":7},{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":2,"
-                + "\"error\":0,\"new_last_minute\":2}]";
+                + "\"error\":0,\"new_last_minute\":7,\"now\":7},{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":2,"
+                + "\"error\":0,\"new_last_minute\":2,\"now\":2}]";
         String line = output.next(PATIENCE).orElse("(it ended)");
-        for (int i = 0; i < 2 * PATIENCE.toSeconds() && !line.contains(expected); i++) {
+        for (int i = 0; i < 4 * PATIENCE.toSeconds() && !line.contains(expected); i++) {
             line = output.next(PATIENCE).orElse("(it ended)");
         }
         assertThat(line)

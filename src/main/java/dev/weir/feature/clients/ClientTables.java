@@ -24,6 +24,12 @@ interface ClientTables {
      */
     void swap() throws IOException;
 
+    /**
+     * Has clients be looked up in the live table again when they send something: until then each CPU counts those it
+     * has seen by itself, and when they were last seen is known no better than to a beat.
+     */
+    void beat() throws IOException;
+
     /** Reads every client of a table once; of the live one, those who come meanwhile may or may not be among them. */
     void read(Table table, Rows rows) throws IOException;
 

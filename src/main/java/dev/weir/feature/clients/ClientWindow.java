@@ -1,6 +1,8 @@
 package dev.weir.feature.clients;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The clients of one window.
@@ -27,5 +29,30 @@ public record ClientWindow(
         ports = List.copyOf(ports);
         clients = List.copyOf(clients);
         networks = List.copyOf(networks);
+    }
+
+    /** The same window with what is known of its clients. */
+    ClientWindow with(UnaryOperator<ClientRow> known) {
+        return new ClientWindow(
+                startMillis, endMillis, ports, clients.stream().map(known).toList(), networks, listed, missed);
+    }
+
+    /** What snapshots of the past keep of it: the busiest. */
+    ClientWindow past(int ports, int clients) {
+        List<PortClients> most = this.ports.size() <= ports
+                ? this.ports
+                : this.ports.stream()
+                        .sorted(Comparator.comparingLong(PortClients::now).reversed())
+                        .limit(ports)
+                        .sorted(Comparator.comparing(PortClients::port))
+                        .toList();
+        return new ClientWindow(
+                startMillis,
+                endMillis,
+                most,
+                this.clients.subList(0, Math.min(clients, this.clients.size())),
+                List.of(),
+                listed,
+                missed);
     }
 }

@@ -4,8 +4,8 @@ import dev.weir.cli.Arguments;
 import dev.weir.cli.ExitCode;
 import dev.weir.cli.OutputFormat;
 import dev.weir.cli.UsageError;
-import dev.weir.feature.clients.ClientsOptions.Destination;
 import dev.weir.feature.clients.ClientsOptions.Print;
+import dev.weir.feature.clients.Counting.Destination;
 import dev.weir.model.Address;
 import dev.weir.model.XdpChoice;
 import inet.ipaddr.AddressStringException;
@@ -196,14 +196,15 @@ final class ClientsCommand implements Callable<Integer> {
         return new ClientsOptions(
                 xdp,
                 interfaces,
-                PortList.parsed(ports.isEmpty() ? List.of("0") : ports),
+                Counting.alone(
+                        PortList.parsed(ports.isEmpty() ? List.of("0") : ports),
+                        withLocal,
+                        networks,
+                        newConnections,
+                        tableEntries),
                 window,
                 new InetSocketAddress(address.toInetAddress(), serverPort),
                 servesList,
-                withLocal,
-                networks,
-                newConnections,
-                tableEntries,
                 geoFiles,
                 names,
                 print());

@@ -82,7 +82,7 @@ final class ClientsMetrics implements Metrics {
         int port = text.equals(MetricFamily.OTHER) ? ClientPort.OTHER : Integer.parseInt(text);
         ClientPort key = new ClientPort(
                 port, one.labels().get(1).equals("UDP"), one.labels().get(0).equals("IPv6"));
-        return new PortClients(key, (long) one.value(), 0, 0);
+        return new PortClients(key, (long) one.value(), 0, 0, (long) one.value());
     }
 
     private MetricFamily byPort(String name, String help, List<PortClients> all, ToDoubleFunction<PortClients> value) {

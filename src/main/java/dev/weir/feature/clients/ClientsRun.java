@@ -3,16 +3,15 @@ package dev.weir.feature.clients;
 import dev.weir.attach.PacketPipeline;
 import dev.weir.attach.Privileges;
 import dev.weir.attach.ProbeException;
-import dev.weir.attach.Stage;
+import dev.weir.attach.StageSetup;
 import dev.weir.cli.ExitCode;
 import dev.weir.model.Address;
+import dev.weir.model.HostName;
 import dev.weir.names.SystemNames;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -37,21 +36,16 @@ final class ClientsRun {
 
     private static ExitCode count(ClientsOptions options, UnaryOperator<ClientRow> geography)
             throws ProbeException, IOException, InterruptedException {
-        Function<Address, Optional<String>> names = names(options);
+        Function<Address, Optional<HostName>> names = names(options);
         UnaryOperator<ClientRow> known = row -> {
             ClientRow located = geography.apply(row);
             return located.with(located.known().named(names.apply(row.address())));
         };
         Privileges.require();
-        SecureRandom random = new SecureRandom();
-        ClientHash hash = new ClientHash(random.nextLong(), random.nextLong());
+        StageSetup setup = options.counting().setup();
         try (PacketPipeline packets = PacketPipeline.load(
-                options.xdp(),
-                options.interfaces(),
-                Set.of(Stage.CLIENTS),
-                KernelTables.entries(options),
-                KernelTables.variables(options, hash))) {
-            KernelTables tables = new KernelTables(packets::map, options);
+                options.xdp(), options.interfaces(), setup.stages(), setup.entries(), setup.variables())) {
+            KernelTables tables = new KernelTables(packets::map, options.counting());
             packets.attach();
             ClientsSession session =
                     new ClientsSession(options, tables, known, System::currentTimeMillis, System::nanoTime);
@@ -63,12 +57,9 @@ final class ClientsRun {
         }
     }
 
-    private static Function<Address, Optional<String>> names(ClientsOptions options) {
-        if (!options.names()) {
-            return address -> Optional.empty();
-        }
+    private static Function<Address, Optional<HostName>> names(ClientsOptions options) {
         SystemNames names = new SystemNames(System::nanoTime);
-        names.lookUpHosts(true);
-        return names::host;
+        names.lookUpHosts(options.names());
+        return names::hostName;
     }
 }

@@ -5,6 +5,7 @@ import dev.weir.codec.Fields;
 import dev.weir.codec.JsonRow;
 import dev.weir.codec.Schema;
 import dev.weir.codec.SectionCodec;
+import dev.weir.model.HostName;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,6 +27,9 @@ public final class ClientsSchema extends Schema<ClientsSection> {
             objectIfKnown("last", "the last complete window", new WindowSchema());
     private final Fields.OneObject<ClientWindow> live = object("live", "the window under way", new WindowSchema());
 
+    private final Fields.OptionalText trouble = optionalText(
+            "trouble", "why the kernel's tables could not be read, so that this is older; left out where they were");
+
     private ClientsSchema() {}
 
     @Override
@@ -33,11 +37,18 @@ public final class ClientsSchema extends Schema<ClientsSection> {
         window.write(out, row.windowSeconds());
         last.write(out, row.last());
         live.write(out, row.live());
+        if (row.trouble().isPresent()) {
+            trouble.write(out, row.trouble());
+        }
     }
 
     @Override
     protected ClientsSection read(JsonRow row) throws IOException {
-        return new ClientsSection(window.of(row), last.of(row), live.of(row));
+        return new ClientsSection(
+                window.of(row),
+                last.of(row),
+                live.of(row),
+                row.has(trouble.name()) ? trouble.of(row) : Optional.empty());
     }
 
     private static final class WindowSchema extends Schema<ClientWindow> {
@@ -112,6 +123,11 @@ public final class ClientsSchema extends Schema<ClientsSection> {
                 ERROR_DECIMALS);
         private final Fields.Count fresh =
                 count("new_last_minute", "addresses", "of them, those first seen within the last minute");
+        private final Fields.Count now = count(
+                "now",
+                "addresses",
+                "seen within the length of a window up to its end; with a `--table` of more than 65,536 the same as "
+                        + "`clients`");
 
         @Override
         protected void write(FieldSink out, PortClients row) throws IOException {
@@ -119,11 +135,12 @@ public final class ClientsSchema extends Schema<ClientsSection> {
             clients.write(out, row.clients());
             error.write(out, row.error());
             fresh.write(out, row.newLastMinute());
+            now.write(out, row.now());
         }
 
         @Override
         protected PortClients read(JsonRow row) throws IOException {
-            return new PortClients(port(row), clients.of(row), error.of(row), fresh.of(row));
+            return new PortClients(port(row), clients.of(row), error.of(row), fresh.of(row), now.of(row));
         }
     }
 
@@ -137,9 +154,9 @@ public final class ClientsSchema extends Schema<ClientsSection> {
         private final Fields.Time first =
                 time("first_seen", "its first packet, in this window or those before without " + "a break");
         private final Fields.Time last = time("last_seen", "its last packet");
-        private final Fields.OptionalText name = optionalText("name", "what it is called, with `--names`");
+        private final Fields.OptionalText name = optionalText("name", "what it is called");
         private final Fields.OptionalText nameSource =
-                optionalText("name_source", "who says so: `resolver` (hosts file, then PTR)");
+                optionalText("name_source", "who says so: `hosts` (the file), or with `--names` `ptr` (reverse DNS)");
         private final Fields.OptionalText country = optionalText("country", "two letters, with `--geoip`");
         private final Fields.CountOrNull asn = countOrNull("asn", "", "number of its autonomous system, likewise");
         private final Fields.OptionalText asName = optionalText("as_name", "whose that is");
@@ -153,8 +170,8 @@ public final class ClientsSchema extends Schema<ClientsSection> {
             connections.write(out, row.connections());
             first.write(out, row.first());
             last.write(out, row.last());
-            name.write(out, row.known().name());
-            nameSource.write(out, row.known().nameSource());
+            name.write(out, row.known().name().map(HostName::name));
+            nameSource.write(out, row.known().name().map(HostName::source));
             country.write(out, row.known().country());
             asn.write(out, row.known().asn());
             asName.write(out, row.known().asName());
@@ -170,7 +187,12 @@ public final class ClientsSchema extends Schema<ClientsSection> {
                     connections.of(row),
                     first.of(row),
                     last.of(row),
-                    new Known(name.of(row), country.of(row), asn.of(row), asName.of(row)));
+                    new Known(name(row), country.of(row), asn.of(row), asName.of(row)));
+        }
+
+        private Optional<HostName> name(JsonRow row) throws IOException {
+            Optional<String> source = nameSource.of(row);
+            return name.of(row).map(text -> new HostName(text, source.orElse(HostName.PTR)));
         }
     }
 

@@ -37,7 +37,7 @@ final class ClientsSession {
         this.options = options;
         this.known = known;
         this.epochMillis = epochMillis;
-        this.swap = new WindowSwap(tables, options.windowSeconds() * 1000L, epochMillis, monoNanos);
+        this.swap = new WindowSwap(tables, options.limits(), options.windowSeconds() * 1000L, epochMillis, monoNanos);
     }
 
     /**
@@ -104,19 +104,8 @@ final class ClientsSession {
     }
 
     private ClientsSection withKnown(ClientsSection section) {
-        return new ClientsSection(
-                section.windowSeconds(), section.last().map(this::withKnown), withKnown(section.live()));
-    }
-
-    private ClientWindow withKnown(ClientWindow window) {
-        return new ClientWindow(
-                window.startMillis(),
-                window.endMillis(),
-                window.ports(),
-                window.clients().stream().map(known).toList(),
-                window.networks(),
-                window.listed(),
-                window.missed());
+        ClientsSection live = section.withLive(section.live().with(known));
+        return section.last().map(last -> live.withLast(last.with(known))).orElse(live);
     }
 
     private void count() {

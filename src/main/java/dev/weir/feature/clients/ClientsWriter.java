@@ -120,7 +120,7 @@ final class ClientsWriter {
         Set<ClientPort> ports = new TreeSet<>(live.keySet());
         ports.addAll(last.keySet());
         for (ClientPort port : ports) {
-            PortClients none = new PortClients(port, 0, 0, 0);
+            PortClients none = new PortClients(port, 0, 0, 0, 0);
             PortClients now = live.getOrDefault(port, none);
             text.append(Columns.right(port.portText(), PORT))
                     .append(' ')
@@ -175,7 +175,7 @@ final class ClientsWriter {
             text.append("  AS").append(known.asn());
         }
         known.asName().ifPresent(name -> text.append(' ').append(name));
-        known.name().ifPresent(name -> text.append("  ").append(name));
+        known.name().ifPresent(name -> text.append("  ").append(name.name()));
         return Printable.text(text.toString());
     }
 }

@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Countries and autonomous systems of addresses, from files in MaxMind's format. Countries and systems usually come in
@@ -18,7 +20,43 @@ import java.util.Optional;
  */
 final class GeoFiles implements AutoCloseable {
 
+    /** Where Debian's geoipupdate puts them, and where they are put by hand. */
+    private static final List<Path> FOLDERS = List.of(Path.of("/var/lib/GeoIP"), Path.of("/usr/share/GeoIP"));
+
+    private static final List<String> COUNTRIES =
+            List.of("GeoLite2-Country.mmdb", "GeoLite2-City.mmdb", "GeoIP2-Country.mmdb", "GeoIP2-City.mmdb");
+    private static final List<String> SYSTEMS = List.of("GeoLite2-ASN.mmdb", "GeoIP2-ISP.mmdb");
+    /** Addresses whose answers are kept. */
+    private static final int KNOWN_MAX = 4096;
+
     private final List<Reader> readers = new ArrayList<>();
+    private final Map<Address, Known> known = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Address, Known> eldest) {
+            return size() > KNOWN_MAX;
+        }
+    };
+
+    /** The files that this system has where such files usually are: one of countries, one of networks. */
+    static List<Path> installed() {
+        return installed(FOLDERS);
+    }
+
+    static List<Path> installed(List<Path> folders) {
+        return Stream.of(COUNTRIES, SYSTEMS)
+                .flatMap(names -> folders.stream()
+                        .flatMap(folder -> names.stream().map(folder::resolve))
+                        .filter(Files::isReadable)
+                        .limit(1))
+                .toList();
+    }
+
+    /** No files: nothing is known. */
+    static GeoFiles none() {
+        return new GeoFiles();
+    }
 
     /**
      * Opens the files.
@@ -43,11 +81,15 @@ final class GeoFiles implements AutoCloseable {
 
     /** What the files say of an address; nothing of what they cannot say because they are damaged. */
     Known of(Address address) {
-        Known known = Known.NOTHING;
+        return known.computeIfAbsent(address, this::read);
+    }
+
+    private Known read(Address address) {
+        Known found = Known.NOTHING;
         for (Reader reader : readers) {
-            known = with(known, record(reader, address));
+            found = with(found, record(reader, address));
         }
-        return known;
+        return found;
     }
 
     private static Known with(Known known, Map<?, ?> record) {

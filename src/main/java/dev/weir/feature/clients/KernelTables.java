@@ -3,7 +3,7 @@ package dev.weir.feature.clients;
 import dev.weir.bpf.BpfBatch;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
-import dev.weir.feature.clients.ClientsOptions.Destination;
+import dev.weir.feature.clients.Counting.Destination;
 import dev.weir.model.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,17 +33,27 @@ final class KernelTables implements ClientTables {
     /** {@code client_slots}: the window is above the port. */
     private static final int WINDOW_SHIFT = 24;
 
-    private static final int CHUNK = 4096;
-    /** Ports with registers of their own, of all three windows and kinds together. */
-    private static final int SKETCHES = 1536;
+    /** Larger tables are not held a second time to tell who was there lately. */
+    static final int RECENT_MAX = 1 << 16;
 
-    private static final int SERVED = 1 << 16;
+    private static final int NEAR_CLIENTS = 256;
+    private static final int NEAR_BYTES = 48;
+    private static final int NEAR_COUNT = 24;
+
+    private static final int CHUNK_MAX = 4096;
+    private static final int CHUNK_MIN = 64;
+    /** In about so many a small table is read. */
+    private static final int CHUNKS = 16;
+
     private static final int NETWORKS_MAX = 1024;
 
     private final BpfMap windows;
     private final BpfMap outer;
     private final List<BpfMap> tables = new ArrayList<>();
     private final List<BpfBatch> readers = new ArrayList<>();
+    private final BpfMap near;
+    private final ByteBuffer nearValues;
+    private final BpfMap beat;
     private final BpfMap sketches;
     private final BpfMap slots;
     private final BpfBatch slotReader;
@@ -56,56 +66,59 @@ final class KernelTables implements ClientTables {
      *
      * @param hash seeded anew for each start
      */
-    static Map<String, ByteBuffer> variables(ClientsOptions options, ClientHash hash) {
+    static Map<String, ByteBuffer> variables(Counting counting, ClientHash hash) {
         ByteBuffer config = BpfMap.direct(CONFIG_BYTES);
         config.putLong(hash.seed())
                 .putLong(hash.otherSeed())
-                .putInt(options.ports().isEmpty() ? 1 : 0)
-                .putInt(options.withLocal() ? 1 : 0)
-                .putInt(options.destinations().isEmpty() ? 0 : 1)
-                .putInt(options.newConnections() ? 1 : 0);
+                .putInt(counting.ports().isEmpty() ? 1 : 0)
+                .putInt(counting.withLocal() ? 1 : 0)
+                .putInt(counting.destinations().isEmpty() ? 0 : 1)
+                .putInt(counting.newConnections() ? 1 : 0);
         return Map.of(".rodata.clients", config.flip());
     }
 
     /** How many entries the stage's maps have. */
-    static Map<String, Integer> entries(ClientsOptions options) {
+    static Map<String, Integer> entries(Counting counting) {
         Map<String, Integer> entries = new HashMap<>();
         for (int window = 0; window < WINDOWS; window++) {
-            entries.put("client_table_" + window, options.tableEntries());
+            entries.put("client_table_" + window, counting.tableEntries());
         }
         for (String map : List.of("client_sketches", "client_slots", "client_free")) {
-            entries.put(map, SKETCHES);
+            entries.put(map, counting.sketches());
         }
-        entries.put("client_ports", options.ports().isEmpty() ? 1 : PORTS);
-        entries.put("client_served", SERVED);
+        entries.put("client_ports", counting.ports().isEmpty() ? 1 : PORTS);
+        entries.put("client_served", counting.served());
         entries.put("client_sources", NETWORKS_MAX);
         entries.put("client_destinations", NETWORKS_MAX);
         return entries;
     }
 
     /** The tables, by name, of an object that was loaded with {@link #variables} and {@link #entries}. */
-    KernelTables(Function<String, BpfMap> maps, ClientsOptions options) {
+    KernelTables(Function<String, BpfMap> maps, Counting counting) {
         windows = checked(maps.apply(".data.clients"), Integer.BYTES, WINDOWS_BYTES);
         outer = maps.apply("client_tables");
+        near = checked(maps.apply("client_near"), Integer.BYTES, NEAR_CLIENTS * NEAR_BYTES);
+        nearValues = BpfMap.direct(near.lookupBytes());
+        beat = checked(maps.apply(".data.clientbeat"), Integer.BYTES, Integer.BYTES);
         sketches = checked(maps.apply("client_sketches"), Integer.BYTES, SKETCH_BYTES);
         slots = checked(maps.apply("client_slots"), Integer.BYTES, Integer.BYTES);
-        slotReader = new BpfBatch(slots, CHUNK);
+        slotReader = new BpfBatch(slots, Math.min(CHUNK_MAX, counting.sketches()));
         free = maps.apply("client_free");
-        newConnections = options.newConnections();
+        newConnections = counting.newConnections();
         for (int window = 0; window < WINDOWS; window++) {
             BpfMap table = checked(maps.apply("client_table_" + window), KEY_BYTES, CLIENT_BYTES);
             tables.add(table);
-            readers.add(new BpfBatch(table, CHUNK));
+            readers.add(new BpfBatch(table, Math.min(CHUNK_MAX, counting.tableEntries() / CHUNKS + CHUNK_MIN)));
         }
-        for (int slot = SKETCHES - 1; slot >= WINDOWS * KINDS; slot--) {
+        for (int slot = counting.sketches() - 1; slot >= WINDOWS * KINDS; slot--) {
             free.push(number(slot));
         }
-        fillPorts(maps.apply("client_ports"), options.ports());
+        fillPorts(maps.apply("client_ports"), counting.ports());
         for (Reach.Network network : Reach.networks()) {
             addNetwork(
                     maps.apply("client_sources"), network.address(), network.prefixBits(), network.isGlobal() ? 0 : 1);
         }
-        for (Destination destination : options.destinations()) {
+        for (Destination destination : counting.destinations()) {
             addNetwork(maps.apply("client_destinations"), destination.network(), destination.prefixBits(), 1);
         }
     }
@@ -114,8 +127,7 @@ final class KernelTables implements ClientTables {
     public void swap() throws IOException {
         reporting(() -> {
             int next = (live + 1) % WINDOWS;
-            ByteBuffer now = BpfMap.direct(WINDOWS_BYTES);
-            windows.lookup(number(0), now);
+            ByteBuffer now = state();
             windows.update(number(0), now.putInt(0, next));
             live = next;
             // A map of maps is updated only when no program can still be using what was there before.
@@ -124,32 +136,79 @@ final class KernelTables implements ClientTables {
     }
 
     @Override
+    public void beat() throws IOException {
+        reporting(() -> {
+            ByteBuffer now = BpfMap.direct(Integer.BYTES);
+            beat.lookup(number(0), now);
+            beat.update(number(0), now.putInt(0, now.getInt(0) + 1));
+        });
+    }
+
+    @Override
     public void read(Table table, Rows rows) throws IOException {
-        reporting(() -> readers.get(window(table)).readAll((keys, values, count) -> {
-            ByteBuffer addresses = keys.duplicate().order(ByteOrder.BIG_ENDIAN);
-            for (int i = 0; i < count; i++) {
-                int key = i * KEY_BYTES;
-                int value = i * CLIENT_BYTES;
-                long connections = values.getLong(value + 16);
-                if (!newConnections || connections > 0) {
-                    rows.add(
-                            addresses.getLong(key),
-                            addresses.getLong(key + 8),
-                            keys.getInt(key + KEY_PORT),
-                            values.getLong(value),
-                            values.getLong(value + 8),
-                            connections,
-                            values.getLong(value + 24),
-                            values.getLong(value + 32));
+        reporting(() -> {
+            Map<Entry, Sent> apart = readNear(window(table));
+            readers.get(window(table)).readAll((keys, values, count) -> {
+                ByteBuffer addresses = keys.duplicate().order(ByteOrder.BIG_ENDIAN);
+                for (int i = 0; i < count; i++) {
+                    int key = i * KEY_BYTES;
+                    Entry entry =
+                            new Entry(addresses.getLong(key), addresses.getLong(key + 8), keys.getInt(key + KEY_PORT));
+                    add(entry, values, i * CLIENT_BYTES, apart.getOrDefault(entry, Sent.NOTHING), rows);
                 }
+            });
+        });
+    }
+
+    private void add(Entry entry, ByteBuffer values, int at, Sent apart, Rows rows) {
+        long connections = values.getLong(at + 16);
+        if (!newConnections || connections > 0) {
+            rows.add(
+                    entry.high(),
+                    entry.low(),
+                    entry.port(),
+                    values.getLong(at) + apart.bytes(),
+                    values.getLong(at + 8) + apart.packets(),
+                    connections,
+                    values.getLong(at + 24),
+                    values.getLong(at + 32));
+        }
+    }
+
+    private record Entry(long high, long low, int port) {}
+
+    private record Sent(long bytes, long packets) {
+
+        private static final Sent NOTHING = new Sent(0, 0);
+
+        Sent and(Sent more) {
+            return new Sent(bytes + more.bytes, packets + more.packets);
+        }
+    }
+
+    /** What CPUs counted apart from the table. Of a window that is over no program adds to either any more. */
+    private Map<Entry, Sent> readNear(int window) {
+        Map<Entry, Sent> apart = new HashMap<>();
+        near.lookup(number(window), nearValues);
+        ByteBuffer addresses = nearValues.duplicate().order(ByteOrder.BIG_ENDIAN);
+        for (int at = 0; at + NEAR_BYTES <= nearValues.capacity(); at += NEAR_BYTES) {
+            long packets = nearValues.getLong(at + NEAR_COUNT + 8);
+            if (packets > 0) {
+                Entry entry =
+                        new Entry(addresses.getLong(at), addresses.getLong(at + 8), nearValues.getInt(at + KEY_PORT));
+                apart.merge(entry, new Sent(nearValues.getLong(at + NEAR_COUNT), packets), Sent::and);
             }
-        }));
+        }
+        return apart;
     }
 
     @Override
     public void readSketches(Table table, Sketches taker) throws IOException {
         int window = window(table);
         reporting(() -> {
+            if ((state().getInt(WINDOWS_FULL) & 1 << window) == 0) {
+                return; // everybody is in the table
+            }
             for (int kind = 0; kind < KINDS; kind++) {
                 readSketch(window * KINDS + kind, ClientPort.KEYS | kind << 16, taker);
             }
@@ -169,11 +228,17 @@ final class KernelTables implements ClientTables {
         int next = (live + 1) % WINDOWS;
         reporting(() -> {
             clearTable(next);
+            near.update(number(next), BpfMap.direct(near.lookupBytes()));
             clearSketches(next);
-            ByteBuffer now = BpfMap.direct(WINDOWS_BYTES);
-            windows.lookup(number(0), now);
+            ByteBuffer now = state();
             windows.update(number(0), now.putInt(WINDOWS_FULL, now.getInt(WINDOWS_FULL) & ~(1 << next)));
         });
+    }
+
+    private ByteBuffer state() {
+        ByteBuffer now = BpfMap.direct(WINDOWS_BYTES);
+        windows.lookup(number(0), now);
+        return now;
     }
 
     private int window(Table table) {

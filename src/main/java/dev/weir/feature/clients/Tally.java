@@ -4,57 +4,87 @@ import dev.weir.model.Address;
 import dev.weir.model.Busiest;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Adds up one reading of a table of clients. Used again and again, as its arrays are large. */
+/** Adds up one reading of a table of clients. Used again and again. */
 final class Tally implements ClientTables.Rows, ClientTables.Sketches {
 
     private static final int CLIENTS_MAX = 1000;
-    private static final int NETWORKS_MAX = 1000;
 
-    private final int[] clients = new int[ClientPort.KEYS];
-    private final int[] fresh = new int[ClientPort.KEYS];
+    /** What a reading found of one port. */
+    private static final class Count {
+        private int clients;
+        private int fresh;
+        private int recent;
+        private boolean hasSketch;
+    }
+
+    private final TallyLimits limits;
+    private final long windowNanos;
+    private final RecentClients recent = new RecentClients();
+    private final Map<Integer, Count> counts = new HashMap<>();
     private final HyperLogLog sketch = new HyperLogLog();
     /** Estimates of ports for which the table had no room, by key. */
     private final Map<Integer, Long> estimates = new HashMap<>();
 
-    private final boolean[] hasSketch = new boolean[ClientPort.KEYS];
     private Busiest<ClientRow> busiest;
     private NetworkRollUp networks;
     private AddressList addresses;
+    private int lastKey = -1;
+    private Count last;
     private long newSinceNanos;
     private long newUntilNanos;
     private long untilMillis;
-    private boolean keepAddresses;
+    private boolean isClosed;
     private long listed;
     private long missed;
 
     /**
+     * A tally that keeps so much.
+     *
+     * @param windowNanos length of a window
+     */
+    Tally(TallyLimits limits, long windowNanos) {
+        this.limits = limits;
+        this.windowNanos = windowNanos;
+    }
+
+    /**
      * Starts a reading.
      *
-     * @param newSinceNanos clients first seen after this are new
-     * @param newUntilNanos unless they were first seen after this; the next reading finds them
-     * @param untilMillis   when that was on the wall clock; milliseconds since 1970
-     * @param keepAddresses whether a list of all addresses is wanted
+     * @param since       clients first seen after this are new; nanoseconds of CLOCK_MONOTONIC
+     * @param until       unless they were first seen after this; the next reading finds them
+     * @param millis      when that was on the wall clock; milliseconds since 1970
+     * @param closed      whether the window is over
      */
-    void begin(long newSinceNanos, long newUntilNanos, long untilMillis, boolean keepAddresses) {
-        this.newSinceNanos = newSinceNanos;
-        this.newUntilNanos = newUntilNanos;
-        this.untilMillis = untilMillis;
-        this.keepAddresses = keepAddresses;
-        Arrays.fill(clients, 0);
-        Arrays.fill(fresh, 0);
-        Arrays.fill(hasSketch, false);
+    void begin(long since, long until, long millis, boolean closed) {
+        newSinceNanos = since;
+        newUntilNanos = until;
+        untilMillis = millis;
+        isClosed = closed;
+        counts.clear();
+        lastKey = -1;
         estimates.clear();
         busiest = new Busiest<>(CLIENTS_MAX);
         networks = new NetworkRollUp();
         addresses = new AddressList();
         listed = 0;
         missed = 0;
+        if (closed) {
+            recent.clear();
+        }
+    }
+
+    private Count count(int key) {
+        if (key != lastKey) {
+            last = counts.computeIfAbsent(key, unused -> new Count());
+            lastKey = key;
+        }
+        return last;
     }
 
     @Override
@@ -62,13 +92,21 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
             long high, long low, int key, long bytes, long packets, long connections, long firstNanos, long lastNanos) {
         Address address = new Address(high, low);
         listed++;
-        clients[key]++;
+        Count count = count(key);
+        count.clients++;
         if (firstNanos > newSinceNanos && firstNanos <= newUntilNanos) {
-            fresh[key]++;
+            count.fresh++;
         }
         networks.add(address, bytes);
-        if (keepAddresses) {
+        if (isClosed && limits.addresses()) {
             addresses.add(address, key);
+        }
+        if (limits.recent()) {
+            if (isClosed) {
+                recent.add(high, low, key, lastNanos);
+            } else {
+                recent.remove(high, low, key);
+            }
         }
         if (busiest.takes(0, bytes)) {
             busiest.add(
@@ -90,7 +128,7 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
     public void add(int key, long missedPackets, byte[] registers) {
         missed += missedPackets;
         if (key < ClientPort.KEYS) {
-            hasSketch[key] = true;
+            count(key).hasSketch = true;
         }
         if (missedPackets > 0) {
             sketch.clear();
@@ -104,7 +142,13 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
     }
 
     /** New clients of this reading by key. */
-    int[] fresh() {
+    Map<Integer, Integer> fresh() {
+        Map<Integer, Integer> fresh = new HashMap<>();
+        counts.forEach((key, count) -> {
+            if (count.fresh > 0) {
+                fresh.put(key, count.fresh);
+            }
+        });
         return fresh;
     }
 
@@ -115,28 +159,73 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
 
     /** What was read, as a window. */
     ClientWindow window(long startMillis, long endMillis, NewClients news) {
+        if (!isClosed) {
+            recent.forEachSince(newUntilNanos - windowNanos, key -> count(key).recent++);
+        }
         return new ClientWindow(
-                startMillis, endMillis, ports(news), busiest.rows(), networks.largest(NETWORKS_MAX), listed, missed);
+                startMillis,
+                endMillis,
+                ports(news),
+                busiest.rows(),
+                networks.largest(limits.networks()),
+                listed,
+                missed);
     }
 
     private List<PortClients> ports(NewClients news) {
         List<PortClients> ports = new ArrayList<>();
         Map<Integer, Long> unlisted = new HashMap<>();
-        for (int key = 0; key < ClientPort.KEYS; key++) {
+        counts.forEach((key, count) -> {
             int other = other(key);
-            if (clients[key] > 0 && !hasSketch[key] && estimates.containsKey(other)) {
-                unlisted.merge(other, (long) clients[key], Long::sum);
-            } else if (clients[key] > 0 && !estimates.containsKey(key)) {
-                ports.add(new PortClients(ClientPort.ofKey(key), clients[key], 0, news.of(key)));
+            if (estimates.containsKey(key)) {
+                return;
+            }
+            if (count.clients > 0 && !count.hasSketch && estimates.containsKey(other)) {
+                unlisted.merge(other, (long) count.clients, Long::sum);
+            } else if (count.clients + count.recent > 0) {
+                ports.add(new PortClients(
+                        ClientPort.ofKey(key), count.clients, 0, news.of(key), count.clients + count.recent));
+            }
+        });
+        estimates.forEach((key, estimate) -> {
+            Count count = counts.getOrDefault(key, new Count());
+            long counted = key < ClientPort.KEYS ? count.clients : unlisted.getOrDefault(key, 0L);
+            long clients = Math.max(counted, estimate);
+            ports.add(new PortClients(
+                    ClientPort.ofKey(key), clients, HyperLogLog.ERROR, news.of(key), clients + count.recent));
+        });
+        List<PortClients> kept = ports.size() > limits.ports() ? largest(ports) : ports;
+        kept.sort(Comparator.comparing(PortClients::port));
+        return kept;
+    }
+
+    /** The ports with most clients, and all others of a transport and family as one. */
+    private List<PortClients> largest(List<PortClients> all) {
+        all.sort(Comparator.comparingLong(PortClients::now)
+                .thenComparingLong(PortClients::clients)
+                .reversed());
+        List<PortClients> kept = new ArrayList<>();
+        Map<Integer, PortClients> rest = new HashMap<>();
+        for (PortClients port : all) {
+            if (port.port().port() != ClientPort.OTHER && kept.size() < limits.ports()) {
+                kept.add(port);
+            } else {
+                int other = ClientPort.key(
+                        ClientPort.OTHER, port.port().udp(), port.port().ipv6());
+                rest.merge(other, port, (one, more) -> sum(ClientPort.ofKey(other), one, more));
             }
         }
-        estimates.forEach((key, estimate) -> {
-            long counted = key < ClientPort.KEYS ? clients[key] : unlisted.getOrDefault(key, 0L);
-            ports.add(new PortClients(
-                    ClientPort.ofKey(key), Math.max(counted, estimate), HyperLogLog.ERROR, news.of(key)));
-        });
-        ports.sort((one, two) -> one.port().compareTo(two.port()));
-        return ports;
+        rest.forEach((key, port) -> kept.add(port.in(ClientPort.ofKey(key))));
+        return kept;
+    }
+
+    private static PortClients sum(ClientPort port, PortClients one, PortClients other) {
+        return new PortClients(
+                port,
+                one.clients() + other.clients(),
+                Math.max(one.error(), other.error()),
+                one.newLastMinute() + other.newLastMinute(),
+                one.now() + other.now());
     }
 
     /** The key of all ports that have no registers of their own, of the same transport and family. */

@@ -3,6 +3,7 @@ package dev.weir.feature.clients;
 import dev.weir.feature.clients.ClientTables.Table;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -48,16 +49,22 @@ final class WindowSwap {
     /**
      * Starts in the midst of a window, which will not be shown as a complete one.
      *
+     * @param limits       how much of each reading is kept
      * @param windowMillis how long a window is
      * @param epochMillis  the clock on the wall; milliseconds since 1970
      * @param monoNanos    the kernel's clock; nanoseconds of CLOCK_MONOTONIC
      */
-    WindowSwap(ClientTables tables, long windowMillis, LongSupplier epochMillis, LongSupplier monoNanos) {
+    WindowSwap(
+            ClientTables tables,
+            TallyLimits limits,
+            long windowMillis,
+            LongSupplier epochMillis,
+            LongSupplier monoNanos) {
         this.tables = tables;
         this.windowMillis = windowMillis;
         this.epochMillis = epochMillis;
         this.monoNanos = monoNanos;
-        this.tally = new Tally();
+        this.tally = new Tally(limits, TimeUnit.MILLISECONDS.toNanos(windowMillis));
         startMillis = epochMillis.getAsLong();
         borderMillis = borderAfter(startMillis);
         isWhole = startMillis % windowMillis == 0;
@@ -66,7 +73,8 @@ final class WindowSwap {
         tally.begin(newSinceNanos, newSinceNanos, startMillis, false);
         ClientWindow nothing = tally.window(startMillis, startMillis, news);
         windows = new Windows(
-                new ClientsSection((int) (windowMillis / 1000), Optional.empty(), nothing), tally.addresses());
+                new ClientsSection((int) (windowMillis / 1000), Optional.empty(), nothing, Optional.empty()),
+                tally.addresses());
     }
 
     /** The windows as they stand; asked for by any thread. */
@@ -99,6 +107,7 @@ final class WindowSwap {
         if (monoNanos.getAsLong() - nextReadNanos >= 0) {
             readLive();
         }
+        tables.beat();
     }
 
     private void swap(long now) throws IOException {
@@ -115,9 +124,7 @@ final class WindowSwap {
         tables.clearNext();
         if (closed.isWhole()) {
             ClientsSection section = windows.section();
-            windows = new Windows(
-                    new ClientsSection(section.windowSeconds(), Optional.of(window), section.live()),
-                    tally.addresses());
+            windows = new Windows(section.withLast(window), tally.addresses());
         }
         unread = Optional.empty();
         nextReadNanos = monoNanos.getAsLong();
@@ -127,8 +134,7 @@ final class WindowSwap {
         long before = monoNanos.getAsLong();
         ClientWindow live = read(Table.LIVE, startMillis, epochMillis.getAsLong(), before);
         ClientsSection section = windows.section();
-        windows =
-                new Windows(new ClientsSection(section.windowSeconds(), section.last(), live), windows.lastAddresses());
+        windows = new Windows(section.withLive(live), windows.lastAddresses());
         long after = monoNanos.getAsLong();
         long took = after - before;
         nextReadNanos = after + Math.min(READING_SHARE * took, Math.max(PAUSE_MAX_NANOS, READING_SHARE_MAX * took));

@@ -1,6 +1,8 @@
 package dev.weir.feature.traffic;
 
+import dev.weir.model.Connection;
 import dev.weir.model.PortTotal;
+import dev.weir.model.PortUsers;
 import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
 import dev.weir.screen.Column.Tone;
@@ -109,9 +111,30 @@ public final class PortList implements ListScreen<Row.OfPort> {
         List<Row> shown = new ArrayList<>(in.snapshot().ports().size());
         for (PortTotal port : in.snapshot().ports()) {
             if (state.covers(scope -> scope.covers(port, in))) {
-                shown.add(new Row.OfPort(Narrowed.port(port, state, in)));
+                PortTotal narrowed = Narrowed.port(port, state, in);
+                shown.add(new Row.OfPort(narrowed == port ? withUsersNow(port, in) : narrowed));
             }
         }
         return shown;
+    }
+
+    /** Where clients are counted, those of a port that this host serves are the ones of now. */
+    private static PortTotal withUsersNow(PortTotal port, Joined in) {
+        return in.snapshot()
+                .section(PortUsers.class)
+                .flatMap(users -> users.of(port.key()))
+                .map(users -> port.withClients(
+                        users.now() > 0 ? (int) Math.min(Integer.MAX_VALUE, users.now()) : connected(port, in)))
+                .orElse(port);
+    }
+
+    /** Clients whose packets pass no watched interface, as those of this host itself: those that are connected. */
+    private static int connected(PortTotal port, Joined in) {
+        return (int) in.of(port.key()).all().stream()
+                .filter(connection -> connection.closed().isEmpty() && !connection.isListening())
+                .map(Connection::raddr)
+                .filter(address -> !address.isUnspecified())
+                .distinct()
+                .count();
     }
 }

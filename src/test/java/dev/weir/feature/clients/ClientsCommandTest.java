@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.cli.FeatureVerbs;
 import dev.weir.cli.OutputFormat;
 import dev.weir.cli.UsageError;
-import dev.weir.feature.clients.ClientsOptions.Destination;
 import dev.weir.feature.clients.ClientsOptions.Print;
+import dev.weir.feature.clients.Counting.Destination;
 import dev.weir.model.XdpChoice;
 import dev.weir.serve.HttpServer;
 import java.io.ByteArrayOutputStream;
@@ -43,14 +43,14 @@ class ClientsCommandTest {
     void withoutOptionsEveryPortIsCountedByTheMinute() throws Exception {
         ClientsOptions options = parse();
         assertThat(options.interfaces()).isEmpty();
-        assertThat(options.ports()).isEmpty();
+        assertThat(options.counting().ports()).isEmpty();
         assertThat(options.windowSeconds()).isEqualTo(60);
         assertThat(HttpServer.text(options.listen())).isEqualTo("127.0.0.1:3031");
         assertThat(options.servesList()).isFalse();
-        assertThat(options.withLocal()).isFalse();
-        assertThat(options.newConnections()).isFalse();
-        assertThat(options.destinations()).isEmpty();
-        assertThat(options.tableEntries()).isEqualTo(1_000_000);
+        assertThat(options.counting().withLocal()).isFalse();
+        assertThat(options.counting().newConnections()).isFalse();
+        assertThat(options.counting().destinations()).isEmpty();
+        assertThat(options.counting().tableEntries()).isEqualTo(1_000_000);
         assertThat(options.xdp()).isEqualTo(XdpChoice.AUTO);
         assertThat(options.print()).isEmpty();
     }
@@ -78,18 +78,18 @@ class ClientsCommandTest {
                 "--table",
                 "5000");
         assertThat(options.interfaces()).containsExactly("eth0");
-        assertThat(options.ports()).containsExactlyInAnyOrder(22, 80);
+        assertThat(options.counting().ports()).containsExactlyInAnyOrder(22, 80);
         assertThat(options.windowSeconds()).isEqualTo(120);
         assertThat(HttpServer.text(options.listen())).isEqualTo("[0:0:0:0:0:0:0:0]:8080");
         assertThat(options.servesList()).isTrue();
-        assertThat(options.withLocal()).isTrue();
-        assertThat(options.newConnections()).isTrue();
-        assertThat(options.destinations())
+        assertThat(options.counting().withLocal()).isTrue();
+        assertThat(options.counting().newConnections()).isTrue();
+        assertThat(options.counting().destinations())
                 .containsExactly(
                         new Destination(ReachTest.address("198.51.100.0"), 24),
                         new Destination(ReachTest.address("2001:db8::"), 32),
                         new Destination(ReachTest.address("9.9.9.9"), 32));
-        assertThat(options.tableEntries()).isEqualTo(5000);
+        assertThat(options.counting().tableEntries()).isEqualTo(5000);
         assertThat(parse("--iface", "a", "--ports", "1", "--window", "10", "--server-port", "1")
                         .interfaces())
                 .containsExactly("a");
@@ -108,22 +108,24 @@ class ClientsCommandTest {
 
     @Test
     void portsAreSeparatedByCommasAndSpaces() throws Exception {
-        assertThat(parse("-p", "80, 22").ports()).containsExactlyInAnyOrder(22, 80);
-        assertThat(parse("-p", "80,", "22", "443", "-w", "10").ports()).containsExactlyInAnyOrder(22, 80, 443);
-        assertThat(parse("-p", "80 , 22,8000-8002").ports()).containsExactlyInAnyOrder(22, 80, 8000, 8001, 8002);
+        assertThat(parse("-p", "80, 22").counting().ports()).containsExactlyInAnyOrder(22, 80);
+        assertThat(parse("-p", "80,", "22", "443", "-w", "10").counting().ports())
+                .containsExactlyInAnyOrder(22, 80, 443);
+        assertThat(parse("-p", "80 , 22,8000-8002").counting().ports())
+                .containsExactlyInAnyOrder(22, 80, 8000, 8001, 8002);
     }
 
     @Test
     void zeroAloneIsEveryPortAndBesideOthersItIsPortZero() throws Exception {
-        assertThat(parse("-p", "0").ports()).isEmpty();
-        assertThat(parse("-p", "0,80").ports()).containsExactlyInAnyOrder(0, 80);
+        assertThat(parse("-p", "0").counting().ports()).isEmpty();
+        assertThat(parse("-p", "0,80").counting().ports()).containsExactlyInAnyOrder(0, 80);
     }
 
     @Test
     void moreThanAHundredPortsAreNoTrouble() throws Exception {
         String many = IntStream.rangeClosed(1, 500).mapToObj(Integer::toString).collect(Collectors.joining(","));
-        assertThat(parse("-p", many).ports()).hasSize(500);
-        assertThat(parse("-p", "0-65535").ports()).hasSize(65_536);
+        assertThat(parse("-p", many).counting().ports()).hasSize(500);
+        assertThat(parse("-p", "0-65535").counting().ports()).hasSize(65_536);
     }
 
     @Test

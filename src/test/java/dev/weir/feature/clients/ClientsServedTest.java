@@ -32,7 +32,12 @@ class ClientsServedTest {
 
     private final FakeTables tables = new FakeTables(100);
     private long millis = 1_800_000_000_000L;
-    private final WindowSwap swap = new WindowSwap(tables, 60_000, () -> millis, () -> millis * 1_000_000);
+    private final WindowSwap swap = new WindowSwap(
+            tables,
+            new TallyLimits(Integer.MAX_VALUE, 1000, true, true),
+            60_000,
+            () -> millis,
+            () -> millis * 1_000_000);
     private HttpServer server;
 
     @BeforeEach

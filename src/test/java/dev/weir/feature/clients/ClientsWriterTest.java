@@ -8,6 +8,7 @@ import dev.weir.codec.Codecs;
 import dev.weir.codec.JsonSnapshot;
 import dev.weir.codec.SnapshotReader;
 import dev.weir.feature.clients.ClientsOptions.Print;
+import dev.weir.model.HostName;
 import dev.weir.model.SampleSnapshot;
 import dev.weir.model.Snapshot;
 import dev.weir.model.XdpChoice;
@@ -34,14 +35,19 @@ class ClientsWriterTest {
     private static final ClientPort SSH = new ClientPort(22, false, false);
     private static final ClientPort DNS6 = new ClientPort(53, true, true);
     private static final ClientPort OTHER = new ClientPort(ClientPort.OTHER, true, false);
-    private static final Known QUAD9 =
-            new Known(Optional.of("dns9.quad9.net\u001b[2J"), Optional.of("CH"), 19281, Optional.of("Quad9"));
+    private static final Known QUAD9 = new Known(
+            Optional.of(new HostName("dns9.quad9.net\u001b[2J", HostName.PTR)),
+            Optional.of("CH"),
+            19281,
+            Optional.of("Quad9"));
     private static final ClientsSection SECTION = new ClientsSection(
             60,
             Optional.of(new ClientWindow(
                     START,
                     START + 60_000,
-                    List.of(new PortClients(SSH, 8, 0, 1), new PortClients(OTHER, 20_000, HyperLogLog.ERROR, 0)),
+                    List.of(
+                            new PortClients(SSH, 8, 0, 1, 8),
+                            new PortClients(OTHER, 20_000, HyperLogLog.ERROR, 0, 20_000)),
                     List.of(),
                     List.of(),
                     8,
@@ -49,7 +55,7 @@ class ClientsWriterTest {
             new ClientWindow(
                     START + 60_000,
                     START + 61_500,
-                    List.of(new PortClients(DNS6, 1, 0, 1)),
+                    List.of(new PortClients(DNS6, 1, 0, 1, 3)),
                     List.of(new ClientRow(
                             address("9.9.9.9"),
                             DNS6,
@@ -61,7 +67,8 @@ class ClientsWriterTest {
                             QUAD9)),
                     List.of(new NetworkClients(address("9.9.9.0"), 24, 1, 120)),
                     1,
-                    0));
+                    0),
+            Optional.empty());
 
     private static String text(OutputFormat format) throws IOException {
         return new String(new ClientsWriter(format).text(TIME, SECTION), StandardCharsets.UTF_8);
@@ -73,15 +80,15 @@ class ClientsWriterTest {
                 .isEqualTo("{\"schema\":\"weir/1\",\"time\":\"2027-01-15T08:01:01.500Z\","
                         + "\"clients\":{\"window_s\":60,\"last\":{\"start\":\"2027-01-15T08:00:00.000Z\","
                         + "\"end\":\"2027-01-15T08:01:00.000Z\",\"ports\":[{\"network\":\"IPv4\",\"transport\":\"TCP\","
-                        + "\"port\":22,\"clients\":8,\"error\":0,\"new_last_minute\":1},{\"network\":\"IPv4\","
-                        + "\"transport\":\"UDP\",\"port\":null,\"clients\":20000,\"error\":0.01625,\"new_last_minute\":0}],"
+                        + "\"port\":22,\"clients\":8,\"error\":0,\"new_last_minute\":1,\"now\":8},{\"network\":\"IPv4\","
+                        + "\"transport\":\"UDP\",\"port\":null,\"clients\":20000,\"error\":0.01625,\"new_last_minute\":0,\"now\":20000}],"
                         + "\"clients\":[],\"networks\":[],\"listed\":8,\"missed_packets\":19000},"
                         + "\"live\":{\"start\":\"2027-01-15T08:01:00.000Z\",\"end\":\"2027-01-15T08:01:01.500Z\","
                         + "\"ports\":[{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":1,\"error\":0,"
-                        + "\"new_last_minute\":1}],\"clients\":[{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,"
+                        + "\"new_last_minute\":1,\"now\":3}],\"clients\":[{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,"
                         + "\"address\":\"9.9.9.9\",\"bytes\":120,\"packets\":2,\"connections\":1,"
                         + "\"first_seen\":\"2027-01-15T08:00:00.000Z\",\"last_seen\":\"2027-01-15T08:01:01.000Z\","
-                        + "\"name\":\"dns9.quad9.net\\u001B[2J\",\"name_source\":\"resolver\",\"country\":\"CH\",\"asn\":19281,"
+                        + "\"name\":\"dns9.quad9.net\\u001B[2J\",\"name_source\":\"ptr\",\"country\":\"CH\",\"asn\":19281,"
                         + "\"as_name\":\"Quad9\"}],\"networks\":[{\"network\":\"9.9.9.0\",\"prefix\":24,\"clients\":1,"
                         + "\"bytes\":120}],\"listed\":1,\"missed_packets\":0}}}\n");
     }
@@ -124,14 +131,10 @@ class ClientsWriterTest {
         ClientsOptions options = new ClientsOptions(
                 XdpChoice.AUTO,
                 List.of(),
-                Set.of(),
+                Counting.alone(Set.of(), false, List.of(), false, 10),
                 60,
                 new InetSocketAddress(0),
                 false,
-                false,
-                List.of(),
-                false,
-                10,
                 List.of(),
                 false,
                 Optional.of(new Print(OutputFormat.JSON, 2, Duration.ofMillis(100))));

@@ -75,6 +75,9 @@ final class FakeTables implements ClientTables {
     }
 
     @Override
+    public void beat() {}
+
+    @Override
     public void read(Table table, Rows rows) throws IOException {
         refuse();
         of(table)

@@ -24,7 +24,8 @@ class WindowSwapTest {
     private WindowSwap swap = swapOf(60_000);
 
     private WindowSwap swapOf(long windowMillis) {
-        return new WindowSwap(tables, windowMillis, () -> millis, this::nanos);
+        return new WindowSwap(
+                tables, new TallyLimits(Integer.MAX_VALUE, 1000, true, false), windowMillis, () -> millis, this::nanos);
     }
 
     private long nanos() {
@@ -67,6 +68,42 @@ class WindowSwapTest {
         assertThat(live().listed()).isEqualTo(4);
         assertThat(live().clients().get(0).bytes()).isEqualTo(300);
         assertThat(live().clients().get(0).packets()).isEqualTo(3);
+    }
+
+    @Test
+    void whoeverWasThereALittleAgoIsStillThereBehindABorder() throws IOException {
+        swap = new WindowSwap(tables, new TallyLimits(1000, 1000, false, true), 60_000, () -> millis, this::nanos);
+        millis += 10_000;
+        packet(ONE, SSH);
+        millis += 40_000;
+        packet(TWO, SSH);
+        tickAt(60_000);
+        assertThat(live().ports())
+                .extracting(PortClients::clients, PortClients::now)
+                .containsExactly(tuple(0L, 2L));
+        packet(TWO, SSH);
+        packet(ONE, WEB);
+        tickAt(69_999);
+        assertThat(live().ports())
+                .extracting(PortClients::port, PortClients::clients, PortClients::now)
+                .containsExactly(tuple(SSH, 1L, 2L), tuple(WEB, 1L, 1L));
+        tickAt(70_000);
+        assertThat(live().ports())
+                .extracting(PortClients::port, PortClients::clients, PortClients::now)
+                .containsExactly(tuple(SSH, 1L, 1L), tuple(WEB, 1L, 1L));
+    }
+
+    @Test
+    void portsBeyondTheLimitAreOneTogether() throws IOException {
+        swap = new WindowSwap(tables, new TallyLimits(1, 1000, false, true), 60_000, () -> millis, this::nanos);
+        packet(ONE, SSH);
+        packet(TWO, SSH);
+        packet(ONE, WEB);
+        packet(address("2606:4700::1"), DNS6);
+        tickAt(1_000);
+        assertThat(live().ports())
+                .extracting(row -> row.port().portText() + row.port().network(), PortClients::clients)
+                .containsExactly(tuple("22IPv4", 2L), tuple("otherIPv4", 1L), tuple("otherIPv6", 1L));
     }
 
     @Test
@@ -183,7 +220,7 @@ class WindowSwapTest {
         assertThat(ssh.isEstimated()).isTrue();
         assertThat(ssh.error()).isEqualTo(HyperLogLog.ERROR);
         assertThat(ssh.clients()).isBetween(19_000L, 21_000L);
-        assertThat(last().ports().get(1)).isEqualTo(new PortClients(WEB, 1, 0, 0));
+        assertThat(last().ports().get(1)).isEqualTo(new PortClients(WEB, 1, 0, 0, 1));
         assertThat(last().missed()).isEqualTo(19_001);
         tickAt(120_000);
         assertThat(last().ports()).isEmpty();
@@ -192,7 +229,7 @@ class WindowSwapTest {
 
     @Test
     void portsWithoutRegistersAreOtherOnceTheTableIsFull() {
-        Tally tally = new Tally();
+        Tally tally = new Tally(new TallyLimits(Integer.MAX_VALUE, 1000, false, false), 60_000_000_000L);
         tally.begin(0, 0, 0, false);
         tally.add(ONE.high(), ONE.low(), SSH.key(), 1, 1, 1, 0, 0);
         tally.add(TWO.high(), TWO.low(), WEB.key(), 1, 1, 1, 0, 0);
@@ -203,8 +240,8 @@ class WindowSwapTest {
         tally.add(ClientPort.key(ClientPort.OTHER, false, false), 9, registers);
         assertThat(tally.window(0, 0, new NewClients()).ports())
                 .containsExactly(
-                        new PortClients(SSH, 1, 0, 0),
-                        new PortClients(new ClientPort(ClientPort.OTHER, false, false), 2, HyperLogLog.ERROR, 0));
+                        new PortClients(SSH, 1, 0, 0, 1),
+                        new PortClients(new ClientPort(ClientPort.OTHER, false, false), 2, HyperLogLog.ERROR, 0, 2));
     }
 
     @Test
@@ -226,7 +263,12 @@ class WindowSwapTest {
     @Test
     void aReadingThatTookSecondsIsNotShownForMinutes() throws IOException {
         long[] clock = {0};
-        WindowSwap busy = new WindowSwap(tables, 600_000, () -> millis, () -> clock[0] += 1_500_000_000L);
+        WindowSwap busy = new WindowSwap(
+                tables,
+                new TallyLimits(Integer.MAX_VALUE, 1000, true, false),
+                600_000,
+                () -> millis,
+                () -> clock[0] += 1_500_000_000L);
         busy.tick();
         packet(ONE, SSH);
         clock[0] += 7_000_000_000L;
@@ -240,7 +282,12 @@ class WindowSwapTest {
     @Test
     void aLiveTableThatIsDearToReadIsReadLessOften() throws IOException {
         long[] clock = {0};
-        WindowSwap dear = new WindowSwap(tables, 60_000, () -> millis, () -> clock[0] += 10_000_000);
+        WindowSwap dear = new WindowSwap(
+                tables,
+                new TallyLimits(Integer.MAX_VALUE, 1000, true, false),
+                60_000,
+                () -> millis,
+                () -> clock[0] += 10_000_000);
         dear.tick();
         packet(ONE, SSH);
         dear.tick();

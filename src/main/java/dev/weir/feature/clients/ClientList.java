@@ -1,0 +1,246 @@
+package dev.weir.feature.clients;
+
+import dev.weir.model.HostName;
+import dev.weir.model.Snapshot;
+import dev.weir.screen.Cell;
+import dev.weir.screen.Column;
+import dev.weir.screen.Column.Part;
+import dev.weir.screen.Column.Tone;
+import dev.weir.screen.Column.Unit;
+import dev.weir.screen.Figures;
+import dev.weir.screen.Grouping;
+import dev.weir.screen.Joined;
+import dev.weir.screen.ListScreen;
+import dev.weir.screen.Row;
+import dev.weir.screen.Scope;
+import dev.weir.screen.Sort;
+import dev.weir.screen.Times;
+import dev.weir.screen.UiState;
+import dev.weir.screen.View;
+import dev.weir.units.Digits;
+import dev.weir.units.Printable;
+import dev.weir.units.Scale;
+import dev.weir.units.Span;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who uses this host's ports, in the window under way and the one before; grouped, by network.
+ * <pre>
+ *   CLIENT            PORT     NAME               BYTES▼    PKTS   CONN FIRST LAST  CC AS
+ *   203.0.113.7       443/tcp  scanner.example     41.1M   30.2k     12   14m   1s  NL 64500 Example Hosting
+ *   2001:db8:1::5     22/tcp   -                   1.20k      14      3    2s   2s  -  -
+ * </pre>
+ */
+public final class ClientList implements ListScreen<ClientLine> {
+
+    static final String WORD = "clients";
+
+    private static final String BYTES = "BYTES";
+
+    private static final List<Column<ClientLine>> COLUMNS = List.of(
+            Column.<ClientLine>text(
+                            "CLIENT",
+                            15,
+                            Column.ALWAYS,
+                            24,
+                            Row::name,
+                            (row, cell) -> Printable.text(row.name(cell.in())))
+                    .in(Tone.STRONG)
+                    .as(Part.NAME),
+            Column.<ClientLine>number(
+                            "PORT", Unit.NONE, 9, 100, (row, in) -> -row.portNumber(), (row, cell) -> port(row))
+                    .atLeft(),
+            Column.text("NAME", 12, 60, 30, (row, in) -> row.about(), (row, cell) -> orNone(row.about())),
+            Column.number(
+                    "ADDRS",
+                    Unit.NONE,
+                    6,
+                    5,
+                    (row, in) -> row.clients(),
+                    (row, cell) -> Figures.count(row.clients(), cell)),
+            Column.number(
+                    BYTES, Unit.NONE, 6, 90, (row, in) -> row.bytes(), (row, cell) -> Scale.BYTES.number(row.bytes())),
+            Column.number(
+                    "PKTS",
+                    Unit.NONE,
+                    6,
+                    40,
+                    (row, in) -> row.packets(),
+                    (row, cell) -> Scale.COUNT.number(row.packets())),
+            Column.number(
+                    "CONN",
+                    Unit.NONE,
+                    5,
+                    80,
+                    (row, in) -> row.connections(),
+                    (row, cell) -> Figures.count(row.connections(), cell)),
+            Column.number(
+                    "FIRST",
+                    Unit.NONE,
+                    5,
+                    70,
+                    (row, in) -> age(row.first(), in),
+                    (row, cell) -> age(row.first(), cell)),
+            Column.number(
+                    "LAST", Unit.NONE, 5, 75, (row, in) -> -age(row.last(), in), (row, cell) -> age(row.last(), cell)),
+            Column.text(
+                    "CC",
+                    2,
+                    55,
+                    0,
+                    (row, in) -> row.known().country().orElse(""),
+                    (row, cell) -> orNone(row.known().country().orElse(""))),
+            Column.text("AS", 7, 30, 30, (row, in) -> system(row), (row, cell) -> orNone(system(row))));
+
+    private static String port(ClientLine row) {
+        return row.port().isEmpty() ? Figures.NONE : row.port();
+    }
+
+    private static String orNone(String text) {
+        return text.isEmpty() ? Figures.NONE : Printable.text(text);
+    }
+
+    private static long age(Instant time, Joined in) {
+        return Math.max(0, Times.nanosBetween(time, in.snapshot().time()));
+    }
+
+    private static String age(Instant time, Cell cell) {
+        return Span.age(age(time, cell.in()));
+    }
+
+    /** Number and name of the autonomous system of a client. */
+    static String system(ClientLine row) {
+        Known known = row.known();
+        return (known.asn() == 0 ? "" : known.asn() + " ") + known.asName().orElse("");
+    }
+
+    @Override
+    public View view() {
+        return View.CLIENTS;
+    }
+
+    @Override
+    public String word() {
+        return WORD;
+    }
+
+    @Override
+    public Class<ClientLine> type() {
+        return ClientLine.class;
+    }
+
+    @Override
+    public List<Column<ClientLine>> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public Sort usual() {
+        return new Sort(BYTES, true);
+    }
+
+    @Override
+    public boolean isThere(Snapshot snapshot) {
+        return snapshot.section(ClientsSection.class).isPresent();
+    }
+
+    @Override
+    public String empty() {
+        return "Nobody has used a port of this host in this window or the last.";
+    }
+
+    @Override
+    public String remark(UiState state) {
+        return state.shown()
+                .flatMap(in -> in.snapshot().section(ClientsSection.class))
+                .map(section -> section.trouble().orElse(remark(section, isByNetwork(state))))
+                .orElse("");
+    }
+
+    private static String remark(ClientsSection section, boolean isByNetwork) {
+        ClientWindow live = section.live();
+        boolean isCut = live.listed() > live.clients().size();
+        return (isByNetwork ? "by network, " : "")
+                + (isCut
+                        ? Digits.grouped(live.clients().size()) + " busiest of " + Digits.grouped(live.listed()) + ", "
+                        : "")
+                + (live.missed() > 0 ? "table full, " : "")
+                + "two windows of " + section.windowSeconds() + " s";
+    }
+
+    private static boolean isByNetwork(UiState state) {
+        return state.settings().grouping() == Grouping.NETWORK;
+    }
+
+    @Override
+    public List<Row> rows(UiState state, Joined in) {
+        List<ClientLine.OfAddress> lines = lines(state, in);
+        return isByNetwork(state) ? List.copyOf(networks(lines)) : List.copyOf(lines);
+    }
+
+    private static List<ClientLine.OfAddress> lines(UiState state, Joined in) {
+        List<ClientLine.OfAddress> shown = new ArrayList<>();
+        for (ClientRow row : joined(in)) {
+            ClientLine.OfAddress line = new ClientLine.OfAddress(row);
+            if (state.covers(scope -> covers(scope, line, in))) {
+                shown.add(line);
+            }
+        }
+        return shown;
+    }
+
+    private static Collection<ClientLine.OfNetwork> networks(List<ClientLine.OfAddress> lines) {
+        Map<Scope.OfNetwork, ClientLine.OfNetwork> networks = new LinkedHashMap<>();
+        lines.forEach(line -> {
+            ClientLine.OfNetwork one = ClientLine.OfNetwork.of(line);
+            networks.merge(one.network(), one, ClientLine.OfNetwork::and);
+        });
+        return networks.values();
+    }
+
+    /** The clients of the last window and the one under way: a border is no reason for the list to start anew. */
+    static Collection<ClientRow> joined(Joined in) {
+        Optional<ClientsSection> section = in.snapshot().section(ClientsSection.class);
+        Map<Object, ClientRow> rows = new LinkedHashMap<>();
+        section.flatMap(ClientsSection::last)
+                .ifPresent(last -> last.clients().forEach(row -> rows.put(identity(row), row)));
+        section.ifPresent(
+                now -> now.live().clients().forEach(row -> rows.merge(identity(row), row, ClientLine.OfAddress::sum)));
+        return rows.values();
+    }
+
+    private static Object identity(ClientRow row) {
+        return Map.entry(row.address(), row.port());
+    }
+
+    /** Whether a level of the drill-down is about a client: about its port, its address, or who serves it. */
+    private static boolean covers(Scope scope, ClientLine.OfAddress line, Joined in) {
+        if (scope instanceof ClientScope client) {
+            return client.address().equals(line.row().address());
+        }
+        if (scope instanceof Scope.OfNetwork network) {
+            return network.contains(line.row().address());
+        }
+        if (scope instanceof Scope.OfPort port) {
+            return port.key().equals(line.key());
+        }
+        if (scope instanceof Scope.OfConnection about) {
+            return in.connection(about.key())
+                    .filter(found -> found.raddr().equals(line.row().address())
+                            && found.lport() == line.row().port().port())
+                    .isPresent();
+        }
+        return in.port(line.key()).filter(port -> scope.covers(port, in)).isPresent();
+    }
+
+    /** A name with who says so: {@code scanner.example (ptr)}. */
+    static String named(HostName name) {
+        return Printable.text(name.name()) + " (" + Printable.text(name.source()) + ")";
+    }
+}

@@ -1,0 +1,113 @@
+package dev.weir.feature.clients;
+
+import dev.weir.alert.Rule;
+import dev.weir.cli.Capture;
+import dev.weir.model.Alert;
+import dev.weir.model.PortKey;
+import dev.weir.model.Protocol;
+import dev.weir.model.Snapshot;
+import dev.weir.model.Subject;
+import dev.weir.screen.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** Thresholds of how many distinct addresses use a port, both families together. */
+final class ClientRules {
+
+    private static final int EVIDENCE_MAX = 5;
+    private static final Duration NEW_FOR = Duration.ofMinutes(1);
+
+    /**
+     * The clients of a port.
+     *
+     * @param key           the port
+     * @param now           how many
+     * @param newLastMinute how many of them are new
+     * @param section       where they are listed
+     * @param time          of the snapshot
+     */
+    private record Used(PortKey key, long now, long newLastMinute, ClientsSection section, Instant time) {}
+
+    private ClientRules() {}
+
+    /** The rules of a capture: none for a threshold that is off. */
+    static List<Rule<?>> of(Capture capture) {
+        List<Rule<?>> rules = new ArrayList<>();
+        String most = capture.features().get("alert-clients");
+        if (most != null) {
+            rules.add(rule("port-clients", "clients", most, Used::now, row -> true));
+        }
+        String mostNew = capture.features().get("alert-new-clients");
+        if (mostNew != null) {
+            rules.add(rule("port-new-clients", "clients/min", mostNew, Used::newLastMinute, null));
+        }
+        return rules;
+    }
+
+    private static Rule<Used> rule(
+            String name, String unit, String threshold, ToDoubleFunction<Used> value, Predicate<ClientRow> counts) {
+        return new Rule<>(
+                        name,
+                        unit,
+                        Long.parseLong(threshold),
+                        ClientRules::ports,
+                        value,
+                        Used::key,
+                        row -> new Subject.OfPort(row.key()),
+                        row -> row.key().text())
+                .withEvidence(row -> evidence(
+                        row,
+                        counts != null
+                                ? counts
+                                : client -> client.first().isAfter(row.time().minus(NEW_FOR))));
+    }
+
+    private static List<Used> ports(Snapshot snapshot) {
+        return snapshot.section(ClientsSection.class)
+                .map(section -> section.live().ports().stream()
+                        .map(PortClients::port)
+                        .filter(port -> port.port() != ClientPort.OTHER)
+                        .map(port -> PortKey.served(port.udp() ? Protocol.UDP : Protocol.TCP, port.port()))
+                        .distinct()
+                        .map(key -> used(key, section, snapshot.time()))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static Used used(PortKey key, ClientsSection section, Instant time) {
+        return section.of(key)
+                .map(users -> new Used(key, users.now(), users.newLastMinute(), section, time))
+                .orElseThrow();
+    }
+
+    /** The networks with most of those clients that are listed by themselves; an address where it is alone. */
+    private static List<Alert.Evidence> evidence(Used used, Predicate<ClientRow> counts) {
+        Map<Scope.OfNetwork, List<ClientRow>> networks = used.section().live().clients().stream()
+                .filter(row -> isOf(row.port(), used.key()) && counts.test(row))
+                .collect(Collectors.groupingBy(
+                        row -> Scope.OfNetwork.around(row.address()), LinkedHashMap::new, Collectors.toList()));
+        return networks.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<Scope.OfNetwork, List<ClientRow>> entry) ->
+                                entry.getValue().size())
+                        .reversed())
+                .limit(EVIDENCE_MAX)
+                .map(entry -> new Alert.Evidence(
+                        entry.getValue().size() == 1
+                                ? entry.getValue().get(0).address().text()
+                                : entry.getKey().label(),
+                        entry.getValue().size()))
+                .toList();
+    }
+
+    private static boolean isOf(ClientPort port, PortKey key) {
+        return port.port() == key.port() && port.udp() == key.protocol().equals(Protocol.UDP);
+    }
+}
