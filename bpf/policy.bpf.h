@@ -24,6 +24,7 @@
 #define POLICY_RANGES 4194304
 #define POLICY_GUESTS 64
 #define POLICY_PORTS 4096
+#define POLICY_SETS 4098 /* those of a config, and two of the screen */
 #define POLICY_SOURCES 65536
 #define POLICY_EVENTS_BYTES (1 << 20)
 
@@ -81,7 +82,7 @@ _Static_assert(sizeof(struct policy_key6) == 24, "policy_key6");
 struct policy_range {
 	__u32 counter; /* index in policy_hits, the same in both tables for a range that stays */
 	__u16 prefix_bits; /* of the range alone */
-	__u16 denies; /* 0: permits */
+	__u16 denies; /* 0: permits; else one more than the number of its set */
 };
 _Static_assert(sizeof(struct policy_range) == 8, "policy_range");
 
@@ -162,8 +163,9 @@ struct policy_switch {
 	__u32 has_guests; /* whether policy_guests has an entry */
 	__u32 listing[2]; /* by table: enum policy_listing of the general list */
 	__u32 has_ports[2]; /* by table: whether any port has a list */
+	__u32 counters; /* entries of policy_hits of a CPU */
 };
-_Static_assert(sizeof(struct policy_switch) == 40, "policy_switch");
+_Static_assert(sizeof(struct policy_switch) == 44, "policy_switch");
 
 struct policy_switch policy_switch SEC(".data.policy") = {};
 
@@ -200,9 +202,13 @@ struct policy_port_lists policy_ports_b SEC(".maps");
 #define POLICY_LIST_IPV4 0x40000000
 #define POLICY_LIST_IPV6 0x80000000
 
-/* Index: policy_range.counter. Filled by: every packet that a range decides. */
+/*
+ * Index: number of the CPU * policy_switch.counters + policy_range.counter. Filled by: every packet
+ * that a range decides. Not a map with values per CPU: of that the kernel allocates each entry for
+ * itself, which for a million ranges takes longer than filling the tries.
+ */
 struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, POLICY_RANGES);
 	__type(key, __u32);
 	__type(value, struct policy_count);
@@ -215,6 +221,17 @@ struct {
 	__type(key, __u32);
 	__type(value, struct policy_count);
 } policy_counts SEC(".maps");
+
+/*
+ * Index: twice (0 for what is in no range, else one more than the number of the set that denies) +
+ * whether it is IPv6. Filled by: packets that are dropped, or would be were this no dry run.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 2 * (POLICY_SETS + 1));
+	__type(key, __u32);
+	__type(value, struct policy_count);
+} policy_dropped SEC(".maps");
 
 /* Key: source, local port, protocol, verdict. Filled by: packets that are not permitted. */
 struct {
@@ -428,9 +445,10 @@ static __always_inline bool policy_hides_port(const struct policy_event *event,
 		  (frame->flags & FRAME_IPV6 && policy_is_extension(event->protocol)))));
 }
 
-/* The same as Policy.judge in user space. */
+/* The same as Policy.judge in user space. In @denies what policy_range has under that name. */
 static __always_inline __u8 policy_verdict_of(const struct policy_event *event,
-					      const struct frame *frame, __u32 table, bool ipv6)
+					      const struct frame *frame, __u32 table, bool ipv6,
+					      __u32 *denies)
 {
 	__u32 listing = policy_now(&policy_switch.listing[table]) >> ipv6;
 	__u32 list = policy_list(event, table, ipv6);
@@ -452,7 +470,11 @@ static __always_inline __u8 policy_verdict_of(const struct policy_event *event,
 	range = general ? general : own;
 	if (!range)
 		return list || listing & POLICY_PERMITS ? POLICY_OUTSIDE : POLICY_PASSED;
-	policy_count(&policy_hits, range->counter, event->bytes);
+	policy_count(&policy_hits,
+		     bpf_get_smp_processor_id() * policy_now(&policy_switch.counters) +
+			     range->counter,
+		     event->bytes);
+	*denies = range->denies;
 	return range->denies ? POLICY_DENIED : POLICY_PERMITTED;
 }
 
@@ -535,8 +557,11 @@ static __always_inline void policy_tell(struct policy_event *event)
 	source->last_ns = event->time_ns;
 }
 
-/* Whether a packet that is not permitted is dropped, or would be. */
-static __always_inline bool policy_dooms(const struct policy_event *event, __u32 mode)
+/*
+ * Whether a packet that is not permitted is dropped, or would be; @drops is the index in
+ * policy_dropped.
+ */
+static __always_inline bool policy_dooms(const struct policy_event *event, __u32 mode, __u32 drops)
 {
 	if (mode == POLICY_ONLY_TELLS)
 		return false;
@@ -546,6 +571,7 @@ static __always_inline bool policy_dooms(const struct policy_event *event, __u32
 		return false;
 	}
 	policy_count(&policy_counts, POLICY_DROPPED, event->bytes);
+	policy_count(&policy_dropped, drops, event->bytes);
 	return true;
 }
 
@@ -555,7 +581,7 @@ static __always_inline bool policy_drops(const struct frame *frame, void *data, 
 {
 	struct policy_event event = { .ifindex = ifindex };
 	__u32 table = policy_now(&policy_switch.active) & 1;
-	__u32 mode = policy_now(&policy_switch.mode);
+	__u32 mode = policy_now(&policy_switch.mode), denies = 0;
 	bool ipv6 = frame->flags & FRAME_IPV6 || frame->protocol == ETHERTYPE_BASE + ETHERTYPE_IPV6;
 
 	if (!(frame->flags & (FRAME_IPV4 | FRAME_IPV6))) {
@@ -569,11 +595,11 @@ static __always_inline bool policy_drops(const struct frame *frame, void *data, 
 	else if (policy_exempt(&event, frame, data, end))
 		event.verdict = POLICY_PASSED;
 	else
-		event.verdict = policy_verdict_of(&event, frame, table, ipv6);
+		event.verdict = policy_verdict_of(&event, frame, table, ipv6, &denies);
 	policy_count(&policy_counts, event.verdict * 2 + ipv6, event.bytes);
 	if (event.verdict != POLICY_DENIED && event.verdict != POLICY_OUTSIDE)
 		return false;
-	event.dropped = policy_dooms(&event, mode);
+	event.dropped = policy_dooms(&event, mode, 2 * denies + ipv6);
 	policy_tell(&event);
 	return event.dropped && mode == POLICY_DROPS;
 }

@@ -38,6 +38,12 @@ start_judge() {
 		wait_for 'weir: ' $policy_out 20 && ! grep -q 'kernel does not' $policy_out && wait_for 'not permitted is' $policy_out 60
 		;;
 	nft) timeout 120 $in_near nft -f $work/policy.nft 2>$policy_out ;;
+	xdp-filter)
+		# It drops ARP too, and pins its maps, which only its own commands need.
+		ip -n $far neigh replace $near_4 lladdr $(ip -n $near link show veth | awk '/link\/ether/ { print $2 }') dev veth nud permanent
+		timeout 60 $in_near unshare -m sh -c "mount -t bpf bpf /sys/fs/bpf &&
+			xdp-filter load --mode skb --policy deny --features ipv4 veth && xdp-filter ip --mode src $far_4" >$policy_out 2>&1
+		;;
 	ipset)
 		timeout 120 $in_near ipset restore <$work/policy.ipset 2>$policy_out &&
 			$in_near iptables -t raw -A PREROUTING -i veth -m set ! --match-set weirbench src -j DROP 2>>$policy_out
@@ -50,6 +56,10 @@ stop_judge() {
 	case $1 in
 	weir*) stop_tool ;;
 	nft) $in_near nft delete table netdev weirbench 2>/dev/null ;;
+	xdp-filter)
+		ip -n $near link set dev veth xdpgeneric off 2>/dev/null
+		ip -n $far neigh del $near_4 dev veth
+		;;
 	ipset)
 		$in_near iptables -t raw -F PREROUTING 2>/dev/null
 		$in_near ipset destroy weirbench 2>/dev/null
@@ -75,6 +85,14 @@ own_time() {
 	note policy "$1" "$2" ns $3 $(echo $before $after | awk '{ if ($4 > $2) printf "%.1f\n", ($3 - $1) / ($4 - $2) }')
 }
 
+# own_cpu ROW ROUND: weir's own processor time while 200,000 forbidden packets a second come, which it drops and logs.
+own_cpu() {
+	before=$(tool_cpu_us)
+	started_us=$(now_us)
+	$in_far taskset -c $last_cpu $work/peer flood $policy_outside $near_4 9 $((200000 * policy_flood_seconds)) 200000 >/dev/null
+	note policy "$1" "own CPU, 200,000 dropped/s" % $2 $(per $((100 * ($(tool_cpu_us) - before))) $(($(now_us) - started_us)))
+}
+
 # judge TOOL ROUND RANGES
 judge() {
 	row=$1
@@ -91,6 +109,7 @@ judge() {
 	weir*)
 		own_time "$row" "program, permitted" $2 $far_4
 		own_time "$row" "program, dropped" $2 $policy_outside
+		own_cpu "$row" $2
 		;;
 	esac
 	[ "$1" = none ] || note policy "$row" "until it judges" ms $2 $(per $judge_us 1000)
@@ -107,7 +126,7 @@ measure_policy() {
 	exec 8>$work/sink.in
 	table policy "Ranges" "UDP datagrams in frames of 64 bytes, \`peer flood\` as fast as one processor sends, receives and judges them: \
 nanoseconds a packet, of which without any ranges all are delivered. \`nft\` is a set of intervals at netdev ingress, \`ipset\` a hash:net at \
-raw PREROUTING. The programs' own time is the kernel's (bpf_stats), the meter's own included." none
+raw PREROUTING; \`xdp-filter\` knows no ranges, and has one address. The programs' own time is the kernel's (bpf_stats), the meter's own included." none
 	tools="weir weir_--xdp_generic"
 	for tool in nft ipset; do
 		if command -v $tool >/dev/null && { [ $tool = nft ] || command -v iptables >/dev/null; }; then
@@ -116,8 +135,15 @@ raw PREROUTING. The programs' own time is the kernel's (bpf_stats), the meter's 
 			missing "ranges in $tool" "not installed, or no iptables"
 		fi
 	done
+	if ! command -v xdp-filter >/dev/null; then
+		missing "addresses in xdp-filter" "not installed (Debian's package xdp-tools)"
+	fi
 	for round in $(seq $policy_rounds); do
 		judge none $round
+		if command -v xdp-filter >/dev/null; then
+			make_ranges 1
+			judge xdp-filter $round 1
+		fi
 		for size in $policy_sizes; do
 			make_ranges $size
 			for tool in $tools; do

@@ -16,6 +16,8 @@ import dev.weir.feature.clients.ClientsFeature;
 import dev.weir.feature.clients.ClientsSchema;
 import dev.weir.feature.clients.ClientsVerb;
 import dev.weir.feature.policy.AnalyzeVerb;
+import dev.weir.feature.policy.PolicyList;
+import dev.weir.feature.policy.PolicyPart;
 import dev.weir.feature.policy.PolicySchema;
 import dev.weir.feature.policy.PolicyVerb;
 import dev.weir.feature.rules.RuleList;
@@ -48,6 +50,7 @@ final class Features {
 
     /** What features add to a capture. */
     private static final List<Part> PARTS = List.of(
+            new Part(PolicyPart::setup, PolicyPart::collector, PolicyPart::rules),
             new Part(ClientsFeature::setup, ClientsFeature::collector, ClientsFeature::rules),
             new Part(
                     capture -> StageSetup.NONE,
@@ -96,14 +99,23 @@ final class Features {
                 new PortList(),
                 new ConnectionList(),
                 new ClientList(),
+                new PolicyList(),
                 new RuleList(),
                 new AlertList(),
                 new InterfaceList()));
     }
 
-    /** What packets go through in a capture besides being counted. */
-    static StageSetup setup(Capture capture) {
-        return PARTS.stream().map(part -> part.setup().apply(capture)).reduce(StageSetup.NONE, StageSetup::and);
+    /**
+     * What packets go through in a capture besides being counted.
+     *
+     * @throws ProbeException when a file that a feature is given is wrong
+     */
+    static StageSetup setup(Capture capture) throws ProbeException {
+        StageSetup setup = StageSetup.NONE;
+        for (Part part : PARTS) {
+            setup = setup.and(part.setup().of(capture));
+        }
+        return setup;
     }
 
     /**
@@ -130,6 +142,12 @@ final class Features {
         return rules;
     }
 
+    /** Says what a feature needs of the programs that count packets, as far as a capture asks for it. */
+    @FunctionalInterface
+    private interface SetupMaker {
+        StageSetup of(Capture capture) throws ProbeException;
+    }
+
     /** Opens a feature's collector, as far as a capture asks for it. */
     @FunctionalInterface
     private interface CollectorMaker {
@@ -143,6 +161,5 @@ final class Features {
      * @param collector its section of each snapshot
      * @param rules     what its section is held against
      */
-    private record Part(
-            Function<Capture, StageSetup> setup, CollectorMaker collector, Function<Capture, List<Rule<?>>> rules) {}
+    private record Part(SetupMaker setup, CollectorMaker collector, Function<Capture, List<Rule<?>>> rules) {}
 }

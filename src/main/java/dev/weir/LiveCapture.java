@@ -22,6 +22,7 @@ import dev.weir.layout.ConfigLayout;
 import dev.weir.model.Address;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.ConnectionKey;
+import dev.weir.model.Control;
 import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import dev.weir.model.Interface;
@@ -116,8 +117,12 @@ final class LiveCapture implements CountedHost {
         }
     }
 
-    /** What to attach for a capture. */
-    static ProbeOptions probeOptions(Capture capture) {
+    /**
+     * What to attach for a capture.
+     *
+     * @throws ProbeException when a file that a feature is given is wrong
+     */
+    static ProbeOptions probeOptions(Capture capture) throws ProbeException {
         return new ProbeOptions(
                 capture.byteSource(), capture.xdp(), capture.interfaces(), capture.flows(), Features.setup(capture));
     }
@@ -147,8 +152,17 @@ final class LiveCapture implements CountedHost {
                 snapshot.interfaces().stream().map(Interface::name).toList());
         List<Section> sections = new ArrayList<>(collectors.size() + 1);
         names.namedHosts().ifPresent(sections::add);
-        collectors.forEach(collector -> sections.add(collector.collect(tick)));
+        collectors.forEach(collector -> sections.add(collector.collect(tick, snapshot)));
         return sections;
+    }
+
+    @Override
+    public Optional<Refusal> control(Control control) {
+        return collectors.stream()
+                .filter(collector -> collector.takes(control))
+                .findFirst()
+                .map(collector -> collector.control(control))
+                .orElse(Optional.of(Refusal.NOT_HERE));
     }
 
     /** Compiles before anything else has to wait for it. */

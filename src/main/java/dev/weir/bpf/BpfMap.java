@@ -114,6 +114,11 @@ public final class BpfMap {
         return Native.BPF.bpf_map__type(open()) == RING_BUFFER;
     }
 
+    /** How many CPUs there may be: numbers of CPUs are below that. */
+    public static int possibleCpus() {
+        return Native.BPF.libbpf_num_possible_cpus();
+    }
+
     /** Values one lookup returns: the possible CPUs for a per-CPU map, else 1. */
     public int valuesPerKey() {
         int type = Native.BPF.bpf_map__type(open());

@@ -161,12 +161,14 @@ public final class Arguments {
         effective.choice(Setting.CLIENTS, OnOff.class);
         Map<String, String> given = new HashMap<>();
         for (Setting setting : Setting.values()) {
-            if (setting.isOfFeature() && setting.kind == Setting.Kind.AMOUNT) {
-                effective.amount(setting).ifPresent(amount -> given.put(setting.key(), Long.toString(amount)));
-            } else if (setting.isOfFeature()) {
-                effective.text(setting).ifPresent(value -> given.put(setting.key(), value));
+            if (setting.isOfFeature()) {
+                plain(setting).ifPresent(value -> given.put(setting.key(), value));
             }
         }
+        require(
+                !given.containsKey(Setting.POLICY_DROP.key()) || given.containsKey(Setting.POLICY.key()),
+                Setting.POLICY_DROP.flag() + " goes only with " + Setting.POLICY.flag()
+                        + " FILE: without a policy there is nothing to drop by");
         whole(Setting.CLIENTS_WINDOW, MOST_WINDOW_SECONDS, given);
         whole(Setting.CLIENTS_TABLE, MOST_CLIENTS, given);
         return given;
@@ -177,6 +179,30 @@ public final class Arguments {
         given.put(
                 setting.key(),
                 Integer.toString(effective.wholeInt(setting, 1, most).orElseThrow()));
+    }
+
+    /**
+     * A value of a feature's setting, checked: {@code true} for a switch that is on, digits or {@code off} for an amount;
+     * empty for what is not set.
+     */
+    private Optional<String> plain(Setting setting) throws UsageError {
+        return switch (setting.kind) {
+            case SWITCH -> effective.isOn(setting) ? Optional.of("true") : Optional.empty();
+            case AMOUNT -> effective.text(setting).isEmpty() ? Optional.empty() : Optional.of(amount(setting));
+            case FILE -> effective.path(setting).map(Path::toString);
+            default -> effective.text(setting);
+        };
+    }
+
+    private String amount(Setting setting) throws UsageError {
+        OptionalLong amount = effective.amount(setting);
+        return amount.isEmpty() ? "off" : Long.toString(amount.getAsLong());
+    }
+
+    private static void require(boolean condition, String sentence) throws UsageError {
+        if (!condition) {
+            throw new UsageError(sentence);
+        }
     }
 
     private Display display() throws UsageError {

@@ -71,6 +71,27 @@ enum Setting {
             "FILE",
             null,
             "count the tcpdump expressions of this file, as weir rules does"),
+    POLICY(
+            Scope.FEATURES,
+            Kind.FILE,
+            null,
+            "FILE",
+            null,
+            "judge received packets by the ranges in this file, as weir policy does"),
+    POLICY_DROP(
+            Scope.FEATURES,
+            Kind.SWITCH,
+            null,
+            "",
+            "false",
+            "drop what the policy does not permit, but for this ssh session's; else it is only counted"),
+    ALERT_OUTSIDE(
+            Scope.FEATURES,
+            Kind.AMOUNT,
+            null,
+            "RATE",
+            null,
+            "alert on packets/s that the policy does not permit, of all sources, or off (default: 1000)"),
 
     INTERVAL(Scope.SAMPLING, Kind.NUMBER, "-d", "SECONDS", "1", "time between samples, from 0.1 to 3600"),
     SAMPLES(Scope.SAMPLING, Kind.NUMBER, "-n", "N", null, "stop after N snapshots (default: when interrupted)"),
@@ -197,7 +218,7 @@ enum Setting {
     /** Returns whether this may stand in the config file: what says what to do this once may not. */
     boolean isLasting() {
         return switch (this) {
-            case BATCH, ONCE, SAMPLES, PID, USER, COST, JSON, CONFIG, DUMP_CONFIG, VERSION, HELP -> false;
+            case BATCH, ONCE, SAMPLES, PID, USER, POLICY_DROP, COST, JSON, CONFIG, DUMP_CONFIG, VERSION, HELP -> false;
             default -> true;
         };
     }

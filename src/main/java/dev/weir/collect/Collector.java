@@ -1,8 +1,12 @@
 package dev.weir.collect;
 
+import dev.weir.model.Control;
 import dev.weir.model.Hook;
+import dev.weir.model.Refusal;
 import dev.weir.model.Section;
+import dev.weir.model.Snapshot;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A feature's part of the collector: asked once a tick for what the feature adds to the snapshot, always by the same
@@ -15,9 +19,24 @@ public interface Collector<S extends Section> extends AutoCloseable {
     /** Reads what has changed and returns the feature's section as of this tick. */
     S collect(Tick tick);
 
+    /** The same, for a feature that says something of what the main job counted. */
+    default S collect(Tick tick, Snapshot counted) {
+        return collect(tick);
+    }
+
     /** Where it counts by programs of its own, and where it could not; as of the last tick. */
     default List<Hook> hooks() {
         return List.of();
+    }
+
+    /** Whether a control is for this feature. */
+    default boolean takes(Control control) {
+        return false;
+    }
+
+    /** Does what a control asks for, which may take a while; why it is not done, if so. For any thread. */
+    default Optional<Refusal> control(Control control) {
+        return Optional.of(Refusal.NOT_HERE);
     }
 
     /** Gives back what it holds, when the capture ends. */

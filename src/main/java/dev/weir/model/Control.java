@@ -46,6 +46,20 @@ public sealed interface Control {
     record Watch(Optional<ConnectionKey> connection) implements Control {}
 
     /**
+     * Drop what the policy does not permit, or only count it.
+     *
+     * @param on whether it is dropped
+     */
+    record SetEnforcement(boolean on) implements Control {}
+
+    /**
+     * Permit or deny packets of one address, whatever the policy says of it.
+     *
+     * @param permitted whether they are permitted; empty for as the policy says
+     */
+    record SetSource(Address source, Optional<Boolean> permitted) implements Control {}
+
+    /**
      * Find out what addresses are called, while names are looked up; snapshots to come have those that are known.
      *
      * @param addresses which

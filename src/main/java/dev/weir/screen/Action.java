@@ -20,14 +20,31 @@ public enum Action {
             "quit",
             "Ctrl-C",
             "leave at once, also from a text field",
+            Place.QUESTION,
             Place.VIEW,
             Place.MENU,
             Place.PANEL,
             Place.TYPING),
     /** Stop like any program of the shell. */
-    SUSPEND("suspend", "Ctrl-Z", "back to the shell; fg returns", Place.VIEW, Place.MENU, Place.PANEL, Place.TYPING),
+    SUSPEND(
+            "suspend",
+            "Ctrl-Z",
+            "back to the shell; fg returns",
+            Place.QUESTION,
+            Place.VIEW,
+            Place.MENU,
+            Place.PANEL,
+            Place.TYPING),
     /** Draw everything anew. */
-    REPAINT("repaint", "Ctrl-L", "draw the whole screen anew", Place.VIEW, Place.MENU, Place.PANEL, Place.TYPING),
+    REPAINT(
+            "repaint",
+            "Ctrl-L",
+            "draw the whole screen anew",
+            Place.QUESTION,
+            Place.VIEW,
+            Place.MENU,
+            Place.PANEL,
+            Place.TYPING),
     /** Show or leave help. */
     HELP("help", "? h F1", "keys that work here", Place.VIEW, Place.PANEL),
     /** Open the first view. */
@@ -52,6 +69,8 @@ public enum Action {
     HISTORY("history", "0", "History"),
     /** Open the view of the interfaces. */
     INTERFACES("interfaces", "i", "Interfaces"),
+    /** Open the view of the policy. */
+    POLICY("policy", "P", "Policy"),
     /** Go to the next pane, or the next view. */
     NEXT("next pane", "Tab", "next pane or view"),
     /** Go to the previous pane, or the previous view. */
@@ -125,7 +144,11 @@ public enum Action {
     /** Write what is on the screen to a file. */
     EXPORT("export", "e", "write these rows to a file"),
     /** Copy the selected row. */
-    COPY("copy", "c", "copy the selected row to the clipboard");
+    COPY("copy", "c", "copy the selected row to the clipboard"),
+    /** Choose something to change. */
+    CHANGE("change", "m", "have something changed about the selected row; asks first, with what that cuts"),
+    /** Have it changed. */
+    CONFIRM("yes", "y", "yes, where weir asks before it changes something", Place.QUESTION);
 
     private static final List<Action> ALL = List.of(values());
 
@@ -176,7 +199,7 @@ public enum Action {
     /** The view this action opens, or null when it opens none. */
     View opens() {
         int view = ordinal() - OVERVIEW.ordinal();
-        return view >= 0 && this.compareTo(INTERFACES) <= 0 ? View.values()[view] : null;
+        return view >= 0 && this.compareTo(POLICY) <= 0 ? View.values()[view] : null;
     }
 
     /** Whether nobody should be able to bind it away: without it a person could be stuck. */

@@ -4,6 +4,7 @@ import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.Interface;
 import dev.weir.model.OnlyBusiest;
+import dev.weir.model.OutsidePeers;
 import dev.weir.model.PastRows;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
@@ -25,6 +26,7 @@ public final class Joined {
     private final Snapshot snapshot;
     private final ConnectionIndex connections;
     private Map<ProcessKey, ProcessTotal> processes;
+    private Optional<OutsidePeers> outsidePeers;
 
     /** Joins the rows of a snapshot. */
     public Joined(Snapshot snapshot) {
@@ -79,6 +81,28 @@ public final class Joined {
         return snapshot.section(OnlyBusiest.class)
                 .filter(kept -> kept.connections() >= 0)
                 .isEmpty();
+    }
+
+    /** Who may send here and who may not, where a policy says so. */
+    public Optional<OutsidePeers> outsidePeers() {
+        if (outsidePeers == null) {
+            outsidePeers = snapshot.section(OutsidePeers.class);
+        }
+        return outsidePeers;
+    }
+
+    /** Where the remote end of a connection stands with the policy, if there is one. */
+    public OutsidePeers.Standing standing(Connection connection) {
+        return outsidePeers().map(peers -> peers.of(connection)).orElse(OutsidePeers.Standing.NOT_JUDGED);
+    }
+
+    /** How many remote addresses with connections to or from a port are outside of the policy. */
+    public long outside(PortKey port) {
+        return of(port).all().stream()
+                .filter(connection -> standing(connection) == OutsidePeers.Standing.OUTSIDE)
+                .map(Connection::raddr)
+                .distinct()
+                .count();
     }
 
     /** What a process is called: its comm, but weir itself is not called after the machine it runs on. */

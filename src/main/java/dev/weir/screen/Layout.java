@@ -121,7 +121,7 @@ public record Layout(
         Rect footer = height >= FOOTER_ROWS ? line(width, height - 1) : Rect.NONE;
         int body = height - row - footer.rows();
         boolean hasList = level.list().isPresent();
-        int page = hasList ? level.isPage() ? Math.min(pageRows, body * 2 / 3) : 0 : body;
+        int page = hasList ? Math.min(pageRows, body * 2 / 3) : body;
         boolean hasDetail = hasList && !level.isPage() && height >= DETAIL_ROWS;
         int detail = hasDetail ? DETAIL_HEIGHT : 0;
         int list = body - page - detail;

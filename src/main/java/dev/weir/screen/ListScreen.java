@@ -36,6 +36,11 @@ public interface ListScreen<R extends Row> {
     /** Its columns from left to right. */
     List<Column<R>> columns();
 
+    /** Those columns for which there is something in a state. */
+    default List<Column<R>> columns(UiState state) {
+        return columns();
+    }
+
     /**
      * Its rows in a state, those that the drill-down, the person's own session and what has gone leave; in no order.
      */
@@ -64,14 +69,24 @@ public interface ListScreen<R extends Row> {
         return "";
     }
 
+    /** What can be changed from here about its selected row, or about what it is of. */
+    default List<Change> changes(Optional<Row> selected, Joined in) {
+        return List.of();
+    }
+
+    /** How many rows above it show what it is made of, which a {@code ListHead} of its own draws. */
+    default int headRows(UiState state) {
+        return 0;
+    }
+
     /** The column of a title. */
     default Optional<Column<R>> column(String title) {
         return columns().stream().filter(column -> column.title().equals(title)).findFirst();
     }
 
     /** The columns it can be sorted by. */
-    default List<Column<R>> sortable() {
-        return columns().stream()
+    default List<Column<R>> sortable(UiState state) {
+        return columns(state).stream()
                 .filter(column -> column.place() != Column.Place.UNSORTED)
                 .toList();
     }

@@ -56,6 +56,45 @@ public sealed interface Overlay {
     }
 
     /**
+     * What can be changed.
+     *
+     * @param changes what can be chosen
+     * @param chosen  index of the one marked
+     */
+    record ChangeMenu(List<Change> changes, int chosen) implements Overlay {
+
+        public ChangeMenu {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public Place place() {
+            return Place.MENU;
+        }
+
+        /** The change that is marked. */
+        public Change marked() {
+            return changes.get(chosen);
+        }
+
+        ChangeMenu moved(int rows) {
+            return new ChangeMenu(changes, Math.max(0, Math.min(changes.size() - 1, chosen + rows)));
+        }
+    }
+
+    /**
+     * Whether a change is really wanted.
+     *
+     * @param change which
+     */
+    record Question(Change change) implements Overlay {
+        @Override
+        public Place place() {
+            return Place.QUESTION;
+        }
+    }
+
+    /**
      * The keys that work here.
      *
      * @param top first line shown

@@ -10,6 +10,7 @@ import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
 import dev.weir.units.Printable;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One row of a list, whatever the list is of. */
@@ -35,6 +36,11 @@ public interface Row {
     /** A few words about it where a list has room for them; text as it came. */
     default String about() {
         return "";
+    }
+
+    /** Lines that say more of it where it is selected, a title first, printable; empty for the usual ones. */
+    default List<String> explained(Joined in) {
+        return List.of();
     }
 
     /** When it went away, as far as it did. */

@@ -16,6 +16,7 @@ import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** What a level of the drill-down is about: every view of that level shows only what it covers. */
@@ -385,6 +386,11 @@ public sealed interface Scope {
 
         /** How many rows its facts above the list need. */
         int facts(Joined in);
+
+        /** What can be changed from here about it. */
+        default List<Change> changes(Joined in) {
+            return List.of();
+        }
     }
 
     /**

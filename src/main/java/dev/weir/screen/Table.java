@@ -106,7 +106,7 @@ public record Table(View view, Optional<ListScreen<?>> screen, List<Row> rows, i
     }
 
     private <R extends Row> List<String> lines(ListScreen<R> list, UiState state) {
-        List<Column<R>> columns = list.columns().stream()
+        List<Column<R>> columns = list.columns(state).stream()
                 .filter(column -> column.place() != Column.Place.UNSORTED)
                 .toList();
         List<String> lines = new ArrayList<>();

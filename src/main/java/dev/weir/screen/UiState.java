@@ -127,8 +127,14 @@ public record UiState(
         return Layout.of(size, level(), pageRows());
     }
 
-    /** How many rows the facts above the list of a page need, a blank one below them included. */
+    /** How many rows the facts above the list need, a blank one below those of a page included. */
     private int pageRows() {
+        if (!level().isPage()) {
+            return level().list()
+                    .flatMap(list -> lists.of(list, this))
+                    .map(list -> list.headRows(this))
+                    .orElse(0);
+        }
         Scope scope = level().scope();
         if (scope instanceof Scope.OfProcess process) {
             int syscalls = shown.flatMap(in -> in.process(process.key()))

@@ -205,6 +205,9 @@ public final class Update {
         if (state.overlay() instanceof Overlay.Typing typing) {
             return typed(state, typing.prompt(), key);
         }
+        if (state.overlay() instanceof Overlay.Question question && !(key instanceof MouseAction)) {
+            return answeredQuestion(state, question.change(), action);
+        }
         if (key instanceof MouseAction mouse) {
             return Step.of(mouse(state, mouse));
         }
@@ -212,6 +215,9 @@ public final class Update {
             return Step.of(state);
         }
         if (state.overlay() instanceof Overlay.SortMenu menu) {
+            return Step.of(inMenu(state, menu, action.get()));
+        }
+        if (state.overlay() instanceof Overlay.ChangeMenu menu) {
             return Step.of(inMenu(state, menu, action.get()));
         }
         if (state.overlay() instanceof Overlay.None) {
@@ -240,6 +246,52 @@ public final class Update {
             case BACK -> sorted(state.withOverlay(Overlay.NONE));
             default -> state;
         };
+    }
+
+    private static UiState inMenu(UiState state, Overlay.ChangeMenu menu, Action action) {
+        return switch (action) {
+            case UP -> state.withOverlay(menu.moved(-1));
+            case DOWN -> state.withOverlay(menu.moved(1));
+            case FIRST -> state.withOverlay(menu.moved(-menu.changes().size()));
+            case LAST -> state.withOverlay(menu.moved(menu.changes().size()));
+            case OPEN -> state.withOverlay(new Overlay.Question(menu.marked()));
+            case BACK -> sorted(state.withOverlay(Overlay.NONE));
+            default -> state;
+        };
+    }
+
+    private static Step answeredQuestion(UiState state, Change change, Optional<Action> action) {
+        UiState closed = sorted(state.withOverlay(Overlay.NONE));
+        return action.equals(Optional.of(Action.CONFIRM))
+                ? Step.of(closed.withNotice(change.label() + " ..."), new Effect.Send(change.control()))
+                : Step.of(closed.withNotice("nothing was changed"));
+    }
+
+    /** What can be changed in a state: only what is there now, not what a frozen picture shows. */
+    private static List<Change> changes(UiState state) {
+        if (state.paused() || state.shown().isEmpty()) {
+            return List.of();
+        }
+        Joined in = state.shown().get();
+        return state.level().scope() instanceof Scope.OfFeature feature
+                ? feature.changes(in)
+                : state.table()
+                        .screen()
+                        .map(list -> list.changes(state.selectedRow(), in))
+                        .orElse(List.of());
+    }
+
+    /** Whether there is something to change in a state. */
+    public static boolean canChange(UiState state) {
+        return !changes(state).isEmpty();
+    }
+
+    private static UiState changeMenu(UiState state) {
+        List<Change> changes = changes(state);
+        return changes.isEmpty()
+                ? state.withNotice(
+                        state.paused() ? "the picture is frozen: L goes back to now first" : "nothing to change here")
+                : state.withOverlay(new Overlay.ChangeMenu(changes, 0));
     }
 
     private static UiState inPanel(UiState state, Action action) {
@@ -280,7 +332,8 @@ public final class Update {
                             RULES,
                             ALERTS,
                             HISTORY,
-                            INTERFACES -> state.hasView(action.opens());
+                            INTERFACES,
+                            POLICY -> state.hasView(action.opens());
                     case OPEN,
                             UP,
                             DOWN,
@@ -299,6 +352,7 @@ public final class Update {
                             GONE,
                             HIDE_MINE -> list;
                     case WHY, COPY -> state.subject().isPresent();
+                    case CHANGE -> !changes(state).isEmpty();
                     case GROUP ->
                         list
                                 && (state.table().view() == View.PROCESSES
@@ -374,6 +428,7 @@ public final class Update {
                         .withNotice(
                                 state.settings().bytes() ? "rates in bits per second" : "rates in bytes per second"));
             case WHY -> why(state);
+            case CHANGE -> Step.of(changeMenu(state));
             case EXPORT -> export(state);
             case COPY ->
                 state.subject()
@@ -505,7 +560,22 @@ public final class Update {
         if (answer.control() instanceof Control.SetFilter filter) {
             return filterAnswered(state, filter, answer.refusal());
         }
-        return answer.refusal().map(Refusal::message).map(state::withNotice).orElse(state);
+        return state.withNotice(answer.refusal().map(Refusal::message).orElseGet(() -> done(answer, state)));
+    }
+
+    private static String done(Event.Answered answer, UiState state) {
+        if (answer.control() instanceof Control.SetEnforcement enforcement) {
+            return enforcement.on()
+                    ? "what the policy does not permit is dropped until weir ends"
+                    : "nothing is dropped any more";
+        }
+        if (answer.control() instanceof Control.SetSource source) {
+            return source.source().text()
+                    + source.permitted()
+                            .map(permitted -> (permitted ? " is permitted" : " is denied") + " until weir ends")
+                            .orElse(" is judged as the policy's file says");
+        }
+        return state.notice();
     }
 
     private static UiState filterAnswered(UiState state, Control.SetFilter filter, Optional<Refusal> refusal) {
@@ -539,7 +609,10 @@ public final class Update {
     private static List<? extends Column<?>> columns(UiState state) {
         return state.level().list().isEmpty()
                 ? List.of()
-                : state.table().screen().map(ListScreen::sortable).orElse(List.of());
+                : state.table()
+                        .screen()
+                        .<List<? extends Column<?>>>map(list -> list.sortable(state))
+                        .orElse(List.of());
     }
 
     private static Optional<Sort> sort(UiState state) {

@@ -28,7 +28,9 @@ public enum View {
     /** The last ten minutes. */
     HISTORY("History", "Hist"),
     /** The interfaces that are watched. */
-    INTERFACES("Interfaces", "Ifs");
+    INTERFACES("Interfaces", "Ifs"),
+    /** Received packets that a policy does not permit, and from where they come. */
+    POLICY("Policy", "Policy");
 
     private static final int DIGITS = 10;
 
@@ -52,7 +54,7 @@ public enum View {
 
     /** The key that opens it. */
     public char key() {
-        return this == INTERFACES ? 'i' : (char) ('0' + (ordinal() + 1) % DIGITS);
+        return this == INTERFACES ? 'i' : this == POLICY ? 'P' : (char) ('0' + (ordinal() + 1) % DIGITS);
     }
 
     /** What this view would show, in the words of the sentence that says there is nothing. */
@@ -62,6 +64,7 @@ public enum View {
             case DNS -> "DNS questions and answers";
             case DEVICES -> "devices of the local network";
             case RULES -> "counters of tcpdump expressions";
+            case POLICY -> "packets that a policy does not permit";
             default -> title.toLowerCase(Locale.ROOT);
         };
     }

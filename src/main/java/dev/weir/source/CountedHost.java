@@ -2,6 +2,7 @@ package dev.weir.source;
 
 import dev.weir.model.Address;
 import dev.weir.model.ConnectionKey;
+import dev.weir.model.Control;
 import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
 import java.util.List;
@@ -23,6 +24,9 @@ public interface CountedHost extends AutoCloseable {
 
     /** Reads TCP's numbers of a connection with every snapshot; empty for none. */
     void watch(Optional<ConnectionKey> connection);
+
+    /** Does what a control asks a feature for, which may take a while; why it is not done, if so. */
+    Optional<Refusal> control(Control control);
 
     /** Switches the looking up of addresses on or off. */
     void lookUpHosts(boolean on);

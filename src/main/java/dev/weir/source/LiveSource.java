@@ -17,8 +17,8 @@ public final class LiveSource implements SnapshotSource {
     private final CountedHost host;
     private final Pace pace;
     /**
-     * Where packet filters are compiled and loaded, one after the other: names in them are looked up, which may take
-     * seconds.
+     * Where packet filters are compiled and loaded and features do what they are asked for, one after the other: names
+     * in filters are looked up, which may take seconds.
      */
     private final ExecutorService filtering = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "weir-filter");
@@ -51,6 +51,14 @@ public final class LiveSource implements SnapshotSource {
                 filtering.execute(() -> answer.complete(host.setFilter(filter.expression())));
             } catch (RejectedExecutionException closed) {
                 answer.complete(Optional.of(Refusal.nothingCounted(filter)));
+            }
+            return answer;
+        }
+        if (control instanceof Control.SetEnforcement || control instanceof Control.SetSource) {
+            try {
+                filtering.execute(() -> answer.complete(host.control(control)));
+            } catch (RejectedExecutionException closed) {
+                answer.complete(Optional.of(Refusal.NOT_HERE));
             }
             return answer;
         }

@@ -7,6 +7,7 @@ import dev.weir.screen.Event;
 import dev.weir.screen.Rect;
 import dev.weir.units.Columns;
 import dev.weir.units.Glyphs;
+import java.time.ZoneId;
 
 /** A part of the screen: Lanterna's graphics for it, in the inks of a theme. */
 public final class Canvas {
@@ -58,6 +59,11 @@ public final class Canvas {
         return look.glyphs();
     }
 
+    /** The time zone of every time shown. */
+    public ZoneId zone() {
+        return look.zone();
+    }
+
     /** Its width. */
     public int columns() {
         return part.columns();
@@ -68,7 +74,8 @@ public final class Canvas {
         return part.rows();
     }
 
-    Rect rect() {
+    /** Where it is on the whole screen. */
+    public Rect rect() {
         return part;
     }
 

@@ -67,7 +67,8 @@ final class DetailPanel {
                     "processes " + group.group().members() + "   connections "
                             + group.group().connections() + "   " + totals(row));
         }
-        return List.of(Printable.text(row.name(in)), totals(row), Printable.text(row.about()));
+        List<String> own = row.explained(in);
+        return own.isEmpty() ? List.of(Printable.text(row.name(in)), totals(row), Printable.text(row.about())) : own;
     }
 
     private static List<String> alert(Alert alert, UiState state, Joined in) {

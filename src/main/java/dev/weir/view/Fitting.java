@@ -34,7 +34,7 @@ final class Fitting {
      */
     static <R extends Row> List<Field<R>> fitted(TablePanel<R> panel, List<Row> rows, Sort sort, int columns) {
         List<Field<R>> fields = new ArrayList<>();
-        for (Column<R> column : panel.list().columns()) {
+        for (Column<R> column : panel.list().columns(panel.state())) {
             boolean sorted = column.isOf(sort);
             if (sorted || column.place() != Column.Place.WHEN_SORTED) {
                 int heading = sorted ? Columns.width(column.briefHeading(true)) + 1 : 0;

@@ -7,6 +7,7 @@ import dev.weir.screen.Layout;
 import dev.weir.screen.Overlay;
 import dev.weir.screen.Prompt;
 import dev.weir.screen.UiState;
+import dev.weir.screen.Update;
 import dev.weir.screen.View;
 import dev.weir.units.Columns;
 import dev.weir.units.Printable;
@@ -70,6 +71,9 @@ final class FooterLine {
             hints.addAll(IN_TIME);
         }
         for (Action action : state.level().list().isPresent() ? IN_LIST : WITHOUT_LIST) {
+            if (action == Action.FIND && Update.canChange(state)) {
+                hints.add(Action.CHANGE);
+            }
             if (action != Action.GROUP
                     || state.table().view() == View.PROCESSES
                     || state.table().view() == View.CLIENTS) {

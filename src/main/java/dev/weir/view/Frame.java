@@ -16,6 +16,7 @@ import dev.weir.screen.UiState;
 import dev.weir.screen.View;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The whole screen: what {@link Layout} has room for, each part drawn by its panel.
@@ -126,6 +127,8 @@ public final class Frame {
         Scope scope = level.scope();
         if (state.shown().isEmpty()) {
             canvas.put(1, 1, "Waiting for the first sample.", Ink.TEXT);
+        } else if (!level.isPage() && head(state).isPresent()) {
+            head(state).get().drawHead(canvas, state, in);
         } else if (level.view() == View.HISTORY) {
             HistoryPage.draw(canvas, state, in);
         } else if (scope instanceof FeaturePage page) {
@@ -143,6 +146,10 @@ public final class Frame {
         }
     }
 
+    private static Optional<ListHead> head(UiState state) {
+        return state.table().screen().filter(ListHead.class::isInstance).map(ListHead.class::cast);
+    }
+
     private static void overlay(Canvas canvas, Layout layout, UiState state, Joined in) {
         Rect body = new Rect(
                 0,
@@ -157,6 +164,10 @@ public final class Frame {
             HelpPanel.draw(canvas.part(body), state, help);
         } else if (state.overlay() instanceof Overlay.SortMenu menu) {
             SortPanel.draw(canvas.part(layout.list().isEmpty() ? body : layout.list()), menu);
+        } else if (state.overlay() instanceof Overlay.ChangeMenu menu) {
+            ChangePanel.draw(canvas.part(body), menu);
+        } else if (state.overlay() instanceof Overlay.Question question) {
+            ChangePanel.draw(canvas.part(body), question);
         } else if (state.overlay() instanceof Overlay.Why why) {
             WhyPanel.draw(canvas.part(body), state, why, in);
         }

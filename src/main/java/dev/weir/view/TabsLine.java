@@ -111,6 +111,7 @@ final class TabsLine {
             return Optional.empty();
         }
         boolean narrowsAll = state.level().view() == View.INTERFACES
+                || state.level().view() == View.POLICY
                 || state.level().view() == View.HISTORY && state.levels().size() == 1
                 || state.level().scope() instanceof Scope.OfInterface;
         String narrowed = narrowsAll

@@ -345,7 +345,7 @@ class ArgumentsTest {
         assertThat(text(read("--help")))
                 .startsWith("Usage: weir [options]\n")
                 .contains("\n  record  ", "\n  replay  ", "\n  doctor  ")
-                .doesNotContain("policy", "analyze", "daemon")
+                .doesNotContain("\n  policy", "analyze", "daemon")
                 .endsWith("terminated (SIGTERM)\n");
     }
 

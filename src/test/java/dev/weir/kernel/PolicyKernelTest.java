@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.Finished;
+import dev.weir.serve.Promtool;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -337,6 +341,158 @@ class PolicyKernelTest extends InALab {
             assertThat(isAnswered("ping", OUTSIDE_6))
                     .as("a family without ranges")
                     .isTrue();
+        }
+    }
+
+    @Test
+    void changedLoggingIsHonouredAndWhatCannotBeIsSaid() throws IOException {
+        Path first = directory.resolve("first.jsonl");
+        Path second = directory.resolve("second.csv");
+        writeLogging("jsonl", first);
+        try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString())) {
+            assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
+            writeLogging("csv", second);
+            policy.until(line -> line.contains("logging changed: csv to " + second));
+            assertThat(log(first)).hasSize(1);
+            assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
+            writeLogging("json", second);
+            policy.until(line -> line.contains("holds events as csv, so another format needs another output_file"));
+            writeLogging("json", directory.resolve("no/such/directory.json"));
+            policy.until(line -> line.contains("the changed logging is not in force: cannot write "));
+            assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
+            policy.interrupt();
+        }
+        assertThat(Files.readAllLines(second)).hasSize(3).allMatch(line -> line.split(",").length == 12);
+        assertThat(log(first)).hasSize(1);
+        for (Path log : List.of(first, second)) {
+            Finished analyzed = Weir.finished(List.of(), "analyze", log.toString());
+            assertThat(analyzed.exitCode()).as(analyzed.messages()).isZero();
+            assertThat(analyzed.output()).contains(OUTSIDE_4);
+        }
+    }
+
+    private void writeLogging(String format, Path file) throws IOException {
+        Path written = Files.writeString(
+                directory.resolve("next.json"),
+                INSIDE.replaceFirst(
+                        "}$", ", \"logging\": {\"format\": \"" + format + "\", \"output_file\": \"" + file + "\"}}"));
+        Files.move(written, config, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void countersAreServedBySetActionAndFamily() throws IOException, InterruptedException {
+        Files.writeString(
+                config,
+                "{\"permitted_cidrs\": [\"10.77.0.0/24\", \"fd77::/64\"], \"denied_cidrs\": [\"" + OUTSIDE_6 + "\"]}");
+        try (RunningPolicy policy =
+                RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--metrics", "9177")) {
+            policy.until(line -> line.contains("metrics: http://127.0.0.1:9177/metrics"));
+            assertThat(isAnswered("ping", OUTSIDE_4)).isFalse();
+            assertThat(isAnswered("ping", OUTSIDE_6)).isFalse();
+            assertThat(isAnswered("ping", Lab.FAR_4)).isTrue();
+            String reply = Commands.run(
+                    "ip",
+                    "netns",
+                    "exec",
+                    lab.near(),
+                    "bash",
+                    "-c",
+                    "exec 3<>/dev/tcp/127.0.0.1/9177; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; timeout 10 cat <&3");
+            String metrics = reply.substring(reply.indexOf("# "));
+            assertThat(metrics)
+                    .contains(
+                            "weir_policy_dropped_packets_total{action=\"outside\",family=\"ipv4\",set=\"[no range]\"} 4.0")
+                    .contains("weir_policy_dropped_packets_total{action=\"deny\",family=\"ipv6\",set=\"denied\"} 4.0")
+                    .contains("weir_policy_packets_total{action=\"permit\",family=\"ipv4\",set=\"permitted\"} ")
+                    .contains("weir_policy_enforcing 1.0");
+            Promtool.assertNoComplaint(metrics);
+        }
+    }
+
+    @Test
+    void theMainJobJudgesObservesAndAlerts() throws IOException {
+        Files.writeString(
+                config,
+                "{\"permitted_cidrs\": [\"10.77.0.0/24\", \"fd77::/64\"], \"denied_cidrs\": [\"" + OUTSIDE_6 + "\"]}");
+        try (Peer held = Peer.ready(lab.far(), "hold " + OUTSIDE_4 + " " + Lab.NEAR_4 + " " + PORT)) {
+            assertThat(held.ask()).isTrue();
+            Batch batch =
+                    Batch.start(lab, "--policy", config.toString(), "--alert-outside", "1", "--alert-samples", "1");
+            for (int i = 0; i < 20; i++) {
+                assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
+            }
+            assertThat(isAnswered("ping", OUTSIDE_6)).isTrue();
+            JsonNode last = batch.last();
+            JsonNode policy = last.get("policy");
+            assertThat(policy.get("mode").asText()).isEqualTo("observe");
+            assertThat(policy.get("totals").get("dropped_packets").asLong()).isZero();
+            assertThat(policy.findValues("address").stream().map(JsonNode::asText))
+                    .contains(OUTSIDE_4, OUTSIDE_6);
+            assertThat(sources(policy, OUTSIDE_4).get("packets").asLong()).isGreaterThanOrEqualTo(20);
+            assertThat(sources(policy, OUTSIDE_6).get("verdict").asText()).isEqualTo("denied");
+            assertThat(policy.get("outside").findValuesAsText("address")).contains(OUTSIDE_4);
+            assertThat(policy.get("events").get(0).get("action").asText()).isEqualTo("log");
+            JsonNode alert = last.get("alerts").get(0);
+            assertThat(alert.get("rule").asText()).isEqualTo("outside-packets");
+            assertThat(alert.get("evidence").get(0).get("name").asText()).startsWith(OUTSIDE_4 + " ");
+        }
+    }
+
+    @Test
+    void theMainJobDropsWhenItIsAskedToAndLetsGoWhenItEnds() throws IOException {
+        Batch batch = Batch.start(lab, "--policy", config.toString(), "--policy-drop");
+        assertThat(isAnswered("ping", OUTSIDE_4)).isFalse();
+        assertThat(isAnswered("ping", Lab.FAR_4)).isTrue();
+        JsonNode policy = batch.last().get("policy");
+        assertThat(policy.get("mode").asText()).isEqualTo("enforce");
+        assertThat(policy.get("totals").get("dropped_packets").asLong())
+                .as("who is not answered asks four times")
+                .isEqualTo(4);
+        assertThat(policy.get("families").get(0).get("outside_dropped_packets").asLong())
+                .isEqualTo(4);
+        assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
+    }
+
+    private static JsonNode sources(JsonNode policy, String address) {
+        for (JsonNode source : policy.get("sources")) {
+            if (source.get("address").asText().equals(address)) {
+                return source;
+            }
+        }
+        throw new AssertionError("no source " + address + " in " + policy.get("sources"));
+    }
+
+    /** A running {@code weir -b} of which the last snapshot is wanted. */
+    private record Batch(Process process, BufferedReader lines) {
+
+        /** Starts it and waits for its second snapshot. */
+        static Batch start(Lab lab, String... options) throws IOException {
+            List<String> command = new ArrayList<>(lab.entering());
+            command.addAll(
+                    List.of("env", "--default-signal=INT", Weir.launcher(), "-b", "-o", "json", "-i", Lab.IFACE));
+            command.addAll(List.of(options));
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            Batch batch = new Batch(
+                    process,
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
+            for (int i = 0; i < 2; i++) {
+                assertThat(batch.lines.readLine()).startsWith("{");
+            }
+            return batch;
+        }
+
+        /** What the snapshot after the next says; then it ends. */
+        JsonNode last() throws IOException {
+            lines.readLine();
+            lines.readLine();
+            JsonNode last = JSON.readTree(lines.readLine());
+            process.toHandle().destroy(); // which leaves what it printed to be read
+            while (lines.readLine() != null) {
+                // until it has let go
+            }
+            return last;
         }
     }
 }

@@ -36,6 +36,12 @@ class LiveSourceTest {
         }
 
         @Override
+        public Optional<Refusal> control(Control control) {
+            done.add("enforce " + (control instanceof Control.SetEnforcement));
+            return Optional.of(Refusal.NOT_HERE);
+        }
+
+        @Override
         public Optional<Refusal> setFilter(Optional<String> expression) {
             try {
                 compiling.await();
@@ -101,5 +107,15 @@ class LiveSourceTest {
         assertThat(sent(Control.SetFilter.typed("udp")).join())
                 .contains(new Refusal(3, "nothing is being counted here that could be filtered"));
         assertThat(done).containsExactly("closed");
+    }
+
+    @Test
+    void whatAFeatureIsAskedForIsDoneInOrderAndAnswered() {
+        compiling.countDown();
+        assertThat(sent(new Control.SetEnforcement(true)).join()).contains(Refusal.NOT_HERE);
+        assertThat(done).containsExactly("enforce true");
+        source.close();
+        assertThat(sent(new Control.SetEnforcement(true)).join()).contains(Refusal.NOT_HERE);
+        assertThat(done).containsExactly("enforce true", "closed");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.AllLists;
 import dev.weir.Scenario;
+import dev.weir.feature.policy.PolicySections;
 import dev.weir.feature.rules.SampleRules;
 import dev.weir.model.AppBytesOnly;
 import dev.weir.model.Connection;
@@ -58,7 +59,7 @@ class GoldenScreenTest {
     }
 
     static Stream<Screen> screens() {
-        return Stream.of(everyViewAtEverySize(), breakpoints(), pages(), states(), rules())
+        return Stream.of(everyViewAtEverySize(), breakpoints(), pages(), states(), rules(), policy())
                 .flatMap(screens -> screens);
     }
 
@@ -273,6 +274,31 @@ class GoldenScreenTest {
                         "overview-lost",
                         Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1))),
                         Pictures.LOOK));
+    }
+
+    private static Stream<Screen> policy() {
+        return Stream.concat(
+                Stream.of(new Size(80, 24), new Size(120, 40), new Size(160, 50), new Size(200, 60), new Size(80, 40))
+                        .flatMap(size -> Stream.of(
+                                policy("policy-observe", size, "observe", "P"),
+                                policy("policy-enforce", size, "enforce", "P", "Down", "Down"))),
+                Stream.of(new Size(80, 24), new Size(160, 50))
+                        .flatMap(size -> Stream.of(
+                                policy("policy-ports", size, "observe", "3"),
+                                policy("policy-connections", size, "observe", "4"),
+                                policy("policy-source", size, "observe", "P", "Down", "Enter"),
+                                policy("policy-all-sources", size, "enforce", "P", "End", "Enter"),
+                                policy("policy-change", size, "observe", "P", "Down", "m"),
+                                policy("policy-question-drop", size, "observe", "P", "m", "End", "Enter"),
+                                policy("policy-question-deny", size, "enforce", "P", "Down", "m", "Enter"),
+                                policy("policy-refused", size, "observe", "P", "m", "Enter", "n"))));
+    }
+
+    private static Screen policy(String name, Size size, String mode, String... keys) {
+        List<Snapshot> seconds = Scenario.seconds(10).stream()
+                .map(snapshot -> snapshot.withSections(List.of(PolicySections.busy(mode))))
+                .toList();
+        return new Screen(name, Pictures.state(size, seconds, keys), Pictures.LOOK);
     }
 
     /** With {@code -i eth0}. */

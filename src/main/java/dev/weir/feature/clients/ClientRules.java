@@ -42,14 +42,18 @@ final class ClientRules {
     static List<Rule<?>> of(Capture capture) {
         List<Rule<?>> rules = new ArrayList<>();
         String most = capture.features().get("alert-clients");
-        if (most != null) {
+        if (isSet(most)) {
             rules.add(rule("port-clients", "clients", most, Used::now, row -> true));
         }
         String mostNew = capture.features().get("alert-new-clients");
-        if (mostNew != null) {
+        if (isSet(mostNew)) {
             rules.add(rule("port-new-clients", "clients/min", mostNew, Used::newLastMinute, null));
         }
         return rules;
+    }
+
+    private static boolean isSet(String threshold) {
+        return threshold != null && !threshold.equals("off");
     }
 
     private static Rule<Used> rule(

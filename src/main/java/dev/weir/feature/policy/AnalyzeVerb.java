@@ -148,7 +148,7 @@ public class AnalyzeVerb implements FeatureVerb {
             try (InputStream raw = open();
                     InputBytes unpacked = unpacked(raw)) {
                 InputStream log = new BufferedInputStream(unpacked, 1 << 16);
-                AnalyzedFormat detected = format.of(log, name());
+                AnalyzedFormat detected = detected(log);
                 LogRecords records = detected.records(log);
                 Progress progress = new Progress(isTerminal(2) ? errors : null, sizeBytes(), System::nanoTime);
                 try {
@@ -163,6 +163,15 @@ public class AnalyzeVerb implements FeatureVerb {
                 } finally {
                     progress.end();
                 }
+            }
+        }
+
+        private AnalyzedFormat detected(InputStream log) throws IOException {
+            try {
+                return format.of(log, name());
+            } catch (EOFException | ZipException damaged) {
+                throw new IOException(
+                        "cannot read " + name() + ": it begins like a gzip file and is none that is whole", damaged);
             }
         }
 

@@ -53,7 +53,7 @@ final class JsonEventReader implements EventReader {
                                 .lines()
                                 .findFirst()
                                 .orElse("it is cut off")
-                                .replaceAll(" \\(start marker.*", ""));
+                                .replaceAll("(?: \\(start marker|: maybe a \\(non-standard|: enable `).*", ""));
     }
 
     private static void field(JsonParser parser, String name, LoggedEvent event) throws BadLineException, IOException {

@@ -6,9 +6,13 @@ import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.GracePeriod;
 import dev.weir.model.Address;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.PriorityQueue;
 import java.util.function.Function;
 
 /**
@@ -40,12 +44,13 @@ final class KernelPolicy {
     private final ByteBuffer zero = BpfMap.direct(Integer.BYTES);
     private final List<RangeMaps> tables;
     private final int counters;
-    /** What ranges that are gone had counted, by set. */
+    /** What ranges that are gone had counted, by twice the number of the set, one more for IPv6. */
     private long[] retiredPackets = new long[0];
 
     private long[] retiredBytes = new long[0];
     private int active;
     private boolean behind;
+    private volatile boolean busy;
     private int guests;
 
     /** The stage's maps, by name. */
@@ -53,7 +58,8 @@ final class KernelPolicy {
         PolicyLayout.check(maps);
         this.maps = maps;
         this.switches = maps.apply(".data.policy");
-        this.counters = maps.apply("policy_hits").maxEntries();
+        this.counters = maps.apply("policy_hits").maxEntries() / BpfMap.possibleCpus();
+        put(PolicyLayout.SWITCH_COUNTERS, counters);
         this.tables = List.of(new RangeMaps(maps, "a", counters), new RangeMaps(maps, "b", counters));
     }
 
@@ -62,7 +68,10 @@ final class KernelPolicy {
      * others.
      */
     static Map<String, Integer> entries(Policy first) {
-        return Map.of("policy_hits", 2 * first.table().size() + SPARE_COUNTERS);
+        long most = Integer.MAX_VALUE / BpfMap.possibleCpus();
+        return Map.of(
+                "policy_hits",
+                (int) Math.min(most, 2L * first.table().size() + SPARE_COUNTERS) * BpfMap.possibleCpus());
     }
 
     /**
@@ -72,7 +81,16 @@ final class KernelPolicy {
      * @throws BpfException when the kernel refuses; then the policy before stays
      */
     synchronized int replace(Policy next) {
-        settle();
+        busy = true;
+        try {
+            settle();
+            return replaceSettled(next);
+        } finally {
+            busy = false;
+        }
+    }
+
+    private int replaceSettled(Policy next) {
         int other = 1 - active;
         int different = tables.get(other).hold(next);
         put(PolicyLayout.SWITCH_LISTING + Integer.BYTES * other, listing(next));
@@ -90,20 +108,31 @@ final class KernelPolicy {
         if (!behind) {
             return;
         }
-        GracePeriod.await();
-        Policy now = tables.get(active).held();
-        RangeMaps other = tables.get(1 - active);
-        retire(other.held(), now);
-        other.hold(now);
-        behind = false;
+        busy = true;
+        try {
+            GracePeriod.await();
+            Policy now = tables.get(active).held();
+            RangeMaps other = tables.get(1 - active);
+            retire(other.held(), now);
+            other.hold(now);
+            behind = false;
+        } finally {
+            busy = false;
+        }
+    }
+
+    /** Whether a table is being filled, for which whatever else is asked here has to wait. */
+    boolean isBusy() {
+        return busy;
     }
 
     private static int listing(Policy policy) {
-        int listing = 0;
+        int listing = (policy.judges(0, true) ? PolicyLayout.PERMITS : 0)
+                | (policy.judges(0, false) ? PolicyLayout.PERMITS << 1 : 0);
         PrefixTable table = policy.table();
         for (int at = 0; at < table.size() && table.scope(at) == 0; at++) {
-            int own = PolicyLayout.HAS_RANGES
-                    | (policy.sets().get(table.set(at)).denies() ? PolicyLayout.DENIES : PolicyLayout.PERMITS);
+            int own =
+                    PolicyLayout.HAS_RANGES | (policy.sets().get(table.set(at)).denies() ? PolicyLayout.DENIES : 0);
             listing |= table.isIpv4(at) ? own : own << 1;
         }
         return listing;
@@ -113,31 +142,30 @@ final class KernelPolicy {
     private void retire(Policy before, Policy now) {
         int[] removed = PrefixTable.difference(before.table(), now.table()).removed();
         retiredPackets = Arrays.copyOf(
-                retiredPackets, Math.max(retiredPackets.length, before.sets().size()));
+                retiredPackets,
+                Math.max(retiredPackets.length, 2 * before.sets().size()));
         retiredBytes = Arrays.copyOf(retiredBytes, retiredPackets.length);
         BpfMap hits = maps.apply("policy_hits");
         ByteBuffer key = BpfMap.direct(Integer.BYTES);
-        ByteBuffer value = BpfMap.direct(hits.lookupBytes());
-        ByteBuffer nothing = BpfMap.direct(hits.lookupBytes());
+        ByteBuffer value = BpfMap.direct(PolicyLayout.COUNT_BYTES);
+        ByteBuffer nothing = BpfMap.direct(PolicyLayout.COUNT_BYTES);
         for (int at : removed) {
             int slot = before.table().slot(at);
-            if (slot < counters - 1 && hits.lookup(key.putInt(0, slot), value) && sum(value, 0) > 0) {
-                retiredPackets[before.table().set(at)] += sum(value, 0);
-                retiredBytes[before.table().set(at)] += sum(value, Long.BYTES);
-                hits.update(key, nothing);
+            for (int cpu = 0; cpu < BpfMap.possibleCpus() && slot < counters - 1; cpu++) {
+                if (hits.lookup(key.putInt(0, cpu * counters + slot), value) && value.getLong(0) > 0) {
+                    retiredPackets[ofSet(before.table(), at)] += value.getLong(0);
+                    retiredBytes[ofSet(before.table(), at)] += value.getLong(Long.BYTES);
+                    hits.update(key, nothing);
+                }
             }
         }
     }
 
     /** Adds a member of all CPUs' values of one entry. */
     private static long sum(ByteBuffer value, int member) {
-        return sum(value, 0, value.capacity(), member);
-    }
-
-    private static long sum(ByteBuffer values, int from, int bytes, int member) {
         long sum = 0;
-        for (int at = from; at < from + bytes; at += PolicyLayout.COUNT_BYTES) {
-            sum += values.getLong(at + member);
+        for (int at = 0; at < value.capacity(); at += PolicyLayout.COUNT_BYTES) {
+            sum += value.getLong(at + member);
         }
         return sum;
     }
@@ -208,50 +236,103 @@ final class KernelPolicy {
         return new PolicyCounts(packets, bytes);
     }
 
-    /** Receives what one counter says. */
-    interface Hits {
-        /** Takes packets and bytes of a counter that is not zero. */
-        void of(int slot, long packets, long bytes);
-    }
+    /**
+     * What ranges decided.
+     *
+     * @param setPackets by twice the number of the set, one more for IPv6; of ranges that were there too
+     * @param setBytes   likewise
+     * @param top        the ranges in force that decided of the most packets, busiest first
+     */
+    record Hits(long[] setPackets, long[] setBytes, List<RangeHits> top) {}
 
-    /** Hands over the counters of all ranges that decided of a packet. */
-    void hits(Hits each) {
-        BpfMap map = maps.apply("policy_hits");
-        int entry = map.lookupBytes();
-        new BpfBatch(map, HITS_CHUNK).readAll((keys, values, count) -> {
-            for (int i = 0; i < count; i++) {
-                long packets = sum(values, i * entry, entry, 0);
-                if (packets != 0) {
-                    each.of(keys.getInt(i * Integer.BYTES), packets, sum(values, i * entry, entry, Long.BYTES));
+    /**
+     * What one range decided.
+     *
+     * @param at index in the policy's table
+     */
+    record RangeHits(int at, long packets, long bytes) {}
+
+    /**
+     * What all ranges decided.
+     *
+     * @param most how many ranges are wanted of their own
+     */
+    synchronized Hits hits(int most) {
+        PrefixTable table = policy().table();
+        int[] atOfSlot = slots(table);
+        long[] packets = retiredPackets.clone();
+        long[] bytes = retiredBytes.clone();
+        PrefixTable old = tables.get(1 - active).held().table();
+        int[] oldOfSlot = behind ? slots(old) : new int[0]; // what is gone is not retired yet
+        int sets = 2 * policy().sets().size();
+        long[] setPackets = Arrays.copyOf(packets, Math.max(sets, packets.length));
+        long[] setBytes = Arrays.copyOf(bytes, setPackets.length);
+        PriorityQueue<RangeHits> top = new PriorityQueue<>(Comparator.comparingLong(RangeHits::packets));
+        read((slot, more, moreBytes) -> {
+            boolean gone = atOfSlot[slot] < 0;
+            int at = gone ? behind ? oldOfSlot[slot] : -1 : atOfSlot[slot];
+            if (at < 0) {
+                return;
+            }
+            int of = ofSet(gone ? old : table, at);
+            setPackets[of] += more;
+            setBytes[of] += moreBytes;
+            if (!gone && most > 0) {
+                top.add(new RangeHits(at, more, moreBytes));
+                if (top.size() > most) {
+                    top.poll();
                 }
             }
         });
+        List<RangeHits> busiest = new ArrayList<>(top);
+        busiest.sort(Comparator.comparingLong(RangeHits::packets).reversed());
+        return new Hits(setPackets, setBytes, busiest);
     }
 
-    private void noteSets(int[] setOfSlot, PrefixTable table) {
+    private static int ofSet(PrefixTable table, int at) {
+        return 2 * table.set(at) + (table.isIpv4(at) ? 0 : 1);
+    }
+
+    private int[] slots(PrefixTable table) {
+        int[] atOfSlot = new int[counters];
+        Arrays.fill(atOfSlot, -1);
         for (int at = 0; at < table.size(); at++) {
-            setOfSlot[Math.min(table.slot(at), counters - 1)] = table.set(at);
+            atOfSlot[Math.min(table.slot(at), counters - 1)] = at;
         }
+        return atOfSlot;
     }
 
-    /** Hits by set, of ranges that are there and of those that were; by number of the set: packets, then bytes. */
-    synchronized long[][] hitsBySet() {
-        Policy policy = policy();
-        int[] setOfSlot = new int[counters];
-        Arrays.fill(setOfSlot, -1);
-        if (behind) { // what is gone is not retired yet
-            noteSets(setOfSlot, tables.get(1 - active).held().table());
-        }
-        noteSets(setOfSlot, policy.table());
-        int sets = Math.max(policy.sets().size(), retiredPackets.length);
-        long[] packets = Arrays.copyOf(retiredPackets, sets);
-        long[] bytes = Arrays.copyOf(retiredBytes, sets);
-        hits((slot, more, moreBytes) -> {
-            if (setOfSlot[slot] >= 0) {
-                packets[setOfSlot[slot]] += more;
-                bytes[setOfSlot[slot]] += moreBytes;
+    private interface Counted {
+        void of(int slot, long packets, long bytes);
+    }
+
+    private void read(Counted each) {
+        long[] packets = new long[counters];
+        long[] bytes = new long[counters];
+        new BpfBatch(maps.apply("policy_hits"), HITS_CHUNK).readAll((keys, values, count) -> {
+            for (int i = 0; i < count; i++) {
+                long more = values.getLong(i * PolicyLayout.COUNT_BYTES);
+                if (more != 0) {
+                    int slot = keys.getInt(i * Integer.BYTES) % counters;
+                    packets[slot] += more;
+                    bytes[slot] += values.getLong(i * PolicyLayout.COUNT_BYTES + Long.BYTES);
+                }
             }
         });
-        return new long[][] {packets, bytes};
+        for (int slot = 0; slot < counters; slot++) {
+            if (packets[slot] != 0) {
+                each.of(slot, packets[slot], bytes[slot]);
+            }
+        }
+    }
+
+    /** Packets and bytes that were dropped: of a set that denies, or of no range when that is empty. */
+    long[] dropped(OptionalInt set, boolean ipv4) {
+        BpfMap map = maps.apply("policy_dropped");
+        ByteBuffer key = BpfMap.direct(Integer.BYTES);
+        ByteBuffer value = BpfMap.direct(map.lookupBytes());
+        int denies = set.isPresent() ? set.getAsInt() + 1 : 0;
+        map.lookup(key.putInt(0, 2 * denies + (ipv4 ? 0 : 1)), value);
+        return new long[] {sum(value, 0), sum(value, Long.BYTES)};
     }
 }

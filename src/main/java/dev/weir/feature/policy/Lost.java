@@ -1,10 +1,10 @@
 package dev.weir.feature.policy;
 
-/** How many packets that are not permitted no line of the log stands for. For one thread. */
+/** How many packets that are not permitted no line of the log stands for. For one thread, but for {@link #packets}. */
 final class Lost {
 
     private long told;
-    private long reported;
+    private volatile long reported;
     private long suspected;
 
     /** Notes packets that a line stands for. */

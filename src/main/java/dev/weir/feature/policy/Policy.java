@@ -2,6 +2,7 @@ package dev.weir.feature.policy;
 
 import dev.weir.model.Address;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,11 @@ record Policy(
         LogSettings logging,
         List<String> remarks,
         List<Path> files) {
+
+    /** Sets of what was decided on the screen. */
+    static final String PERMITTED_HERE = "permitted here";
+
+    static final String DENIED_HERE = "denied here";
 
     /** A policy that judges nothing. */
     static final Policy NOTHING =
@@ -96,6 +102,34 @@ record Policy(
             return new Ruling(denied ? Verdict.FORBIDDEN : Verdict.PERMITTED, general);
         }
         return new Ruling(judges(0, source.isIpv4()) ? Verdict.FORBIDDEN : Verdict.NOT_JUDGED, -1);
+    }
+
+    /**
+     * The same policy with some addresses permitted or denied besides, for every port, whatever its ranges say of them.
+     * What families are judged stays as it is.
+     *
+     * @param decided whether an address is permitted
+     * @param earlier the policy that is to be replaced: what is in both keeps the slot of its counters
+     */
+    Policy with(Map<Address, Boolean> decided, Policy earlier) {
+        List<RangeSet> more = new ArrayList<>(sets);
+        PrefixList extra = new PrefixList();
+        decided.forEach((address, permitted) -> {
+            RangeSet own = new RangeSet(permitted ? PERMITTED_HERE : DENIED_HERE, !permitted);
+            int set = more.indexOf(own);
+            if (set < 0) {
+                set = more.size();
+                more.add(own);
+            }
+            extra.add(address, 0, set);
+            for (int scope : ports.values()) {
+                if (permitted && judges(scope, address.isIpv4())) {
+                    extra.add(address, scope, set);
+                }
+            }
+        });
+        PrefixTable all = table.with(extra.table(set -> more.get(set).denies())).withSlotsOf(earlier.table());
+        return new Policy(more, ports, all, judged, logging, remarks, files);
     }
 
     /** Whether a scope permits any range of a family, so that what is in none is forbidden. */

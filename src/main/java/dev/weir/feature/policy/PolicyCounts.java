@@ -28,8 +28,12 @@ record PolicyCounts(long[] packets, long[] bytes) {
         return packets[PolicyLayout.SPARED];
     }
 
-    /** The verdicts of one family. */
-    PolicySection.FamilyVerdicts family(String family, boolean judged) {
+    /**
+     * The verdicts of one family.
+     *
+     * @param dropped packets and bytes in no range that were dropped
+     */
+    PolicySection.FamilyVerdicts family(String family, boolean judged, long[] dropped) {
         int own = family.equals("IPv6") ? 1 : 0;
         return new PolicySection.FamilyVerdicts(
                 family,
@@ -38,6 +42,9 @@ record PolicyCounts(long[] packets, long[] bytes) {
                 packets[2 * PolicyLayout.PERMITTED + own],
                 packets[2 * PolicyLayout.DENIED + own],
                 packets[2 * PolicyLayout.OUTSIDE + own],
+                bytes[2 * PolicyLayout.OUTSIDE + own],
+                dropped[0],
+                dropped[1],
                 packets[2 * PolicyLayout.TRUNCATED + own]);
     }
 }

@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -92,9 +93,7 @@ final class PolicyFile {
      */
     static Policy read(Path file, Optional<Policy> previous) throws UsageError {
         try {
-            if (Files.size(file) > MAX_BYTES) {
-                throw new UsageError(shown(file) + " is larger than a config file can be (256 MiB)");
-            }
+            requireReadable(file, shown(file));
             JsonFactory json = JsonFactory.builder()
                     .streamReadConstraints(BOUNDS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -106,6 +105,25 @@ final class PolicyFile {
         } catch (IOException unreadable) {
             throw new UsageError("cannot read " + shown(file) + ": " + WholeFile.reason(unreadable));
         }
+    }
+
+    /**
+     * Reading must come to an end, and not wait for somebody to write.
+     *
+     * @param shown the file's name, behind the place that names it
+     */
+    private static void requireReadable(Path file, String shown) throws IOException, UsageError {
+        if (Files.readAttributes(file, BasicFileAttributes.class).isOther() && !isGivenOpen(file)) {
+            throw new UsageError("cannot read " + shown + ": it is no regular file");
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new UsageError(shown + " is larger than a config file or list can be (256 MiB)");
+        }
+    }
+
+    /** Whether it is a pipe that the shell has opened already: {@code <(command)}. */
+    private static boolean isGivenOpen(Path file) {
+        return file.startsWith("/dev/fd") || file.startsWith("/proc/self/fd");
     }
 
     private Policy wellFormed(Optional<Policy> previous) throws IOException, UsageError {
@@ -216,10 +234,14 @@ final class PolicyFile {
 
     private void readList(Path list, int set) throws UsageError {
         files.add(list);
+        requireList(list);
         try (InputStream in = Files.newInputStream(list)) {
             LineRecords lines = new LineRecords(in);
             char[] text = new char[256];
             while (lines.next()) {
+                if (lines.problem != null) {
+                    throw new UsageError(shown(list) + ":" + lines.line + ": " + lines.problem);
+                }
                 int length = contentLength(lines);
                 text = text.length < length ? new char[length] : text;
                 for (int i = 0; i < length; i++) {
@@ -229,6 +251,16 @@ final class PolicyFile {
                     add(text, 0, length, 0, set, () -> shown(list) + ":" + lines.line);
                 }
             }
+        } catch (IOException unreadable) {
+            throw new UsageError(where() + ": cannot read " + shown(list) + ": " + WholeFile.reason(unreadable));
+        }
+    }
+
+    private void requireList(Path list) throws UsageError {
+        try {
+            requireReadable(list, shown(list));
+        } catch (UsageError wrong) {
+            throw new UsageError(where() + ": " + wrong.getMessage());
         } catch (IOException unreadable) {
             throw new UsageError(where() + ": cannot read " + shown(list) + ": " + WholeFile.reason(unreadable));
         }

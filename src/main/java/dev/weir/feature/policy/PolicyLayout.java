@@ -15,7 +15,7 @@ final class PolicyLayout {
     static final int KEY6_BYTES = 24;
     static final int LIST_BITS = 32;
 
-    /** {@code struct policy_range}: counter, bits of the range alone, whether it denies. */
+    /** {@code struct policy_range}: counter, bits of the range alone, 0 or one more than the number of the set that denies. */
     static final int RANGE_BYTES = 8;
 
     /** {@code struct policy_port}, and what is in the value besides the number of the list. */
@@ -28,7 +28,7 @@ final class PolicyLayout {
     static final int COUNT_BYTES = 16;
 
     /** {@code struct policy_switch}. */
-    static final int SWITCH_BYTES = 40;
+    static final int SWITCH_BYTES = 44;
 
     static final int SWITCH_ACTIVE = 0;
     static final int SWITCH_MODE = 4;
@@ -38,6 +38,7 @@ final class PolicyLayout {
     static final int SWITCH_GUESTS = 20;
     static final int SWITCH_LISTING = 24;
     static final int SWITCH_PORTS = 32;
+    static final int SWITCH_COUNTERS = 40;
 
     /** {@code enum policy_listing}, for IPv4; for IPv6 a bit higher. */
     static final int HAS_RANGES = 1;
@@ -75,6 +76,7 @@ final class PolicyLayout {
     static final int SOURCE_TOLD_PACKETS = 16;
     static final int SOURCE_TOLD_BYTES = 24;
     static final int SOURCE_FIRST = 32;
+    static final int SOURCE_LAST = 40;
     static final int SOURCE_DESTINATION = 48;
     static final int SOURCE_IFINDEX = 64;
     static final int SOURCE_PORT = 68;
@@ -102,6 +104,7 @@ final class PolicyLayout {
             check(maps.apply("policy_ports_" + table), PORT_BYTES, Integer.BYTES);
         }
         check(maps.apply("policy_hits"), Integer.BYTES, COUNT_BYTES);
+        check(maps.apply("policy_dropped"), Integer.BYTES, COUNT_BYTES);
         check(maps.apply("policy_counts"), Integer.BYTES, COUNT_BYTES);
         check(maps.apply("policy_sources"), SOURCE_KEY_BYTES, SOURCE_BYTES);
         check(maps.apply(".data.policy"), Integer.BYTES, SWITCH_BYTES);

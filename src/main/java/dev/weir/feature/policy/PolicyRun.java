@@ -11,6 +11,8 @@ import dev.weir.cli.ExitCode;
 import dev.weir.cli.UsageError;
 import dev.weir.model.Address;
 import dev.weir.model.Hook;
+import dev.weir.serve.HttpLimits;
+import dev.weir.serve.HttpServer;
 import dev.weir.terminal.Signals;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;
@@ -21,7 +23,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,9 +52,15 @@ final class PolicyRun {
     private final PrintStream out;
     private final PacketPipeline pipeline;
     private final KernelPolicy kernel;
+    private final Tallies tallies;
     private final RingBuffer ring;
     private final RingEvents events;
-    private final EventLog log;
+    private EventLog log;
+    /** How that is written. */
+    private LogSettings logging;
+    /** How it is to be written, by a config that was read since. */
+    private final AtomicReference<LogSettings> loggingRead = new AtomicReference<>();
+
     private final Lost lost = new Lost();
     private final UntoldSources untold;
     private final SourceWindow window;
@@ -66,32 +73,40 @@ final class PolicyRun {
         return thread;
     });
     private volatile boolean hangup;
+    /** Where counters are served; {@code null} where nobody wants them. */
+    private HttpServer server;
+
     private final Thread main = Thread.currentThread();
-    private KernelPolicy.Mode mode;
+    private volatile KernelPolicy.Mode mode;
     private long untoldBefore;
     private boolean moreUntold;
     private Optional<Confirmation> confirmation = Optional.empty();
     private long confirmNanos;
 
     private PolicyRun(PolicySettings settings, PrintStream messages, PacketPipeline pipeline, Policy policy)
-            throws IOException {
+            throws IOException, UsageError {
         this.settings = settings;
         this.messages = messages;
         this.pipeline = pipeline;
         this.mode = settings.mode();
-        int buffer = settings.log().limits().bufferBytes();
+        logging = settings.log().over(policy.logging());
+        int buffer = logging.limits().bufferBytes();
         out = new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), buffer),
                 false,
                 StandardCharsets.UTF_8);
         kernel = new KernelPolicy(pipeline::map);
+        tallies = new Tallies(kernel);
         ring = new RingBuffer(pipeline.map("policy_events"), PolicyLayout.EVENT_BYTES);
         untold = new UntoldSources(pipeline.map("policy_sources"));
         window = new SourceWindow(TimeUnit.SECONDS.toNanos(Math.max(1, settings.summarySeconds())), System::nanoTime);
         files = new WatchedFiles(policy.files());
-        log = EventLog.open(
-                settings.log(), out, settings.communityId() ? new CommunityId(0) : null, System::nanoTime, this::say);
+        log = opened(logging);
         events = new RingEvents(settings.mode() == KernelPolicy.Mode.DRY_RUN);
+    }
+
+    private EventLog opened(LogSettings how) throws IOException {
+        return EventLog.open(how, out, settings.communityId() ? new CommunityId(0) : null, System::nanoTime, this::say);
     }
 
     /**
@@ -102,12 +117,13 @@ final class PolicyRun {
      *                        sentence
      */
     static ExitCode run(PolicySettings settings, Policy policy, PrintStream messages)
-            throws ProbeException, IOException {
+            throws ProbeException, IOException, UsageError {
         try (PacketPipeline pipeline = PacketPipeline.load(
                 settings.xdp(), settings.interfaces(), Set.of(Stage.POLICY), KernelPolicy.entries(policy))) {
             PolicyRun run = new PolicyRun(settings, messages, pipeline, policy);
             run.begin(policy);
             try {
+                run.serve();
                 run.loop();
             } finally {
                 run.finish();
@@ -150,7 +166,7 @@ final class PolicyRun {
 
     /** Shared by the CPUs, each of which may see twice its part: packets seldom come by all of them alike. */
     private int eventsATick() {
-        long perSecond = settings.eventsPerSecond();
+        long perSecond = settings.log().eventsPerSecond();
         if (perSecond == 0) {
             return Integer.MAX_VALUE;
         }
@@ -277,7 +293,7 @@ final class PolicyRun {
         long now = counts.packets()[PolicyLayout.UNTOLD_EVENTS] + counts.packets()[PolicyLayout.LOST_EVENTS];
         boolean more = now != untoldBefore;
         // Once more after the last of them: a source's own count follows the one of all a moment later.
-        if ((more || moreUntold) && settings.aggregates()) {
+        if ((more || moreUntold) && settings.log().aggregates(logging.format())) {
             untold.read(this::logUntold);
         }
         untoldBefore = now;
@@ -308,6 +324,41 @@ final class PolicyRun {
         if (files.changed()) {
             reload(false);
         }
+        LogSettings wanted = loggingRead.getAndSet(null);
+        if (wanted != null && !wanted.equals(logging)) {
+            logAs(wanted);
+        }
+    }
+
+    /** Goes on logging as a changed config wants it; what cannot be is said, and the log goes on as before. */
+    private void logAs(LogSettings wanted) {
+        boolean sameFile = wanted.file().equals(logging.file()) && wanted.file().isPresent();
+        if (sameFile && wanted.format() != logging.format()) {
+            say(wanted.file().get() + " holds events as " + word(logging.format())
+                    + ", so another format needs another output_file; the log goes on as before");
+            return;
+        }
+        try {
+            if (sameFile) { // two may not write it at once
+                log.close();
+                log = opened(wanted);
+            } else {
+                EventLog next = opened(wanted);
+                log.close();
+                log = next;
+            }
+            logging = wanted;
+            say("logging changed: " + word(wanted.format())
+                    + wanted.file()
+                            .map(file -> " to " + Printable.text(file.toString()))
+                            .orElse(""));
+        } catch (IOException failed) {
+            say("the changed logging is not in force: " + failed.getMessage());
+        }
+    }
+
+    private static String word(LogFormat format) {
+        return format.name().toLowerCase(Locale.ROOT);
     }
 
     private void confirmation() throws IOException {
@@ -336,6 +387,7 @@ final class PolicyRun {
             try {
                 Policy before = kernel.policy();
                 Policy next = PolicyFile.read(settings.file(), Optional.of(before));
+                loggingRead.set(settings.log().over(next.logging()));
                 next.remarks().stream()
                         .filter(remark -> !before.remarks().contains(remark))
                         .forEach(this::say);
@@ -359,6 +411,35 @@ final class PolicyRun {
         });
     }
 
+    /** Serves counters, if that is wanted. */
+    private void serve() throws IOException {
+        if (settings.metrics().isEmpty()) {
+            return;
+        }
+        Tallies own = new Tallies(kernel);
+        server = HttpServer.open(
+                settings.metrics().get(),
+                HttpLimits.USUAL,
+                Optional::empty,
+                List.of(new PolicyMetrics(() -> counted(own))));
+        say("metrics: http://" + HttpServer.text(server.address()) + "/metrics");
+    }
+
+    private PolicyMetrics.PolicyCount counted(Tallies own) {
+        synchronized (own) {
+            PolicyCounts counts = kernel.counts();
+            own.readHits(System.nanoTime());
+            return new PolicyMetrics.PolicyCount(
+                    mode == KernelPolicy.Mode.DROP,
+                    kernel.policy().table().size(),
+                    own.sets(),
+                    own.families(counts),
+                    counts.spared(),
+                    counts.packets()[PolicyLayout.LOST_EVENTS],
+                    lost.packets());
+        }
+    }
+
     private static String milliseconds(long nanos) {
         return nanos < TimeUnit.MILLISECONDS.toNanos(SHOWN_MILLIS_BELOW)
                 ? Math.round(nanos / 1e5) / 10.0 + " ms"
@@ -368,38 +449,22 @@ final class PolicyRun {
     private void summarize() {
         out.print(window.summary().text());
         if (settings.verbose()) {
-            for (PolicySection.SetHits set : section().sets()) {
-                out.print("  " + Printable.text(set.set()) + " (" + set.action() + "): " + set.packets() + " packets, "
+            tallies.readHits(System.nanoTime());
+            for (PolicySection.SetHits set : tallies.sets()) {
+                out.print("  " + Printable.text(set.set()) + " (" + set.action() + ", " + set.family() + "): "
+                        + set.packets() + " packets, "
                         + set.bytes() + " bytes\n");
             }
         }
         out.flush();
     }
 
-    /** What was decided since the start. */
-    private PolicySection section() {
-        Policy policy = kernel.policy();
-        long[][] hits = kernel.hitsBySet();
-        List<PolicySection.SetHits> sets = new ArrayList<>();
-        for (int i = 0; i < policy.sets().size(); i++) {
-            Policy.RangeSet set = policy.sets().get(i);
-            sets.add(new PolicySection.SetHits(set.name(), set.denies() ? "deny" : "permit", hits[0][i], hits[1][i]));
-        }
-        PolicyCounts counts = kernel.counts();
-        return new PolicySection(
-                mode.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                policy.table().size(),
-                sets,
-                List.of(counts.family("IPv4", policy.judges(0, true)), counts.family("IPv6", policy.judges(0, false))),
-                counts.dropped(),
-                counts.spared(),
-                lost.toldPackets(),
-                lost.packets());
-    }
-
     /** Lets packets pass, then tells what is left to tell. */
     private void finish() throws IOException {
         pipeline.detach();
+        if (server != null) {
+            server.close();
+        }
         reloading.shutdownNow();
         if (confirmation.isPresent()) {
             confirmation.get().close();

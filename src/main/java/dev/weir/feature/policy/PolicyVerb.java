@@ -4,13 +4,19 @@ import dev.weir.attach.ProbeException;
 import dev.weir.cli.ExitCode;
 import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.UsageError;
+import dev.weir.model.Address;
+import dev.weir.model.AddressText;
 import dev.weir.model.XdpChoice;
+import dev.weir.units.Printable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,11 +51,9 @@ public class PolicyVerb implements FeatureVerb {
             description = "Logs received packets whose source is in no permitted range; --drop-packets drops them.")
     static final class Judge implements Callable<Integer> {
 
-        /** Lines a second that are written one by one unless told otherwise: as much as stays cheap in a flood. */
-        private static final long USUAL_EVERY = 5000;
-
         private static final int MAX_BUFFER_BYTES = 1 << 26;
         private static final long MAX_SECONDS = 86_400;
+        private static final int MAX_PORT = 0xffff;
 
         @Option(
                 names = {"-i", "--interface"},
@@ -124,6 +128,13 @@ public class PolicyVerb implements FeatureVerb {
         private long summarySeconds;
 
         @Option(
+                names = "--metrics",
+                paramLabel = "[ADDR:]PORT",
+                description = "serve counters by set, action and family at /metrics for Prometheus; on 127.0.0.1 "
+                        + "unless an address is given")
+        private String metrics;
+
+        @Option(
                 names = {"-v", "--verbose"},
                 description = "say more: hooks, hits by set")
         private boolean verbose;
@@ -134,20 +145,19 @@ public class PolicyVerb implements FeatureVerb {
             Policy policy = PolicyFile.read(config, Optional.empty());
             KernelPolicy.Mode mode =
                     dryRun ? KernelPolicy.Mode.DRY_RUN : drop ? KernelPolicy.Mode.DROP : KernelPolicy.Mode.LOG;
-            LogSettings log = log(policy.logging());
+            log().over(policy.logging());
             OptionalLong confirm = confirmSeconds == null ? OptionalLong.empty() : OptionalLong.of(confirmSeconds);
             PolicySettings settings = new PolicySettings(
                     interfaces,
                     config,
                     mode,
-                    log,
-                    every == null ? USUAL_EVERY : every,
-                    every != null || log.format() != LogFormat.CSV,
+                    log(),
                     communityId,
                     xdp,
                     confirm,
                     !noSshGuard,
                     summarySeconds,
+                    metrics(),
                     verbose);
             return PolicyRun.run(settings, policy, System.err).number();
         }
@@ -181,23 +191,40 @@ public class PolicyVerb implements FeatureVerb {
             }
         }
 
-        /** What the config says, unless the command line says otherwise. */
-        private LogSettings log(LogSettings configured) throws UsageError {
-            LogFormat chosen = format == null ? configured.format() : format;
-            Optional<Path> file = logFile == null ? configured.file() : Optional.of(logFile);
+        private LogOptions log() {
+            return new LogOptions(
+                    Optional.ofNullable(format),
+                    Optional.ofNullable(logFile),
+                    bufferBytes == null ? OptionalInt.empty() : OptionalInt.of(bufferBytes),
+                    every == null ? OptionalLong.empty() : OptionalLong.of(every));
+        }
+
+        /** {@code 9100}, which is this host alone, {@code 192.0.2.1:9100} or {@code [2001:db8::1]:9100}. */
+        private Optional<InetSocketAddress> metrics() throws UsageError {
+            if (metrics == null) {
+                return Optional.empty();
+            }
+            int colon = metrics.lastIndexOf(':');
+            String host = colon < 0 ? "127.0.0.1" : metrics.substring(0, colon);
+            boolean bracketed = host.startsWith("[") && host.endsWith("]");
+            Optional<Address> address = AddressText.parse(bracketed ? host.substring(1, host.length() - 1) : host);
+            String port = metrics.substring(colon + 1);
             require(
-                    !chosen.needsFile() || file.isPresent(),
-                    "output file required for format " + chosen.name().toLowerCase(Locale.ROOT)
-                            + ": name one with --log-file");
-            LogFile.Limits limits = bufferBytes == null
-                    ? configured.limits()
-                    : new LogFile.Limits(
-                            bufferBytes,
-                            configured.limits().rotateBytes(),
-                            configured.limits().maxFiles());
-            // A line of CSV stands for more than one packet only when asked: it takes a column more than the twelve.
-            long perSecond = every != null ? every : chosen == LogFormat.CSV ? 0 : USUAL_EVERY;
-            return new LogSettings(chosen, file, limits, perSecond);
+                    address.isPresent()
+                            && bracketed == !address.get().isIpv4()
+                            && port.matches("[0-9]{1,5}")
+                            && Integer.parseInt(port) <= MAX_PORT,
+                    "--metrics: \"" + Printable.text(metrics)
+                            + "\" is no port such as 9100 nor an address with one such as 192.0.2.1:9100 or [::]:9100");
+            return Optional.of(new InetSocketAddress(address(address.get()), Integer.parseInt(port)));
+        }
+
+        private static InetAddress address(Address address) {
+            try {
+                return InetAddress.getByName(address.text());
+            } catch (UnknownHostException impossible) {
+                throw new IllegalStateException(impossible); // digits are not looked up
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.feature.policy;
 
+import dev.weir.model.Address;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ final class PrefixList {
 
     private static final int START = 64;
     private static final int SHOWN_REMARKS = 3;
+    private static final int ALL_BITS = 128;
 
     private long[] high = new long[START];
     private long[] low = new long[START];
@@ -26,12 +28,21 @@ final class PrefixList {
 
     /** Adds the range that was read. */
     void add(RangeText range, int inScope, int ofSet) {
+        add(range.high(), range.low(), range.bits(), inScope, ofSet);
+    }
+
+    /** Adds the range of one address. */
+    void add(Address address, int inScope, int ofSet) {
+        add(address.high(), address.low(), ALL_BITS, inScope, ofSet);
+    }
+
+    private void add(long first, long second, int ofBits, int inScope, int ofSet) {
         if (size == high.length) {
             grow();
         }
-        high[size] = range.high();
-        low[size] = range.low();
-        bits[size] = (byte) range.bits();
+        high[size] = first;
+        low[size] = second;
+        bits[size] = (byte) ofBits;
         scope[size] = inScope;
         set[size++] = ofSet;
     }

@@ -129,6 +129,33 @@ final class PrefixTable {
                 && contains(high[at], low[at], bits(at), address.high(), address.low());
     }
 
+    /** These ranges and others; one that is in both is as it is in the others. Slots are to be given anew. */
+    PrefixTable with(PrefixTable others) {
+        int most = size() + others.size();
+        long[] allHigh = new long[most];
+        long[] allLow = new long[most];
+        byte[] allBits = new byte[most];
+        int[] allScope = new int[most];
+        int[] allSet = new int[most];
+        int[] count = new int[1];
+        walk(this, others, (here, there) -> {
+            PrefixTable from = there < 0 ? this : others;
+            int at = there < 0 ? here : there;
+            int to = count[0]++;
+            allHigh[to] = from.high[at];
+            allLow[to] = from.low[at];
+            allBits[to] = from.bits[at];
+            allScope[to] = from.scope[at];
+            allSet[to] = from.set[at];
+        });
+        return ofSorted(
+                Arrays.copyOf(allHigh, count[0]),
+                Arrays.copyOf(allLow, count[0]),
+                Arrays.copyOf(allBits, count[0]),
+                Arrays.copyOf(allScope, count[0]),
+                Arrays.copyOf(allSet, count[0]));
+    }
+
     /**
      * The same ranges, each that is also in the earlier table with the slot it has there, the others in slots that are
      * free. The slot of a range that is gone is not free yet: packets may still be judged by the earlier table.

@@ -90,7 +90,7 @@ final class RangeMaps {
             putKey(keys, table, at);
             values.putInt(Math.min(table.slot(at), counters - 1))
                     .putShort((short) table.length(at))
-                    .putShort((short) (policy.sets().get(table.set(at)).denies() ? 1 : 0));
+                    .putShort((short) (policy.sets().get(table.set(at)).denies() ? table.set(at) + 1 : 0));
             if (++count == CHUNK) {
                 write(map, keys, values, count);
                 keys.clear();

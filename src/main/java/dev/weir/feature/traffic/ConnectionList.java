@@ -1,6 +1,7 @@
 package dev.weir.feature.traffic;
 
 import dev.weir.model.Connection;
+import dev.weir.model.OutsidePeers;
 import dev.weir.model.TcpHealth;
 import dev.weir.screen.Cell;
 import dev.weir.screen.Clip;
@@ -111,7 +112,33 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
                     (row, in) -> row.ageNanos(in.snapshot().time()),
                     (row, cell) -> row.connection().opened().isEmpty()
                             ? "old"
-                            : Span.age(row.ageNanos(cell.in().snapshot().time()))));
+                            : Span.age(row.ageNanos(cell.in().snapshot().time()))),
+            Column.<Row.OfConnection>number(
+                            PortList.POLICY,
+                            Unit.NONE,
+                            7,
+                            55,
+                            (row, in) -> in.standing(row.connection()) == OutsidePeers.Standing.OUTSIDE ? 1 : 0,
+                            (row, cell) -> standing(cell.in().standing(row.connection())))
+                    .atLeft());
+
+    private static final List<Column<Row.OfConnection>> WITHOUT_POLICY = COLUMNS.stream()
+            .filter(column -> !column.title().equals(PortList.POLICY))
+            .toList();
+
+    private static String standing(OutsidePeers.Standing standing) {
+        return switch (standing) {
+            case INSIDE -> "inside";
+            case OUTSIDE -> "outside";
+            case NOT_JUDGED -> Figures.NONE;
+        };
+    }
+
+    /** Without what only a policy can tell, where there is none. */
+    @Override
+    public List<Column<Row.OfConnection>> columns(UiState state) {
+        return PortList.hasPolicy(state) ? COLUMNS : WITHOUT_POLICY;
+    }
 
     private static String pid(Connection connection) {
         return connection.owner().pid() == 0

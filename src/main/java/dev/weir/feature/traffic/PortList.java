@@ -15,6 +15,7 @@ import dev.weir.screen.Row;
 import dev.weir.screen.UiState;
 import dev.weir.screen.View;
 import dev.weir.units.Printable;
+import dev.weir.units.Scale;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,9 @@ import java.util.List;
  * </pre>
  */
 public final class PortList implements ListScreen<Row.OfPort> {
+
+    /** The column of those that a policy does not permit. */
+    static final String POLICY = "POLICY";
 
     private static final List<Column<Row.OfPort>> COLUMNS = List.of(
             Column.<Row.OfPort>number(
@@ -74,7 +78,31 @@ public final class PortList implements ListScreen<Row.OfPort> {
                     70,
                     (row, in) -> row.total().local() ? row.total().clients() : -1,
                     (row, cell) ->
-                            row.total().local() ? Figures.count(row.total().clients(), cell) : "remote"));
+                            row.total().local() ? Figures.count(row.total().clients(), cell) : "remote"),
+            Column.<Row.OfPort>number(
+                    POLICY,
+                    Unit.NONE,
+                    10,
+                    65,
+                    (row, in) -> in.outside(row.total().key()),
+                    (row, cell) -> outside(cell.in().outside(row.total().key()))));
+
+    private static final List<Column<Row.OfPort>> WITHOUT_POLICY =
+            COLUMNS.stream().filter(column -> !column.title().equals(POLICY)).toList();
+
+    private static String outside(long addresses) {
+        return addresses == 0 ? Figures.NONE : Scale.COUNT.number(addresses) + " outside";
+    }
+
+    /** Without what only a policy can tell, where there is none. */
+    @Override
+    public List<Column<Row.OfPort>> columns(UiState state) {
+        return hasPolicy(state) ? COLUMNS : WITHOUT_POLICY;
+    }
+
+    static boolean hasPolicy(UiState state) {
+        return state.shown().flatMap(Joined::outsidePeers).isPresent();
+    }
 
     @Override
     public View view() {

@@ -356,5 +356,9 @@ class AnalyzeVerbTest {
         assertThatThrownBy(() -> run(file.toString()))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot read " + file);
+        Files.write(file, new byte[] {0x1f, (byte) 0x8b, 8, 0, 'g', 'a', 'r', 'b', 'a', 'g', 'e'});
+        assertThatThrownBy(() -> run(file.toString()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString());
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.feature.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.weir.cli.UsageError;
 import dev.weir.feature.policy.Policy.Verdict;
@@ -194,6 +195,36 @@ class PolicyFileTest {
                 .isEqualTo("policy.json:1: it is not JSON: Duplicate field 'permitted_cidrs'");
         assertThatThrownBy(() -> PolicyFile.read(directory.resolve("nope"), Optional.empty()))
                 .hasMessage("cannot read " + directory + "/nope: there is no such file or directory");
+    }
+
+    @Test
+    void whatIsNoFileIsASentenceAndNotWaitedFor() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            assertThat(wrong("{\"sets\": {\"a\": \"/dev/zero\"}}"))
+                    .isEqualTo("policy.json:1: cannot read /dev/zero: it is no regular file");
+            assertThat(wrong("{\"sets\": {\"a\": \"fifo\"}}"))
+                    .isEqualTo("policy.json:1: cannot read fifo: it is no regular file");
+            assertThatThrownBy(() -> PolicyFile.read(fifo, Optional.empty()))
+                    .isInstanceOf(UsageError.class)
+                    .hasMessageContaining("it is no regular file");
+        });
+    }
+
+    @Test
+    void aLineOfAListThatIsTooLongIsNotPassedOver() throws Exception {
+        Files.writeString(directory.resolve("long.txt"), "10.0.0.0/8\n" + " ".repeat(3 << 20) + "192.0.2.0/24\n");
+        assertThat(wrong("{\"sets\": {\"a\": \"long.txt\"}}")).isEqualTo("long.txt:2: it is longer than 1 MiB");
+    }
+
+    @Test
+    void whatIsWrongWithJsonIsSaidWithoutTheWordsOfItsReader() {
+        assertThat(wrong("{// c\n\"permitted_cidrs\": []}"))
+                .isEqualTo("policy.json:1: it is not JSON: Unexpected character ('/' (code 47))");
+        assertThat(wrong("{\"permitted_cidrs\": NaN}"))
+                .isEqualTo("policy.json:1: it is not JSON: Non-standard token 'NaN'");
     }
 
     @Test

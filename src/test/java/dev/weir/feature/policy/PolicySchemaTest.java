@@ -18,19 +18,7 @@ import org.junit.jupiter.api.Test;
 class PolicySchemaTest {
 
     private static final Codecs CODECS = new Codecs(List.of(PolicySchema.CODEC));
-    private static final PolicySection SECTION = new PolicySection(
-            "drop",
-            3,
-            List.of(
-                    new PolicySection.SetHits("office", "permit", 7, 700),
-                    new PolicySection.SetHits("denied", "deny", 1, -1)),
-            List.of(
-                    new PolicySection.FamilyVerdicts("IPv4", true, 1, 2, 3, 4, 5),
-                    new PolicySection.FamilyVerdicts("IPv6", false, 6, 0, 0, 0, 0)),
-            7,
-            1,
-            5,
-            2);
+    private static final PolicySection SECTION = PolicySections.busy("enforce");
 
     @Test
     void theSectionComesBackAsItWas() throws IOException {
@@ -38,9 +26,9 @@ class PolicySchemaTest {
         JsonSnapshot.forReplay(CODECS).write(SampleSnapshot.snapshot().withSections(List.of(SECTION)), out);
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(text)
-                .contains(
-                        "\"policy\":{\"mode\":\"drop\",\"ranges\":3,\"sets\":[{\"set\":\"office\",\"action\":\"permit\","
-                                + "\"packets\":7,\"bytes\":700},");
+                .contains("\"policy\":{\"mode\":\"enforce\",\"ranges\":3,\"notes\":[{\"note\":\"no IPv6 range")
+                .contains("\"sets\":[{\"set\":\"permitted\",\"family\":\"IPv4\",\"action\":\"permit\","
+                        + "\"packets\":120411,\"bytes\":99000000,");
         try (SnapshotReader reader = new SnapshotReader(new ByteArrayInputStream(out.toByteArray()), CODECS)) {
             Snapshot read = reader.next().orElseThrow();
             assertThat(read.section(PolicySection.class)).contains(SECTION);

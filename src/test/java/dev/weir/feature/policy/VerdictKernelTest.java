@@ -241,9 +241,9 @@ class VerdictKernelTest {
                             100);
                 }
             }
-            assertThat(kernel.hitsBySet()[0][0]).isEqualTo(600);
+            assertThat(kernel.hits(0).setPackets()[0]).isEqualTo(600);
             kernel.settle();
-            assertThat(kernel.hitsBySet()[0][0]).isEqualTo(600);
+            assertThat(kernel.hits(0).setPackets()[0]).isEqualTo(600);
             assertThat(hits(stages, three.table().slot(0))).isEqualTo(300);
             assertThat(hits(stages, three.table().slot(1))).isEqualTo(100);
         }
