@@ -59,11 +59,6 @@ public interface ListScreen<R extends Row> {
         return true;
     }
 
-    /** Whether it has a tab before the first snapshot says whether there is such a thing. */
-    default boolean isUsual() {
-        return true;
-    }
-
     /** Words of its heading beside its name; empty for none. */
     default String remark(UiState state) {
         return "";

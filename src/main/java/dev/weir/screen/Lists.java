@@ -1,7 +1,10 @@
 package dev.weir.screen;
 
+import dev.weir.model.Host;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
+import dev.weir.model.Totals;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,20 @@ import java.util.Optional;
 
 /** The lists there are, by the view each stands in. */
 public final class Lists {
+
+    /** What is known before the first snapshot: no feature's list has a tab until there is something for it. */
+    private static final Snapshot NOTHING = new Snapshot(
+            Instant.EPOCH,
+            0,
+            0,
+            new Host("", "", "", List.of()),
+            Totals.NONE,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
 
     private final Map<View, ListScreen<?>> lists;
 
@@ -43,6 +60,6 @@ public final class Lists {
         ListScreen<?> list = lists.get(view);
         return list == null
                 ? view == View.OVERVIEW || view == View.HISTORY
-                : shown.map(list::isThere).orElseGet(list::isUsual);
+                : list.isThere(shown.orElse(NOTHING));
     }
 }

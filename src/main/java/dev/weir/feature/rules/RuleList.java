@@ -145,11 +145,6 @@ public final class RuleList implements ListScreen<RuleRow> {
     }
 
     @Override
-    public boolean isUsual() {
-        return false;
-    }
-
-    @Override
     public boolean isThere(Snapshot snapshot) {
         return snapshot.section(RulesSection.class).isPresent();
     }
