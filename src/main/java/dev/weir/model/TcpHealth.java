@@ -101,7 +101,7 @@ public final class TcpHealth {
         return u32(READ);
     }
 
-    /** How old they are at a time of the monotonic clock; nanoseconds, empty when it is not known when they were read. */
+    /** How old they are at a time of the monotonic clock; nanoseconds, empty when it is not known. */
     public OptionalLong ageNanos(long monoNanos) {
         int millis = (int) (monoNanos / NANOS_PER_MILLI) - words[READ];
         return words[READ] == 0 ? OptionalLong.empty() : OptionalLong.of(Math.max(0, millis) * NANOS_PER_MILLI);

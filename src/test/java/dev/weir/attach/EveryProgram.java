@@ -36,7 +36,8 @@ public final class EveryProgram {
     private record Switches(ByteSource source, Set<Stage> stages, boolean only, boolean filtered, boolean all) {
 
         private ByteBuffer config() {
-            return ConfigLayout.config(source.number(), filtered, Stage.bits(stages) | (only ? Stage.ONLY : 0), true, true);
+            return ConfigLayout.config(
+                    source.number(), filtered, Stage.bits(stages) | (only ? Stage.ONLY : 0), true, true);
         }
     }
 
