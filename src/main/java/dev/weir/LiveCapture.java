@@ -156,13 +156,14 @@ final class LiveCapture implements CountedHost {
         return sections;
     }
 
+    /** While it is done snapshots go on. */
     @Override
     public Optional<Refusal> control(Control control) {
         return collectors.stream()
                 .filter(collector -> collector.takes(control))
                 .findFirst()
                 .map(collector -> collector.control(control))
-                .orElse(Optional.of(Refusal.NOT_HERE));
+                .orElse(Optional.of(Refusal.notHere(control)));
     }
 
     /** Compiles before anything else has to wait for it. */

@@ -36,7 +36,7 @@ public interface Collector<S extends Section> extends AutoCloseable {
 
     /** Does what a control asks for, which may take a while; why it is not done, if so. For any thread. */
     default Optional<Refusal> control(Control control) {
-        return Optional.of(Refusal.NOT_HERE);
+        return Optional.of(Refusal.notHere(control));
     }
 
     /** Gives back what it holds, when the capture ends. */

@@ -10,6 +10,11 @@ public sealed interface Control {
     /** Connections whose addresses are named where nobody looks at some of them. */
     int MOST_NAMED = 256;
 
+    /** Whether a feature's collector does what is asked, rather than the main job. */
+    default boolean isOfFeature() {
+        return this instanceof EditRow || this instanceof SetEnforcement || this instanceof SetSource;
+    }
+
     /**
      * Count in the packet layer only what a tcpdump expression matches.
      *
@@ -22,6 +27,16 @@ public sealed interface Control {
             return new SetFilter(Optional.of(text.strip()).filter(stripped -> !stripped.isEmpty()));
         }
     }
+
+    /**
+     * Have a row of a feature's list be another: one that stands as a line in a file.
+     *
+     * @param list the list's word
+     * @param row  the row's key; empty for a new one
+     * @param line what it is to be; empty for no row any more
+     * @param kept whether it is written and holds from now on, rather than only looked at
+     */
+    record EditRow(String list, Optional<String> row, String line, boolean kept) implements Control {}
 
     /**
      * Sample at another interval.

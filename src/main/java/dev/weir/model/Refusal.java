@@ -10,7 +10,10 @@ package dev.weir.model;
 public record Refusal(int position, String message) {
 
     /** What is said to a control that nothing here can do. */
-    public static final Refusal NOT_HERE = new Refusal(0, "nothing that runs here can do that");
+    public static Refusal notHere(Control control) {
+        int position = control instanceof Control.EditRow edit ? edit.line().length() : 0;
+        return new Refusal(position, "nothing that runs here can do that");
+    }
 
     /** What a source says to a filter when its packets are counted already, or not yet. */
     public static Refusal nothingCounted(Control.SetFilter filter) {

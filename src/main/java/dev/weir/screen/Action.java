@@ -107,6 +107,10 @@ public enum Action {
     NAMES("names", "n", "names of remote addresses on or off; while a filter is active, next row"),
     /** To the previous row while a filter is active. */
     PREVIOUS_MATCH("previous row", "N", "while a filter is active, previous row"),
+    /** Change the selected row. */
+    EDIT("edit", "E", "change the selected rule; n adds one, both as identifier;expression #when ..."),
+    /** Take the selected row away. */
+    DELETE("delete", "D", "delete the selected rule"),
     /** Type a tcpdump expression for the packet layer. */
     TCPDUMP_FILTER("tcpdump-filter", "f F4", "count only packets that match a tcpdump expression"),
     /** Choose the column to sort by. */

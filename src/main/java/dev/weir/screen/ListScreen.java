@@ -74,6 +74,21 @@ public interface ListScreen<R extends Row> {
         return 0;
     }
 
+    /** The line that a row is in a file, for lists whose rows can be edited; empty for others. */
+    default Optional<String> line(Row row) {
+        return Optional.empty();
+    }
+
+    /** Whether rows can be added, edited and deleted. */
+    default boolean isEditable() {
+        return false;
+    }
+
+    /** What such a line would do, as far as the past tells; empty when there is nothing to say. */
+    default String preview(String line, UiState state) {
+        return "";
+    }
+
     /** The column of a title. */
     default Optional<Column<R>> column(String title) {
         return columns().stream().filter(column -> column.title().equals(title)).findFirst();

@@ -58,8 +58,6 @@ public final class Lists {
     /** Whether a view has something to show: if not it has no tab and no key. */
     boolean hasView(View view, Optional<Snapshot> shown) {
         ListScreen<?> list = lists.get(view);
-        return list == null
-                ? view == View.OVERVIEW || view == View.HISTORY
-                : list.isThere(shown.orElse(NOTHING));
+        return list == null ? view == View.OVERVIEW || view == View.HISTORY : list.isThere(shown.orElse(NOTHING));
     }
 }

@@ -23,12 +23,23 @@ public record Prompt(
         /** Filters the rows of a list. */
         FIND("find"),
         /** Filters what the packet layer counts. */
-        TCPDUMP("tcpdump filter");
+        TCPDUMP("tcpdump filter"),
+        /** Adds a row to a list whose rows are lines of a file. */
+        ADD("new"),
+        /** Changes such a row. */
+        EDIT("edit"),
+        /** Takes such a row away; what is typed changes nothing. */
+        DELETE("Enter deletes");
 
         private final String label;
 
         Purpose(String label) {
             this.label = label;
+        }
+
+        /** Whether it is about a row that is a line of a file. */
+        boolean isOfRow() {
+            return this == ADD || this == EDIT || this == DELETE;
         }
 
         /** The word in front of the line. */

@@ -71,7 +71,7 @@ public record UiState(
         private static final int MOST = 20;
 
         List<String> of(Prompt.Purpose purpose) {
-            return purpose == Prompt.Purpose.FIND ? find : tcpdump;
+            return purpose == Prompt.Purpose.FIND ? find : purpose.isOfRow() ? List.of() : tcpdump;
         }
 
         TypedLines with(Prompt.Purpose purpose, String line) {

@@ -351,6 +351,7 @@ public final class Update {
                             FOLLOW,
                             GONE,
                             HIDE_MINE -> list;
+                    case EDIT, DELETE -> isEditable(state);
                     case WHY, COPY -> state.subject().isPresent();
                     case CHANGE -> !changes(state).isEmpty();
                     case GROUP ->
@@ -396,7 +397,9 @@ public final class Update {
                                                 Purpose.FIND,
                                                 state.level().filter().text(),
                                                 state.lines().find())));
-            case NAMES -> names(state);
+            case NAMES -> isEditable(state) ? Step.of(adding(state)) : names(state);
+            case EDIT -> Step.of(changing(state, Purpose.EDIT));
+            case DELETE -> Step.of(changing(state, Purpose.DELETE));
             case PREVIOUS_MATCH -> Step.of(state.level().filter().isEmpty() ? state : movedBy(state, -1));
             case TCPDUMP_FILTER ->
                 Step.of(typing(
@@ -530,7 +533,89 @@ public final class Update {
         return state.withOverlay(new Overlay.Typing(prompt));
     }
 
+    private static boolean isEditable(UiState state) {
+        return state.level().list().isPresent()
+                && state.level().filter().isEmpty()
+                && state.table().screen().filter(ListScreen::isEditable).isPresent();
+    }
+
+    private static UiState adding(UiState state) {
+        return typing(state, Prompt.of(Purpose.ADD, "", List.of()));
+    }
+
+    /** A row that is a line of a file, with that line to be edited or taken away. */
+    private static UiState changing(UiState state, Purpose purpose) {
+        return state.table()
+                .screen()
+                .filter(list -> state.level().list().isPresent() && list.isEditable())
+                .flatMap(list -> state.selectedRow().flatMap(list::line))
+                .map(line -> typing(state, Prompt.of(purpose, line, List.of())))
+                .orElse(state);
+    }
+
+    /** What a line that was typed asks for. */
+    private static Optional<Control.EditRow> edit(UiState state, Prompt prompt, boolean kept) {
+        Optional<String> row = prompt.purpose() == Purpose.ADD
+                ? Optional.of("")
+                : state.selectedRow()
+                        .map(Row::id)
+                        .filter(RowId.OfOther.class::isInstance)
+                        .map(id -> ((RowId.OfOther) id).key().toString());
+        String line = prompt.purpose() == Purpose.DELETE ? "" : prompt.text().strip();
+        return row.flatMap(key -> state.table()
+                .screen()
+                .map(list -> new Control.EditRow(
+                        list.word(), Optional.of(key).filter(named -> !named.isEmpty()), line, kept)));
+    }
+
+    private static Step typedRow(UiState state, Prompt prompt, KeyStroke key) {
+        if (key.getKeyType() == KeyType.Escape) {
+            return Step.of(sorted(state.withOverlay(Overlay.NONE)));
+        }
+        boolean done = key.getKeyType() == KeyType.Enter;
+        if (prompt.purpose() == Purpose.DELETE && !done) {
+            return Step.of(state);
+        }
+        Prompt edited = done ? prompt : prompt.edited(key);
+        UiState next = typing(state.withNotice(done ? "saving..." : ""), edited);
+        boolean same = !done && edited.text().equals(prompt.text());
+        return same
+                ? Step.of(typing(state, edited))
+                : edit(next, edited, done)
+                        .map(asked -> Step.of(next, new Effect.Send(asked)))
+                        .orElse(Step.of(next.withOverlay(Overlay.NONE)));
+    }
+
+    /** A line that was changed since is another question. */
+    private static UiState edited(UiState state, Control.EditRow asked, Optional<Refusal> refusal) {
+        Optional<Prompt> prompt = state.overlay() instanceof Overlay.Typing typing
+                        && typing.prompt().purpose().isOfRow()
+                        && edit(state, typing.prompt(), asked.kept()).equals(Optional.of(asked))
+                ? Optional.of(typing.prompt())
+                : Optional.empty();
+        if (prompt.isEmpty()) {
+            return asked.kept() ? state.withNotice(refusal.map(Refusal::message).orElse("saved")) : state;
+        }
+        if (refusal.isPresent()) {
+            Prompt told = asked.kept()
+                    ? prompt.get().erredAt(refusal.get())
+                    : prompt.get().withError(refusal.get());
+            return typing(state.withNotice(""), told);
+        }
+        return asked.kept()
+                ? sorted(state.withNotice("saved").withOverlay(Overlay.NONE))
+                : typing(
+                        state.withNotice(state.table()
+                                .screen()
+                                .map(list -> list.preview(asked.line(), state))
+                                .orElse("")),
+                        prompt.get());
+    }
+
     private static Step typed(UiState state, Prompt prompt, KeyStroke key) {
+        if (prompt.purpose().isOfRow()) {
+            return typedRow(state, prompt, key);
+        }
         if (key.getKeyType() == KeyType.Escape) {
             UiState closed = state.withOverlay(Overlay.NONE);
             return Step.of(
@@ -559,6 +644,9 @@ public final class Update {
     private static UiState answered(UiState state, Event.Answered answer) {
         if (answer.control() instanceof Control.SetFilter filter) {
             return filterAnswered(state, filter, answer.refusal());
+        }
+        if (answer.control() instanceof Control.EditRow asked) {
+            return edited(state, asked, answer.refusal());
         }
         return state.withNotice(answer.refusal().map(Refusal::message).orElseGet(() -> done(answer, state)));
     }

@@ -97,6 +97,9 @@ public final class Feed implements AutoCloseable {
         if (open != null) {
             return open.control(control);
         }
+        if (control.isOfFeature()) {
+            return CompletableFuture.completedFuture(Optional.of(Refusal.notHere(control)));
+        }
         return CompletableFuture.completedFuture(
                 control instanceof Control.SetFilter filter
                         ? Optional.of(Refusal.nothingCounted(filter))

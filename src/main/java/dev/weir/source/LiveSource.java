@@ -54,11 +54,11 @@ public final class LiveSource implements SnapshotSource {
             }
             return answer;
         }
-        if (control instanceof Control.SetEnforcement || control instanceof Control.SetSource) {
+        if (control.isOfFeature()) {
             try {
                 filtering.execute(() -> answer.complete(host.control(control)));
             } catch (RejectedExecutionException closed) {
-                answer.complete(Optional.of(Refusal.NOT_HERE));
+                answer.complete(Optional.of(Refusal.notHere(control)));
             }
             return answer;
         }

@@ -91,8 +91,8 @@ public final class ReplaySource implements SnapshotSource {
         if (control instanceof Control.SetFilter filter) {
             return CompletableFuture.completedFuture(Optional.of(Refusal.nothingCounted(filter)));
         }
-        if (control instanceof Control.SetEnforcement || control instanceof Control.SetSource) {
-            return CompletableFuture.completedFuture(Optional.of(Refusal.NOT_HERE));
+        if (control.isOfFeature()) {
+            return CompletableFuture.completedFuture(Optional.of(Refusal.notHere(control)));
         }
         if (control instanceof Control.SetInterval interval) {
             stretch = (double) interval.interval().toNanos() / recordedInterval.toNanos();

@@ -48,7 +48,11 @@ class MainJobRulesKernelTest extends InALab {
     }
 
     private static List<String> hooks(JsonNode snapshot) {
-        return Weir.rows(snapshot, "hooks", hook -> hook.path("name").asText().startsWith("rules/")).stream()
+        return Weir.rows(
+                        snapshot.path("host"),
+                        "hooks",
+                        hook -> hook.path("name").asText().startsWith("rules/"))
+                .stream()
                 .map(hook ->
                         hook.path("name").asText() + " " + hook.path("state").asText() + " "
                                 + hook.path("reason").asText())
@@ -109,6 +113,8 @@ class MainJobRulesKernelTest extends InALab {
         Path file = Files.writeString(directory.resolve("rules"), "a;ip\nb;udp prt 53\n");
         Finished finished = Weir.finished(lab.entering(), "-b", "-n", "1", "-i", Lab.IFACE, "--rules", file.toString());
         assertThat(finished.exitCode()).isEqualTo(2);
-        assertThat(finished.messages()).isEqualTo("weir: " + file + ":2:7: syntax error\n  b;udp prt 53\n        ^\n");
+        assertThat(finished.messages())
+                .isEqualTo("weir: " + file + ":2:7: syntax error; weir rules check " + file
+                        + " shows all that is wrong\n");
     }
 }

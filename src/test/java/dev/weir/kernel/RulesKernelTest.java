@@ -39,6 +39,7 @@ class RulesKernelTest extends InALab {
     private static final int TCP_PAYLOAD_MAX = 1_500 - 20 - 32;
 
     private static final int COMPARISONS = 5;
+    private static final int RELOADS = 100;
 
     /** Of a type for experiments, which nobody else sends. */
     private static final byte[] LAST_FRAME = Wire.ethernet(0x88b5, Wire.filling(46));
@@ -164,6 +165,26 @@ class RulesKernelTest extends InALab {
             rules.until("stay as they were");
             send(lab.far(), datagram(53, 10), 1);
             assertThat(rules.read().get("a")).isEqualTo(8 * length + ":8");
+        }
+    }
+
+    /** Whatever comes first when it is asked again before it is done: nothing is lost, and nothing counted twice. */
+    @Test
+    void readingTheFileAgainAndAgainLosesNoPacket() throws IOException {
+        String text = "a;udp port 53\nb;udp\n";
+        try (RunningRules rules = rules(text, "-i", Lab.IFACE, "-d", "0.1", "-o", "csv")) {
+            long last = 0;
+            for (int i = 1; i <= RELOADS; i++) {
+                rules.reload(i % 2 == 0 ? text : "c;ip\n" + text);
+                send(i % 3 == 0 ? lab.near() : lab.far(), datagram(53, 10), 5);
+                if (i % 10 == 0) {
+                    long now = packets(rules.read().get("a"));
+                    assertThat(now).isBetween(last, 5L * i);
+                    last = now;
+                }
+            }
+            int length = HEADERS + 10;
+            assertThat(rules.read().get("a")).isEqualTo(5 * RELOADS * length + ":" + 5 * RELOADS);
         }
     }
 

@@ -37,8 +37,12 @@ class LiveSourceTest {
 
         @Override
         public Optional<Refusal> control(Control control) {
+            if (control instanceof Control.EditRow edit) {
+                done.add("edit " + edit.line());
+                return Optional.empty();
+            }
             done.add("enforce " + (control instanceof Control.SetEnforcement));
-            return Optional.of(Refusal.NOT_HERE);
+            return Optional.of(Refusal.notHere(control));
         }
 
         @Override
@@ -112,10 +116,12 @@ class LiveSourceTest {
     @Test
     void whatAFeatureIsAskedForIsDoneInOrderAndAnswered() {
         compiling.countDown();
-        assertThat(sent(new Control.SetEnforcement(true)).join()).contains(Refusal.NOT_HERE);
+        assertThat(sent(new Control.SetEnforcement(true)).join())
+                .contains(Refusal.notHere(new Control.SetEnforcement(true)));
         assertThat(done).containsExactly("enforce true");
         source.close();
-        assertThat(sent(new Control.SetEnforcement(true)).join()).contains(Refusal.NOT_HERE);
+        assertThat(sent(new Control.SetEnforcement(true)).join())
+                .contains(Refusal.notHere(new Control.SetEnforcement(true)));
         assertThat(done).containsExactly("enforce true", "closed");
     }
 }

@@ -113,11 +113,36 @@ class GoldenScreenTest {
         for (int second = 0; second < 90; second++) {
             snapshots.add(SampleRules.in(Scenario.at(second), second));
         }
-        return Stream.of(new Size(80, 24), new Size(160, 50), new Size(200, 60))
+        Stream<Screen> views = Stream.of(new Size(80, 24), new Size(160, 50), new Size(200, 60))
                 .flatMap(size -> Stream.of(
                         new Screen("rules-usual", withRules(size, snapshots, "8"), Pictures.LOOK),
                         new Screen(
                                 "rule-page", withRules(size, snapshots, "8", "Down", "Down", "Enter"), Pictures.LOOK)));
+        return Stream.concat(views, editing(snapshots));
+    }
+
+    private static Stream<Screen> editing(List<Snapshot> snapshots) {
+        Size size = Size.USUAL;
+        String wrong = "ntp;udp prt 123";
+        UiState refused = Update.update(
+                        Pictures.typed(withRules(size, snapshots, "8", "n"), wrong),
+                        new Event.Answered(
+                                new Control.EditRow("rules", Optional.empty(), wrong, false),
+                                Optional.of(new Refusal(8, "syntax error"))))
+                .state();
+        String right = "dns;port 53 #when packets/s > 100 for 5s!";
+        UiState previewed = Update.update(
+                        Pictures.pressed(
+                                Pictures.typed(withRules(size, snapshots, "8", "Down", "Down", "E"), "!"), "Backspace"),
+                        new Event.Answered(
+                                new Control.EditRow(
+                                        "rules", Optional.of("dns"), right.substring(0, right.length() - 1), false),
+                                Optional.empty()))
+                .state();
+        return Stream.of(
+                new Screen("rules-adding-wrong", refused, Pictures.LOOK),
+                new Screen("rules-editing", previewed, Pictures.LOOK),
+                new Screen("rules-deleting", withRules(size, snapshots, "8", "Down", "Down", "D"), Pictures.LOOK));
     }
 
     private static UiState withRules(Size size, List<Snapshot> snapshots, String... keys) {

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /** The rules of one interface: attached in both directions, counted, replaced without losing what was counted. */
@@ -142,16 +144,37 @@ final class InterfaceRules implements AutoCloseable {
 
     private void load(
             Way by, TcTarget on, List<Rule> counted, List<CountedExpression> expressions, CountedExpression first) {
-        List<LoadedRules> fresh = new ArrayList<>();
+        List<LoadedRules> fresh = loaded(by, on, expressions, first);
         try {
-            for (boolean rx : directions(on)) {
-                fresh.add(LoadedRules.load(expressions, first, by.kind(rx), link(on)));
-            }
             install(by, on, counted, fresh);
-        } catch (BpfException | UnsupportedOperationException refused) {
+        } catch (BpfException refused) {
             fresh.forEach(LoadedRules::close);
             throw refused;
         }
+    }
+
+    /** Both directions at once: of a thousand rules each takes a second or two, most of it the verifier's. */
+    private static List<LoadedRules> loaded(
+            Way by, TcTarget on, List<CountedExpression> expressions, CountedExpression first) {
+        List<CompletableFuture<LoadedRules>> loading = directions(on).stream()
+                .map(rx -> CompletableFuture.supplyAsync(
+                        () -> LoadedRules.load(expressions, first, by.kind(rx), link(on)),
+                        work -> new Thread(work, "weir-rules-load").start()))
+                .toList();
+        List<LoadedRules> fresh = new ArrayList<>();
+        RuntimeException refused = null;
+        for (CompletableFuture<LoadedRules> each : loading) {
+            try {
+                fresh.add(each.join());
+            } catch (CompletionException failed) {
+                refused = (RuntimeException) failed.getCause();
+            }
+        }
+        if (refused != null) {
+            fresh.forEach(LoadedRules::close);
+            throw refused;
+        }
+        return fresh;
     }
 
     /** A packet of {@code lo} that is sent is received as well: once is enough, and a live capture shows it once. */

@@ -21,6 +21,7 @@ import dev.weir.units.Printable;
 import dev.weir.units.Scale;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rules, busiest first.
@@ -142,6 +143,40 @@ public final class RuleList implements ListScreen<RuleRow> {
     @Override
     public String empty() {
         return "No rule is counted yet.";
+    }
+
+    @Override
+    public boolean isEditable() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> line(Row row) {
+        return row instanceof RuleRow rule
+                ? Optional.of(RuleLine.of(
+                                rule.rule().id(),
+                                rule.rule().expression(),
+                                rule.rule().when())
+                        .typed())
+                : Optional.empty();
+    }
+
+    @Override
+    public String preview(String line, UiState state) {
+        RuleLine typed = RuleLine.read(line);
+        if (typed.when().isEmpty()) {
+            return "";
+        }
+        boolean known = state.shown()
+                .flatMap(in -> in.snapshot().section(RulesSection.class))
+                .flatMap(section -> section.rule(typed.id()))
+                .filter(rule -> rule.expression().equals(typed.expression()))
+                .isPresent();
+        if (!known) {
+            return "nothing of this expression was counted yet";
+        }
+        int times = Firings.of(typed.when().get(), typed.id(), state.past());
+        return "fired " + times + (times == 1 ? " time" : " times") + " in 10 min";
     }
 
     @Override

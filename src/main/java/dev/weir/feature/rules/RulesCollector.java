@@ -8,7 +8,9 @@ import dev.weir.collect.Tick;
 import dev.weir.feature.rules.InterfaceRules.WrongRulesException;
 import dev.weir.filter.ExpressionError;
 import dev.weir.filter.LinkType;
+import dev.weir.model.Control;
 import dev.weir.model.Hook;
+import dev.weir.model.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -60,7 +64,8 @@ public final class RulesCollector implements Collector<RulesSection> {
             RulesFile read = RulesFile.read(file, LinkType.ETHERNET, Optional.of(SOME_ADDRESS));
             if (!read.problems().isEmpty()) {
                 Problem first = read.problems().get(0);
-                throw ProbeException.usage(first.shown(file.toString()).strip());
+                throw ProbeException.usage(file + ":" + first.line() + ":" + (first.column() + 1) + ": "
+                        + first.message() + "; weir rules check " + file + " shows all that is wrong");
             }
         } catch (IOException unread) {
             throw ProbeException.usage(unread.getMessage());
@@ -122,6 +127,49 @@ public final class RulesCollector implements Collector<RulesSection> {
                 interfaces.put(name, opened);
             }
         }
+    }
+
+    @Override
+    public boolean takes(Control control) {
+        return control instanceof Control.EditRow edit && edit.list().equals(RuleList.WORD);
+    }
+
+    @Override
+    public Optional<Refusal> control(Control control) {
+        return control instanceof Control.EditRow edit ? edit(edit) : Optional.of(Refusal.notHere(control));
+    }
+
+    /** The file is written first: what is counted is what is in it. */
+    private Optional<Refusal> edit(Control.EditRow edit) {
+        Optional<Refusal> wrong = new RuleEdit(file).apply(edit);
+        if (wrong.isPresent() || !edit.kept()) {
+            return wrong;
+        }
+        List<InterfaceRules> counting;
+        synchronized (interfaces) {
+            counting = List.copyOf(interfaces.values());
+        }
+        Future<Optional<String>> reloaded = loading.submit(() -> reload(counting));
+        try {
+            return reloaded.get().map(why -> new Refusal(edit.line().length(), "saved, but not counted yet: " + why));
+        } catch (ExecutionException bug) {
+            throw new IllegalStateException(bug);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> reload(List<InterfaceRules> counting) {
+        Optional<String> why = Optional.empty();
+        for (InterfaceRules rules : counting) {
+            try {
+                rules.reload();
+            } catch (IOException | WrongRulesException | ExpressionError failed) {
+                why = Optional.of(failed.getMessage());
+            }
+        }
+        return why;
     }
 
     @Override

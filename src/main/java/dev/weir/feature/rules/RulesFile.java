@@ -70,7 +70,8 @@ final class RulesFile {
         return parse(text(file), link, address);
     }
 
-    private static String text(Path file) throws IOException {
+    /** The text of a file. */
+    static String text(Path file) throws IOException {
         try {
             if (Files.isDirectory(file)) {
                 throw new IOException("cannot read rules from " + file + ": it is a directory");
@@ -111,7 +112,8 @@ final class RulesFile {
         return file;
     }
 
-    private static boolean isRule(String line) {
+    /** Whether a line is not blank and no comment. */
+    static boolean isRule(String line) {
         return !line.isBlank() && !line.stripLeading().startsWith("#");
     }
 
