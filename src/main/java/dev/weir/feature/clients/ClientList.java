@@ -146,6 +146,11 @@ public final class ClientList implements ListScreen<ClientLine> {
     }
 
     @Override
+    public boolean isUsual() {
+        return false;
+    }
+
+    @Override
     public boolean isThere(Snapshot snapshot) {
         return snapshot.section(ClientsSection.class).isPresent();
     }

@@ -1,0 +1,162 @@
+package dev.weir.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Clients beside the main job: a section of each snapshot, alerts with who it was, and a stage that may be refused. */
+@Tag("kernel")
+class MainJobClientsKernelTest extends InALab {
+
+    @BeforeEach
+    void makeTheFarEndTheInternet() {
+        Commands.words("ip -n " + lab.far() + " route add local 9.9.0.0/16 dev lo");
+        Commands.words("ip -n " + lab.far() + " -6 route add local 2606:4700::/32 dev lo");
+        Commands.words("ip netns exec " + lab.far() + " sysctl -qw net.ipv6.ip_nonlocal_bind=1");
+        Commands.words("ip -n " + lab.near() + " route add 9.9.0.0/16 via " + Lab.FAR_4);
+        Commands.words("ip -n " + lab.near() + " -6 route add 2606:4700::/32 via " + Lab.FAR_6);
+    }
+
+    private void traffic(String... things) {
+        List<String> command = new ArrayList<>(List.of(
+                "ip",
+                "netns",
+                "exec",
+                lab.far(),
+                "java",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ClientsTraffic.class.getName()));
+        command.addAll(List.of(things));
+        Commands.run(command);
+    }
+
+    private static String sources(String prefix, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).collect(Collectors.joining(","));
+    }
+
+    private static List<Tuple> clients(JsonNode snapshot) {
+        List<Tuple> ports = new ArrayList<>();
+        snapshot.path("clients").path("live").path("ports").forEach(port -> {
+            if (List.of(22, 53, 80).contains(port.path("port").asInt())) {
+                ports.add(tuple(
+                        port.path("port").asInt(),
+                        port.path("transport").asText(),
+                        port.path("network").asText(),
+                        port.path("clients").asLong()));
+            }
+        });
+        return ports;
+    }
+
+    @Test
+    void everyAddressCountsOnceForEachPortAndAnAlertSaysWhoTheyWere() throws Exception {
+        try (Weir weir = Weir.start(
+                lab.entering(),
+                "-i",
+                Lab.IFACE,
+                "--clients-window",
+                "3600",
+                "--alert-clients",
+                "10",
+                "--alert-samples",
+                "1")) {
+            weir.until("clients", snapshot -> snapshot.has("clients"));
+            for (int again = 0; again < 2; again++) {
+                traffic(
+                        "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
+                        "tcp," + Lab.NEAR_6 + ",22," + sources("2606:4700::", 4),
+                        "udp," + Lab.NEAR_4 + ",53," + sources("9.9.1.", 5) + "," + sources("9.9.2.", 5),
+                        "tcp," + Lab.NEAR_4 + ",80," + Lab.FAR_4);
+            }
+            JsonNode counted =
+                    weir.until("everybody", snapshot -> clients(snapshot).size() >= 4);
+            assertThat(clients(counted))
+                    .containsExactly(
+                            tuple(22, "TCP", "IPv4", 7L),
+                            tuple(22, "TCP", "IPv6", 4L),
+                            tuple(53, "UDP", "IPv4", 10L),
+                            tuple(80, "TCP", "IPv4", 1L));
+            JsonNode alerted = weir.until(
+                    "an alert",
+                    snapshot -> !Weir.rows(
+                                    snapshot,
+                                    "alerts",
+                                    alert -> alert.path("rule").asText().equals("port-clients"))
+                            .isEmpty());
+            JsonNode alert = Weir.rows(
+                            alerted,
+                            "alerts",
+                            found -> found.path("rule").asText().equals("port-clients"))
+                    .get(0);
+            assertThat(alert.path("subject").asText()).isEqualTo("22/tcp");
+            assertThat(alert.path("value").asDouble()).isEqualTo(11);
+            assertThat(alert.path("evidence").get(0).path("name").asText()).isEqualTo("9.9.0.0/24");
+            assertThat(alert.path("evidence").get(0).path("value").asDouble()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void windowsAddUpToEveryPacketAcrossTheirBorders() throws Exception {
+        try (Weir weir = Weir.start(lab.entering(), "-i", Lab.IFACE, "--clients-window", "2")) {
+            weir.until(
+                    "a complete window",
+                    snapshot -> snapshot.path("clients").path("last").isObject());
+            for (int i = 0; i < 3; i++) {
+                traffic("udp," + Lab.NEAR_4 + ",53," + sources("9.9.0.", 200));
+            }
+            long[] sent = {0};
+            String[] before = {""};
+            weir.until("all packets", snapshot -> {
+                JsonNode last = snapshot.path("clients").path("last");
+                if (!last.path("start").asText().equals(before[0])) {
+                    before[0] = last.path("start").asText();
+                    last.path("clients")
+                            .forEach(client -> sent[0] += client.path("port").asInt() == 53
+                                    ? client.path("packets").asLong()
+                                    : 0);
+                }
+                return sent[0] >= 600;
+            });
+            assertThat(sent[0]).isEqualTo(600);
+        }
+    }
+
+    @Test
+    void withoutClientsThereIsNoSectionAndTheRestIsAsItWas() throws Exception {
+        try (Weir weir = Weir.start(lab.entering(), "-i", Lab.IFACE, "--clients", "off")) {
+            JsonNode snapshot =
+                    weir.until("interfaces", found -> found.path("interfaces").size() > 0);
+            assertThat(snapshot.has("clients")).isFalse();
+        }
+    }
+
+    @Test
+    void aKernelThatRefusesTheTablesCostsThemAlone() throws Exception {
+        List<String> command = new ArrayList<>(lab.entering());
+        command.addAll(Weir.refusing("map:12"));
+        try (Weir weir = Weir.start(command, "-i", Lab.IFACE)) {
+            JsonNode snapshot =
+                    weir.until("interfaces", found -> found.path("interfaces").size() > 0);
+            assertThat(snapshot.has("clients")).isFalse();
+            assertThat(Weir.rows(
+                            snapshot.path("host"),
+                            "hooks",
+                            hook -> hook.path("name").asText().equals("packets/clients")))
+                    .singleElement()
+                    .satisfies(hook -> assertThat(hook.path("reason").asText()).contains("EPERM"));
+        }
+    }
+}
