@@ -5,13 +5,19 @@
  * nonblock [options] eagain
  */
 #include "crowd.h"
+#include <stdatomic.h>
+#include <sys/mman.h>
 
 #define SMALL_BUFFER 4096
-#define HEAD_START_MS 50 /* the peer reads nothing until then, so that every buffer is full */
 
+/* Shared by both ends: every buffer is full. */
+static atomic_bool *filled;
+
+/* Reads nothing until then. */
 static void serve_late(int listener)
 {
-	gen_sleep_ms(HEAD_START_MS);
+	while (!atomic_load(filled))
+		gen_sleep_ms(1);
 	crowd_serve(listener);
 }
 
@@ -22,6 +28,9 @@ int main(int argc, char **argv)
 
 	gen_options(argc, argv);
 	crowd_expected = 1;
+	filled = mmap(NULL, sizeof(*filled), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (filled == MAP_FAILED)
+		gen_die("mmap");
 	fd = gen_connected_socket(SOCK_STREAM, IPPROTO_TCP, gen_start_peer(crowd_listen, serve_late));
 	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &small, sizeof(small));
 	gen_wait_for_go();
@@ -32,13 +41,16 @@ int main(int argc, char **argv)
 
 		if (sent < 0 && errno != EAGAIN)
 			gen_die("send");
-		if (sent < 0)
+		if (sent < 0) {
 			refused++;
-		else
+			atomic_store(filled, true);
+		} else {
 			partial += gen_tx(sent, "send") < (ssize_t)offered;
+		}
 		if (recv(fd, gen_sink, sizeof(gen_sink), MSG_DONTWAIT) >= 0 || errno != EAGAIN)
 			gen_die("nothing should have come back");
 	}
+	atomic_store(filled, true);
 	crowd_leave(fd);
 	if (refused == 0 || partial == 0)
 		gen_die("the socket buffer never filled up");

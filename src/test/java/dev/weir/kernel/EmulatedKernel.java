@@ -2,31 +2,44 @@ package dev.weir.kernel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.Finished;
+import dev.weir.attach.EveryProgram;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What {@code make test-kernels} runs in the emulated machine: the table of cases and, beside it, a weir that is
- * killed, one that has a packet filter, {@code weir rules} with many rules, and {@code weir doctor}.
+ * killed, one that has a packet filter, {@code weir rules} with many rules, {@code weir doctor}, and every program
+ * with every switch.
  */
 public final class EmulatedKernel {
 
-    /**
-     * As many as an emulated processor compiles in a minute; hundreds are counted by RulesKernelTest on the kernel at
-     * hand.
-     */
-    private static final int RULES = 50;
     /** Whether kill -9 and -f are tried too, as they are when kernels are asked for by name. */
     private static final boolean WHOLE = Boolean.getBoolean("weir.whole");
+    /** Few are loaded in seconds where the processor is emulated. */
+    private static final int RULES = 50;
 
     /** What {@code icmp.c} sends and gets back. */
     private static final int ECHOES = 50;
 
+    /** As long as all of this may take. */
+    private static final int MOST_SECONDS = Integer.getInteger("weir.seconds", 540);
+
+    private static final int FRAMES_SHOWN = 4;
+    private static final String BESIDE = "checks";
+
     private final String source;
     private final boolean tcx;
+    private final Map<String, Fate> outcomes = Collections.synchronizedMap(new LinkedHashMap<>());
+    private volatile boolean casesAreDone;
 
     private EmulatedKernel(String source, boolean tcx) {
         this.source = source;
@@ -38,34 +51,72 @@ public final class EmulatedKernel {
      * interface. Exits 1 when something did not hold.
      */
     public static void main(String[] arguments) throws IOException {
-        System.exit(new EmulatedKernel(arguments[0], arguments[1].equals("tcx")).holds() ? 0 : 1);
+        EmulatedKernel kernel = new EmulatedKernel(arguments[0], arguments[1].equals("tcx"));
+        kernel.endInTime();
+        System.exit(kernel.holds() ? 0 : 1);
     }
 
     private boolean holds() throws IOException {
-        CompletableFuture<Boolean> doctor = new CompletableFuture<>();
-        CompletableFuture<Boolean> manners = new CompletableFuture<>();
-        CompletableFuture<Boolean> rules = new CompletableFuture<>();
-        Thread beside = new Thread(() -> {
-            manners.complete(!WHOLE || tried("kill -9 and -f", this::killedWeirIsCleanedUpAndFilterCounts));
-            doctor.complete(tried("doctor", this::doctorKnows));
-            rules.complete(tried("rules", () -> ManyRules.areCounted(Path.of("/tmp"), RULES)));
-        });
+        Map<String, Check> checks = new LinkedHashMap<>();
+        if (WHOLE) {
+            checks.put("kill -9 and -f", this::killedWeirIsCleanedUpAndFilterCounts);
+        }
+        checks.put("doctor", this::doctorKnows);
+        checks.put("rules", () -> ManyRules.areCounted(Path.of("/tmp"), RULES));
+        checks.put("programs", EmulatedKernel::everyProgramIsTaken);
+        checks.forEach((name, check) -> outcomes.put(name, Fate.NOT_BEGUN));
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        Thread beside = new Thread(
+                () -> {
+                    checks.forEach(this::tried);
+                    all.complete(null);
+                },
+                BESIDE);
         beside.setDaemon(true);
         beside.start();
         Accuracy.Tally tally = Accuracy.of(source);
-        boolean clean = manners.join();
-        boolean known = doctor.join();
-        boolean counted = rules.join();
+        casesAreDone = true;
+        all.join();
         System.out.printf(
-                "summary: %s %d/%d exact, %d skipped; kill -9 and -f %s; rules %s; doctor %s%n",
+                "summary: %s %d/%d exact, %d skipped; %s%n",
                 source,
                 tally.exact(),
                 tally.all(),
                 tally.skipped(),
-                !WHOLE ? "not tried" : clean ? "ok" : "WRONG",
-                counted ? "ok" : "WRONG",
-                known ? "ok" : "WRONG");
-        return tally.holds() && clean && known && counted;
+                outcomes.entrySet().stream()
+                        .map(check -> check.getKey() + " " + check.getValue().word)
+                        .collect(Collectors.joining("; ")));
+        return tally.holds() && outcomes.values().stream().allMatch(outcome -> outcome == Fate.OK);
+    }
+
+    /** Ends this with what it waits for, before the machine is taken away with nothing said. */
+    private void endInTime() {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.SECONDS.sleep(MOST_SECONDS);
+                    } catch (InterruptedException e) {
+                        return;
+                    }
+                    outcomes.forEach((check, outcome) -> System.out.println(check + ": " + outcome.word));
+                    System.out.printf(
+                            "no end within %d s; %s%n",
+                            MOST_SECONDS, casesAreDone ? "the cases are done" : "the cases are not done");
+                    Thread.getAllStackTraces().forEach((thread, stack) -> {
+                        String here = Arrays.stream(stack)
+                                .filter(frame -> frame.getClassName().startsWith("dev.weir."))
+                                .limit(FRAMES_SHOWN)
+                                .map(StackTraceElement::toString)
+                                .collect(Collectors.joining(" < "));
+                        if (!here.isEmpty()) {
+                            System.out.println(thread.getName() + " waits in " + here);
+                        }
+                    });
+                    Runtime.getRuntime().halt(1);
+                },
+                "watch");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** One thing that has to hold; what it could not wait for, or could not start, is what went wrong. */
@@ -73,13 +124,36 @@ public final class EmulatedKernel {
         boolean holds();
     }
 
-    private static boolean tried(String what, Check check) {
-        try {
-            return check.holds();
-        } catch (RuntimeException e) {
-            System.out.println(what + ": " + e.getMessage());
-            return false;
+    private enum Fate {
+        NOT_BEGUN("not begun"),
+        UNDER_WAY("under way"),
+        OK("ok"),
+        WRONG("WRONG");
+
+        private final String word;
+
+        Fate(String word) {
+            this.word = word;
         }
+    }
+
+    private void tried(String what, Check check) {
+        outcomes.put(what, Fate.UNDER_WAY);
+        long begin = System.nanoTime();
+        boolean holds = false;
+        try {
+            holds = check.holds();
+        } catch (RuntimeException | Error e) {
+            System.out.println(what + ": " + e);
+        }
+        System.out.printf("%s: %.1f s%n", what, (System.nanoTime() - begin) / 1e9);
+        outcomes.put(what, holds ? Fate.OK : Fate.WRONG);
+    }
+
+    private static boolean everyProgramIsTaken() {
+        List<String> refused = EveryProgram.refused();
+        refused.forEach(program -> System.out.println("programs: " + program));
+        return refused.isEmpty();
     }
 
     /** Links go with the process that holds them; clsact filters, which no descriptor holds, with the next weir. */

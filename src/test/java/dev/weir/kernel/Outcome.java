@@ -43,16 +43,28 @@ record Outcome(List<Claim> claims, List<Row> shown, Optional<String> skipped, Op
 
     /** An outcome that nobody claims anything of would be exact whatever was shown. */
     static Outcome of(List<Claim> claims, JsonNode snapshot) {
+        return of(claims, Weir.processes(snapshot, pids(claims)));
+    }
+
+    /** What a weir showed a while after an instant, or when processes ended that it no longer lists. */
+    static Outcome of(List<Claim> claims, Weir weir, long nanos) {
+        JsonNode snapshot = weir.after(nanos);
+        List<JsonNode> rows = new ArrayList<>(Weir.processes(snapshot, pids(claims)));
+        rows.addAll(weir.noLongerListed(snapshot, pids(claims)));
+        return of(claims, rows);
+    }
+
+    private static Outcome of(List<Claim> claims, List<JsonNode> rows) {
         if (claims.isEmpty()) {
             throw new IllegalStateException("no process reported what it did");
         }
+        return new Outcome(claims, rows.stream().map(Row::of).toList(), Optional.empty(), Optional.empty());
+    }
+
+    private static Set<Integer> pids(List<Claim> claims) {
         Set<Integer> pids = new HashSet<>();
         claims.forEach(claim -> pids.add(claim.pid()));
-        return new Outcome(
-                claims,
-                Weir.processes(snapshot, pids).stream().map(Row::of).toList(),
-                Optional.empty(),
-                Optional.empty());
+        return pids;
     }
 
     Bytes sent() {

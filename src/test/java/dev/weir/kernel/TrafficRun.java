@@ -125,6 +125,6 @@ final class TrafficRun {
             return new Watched(traffic, outcome, outcome);
         }
         long end = System.nanoTime();
-        return new Watched(traffic, Outcome.of(claims, chosen.after(end)), Outcome.of(claims, syscall.after(end)));
+        return new Watched(traffic, Outcome.of(claims, chosen, end), Outcome.of(claims, syscall, end));
     }
 }
