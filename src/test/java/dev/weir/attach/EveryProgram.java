@@ -31,13 +31,13 @@ public final class EveryProgram {
      * @param stages   what packets go through
      * @param only     whether they are not counted besides
      * @param filtered whether they go through tables of filters
-     * @param all      whether every option of the stages is on
+     * @param all      whether every option of the stages is on, and calls are looked for that were skipped
      */
     private record Switches(ByteSource source, Set<Stage> stages, boolean only, boolean filtered, boolean all) {
 
         private ByteBuffer config() {
             return ConfigLayout.config(
-                    source.number(), filtered, Stage.bits(stages) | (only ? Stage.ONLY : 0), true, true);
+                    source.number(), filtered, Stage.bits(stages) | (only ? Stage.ONLY : 0), all, true);
         }
     }
 
@@ -47,6 +47,8 @@ public final class EveryProgram {
         List<String> refused = new ArrayList<>();
         Switches usual = new Switches(ByteSource.SOCKET, Set.of(), false, true, false);
         search(of(offered, EnumSet.complementOf(EnumSet.of(Kind.XDP))), usual, refused);
+        Switches checked = new Switches(ByteSource.SOCKET, Set.of(), false, true, true);
+        search(of(offered, Set.of(Kind.TRACEPOINT)), checked, refused);
         for (ByteSource source : List.of(ByteSource.FEXIT, ByteSource.SYSCALL)) {
             Switches other = new Switches(source, Set.of(), false, true, false);
             search(of(offered, Set.of(Kind.TRACEPOINT)), other, refused);
