@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
  */
 public final class EmulatedKernel {
 
-    /** Whether kill -9 and -f are tried too, as they are when kernels are asked for by name. */
+    /** Whether kill -9, -f and many rules are tried too, as they are when kernels are asked for by name. */
     private static final boolean WHOLE = Boolean.getBoolean("weir.whole");
     /** Few are loaded in seconds where the processor is emulated. */
-    private static final int RULES = 50;
+    private static final int RULES = WHOLE ? 500 : 50;
 
     /** What {@code icmp.c} sends and gets back. */
     private static final int ECHOES = 50;
