@@ -206,7 +206,8 @@ static __always_inline void note_drops(struct socket_wire *wire, struct __sk_buf
 	bool may_drop = wire->protocol != IPPROTO_TCP || wire->state == TCP_LISTEN;
 
 	/* Then every kind of program may read the kernel's memory, too. */
-	if (HAS_TASK_EVERYWHERE && may_drop && wire->last_tick != now_tick())
+	if (config.kernel_memory && HAS_TASK_EVERYWHERE && may_drop &&
+	    wire->last_tick != now_tick())
 		wire->dropped = dropped_by(BPF_CORE_READ((struct sk_buff *)skb, sk));
 }
 
