@@ -78,7 +78,7 @@ final class Offer {
     }
 
     /**
-     * Why a program cannot be attached though it can be loaded; empty when it can, as far as is known. Attaches one that
+     * Why a program that can be loaded cannot be attached; empty when it can, as far as is known. Attaches one that
      * does nothing: to be asked only when there is reason to.
      */
     Optional<String> refusalToAttach(ProbeProgram program) {

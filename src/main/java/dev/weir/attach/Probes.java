@@ -236,8 +236,8 @@ public final class Probes implements AutoCloseable {
             hooks.add(new Hook(
                     "kernel memory",
                     false,
-                    "this kernel does not let programs read it; without it datagrams in fragments count as one packet on"
-                            + " the wire, and what a closed socket had dropped is not known"));
+                    "this kernel does not let programs read it; without it datagrams in fragments count as one packet"
+                            + " on the wire, and what a closed socket had dropped is not known"));
         }
         attachTyped(Set.of(object.source().group()));
         if (!missingEssentials().isEmpty()) {

@@ -17,8 +17,8 @@ class RefusedLoadExceptionTest {
         RefusedLoadException refused = RefusedLoadException.of(13, NAMES, List.of(TAKEN, REFUSED, ""));
         assertThat(refused.suspects()).containsExactly("second");
         assertThat(refused.sentence())
-                .isEqualTo(
-                        "cannot load the BPF program second: Permission denied (EACCES: R1 invalid mem access 'scalar')");
+                .isEqualTo("cannot load the BPF program second: Permission denied"
+                        + " (EACCES: R1 invalid mem access 'scalar')");
     }
 
     @Test

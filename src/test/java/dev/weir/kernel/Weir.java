@@ -46,7 +46,7 @@ final class Weir implements AutoCloseable {
 
     private JsonNode latest;
     private long firstNanos;
-    /** Of its two outputs those that are at their end: what it says last comes by either, and may come after it ended. */
+    /** Of its two outputs those that are at their end: what it says last may come by either after it ended. */
     private int outputsEnded;
 
     private Weir(String command, Process process) {
