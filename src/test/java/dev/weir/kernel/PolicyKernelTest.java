@@ -397,11 +397,12 @@ class PolicyKernelTest extends InALab {
                     lab.near(),
                     "bash",
                     "-c",
-                    "exec 3<>/dev/tcp/127.0.0.1/9177; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; timeout 10 cat <&3");
+                    "exec 3<>/dev/tcp/127.0.0.1/9177; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; "
+                            + "timeout 10 cat <&3");
             String metrics = reply.substring(reply.indexOf("# "));
             assertThat(metrics)
-                    .contains(
-                            "weir_policy_dropped_packets_total{action=\"outside\",family=\"ipv4\",set=\"[no range]\"} 4.0")
+                    .contains("weir_policy_dropped_packets_total{action=\"outside\",family=\"ipv4\","
+                            + "set=\"[no range]\"} 4.0")
                     .contains("weir_policy_dropped_packets_total{action=\"deny\",family=\"ipv6\",set=\"denied\"} 4.0")
                     .contains("weir_policy_packets_total{action=\"permit\",family=\"ipv4\",set=\"permitted\"} ")
                     .contains("weir_policy_enforcing 1.0");

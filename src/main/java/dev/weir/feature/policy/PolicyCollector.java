@@ -31,8 +31,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The policy beside weir's main job: packets are judged on their way to being counted. A config that changes is in force
- * a second or two later.
+ * The policy beside weir's main job: packets are judged on their way to being counted. A config that changes is in
+ * force a second or two later.
  */
 final class PolicyCollector implements Collector<PolicySection> {
 

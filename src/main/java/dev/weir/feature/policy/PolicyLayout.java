@@ -15,7 +15,10 @@ final class PolicyLayout {
     static final int KEY6_BYTES = 24;
     static final int LIST_BITS = 32;
 
-    /** {@code struct policy_range}: counter, bits of the range alone, 0 or one more than the number of the set that denies. */
+    /**
+     * {@code struct policy_range}: counter, bits of the range alone, 0 or one more than the number of the set that
+     * denies.
+     */
     static final int RANGE_BYTES = 8;
 
     /** {@code struct policy_port}, and what is in the value besides the number of the list. */

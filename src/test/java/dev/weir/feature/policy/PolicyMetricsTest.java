@@ -27,7 +27,7 @@ class PolicyMetricsTest {
                         "weir_policy_packets_total{action=\"outside\",family=\"ipv4\",set=\"[no range]\"} 10211.0",
                         "weir_policy_packets_total{action=\"pass\",family=\"ipv6\",set=\"[not judged]\"} 6.0",
                         "weir_policy_dropped_packets_total{action=\"deny\",family=\"ipv4\",set=\"abuse\"} 1803.0",
-                        "weir_policy_dropped_bytes_total{action=\"outside\",family=\"ipv4\",set=\"[no range]\"} 612660.0",
+                        "weir_policy_dropped_bytes_total{action=\"deny\",family=\"ipv4\",set=\"abuse\"} 90150.0",
                         "weir_policy_spared_packets_total 17.0",
                         "weir_policy_enforcing 1.0");
     }
