@@ -182,8 +182,8 @@ public final class Arguments {
     }
 
     /**
-     * A value of a feature's setting, checked: {@code true} for a switch that is on, digits or {@code off} for an amount;
-     * empty for what is not set.
+     * A value of a feature's setting, checked: {@code true} for a switch that is on, digits or {@code off} for an
+     * amount; empty for what is not set.
      */
     private Optional<String> plain(Setting setting) throws UsageError {
         return switch (setting.kind) {

@@ -39,8 +39,17 @@ class ArgumentsTest {
                 new FeatureVerbs(List.of(new MeasureVerb())));
     }
 
-    private static final Map<String, String> FEATURES =
-            Map.of("clients", "on", "clients-window", "60", "clients-table", "16384");
+    private static final Map<String, String> FEATURES = Map.of(
+            "clients",
+            "on",
+            "clients-window",
+            "60",
+            "clients-table",
+            "16384",
+            "alert-clients",
+            "off",
+            "alert-new-clients",
+            "off");
 
     @Test
     void commandsOfFeaturesAreListedInHelpAndComeFirst() throws UsageError {

@@ -138,7 +138,8 @@ class ConfigFileTest {
                   "names": true, "interval": 0.5, "output": "json", "table": "ports", "top": 7, "exit-on-alert": true,
                   "theme": "mono", "color": "always", "ascii": true, "mouse": true,
                   "alert-connection": 1, "alert-process": "2k", "alert-port": "off", "alert-protocol": 4, "alert-calls": 5,
-                  "alert-clients": "7k", "clients": "off", "clients-window": 30.0, "clients-table": 1000, "geoip": "/a.mmdb",
+                  "alert-clients": "7k", "clients": "off", "clients-window": 30.0, "clients-table": 1000,
+                  "geoip": "/a.mmdb",
                   "alert-drops": 9, "alert-samples": 6, "max-size": "1G", "max-age": "7d", "speed": 3,
                   "log": "/tmp/weir.log",
                   "keys": {"quit": "Q", "pause": "Ctrl-P"}
@@ -151,6 +152,7 @@ class ConfigFileTest {
         assertThat(options.capture().features())
                 .containsOnly(
                         Map.entry("clients", "off"),
+                        Map.entry("alert-new-clients", "off"),
                         Map.entry("clients-window", "30"),
                         Map.entry("clients-table", "1000"),
                         Map.entry("geoip", "/a.mmdb"),

@@ -11,7 +11,9 @@ import dev.weir.screen.Scope;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A line of the list of clients: an address on a port, or a network. Its numbers are of the last window and this one. */
+/**
+ * A line of the list of clients: an address on a port, or a network. Its numbers are of the last window and this one.
+ */
 sealed interface ClientLine extends Row {
 
     /** Addresses on ports. */

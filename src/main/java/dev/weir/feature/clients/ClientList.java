@@ -146,11 +146,6 @@ public final class ClientList implements ListScreen<ClientLine> {
     }
 
     @Override
-    public boolean isUsual() {
-        return false;
-    }
-
-    @Override
     public boolean isThere(Snapshot snapshot) {
         return snapshot.section(ClientsSection.class).isPresent();
     }
