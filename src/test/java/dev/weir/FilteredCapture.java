@@ -26,7 +26,7 @@ public final class FilteredCapture {
                         options.alerts(),
                         TcpdumpExpression.read(options.capture().filter().orElse("")));
                 BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            JsonSnapshot.complete().write(capture.next(), System.out);
+            JsonSnapshot.complete(Features.codecs()).write(capture.next(), System.out);
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("filter ")) {
                     capture.setFilter(Optional.of(line.substring("filter ".length()))
@@ -35,7 +35,7 @@ public final class FilteredCapture {
                                 throw new IllegalArgumentException(refusal.message());
                             });
                 }
-                JsonSnapshot.complete().write(capture.next(), System.out);
+                JsonSnapshot.complete(Features.codecs()).write(capture.next(), System.out);
             }
         }
     }

@@ -3,6 +3,11 @@ package dev.weir.feature.clients;
 import dev.weir.attach.Stage;
 import dev.weir.attach.StageSetup;
 import dev.weir.model.Address;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +31,8 @@ record Counting(
         int tableEntries,
         int sketches,
         int served) {
+
+    private static final Path RANDOM = Path.of("/dev/urandom");
 
     Counting {
         ports = Set.copyOf(ports);
@@ -66,10 +73,25 @@ record Counting(
 
     /** What packets go through for it; the hash is seeded anew each time. */
     StageSetup setup() {
-        SecureRandom random = new SecureRandom();
+        ByteBuffer seeds = ByteBuffer.wrap(random(2 * Long.BYTES));
         return new StageSetup(
                 Set.of(Stage.CLIENTS),
                 KernelTables.entries(this),
-                KernelTables.variables(this, new ClientHash(random.nextLong(), random.nextLong())));
+                KernelTables.variables(this, new ClientHash(seeds.getLong(), seeds.getLong())));
+    }
+
+    /** The kernel's own random numbers: Java's wants files of its installation, and takes longer at a start. */
+    private static byte[] random(int count) {
+        try (InputStream device = Files.newInputStream(RANDOM)) {
+            byte[] bytes = device.readNBytes(count);
+            if (bytes.length == count) {
+                return bytes;
+            }
+        } catch (IOException noDevice) {
+            // Java has another way to them.
+        }
+        byte[] bytes = new byte[count];
+        new SecureRandom().nextBytes(bytes);
+        return bytes;
     }
 }

@@ -143,11 +143,12 @@ class VerdictKernelTest {
 
     private static long hits(LoadedStages stages, int slot) {
         BpfMap map = stages.map("policy_hits");
-        ByteBuffer value = BpfMap.direct(map.lookupBytes());
-        map.lookup(BpfMap.direct(Integer.BYTES).putInt(0, slot), value);
+        ByteBuffer value = BpfMap.direct(PolicyLayout.COUNT_BYTES);
+        int counters = map.maxEntries() / BpfMap.possibleCpus();
         long sum = 0;
-        for (int at = 0; at < value.capacity(); at += PolicyLayout.COUNT_BYTES) {
-            sum += value.getLong(at);
+        for (int cpu = 0; cpu < BpfMap.possibleCpus(); cpu++) {
+            map.lookup(BpfMap.direct(Integer.BYTES).putInt(0, cpu * counters + slot), value);
+            sum += value.getLong(0);
         }
         return sum;
     }
