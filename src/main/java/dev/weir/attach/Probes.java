@@ -35,9 +35,9 @@ public final class Probes implements AutoCloseable {
             "programs may not read the kernel's memory, which lockdown=confidentiality"
                     + " forbids; boot with lockdown=integrity: ";
 
-    /** Programs that packets go through with their stages. */
-    private static final List<ProbeProgram> PACKET_PROGRAMS =
-            ProbeProgram.in(EnumSet.of(Group.PACKET_TC, Group.PACKET_TC_L3, Group.PACKET_XDP, Group.PACKET_XDP_PLAIN));
+    /** Programs without which packets are not counted; where those of XDP are refused, tc counts. */
+    private static final List<ProbeProgram> COUNTING_PACKETS =
+            ProbeProgram.in(EnumSet.of(Group.PACKET_TC, Group.PACKET_TC_L3));
 
     private static final Set<Kind> SKIPPABLE = EnumSet.of(Kind.TRACEPOINT, Kind.TP_BTF, Kind.FEXIT);
 
@@ -206,7 +206,7 @@ public final class Probes implements AutoCloseable {
         String reason;
         try {
             LoadedObject object = loading.apply(options);
-            Optional<String> refused = last.flatMap(stage -> object.refusedAmong(PACKET_PROGRAMS, before));
+            Optional<String> refused = last.flatMap(stage -> object.refusedAmong(COUNTING_PACKETS, before));
             if (refused.isEmpty()) {
                 return new Loaded(object, options.setup().stages());
             }

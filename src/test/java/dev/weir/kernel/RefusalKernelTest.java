@@ -32,9 +32,11 @@ class RefusalKernelTest {
     private static final int STARTS_TRIED = 5;
     private static final int AT_ONCE = 6;
 
+    private static final String SPLICES = "fexit/tcp_splice_read";
+
     /** What kernels refuse together. */
     private enum Refusal {
-        TRAMPOLINES("attach:25", "socket", ""),
+        TRAMPOLINES("attach:25", "socket", SPLICES),
         TYPED_TRACEPOINTS("attach:23", "syscall", "tp_btf/tcp_retransmit_skb"),
         TRACING("type:26", "syscall", "tp_btf/sched_process_exit"),
         ITERATORS("attach:28", "socket", "iter/task_file"),
@@ -45,7 +47,7 @@ class RefusalKernelTest {
         CGROUP_SOCKETS("type:9", "socket", "cgroup/sock_release"),
         TRACEPOINT_PROGRAMS("type:5", "socket", "tracepoint/sys_exit_recvmsg"),
         TYPED_TRACEPOINT_LINKS("link:23 attach:25", "syscall", "tp_btf/inet_sock_set_state"),
-        LRU_TABLES("map:9", "socket", ""),
+        LRU_TABLES("map:9", "socket", "packets/clients"),
         TABLES_OF_PROGRAMS("map:3", "socket", "packet filter"),
         CALLS_INTO_TABLES("prog:weir_tail_call=22", "socket", "packet filter"),
         TCX_LINKS("link:46 link:47", "socket", ""),
@@ -86,8 +88,11 @@ class RefusalKernelTest {
                             Weir weir = Weir.refused(lab, refusal.rules)) {
                         JsonNode first = weir.until("a first snapshot", snapshot -> true);
                         assertThat(weir.byteSource()).isEqualTo(refusal.source);
-                        assertThat(named(first))
-                                .contains(refusal.missing.isEmpty() ? new String[0] : new String[] {refusal.missing});
+                        if (refusal.missing.isEmpty()) {
+                            assertThat(named(first)).isSubsetOf(SPLICES); // as far as this kernel refuses trampolines
+                        } else {
+                            assertThat(named(first)).contains(refusal.missing);
+                        }
                         assertExact(lab, List.of(weir));
                     }
                 }));

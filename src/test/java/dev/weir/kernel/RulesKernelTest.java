@@ -403,8 +403,8 @@ class RulesKernelTest extends InALab {
         byte[] other = datagram(53, 10);
         other[11] ^= 1;
         Commands.words("ip -n " + lab.near() + " link set " + Lab.IFACE + " address " + OWN_ADDRESS);
-        try (RunningRules rules =
-                rules("mine;udp port 53 and ether src $MAC\nall;udp port 53\n", "-i", Lab.IFACE, "-d", "0.2", "-o", "csv")) {
+        try (RunningRules rules = rules(
+                "mine;udp port 53 and ether src $MAC\nall;udp port 53\n", "-i", Lab.IFACE, "-d", "0.2", "-o", "csv")) {
             send(lab.near(), datagram(53, 10), 2);
             assertThat(rules.read().get("mine")).isEqualTo(2 * (HEADERS + 10) + ":2");
             Commands.words("ip -n " + lab.near() + " link del " + Lab.IFACE);
