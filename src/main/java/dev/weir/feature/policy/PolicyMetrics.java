@@ -71,18 +71,18 @@ final class PolicyMetrics implements Metrics, Routes {
                         Kind.COUNTER,
                         "weir_policy_spared_packets",
                         "Packets not dropped for the sake of the session weir was started in.",
-                        now.spared()),
+                        (double) now.spared()),
                 single(
                         Kind.COUNTER,
                         "weir_policy_lost_events",
                         "Packets whose event did not fit the ring between kernel and log.",
-                        now.lostEvents()),
+                        (double) now.lostEvents()),
                 single(
                         Kind.COUNTER,
                         "weir_policy_unlogged_packets",
                         "Packets that are not permitted and that no line of the log stands for.",
-                        now.logLacked()),
-                single(Kind.GAUGE, "weir_policy_ranges", "Ranges in force.", now.ranges()),
+                        (double) now.logLacked()),
+                single(Kind.GAUGE, "weir_policy_ranges", "Ranges in force.", (double) now.ranges()),
                 single(
                         Kind.GAUGE,
                         "weir_policy_enforcing",
@@ -92,7 +92,7 @@ final class PolicyMetrics implements Metrics, Routes {
 
     private static MetricFamily packets(PolicyCount now) {
         List<Series> series = new ArrayList<>();
-        now.sets().forEach(set -> series.add(series(set, set.packets())));
+        now.sets().forEach(set -> series.add(series(set, (double) set.packets())));
         for (PolicySection.FamilyVerdicts family : now.families()) {
             series.add(new Series(List.of(IN_NO_RANGE, "outside", label(family.family())), family.outside()));
             series.add(new Series(List.of(NOT_JUDGED, "pass", label(family.family())), family.passed()));
@@ -107,7 +107,7 @@ final class PolicyMetrics implements Metrics, Routes {
 
     private static MetricFamily bytes(PolicyCount now) {
         List<Series> series = new ArrayList<>();
-        now.sets().forEach(set -> series.add(series(set, set.bytes())));
+        now.sets().forEach(set -> series.add(series(set, (double) set.bytes())));
         now.families()
                 .forEach(family -> series.add(
                         new Series(List.of(IN_NO_RANGE, "outside", label(family.family())), family.outsideBytes())));

@@ -78,7 +78,8 @@ final class RuleTotals {
         all.forEach((key, sum) -> {
             Row row = sums.getOrDefault(key, new Row());
             nextSums.put(key, row);
-            boolean changed = row.becomes(sum.count, seconds) | sum.changed;
+            boolean moved = row.becomes(sum.count, seconds);
+            boolean changed = moved || sum.changed;
             Optional<Threshold> when = sum.rule.when();
             RulesSection.Total before = shown.get(key);
             nextShown.put(
