@@ -552,23 +552,12 @@ static __always_inline __u32 near_index(const struct client_key *key)
 	return last ^ last >> 32 ^ last >> 56;
 }
 
-/*
- * An index within a power of two of @entries. The compiler is not to put the bound anywhere but
- * right before its use: of what is on the stack meanwhile the verifier of Linux 5.10 forgets it.
- */
-#define BOUNDED(index, entries)                                               \
-	({                                                                    \
-		__u64 bounded_ = (index);                                     \
-		asm volatile("%0 &= %1" : "+r"(bounded_) : "i"((entries)-1)); \
-		bounded_;                                                     \
-	})
-
 /* Where this CPU remembers something of a peer. */
 static __always_inline struct near_peer *near_peer(const struct client_key *key, __u32 direction)
 {
 	struct near_peers *near = bpf_map_lookup_elem(&client_peers, &direction);
 
-	return near ? &near->peers[BOUNDED(near_index(key), NEAR_PEERS)] : NULL;
+	return near ? &near->peers[BOUNDED(near_index(key), NEAR_PEERS - 1)] : NULL;
 }
 
 static __always_inline bool is_near(const struct near_peer *near, const struct client_key *key)
@@ -641,7 +630,7 @@ static __always_inline void take_place(const struct client_packet *packet, __u32
 
 	if (!near)
 		return;
-	place = &near->clients[BOUNDED(near_index(&packet->key), NEAR_CLIENTS)];
+	place = &near->clients[BOUNDED(near_index(&packet->key), NEAR_CLIENTS - 1)];
 	if (place->beat == beat)
 		return;
 	settle(place, live);
@@ -679,7 +668,7 @@ static __always_inline bool count_near(const struct client_packet *packet, __u32
 
 	if (!near)
 		return false;
-	place = &near->clients[BOUNDED(near_index(&packet->key), NEAR_CLIENTS)];
+	place = &near->clients[BOUNDED(near_index(&packet->key), NEAR_CLIENTS - 1)];
 	if (place->beat != *(volatile __u32 *)&client_beat || packet->flags ||
 	    !is_same_client(&place->key, &packet->key))
 		return false;

@@ -115,15 +115,22 @@ static __always_inline __u64 hidden(__u64 value, __u64 unknown)
 }
 
 /*
- * A place in a packet. The bound is put on in the instruction before the offset is added, where the
- * verifier must know of it: what clang finds out of an offset by comparing it, it takes for granted
- * of a copy on the stack too, of which the verifier (5.10: of any number on the stack) knows
- * nothing.
+ * A value within @max, which is one less than a power of two. The bound is put on in the
+ * instruction before it is used, where the verifier must know of it: what clang finds out of a
+ * value by comparing it, it takes for granted of a copy on the stack too, of which the verifier
+ * (5.10: of any number on the stack) knows nothing.
  */
+#define BOUNDED(value, max)                                           \
+	({                                                            \
+		__u64 bounded_ = (value);                             \
+		asm volatile("%0 &= %1" : "+r"(bounded_) : "i"(max)); \
+		bounded_;                                             \
+	})
+
+/* A place in a packet. */
 static __always_inline void *at(void *data, __u64 offset)
 {
-	asm volatile("%0 &= %1" : "+r"(offset) : "i"(OFFSET_MAX));
-	return data + offset;
+	return data + BOUNDED(offset, OFFSET_MAX);
 }
 
 static __always_inline void parse_ipv4(struct frame *frame, void *data, void *end)
