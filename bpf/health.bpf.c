@@ -85,6 +85,9 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	 */
 	if (newstate == TCP_ESTABLISHED || newstate == TCP_LISTEN || !wire->netns)
 		fill_socket(wire, sk);
+	/* A socket that connects once more: TCP's own total began anew. */
+	if (newstate == TCP_SYN_SENT)
+		wire->retransmits_before = -wire->retransmits;
 	if (oldstate == TCP_SYN_RECV) /* the answers that were sent again */
 		wire->retransmits = BPF_CORE_READ((struct tcp_sock *)sk, total_retrans);
 	if (newstate == TCP_CLOSE || newstate == TCP_TIME_WAIT)

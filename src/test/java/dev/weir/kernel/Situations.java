@@ -87,6 +87,8 @@ final class Situations {
                         "TCP loses segments: the kernel's own number of the connection",
                         "",
                         stage -> retransmits(stage, "tcp")),
+                new Situation("a socket connects in vain and once more: the list", "", stage -> inVain(stage, false)),
+                new Situation("the same: the whole host", "", stage -> inVain(stage, true)),
                 new Situation(
                         "packets of 10 datagrams of 8,000 bytes and their answers, MTU 1500",
                         "DataDog/datadog-agent#8067",
@@ -298,6 +300,25 @@ final class Situations {
         } finally {
             Commands.run("rm", "-r", directory.toString());
         }
+    }
+
+    /** SYNs sent again by a socket that TCP counts anew for at its second try; nobody else sends any again. */
+    private static Seen inVain(Stage stage, boolean host) {
+        long before = retransmitted(stage.lab());
+        long hostBefore = retransmitsOfHost(stage.weir().after(System.nanoTime()));
+        return held(stage, "rare -w vain", 2, claims -> {
+            JsonNode snapshot = stage.weir().after(System.nanoTime());
+            long right = retransmitted(stage.lab()) - before;
+            List<JsonNode> rows =
+                    Weir.connections(snapshot, Claim.client(claims).pid());
+            return Seen.of(
+                    right,
+                    host ? retransmitsOfHost(snapshot) - hostBefore : (long) Weir.number(only(rows), "retransmits"));
+        });
+    }
+
+    private static long retransmitsOfHost(JsonNode snapshot) {
+        return (long) Weir.number(snapshot.path("totals"), "retransmits");
     }
 
     private static long retransmitted(Lab lab) {
