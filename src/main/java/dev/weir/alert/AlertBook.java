@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Holds the thresholds against one snapshot after the other and remembers what is open and what was lately cleared.
@@ -67,10 +68,18 @@ public final class AlertBook {
     public AlertBook(AlertThresholds thresholds, List<Rule<?>> more) {
         sustainedSeconds = thresholds.sustainedSeconds();
         add("connection-rate", BYTES_PER_SECOND, thresholds.connectionBytesPerSecond(), AlertBook::connectionRule);
-        add("process-rate", BYTES_PER_SECOND, thresholds.processBytesPerSecond(), AlertBook::processRule);
+        add(
+                "process-rate",
+                BYTES_PER_SECOND,
+                thresholds.processBytesPerSecond(),
+                ofProcess(row -> row.traffic().measuredRate()));
         add("port-rate", BYTES_PER_SECOND, thresholds.portBytesPerSecond(), AlertBook::portRule);
         add("protocol-packets", "packets/s", thresholds.protocolPacketsPerSecond(), AlertBook::protocolRule);
-        add("process-calls", "calls/s", thresholds.processCallsPerSecond(), AlertBook::callsRule);
+        add(
+                "process-calls",
+                "calls/s",
+                thresholds.processCallsPerSecond(),
+                ofProcess(row -> measured(row.callsPerSecond())));
         add("dropped", "packets/s", thresholds.connectionDropsPerSecond(), AlertBook::droppedRule);
         more.forEach(rule -> rules.add(new RuleWatch<>(rule, sustainedSeconds)));
     }
@@ -152,13 +161,14 @@ public final class AlertBook {
         return dropping;
     }
 
-    private static Rule<ProcessTotal> processRule(String name, String unit, double threshold) {
-        return new Rule<>(
+    /** Makes rules about one figure of a process. */
+    private static RuleMaker<ProcessTotal> ofProcess(ToDoubleFunction<ProcessTotal> figure) {
+        return (name, unit, threshold) -> new Rule<>(
                 name,
                 unit,
                 threshold,
                 Snapshot::processes,
-                row -> row.traffic().measuredRate(),
+                figure,
                 ProcessTotal::key,
                 row -> new Subject.OfProcess(row.key()),
                 row -> subject(row.names().comm(), row.key()));
@@ -186,18 +196,6 @@ public final class AlertBook {
                 ProtocolTotal::protocol,
                 row -> new Subject.OfProtocol(row.protocol()),
                 row -> row.protocol().name());
-    }
-
-    private static Rule<ProcessTotal> callsRule(String name, String unit, double threshold) {
-        return new Rule<>(
-                name,
-                unit,
-                threshold,
-                Snapshot::processes,
-                row -> measured(row.callsPerSecond()),
-                ProcessTotal::key,
-                row -> new Subject.OfProcess(row.key()),
-                row -> subject(row.names().comm(), row.key()));
     }
 
     /**

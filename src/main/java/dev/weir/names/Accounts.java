@@ -1,10 +1,6 @@
 package dev.weir.names;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -17,32 +13,21 @@ final class Accounts {
     private static final int NAME = 0;
     private static final int UID = 2;
 
-    private final Path file;
-    private FileTime readVersion;
-    private volatile Map<Integer, String> names = Map.of();
+    private final ParsedFile<Map<Integer, String>> names;
 
     Accounts(Path file) {
-        this.file = file;
-        refresh();
+        names = new ParsedFile<>(file, Map.of(), Accounts::parse);
     }
 
     /** The login name, or the number as text for one the file does not have. */
     String name(int uid) {
-        String known = names.get(uid);
+        String known = names.content().get(uid);
         return known == null ? Integer.toUnsignedString(uid) : known;
     }
 
     /** Reads the file again if it has changed; while it cannot be read, what was known stays. */
-    synchronized void refresh() {
-        try {
-            FileTime version = Files.getLastModifiedTime(file);
-            if (!version.equals(readVersion)) {
-                names = parse(Files.readString(file, StandardCharsets.ISO_8859_1));
-                readVersion = version;
-            }
-        } catch (IOException unreadable) {
-            // Numbers are shown instead; the file may be back at the next refresh.
-        }
+    void refresh() {
+        names.refresh();
     }
 
     private static Map<Integer, String> parse(String text) {

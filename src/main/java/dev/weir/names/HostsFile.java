@@ -1,13 +1,9 @@
 package dev.weir.names;
 
 import dev.weir.model.Address;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,31 +15,20 @@ final class HostsFile {
     /** Lists of advertisers to block have some 100,000 names of one address; more addresses than this are not kept. */
     private static final int MAX_NAMES = 16_384;
 
-    private final Path file;
-    private FileTime readVersion;
-    private volatile Map<Address, String> names = Map.of();
+    private final ParsedFile<Map<Address, String>> names;
 
     HostsFile(Path file) {
-        this.file = file;
-        refresh();
+        names = new ParsedFile<>(file, Map.of(), HostsFile::parse);
     }
 
     /** The first name of an address, if the file has one. */
     Optional<String> name(Address address) {
-        return Optional.ofNullable(names.get(address));
+        return Optional.ofNullable(names.content().get(address));
     }
 
     /** Reads the file again if it has changed; while it cannot be read, what was known stays. */
-    synchronized void refresh() {
-        try {
-            FileTime version = Files.getLastModifiedTime(file);
-            if (!version.equals(readVersion)) {
-                names = parse(Files.readString(file, StandardCharsets.ISO_8859_1));
-                readVersion = version;
-            }
-        } catch (IOException unreadable) {
-            // There are no names then; the file may be back at the next refresh.
-        }
+    void refresh() {
+        names.refresh();
     }
 
     private static Map<Address, String> parse(String text) {
