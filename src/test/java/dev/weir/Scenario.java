@@ -18,6 +18,7 @@ import dev.weir.model.Protocol;
 import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.Seen;
+import dev.weir.model.SendQueue;
 import dev.weir.model.Snapshot;
 import dev.weir.model.SocketState;
 import dev.weir.model.Subject;
@@ -344,7 +345,8 @@ public final class Scenario {
                         "virtual device of unknown speed",
                         1000,
                         true,
-                        Optional.of(new LinkFaults(0, 0, 12 + second / 9, 0, 3, 1_000))),
+                        Optional.of(new LinkFaults(0, 0, 12 + second / 9, 0, 3, 1_000)),
+                        Optional.of(new SendQueue("fq_codel", 812, 1_229_368, 40 + second, 10_240, 0))),
                 new Interface(
                         5,
                         "wg0",
@@ -354,7 +356,8 @@ public final class Scenario {
                         "tunnels have no XDP worth having",
                         0,
                         true,
-                        Optional.of(new LinkFaults(0, 2, 0, 0, 0, 0))));
+                        Optional.of(new LinkFaults(0, 2, 0, 0, 0, 0)),
+                        Optional.of(new SendQueue("noqueue", 0, 0, 0, 0, 0))));
     }
 
     private static List<ProtocolTotal> protocols(int second, double wave) {

@@ -10,6 +10,7 @@ import dev.weir.netlink.Follower.Group;
 import dev.weir.netlink.Link;
 import dev.weir.netlink.LinkCounters;
 import dev.weir.netlink.NetlinkException;
+import dev.weir.netlink.Qdisc;
 import dev.weir.netlink.Rtnetlink;
 import dev.weir.netlink.Wireless;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The interfaces that are counted: those named, else those that default routes lead over. A thread listens to the
@@ -172,12 +174,24 @@ final class InterfaceWatch implements AutoCloseable {
      * @throws NetlinkException when the kernel does not tell
      */
     synchronized List<InterfaceRow> rows() throws NetlinkException {
+        Map<Integer, Qdisc> queues = queues();
         for (Watched each : watched) {
             if (each.isPresent()) {
                 read(each);
+                each.queues(Optional.ofNullable(queues.get(each.ifindex())));
             }
         }
         return watched.stream().map(Watched::row).toList();
+    }
+
+    /** What packets wait in, by the number of the interface; none where the kernel does not tell of any. */
+    private Map<Integer, Qdisc> queues() {
+        try {
+            return rtnetlink.rootQdiscs().stream()
+                    .collect(Collectors.toMap(Qdisc::ifindex, queue -> queue, (former, latter) -> latter));
+        } catch (NetlinkException none) {
+            return Map.of();
+        }
     }
 
     private void read(Watched each) throws NetlinkException {

@@ -3,10 +3,13 @@ package dev.weir.attach;
 import dev.weir.model.Hook;
 import dev.weir.model.InterfaceRow;
 import dev.weir.model.LinkFaults;
+import dev.weir.model.SendQueue;
 import dev.weir.netlink.LinkCounters;
+import dev.weir.netlink.Qdisc;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /** One interface that is counted, through all its lives: it may be renamed, go, and come back under another number. */
 final class Watched {
@@ -20,6 +23,10 @@ final class Watched {
     private LinkCounters last;
     /** By how much they grew since it is watched, in all its lives. */
     private LinkCounters total = LinkCounters.ZERO;
+    /** What packets wait in there, as it was last. */
+    private Optional<Qdisc> queue = Optional.empty();
+    /** How many packets were dropped there since it is watched, in all its lives. */
+    private long queueDropped;
 
     Watched(NetworkInterface iface, Attachment attachment, Offloads offloads, LinkCounters first) {
         comes(iface, attachment, offloads, first);
@@ -31,6 +38,7 @@ final class Watched {
         attachment = attached;
         offloads = endedOffloads;
         last = counters;
+        queue = Optional.empty();
         present = true;
     }
 
@@ -51,6 +59,21 @@ final class Watched {
      */
     void tells(LinkCounters counters) {
         counts(counters.orLarger(last));
+    }
+
+    /** What packets wait in there now, if the kernel tells; one that was put in place of another counts from zero. */
+    void queues(Optional<Qdisc> now) {
+        if (queue.isPresent() && now.isPresent()) {
+            long before = queue.get().dropped();
+            long dropped = now.get().dropped();
+            queueDropped += dropped >= before ? dropped - before : dropped;
+        }
+        queue = now;
+    }
+
+    private SendQueue sendQueue(Qdisc from) {
+        return new SendQueue(
+                from.kind(), from.packets(), from.bytes(), queueDropped, from.limitPackets(), from.limitBytes());
     }
 
     /** It is there no more. */
@@ -122,6 +145,7 @@ final class Watched {
                         total.rxDropped(),
                         total.txDropped(),
                         total.rxMissed(),
-                        iface.txQueuePackets()));
+                        iface.txQueuePackets()),
+                queue.filter(there -> present).map(this::sendQueue));
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.codec;
 
 import dev.weir.model.Interface;
 import dev.weir.model.LinkFaults;
+import dev.weir.model.SendQueue;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -30,6 +31,16 @@ final class InterfaceSchema extends Schema<Interface> {
     private final Fields.OptionalCount rxMissed = faults("rx_missed", "missed by the card, whose queue was full");
     private final Fields.OptionalCount txQueue =
             optionalCount("tx_queue", PACKETS, "most packets that wait to be sent, 0 where none do");
+    private final Fields.OptionalText discipline =
+            optionalText("qdisc", "what packets wait in before they are sent, as `fq_codel`; `noqueue` where none do");
+    private final Fields.OptionalCount waiting = optionalCount("qdisc_packets", PACKETS, "packets that wait there now");
+    private final Fields.OptionalCount waitingBytes = optionalCount("qdisc_bytes", "B", "the same in bytes");
+    private final Fields.OptionalCount notQueued =
+            optionalCount("qdisc_dropped", PACKETS, "packets dropped there, since weir started");
+    private final Fields.OptionalCount limit = optionalCount(
+            "qdisc_limit", PACKETS, "most packets that may wait there, 0 where that is not limited or not known");
+    private final Fields.OptionalCount limitBytes =
+            optionalCount("qdisc_limit_bytes", "B", "most bytes that may wait there, likewise");
 
     @Override
     protected void write(FieldSink out, Interface row) throws IOException {
@@ -50,6 +61,12 @@ final class InterfaceSchema extends Schema<Interface> {
         txDropped.write(out, row.faults().map(LinkFaults::txDropped));
         rxMissed.write(out, row.faults().map(LinkFaults::rxMissed));
         txQueue.write(out, row.faults().map(LinkFaults::txQueuePackets));
+        discipline.write(out, row.queue().map(SendQueue::discipline));
+        waiting.write(out, row.queue().map(SendQueue::packets));
+        waitingBytes.write(out, row.queue().map(SendQueue::bytes));
+        notQueued.write(out, row.queue().map(SendQueue::dropped));
+        limit.write(out, row.queue().map(SendQueue::limitPackets));
+        limitBytes.write(out, row.queue().map(SendQueue::limitBytes));
     }
 
     private Fields.OptionalCount faults(String field, String which) {
@@ -67,7 +84,20 @@ final class InterfaceSchema extends Schema<Interface> {
                 reason.of(row),
                 speed.of(row),
                 up.of(row),
-                faults(row));
+                faults(row),
+                queue(row));
+    }
+
+    private Optional<SendQueue> queue(JsonRow row) throws IOException {
+        return row.has(discipline.name())
+                ? Optional.of(new SendQueue(
+                        row.text(discipline.name()),
+                        row.countOrZero(waiting.name()),
+                        row.countOrZero(waitingBytes.name()),
+                        row.countOrZero(notQueued.name()),
+                        row.countOrZero(limit.name()),
+                        row.countOrZero(limitBytes.name())))
+                : Optional.empty();
     }
 
     private Optional<LinkFaults> faults(JsonRow row) throws IOException {

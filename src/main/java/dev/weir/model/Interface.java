@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param ingressReason why that one was chosen; one sentence
  * @param speedMbit     link speed, 0 when not known; Mbit/s
  * @param up            whether it is up and can carry packets
- * @param faults        errors, drops and its queue; empty in recordings of a weir that did not read them
+ * @param faults        errors and drops; empty in recordings of a weir that did not read them
+ * @param queue         what waits to be sent there; empty likewise, and where the kernel does not tell
  */
 public record Interface(
         int ifindex,
@@ -25,4 +26,5 @@ public record Interface(
         String ingressReason,
         long speedMbit,
         boolean up,
-        Optional<LinkFaults> faults) {}
+        Optional<LinkFaults> faults,
+        Optional<SendQueue> queue) {}

@@ -1,5 +1,7 @@
 package dev.weir.model;
 
+import java.util.Optional;
+
 /**
  * The kernel's own counters of one interface, cumulative since it is watched, also while it is gone and when it comes
  * back.
@@ -23,6 +25,7 @@ package dev.weir.model;
  * @param speedMbit      link speed, 0 when not known; Mbit/s
  * @param up             whether it is up and can carry packets
  * @param faults         what went wrong there
+ * @param queue          what waits to be sent there, if the kernel tells
  */
 public record InterfaceRow(
         int ifindex,
@@ -40,7 +43,8 @@ public record InterfaceRow(
         String ingressReason,
         long speedMbit,
         boolean up,
-        LinkFaults faults) {
+        LinkFaults faults,
+        Optional<SendQueue> queue) {
 
     /** The number of no interface. */
     public static final int GONE = 0;
@@ -63,6 +67,7 @@ public record InterfaceRow(
                 ingressReason,
                 speedMbit,
                 up,
-                LinkFaults.NONE);
+                LinkFaults.NONE,
+                queue);
     }
 }

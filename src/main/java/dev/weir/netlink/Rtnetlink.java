@@ -22,6 +22,7 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int RTM_GETADDR = 22;
     private static final int RTM_GETROUTE = 26;
     private static final int RTM_GETNEIGH = 30;
+    private static final int RTM_GETQDISC = 38;
     private static final int RTM_GETSTATS = 94;
     private static final int RTM_GETNEXTHOP = 106;
     private static final byte AF_INET = 2;
@@ -73,6 +74,11 @@ public final class Rtnetlink implements AutoCloseable {
                 .find(IFLA_STATS_LINK_64)
                 .flatMap(LinkCounters::of)
                 .orElseThrow(() -> new NetlinkException("the kernel tells no counters of interface " + ifindex, 0));
+    }
+
+    /** What packets wait in before they are sent, of all interfaces that say so. */
+    public List<Qdisc> rootQdiscs() throws NetlinkException {
+        return socket.dump(RTM_GETQDISC, new byte[Qdisc.FIXED_BYTES], Qdisc::of);
     }
 
     /** All addresses of all interfaces. */

@@ -8,6 +8,7 @@ import dev.weir.model.ProcessTotal;
 import dev.weir.model.Seen;
 import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
+import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import java.time.Instant;
 import java.util.List;
@@ -366,6 +367,17 @@ public interface Row {
         @Override
         public long rank() {
             return nic.ifindex();
+        }
+
+        @Override
+        public List<String> explained(Joined in) {
+            return List.of(
+                    Printable.text(nic.name()) + "   packets counted by " + nic.ingressHook() + ": "
+                            + Printable.text(nic.ingressReason()),
+                    "queue " + InterfaceText.queue(nic),
+                    nic.faults().map(InterfaceText::faults).orElse("errors and drops are not known"),
+                    "IN " + Digits.grouped(nic.traffic().rxBytes()) + " B   OUT "
+                            + Digits.grouped(nic.traffic().txBytes()) + " B");
         }
 
         @Override

@@ -1,10 +1,10 @@
 package dev.weir.view;
 
 import dev.weir.model.Interface;
-import dev.weir.model.LinkFaults;
 import dev.weir.model.Packets;
 import dev.weir.model.Snapshot;
 import dev.weir.screen.Figures;
+import dev.weir.screen.InterfaceText;
 import dev.weir.screen.Joined;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
@@ -20,13 +20,14 @@ import java.util.Optional;
  *  hook     generic: virtual device of unknown speed
  *  IN       41.1 Mb/s  13,600,231 B   4.20 kpkt/s  120,411 packets
  *  OUT      5.30 Mb/s   1,400,002 B   2.90 kpkt/s   80,012 packets
- *  faults   errors IN 0 OUT 0   dropped IN 12 OUT 0   missed 0   queue 1,000
+ *  faults   errors IN 0 OUT 0   dropped IN 12 OUT 0   missed 0
+ *  queue    fq_codel   812 packets wait, 1,229,368 B   7.9% full   dropped 40
  * </pre>
  */
 final class InterfacePage {
 
     private static final int LABEL = 10;
-    private static final int FACTS = 7;
+    private static final int FACTS = 8;
 
     private InterfacePage() {}
 
@@ -64,24 +65,14 @@ final class InterfacePage {
                 Figures.rateWithUnit(nic.traffic().txRate(), state.settings()) + "   "
                         + Digits.grouped(nic.traffic().txBytes()) + " B   " + Figures.count(packets.txRate())
                         + " pkt/s   " + Digits.grouped(packets.txPackets()) + " packets");
-        fact(canvas, 4, "faults", nic.faults().map(InterfacePage::faults).orElse("not read where this was recorded"));
-        fact(
-                canvas,
-                5,
-                "counts",
-                "L2 bytes without frame check sequence, as in ip -s link; not told apart by connection");
+        fact(canvas, 4, "faults", nic.faults().map(InterfaceText::faults).orElse("not read where this was recorded"));
+        fact(canvas, 5, "queue", InterfaceText.queue(nic));
+        fact(canvas, 6, "counts", "L2 bytes without frame check sequence, as in ip -s link");
         GraphPanel.draw(
                 canvas.part(canvas.rect().below(FACTS)),
                 state,
                 snapshot -> rate(snapshot, ifindex, true),
                 snapshot -> rate(snapshot, ifindex, false));
-    }
-
-    private static String faults(LinkFaults faults) {
-        return "errors IN " + Digits.grouped(faults.rxErrors()) + " OUT " + Digits.grouped(faults.txErrors())
-                + "   dropped IN " + Digits.grouped(faults.rxDropped()) + " OUT " + Digits.grouped(faults.txDropped())
-                + "   missed " + Digits.grouped(faults.rxMissed())
-                + "   queue " + (faults.txQueuePackets() == 0 ? "none" : Digits.grouped(faults.txQueuePackets()));
     }
 
     private static double rate(Snapshot snapshot, int ifindex, boolean rx) {

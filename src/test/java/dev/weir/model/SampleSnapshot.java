@@ -153,7 +153,8 @@ public final class SampleSnapshot {
                 "eth0 is a virtual device",
                 0,
                 true,
-                Optional.of(new LinkFaults(1, 2, 3, 4, 5, 1_000))));
+                Optional.of(new LinkFaults(1, 2, 3, 4, 5, 1_000)),
+                Optional.of(new SendQueue("fq_codel", 6, 7_000, 8, 10_240, 0))));
     }
 
     private static List<ProtocolTotal> protocols() {

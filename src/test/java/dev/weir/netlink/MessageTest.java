@@ -69,6 +69,27 @@ class MessageTest {
                     + "0000050008000000000024000e00000000000000000000000000000000000000000000000000000000000000000004003e80"
                     + "04004180";
 
+    /** {@code tc qdisc replace dev one root tbf rate 8kbit burst 2k limit 20k} after 60 datagrams of 1,000 bytes. */
+    private static final String FULL_QUEUE =
+            "bc0000002400020001000000006f6c00000000000200000000000680ffffffff0300000008000100746266002c0002002800"
+                    + "01000001000000000000e8030000000000000000000000000000005000000048e8010000000005000c000000000030000700"
+                    + "140001003e0a00000000000009000000000000001800030013000000564d000028000000000000003b0000002c0003003e0a"
+                    + "00000000000009000000280000003b000000000000000000000013000000564d000000000000";
+
+    /** {@code tc qdisc replace dev one root pfifo limit 100}. */
+    private static final String FIFO =
+            "9c0000002400020001000000006f6c00000000000200000000000780ffffffff030000000a000100706669666f0000000800"
+                    + "02006400000005000c0000000000300007001400010000000000000000000000000000000000180003000000000000000000"
+                    + "0000000000000000000000002c00030000000000000000000000000000000000000000000000000000000000000000000000"
+                    + "000000000000";
+
+    /** {@code tc qdisc add dev one clsact}: no queue, it only has a place for filters. */
+    private static final String CLSACT =
+            "980000002400020001000000006f6c0000000000020000000000fffff1ffffff010000000b000100636c7361637400000400"
+                    + "020005000c000000000030000700140001000000000000000000000000000000000018000300000000000000000000000000"
+                    + "00000000000000002c0003000000000000000000000000000000000000000000000000000000000000000000000000000000"
+                    + "0000";
+
     private static ByteBuffer bytes(String hex) {
         return ByteBuffer.wrap(HexFormat.of().parseHex(hex)).order(ByteOrder.LITTLE_ENDIAN);
     }
@@ -139,6 +160,21 @@ class MessageTest {
     }
 
     @Test
+    void fullQueueHasWhatWaitsWhatWasDroppedAndItsLimit() throws NetlinkException {
+        assertThat(Qdisc.of(message(FULL_QUEUE))).contains(new Qdisc(2, "tbf", 19, 19_798, 40, 0, 20_480));
+    }
+
+    @Test
+    void queueThatCountsPacketsHasItsLimitInPackets() throws NetlinkException {
+        assertThat(Qdisc.of(message(FIFO))).contains(new Qdisc(2, "pfifo", 0, 0, 0, 100, 0));
+    }
+
+    @Test
+    void whatOnlyFiltersIsNoQueue() throws NetlinkException {
+        assertThat(Qdisc.of(message(CLSACT))).isEmpty();
+    }
+
+    @Test
     void messageCutShortAnywhereIsRefusedOrHasLessInIt() throws NetlinkException {
         byte[] whole = HexFormat.of().parseHex(LINK);
         for (int length = 0; length < whole.length; length++) {
@@ -174,8 +210,9 @@ class MessageTest {
     @Test
     void randomBytesInAMessageThrowNothing() throws NetlinkException {
         Random random = new Random(13);
+        String[] messages = {LINK, MULTIPATH, FULL_QUEUE};
         for (int round = 0; round < 20_000; round++) {
-            byte[] bytes = HexFormat.of().parseHex(round % 2 == 0 ? LINK : MULTIPATH);
+            byte[] bytes = HexFormat.of().parseHex(messages[round % messages.length]);
             for (int i = 0; i < 8; i++) {
                 bytes[Message.HEADER_BYTES + random.nextInt(bytes.length - Message.HEADER_BYTES)] =
                         (byte) random.nextInt();
@@ -187,6 +224,7 @@ class MessageTest {
             LocalAddress.of(message);
             Neighbour.of(message);
             NexthopObject.of(message);
+            Qdisc.of(message);
         }
     }
 }

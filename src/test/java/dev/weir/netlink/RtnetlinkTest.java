@@ -43,6 +43,14 @@ class RtnetlinkTest {
     }
 
     @Test
+    void everyQueueBelongsToALink() throws NetlinkException {
+        try (Rtnetlink rtnetlink = Rtnetlink.open()) {
+            List<Integer> links = rtnetlink.links().stream().map(Link::ifindex).toList();
+            assertThat(rtnetlink.rootQdiscs()).allMatch(queue -> links.contains(queue.ifindex()));
+        }
+    }
+
+    @Test
     void interfaceThatIsNotThereIsSaidNotToBe() throws NetlinkException {
         try (Rtnetlink rtnetlink = Rtnetlink.open()) {
             assertThatThrownBy(() -> rtnetlink.counters(Integer.MAX_VALUE))

@@ -1,6 +1,7 @@
 package dev.weir.feature.traffic;
 
 import dev.weir.model.LinkFaults;
+import dev.weir.model.SendQueue;
 import dev.weir.screen.Cell;
 import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
@@ -15,13 +16,14 @@ import dev.weir.screen.View;
 import dev.weir.units.Printable;
 import dev.weir.units.Scale;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
  * The interfaces that weir watches, with what counts their packets and why.
  * <pre>
- *   NAME   HOOK     WHY                      IN b/s OUT b/s IN+OUT▼ IN pkt/s OUT pkt/s ERRS DROP     SPEED
- *   eth0   generic  virtual device of unkn..  41.1M   5.30M   46.4M    4.20k     2.90k    0   12 1.00 Gb/s
+ *   NAME   HOOK     WHY                      IN b/s OUT b/s IN+OUT▼ IN pkt/s OUT pkt/s ERRS DROP QUEUE QDROP     SPEED
+ *   eth0   generic  virtual device of unkn..  41.1M   5.30M   46.4M    4.20k     2.90k    0   12   812    40 1.00 Gb/s
  * </pre>
  */
 public final class InterfaceList implements ListScreen<Row.OfInterface> {
@@ -59,38 +61,48 @@ public final class InterfaceList implements ListScreen<Row.OfInterface> {
                     "IN pkt",
                     Unit.PER_SECOND,
                     8,
-                    50,
+                    45,
                     (row, in) -> row.nic().packets().rxRate().orZero(),
                     (row, cell) -> Figures.count(row.nic().packets().rxRate())),
             Column.number(
                     "OUT pkt",
                     Unit.PER_SECOND,
                     9,
-                    50,
+                    44,
                     (row, in) -> row.nic().packets().txRate().orZero(),
                     (row, cell) -> Figures.count(row.nic().packets().txRate())),
             Column.number(
                     "ERRS",
                     Unit.NONE,
                     6,
-                    51,
+                    52,
                     (row, in) -> row.nic().faults().map(LinkFaults::errors).orElse(-1L),
                     (row, cell) -> faults(row, LinkFaults::errors, cell)),
             Column.number(
                     "DROP",
                     Unit.NONE,
                     6,
-                    52,
+                    54,
                     (row, in) -> row.nic().faults().map(LinkFaults::dropped).orElse(-1L),
                     (row, cell) -> faults(row, LinkFaults::dropped, cell)),
             Column.number(
                     "QUEUE",
                     Unit.NONE,
                     6,
-                    20,
-                    (row, in) ->
-                            row.nic().faults().map(LinkFaults::txQueuePackets).orElse(-1L),
-                    (row, cell) -> faults(row, LinkFaults::txQueuePackets, cell)),
+                    51,
+                    (row, in) -> queued(row).map(SendQueue::packets).orElse(-1L),
+                    (row, cell) -> queued(row)
+                            .map(queue -> Figures.count(queue.packets(), cell))
+                            .orElse(Figures.NONE)),
+            Column.number(
+                    "QDROP",
+                    Unit.NONE,
+                    6,
+                    53,
+                    (row, in) -> queued(row).map(SendQueue::dropped).orElse(-1L),
+                    (row, cell) -> queued(row)
+                            .map(queue -> Figures.count(queue.dropped(), cell))
+                            .orElse(Figures.NONE)),
             Column.number(
                     "SPEED",
                     Unit.NONE,
@@ -100,6 +112,11 @@ public final class InterfaceList implements ListScreen<Row.OfInterface> {
                     (row, cell) -> row.nic().speedMbit() <= 0
                             ? Figures.NONE
                             : Scale.BITS.text(row.nic().speedMbit() * 1e6) + "/s"));
+
+    /** What waits to be sent there, where anything can. */
+    private static Optional<SendQueue> queued(Row.OfInterface row) {
+        return row.nic().queue().filter(SendQueue::isQueue);
+    }
 
     private static String faults(Row.OfInterface row, ToLongFunction<LinkFaults> which, Cell cell) {
         return row.nic()

@@ -147,7 +147,8 @@ final class PacketTotals {
                     row.ingressReason(),
                     row.speedMbit(),
                     row.up(),
-                    Optional.of(row.faults())));
+                    Optional.of(row.faults()),
+                    row.queue()));
         }
         return totals;
     }

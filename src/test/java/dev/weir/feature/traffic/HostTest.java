@@ -20,6 +20,7 @@ import dev.weir.model.Snapshot;
 import dev.weir.model.Totals;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What the ledger says of interfaces, protocols, and how much of their bytes has a name. */
@@ -52,7 +53,8 @@ class HostTest {
                 "",
                 1_000,
                 true,
-                LinkFaults.NONE);
+                LinkFaults.NONE,
+                Optional.empty());
     }
 
     @Test

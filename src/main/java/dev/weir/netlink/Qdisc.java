@@ -1,0 +1,110 @@
+package dev.weir.netlink;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * What packets wait in before an interface sends them: its root queueing discipline ({@code RTM_NEWQDISC}), whose
+ * numbers include those of the ones below it.
+ *
+ * @param ifindex      number of the interface
+ * @param kind         its name, as {@code fq_codel}; {@code noqueue} where nothing waits
+ * @param packets      waiting now; packets
+ * @param bytes        waiting now; bytes
+ * @param dropped      dropped since it was made; packets, unsigned 32-bit
+ * @param limitPackets most that may wait, 0 when there is no such limit or it is not known; packets
+ * @param limitBytes   the same of disciplines that count bytes; bytes
+ */
+public record Qdisc(
+        int ifindex, String kind, long packets, long bytes, long dropped, long limitPackets, long limitBytes) {
+
+    /** {@code struct tcmsg}: family, padding, ifindex, handle, parent, info. */
+    static final int FIXED_BYTES = 20;
+
+    private static final int IFINDEX = 4;
+    private static final int PARENT = 12;
+    /** {@code TC_H_ROOT}; what filters packets on the way in has another parent. */
+    private static final int ROOT = -1;
+
+    /** {@code linux/rtnetlink.h}. */
+    private static final int TCA_KIND = 1;
+
+    private static final int TCA_OPTIONS = 2;
+    private static final int TCA_STATS2 = 7;
+    /** {@code linux/gen_stats.h}. */
+    private static final int TCA_STATS_QUEUE = 3;
+
+    /** {@code struct gnet_stats_queue}: qlen, backlog, drops, requeues, overlimits. */
+    private static final int QUEUE_LENGTH = 0;
+
+    private static final int QUEUE_BACKLOG = 4;
+    private static final int QUEUE_DROPS = 8;
+    private static final int QUEUE_BYTES = 20;
+
+    /** {@code linux/pkt_sched.h}: limits that are attributes, and where they stand in options that are structures. */
+    private static final int TCA_FQ_PLIMIT = 1;
+
+    private static final int TCA_CODEL_LIMIT = 2;
+    private static final int TCA_TBF_PARMS = 1;
+    private static final int FIFO_LIMIT = 0;
+    private static final int NETEM_LIMIT = 4;
+    private static final int SFQ_LIMIT = 8;
+    private static final int TBF_LIMIT = 24;
+
+    /** Reads a message; empty when it is not about the root of an interface. */
+    static Optional<Qdisc> of(Message message) {
+        ByteBuffer fixed = message.payload();
+        Attributes attributes = Attributes.behind(fixed, FIXED_BYTES);
+        if (fixed.remaining() < FIXED_BYTES || fixed.getInt(PARENT) != ROOT || !attributes.has(TCA_KIND)) {
+            return Optional.empty();
+        }
+        String kind = attributes.latin1(TCA_KIND);
+        Optional<ByteBuffer> queue =
+                attributes.nested(TCA_STATS2).find(TCA_STATS_QUEUE).filter(value -> value.remaining() >= QUEUE_BYTES);
+        return Optional.of(new Qdisc(
+                fixed.getInt(IFINDEX),
+                kind,
+                queue.map(value -> u32(value, QUEUE_LENGTH)).orElse(0L),
+                queue.map(value -> u32(value, QUEUE_BACKLOG)).orElse(0L),
+                queue.map(value -> u32(value, QUEUE_DROPS)).orElse(0L),
+                limitPackets(kind, attributes),
+                limitBytes(kind, attributes)));
+    }
+
+    private static long limitPackets(String kind, Attributes attributes) {
+        return switch (kind) {
+            case "pfifo" -> option(attributes, FIFO_LIMIT);
+            case "netem" -> option(attributes, NETEM_LIMIT);
+            case "sfq" -> option(attributes, SFQ_LIMIT);
+            case "fq" -> attribute(attributes, TCA_FQ_PLIMIT);
+            case "codel", "fq_codel" -> attribute(attributes, TCA_CODEL_LIMIT);
+            default -> 0;
+        };
+    }
+
+    private static long limitBytes(String kind, Attributes attributes) {
+        return switch (kind) {
+            case "bfifo" -> option(attributes, FIFO_LIMIT);
+            case "tbf" ->
+                attributes
+                        .nested(TCA_OPTIONS)
+                        .find(TCA_TBF_PARMS)
+                        .map(parameters -> u32(parameters, TBF_LIMIT))
+                        .orElse(0L);
+            default -> 0;
+        };
+    }
+
+    private static long option(Attributes attributes, int place) {
+        return attributes.find(TCA_OPTIONS).map(options -> u32(options, place)).orElse(0L);
+    }
+
+    private static long attribute(Attributes attributes, int type) {
+        return Integer.toUnsignedLong(attributes.nested(TCA_OPTIONS).u32(type, 0));
+    }
+
+    /** The number at a place, 0 where the value is too short for that. */
+    private static long u32(ByteBuffer value, int place) {
+        return value.remaining() < place + Integer.BYTES ? 0 : Integer.toUnsignedLong(value.getInt(place));
+    }
+}
