@@ -33,7 +33,7 @@ public final class Bundle {
     private Optional<List<Connection>> busiest = Optional.empty();
     private Optional<List<Integer>> listeningPorts = Optional.empty();
     private OptionalLong peers = OptionalLong.empty();
-    private OptionalLong srttMicros = OptionalLong.empty();
+    private Optional<Optional<TcpHealth>> health = Optional.empty();
 
     /** The connections in these places. */
     Bundle(Rows rows, int[] places) {
@@ -131,16 +131,14 @@ public final class Bundle {
         return peers;
     }
 
-    /** The smoothed round-trip time of the busiest that has one; microseconds, -1 for none. */
-    public long srttMicros() {
-        if (srttMicros.isEmpty()) {
-            srttMicros = OptionalLong.of(busiest(1, place -> rows.srttMicros(place) >= 0).stream()
+    /** TCP's numbers of the busiest that has a round-trip time. */
+    public Optional<TcpHealth> health() {
+        if (health.isEmpty()) {
+            health = Optional.of(busiest(1, place -> rows.srttMicros(place) > 0).stream()
                     .findFirst()
-                    .flatMap(Connection::health)
-                    .map(TcpHealth::srttMicros)
-                    .orElse(-1L));
+                    .flatMap(Connection::health));
         }
-        return srttMicros.getAsLong();
+        return health.get();
     }
 
     /** Those that carry most, busiest first, at most {@link #MOST_BUSIEST}; listening sockets carry nothing. */

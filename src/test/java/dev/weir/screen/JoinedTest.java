@@ -13,6 +13,7 @@ import dev.weir.model.ProcessTotal;
 import dev.weir.model.Protocol;
 import dev.weir.model.Snapshot;
 import dev.weir.model.SocketState;
+import dev.weir.model.TcpHealth;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ class JoinedTest {
         for (ProcessTotal process : in.snapshot().processes().subList(0, 50)) {
             in.of(process.key()).busiest();
             in.of(process.key()).peers();
-            in.of(process.key()).srttMicros();
+            in.of(process.key()).health();
             in.of(process.key()).listeningPorts();
         }
     }
@@ -69,7 +70,8 @@ class JoinedTest {
             assertThat(averages(ofKnown.busiest())).isEqualTo(averages(ofAnew.busiest()));
             assertThat(keys(ofKnown)).isEqualTo(keys(ofAnew));
             assertThat(ofKnown.peers()).isEqualTo(ofAnew.peers());
-            assertThat(ofKnown.srttMicros()).isEqualTo(ofAnew.srttMicros());
+            assertThat(ofKnown.health().map(TcpHealth::srttMicros))
+                    .isEqualTo(ofAnew.health().map(TcpHealth::srttMicros));
             assertThat(ofKnown.listeningPorts()).containsExactlyInAnyOrderElementsOf(ofAnew.listeningPorts());
         }
     }

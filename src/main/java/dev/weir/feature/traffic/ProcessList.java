@@ -2,6 +2,7 @@ package dev.weir.feature.traffic;
 
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
+import dev.weir.model.TcpHealth;
 import dev.weir.screen.Cell;
 import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
@@ -19,6 +20,7 @@ import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Processes, busiest first; what belongs to no process is below them with its reason, what has gone below that.
@@ -88,10 +90,11 @@ public final class ProcessList extends ProcessesView<Row.OfProcess> {
                     Unit.MILLISECONDS,
                     6,
                     30,
-                    (row, in) -> in.isComplete() ? in.of(row.total().key()).srttMicros() : -1,
-                    (row, cell) -> cell.in().isComplete()
-                            ? Figures.rtt(cell.in().of(row.total().key()).srttMicros())
-                            : Figures.NONE),
+                    (row, in) -> health(row, in).map(TcpHealth::srttMicros).orElse(-1L),
+                    (row, cell) -> health(row, cell.in())
+                            .map(health ->
+                                    Figures.rtt(health, cell.in().snapshot().monoNanos()))
+                            .orElse(Figures.NONE)),
             Column.number(
                     "RTRN",
                     Unit.NONE,
@@ -118,6 +121,11 @@ public final class ProcessList extends ProcessesView<Row.OfProcess> {
     /** Whether it ever made a call of those that are traced: if not, none a second is not a number about it. */
     private static boolean hasCalls(ProcessTotal total) {
         return !total.syscalls().isEmpty();
+    }
+
+    /** TCP's numbers of its busiest connection, where all of them are there. */
+    private static Optional<TcpHealth> health(Row.OfProcess row, Joined in) {
+        return in.isComplete() ? in.of(row.total().key()).health() : Optional.empty();
     }
 
     private static String trend(Row.OfProcess row, Cell cell) {
