@@ -2,6 +2,7 @@ package dev.weir.screen;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,7 +15,8 @@ import java.util.Map;
  *   graph                        | protocols
  *   processes                    | ports
  *   connections, if roomy        | alerts
- *   selected row explained       | interfaces, if roomy
+ *   selected row explained       | what features have, if roomy
+ *                                | interfaces, if roomy
  *                                | health
  *   status
  *   footer
@@ -57,9 +59,9 @@ public record Layout(
     public static final int PANES_COLUMNS = 120;
     /** From this height on, and {@link #PANES_COLUMNS}, the Overview shows panes. */
     public static final int PANES_ROWS = 32;
-    /** From this width on, and {@link #ROOMY_ROWS}, the Overview has two more panes. */
+    /** From this width on, and {@link #ROOMY_ROWS}, the Overview has more panes. */
     public static final int ROOMY_COLUMNS = 150;
-    /** From this height on, and {@link #ROOMY_COLUMNS}, the Overview has two more panes. */
+    /** From this height on, and {@link #ROOMY_COLUMNS}, the Overview has more panes. */
     public static final int ROOMY_ROWS = 48;
     /** From this height on, panes have a throughput graph for both directions. */
     public static final int FULL_GRAPH_ROWS = 40;
@@ -90,15 +92,21 @@ public record Layout(
     private static final int HIGH_ROWS = 56;
 
     private static final int INTERFACES_HEIGHT = 7;
+    /** Rows of a feature's pane: its title, its heading, its first four rows. */
+    private static final int FEATURE_HEIGHT = 6;
+
+    private static final int LEAST_PORTS_HEIGHT = 7;
+    private static final int LEAST_ALERTS_HEIGHT = 5;
 
     /**
      * The layout of a level on a screen.
      *
      * @param pageRows how many rows a page above a list would fill; it gets at most two thirds of the room
+     * @param features views of features that have a pane where there is room for it
      */
-    static Layout of(Size size, Level level, int pageRows) {
+    static Layout of(Size size, Level level, int pageRows, List<View> features) {
         boolean overview = level.view() == View.OVERVIEW && level.scope() instanceof Scope.All;
-        return overview && hasPanes(size) ? panes(size, level) : stacked(size, level, overview, pageRows);
+        return overview && hasPanes(size) ? panes(size, level, features) : stacked(size, level, overview, pageRows);
     }
 
     /** Whether the Overview shows panes at a size. */
@@ -141,7 +149,7 @@ public record Layout(
                 footer);
     }
 
-    private static Layout panes(Size size, Level level) {
+    private static Layout panes(Size size, Level level, List<View> features) {
         int height = size.rows();
         int left = size.columns() * LEFT_PERCENT / 100;
         int right = size.columns() - left - 1;
@@ -151,7 +159,10 @@ public record Layout(
         int detail = height >= PANE_DETAIL_LEAST_ROWS ? PANE_DETAIL_HEIGHT : PANE_SMALL_DETAIL_HEIGHT;
         int protocols = Math.min(graph, PROTOCOLS_HEIGHT);
         int health = height >= FULL_GRAPH_ROWS ? HEALTH_HEIGHT : 0;
-        int shared = bottom - top - protocols - health - (isRoomy(size) ? INTERFACES_HEIGHT : 0);
+        int room = bottom - top - protocols - health;
+        List<View> extra = isRoomy(size) ? features.subList(0, Math.min(features.size(), most(room))) : List.of();
+        boolean interfaces = isRoomy(size) && most(room - INTERFACES_HEIGHT) >= extra.size();
+        int shared = room - (interfaces ? INTERFACES_HEIGHT : 0) - extra.size() * FEATURE_HEIGHT;
         int ports = shared * 3 / 5;
         Map<View, Rect> panes = new EnumMap<>(View.class);
         int list = bottom - top - graph - detail;
@@ -160,7 +171,14 @@ public record Layout(
         panes.put(View.PORTS, rect(left + 1, top + protocols, right, ports));
         if (isRoomy(size)) {
             panes.put(View.CONNECTIONS, rect(0, top + graph + list - sockets, left, sockets));
+        }
+        if (interfaces) {
             panes.put(View.INTERFACES, rect(left + 1, bottom - health - INTERFACES_HEIGHT, right, INTERFACES_HEIGHT));
+        }
+        int next = top + protocols + shared;
+        for (View feature : extra) {
+            panes.put(feature, rect(left + 1, next, right, FEATURE_HEIGHT));
+            next += FEATURE_HEIGHT;
         }
         panes.put(View.ALERTS, rect(left + 1, top + protocols + ports, right, shared - ports));
         Rect focus = panes.getOrDefault(level.pane(), panes.get(View.PROCESSES));
@@ -180,7 +198,12 @@ public record Layout(
                 line(size.columns(), height - 1));
     }
 
-    /** Whether there is room for two more panes: connections and interfaces. */
+    /** How many panes of features fit into rows that ports and alerts share with them. */
+    private static int most(int rows) {
+        return Math.max(0, rows - LEAST_PORTS_HEIGHT - LEAST_ALERTS_HEIGHT) / FEATURE_HEIGHT;
+    }
+
+    /** Whether there is room for more panes: connections, interfaces, what features have. */
     private static boolean isRoomy(Size size) {
         return size.columns() >= ROOMY_COLUMNS && size.rows() >= ROOMY_ROWS;
     }

@@ -59,6 +59,11 @@ public interface ListScreen<R extends Row> {
         return true;
     }
 
+    /** Whether its first rows also stand on a roomy Overview, where there is something for them. */
+    default boolean hasPane() {
+        return false;
+    }
+
     /** Words of its heading beside its name; empty for none. */
     default String remark(UiState state) {
         return "";

@@ -55,6 +55,15 @@ public final class Lists {
                 .findFirst();
     }
 
+    /** The views of features whose lists have panes, as far as a snapshot has something for them; in their order. */
+    List<View> panes(Optional<Snapshot> shown) {
+        Snapshot snapshot = shown.orElse(NOTHING);
+        return lists.values().stream()
+                .filter(list -> list.hasPane() && list.isThere(snapshot))
+                .map(ListScreen::view)
+                .toList();
+    }
+
     /** Whether a view has something to show: if not it has no tab and no key. */
     boolean hasView(View view, Optional<Snapshot> shown) {
         ListScreen<?> list = lists.get(view);

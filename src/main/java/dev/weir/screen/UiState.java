@@ -124,7 +124,7 @@ public record UiState(
 
     /** Where everything stands on the screen. */
     public Layout layout() {
-        return Layout.of(size, level(), pageRows());
+        return Layout.of(size, level(), pageRows(), lists.panes(shown.map(Joined::snapshot)));
     }
 
     /** How many rows the facts above the list need, a blank one below those of a page included. */

@@ -14,6 +14,7 @@ import dev.weir.screen.Scope;
 import dev.weir.screen.Table;
 import dev.weir.screen.UiState;
 import dev.weir.screen.View;
+import dev.weir.units.Columns;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,10 @@ import java.util.Optional;
  * </pre>
  */
 public final class Frame {
+
+    private static final String GAP = "   ";
+    /** Cells of a pane's first row that its title leaves. */
+    private static final int TITLE_EDGES = 6;
 
     /** What is drawn before there is a first snapshot: labels without numbers. */
     private static final Joined NOTHING = new Joined(new Snapshot(
@@ -107,11 +112,14 @@ public final class Frame {
         boolean focused = state.level().pane() == list;
         Table table = focused ? state.table() : Table.of(state, list);
         String remark = table.screen().map(screen -> screen.remark(state)).orElse("");
-        String title = list.title() + (remark.isEmpty() ? "" : "   " + remark);
         String rows = TabsLine.rows(state, table, focused ? state.top() : 0, area.rows() - 2);
+        String title = (focused ? "> " : "") + list.title();
+        // Which rows these are matters more than what else is to be said of them.
+        int room = area.columns() - TITLE_EDGES - title.length() - (rows.isEmpty() ? 0 : rows.length() + GAP.length());
+        String said = Columns.cut(remark, Math.max(0, room - GAP.length()));
         canvas.part(area)
                 .title(
-                        (focused ? "> " : "") + title + (rows.isEmpty() ? "" : "   " + rows),
+                        title + (said.isEmpty() ? "" : GAP + said) + (rows.isEmpty() ? "" : GAP + rows),
                         focused ? Ink.SELECTED : Ink.STRONG);
         table(canvas.part(area.below(1)), state, in, table, focused);
     }

@@ -59,7 +59,7 @@ class GoldenScreenTest {
     }
 
     static Stream<Screen> screens() {
-        return Stream.of(everyViewAtEverySize(), breakpoints(), pages(), states(), rules(), policy())
+        return Stream.of(everyViewAtEverySize(), breakpoints(), pages(), states(), rules(), policy(), features())
                 .flatMap(screens -> screens);
     }
 
@@ -119,6 +119,19 @@ class GoldenScreenTest {
                         new Screen(
                                 "rule-page", withRules(size, snapshots, "8", "Down", "Down", "Enter"), Pictures.LOOK)));
         return Stream.concat(views, editing(snapshots));
+    }
+
+    /** What features have beside the main job, as panes of the Overview. */
+    private static Stream<Screen> features() {
+        List<Snapshot> snapshots = new ArrayList<>();
+        for (int second = 0; second < 90; second++) {
+            Snapshot ruled = SampleRules.in(Scenario.at(second), second);
+            snapshots.add(ruled.withSections(
+                    Stream.concat(ruled.sections().stream(), Stream.of(PolicySections.busy("observe")))
+                            .toList()));
+        }
+        return Stream.of(new Size(80, 24), new Size(160, 50), new Size(200, 60))
+                .map(size -> new Screen("overview-features", withRules(size, snapshots), Pictures.LOOK));
     }
 
     private static Stream<Screen> editing(List<Snapshot> snapshots) {

@@ -156,6 +156,11 @@ public final class ClientList implements ListScreen<ClientLine> {
     }
 
     @Override
+    public boolean hasPane() {
+        return true;
+    }
+
+    @Override
     public String remark(UiState state) {
         return state.shown()
                 .flatMap(in -> in.snapshot().section(ClientsSection.class))

@@ -121,6 +121,11 @@ public final class PolicyList implements ListScreen<PolicyRow>, ListHead {
     }
 
     @Override
+    public boolean hasPane() {
+        return true;
+    }
+
+    @Override
     public String remark(UiState state) {
         return state.shown()
                 .flatMap(in -> in.snapshot().section(PolicySection.class))
