@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public enum Action {
     /** Leave weir. */
-    QUIT("quit", "q F10", "leave at once"),
+    QUIT("quit", "q F10", "leave at once", Place.VIEW, Place.MENU, Place.PANEL),
     /** Leave weir, also while typing. */
     INTERRUPT(
             "quit",

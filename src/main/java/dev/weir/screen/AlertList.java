@@ -43,9 +43,9 @@ public final class AlertList implements ListScreen<Row.OfAlert> {
                     .as(Part.NAME),
             Column.text(
                     "RULE",
-                    8,
-                    20,
-                    8,
+                    15,
+                    30,
+                    4,
                     (row, in) -> row.alert().rule(),
                     (row, cell) -> Printable.text(row.alert().rule())),
             Column.number(

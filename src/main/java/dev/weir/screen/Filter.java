@@ -18,8 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +32,11 @@ import java.util.stream.Collectors;
 public final class Filter {
 
     /** Lets every row through. */
-    public static final Filter NONE = new Filter("", List.of(), Optional.empty());
+    public static final Filter NONE = new Filter("", List.of(), Optional.empty(), OptionalInt.empty());
+
+    /** The rows that fields are about; of others only text is looked for. */
+    private static final Set<Class<?>> FIELDED =
+            Set.of(Row.OfProcess.class, Row.OfConnection.class, Row.OfPort.class, Row.OfAlert.class);
 
     private static final int MAX_PORT = 65_535;
     /** What names of containers begin with, which are text though they have a colon. */
@@ -39,17 +45,21 @@ public final class Filter {
     private final String text;
     private final List<Term> terms;
     private final Optional<Refusal> error;
+    /** Where in the text the first field stands. */
+    private final OptionalInt field;
 
-    private Filter(String text, List<Term> terms, Optional<Refusal> error) {
+    private Filter(String text, List<Term> terms, Optional<Refusal> error, OptionalInt field) {
         this.text = text;
         this.terms = terms;
         this.error = error;
+        this.field = field;
     }
 
     /** Reads a filter; a word that makes no sense matches nothing and is told by {@link #error}. */
     static Filter parse(String text) {
         List<Term> terms = new ArrayList<>();
         Optional<Refusal> error = Optional.empty();
+        OptionalInt field = OptionalInt.empty();
         int start = 0;
         while (start < text.length()) {
             if (text.charAt(start) == ' ') {
@@ -59,14 +69,18 @@ public final class Filter {
             int end = text.indexOf(' ', start);
             end = end < 0 ? text.length() : end;
             try {
-                Term.of(text.substring(start, end)).ifPresent(terms::add);
+                Optional<Term> term = Term.of(text.substring(start, end));
+                term.ifPresent(terms::add);
+                if (field.isEmpty() && term.filter(Term::isField).isPresent()) {
+                    field = OptionalInt.of(start);
+                }
             } catch (IllegalArgumentException e) {
                 terms.add(Term.NOTHING);
                 error = error.isPresent() ? error : Optional.of(new Refusal(start, e.getMessage()));
             }
             start = end;
         }
-        return terms.isEmpty() ? NONE : new Filter(text, List.copyOf(terms), error);
+        return terms.isEmpty() ? NONE : new Filter(text, List.copyOf(terms), error, field);
     }
 
     /** The filter as typed. */
@@ -75,8 +89,15 @@ public final class Filter {
     }
 
     /** What is wrong with it, if anything. */
-    public Optional<Refusal> error() {
+    Optional<Refusal> error() {
         return error;
+    }
+
+    /** The same for a list: rows that are no processes, connections, ports or alerts have no fields. */
+    public Optional<Refusal> error(ListScreen<?> list) {
+        return error.isPresent() || field.isEmpty() || FIELDED.contains(list.type())
+                ? error
+                : Optional.of(new Refusal(field.getAsInt(), "no fields here, only text"));
     }
 
     /** Whether it lets every row through. */
@@ -84,9 +105,14 @@ public final class Filter {
         return terms.isEmpty();
     }
 
-    boolean matches(Row row, Joined in) {
+    /**
+     * Whether it lets a row through.
+     *
+     * @param texts what a row that has no fields says of itself
+     */
+    boolean matches(Row row, Joined in, Supplier<List<String>> texts) {
         for (Term term : terms) {
-            if (term.matches(row, in) == term.negated) {
+            if (term.matches(row, in, texts) == term.negated) {
                 return false;
             }
         }
@@ -288,7 +314,11 @@ public final class Filter {
             return text.toLowerCase(Locale.ROOT).contains(part);
         }
 
-        boolean matches(Row row, Joined in) {
+        boolean isField() {
+            return field != Field.TEXT;
+        }
+
+        boolean matches(Row row, Joined in, Supplier<List<String>> texts) {
             if (row instanceof Row.OfProcess process) {
                 return matches(process.total(), in);
             }
@@ -301,7 +331,7 @@ public final class Filter {
             if (row instanceof Row.OfAlert alert) {
                 return matches(alert.alert(), in);
             }
-            return field == Field.TEXT && has(row.name(in), wanted);
+            return field == Field.TEXT && texts.get().stream().anyMatch(text -> has(text, wanted));
         }
 
         private boolean matches(ProcessTotal process, Joined in) {

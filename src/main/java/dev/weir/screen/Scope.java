@@ -50,6 +50,21 @@ public sealed interface Scope {
                         : Optional.empty());
     }
 
+    /** The same as its row has it, where that counts whole processes, also what they moved on sockets now closed. */
+    default Optional<Traffic> totals(Joined in, UiState state) {
+        return rates(in.snapshot(), state);
+    }
+
+    private static Traffic ofProcesses(Joined in, UiState state) {
+        Sum sum = new Sum();
+        for (ProcessTotal process : in.snapshot().processes()) {
+            if (state.covers(scope -> scope.covers(process, in))) {
+                sum.add(process.traffic());
+            }
+        }
+        return sum.traffic();
+    }
+
     /** What its connections moved in a snapshot, with the levels above it; empty where there are none. */
     private static Optional<Traffic> covered(Snapshot snapshot, Joined joined, UiState state) {
         if (snapshot.connections() instanceof PastRows<Connection> past) {
@@ -302,6 +317,11 @@ public sealed interface Scope {
      */
     record OfGroup(Grouping grouping, String label) implements Scope {
         @Override
+        public Optional<Traffic> totals(Joined in, UiState state) {
+            return state.narrowsTraffic() ? Scope.super.totals(in, state) : Optional.of(Scope.ofProcesses(in, state));
+        }
+
+        @Override
         public Optional<View> list() {
             return Optional.of(View.PROCESSES);
         }
@@ -326,6 +346,13 @@ public sealed interface Scope {
      * @param label    their name and how many there were
      */
     record OfFold(Fold.Likeness likeness, String label) implements Scope {
+        @Override
+        public Optional<Traffic> totals(Joined in, UiState state) {
+            return likeness.list() != View.PROCESSES || state.narrowsTraffic()
+                    ? Scope.super.totals(in, state)
+                    : Optional.of(Scope.ofProcesses(in, state));
+        }
+
         @Override
         public Optional<View> list() {
             return Optional.of(likeness.list());

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The rows of one list: scoped, filtered, folded and sorted.
@@ -40,7 +41,7 @@ public record Table(View view, Optional<ListScreen<?>> screen, List<Row> rows, i
         }
         Joined in = state.shown().get();
         List<Row> candidates = list.rows(state, in);
-        List<Row> kept = kept(candidates, state.level().filter(), in);
+        List<Row> kept = kept(candidates, list, state, in);
         List<Row> folded = state.isFolding() ? Fold.folded(kept) : kept;
         return new Table(
                 list.view(),
@@ -49,17 +50,29 @@ public record Table(View view, Optional<ListScreen<?>> screen, List<Row> rows, i
                 candidates.size() - kept.size());
     }
 
-    private static List<Row> kept(List<Row> candidates, Filter filter, Joined in) {
+    private static List<Row> kept(List<Row> candidates, ListScreen<?> list, UiState state, Joined in) {
+        Filter filter = state.level().filter();
         if (filter.isEmpty()) {
             return candidates;
         }
         List<Row> kept = new ArrayList<>();
         for (Row row : candidates) {
-            if (filter.matches(row, in)) {
+            if (filter.matches(row, in, () -> texts(list, row, state, in))) {
                 kept.add(row);
             }
         }
         return kept;
+    }
+
+    /** What a row says of itself: its name, and its cells that are text. */
+    private static <R extends Row> List<String> texts(ListScreen<R> list, Row row, UiState state, Joined in) {
+        Cell cell = new Cell(state, in, Glyphs.ASCII, ZoneOffset.UTC, Integer.MAX_VALUE, false);
+        return Stream.concat(
+                        Stream.of(row.name(in)),
+                        list.columns(state).stream()
+                                .filter(column -> !column.right() && column.place() != Column.Place.UNSORTED)
+                                .map(column -> list.text(column, row, cell)))
+                .toList();
     }
 
     /** The same rows, those that {@code before} has too in its order and the new ones after them. */

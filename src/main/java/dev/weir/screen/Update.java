@@ -637,7 +637,11 @@ public final class Update {
             return Step.of(typing(state, edited));
         }
         Filter filter = edited.text().equals(prompt.text()) ? state.level().filter() : Filter.parse(edited.text());
-        Prompt told = filter.error().map(edited::withError).orElse(edited);
+        Prompt told = state.table()
+                .screen()
+                .flatMap(filter::error)
+                .map(edited::withError)
+                .orElse(edited);
         return Step.of(listed(typing(state, told).withLevel(state.level().withFilter(filter))));
     }
 

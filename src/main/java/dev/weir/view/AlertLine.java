@@ -53,15 +53,17 @@ final class AlertLine {
                 < NEW_NANOS;
     }
 
-    /** The line, with less of what is said last and of the rule's name before the subject is cut. */
+    /** The line, with less of what is said last, of the rule's name and of when before the subject is cut. */
     static String fitted(Alert alert, Canvas canvas, UiState state, int room) {
-        String subject = Times.ofDay(alert.since(), canvas.look().zone()) + " " + Printable.text(alert.subject());
+        String what = Printable.text(alert.subject());
+        String subject = Times.ofDay(alert.since(), canvas.look().zone()) + " " + what;
         String now = (alert.isOpen() ? "" : "cleared, peak ") + Figures.value(alert.value(), alert, state.settings());
         for (String line : List.of(
                 AlertText.line(alert, canvas.look(), state.settings()),
                 subject + " " + AlertText.figures(alert, state.settings()),
                 subject + " " + Printable.text(alert.rule()) + " " + now,
-                subject + " " + now)) {
+                subject + " " + now,
+                what + " " + now)) {
             if (Columns.width(line) <= room) {
                 return line;
             }

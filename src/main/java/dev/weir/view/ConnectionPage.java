@@ -163,14 +163,17 @@ final class ConnectionPage {
                     canvas,
                     row + 2,
                     "wire",
-                    "IN " + Digits.grouped(connection.wire().get().rxBytes()) + " B   OUT "
-                            + Digits.grouped(connection.wire().get().txBytes())
-                            + " B   with headers and retransmissions"
-                            + connection
+                    Text.fitting(
+                            canvas.columns() - LABEL,
+                            "   ",
+                            "IN " + Digits.grouped(connection.wire().get().rxBytes()) + " B",
+                            "OUT " + Digits.grouped(connection.wire().get().txBytes()) + " B",
+                            connection
                                     .wirePackets()
-                                    .map(packets -> "   packets " + Digits.grouped(packets.rxPackets()) + " / "
+                                    .map(packets -> "packets " + Digits.grouped(packets.rxPackets()) + " / "
                                             + Digits.grouped(packets.txPackets()))
-                                    .orElse(""));
+                                    .orElse(""),
+                            "with headers and retransmissions"));
         }
         return row + 2;
     }
@@ -270,7 +273,7 @@ final class ConnectionPage {
 
     private static void events(Canvas canvas, UiState state, Connection connection, int row) {
         canvas.put(1, row, "events", Ink.STRONG);
-        List<String> events = events(state, connection, canvas.look());
+        List<String> events = events(state, connection, canvas);
         for (int i = 0; i < events.size(); i++) {
             canvas.put(1, row + 1 + i, Columns.cut(events.get(i), canvas.columns() - 1), Ink.TEXT);
         }
@@ -280,7 +283,8 @@ final class ConnectionPage {
     }
 
     /** What happened to it in the last minutes, newest first. */
-    static List<String> events(UiState state, Connection connection, Look look) {
+    private static List<String> events(UiState state, Connection connection, Canvas canvas) {
+        Look look = canvas.look();
         List<String> events = new ArrayList<>();
         Connection before = null;
         for (Snapshot snapshot : state.past().subList(0, Series.newest(state) + 1)) {
@@ -304,7 +308,7 @@ final class ConnectionPage {
         }
         for (Alert alert : state.shown().orElseThrow().snapshot().alerts()) {
             if (alert.about().equals(new Subject.OfConnection(connection.key()))) {
-                events.add(0, AlertText.line(alert, look, state.settings()));
+                events.add(0, AlertLine.fitted(alert, canvas, state, canvas.columns() - 1));
             }
         }
         connection.opened().ifPresent(opened -> events.add(Times.ofDay(opened, look.zone()) + "  opened"));

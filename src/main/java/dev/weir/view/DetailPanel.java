@@ -5,6 +5,7 @@ import dev.weir.model.Connection;
 import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessTotal;
+import dev.weir.model.TcpHealth;
 import dev.weir.screen.Clip;
 import dev.weir.screen.ConnectionText;
 import dev.weir.screen.Figures;
@@ -18,6 +19,7 @@ import dev.weir.units.Printable;
 import dev.weir.units.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -34,12 +36,14 @@ final class DetailPanel {
     private static final int REMOTE = 32;
 
     private static final int MOST_LISTENING = 6;
+    /** How many of the busiest connections one line names. */
+    private static final int MOST_BUSIEST = 3;
 
     private DetailPanel() {}
 
     static void draw(Canvas canvas, UiState state, Joined in) {
         List<String> lines = state.selectedRow()
-                .map(row -> lines(row, state, in, canvas.rows() - 1))
+                .map(row -> lines(row, state, in, canvas.rows() - 1, canvas.columns() - 1))
                 .orElse(List.of());
         canvas.title(lines.isEmpty() ? "nothing selected" : lines.get(0), Ink.STRONG);
         for (int i = 1; i < lines.size() && i < canvas.rows(); i++) {
@@ -48,15 +52,15 @@ final class DetailPanel {
     }
 
     /** The title, then as many lines as there is something to say, the most telling first. */
-    private static List<String> lines(Row row, UiState state, Joined in, int room) {
+    private static List<String> lines(Row row, UiState state, Joined in, int room, int columns) {
         if (row instanceof Row.OfProcess process) {
-            return process(process.total(), state, in, room);
+            return process(process.total(), state, in, room, columns);
         }
         if (row instanceof Row.OfConnection connection) {
-            return connection(connection.connection(), state, in);
+            return connection(connection.connection(), state, in, columns);
         }
         if (row instanceof Row.OfPort port) {
-            return port(port.total(), state, in, room);
+            return port(port.total(), state, in, room, columns);
         }
         if (row instanceof Row.OfAlert alert) {
             return alert(alert.alert(), state, in);
@@ -90,7 +94,7 @@ final class DetailPanel {
                 + Digits.grouped(row.traffic().txBytes()) + " B";
     }
 
-    private static List<String> process(ProcessTotal total, UiState state, Joined in, int room) {
+    private static List<String> process(ProcessTotal total, UiState state, Joined in, int room, int columns) {
         ProcessNames names = total.names();
         List<String> lines = new ArrayList<>();
         String unit = Row.OfProcess.unit(total);
@@ -105,7 +109,7 @@ final class DetailPanel {
         List<Connection> busiest = in.of(total.key()).busiest();
         String listens = listens(in.of(total.key()).listeningPorts());
         if (room <= 2) {
-            lines.add(top(busiest, state) + listens);
+            lines.add(top(busiest, state, listens, columns));
             return lines;
         }
         names.exe().ifPresent(exe -> lines.add("exe " + Printable.text(exe)));
@@ -114,7 +118,7 @@ final class DetailPanel {
                 + Figures.count(total.callsPerSecond()) + listens);
         busiest.stream()
                 .limit(Math.max(0, room - lines.size() + 1))
-                .forEach(connection -> lines.add(line(connection, state, in)));
+                .forEach(connection -> lines.add(line(connection, state, in, columns)));
         return lines;
     }
 
@@ -138,31 +142,34 @@ final class DetailPanel {
                         .collect(Collectors.joining(" ", "   listens ", ""));
     }
 
-    private static String top(List<Connection> busiest, UiState state) {
-        StringBuilder top = new StringBuilder("top:");
-        busiest.stream()
-                .limit(3)
-                .forEach(connection -> top.append(' ')
-                        .append(Clip.remote(connection))
-                        .append(' ')
-                        .append(Figures.rate(connection.traffic().totalRate(), state.settings()))
-                        .append("  "));
-        return busiest.isEmpty() ? "no connections" : top.toString().stripTrailing();
+    /** As many of the busiest as fit, and what else is to be said there. */
+    private static String top(List<Connection> busiest, UiState state, String more, int columns) {
+        List<String> parts = new ArrayList<>();
+        for (Connection connection : busiest.subList(0, Math.min(MOST_BUSIEST, busiest.size()))) {
+            parts.add((parts.isEmpty() ? "top: " : "")
+                    + Clip.remote(connection)
+                    + ' '
+                    + Figures.rate(connection.traffic().totalRate(), state.settings()));
+        }
+        parts.add(busiest.isEmpty() ? "no connections" : "");
+        parts.add(more.strip());
+        return Text.fitting(columns, "   ", parts.toArray(String[]::new));
     }
 
-    private static String line(Connection connection, UiState state, Joined in) {
-        return Columns.left(ConnectionText.remote(connection, REMOTE), REMOTE)
+    private static String line(Connection connection, UiState state, Joined in, int columns) {
+        String moved = Columns.left(ConnectionText.remote(connection, REMOTE), REMOTE)
                 + Columns.left(ConnectionText.state(connection), 9)
                 + " IN " + Columns.right(Figures.rate(connection.traffic().rxRate(), state.settings()), 6)
-                + "  OUT " + Columns.right(Figures.rate(connection.traffic().txRate(), state.settings()), 6)
-                + connection
-                        .health()
-                        .map(health ->
-                                "  rtt " + Span.latency(health.srttMicros()) + ConnectionPage.readAgo(health, in))
-                        .orElse("");
+                + "  OUT " + Columns.right(Figures.rate(connection.traffic().txRate(), state.settings()), 6);
+        Optional<TcpHealth> health = connection.health();
+        String rtt =
+                health.map(read -> "rtt " + Span.latency(read.srttMicros())).orElse("");
+        String read = health.map(known -> ConnectionPage.readAgo(known, in)).orElse("");
+        // A round-trip time without its age would pass for one of now.
+        return Text.fitting(columns, "  ", moved, rtt + read);
     }
 
-    private static List<String> connection(Connection connection, UiState state, Joined in) {
+    private static List<String> connection(Connection connection, UiState state, Joined in, int columns) {
         List<String> lines = new ArrayList<>();
         lines.add(Clip.ends(connection));
         lines.add((connection.comm().isEmpty() ? "[kernel]" : Printable.text(connection.comm())) + " "
@@ -173,11 +180,11 @@ final class DetailPanel {
                 .health()
                 .map(health -> ConnectionPage.verdict(connection))
                 .orElse(connection.isListening() ? "waits for connections" : "no TCP health for this socket"));
-        lines.add(line(connection, state, in));
+        lines.add(line(connection, state, in, columns));
         return lines;
     }
 
-    private static List<String> port(PortTotal total, UiState state, Joined in, int room) {
+    private static List<String> port(PortTotal total, UiState state, Joined in, int room, int columns) {
         List<String> lines = new ArrayList<>();
         lines.add(total.key().text() + "   " + Row.OfPort.application(total, in)
                 + (total.local() ? "   served here" : "   remote service"));
@@ -193,11 +200,11 @@ final class DetailPanel {
         lines.add((owners.isEmpty() ? "no process known" : owners) + "   " + totals(new Row.OfPort(total)));
         List<Connection> busiest = in.of(total.key()).busiest();
         if (room <= 2) {
-            lines.add(top(busiest, state));
+            lines.add(top(busiest, state, "", columns));
         } else {
             busiest.stream()
                     .limit(Math.max(0, room - lines.size() + 1))
-                    .forEach(connection -> lines.add(line(connection, state, in)));
+                    .forEach(connection -> lines.add(line(connection, state, in, columns)));
         }
         return lines;
     }

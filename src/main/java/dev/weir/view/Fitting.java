@@ -43,7 +43,7 @@ final class Fitting {
         }
         List<Field<R>> all = List.copyOf(fields);
         drop(fields, panel, rows, sort, columns);
-        addBack(fields, all, columns);
+        addBack(fields, all, panel, rows, sort, columns);
         narrow(fields, columns);
         toContent(fields, panel, rows, sort, columns);
         toHeadings(fields, panel, sort, columns);
@@ -83,14 +83,19 @@ final class Fitting {
         return column.keep() == Column.ALWAYS ? LONG_NAMES : NAMES;
     }
 
-    /** Columns that were left out before wider ones, where there is room for them after all. */
-    private static <R extends Row> void addBack(List<Field<R>> fields, List<Field<R>> all, int columns) {
+    /**
+     * Columns that were left out before wider ones, where there is room for them after all; those that only fill what
+     * is left, only where nothing else need be cut for them.
+     */
+    private static <R extends Row> void addBack(
+            List<Field<R>> fields, List<Field<R>> all, TablePanel<R> panel, List<Row> rows, Sort sort, int columns) {
         List<Field<R>> missing = new ArrayList<>(all);
         missing.removeAll(fields);
         missing.sort(Comparator.comparingInt((Field<R> field) -> field.column().keep())
                 .reversed());
         for (Field<R> field : missing) {
-            if (field.column().keep() >= EXTRA && width(fields) + 1 + field.width() <= columns) {
+            int uncut = field.column().keep() >= EXTRA ? 0 : uncut(fields, panel, rows, sort);
+            if (width(fields) + uncut + 1 + field.width() <= columns) {
                 fields.add(
                         (int) fields.stream()
                                 .filter(there -> all.indexOf(there) < all.indexOf(field))

@@ -5,6 +5,7 @@ import dev.weir.screen.Action;
 import dev.weir.screen.Event;
 import dev.weir.screen.Layout;
 import dev.weir.screen.Overlay;
+import dev.weir.screen.Place;
 import dev.weir.screen.Prompt;
 import dev.weir.screen.UiState;
 import dev.weir.screen.Update;
@@ -59,7 +60,27 @@ final class FooterLine {
             canvas.putRight(end, 0, shown, Ink.SELECTED);
             end -= Columns.width(shown) + 2;
         }
-        hints(canvas, state, end);
+        if (state.overlay() instanceof Overlay.None) {
+            hints(canvas, state, end);
+        } else {
+            draw(canvas, state, hints(state.overlay().place()));
+        }
+    }
+
+    /** The keys of what lies over the view: those of the view do nothing there. */
+    private static List<Action> hints(Place place) {
+        return switch (place) {
+            case MENU -> List.of(Action.OPEN, Action.BACK, Action.QUIT);
+            case QUESTION -> List.of(Action.CONFIRM);
+            default -> List.of(Action.BACK, Action.QUIT);
+        };
+    }
+
+    private static void draw(Canvas canvas, UiState state, List<Action> actions) {
+        int column = 0;
+        for (Action action : actions) {
+            column = hint(canvas, state, column, action);
+        }
     }
 
     private static void hints(Canvas canvas, UiState state, int end) {
@@ -116,7 +137,11 @@ final class FooterLine {
         return switch (action) {
             case PAUSE -> state.paused() ? "go on" : action.label();
             case OPEN ->
-                state.level().view() == View.OVERVIEW && Layout.hasPanes(state.size()) ? "open" : action.label();
+                state.overlay().place() == Place.MENU
+                        ? "choose"
+                        : state.level().view() == View.OVERVIEW && Layout.hasPanes(state.size())
+                                ? "open"
+                                : action.label();
             default -> action.label();
         };
     }

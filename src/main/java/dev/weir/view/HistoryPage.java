@@ -51,7 +51,7 @@ final class HistoryPage {
         if (state.levels().size() > 1) {
             String totals = state.level()
                     .scope()
-                    .rates(snapshot, state)
+                    .totals(in, state)
                     .map(traffic -> "IN " + Digits.grouped(traffic.rxBytes()) + " B   OUT "
                             + Digits.grouped(traffic.txBytes()) + " B")
                     .orElse("not kept in this snapshot");

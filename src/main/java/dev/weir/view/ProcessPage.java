@@ -57,17 +57,17 @@ final class ProcessPage {
         canvas.put(
                 1,
                 0,
-                Columns.cut(
-                        Text.name(total, in) + " " + key.pid() + "   user " + Printable.text(names.user())
-                                + "   unit " + names.unit().map(Printable::text).orElse(Figures.NONE)
-                                + names.container()
-                                        .map(name -> "   " + Printable.text(name))
-                                        .orElse("")
-                                + "   seen for "
+                Text.fitting(
+                        canvas.columns() - 1,
+                        "   ",
+                        Text.name(total, in) + " " + key.pid(),
+                        "user " + Printable.text(names.user()),
+                        "unit " + names.unit().map(Printable::text).orElse(Figures.NONE),
+                        names.container().map(Printable::text).orElse(""),
+                        "seen for "
                                 + Span.full(Times.nanosBetween(
                                         total.firstSeen(),
-                                        total.exited().orElse(in.snapshot().time()))),
-                        canvas.columns() - 1),
+                                        total.exited().orElse(in.snapshot().time())))),
                 Ink.STRONG);
         fact(canvas, 1, "args", names.commandLine().map(Printable::text).orElse(Figures.NONE));
         fact(canvas, 2, "exe", names.exe().map(Printable::text).orElse("could not be read"));

@@ -24,29 +24,11 @@ final class ScopePage {
     static void draw(Canvas canvas, UiState state, Joined in, Scope scope) {
         canvas.put(1, 0, Columns.cut(kind(scope) + Printable.text(scope.label()), canvas.columns() - 1), Ink.STRONG);
         List<Connection> connections = in.snapshot().connections().stream()
-                .filter(connection -> scope.covers(connection, in))
+                .filter(connection -> state.isAbout(connection, in))
                 .toList();
-        long rx = 0;
-        long tx = 0;
-        double rxRate = 0;
-        double txRate = 0;
         Optional<Seen.LeftOver> whole = leftOver(scope, in);
-        for (Connection connection : connections) {
-            rx += connection.traffic().rxBytes();
-            tx += connection.traffic().txBytes();
-            rxRate += connection.traffic().rxRate().orZero();
-            txRate += connection.traffic().txRate().orZero();
-        }
         if (whole.isPresent()) {
-            Traffic traffic = whole.get().traffic();
-            canvas.put(
-                    1,
-                    1,
-                    "IN " + Figures.rateWithUnit(traffic.rxRate(), state.settings()) + "  "
-                            + Digits.grouped(traffic.rxBytes()) + " B   OUT "
-                            + Figures.rateWithUnit(traffic.txRate(), state.settings()) + "  "
-                            + Digits.grouped(traffic.txBytes()) + " B   L2 bytes",
-                    Ink.TEXT);
+            canvas.put(1, 1, moved(whole.get().traffic(), state) + "   L2 bytes", Ink.TEXT);
             canvas.put(
                     1,
                     2,
@@ -60,8 +42,7 @@ final class ScopePage {
         canvas.put(
                 1,
                 1,
-                "IN " + Figures.rateWithUnit(rxRate, state.settings()) + "  " + Digits.grouped(rx) + " B   OUT "
-                        + Figures.rateWithUnit(txRate, state.settings()) + "  " + Digits.grouped(tx) + " B",
+                scope.totals(in, state).map(traffic -> moved(traffic, state)).orElse("not kept in this snapshot"),
                 Ink.TEXT);
         canvas.put(
                 1,
@@ -74,6 +55,13 @@ final class ScopePage {
                                 .distinct()
                                 .count(),
                 Ink.TEXT);
+    }
+
+    private static String moved(Traffic traffic, UiState state) {
+        return "IN " + Figures.rateWithUnit(traffic.rxRate(), state.settings()) + "  "
+                + Digits.grouped(traffic.rxBytes()) + " B   OUT "
+                + Figures.rateWithUnit(traffic.txRate(), state.settings()) + "  " + Digits.grouped(traffic.txBytes())
+                + " B";
     }
 
     private static String kind(Scope scope) {

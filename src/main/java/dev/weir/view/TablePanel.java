@@ -60,7 +60,7 @@ final class TablePanel<R extends Row> {
         List<Field<R>> fields = Fitting.fitted(this, rows, sort, canvas.columns() - MARKS);
         heading(fields, sort);
         if (rows.isEmpty()) {
-            Text.wrapped(canvas, 1, 1, Empty.sentence(state, list.empty()), Ink.TEXT);
+            Text.wrapped(canvas, 1, 1, Empty.sentence(state, list), Ink.TEXT);
         }
         for (int i = 0; i < rows.size(); i++) {
             row(i + 1, fields, rows.get(i), top + i == selected, sort);

@@ -13,6 +13,7 @@ import dev.weir.units.Columns;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,6 +31,30 @@ final class TabsLine {
     private static final int FULL_NAMES_COLUMNS = 110;
 
     private static final String PROTOCOLS = "protocols";
+
+    /** How views are called, so that there is a tab for each: the first that fits. */
+    private enum Naming {
+        FULL,
+        SHORT,
+        SHORTEST,
+        /** Only the one that is shown has a name. */
+        NONE;
+
+        private static final int SHORTEST_LETTERS = 4;
+
+        String of(View view, boolean shown) {
+            return switch (this) {
+                case FULL -> view.title();
+                case SHORT -> view.shortTitle();
+                case SHORTEST ->
+                    view.shortTitle()
+                            .substring(
+                                    0,
+                                    Math.min(SHORTEST_LETTERS, view.shortTitle().length()));
+                case NONE -> shown ? view.shortTitle() : "";
+            };
+        }
+    }
 
     private TabsLine() {}
 
@@ -133,14 +158,19 @@ final class TabsLine {
     }
 
     private static int tabs(Canvas canvas, UiState state, int end) {
-        int column = 0;
-        for (View view : View.values()) {
-            if (!state.hasView(view)) {
-                continue;
+        List<View> views = Arrays.stream(View.values()).filter(state::hasView).toList();
+        Naming naming = Naming.NONE;
+        for (Naming candidate : Naming.values()) {
+            boolean isWide = candidate != Naming.FULL || canvas.columns() >= FULL_NAMES_COLUMNS;
+            if (isWide && width(views, state, candidate) <= end) {
+                naming = candidate;
+                break;
             }
+        }
+        int column = 0;
+        for (View view : views) {
             int start = column;
-            String name = view.key() + " " + (canvas.columns() >= FULL_NAMES_COLUMNS ? view.title() : view.shortTitle())
-                    + (view == View.ALERTS ? openAlerts(state) : "");
+            String name = tab(view, state, naming);
             if (column + name.length() <= end) {
                 String shortcut = Keys.first(state.bindings(), Action.valueOf(view.name()));
                 Key.parse(shortcut).ifPresent(key -> canvas.spot(start, 0, name.length(), new Event.Pressed(key)));
@@ -149,6 +179,18 @@ final class TabsLine {
             column += name.length() + 1;
         }
         return column;
+    }
+
+    private static int width(List<View> views, UiState state, Naming naming) {
+        return views.stream()
+                        .mapToInt(view -> tab(view, state, naming).length() + 1)
+                        .sum()
+                - 1;
+    }
+
+    private static String tab(View view, UiState state, Naming naming) {
+        String name = naming.of(view, view == state.level().view());
+        return view.key() + (name.isEmpty() ? "" : " " + name) + (view == View.ALERTS ? openAlerts(state) : "");
     }
 
     /** How many alerts are open, as in {@code  (2)}; empty for none. */

@@ -73,13 +73,19 @@ final class WhyPanel {
                     name + ": rows that are alike and lived for less than a minute each.",
                     "Open it to ask of one of them.");
         }
-        return List.of(
-                name,
-                row instanceof Row.OfInterface nic
-                        ? "weir watches it. Its packets are counted by "
-                                + nic.nic().ingressHook() + ": "
-                                + Printable.text(nic.nic().ingressReason())
-                        : "No process is known to be behind it.");
+        if (row instanceof Row.OfInterface nic) {
+            return List.of(
+                    name,
+                    "weir watches it. Its packets are counted by " + nic.nic().ingressHook() + ": "
+                            + Printable.text(nic.nic().ingressReason()));
+        }
+        List<String> known = new ArrayList<>(row.explained(in));
+        if (known.isEmpty()) {
+            known.add(name);
+            known.add(Printable.text(row.about()));
+        }
+        known.add("No process is known to be behind it.");
+        return known;
     }
 
     private static List<String> process(ProcessTotal total, Overlay.Why why, Joined in, Look look) {

@@ -16,7 +16,7 @@ class FilterTest {
     private <T> long count(String filter, List<T> rows, Function<T, Row> row) {
         Filter parsed = Filter.parse(filter);
         return rows.stream()
-                .filter(value -> parsed.matches(row.apply(value), in))
+                .filter(value -> parsed.matches(row.apply(value), in, List::of))
                 .count();
     }
 

@@ -7,6 +7,8 @@ import com.googlecode.lanterna.input.MouseAction;
 import com.googlecode.lanterna.input.MouseActionType;
 import dev.weir.AllLists;
 import dev.weir.Scenario;
+import dev.weir.feature.policy.PolicySections;
+import dev.weir.feature.rules.SampleRules;
 import dev.weir.model.Address;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.Control;
@@ -23,10 +25,12 @@ import dev.weir.model.Subject;
 import dev.weir.model.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UpdateTest {
@@ -601,6 +605,92 @@ class UpdateTest {
         press("Tab");
         event(new Event.Resized(Size.USUAL));
         assertThat(state.table().view()).isEqualTo(View.PROCESSES);
+    }
+
+    @Test
+    void quittingWorksFromAPanelAndFromAMenuButNotFromAQuestion() {
+        tick();
+        for (String opens : List.of("?", "w", "s")) {
+            press(opens, "q");
+            assertThat(effects).as(opens).contains(new Effect.Quit());
+            press("Esc");
+        }
+    }
+
+    @Test
+    void textIsLookedForInEveryColumnOfTextOfAFeaturesList() {
+        Snapshot ruled = SampleRules.in(Scenario.at(60), 60);
+        event(new Event.Tick(ruled, List.of(ruled)));
+        press("8", "/");
+        type("port 53");
+        assertThat(state.table().rows())
+                .extracting(row -> row.name(state.shown().orElseThrow()))
+                .containsExactlyInAnyOrder("dns");
+    }
+
+    @Test
+    void fieldsThatAListDoesNotHaveAreToldOfAtOnce() {
+        tick();
+        press("i", "/");
+        type("generic");
+        assertThat(state.table().rows()).hasSize(1);
+        type(" port:443");
+        assertThat(((Overlay.Typing) state.overlay()).prompt().error())
+                .contains(new Refusal(8, "no fields here, only text"));
+        press("Enter", "4");
+        assertThat(state.level().filter().error(state.table().screen().orElseThrow()))
+                .isEmpty();
+    }
+
+    @Test
+    void pageOfAGroupCountsWhatItsRowCounts() {
+        tick();
+        press("2", "a", "a", "a", "Down");
+        Traffic row = state.selectedRow().orElseThrow().traffic();
+        press("Enter");
+        Joined in = state.shown().orElseThrow();
+        assertThat(state.level().scope().totals(in, state)).contains(row);
+    }
+
+    @Test
+    void whatFeaturesHaveStandsOnARoomyOverviewAndTabReachesIt() {
+        Snapshot both = SampleRules.in(Scenario.at(60), 60);
+        Snapshot all =
+                both.withSections(Stream.concat(both.sections().stream(), Stream.of(PolicySections.busy("observe")))
+                        .toList());
+        event(new Event.Resized(new Size(160, 50)));
+        event(new Event.Tick(all, List.of(all)));
+        assertThat(state.layout().panes())
+                .containsOnlyKeys(View.PROCESSES, View.PORTS, View.CONNECTIONS, View.RULES, View.ALERTS, View.POLICY);
+        press("Tab", "Tab", "Tab");
+        assertThat(state.table().view()).isEqualTo(View.RULES);
+        assertThat(state.layout().listRows()).isEqualTo(4);
+        event(new Event.Resized(new Size(160, 47)));
+        assertThat(state.table().view()).isEqualTo(View.PROCESSES);
+        event(new Event.Resized(new Size(200, 60)));
+        assertThat(state.layout().panes()).containsKeys(View.RULES, View.POLICY, View.INTERFACES);
+    }
+
+    @Test
+    void panesOfARoomyOverviewFillTheirColumnsAndDoNotOverlap() {
+        for (int features = 0; features <= 3; features++) {
+            for (int rows = Layout.ROOMY_ROWS; rows < 80; rows++) {
+                List<View> extra =
+                        List.of(View.CLIENTS, View.RULES, View.POLICY).subList(0, features);
+                Layout layout = Layout.of(new Size(160, rows), Level.ROOT, 0, extra);
+                List<Rect> right = Stream.concat(
+                                Stream.of(layout.protocols(), layout.health()), layout.panes().values().stream())
+                        .filter(pane -> pane.left() > 0)
+                        .sorted(Comparator.comparingInt(Rect::top))
+                        .toList();
+                for (int i = 1; i < right.size(); i++) {
+                    assertThat(right.get(i).top()).isEqualTo(right.get(i - 1).bottom());
+                }
+                assertThat(right.get(right.size() - 1).bottom())
+                        .isEqualTo(layout.status().top());
+                assertThat(layout.panes().keySet()).containsAll(extra);
+            }
+        }
     }
 
     @Test
