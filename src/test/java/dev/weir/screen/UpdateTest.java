@@ -688,7 +688,9 @@ class UpdateTest {
                 }
                 assertThat(right.get(right.size() - 1).bottom())
                         .isEqualTo(layout.status().top());
-                assertThat(layout.panes().keySet()).containsAll(extra);
+                // Below 50 rows there is no room for a third.
+                int fitting = rows < 50 ? Math.min(2, features) : features;
+                assertThat(layout.panes().keySet()).containsAll(extra.subList(0, fitting));
             }
         }
     }
