@@ -7,6 +7,8 @@ import dev.weir.Finished;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +156,33 @@ class LinksKernelTest extends InALab {
                     .isNotEmpty()
                     .allMatch(hook -> hook.path("state").asText().equals("attached"));
             assertProtocolsEqualInterfaces(after);
+        }
+    }
+
+    @Test
+    void fullQueueSaysHowMuchWaitsThereAndHowManyPacketsItDropped() {
+        pair("slow", "10.82.0.1", "10.82.0.2");
+        try {
+            inside(
+                    "tc", "qdisc", "replace", "dev", "slow", "root", "tbf", "rate", "8kbit", "burst", "2k", "limit",
+                    "4k");
+        } catch (IllegalStateException none) {
+            Assumptions.abort("no tbf here: " + none.getMessage());
+        }
+        try (Weir weir = Weir.start(lab.entering(), "-i", "slow")) {
+            weir.after(System.nanoTime());
+            for (int i = 0; i < 6; i++) {
+                send("10.82.0.2");
+            }
+            JsonNode slow = row(weir.after(System.nanoTime()), "slow");
+            String told = inside("tc", "-s", "qdisc", "show", "dev", "slow");
+            Matcher dropped = Pattern.compile("dropped ([0-9]+)").matcher(told);
+            assertThat(dropped.find()).as(told).isTrue();
+            assertThat(slow.path("qdisc").asText()).isEqualTo("tbf");
+            assertThat(slow.path("qdisc_limit_bytes").asLong()).isEqualTo(4_096);
+            assertThat(slow.path("qdisc_bytes").asLong()).isBetween(1L, 4_096L);
+            assertThat(slow.path("qdisc_packets").asLong()).isPositive();
+            assertThat(slow.path("qdisc_dropped").asLong()).isPositive().isEqualTo(Long.parseLong(dropped.group(1)));
         }
     }
 
