@@ -48,10 +48,10 @@ final class Features {
     private static final List<FeatureVerb> VERBS =
             List.of(new PolicyVerb(), new AnalyzeVerb(), new RulesVerb(), new ClientsVerb());
 
-    /** What features add to a capture. */
+    /** What features add to a capture; one may look at the sections of those before it. */
     private static final List<Part> PARTS = List.of(
-            new Part(PolicyPart::setup, PolicyPart::collector, PolicyPart::rules),
             new Part(ClientsFeature::setup, ClientsFeature::collector, ClientsFeature::rules),
+            new Part(PolicyPart::setup, PolicyPart::collector, PolicyPart::rules),
             new Part(
                     capture -> StageSetup.NONE,
                     (capture, probes, names) -> rules(capture),

@@ -152,7 +152,9 @@ final class LiveCapture implements CountedHost {
                 snapshot.interfaces().stream().map(Interface::name).toList());
         List<Section> sections = new ArrayList<>(collectors.size() + 1);
         names.namedHosts().ifPresent(sections::add);
-        collectors.forEach(collector -> sections.add(collector.collect(tick, snapshot)));
+        for (Collector<?> collector : collectors) {
+            sections.add(collector.collect(tick, snapshot.withSections(sections)));
+        }
         return sections;
     }
 

@@ -19,7 +19,7 @@ public interface Collector<S extends Section> extends AutoCloseable {
     /** Reads what has changed and returns the feature's section as of this tick. */
     S collect(Tick tick);
 
-    /** The same, for a feature that says something of what the main job counted. */
+    /** The same, for a feature that says something of what the main job counted, or the features before it. */
     default S collect(Tick tick, Snapshot counted) {
         return collect(tick);
     }

@@ -1,5 +1,6 @@
 package dev.weir.screen;
 
+import dev.weir.model.Address;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.Interface;
@@ -94,6 +95,13 @@ public final class Joined {
     /** Where the remote end of a connection stands with the policy, if there is one. */
     public OutsidePeers.Standing standing(Connection connection) {
         return outsidePeers().map(peers -> peers.of(connection)).orElse(OutsidePeers.Standing.NOT_JUDGED);
+    }
+
+    /** Where somebody stands with the policy who uses a port of this host, likewise. */
+    public OutsidePeers.Standing standing(Address remote, PortKey port) {
+        return outsidePeers()
+                .map(peers -> peers.of(remote, port.port(), port.protocol()))
+                .orElse(OutsidePeers.Standing.NOT_JUDGED);
     }
 
     /** How many remote addresses with connections to or from a port are outside of the policy. */

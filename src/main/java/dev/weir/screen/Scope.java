@@ -104,6 +104,14 @@ public sealed interface Scope {
     }
 
     /**
+     * Whether somebody belongs to it who uses a port of this host, with a connection that is known or without: the port
+     * does, unless it is about certain addresses.
+     */
+    default boolean covers(Address remote, PortKey port, Joined in) {
+        return in.port(port).filter(total -> covers(total, in)).isPresent();
+    }
+
+    /**
      * Whether an interface belongs to it: which one a connection uses is not known, so only what covers everything
      * covers it.
      */
@@ -150,6 +158,11 @@ public sealed interface Scope {
 
         @Override
         public boolean covers(PortTotal port, Joined in) {
+            return true;
+        }
+
+        @Override
+        public boolean covers(Address remote, PortKey port, Joined in) {
             return true;
         }
 
@@ -239,6 +252,11 @@ public sealed interface Scope {
         public boolean covers(PortTotal port, Joined in) {
             return port.key().equals(key);
         }
+
+        @Override
+        public boolean covers(Address remote, PortKey port, Joined in) {
+            return port.equals(key);
+        }
     }
 
     /**
@@ -266,6 +284,14 @@ public sealed interface Scope {
         @Override
         public boolean covers(Connection connection, Joined in) {
             return connection.key().equals(key);
+        }
+
+        @Override
+        public boolean covers(Address remote, PortKey port, Joined in) {
+            return in.connection(key)
+                    .filter(found -> found.raddr().equals(remote)
+                            && port.equals(PortKey.served(found.protocol(), found.lport())))
+                    .isPresent();
         }
     }
 
@@ -306,6 +332,11 @@ public sealed interface Scope {
         @Override
         public boolean covers(Connection connection, Joined in) {
             return !connection.raddr().isUnspecified() && contains(connection.raddr());
+        }
+
+        @Override
+        public boolean covers(Address remote, PortKey port, Joined in) {
+            return contains(remote);
         }
     }
 

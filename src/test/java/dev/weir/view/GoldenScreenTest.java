@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.AllLists;
 import dev.weir.Scenario;
+import dev.weir.feature.clients.SampleClients;
 import dev.weir.feature.policy.PolicySections;
 import dev.weir.feature.rules.SampleRules;
 import dev.weir.model.AppBytesOnly;
@@ -59,7 +60,15 @@ class GoldenScreenTest {
     }
 
     static Stream<Screen> screens() {
-        return Stream.of(everyViewAtEverySize(), breakpoints(), pages(), states(), rules(), policy(), features())
+        return Stream.of(
+                        everyViewAtEverySize(),
+                        breakpoints(),
+                        pages(),
+                        states(),
+                        rules(),
+                        policy(),
+                        clients(),
+                        features())
                 .flatMap(screens -> screens);
     }
 
@@ -312,6 +321,36 @@ class GoldenScreenTest {
                         "overview-lost",
                         Pictures.state(size, List.of(Hostile.snapshot(0), Hostile.snapshot(1))),
                         Pictures.LOOK));
+    }
+
+    private static Stream<Screen> clients() {
+        return Stream.concat(
+                Stream.of(new Size(80, 24), new Size(160, 50), new Size(200, 60))
+                        .flatMap(size -> Stream.of(
+                                clients("clients-usual", size, "5", "Down"),
+                                clients("clients-by-network", size, "5", "a", "Down"),
+                                clients("client-page", size, "5", "Down", "Enter"))),
+                Stream.of(new Size(80, 24), new Size(160, 50))
+                        .flatMap(size -> Stream.of(
+                                clients("clients-of-process", size, "2", "Down", "Enter", "5"),
+                                clients("clients-of-port", size, "3", "Down", "Enter", "5"),
+                                clients("clients-port-page", size, "3", "Down", "Enter"),
+                                withPolicy("clients-policy", size, "5"),
+                                withPolicy("client-page-policy", size, "5", "End", "Enter"))));
+    }
+
+    private static Screen clients(String name, Size size, String... keys) {
+        List<Snapshot> seconds =
+                Scenario.seconds(90).stream().map(SampleClients::in).toList();
+        return new Screen(name, Pictures.state(size, seconds, keys), Pictures.LOOK);
+    }
+
+    private static Screen withPolicy(String name, Size size, String... keys) {
+        List<Snapshot> seconds = Scenario.seconds(10).stream()
+                .map(snapshot -> snapshot.withSections(
+                        List.of(SampleClients.at(snapshot.time()), PolicySections.busy("observe"))))
+                .toList();
+        return new Screen(name, Pictures.state(size, seconds, keys), Pictures.LOOK);
     }
 
     private static Stream<Screen> policy() {

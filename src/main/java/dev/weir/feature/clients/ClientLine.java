@@ -1,14 +1,15 @@
 package dev.weir.feature.clients;
 
 import dev.weir.model.Address;
+import dev.weir.model.OutsidePeers;
 import dev.weir.model.PortKey;
-import dev.weir.model.Protocol;
 import dev.weir.model.Traffic;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Row;
 import dev.weir.screen.RowId;
 import dev.weir.screen.Scope;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,9 @@ sealed interface ClientLine extends Row {
 
     Instant last();
 
+    /** Of them, those outside of the policy. */
+    long outside(Joined in);
+
     /** What is known of it. */
     default Known known() {
         return Known.NOTHING;
@@ -44,6 +48,14 @@ sealed interface ClientLine extends Row {
     /** The number that its port sorts by; below all others where it has none. */
     default int portNumber() {
         return -1;
+    }
+
+    @Override
+    default List<String> explained(Joined in) {
+        String known = ClientFacts.known(this);
+        return known.isEmpty()
+                ? List.of(name(in), ClientFacts.numbers(this, in))
+                : List.of(name(in), ClientFacts.numbers(this, in), known);
     }
 
     @Override
@@ -65,8 +77,7 @@ sealed interface ClientLine extends Row {
 
         /** The port as the main job knows it. */
         PortKey key() {
-            return PortKey.served(
-                    row.port().udp() ? Protocol.UDP : Protocol.TCP, row.port().port());
+            return PortKey.served(row.port().protocol(), row.port().port());
         }
 
         @Override
@@ -102,6 +113,11 @@ sealed interface ClientLine extends Row {
         @Override
         public long clients() {
             return 1;
+        }
+
+        @Override
+        public long outside(Joined in) {
+            return in.standing(row.address(), key()) == OutsidePeers.Standing.OUTSIDE ? 1 : 0;
         }
 
         @Override
@@ -153,6 +169,7 @@ sealed interface ClientLine extends Row {
      *
      * @param network its first address and length
      * @param clients addresses on ports
+     * @param outside of them, those outside of the policy
      * @param bytes   of all of them
      * @param packets likewise
      * @param connections likewise
@@ -162,6 +179,7 @@ sealed interface ClientLine extends Row {
     record OfNetwork(
             Scope.OfNetwork network,
             long clients,
+            long outside,
             long bytes,
             long packets,
             long connections,
@@ -169,11 +187,12 @@ sealed interface ClientLine extends Row {
             Instant last)
             implements ClientLine {
 
-        static OfNetwork of(OfAddress line) {
+        static OfNetwork of(OfAddress line, Joined in) {
             Address address = line.row().address();
             return new OfNetwork(
                     Scope.OfNetwork.around(address),
                     1,
+                    line.outside(in),
                     line.bytes(),
                     line.packets(),
                     line.connections(),
@@ -185,11 +204,17 @@ sealed interface ClientLine extends Row {
             return new OfNetwork(
                     network,
                     clients + more.clients,
+                    outside + more.outside,
                     bytes + more.bytes,
                     packets + more.packets,
                     connections + more.connections,
                     first.isBefore(more.first) ? first : more.first,
                     last.isAfter(more.last) ? last : more.last);
+        }
+
+        @Override
+        public long outside(Joined in) {
+            return outside;
         }
 
         @Override

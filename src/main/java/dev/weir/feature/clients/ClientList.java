@@ -1,6 +1,5 @@
 package dev.weir.feature.clients;
 
-import dev.weir.model.HostName;
 import dev.weir.model.Snapshot;
 import dev.weir.screen.Cell;
 import dev.weir.screen.Column;
@@ -27,7 +26,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who uses this host's ports, in the window under way and the one before; grouped, by network.
@@ -42,6 +41,8 @@ public final class ClientList implements ListScreen<ClientLine> {
     static final String WORD = "clients";
 
     private static final String BYTES = "BYTES";
+    private static final String ADDRESSES = "ADDRS";
+    private static final String POLICY = "POLICY";
 
     private static final List<Column<ClientLine>> COLUMNS = List.of(
             Column.<ClientLine>text(
@@ -56,12 +57,12 @@ public final class ClientList implements ListScreen<ClientLine> {
             Column.<ClientLine>number(
                             "PORT", Unit.NONE, 9, 100, (row, in) -> -row.portNumber(), (row, cell) -> port(row))
                     .atLeft(),
-            Column.text("NAME", 12, 60, 30, (row, in) -> row.about(), (row, cell) -> orNone(row.about())),
+            Column.text("NAME", 12, 60, 30, (row, in) -> row.about(), ClientList::name),
             Column.number(
-                    "ADDRS",
+                    ADDRESSES,
                     Unit.NONE,
                     6,
-                    5,
+                    95,
                     (row, in) -> row.clients(),
                     (row, cell) -> Figures.count(row.clients(), cell)),
             Column.number(
@@ -96,7 +97,41 @@ public final class ClientList implements ListScreen<ClientLine> {
                     0,
                     (row, in) -> row.known().country().orElse(""),
                     (row, cell) -> orNone(row.known().country().orElse(""))),
-            Column.text("AS", 7, 30, 30, (row, in) -> system(row), (row, cell) -> orNone(system(row))));
+            Column.text("AS", 7, 30, 30, (row, in) -> system(row), (row, cell) -> orNone(system(row))),
+            Column.<ClientLine>number(
+                            POLICY, Unit.NONE, 8, 78, ClientLine::outside, (row, cell) -> standing(row, cell.in()))
+                    .atLeft());
+
+    /** What says nothing of a network. */
+    private static final Set<String> OF_ADDRESSES = Set.of("PORT", "NAME", "CC", "AS");
+
+    private static final List<Column<ClientLine>> BY_ADDRESS = without(COLUMNS, Set.of(ADDRESSES));
+    private static final List<Column<ClientLine>> BY_NETWORK = without(COLUMNS, OF_ADDRESSES);
+
+    private static List<Column<ClientLine>> without(List<Column<ClientLine>> columns, Set<String> titles) {
+        return columns.stream()
+                .filter(column -> !titles.contains(column.title()))
+                .toList();
+    }
+
+    /** Without what only a policy can tell, where there is none. */
+    @Override
+    public List<Column<ClientLine>> columns(UiState state) {
+        List<Column<ClientLine>> columns = isByNetwork(state) ? BY_NETWORK : BY_ADDRESS;
+        return state.shown().flatMap(Joined::outsidePeers).isPresent() ? columns : without(columns, Set.of(POLICY));
+    }
+
+    private static String standing(ClientLine row, Joined in) {
+        if (row instanceof ClientLine.OfAddress client) {
+            return switch (in.standing(client.row().address(), client.key())) {
+                case INSIDE -> "inside";
+                case OUTSIDE -> "outside";
+                case NOT_JUDGED -> Figures.NONE;
+            };
+        }
+        long outside = row.outside(in);
+        return outside == 0 ? Figures.NONE : Scale.COUNT.number(outside) + " outside";
+    }
 
     private static String port(ClientLine row) {
         return row.port().isEmpty() ? Figures.NONE : row.port();
@@ -104,6 +139,12 @@ public final class ClientList implements ListScreen<ClientLine> {
 
     private static String orNone(String text) {
         return text.isEmpty() ? Figures.NONE : Printable.text(text);
+    }
+
+    /** With who says so where there is room for that. */
+    private static String name(ClientLine row, Cell cell) {
+        String named = row.known().name().map(ClientFacts::named).orElse("");
+        return named.isEmpty() || named.length() > cell.width() ? orNone(row.about()) : named;
     }
 
     private static long age(Instant time, Joined in) {
@@ -186,24 +227,24 @@ public final class ClientList implements ListScreen<ClientLine> {
     @Override
     public List<Row> rows(UiState state, Joined in) {
         List<ClientLine.OfAddress> lines = lines(state, in);
-        return isByNetwork(state) ? List.copyOf(networks(lines)) : List.copyOf(lines);
+        return isByNetwork(state) ? List.copyOf(networks(lines, in)) : List.copyOf(lines);
     }
 
     private static List<ClientLine.OfAddress> lines(UiState state, Joined in) {
         List<ClientLine.OfAddress> shown = new ArrayList<>();
         for (ClientRow row : joined(in)) {
             ClientLine.OfAddress line = new ClientLine.OfAddress(row);
-            if (state.covers(scope -> covers(scope, line, in))) {
+            if (state.covers(scope -> scope.covers(row.address(), line.key(), in))) {
                 shown.add(line);
             }
         }
         return shown;
     }
 
-    private static Collection<ClientLine.OfNetwork> networks(List<ClientLine.OfAddress> lines) {
+    private static Collection<ClientLine.OfNetwork> networks(List<ClientLine.OfAddress> lines, Joined in) {
         Map<Scope.OfNetwork, ClientLine.OfNetwork> networks = new LinkedHashMap<>();
         lines.forEach(line -> {
-            ClientLine.OfNetwork one = ClientLine.OfNetwork.of(line);
+            ClientLine.OfNetwork one = ClientLine.OfNetwork.of(line, in);
             networks.merge(one.network(), one, ClientLine.OfNetwork::and);
         });
         return networks.values();
@@ -211,41 +252,9 @@ public final class ClientList implements ListScreen<ClientLine> {
 
     /** The clients of the last window and the one under way: a border is no reason for the list to start anew. */
     static Collection<ClientRow> joined(Joined in) {
-        Optional<ClientsSection> section = in.snapshot().section(ClientsSection.class);
-        Map<Object, ClientRow> rows = new LinkedHashMap<>();
-        section.flatMap(ClientsSection::last)
-                .ifPresent(last -> last.clients().forEach(row -> rows.put(identity(row), row)));
-        section.ifPresent(
-                now -> now.live().clients().forEach(row -> rows.merge(identity(row), row, ClientLine.OfAddress::sum)));
-        return rows.values();
-    }
-
-    private static Object identity(ClientRow row) {
-        return Map.entry(row.address(), row.port());
-    }
-
-    /** Whether a level of the drill-down is about a client: about its port, its address, or who serves it. */
-    private static boolean covers(Scope scope, ClientLine.OfAddress line, Joined in) {
-        if (scope instanceof ClientScope client) {
-            return client.address().equals(line.row().address());
-        }
-        if (scope instanceof Scope.OfNetwork network) {
-            return network.contains(line.row().address());
-        }
-        if (scope instanceof Scope.OfPort port) {
-            return port.key().equals(line.key());
-        }
-        if (scope instanceof Scope.OfConnection about) {
-            return in.connection(about.key())
-                    .filter(found -> found.raddr().equals(line.row().address())
-                            && found.lport() == line.row().port().port())
-                    .isPresent();
-        }
-        return in.port(line.key()).filter(port -> scope.covers(port, in)).isPresent();
-    }
-
-    /** A name with who says so: {@code scanner.example (ptr)}. */
-    static String named(HostName name) {
-        return Printable.text(name.name()) + " (" + Printable.text(name.source()) + ")";
+        return in.snapshot()
+                .section(ClientsSection.class)
+                .map(ClientsSection::clients)
+                .orElse(List.of());
     }
 }

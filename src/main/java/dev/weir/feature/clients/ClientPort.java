@@ -1,5 +1,7 @@
 package dev.weir.feature.clients;
 
+import dev.weir.model.Protocol;
+
 /**
  * What clients are counted by.
  *
@@ -39,6 +41,11 @@ public record ClientPort(int port, boolean udp, boolean ipv6) implements Compara
     /** The transport as the metric's label has it. */
     public String transport() {
         return udp ? "UDP" : "TCP";
+    }
+
+    /** The transport as the main job knows it. */
+    Protocol protocol() {
+        return udp ? Protocol.UDP : Protocol.TCP;
     }
 
     /** The port as the metric's label has it. */

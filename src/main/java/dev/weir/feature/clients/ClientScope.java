@@ -2,15 +2,12 @@ package dev.weir.feature.clients;
 
 import dev.weir.model.Address;
 import dev.weir.model.Connection;
+import dev.weir.model.PortKey;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Row;
 import dev.weir.screen.Scope;
-import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
 import dev.weir.units.Columns;
-import dev.weir.units.Digits;
-import dev.weir.units.Printable;
-import dev.weir.units.Span;
 import dev.weir.view.Canvas;
 import dev.weir.view.FeaturePage;
 import dev.weir.view.Ink;
@@ -22,7 +19,7 @@ import java.util.Optional;
  * An address that uses ports of this host, above the list of its connections.
  * <pre>
  *  203.0.113.7   scanner.example (ptr)   NL   AS 64500 Example Hosting
- *  443/tcp     41,120,411 B     30,231 packets     12 connections   first 14m ago   last 1s ago
+ *  443/tcp    41,120,411 B   30,231 packets   12 connections   14m to 1s ago
  * </pre>
  *
  * @param address the address
@@ -30,7 +27,6 @@ import java.util.Optional;
 record ClientScope(Address address) implements Scope.OfFeature, FeaturePage {
 
     private static final int PORTS_MAX = 6;
-    private static final int PORT = 10;
 
     @Override
     public String label() {
@@ -40,6 +36,11 @@ record ClientScope(Address address) implements Scope.OfFeature, FeaturePage {
     @Override
     public boolean covers(Connection connection, Joined in) {
         return connection.raddr().equals(address);
+    }
+
+    @Override
+    public boolean covers(Address remote, PortKey port, Joined in) {
+        return remote.equals(address);
     }
 
     @Override
@@ -77,35 +78,12 @@ record ClientScope(Address address) implements Scope.OfFeature, FeaturePage {
             String more = i == PORTS_MAX - 1 && lines.size() > PORTS_MAX
                     ? "   and " + (lines.size() - PORTS_MAX) + " more ports"
                     : "";
-            canvas.put(1, 1 + i, Columns.cut(line(lines.get(i), in) + more, room), Ink.TEXT);
+            canvas.put(1, 1 + i, Columns.cut(ClientFacts.numbers(lines.get(i), in) + more, room), Ink.TEXT);
         }
     }
 
     private String title(List<ClientLine.OfAddress> lines) {
-        if (lines.isEmpty()) {
-            return address.text();
-        }
-        ClientLine line = lines.get(0);
-        String system = ClientList.system(line);
-        return address.text()
-                + line.known()
-                        .name()
-                        .map(name -> "   " + ClientList.named(name))
-                        .orElse("")
-                + line.known()
-                        .country()
-                        .map(country -> "   " + Printable.text(country))
-                        .orElse("")
-                + (system.isEmpty() ? "" : "   AS " + Printable.text(system));
-    }
-
-    private static String line(ClientLine line, Joined in) {
-        return Columns.left(line.port(), PORT) + " " + Digits.grouped(line.bytes()) + " B   "
-                + Digits.grouped(line.packets()) + " packets   " + Digits.grouped(line.connections())
-                + " connections   first "
-                + Span.age(Math.max(
-                        0, Times.nanosBetween(line.first(), in.snapshot().time()))) + " ago   last "
-                + Span.age(Math.max(
-                        0, Times.nanosBetween(line.last(), in.snapshot().time()))) + " ago";
+        String known = lines.isEmpty() ? "" : ClientFacts.known(lines.get(0));
+        return known.isEmpty() ? address.text() : address.text() + "   " + known;
     }
 }

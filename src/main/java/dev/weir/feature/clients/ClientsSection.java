@@ -4,10 +4,14 @@ import dev.weir.model.PortKey;
 import dev.weir.model.PortUsers;
 import dev.weir.model.Protocol;
 import dev.weir.model.Section;
+import dev.weir.model.Visitors;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
@@ -22,7 +26,7 @@ import java.util.function.ToLongFunction;
  */
 public record ClientsSection(
         int windowSeconds, Optional<ClientWindow> last, ClientWindow live, Optional<String> trouble)
-        implements PortUsers {
+        implements PortUsers, Visitors {
 
     private static final int PORTS_PAST = 20;
     private static final int CLIENTS_PAST = 10;
@@ -79,6 +83,30 @@ public record ClientsSection(
                 sum(now, PortClients::newLastMinute),
                 windowSeconds,
                 now.stream().anyMatch(PortClients::isEstimated)));
+    }
+
+    /** The clients listed of the last window and of the one under way, each once. */
+    Collection<ClientRow> clients() {
+        Map<Object, ClientRow> rows = new LinkedHashMap<>();
+        last.ifPresent(window -> window.clients().forEach(row -> rows.put(identity(row), row)));
+        live.clients().forEach(row -> rows.merge(identity(row), row, ClientLine.OfAddress::sum));
+        return rows.values();
+    }
+
+    private static Object identity(ClientRow row) {
+        return Map.entry(row.address(), row.port());
+    }
+
+    @Override
+    public void forEachVisitor(Visit visit) {
+        last.ifPresent(window -> tell(window, visit));
+        tell(live, visit);
+    }
+
+    private static void tell(ClientWindow window, Visit visit) {
+        for (ClientRow row : window.clients()) {
+            visit.of(row.address(), row.port().port(), row.port().protocol());
+        }
     }
 
     private static long sum(List<PortClients> rows, ToLongFunction<PortClients> number) {

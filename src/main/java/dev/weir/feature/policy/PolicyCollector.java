@@ -10,8 +10,10 @@ import dev.weir.model.Address;
 import dev.weir.model.Connection;
 import dev.weir.model.Control;
 import dev.weir.model.Interface;
+import dev.weir.model.Protocol;
 import dev.weir.model.Refusal;
 import dev.weir.model.Snapshot;
+import dev.weir.model.Visitors;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -99,17 +101,17 @@ final class PolicyCollector implements Collector<PolicySection> {
 
     @Override
     public PolicySection collect(Tick tick) {
-        return section(tick, List.of());
+        return section(tick, List.of(), Optional.empty());
     }
 
     @Override
     public PolicySection collect(Tick tick, Snapshot counted) {
         events.interfaces(counted.interfaces().stream()
                 .collect(Collectors.toMap(Interface::ifindex, Interface::name, (first, second) -> second)));
-        return section(tick, counted.connections());
+        return section(tick, counted.connections(), counted.section(Visitors.class));
     }
 
-    private PolicySection section(Tick tick, List<Connection> connections) {
+    private PolicySection section(Tick tick, List<Connection> connections, Optional<Visitors> visitors) {
         reloadIfChanged();
         events.readClock();
         ring.read(event -> remember(events.read(event)));
@@ -131,7 +133,7 @@ final class PolicyCollector implements Collector<PolicySection> {
                 sources.count(),
                 List.copyOf(recent),
                 ownPorts(policy),
-                outside(policy, connections),
+                outside(policy, connections, visitors),
                 fromHere());
     }
 
@@ -187,26 +189,34 @@ final class PolicyCollector implements Collector<PolicySection> {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The remote ends of open connections that the policy does not permit. */
-    private static Set<PolicySection.Peer> outside(Policy policy, List<Connection> connections) {
+    /** The remote ends of open connections that the policy does not permit, and whoever else has been here of late. */
+    private static Set<PolicySection.Peer> outside(
+            Policy policy, List<Connection> connections, Optional<Visitors> visitors) {
         Set<PolicySection.Peer> outside = new HashSet<>();
         for (Connection connection : connections) {
-            Address remote = connection.raddr();
-            int protocol = connection.protocol().number();
-            if (outside.size() < MAX_OUTSIDE
-                    && connection.closed().isEmpty()
-                    && protocol <= LAST_PROTOCOL
-                    && !remote.isUnspecified()
-                    && !remote.isLoopback()
-                    && policy.judge(remote, connection.lport(), protocol).verdict() == Policy.Verdict.FORBIDDEN) {
-                outside.add(new PolicySection.Peer(
-                        remote,
-                        policy.ports().containsKey(new Policy.PortRule(connection.lport(), protocol))
-                                ? PolicySection.portText(connection.lport(), protocol)
-                                : ""));
+            if (connection.closed().isEmpty()) {
+                judge(policy, connection.raddr(), connection.lport(), connection.protocol(), outside);
             }
         }
+        visitors.ifPresent(
+                all -> all.forEachVisitor((remote, port, protocol) -> judge(policy, remote, port, protocol, outside)));
         return outside;
+    }
+
+    private static void judge(
+            Policy policy, Address remote, int port, Protocol transport, Set<PolicySection.Peer> outside) {
+        int protocol = transport.number();
+        if (outside.size() < MAX_OUTSIDE
+                && protocol <= LAST_PROTOCOL
+                && !remote.isUnspecified()
+                && !remote.isLoopback()
+                && policy.judge(remote, port, protocol).verdict() == Policy.Verdict.FORBIDDEN) {
+            outside.add(new PolicySection.Peer(
+                    remote,
+                    policy.ports().containsKey(new Policy.PortRule(port, protocol))
+                            ? PolicySection.portText(port, protocol)
+                            : ""));
+        }
     }
 
     private void reloadIfChanged() {

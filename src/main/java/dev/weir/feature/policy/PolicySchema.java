@@ -44,8 +44,8 @@ public final class PolicySchema extends Schema<PolicySection> {
             list("events", "the last packets that were not permitted, newest first", new EventSchema());
     private final Fields.Objects<String> ownPorts =
             list("own_ports", "local ports that have a list of their own", new OwnPortSchema());
-    private final Fields.Objects<PolicySection.Peer> outside =
-            list("outside", "remote ends of open connections that are not permitted", new PeerSchema());
+    private final Fields.Objects<PolicySection.Peer> outside = list(
+            "outside", "remote ends of open connections, and listed clients, that are not permitted", new PeerSchema());
     private final Fields.Objects<PolicySection.FromHere> fromHere =
             list("from_here", "addresses permitted or denied by hand, beside the file", new FromHereSchema());
 

@@ -1,7 +1,6 @@
 package dev.weir.feature.policy;
 
 import dev.weir.model.Address;
-import dev.weir.model.Connection;
 import dev.weir.model.OutsidePeers;
 import dev.weir.model.Protocol;
 import dev.weir.model.Rate;
@@ -25,7 +24,7 @@ import java.util.Set;
  * @param sourceCount   how many such the kernel remembers, those that are not listed included
  * @param events        the last packets that were not permitted, newest first
  * @param ownPorts      ports that have a list of their own, {@code 5432/tcp}
- * @param outside       remote ends of open connections that are not permitted
+ * @param outside       remote ends of open connections, and who else has used a port, that are not permitted
  * @param fromHere      addresses that were permitted or denied from here rather than by the file
  */
 public record PolicySection(
@@ -68,14 +67,11 @@ public record PolicySection(
     static final String ENFORCE = "enforce";
 
     @Override
-    public Standing of(Connection connection) {
-        Address remote = connection.raddr();
+    public Standing of(Address remote, int localPort, Protocol protocol) {
         if (remote.isUnspecified() || remote.isLoopback()) {
             return Standing.NOT_JUDGED;
         }
-        String own = ownPorts.isEmpty()
-                ? ""
-                : portText(connection.lport(), connection.protocol().number());
+        String own = ownPorts.isEmpty() ? "" : portText(localPort, protocol.number());
         if (outside.contains(new Peer(remote, ownPorts.contains(own) ? own : ""))) {
             return Standing.OUTSIDE;
         }

@@ -2,6 +2,7 @@ package dev.weir.feature.policy;
 
 import dev.weir.model.Address;
 import dev.weir.model.Connection;
+import dev.weir.model.PortKey;
 import dev.weir.screen.Change;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Row;
@@ -46,6 +47,13 @@ record SourceScope(Optional<Address> address) implements Scope.OfFeature, Featur
                 : section(in)
                         .filter(section -> section.of(connection) == PolicySection.Standing.OUTSIDE)
                         .isPresent();
+    }
+
+    @Override
+    public boolean covers(Address remote, PortKey port, Joined in) {
+        return address.isPresent()
+                ? remote.equals(address.get())
+                : in.standing(remote, port) == PolicySection.Standing.OUTSIDE;
     }
 
     @Override
