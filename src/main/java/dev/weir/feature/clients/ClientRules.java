@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -43,11 +43,11 @@ final class ClientRules {
         List<Rule<?>> rules = new ArrayList<>();
         String most = capture.features().get("alert-clients");
         if (isSet(most)) {
-            rules.add(rule("port-clients", "clients", most, Used::now, row -> true));
+            rules.add(rule("port-clients", "clients", most, Used::now, ClientRules::isThere));
         }
         String mostNew = capture.features().get("alert-new-clients");
         if (isSet(mostNew)) {
-            rules.add(rule("port-new-clients", "clients/min", mostNew, Used::newLastMinute, null));
+            rules.add(rule("port-new-clients", "clients/min", mostNew, Used::newLastMinute, ClientRules::isNew));
         }
         return rules;
     }
@@ -56,8 +56,21 @@ final class ClientRules {
         return threshold != null && !threshold.equals("off");
     }
 
+    /** Whether a client was there within the length of a window, which may have begun before the last border. */
+    private static boolean isThere(Used used, ClientRow client) {
+        return client.last().isAfter(used.time().minusSeconds(used.section().windowSeconds()));
+    }
+
+    private static boolean isNew(Used used, ClientRow client) {
+        return client.first().isAfter(used.time().minus(NEW_FOR));
+    }
+
     private static Rule<Used> rule(
-            String name, String unit, String threshold, ToDoubleFunction<Used> value, Predicate<ClientRow> counts) {
+            String name,
+            String unit,
+            String threshold,
+            ToDoubleFunction<Used> value,
+            BiPredicate<Used, ClientRow> counts) {
         return new Rule<>(
                         name,
                         unit,
@@ -67,11 +80,7 @@ final class ClientRules {
                         Used::key,
                         row -> new Subject.OfPort(row.key()),
                         row -> row.key().text())
-                .withEvidence(row -> evidence(
-                        row,
-                        counts != null
-                                ? counts
-                                : client -> client.first().isAfter(row.time().minus(NEW_FOR))));
+                .withEvidence(row -> evidence(row, counts));
     }
 
     private static List<Used> ports(Snapshot snapshot) {
@@ -79,7 +88,7 @@ final class ClientRules {
                 .map(section -> section.live().ports().stream()
                         .map(PortClients::port)
                         .filter(port -> port.port() != ClientPort.OTHER)
-                        .map(port -> PortKey.served(port.udp() ? Protocol.UDP : Protocol.TCP, port.port()))
+                        .map(port -> PortKey.served(port.protocol(), port.port()))
                         .distinct()
                         .map(key -> used(key, section, snapshot.time()))
                         .toList())
@@ -93,9 +102,9 @@ final class ClientRules {
     }
 
     /** The networks with most of those clients that are listed by themselves; an address where it is alone. */
-    private static List<Alert.Evidence> evidence(Used used, Predicate<ClientRow> counts) {
-        Map<Scope.OfNetwork, List<ClientRow>> networks = used.section().live().clients().stream()
-                .filter(row -> isOf(row.port(), used.key()) && counts.test(row))
+    private static List<Alert.Evidence> evidence(Used used, BiPredicate<Used, ClientRow> counts) {
+        Map<Scope.OfNetwork, List<ClientRow>> networks = used.section().clients().stream()
+                .filter(row -> isOf(row.port(), used.key()) && counts.test(used, row))
                 .collect(Collectors.groupingBy(
                         row -> Scope.OfNetwork.around(row.address()), LinkedHashMap::new, Collectors.toList()));
         return networks.entrySet().stream()
