@@ -28,6 +28,7 @@ final class WindowSwap {
     private final NewClients news = new NewClients();
 
     private long startMillis;
+    private long startNanos;
     private long borderMillis;
     private boolean isWhole;
     private Optional<Closed> unread = Optional.empty();
@@ -68,7 +69,8 @@ final class WindowSwap {
         startMillis = epochMillis.getAsLong();
         borderMillis = borderAfter(startMillis);
         isWhole = startMillis % windowMillis == 0;
-        newSinceNanos = monoNanos.getAsLong();
+        startNanos = monoNanos.getAsLong();
+        newSinceNanos = startNanos;
         nextReadNanos = newSinceNanos;
         tally.begin(newSinceNanos, newSinceNanos, startMillis, false);
         ClientWindow nothing = tally.window(startMillis, startMillis, news);
@@ -96,7 +98,7 @@ final class WindowSwap {
     void tick() throws IOException {
         long now = epochMillis.getAsLong();
         if (borderMillis - now > windowMillis) {
-            borderMillis = borderAfter(now); // the clock was set back
+            setBack(now);
         }
         if (now >= borderMillis && unread.isEmpty()) {
             swap(now);
@@ -110,11 +112,21 @@ final class WindowSwap {
         tables.beat();
     }
 
+    /**
+     * The clock was set back to before the window: as long as it has run, it began so long before the new time, and ends
+     * at the border that gives it the length closest to a window's.
+     */
+    private void setBack(long now) {
+        startMillis = now - TimeUnit.NANOSECONDS.toMillis(monoNanos.getAsLong() - startNanos);
+        borderMillis = borderAfter(isWhole ? Math.max(now, startMillis + windowMillis / 2) : now);
+    }
+
     private void swap(long now) throws IOException {
         long nanos = monoNanos.getAsLong();
         tables.swap();
         unread = Optional.of(new Closed(startMillis, now, isWhole, nanos));
         startMillis = now;
+        startNanos = nanos;
         borderMillis = borderAfter(now);
         isWhole = true;
     }

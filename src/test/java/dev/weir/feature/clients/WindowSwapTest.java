@@ -9,6 +9,8 @@ import dev.weir.model.Address;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowSwapTest {
 
@@ -21,6 +23,9 @@ class WindowSwapTest {
 
     private final FakeTables tables = new FakeTables(1_000);
     private long millis = START_MILLIS;
+    /** By how much the clock on the wall was set. */
+    private long setByMillis;
+
     private WindowSwap swap = swapOf(60_000);
 
     private WindowSwap swapOf(long windowMillis) {
@@ -29,7 +34,17 @@ class WindowSwapTest {
     }
 
     private long nanos() {
-        return millis * 1_000_000L;
+        return (millis - setByMillis) * 1_000_000L;
+    }
+
+    private void elapse(long seconds) {
+        millis += seconds * 1_000;
+    }
+
+    /** Sets the clock on the wall; the kernel's goes on as ever. */
+    private void setClock(long bySeconds) {
+        millis += bySeconds * 1_000;
+        setByMillis += bySeconds * 1_000;
     }
 
     private void packet(Address address, ClientPort port) {
@@ -163,10 +178,58 @@ class WindowSwapTest {
         assertThat(swap.millisToBorder()).isEqualTo(40_000);
     }
 
+    /** As long as it has run, it began so long before the new time; windows after it are whole ones. */
+    @ParameterizedTest
+    @CsvSource({
+        "-3600, -3600, -3540",
+        "-3607, -3607, -3540",
+        "-40, -40, 0",
+        "-86400, -86400, -86340",
+        "-20, 0, 60",
+        "20, 0, 60",
+        "3600, 0, 3630"
+    })
+    void aClockThatIsSetCostsNoPacketAndNoWindow(long bySeconds, long startSecond, long endSecond) throws IOException {
+        packet(ONE, SSH);
+        elapse(30);
+        swap.tick();
+        setClock(bySeconds);
+        packet(TWO, SSH);
+        swap.tick();
+        while (swap.windows().section().last().isEmpty()) {
+            elapse(1);
+            swap.tick();
+        }
+        assertThat(last().startMillis()).isEqualTo(START_MILLIS + startSecond * 1_000);
+        assertThat(last().endMillis()).isEqualTo(START_MILLIS + endSecond * 1_000);
+        assertThat(clients(last())).containsExactly(2L);
+        packet(ONE, WEB);
+        while (last().ports().get(0).port().equals(SSH)) {
+            elapse(1);
+            swap.tick();
+        }
+        assertThat(last().startMillis()).isEqualTo(START_MILLIS + endSecond * 1_000);
+        assertThat(clients(last())).containsExactly(1L);
+        assertThat(last().endMillis() - last().startMillis()).isBetween(30_000L, 60_000L);
+        assertThat(last().endMillis() % 60_000).isEqualTo(START_MILLIS % 60_000);
+    }
+
     @Test
-    void aClockThatIsSetBackDoesNotStopTheWindows() throws IOException {
-        tickAt(-3_600_000);
-        assertThat(swap.millisToBorder()).isEqualTo(60_000);
+    void aClockThatIsSetBackALittleRightBehindABorderMakesNoWindowOfASecond() throws IOException {
+        swap.tick();
+        elapse(60);
+        swap.tick();
+        packet(ONE, SSH);
+        elapse(1);
+        setClock(-2);
+        packet(TWO, SSH);
+        swap.tick();
+        assertThat(swap.millisToBorder()).isEqualTo(61_000);
+        elapse(61);
+        swap.tick();
+        assertThat(last().startMillis()).isEqualTo(START_MILLIS + 58_000);
+        assertThat(last().endMillis()).isEqualTo(START_MILLIS + 120_000);
+        assertThat(clients(last())).containsExactly(2L);
     }
 
     @Test
