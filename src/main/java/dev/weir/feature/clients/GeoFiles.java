@@ -26,6 +26,12 @@ final class GeoFiles implements AutoCloseable {
     private static final List<String> COUNTRIES =
             List.of("GeoLite2-Country.mmdb", "GeoLite2-City.mmdb", "GeoIP2-Country.mmdb", "GeoIP2-City.mmdb");
     private static final List<String> SYSTEMS = List.of("GeoLite2-ASN.mmdb", "GeoIP2-ISP.mmdb");
+    /** What MaxMind wrote until 2018, and Debian's package geoip-database still has. */
+    private static final String LEGACY = ".dat";
+
+    private static final String LEGACY_SENTENCE = "it is of the format before .mmdb, which is not read; take a .mmdb"
+            + " of MaxMind (GeoLite2, by geoipupdate) or of DB-IP (lite)";
+
     /** Addresses whose answers are kept. */
     private static final int KNOWN_MAX = 4096;
 
@@ -73,7 +79,8 @@ final class GeoFiles implements AutoCloseable {
                 opened.readers.add(new Reader(file.toFile()));
             } catch (IOException | RuntimeException e) {
                 opened.close();
-                throw new IOException("--geoip: " + file + " cannot be used: " + e.getMessage(), e);
+                String why = file.toString().endsWith(LEGACY) ? LEGACY_SENTENCE : e.getMessage();
+                throw new IOException("--geoip: " + file + " cannot be used: " + why, e);
             }
         }
         return opened;

@@ -63,6 +63,16 @@ class GeoFilesTest {
                 .hasMessageStartingWith("--geoip: " + other + " cannot be used: ");
     }
 
+    /** As Debian's package geoip-database has it. */
+    @Test
+    void aFileOfTheFormatBeforeSaysWhatWorks() throws IOException {
+        Path legacy = Files.write(directory.resolve("GeoIP.dat"), new byte[4096]);
+        assertThatThrownBy(() -> GeoFiles.open(List.of(legacy)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("--geoip: " + legacy + " cannot be used: it is of the format before .mmdb, which is not"
+                        + " read; take a .mmdb of MaxMind (GeoLite2, by geoipupdate) or of DB-IP (lite)");
+    }
+
     @Test
     void aDamagedFileIsNoTrouble() throws IOException {
         Path file = systems();
