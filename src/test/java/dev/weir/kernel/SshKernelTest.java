@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,11 @@ class SshKernelTest extends InALab {
     private static final String CLIENT = "10.99.0.7";
     private static final String STRANGER = "10.99.0.8";
     private static final int PORT = 2222;
+    /** Packets of the stranger, of which each is told before the next. */
+    private static final int LINES = 5;
+
+    private static final Pattern TOTAL =
+            Pattern.compile(" (\\d+) not permitted.*; (\\d+) of this session were not logged");
 
     @TempDir
     private Path directory;
@@ -76,11 +83,25 @@ class SshKernelTest extends InALab {
 
     @Test
     void theSessionSurvivesAndTheStartUpLineNamesIt() throws IOException {
+        inSession(" --drop-packets 2>&1 >/dev/null", this::converse);
+    }
+
+    @Test
+    void theConsoleOverTheSessionDoesNotLogThePacketsThatItMakes() throws IOException {
+        inSession(" 2>&1", this::watch);
+    }
+
+    private interface Conversation {
+        void with(Process session) throws IOException;
+    }
+
+    /** Has weir run in a session until its standard input ends. */
+    private void inSession(String options, Conversation conversation) throws IOException {
         Process daemon = start(lab.near(), SSHD.toString(), "-D", "-e", "-f", file("sshd_config"));
         try {
             awaitPort();
-            String remote = Weir.launcher() + " policy -i " + Lab.IFACE + " -c " + config
-                    + " --drop-packets 2>&1 >/dev/null </dev/null & weir=$!; "
+            String remote = Weir.launcher() + " policy -i " + Lab.IFACE + " -c " + config + options
+                    + " </dev/null & weir=$!; "
                     + "while read -r line; do echo \"heard $line\"; done; kill -TERM $weir; wait $weir";
             Process session = start(
                     lab.far(),
@@ -100,7 +121,7 @@ class SshKernelTest extends InALab {
                     "root@" + Lab.NEAR_4,
                     remote);
             try {
-                converse(session);
+                conversation.with(session);
             } finally {
                 session.destroyForcibly();
             }
@@ -127,13 +148,37 @@ class SshKernelTest extends InALab {
         assertThat(isAnswered(STRANGER)).as("after the end").isTrue();
     }
 
-    private static void until(BufferedReader lines, List<String> heard, Predicate<String> kind) throws IOException {
+    private void watch(Process session) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(session.getInputStream(), StandardCharsets.UTF_8));
+        List<String> heard = new ArrayList<>();
+        until(lines, heard, line -> line.startsWith("weir: not logged here: packets of this session, " + CLIENT + ":"));
+        PrintStream typed = new PrintStream(session.getOutputStream(), true, StandardCharsets.UTF_8);
+        heard.clear();
+        for (int i = 0; i < LINES; i++) {
+            assertThat(isAnswered(STRANGER)).isTrue();
+            until(lines, heard, line -> line.contains(STRANGER + " -> ") && line.contains("ICMP"));
+            typed.println("seen");
+            until(lines, heard, line -> line.equals("heard seen"));
+        }
+        assertThat(heard).noneMatch(line -> line.contains("Non-permitted"));
+        typed.close();
+        Matcher total = TOTAL.matcher(until(lines, heard, line -> line.contains(" not permitted, ")));
+        assertThat(total.find()).isTrue();
+        assertThat(heard).noneMatch(line -> line.contains(CLIENT));
+        int own = Integer.parseInt(total.group(2));
+        assertThat(own).as("packets of the session").isGreaterThan(LINES);
+        assertThat(Integer.parseInt(total.group(1))).as("packets").isEqualTo(own + LINES);
+    }
+
+    private static String until(BufferedReader lines, List<String> heard, Predicate<String> kind) throws IOException {
         String line = lines.readLine();
         while (line != null && !kind.test(line)) {
             heard.add(line);
             line = lines.readLine();
         }
         assertThat(line).as("after " + heard).isNotNull();
+        return line;
     }
 
     private static Process start(String netns, String... command) throws IOException {

@@ -88,7 +88,7 @@ public final class PolicyPart {
                     file,
                     policy,
                     "true".equals(capture.features().get(DROP)) ? KernelPolicy.Mode.DROP : KernelPolicy.Mode.LOG,
-                    SshSession.peers(),
+                    SshSession.find().peers(),
                     probes::map));
         } catch (BpfException refused) {
             throw new ProbeException(

@@ -32,6 +32,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** A running {@code weir policy}: packets are judged from {@link #run} on, and pass again when it ends. */
 final class PolicyRun {
@@ -45,6 +46,9 @@ final class PolicyRun {
 
     private static final int NEW_SOURCES_A_TICK = 2000;
     private static final long LOOK_MILLIS = 250;
+    /** A million ranges are changed in less. */
+    private static final long RELOAD_SECONDS = 30;
+
     private static final int SHOWN_MILLIS_BELOW = 10;
 
     private final PolicySettings settings;
@@ -62,6 +66,10 @@ final class PolicyRun {
     private final AtomicReference<LogSettings> loggingRead = new AtomicReference<>();
 
     private final Lost lost = new Lost();
+    private final SshSession session = SshSession.find();
+    /** Packets of that session which the console does not tell of. */
+    private long ownPackets;
+
     private final UntoldSources untold;
     private final SourceWindow window;
     private final WatchedFiles files;
@@ -178,7 +186,7 @@ final class PolicyRun {
         if (mode == KernelPolicy.Mode.LOG || !settings.sshGuard()) {
             return;
         }
-        Set<Address> peers = SshSession.peers();
+        Set<Address> peers = session.peers();
         peers.forEach(kernel::spare);
         if (!peers.isEmpty()) {
             say("never dropped: "
@@ -203,6 +211,11 @@ final class PolicyRun {
                     case DROP -> "what is not permitted is dropped; ARP, neighbour discovery and DHCP always pass";
                     case DRY_RUN -> "dry run: nothing is dropped, and what would be is counted";
                 });
+        if (logging.file().isEmpty() && !session.carriers().isEmpty()) {
+            say("not logged here: packets of this session, "
+                    + session.carriers().stream().map(SshSession.Carrier::text).collect(Collectors.joining(", "))
+                    + ", for each line makes more of them; they are counted, and --log-file has them");
+        }
         confirmation.ifPresent(waiting ->
                 say("packets are dropped for " + settings.confirmSeconds().getAsLong()
                         + " s, unless confirmed by "
@@ -269,7 +282,12 @@ final class PolicyRun {
     }
 
     private void log(PolicyEvent event) {
-        log.add(event);
+        if (logging.file().isEmpty() && session.carriers().stream().anyMatch(carrier -> carrier.has(event))) {
+            // A line over the session makes packets of it, each of which would be a line.
+            ownPackets += event.packets();
+        } else {
+            log.add(event);
+        }
         lost.told(event.packets());
         window.add(event.source(), event.protocol(), event.packets(), event.packetSize() * event.packets());
     }
@@ -403,12 +421,18 @@ final class PolicyRun {
                 LockSupport.unpark(main);
                 kernel.settle();
             } catch (UsageError wrong) {
-                say(wrong.getMessage() + "; the ranges from before stay in force");
+                sayOfReload(wrong.getMessage());
             } catch (BpfException refused) {
-                say("the kernel does not take the changed policy: " + refused.getMessage()
-                        + "; the ranges from before stay in force");
+                sayOfReload("the kernel does not take the changed policy: " + refused.getMessage());
             }
         });
+    }
+
+    /** Reading is broken off when weir ends, which is nobody's mistake. */
+    private void sayOfReload(String problem) {
+        if (end.get() == null) {
+            say(problem + "; the ranges from before stay in force");
+        }
     }
 
     /** Serves counters, if that is wanted. */
@@ -465,7 +489,7 @@ final class PolicyRun {
         if (server != null) {
             server.close();
         }
-        reloading.shutdownNow();
+        endReloading();
         if (confirmation.isPresent()) {
             confirmation.get().close();
         }
@@ -480,6 +504,18 @@ final class PolicyRun {
         say(total(counts));
     }
 
+    /** What writes into the maps must have ended before these are closed. */
+    private void endReloading() throws IOException {
+        reloading.shutdownNow();
+        try {
+            if (!reloading.awaitTermination(RELOAD_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the ranges are still being changed after " + RELOAD_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private String total(PolicyCounts counts) {
         String forbidden = Digits.grouped(counts.packets(PolicyLayout.PERMITTED)) + " packets permitted, "
                 + Digits.grouped(counts.forbidden())
@@ -492,7 +528,8 @@ final class PolicyRun {
         };
         String unlogged =
                 lost.packets() == 0 ? "" : "; " + Digits.grouped(lost.packets()) + " of them are not in the log";
-        return forbidden + dropped + passed + unlogged;
+        String own = ownPackets == 0 ? "" : "; " + Digits.grouped(ownPackets) + " of this session were not logged";
+        return forbidden + dropped + passed + unlogged + own;
     }
 
     private void say(String sentence) {

@@ -16,34 +16,77 @@ import java.util.Set;
 
 /**
  * From where the person who started weir is connected: what {@code SSH_CONNECTION} says in the environment of this
- * process or a parent, and the peers of the connections of the sshd that carries the session. sudo removes the
+ * process or a parent, and the connections of the sshd or mosh-server that carries the session. sudo removes the
  * variable, not the parents.
  */
 final class SshSession {
 
+    /**
+     * Packets that carry the session here.
+     *
+     * @param protocol TCP's or UDP's number
+     * @param peer     whose they are; empty where any may send them, as to mosh's server
+     * @param peerPort from which port; of none when there is no peer
+     * @param port     to which local port
+     */
+    record Carrier(int protocol, Optional<Address> peer, int peerPort, int port) {
+
+        /** Whether an event is of these packets. */
+        boolean has(PolicyEvent event) {
+            return event.protocolNumber() == protocol
+                    && event.destinationPort() == port
+                    && (peer.isEmpty()
+                            || event.sourcePort() == peerPort && event.source().equals(peer.get()));
+        }
+
+        /** As {@code 192.0.2.7:51234}, or {@code udp port 60001}. */
+        String text() {
+            return peer.map(address ->
+                            (address.isIpv4() ? address.text() : '[' + address.text() + ']') + ':' + peerPort)
+                    .orElseGet(() -> "udp port " + port);
+        }
+    }
+
     private static final String VARIABLE = "SSH_CONNECTION=";
     /** A chain of parents longer than this is somebody's joke. */
     private static final int MAX_ANCESTORS = 64;
-    /** Columns of {@code /proc/net/tcp}: remote address, state (01 is established), inode. */
-    private static final int REMOTE = 2;
+    /** Columns of {@code /proc/net/tcp}: both ends, state (01 is established, 07 a bound UDP socket), inode. */
+    private static final int LOCAL = 1;
 
+    private static final int REMOTE = 2;
     private static final int STATE = 3;
     private static final int INODE = 9;
     private static final String ESTABLISHED = "01";
+    private static final String UNCONNECTED = "07";
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+    private static final int PARTS = 4;
 
     private final Path proc;
     private final Set<Address> peers = new LinkedHashSet<>();
+    private final Set<Carrier> carriers = new LinkedHashSet<>();
 
     private SshSession(Path proc) {
         this.proc = proc;
     }
 
-    /** The addresses; none when weir was started at the machine itself. */
-    static Set<Address> peers() {
+    /** Finds it; one without peers when weir was started at the machine itself. */
+    static SshSession find() {
         SshSession session = new SshSession(Path.of("/proc"));
         session.readEnvironments((int) ProcessHandle.current().pid());
         OwnSession.pids().forEach(session::readConnections);
-        return session.peers;
+        session.carriers.forEach(carrier -> carrier.peer().ifPresent(session.peers::add));
+        return session;
+    }
+
+    /** The addresses it comes from. */
+    Set<Address> peers() {
+        return peers;
+    }
+
+    /** What carries it: what is printed to it makes more of these packets. */
+    Set<Carrier> carriers() {
+        return carriers;
     }
 
     private void readEnvironments(int ownPid) {
@@ -52,6 +95,7 @@ final class SshSession {
             for (String variable : text(proc.resolve(pid + "/environ")).split("\0")) {
                 if (variable.startsWith(VARIABLE)) {
                     peer(variable).ifPresent(peers::add);
+                    carrier(variable).ifPresent(carriers::add);
                 }
             }
             pid = parent(text(proc.resolve(pid + "/stat"))).orElse(0);
@@ -67,6 +111,23 @@ final class SshSession {
         return address.read(text, 0, text.length)
                 ? Optional.of(new Address(address.high(), address.low()))
                 : Optional.empty();
+    }
+
+    /** The connection that the variable tells of. */
+    static Optional<Carrier> carrier(String variable) {
+        String[] parts = variable.substring(VARIABLE.length()).split(" ");
+        return parts.length != PARTS || !isPort(parts[1]) || !isPort(parts[PARTS - 1])
+                ? Optional.empty()
+                : peer(variable)
+                        .map(address -> new Carrier(
+                                TCP,
+                                Optional.of(address),
+                                Integer.parseInt(parts[1]),
+                                Integer.parseInt(parts[PARTS - 1])));
+    }
+
+    private static boolean isPort(String text) {
+        return text.matches("\\d{1,5}");
     }
 
     /** The fourth field; the second is a name in parentheses that may hold anything. */
@@ -88,24 +149,41 @@ final class SshSession {
             return;
         }
         for (String table : new String[] {"tcp", "tcp6"}) {
-            peers.addAll(peers(text(proc.resolve(pid + "/net/" + table)), inodes));
+            carriers.addAll(carriers(text(proc.resolve(pid + "/net/" + table)), inodes, TCP));
+        }
+        for (String table : new String[] {"udp", "udp6"}) {
+            carriers.addAll(carriers(text(proc.resolve(pid + "/net/" + table)), inodes, UDP));
         }
     }
 
-    /** Peers of the established connections in a table of {@code /proc/net} that have one of these inodes. */
-    static Set<Address> peers(String table, Set<String> inodes) {
-        Set<Address> peers = new LinkedHashSet<>();
+    /** The connections in a table of {@code /proc/net} that have one of these inodes. */
+    static Set<Carrier> carriers(String table, Set<String> inodes, int protocol) {
+        Set<Carrier> carriers = new LinkedHashSet<>();
         table.lines()
                 .skip(1)
                 .map(line -> line.trim().split("\\s+"))
-                .filter(fields ->
-                        fields.length > INODE && fields[STATE].equals(ESTABLISHED) && inodes.contains(fields[INODE]))
-                .forEach(fields -> peers.add(address(fields[REMOTE].substring(0, fields[REMOTE].indexOf(':')))));
-        return peers;
+                .filter(fields -> fields.length > INODE && inodes.contains(fields[INODE]))
+                .forEach(fields -> {
+                    if (fields[STATE].equals(ESTABLISHED)) {
+                        carriers.add(new Carrier(
+                                protocol,
+                                Optional.of(address(fields[REMOTE])),
+                                port(fields[REMOTE]),
+                                port(fields[LOCAL])));
+                    } else if (protocol == UDP && fields[STATE].equals(UNCONNECTED)) {
+                        carriers.add(new Carrier(protocol, Optional.empty(), 0, port(fields[LOCAL])));
+                    }
+                });
+        return carriers;
     }
 
-    /** Words of 32 bits, each as this machine holds it: {@code 0100007F} is 127.0.0.1. */
-    private static Address address(String hex) {
+    private static int port(String end) {
+        return Integer.parseInt(end.substring(end.indexOf(':') + 1), 16);
+    }
+
+    /** Words of 32 bits, each as this machine holds it: {@code 0100007F:0016} is at 127.0.0.1. */
+    private static Address address(String end) {
+        String hex = end.substring(0, end.indexOf(':'));
         byte[] bytes = new byte[hex.length() / 2];
         for (int word = 0; word < bytes.length; word += 4) {
             int value = Integer.parseUnsignedInt(hex, 2 * word, 2 * word + 8, 16);

@@ -29,7 +29,8 @@ class EventFormatTest {
                 packets);
     }
 
-    private static final PolicyEvent DNS = event("8.8.8.8", 53, 17, Action.LOG, "eth0", 1);
+    /** A datagram from 8.8.8.8, port 53, to 192.168.1.100, port 12345. */
+    static final PolicyEvent DNS = event("8.8.8.8", 53, 17, Action.LOG, "eth0", 1);
 
     @ParameterizedTest
     @CsvSource({
