@@ -7,7 +7,8 @@
 //   peer udp FROM TO PORT BYTES            has a datagram echoed
 //   peer ping FROM TO                      has an echo request answered
 //   peer hold FROM TO PORT                 connects, prints "ready", has a byte echoed for each line of standard input
-//   peer flood FROM TO PORT PACKETS RATE   sends datagrams of 18 bytes, so many a second, 0 for as many as can be; prints how many were sent
+//   peer flood FROM TO PORT PACKETS RATE   sends datagrams of 18 bytes, so many a second, 0 for as many as can be; prints how many were sent.
+//                                          0 packets: until standard input ends
 //
 // Asks four times within two seconds; ends with 0 when answered and 1 when not.
 #define _GNU_SOURCE
@@ -180,11 +181,11 @@ static int flood(const char *from, const char *to, int port, long packets, long 
 		messages[i].msg_hdr.msg_iov = &part;
 		messages[i].msg_hdr.msg_iovlen = 1;
 	}
-	while (sent < packets) {
+	while (packets ? sent < packets : !readable(0, 0)) {
 		long due = rate ? (now_ns() - start) * rate / 1000000000L - sent : BATCH;
 		int batch = due < BATCH ? due : BATCH, done;
 
-		batch = packets - sent < batch ? packets - sent : batch;
+		batch = packets && packets - sent < batch ? packets - sent : batch;
 		if (batch <= 0) {
 			usleep(100);
 			continue;

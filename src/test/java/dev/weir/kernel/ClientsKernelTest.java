@@ -14,15 +14,19 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients as the kernel counts them and HTTP tells them, with traffic from addresses of the Internet in a namespace.
+ * Clients as the kernel counts them and HTTP tells them, with traffic from addresses of the Internet in a namespace. No
+ * window is shorter than ten seconds, so they are waited for by several tests at once, in namespaces of their own.
  */
 @Tag("kernel")
 class ClientsKernelTest extends InALab {
@@ -137,20 +141,19 @@ class ClientsKernelTest extends InALab {
 
     @ParameterizedTest
     @ValueSource(strings = {"xdp", "tc"})
+    @Execution(ExecutionMode.CONCURRENT)
     void everyAddressCountsOnceForEachPortAndIsListed(String hook) throws Exception {
         startCounting(hook);
-        await("/metrics/all", text -> text.contains("window_end"));
         waitForTheBeginningOfAWindow();
-        for (int again = 0; again < 2; again++) {
-            traffic(
-                    lab.far(),
-                    "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
-                    "tcp," + Lab.NEAR_4 + ",80," + sources("9.9.0.", 3),
-                    "udp," + Lab.NEAR_4 + ",53," + sources("9.9.1.", 5),
-                    "tcp," + Lab.NEAR_6 + ",22," + sources("2606:4700::", 4),
-                    "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2),
-                    "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4);
-        }
+        String[] once = {
+            "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
+            "tcp," + Lab.NEAR_4 + ",80," + sources("9.9.0.", 3),
+            "udp," + Lab.NEAR_4 + ",53," + sources("9.9.1.", 5),
+            "tcp," + Lab.NEAR_6 + ",22," + sources("2606:4700::", 4),
+            "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2),
+            "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4
+        };
+        traffic(lab.far(), Stream.of(once, once).flatMap(Stream::of).toArray(String[]::new));
         assertThat(await("/metrics", text -> text.contains("port=\""))).isEqualTo("""
                 # HELP active_users Number of users actively hitting on a specific port.
                 # TYPE active_users counter
@@ -179,6 +182,7 @@ class ClientsKernelTest extends InALab {
 
     @ParameterizedTest
     @ValueSource(strings = {"xdp", "tc"})
+    @Execution(ExecutionMode.CONCURRENT)
     void repliesToThisHostsOwnAreNoClients(String hook) throws Exception {
         start("ready", java(lab.far(), "dev.weir.kernel.ClientsTraffic", "echo,7000"));
         startCounting(hook);
@@ -189,6 +193,7 @@ class ClientsKernelTest extends InALab {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void repliesFromLocalServersAreNoClientsEither() throws Exception {
         start("ready", java(lab.far(), "dev.weir.kernel.ClientsTraffic", "echo,7000"));
         startCounting("xdp", "--include-local");
@@ -203,6 +208,7 @@ class ClientsKernelTest extends InALab {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aClientIsNotTakenForAServerWhenItIsAnswered() throws Exception {
         start("ready", java(lab.near(), "dev.weir.kernel.ClientsTraffic", "echo,53"));
         startCounting("xdp", "-p", "53");
@@ -215,6 +221,7 @@ class ClientsKernelTest extends InALab {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void forwardedPacketsCountOnlyIfTheirDestinationIsWanted() throws Exception {
         Commands.words("ip netns exec " + lab.near() + " sysctl -qw net.ipv4.ip_forward=1");
         Commands.words("ip -n " + lab.near() + " link add out type veth peer name unused");
@@ -229,6 +236,7 @@ class ClientsKernelTest extends InALab {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void batchPrintsTheSameAsJson() throws Exception {
         waitForTheBeginningOfAWindow();
         List<String> command = List.of(
@@ -273,6 +281,7 @@ class ClientsKernelTest extends InALab {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void moreThanTheTableHoldsIsEstimatedAndTheOthersStayExact() throws Exception {
         startCounting("xdp", "--table", "100");
         waitForTheBeginningOfAWindow();

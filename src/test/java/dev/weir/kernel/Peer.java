@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** One run of {@code src/test/c/peer.c} in a namespace of a lab; ended when closed. */
 final class Peer implements AutoCloseable {
@@ -48,11 +49,28 @@ final class Peer implements AutoCloseable {
     /** Whether one is answered. */
     static boolean isAnswered(String netns, String words) {
         try (Peer peer = start(netns, words)) {
-            int status = peer.await();
-            if (status > 1) {
-                throw new IllegalStateException("peer " + words + " failed");
-            }
-            return status == 0;
+            return peer.isAnswered(words);
+        }
+    }
+
+    private boolean isAnswered(String words) {
+        int status = await();
+        if (status > 1) {
+            throw new IllegalStateException("peer " + words + " failed");
+        }
+        return status == 0;
+    }
+
+    /** Which of several that ask at the same time are answered: who is not needs two seconds to know. */
+    static List<String> answered(String netns, List<String> questions) {
+        List<Peer> peers = questions.stream().map(words -> start(netns, words)).toList();
+        try {
+            return IntStream.range(0, peers.size())
+                    .filter(i -> peers.get(i).isAnswered(questions.get(i)))
+                    .mapToObj(questions::get)
+                    .toList();
+        } finally {
+            peers.forEach(Peer::close);
         }
     }
 
@@ -66,6 +84,16 @@ final class Peer implements AutoCloseable {
     /** How many datagrams it sent, when it is done. */
     long sent() {
         return Long.parseLong(line().split(" ")[0]);
+    }
+
+    /** Has one that sends until it is ended end, and returns how many it sent. */
+    long stop() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sent();
     }
 
     /** Has one that holds a connection ask over it; whether it is answered. */

@@ -7,10 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.Finished;
 import dev.weir.serve.Promtool;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -68,16 +66,35 @@ class PolicyKernelTest extends InALab {
         server.close();
     }
 
-    private boolean isAnswered(String kind, String from) {
+    private static String question(String kind, String from) {
         String to = from.contains(":") ? Lab.NEAR_6 : Lab.NEAR_4;
-        return Peer.isAnswered(
+        return switch (kind) {
+            case "tcp" -> "tcp " + from + " " + to + " " + PORT;
+            case "udp" -> "udp " + from + " " + to + " " + PORT + " 100";
+            case "fragments" -> "udp " + from + " " + to + " " + PORT + " 5000";
+            default -> "ping " + from + " " + to;
+        };
+    }
+
+    private boolean isAnswered(String kind, String from) {
+        return Peer.isAnswered(lab.far(), question(kind, from));
+    }
+
+    /** What each of these addresses asks in every way. */
+    private static List<String> questions(String... addresses) {
+        return Stream.of("tcp", "udp", "ping", "fragments")
+                .flatMap(kind -> Stream.of(addresses).map(from -> question(kind, from)))
+                .toList();
+    }
+
+    /** Of these addresses those that are answered when they ping. */
+    private List<String> pinged(String... addresses) {
+        List<String> answered = Peer.answered(
                 lab.far(),
-                switch (kind) {
-                    case "tcp" -> "tcp " + from + " " + to + " " + PORT;
-                    case "udp" -> "udp " + from + " " + to + " " + PORT + " 100";
-                    case "fragments" -> "udp " + from + " " + to + " " + PORT + " 5000";
-                    default -> "ping " + from + " " + to;
-                });
+                Stream.of(addresses).map(from -> question("ping", from)).toList());
+        return Stream.of(addresses)
+                .filter(from -> answered.contains(question("ping", from)))
+                .toList();
     }
 
     private List<JsonNode> log(Path file) throws IOException {
@@ -115,18 +132,8 @@ class PolicyKernelTest extends InALab {
                 log.toString())) {
             Commands.words("ip -n " + lab.near() + " neigh flush dev veth");
             Commands.words("ip -n " + lab.far() + " neigh flush dev veth");
-            for (String kind : List.of("tcp", "udp", "ping", "fragments")) {
-                for (String inside : List.of(Lab.FAR_4, Lab.FAR_6)) {
-                    assertThat(isAnswered(kind, inside))
-                            .as(kind + " from " + inside)
-                            .isTrue();
-                }
-                for (String outside : List.of(OUTSIDE_4, OUTSIDE_6)) {
-                    assertThat(isAnswered(kind, outside))
-                            .as(kind + " from " + outside)
-                            .isFalse();
-                }
-            }
+            assertThat(Peer.answered(lab.far(), questions(Lab.FAR_4, OUTSIDE_4, Lab.FAR_6, OUTSIDE_6)))
+                    .isEqualTo(questions(Lab.FAR_4, Lab.FAR_6));
             Matcher total = total(policy.interrupt());
             assertThat(total.group(3)).isEqualTo(total.group(2));
             Set<String> seen = new TreeSet<>();
@@ -157,13 +164,8 @@ class PolicyKernelTest extends InALab {
         Path log = directory.resolve("log.jsonl");
         try (RunningPolicy policy = RunningPolicy.start(
                 lab, "-c", config.toString(), "--log-format", "jsonl", "--log-file", log.toString())) {
-            for (String kind : List.of("tcp", "udp", "ping", "fragments")) {
-                for (String from : List.of(Lab.FAR_4, Lab.FAR_6, OUTSIDE_4, OUTSIDE_6)) {
-                    assertThat(isAnswered(kind, from))
-                            .as(kind + " from " + from)
-                            .isTrue();
-                }
-            }
+            List<String> questions = questions(Lab.FAR_4, Lab.FAR_6, OUTSIDE_4, OUTSIDE_6);
+            assertThat(Peer.answered(lab.far(), questions)).isEqualTo(questions);
             Matcher total = total(policy.interrupt());
             List<JsonNode> events = log(log);
             assertThat(events)
@@ -288,21 +290,24 @@ class PolicyKernelTest extends InALab {
         write(0);
         try (RunningPolicy policy =
                 RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--log-every", "100")) {
-            try (Peer inside = Peer.start(lab.far(), "flood " + Lab.FAR_4 + " " + Lab.NEAR_4 + " 9 60000 4000");
-                    Peer outside = Peer.start(lab.far(), "flood " + OUTSIDE_4 + " " + Lab.NEAR_4 + " 9 60000 4000")) {
+            long sentInside;
+            long sentOutside;
+            try (Peer inside = Peer.start(lab.far(), "flood " + Lab.FAR_4 + " " + Lab.NEAR_4 + " 9 0 8000");
+                    Peer outside = Peer.start(lab.far(), "flood " + OUTSIDE_4 + " " + Lab.NEAR_4 + " 9 0 8000")) {
                 for (int turn = 1; turn <= 6; turn++) {
                     policy.clear();
                     write(turn);
                     policy.until(line -> line.contains(" again: 100,000 ranges differ"));
                 }
-                assertThat(inside.sent()).isEqualTo(60_000);
-                assertThat(outside.sent()).isEqualTo(60_000);
+                sentInside = inside.stop();
+                sentOutside = outside.stop();
             }
+            assertThat(List.of(sentInside, sentOutside)).allMatch(sent -> sent > 10_000);
             Matcher total = total(policy.interrupt());
-            assertThat(number(total.group(2))).isEqualTo(60_000);
+            assertThat(number(total.group(2))).isEqualTo(sentOutside);
             assertThat(number(total.group(1)))
                     .as("with a few of the lab's tunnel")
-                    .isBetween(60_000L, 60_100L);
+                    .isBetween(sentInside, sentInside + 100);
         }
     }
 
@@ -332,15 +337,12 @@ class PolicyKernelTest extends InALab {
         try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets")) {
             Files.writeString(config, "{\"permitted_cidrs\": [\n\"10.99.0.0/16\",\n\"10.0.0/8\"]}");
             policy.until(line -> line.contains("policy.json:3: ") && line.contains("stay in force"));
-            assertThat(isAnswered("ping", OUTSIDE_4)).isFalse();
-            assertThat(isAnswered("ping", Lab.FAR_4)).isTrue();
+            assertThat(pinged(OUTSIDE_4, Lab.FAR_4)).containsExactly(Lab.FAR_4);
             Files.writeString(config, "{\"permitted_cidrs\": [\"10.99.0.0/16\"]}");
             policy.until(line -> line.contains("3 ranges differ"));
-            assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
-            assertThat(isAnswered("ping", Lab.FAR_4)).isFalse();
-            assertThat(isAnswered("ping", OUTSIDE_6))
-                    .as("a family without ranges")
-                    .isTrue();
+            assertThat(pinged(OUTSIDE_4, Lab.FAR_4, OUTSIDE_6))
+                    .as("with one of a family without ranges")
+                    .containsExactly(OUTSIDE_4, OUTSIDE_6);
         }
     }
 
@@ -387,9 +389,7 @@ class PolicyKernelTest extends InALab {
         try (RunningPolicy policy =
                 RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--metrics", "9177")) {
             policy.until(line -> line.contains("metrics: http://127.0.0.1:9177/metrics"));
-            assertThat(isAnswered("ping", OUTSIDE_4)).isFalse();
-            assertThat(isAnswered("ping", OUTSIDE_6)).isFalse();
-            assertThat(isAnswered("ping", Lab.FAR_4)).isTrue();
+            assertThat(pinged(OUTSIDE_4, OUTSIDE_6, Lab.FAR_4)).containsExactly(Lab.FAR_4);
             String reply = Commands.run(
                     "ip",
                     "netns",
@@ -415,42 +415,50 @@ class PolicyKernelTest extends InALab {
         Files.writeString(
                 config,
                 "{\"permitted_cidrs\": [\"10.77.0.0/24\", \"fd77::/64\"], \"denied_cidrs\": [\"" + OUTSIDE_6 + "\"]}");
-        try (Peer held = Peer.ready(lab.far(), "hold " + OUTSIDE_4 + " " + Lab.NEAR_4 + " " + PORT)) {
+        try (Peer held = Peer.ready(lab.far(), "hold " + OUTSIDE_4 + " " + Lab.NEAR_4 + " " + PORT);
+                Weir weir = Weir.inside(
+                        lab, "--policy", config.toString(), "--alert-outside", "1", "--alert-samples", "1")) {
             assertThat(held.ask()).isTrue();
-            Batch batch =
-                    Batch.start(lab, "--policy", config.toString(), "--alert-outside", "1", "--alert-samples", "1");
-            for (int i = 0; i < 20; i++) {
-                assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
+            assertThat(pinged(OUTSIDE_4, OUTSIDE_6)).containsExactly(OUTSIDE_4, OUTSIDE_6);
+            JsonNode last;
+            try (Peer sending =
+                    Peer.start(lab.far(), "flood " + OUTSIDE_4 + " " + Lab.NEAR_4 + " " + PORT + " 0 100")) {
+                JsonNode alert = weir.until(
+                                "an alert", snapshot -> snapshot.path("alerts").has(0))
+                        .path("alerts")
+                        .get(0);
+                assertThat(alert.get("rule").asText()).isEqualTo("outside-packets");
+                assertThat(alert.get("evidence").get(0).get("name").asText()).startsWith(OUTSIDE_4 + " ");
+                assertThat(sending.stop()).isPositive();
+                last = weir.after(System.nanoTime());
             }
-            assertThat(isAnswered("ping", OUTSIDE_6)).isTrue();
-            JsonNode last = batch.last();
             JsonNode policy = last.get("policy");
             assertThat(policy.get("mode").asText()).isEqualTo("observe");
             assertThat(policy.get("totals").get("dropped_packets").asLong()).isZero();
             assertThat(policy.findValues("address").stream().map(JsonNode::asText))
                     .contains(OUTSIDE_4, OUTSIDE_6);
-            assertThat(sources(policy, OUTSIDE_4).get("packets").asLong()).isGreaterThanOrEqualTo(20);
+            assertThat(sources(policy, OUTSIDE_4).get("packets").asLong()).isGreaterThanOrEqualTo(2);
             assertThat(sources(policy, OUTSIDE_6).get("verdict").asText()).isEqualTo("denied");
             assertThat(policy.get("outside").findValuesAsText("address")).contains(OUTSIDE_4);
             assertThat(policy.get("events").get(0).get("action").asText()).isEqualTo("log");
-            JsonNode alert = last.get("alerts").get(0);
-            assertThat(alert.get("rule").asText()).isEqualTo("outside-packets");
-            assertThat(alert.get("evidence").get(0).get("name").asText()).startsWith(OUTSIDE_4 + " ");
         }
     }
 
     @Test
-    void theMainJobDropsWhenItIsAskedToAndLetsGoWhenItEnds() throws IOException {
-        Batch batch = Batch.start(lab, "--policy", config.toString(), "--policy-drop");
-        assertThat(isAnswered("ping", OUTSIDE_4)).isFalse();
-        assertThat(isAnswered("ping", Lab.FAR_4)).isTrue();
-        JsonNode policy = batch.last().get("policy");
-        assertThat(policy.get("mode").asText()).isEqualTo("enforce");
-        assertThat(policy.get("totals").get("dropped_packets").asLong())
-                .as("who is not answered asks four times")
-                .isEqualTo(4);
-        assertThat(policy.get("families").get(0).get("outside_dropped_packets").asLong())
-                .isEqualTo(4);
+    void theMainJobDropsWhenItIsAskedToAndLetsGoWhenItEnds() {
+        try (Weir weir = Weir.inside(lab, "--policy", config.toString(), "--policy-drop")) {
+            assertThat(pinged(OUTSIDE_4, Lab.FAR_4)).containsExactly(Lab.FAR_4);
+            JsonNode policy = weir.after(System.nanoTime()).get("policy");
+            assertThat(policy.get("mode").asText()).isEqualTo("enforce");
+            assertThat(policy.get("totals").get("dropped_packets").asLong())
+                    .as("who is not answered asks four times")
+                    .isEqualTo(4);
+            assertThat(policy.get("families")
+                            .get(0)
+                            .get("outside_dropped_packets")
+                            .asLong())
+                    .isEqualTo(4);
+        }
         assertThat(isAnswered("ping", OUTSIDE_4)).isTrue();
     }
 
@@ -461,39 +469,5 @@ class PolicyKernelTest extends InALab {
             }
         }
         throw new AssertionError("no source " + address + " in " + policy.get("sources"));
-    }
-
-    /** A running {@code weir -b} of which the last snapshot is wanted. */
-    private record Batch(Process process, BufferedReader lines) {
-
-        /** Starts it and waits for its second snapshot. */
-        static Batch start(Lab lab, String... options) throws IOException {
-            List<String> command = new ArrayList<>(lab.entering());
-            command.addAll(
-                    List.of("env", "--default-signal=INT", Weir.launcher(), "-b", "-o", "json", "-i", Lab.IFACE));
-            command.addAll(List.of(options));
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            Batch batch = new Batch(
-                    process,
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)));
-            for (int i = 0; i < 2; i++) {
-                assertThat(batch.lines.readLine()).startsWith("{");
-            }
-            return batch;
-        }
-
-        /** What the snapshot after the next says; then it ends. */
-        JsonNode last() throws IOException {
-            lines.readLine();
-            lines.readLine();
-            JsonNode last = JSON.readTree(lines.readLine());
-            process.toHandle().destroy(); // which leaves what it printed to be read
-            while (lines.readLine() != null) {
-                // until it has let go
-            }
-            return last;
-        }
     }
 }

@@ -201,17 +201,24 @@ class RefusalKernelTest {
     }
 
     private static void assertExact(Lab lab, List<Weir> weirs) {
-        for (String command : List.of("tcp send both", "udp unconnected sendto")) {
-            try (Generator generator = Generator.start(lab, command)) {
-                List<Claim> claims = generator.finish();
-                long end = System.nanoTime();
-                for (Weir weir : weirs) {
-                    Outcome outcome = Outcome.of(claims, weir.after(end));
-                    assertThat(outcome.actual())
-                            .as(command + ": comm, tx / rx bytes by pid")
-                            .isEqualTo(outcome.expected());
-                }
+        String streams = "tcp send both";
+        String datagrams = "udp unconnected sendto";
+        try (Generator tcp = Generator.start(lab, streams);
+                Generator udp = Generator.start(lab, datagrams)) {
+            List<Claim> ofStreams = tcp.finish();
+            List<Claim> ofDatagrams = udp.finish();
+            long end = System.nanoTime();
+            for (Weir weir : weirs) {
+                JsonNode snapshot = weir.after(end);
+                assertExact(streams, Outcome.of(ofStreams, snapshot));
+                assertExact(datagrams, Outcome.of(ofDatagrams, snapshot));
             }
         }
+    }
+
+    private static void assertExact(String command, Outcome outcome) {
+        assertThat(outcome.actual())
+                .as(command + ": comm, tx / rx bytes by pid")
+                .isEqualTo(outcome.expected());
     }
 }

@@ -32,7 +32,7 @@ import java.util.stream.StreamSupport;
 final class Weir implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final double INTERVAL_SECONDS = Lab.EMULATED ? 3 : 0.5;
+    private static final double INTERVAL_SECONDS = Lab.EMULATED ? 3 : 0.2;
     private static final int OUTPUTS = 2;
     private static final int END_SECONDS = 10;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60L * Lab.SLOWNESS);
