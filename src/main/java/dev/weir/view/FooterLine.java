@@ -2,13 +2,13 @@ package dev.weir.view;
 
 import dev.weir.model.Refusal;
 import dev.weir.screen.Action;
+import dev.weir.screen.Changing;
 import dev.weir.screen.Event;
 import dev.weir.screen.Layout;
 import dev.weir.screen.Overlay;
 import dev.weir.screen.Place;
 import dev.weir.screen.Prompt;
 import dev.weir.screen.UiState;
-import dev.weir.screen.Update;
 import dev.weir.screen.View;
 import dev.weir.units.Columns;
 import dev.weir.units.Printable;
@@ -92,7 +92,7 @@ final class FooterLine {
             hints.addAll(IN_TIME);
         }
         for (Action action : state.level().list().isPresent() ? IN_LIST : WITHOUT_LIST) {
-            if (action == Action.FIND && Update.canChange(state)) {
+            if (action == Action.FIND && Changing.canChange(state)) {
                 hints.add(Action.CHANGE);
             }
             if (action != Action.GROUP

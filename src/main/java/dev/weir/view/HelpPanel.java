@@ -2,8 +2,8 @@ package dev.weir.view;
 
 import dev.weir.screen.Action;
 import dev.weir.screen.Overlay;
+import dev.weir.screen.Panels;
 import dev.weir.screen.UiState;
-import dev.weir.screen.Update;
 import dev.weir.units.Columns;
 import java.util.List;
 
@@ -21,7 +21,7 @@ final class HelpPanel {
                         + Keys.first(state.bindings(), Action.DOWN) + " and " + Keys.first(state.bindings(), Action.UP)
                         + " scroll)",
                 Ink.STRONG);
-        List<Action> actions = Update.helpActions(state);
+        List<Action> actions = Panels.helpActions(state);
         int top = Math.max(0, Math.min(help.top(), actions.size() - (canvas.rows() - 1)));
         for (int row = 1; row < canvas.rows() && top + row - 1 < actions.size(); row++) {
             Action action = actions.get(top + row - 1);

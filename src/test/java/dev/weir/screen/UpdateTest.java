@@ -132,7 +132,7 @@ class UpdateTest {
         }
         press("Tab");
         assertThat(state.level().view()).isEqualTo(View.ALERTS);
-        assertThat(Update.helpActions(state)).contains(Action.INTERFACES).doesNotContain(Action.DNS);
+        assertThat(Panels.helpActions(state)).contains(Action.INTERFACES).doesNotContain(Action.DNS);
     }
 
     @Test
@@ -754,15 +754,15 @@ class UpdateTest {
     @Test
     void helpListsWhatWorksHere() {
         tick();
-        assertThat(Update.helpActions(state))
+        assertThat(Panels.helpActions(state))
                 .contains(Action.SORT, Action.GROUP)
                 .doesNotContain(Action.BACK, Action.LIVE);
         press("0");
-        assertThat(Update.helpActions(state))
+        assertThat(Panels.helpActions(state))
                 .contains(Action.PAUSE)
                 .doesNotContain(Action.SORT, Action.GROUP, Action.COPY);
         press("4", "p", "Down", "Enter");
-        assertThat(Update.helpActions(state)).contains(Action.BACK, Action.LIVE, Action.NEWER);
+        assertThat(Panels.helpActions(state)).contains(Action.BACK, Action.LIVE, Action.NEWER);
     }
 
     @Test
