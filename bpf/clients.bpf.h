@@ -7,9 +7,9 @@
  * Counts: TCP and UDP over IPv4 and IPv6, by source address, destination port, transport and
  *         family.
  * Leaves out: replies to what this host began (TCP: who never sent a SYN and whose port nobody
- * listens on; UDP: whom this host spoke to
- *         first); forwarded packets, unless to a network asked for; later fragments, which carry no
- *         port.
+ *         listens on; UDP: whom this host spoke to first, or connected to from a port that takes
+ *         nobody else's); forwarded packets, unless to a network asked for; later fragments, which
+ *         carry no port.
  * Costs:  a lookup in a map of maps and one in the table for whom it has; for anybody else the
  *         questions above, once a window, and for replies once a second for each of the last 64 a
  *         CPU saw.
@@ -425,33 +425,41 @@ static __always_inline bool is_listened_on(void *ctx, const struct client_packet
 	return listening;
 }
 
-/*
- * Whether a socket of this host is connected to whom the datagram comes from: this host chose it.
- */
-static __always_inline bool is_connected_to(void *ctx, const struct client_packet *packet)
+/* The state of the UDP socket that gets the datagram if it comes from @sport; 0 without one. */
+static __always_inline __u32 udp_state(void *ctx, const struct client_packet *packet, __u16 sport)
 {
 	struct bpf_sock_tuple tuple = {};
 	struct bpf_sock *socket;
-	bool connected;
+	__u32 state;
 
 	if (packet->key.port & CLIENT_IPV6) {
 		__builtin_memcpy(tuple.ipv6.saddr, packet->key.addr, 16);
 		__builtin_memcpy(tuple.ipv6.daddr, packet->daddr, 16);
-		tuple.ipv6.sport = packet->sport;
+		tuple.ipv6.sport = sport;
 		tuple.ipv6.dport = packet->dport;
 		socket = bpf_sk_lookup_udp(ctx, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
 	} else {
 		tuple.ipv4.saddr = ((const __u32 *)packet->key.addr)[3];
 		tuple.ipv4.daddr = ((const __u32 *)packet->daddr)[3];
-		tuple.ipv4.sport = packet->sport;
+		tuple.ipv4.sport = sport;
 		tuple.ipv4.dport = packet->dport;
 		socket = bpf_sk_lookup_udp(ctx, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
 	}
 	if (!socket)
-		return false;
-	connected = socket->state == SOCKET_CONNECTED;
+		return 0;
+	state = socket->state;
 	bpf_sk_release(socket);
-	return connected;
+	return state;
+}
+
+/*
+ * Whether this host chose whom the datagram comes from: a socket is connected there, and no other
+ * takes what anybody sends to the port. A server that connects to its clients has such another.
+ */
+static __always_inline bool is_chosen_peer(void *ctx, const struct client_packet *packet)
+{
+	return udp_state(ctx, packet, packet->sport) == SOCKET_CONNECTED &&
+	       !udp_state(ctx, packet, 0);
 }
 
 /* Whether the packet is for another host: the kernel has a route for it that leads out. */
@@ -500,7 +508,7 @@ static __always_inline bool is_client(void *ctx, const struct client_packet *pac
 	if (!clients_config.with_local && is_of_network(&client_sources, packet->key.addr))
 		return false;
 	if (packet->key.port & CLIENT_UDP) {
-		if (was_spoken_to(&packet->key) || is_connected_to(ctx, packet))
+		if (was_spoken_to(&packet->key) || is_chosen_peer(ctx, packet))
 			return false;
 	} else if (packet->flags & TCP_RST ||
 		   (!packet->flags && (clients_config.new_only || !is_listened_on(ctx, packet)))) {
@@ -584,13 +592,14 @@ static __always_inline struct client *add_client(void *ctx, struct client_packet
 	packet->nobody = !packet->flags && is_near(near, &packet->key);
 	if (packet->nobody)
 		return NULL;
-	packet->nobody = !is_client(ctx, packet);
+	before = client_in((live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS, &packet->key);
+	/* Who was a UDP client stays one, though the server may have connected to it since. */
+	packet->nobody = !(before && packet->key.port & CLIENT_UDP) && !is_client(ctx, packet);
 	if (packet->nobody) {
 		keep_near(near, &packet->key);
 		return NULL;
 	}
 	fresh.first_nanos = bpf_ktime_get_ns();
-	before = client_in((live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS, &packet->key);
 	if (before)
 		fresh.first_nanos = before->first_nanos;
 	else if (packet->key.port & CLIENT_UDP)
