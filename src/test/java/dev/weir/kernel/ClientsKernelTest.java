@@ -1,22 +1,9 @@
 package dev.weir.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.Lines;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,121 +16,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  * window is shorter than ten seconds, so they are waited for by several tests at once, in namespaces of their own.
  */
 @Tag("kernel")
-class ClientsKernelTest extends InALab {
+class ClientsKernelTest extends WithClients {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(25L * Lab.SLOWNESS);
     private static final String OUT = "9.9.0.9";
 
-    private final List<Process> running = new ArrayList<>();
-
-    @BeforeEach
-    void makeTheFarEndTheInternet() {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/curl")), "curl is not installed");
-        Commands.words("ip -n " + lab.far() + " route add local 9.9.0.0/16 dev lo");
-        Commands.words("ip -n " + lab.far() + " -6 route add local 2606:4700::/32 dev lo");
-        Commands.words("ip netns exec " + lab.far() + " sysctl -qw net.ipv6.ip_nonlocal_bind=1");
-        Commands.words("ip -n " + lab.near() + " route add 9.9.0.0/16 via " + Lab.FAR_4);
-        Commands.words("ip -n " + lab.near() + " -6 route add 2606:4700::/32 via " + Lab.FAR_6);
-    }
-
-    @AfterEach
-    void stop() throws InterruptedException {
-        for (Process process : running) {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    private static List<String> java(String netns, String main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "ip",
-                "netns",
-                "exec",
-                netns,
-                "java",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx64m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main));
-        command.addAll(List.of(arguments));
-        return command;
-    }
-
-    /** Starts a program and waits for a line that it prints. */
-    private void start(String line, List<String> command) throws IOException {
-        Lines output = started(command);
-        List<String> printed = new ArrayList<>();
-        for (Optional<String> next = output.next(PATIENCE); next.isPresent(); next = output.next(PATIENCE)) {
-            printed.add(next.get());
-            if (next.get().startsWith(line)) {
-                return;
-            }
-        }
-        throw new IllegalStateException("it printed no \"" + line + "\" but: " + printed);
-    }
-
-    private Lines started(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        running.add(process);
-        return Lines.of(process.getInputStream(), String.join(" ", command));
-    }
-
-    private void startCounting(String hook, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "ip",
-                "netns",
-                "exec",
-                lab.near(),
-                Weir.launcher(),
-                "clients",
-                "--xdp",
-                hook.equals("xdp") ? "generic" : "off",
-                "-i",
-                Lab.IFACE,
-                "-w",
-                "10",
-                "--serve-ip-list"));
-        command.addAll(List.of(options));
-        start("IP list endpoint", command);
-    }
-
-    private void traffic(String netns, String... things) {
-        Commands.run(java(netns, "dev.weir.kernel.ClientsTraffic", things));
-    }
-
-    private String get(String path) {
-        return Commands.words("ip netns exec " + lab.near() + " curl -s -m 5 http://127.0.0.1:3031" + path);
-    }
-
-    private String await(String path, Predicate<String> isRight) throws InterruptedException {
-        String text = get(path);
-        for (int i = 0; i < 4 * PATIENCE.toSeconds() && !isRight.test(text); i++) {
-            Thread.sleep(250);
-            text = get(path);
-        }
-        return text;
-    }
-
-    private static String sources(String prefix, int count) {
-        return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + i).collect(Collectors.joining(","));
-    }
-
-    /** The lines of the live window, without their name. */
-    private String live() throws InterruptedException {
-        Thread.sleep(1_500L * Lab.SLOWNESS);
-        return get("/metrics/all")
-                .lines()
-                .filter(line -> line.startsWith("active_users_live"))
-                .map(line -> line.substring("active_users_live".length()))
-                .collect(Collectors.joining("\n"));
-    }
-
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"xdp", "tc"})
     @Execution(ExecutionMode.CONCURRENT)
     void everyAddressCountsOnceForEachPortAndIsListed(String hook) throws Exception {
-        startCounting(hook);
+        startCounting(hook, SHORT_SECONDS);
         waitForTheBeginningOfAWindow();
         String[] once = {
             "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
@@ -176,17 +58,13 @@ class ClientsKernelTest extends InALab {
                 .doesNotContain("port=\"");
     }
 
-    private static void waitForTheBeginningOfAWindow() throws InterruptedException {
-        Thread.sleep(10_000 - System.currentTimeMillis() % 10_000 + 50);
-    }
-
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"xdp", "tc"})
     @Execution(ExecutionMode.CONCURRENT)
     void repliesToThisHostsOwnAreNoClients(String hook) throws Exception {
         start("ready", java(lab.far(), "dev.weir.kernel.ClientsTraffic", "echo,7000"));
-        startCounting(hook);
-        waitForTheBeginningOfAWindow();
+        startCounting(hook, YEAR_SECONDS);
         traffic(lab.near(), "ask-tcp," + OUT + ",7000", "ask-udp," + Lab.FAR_4 + ",7000", "ask-tcp,2606:4700::9,7000");
         traffic(lab.far(), "tcp," + Lab.NEAR_4 + ",22,9.9.0.1");
         assertThat(live()).isEqualTo("{network=\"IPv4\",port=\"22\",transport=\"TCP\"} 1.0");
@@ -196,8 +74,8 @@ class ClientsKernelTest extends InALab {
     @Execution(ExecutionMode.CONCURRENT)
     void repliesFromLocalServersAreNoClientsEither() throws Exception {
         start("ready", java(lab.far(), "dev.weir.kernel.ClientsTraffic", "echo,7000"));
-        startCounting("xdp", "--include-local");
-        waitForTheBeginningOfAWindow();
+        lab.withoutTunnel();
+        startCounting("xdp", YEAR_SECONDS, "--include-local");
         traffic(
                 lab.near(),
                 "ask-udp," + Lab.FAR_4 + ",7000",
@@ -211,12 +89,11 @@ class ClientsKernelTest extends InALab {
     @Execution(ExecutionMode.CONCURRENT)
     void aClientIsNotTakenForAServerWhenItIsAnswered() throws Exception {
         start("ready", java(lab.near(), "dev.weir.kernel.ClientsTraffic", "echo,53"));
-        startCounting("xdp", "-p", "53");
-        waitForTheBeginningOfAWindow();
+        startCounting("xdp", SHORT_SECONDS, "-p", "53");
         for (int window = 0; window < 2; window++) {
+            waitForTheBeginningOfAWindow();
             traffic(lab.far(), "udp," + Lab.NEAR_4 + ",53,9.9.0.1,9.9.0.2", "udp," + Lab.NEAR_4 + ",54,9.9.0.3");
             assertThat(live()).isEqualTo("{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 2.0");
-            waitForTheBeginningOfAWindow();
         }
     }
 
@@ -229,8 +106,7 @@ class ClientsKernelTest extends InALab {
         Commands.words("ip -n " + lab.near() + " link set out up");
         Commands.words("ip -n " + lab.near() + " link set unused up");
         Commands.words("ip -n " + lab.far() + " route add 10.90.0.0/16 via " + Lab.NEAR_4);
-        startCounting("xdp", "--destination", "10.90.1.0/24");
-        waitForTheBeginningOfAWindow();
+        startCounting("xdp", YEAR_SECONDS, "--destination", "10.90.1.0/24");
         traffic(lab.far(), "udp,10.90.1.7,53,9.9.0.1,9.9.0.2", "udp,10.90.2.7,53,9.9.0.3", "udp,10.90.0.1,53,9.9.0.4");
         assertThat(live()).isEqualTo("{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 3.0");
     }
@@ -238,7 +114,6 @@ class ClientsKernelTest extends InALab {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void batchPrintsTheSameAsJson() throws Exception {
-        waitForTheBeginningOfAWindow();
         List<String> command = List.of(
                 "ip",
                 "netns",
@@ -249,7 +124,7 @@ class ClientsKernelTest extends InALab {
                 "-i",
                 Lab.IFACE,
                 "-w",
-                "600",
+                Integer.toString(YEAR_SECONDS),
                 "-b",
                 "-d",
                 "0.5",
@@ -283,7 +158,7 @@ class ClientsKernelTest extends InALab {
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void moreThanTheTableHoldsIsEstimatedAndTheOthersStayExact() throws Exception {
-        startCounting("xdp", "--table", "100");
+        startCounting("xdp", SHORT_SECONDS, "--table", "100");
         waitForTheBeginningOfAWindow();
         traffic(
                 lab.far(),

@@ -111,6 +111,13 @@ final class Lab implements AutoCloseable {
         return far;
     }
 
+    /** Takes the tunnel down, whose own datagrams look for neighbours and routers. */
+    void withoutTunnel() {
+        if (tunnel) {
+            List.of(near, far).forEach(netns -> Commands.words("ip -n " + netns + " link set vx down"));
+        }
+    }
+
     /** Has neither end say anything of its own: no IPv6, and the other's address is known for good, as it is by now. */
     void silence() {
         for (String netns : List.of(near, far)) {
