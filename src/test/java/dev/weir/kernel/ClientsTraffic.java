@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Traffic of many clients, and of this host's own: what the test of clients starts in either namespace. */
 final class ClientsTraffic {
@@ -19,8 +21,8 @@ final class ClientsTraffic {
      * Does one thing after the other and leaves.
      *
      * @param arguments each {@code tcp|udp,address,port,source...} (a knock from each source), {@code
-     *                  ask-tcp|ask-udp,address,port} (a message and its echo) or {@code echo,port} (answers until it is
-     *                  killed)
+     *                  ask-tcp|ask-udp,address,port} (a message and its echo), {@code echo,port} (answers until it is
+     *                  killed) or {@code hostile,address,port,connections} (to an HTTP server, until it is killed)
      */
     public static void main(String[] arguments) throws IOException {
         for (String argument : arguments) {
@@ -29,6 +31,7 @@ final class ClientsTraffic {
                 case "echo" -> echo(Integer.parseInt(words[1]));
                 case "ask-tcp" -> askTcp(to(words));
                 case "ask-udp" -> askUdp(to(words));
+                case "hostile" -> hostile(to(words), Integer.parseInt(words[3]));
                 default -> {
                     for (int i = 3; i < words.length; i++) {
                         knock(words[0].equals("tcp"), to(words), new InetSocketAddress(words[i], 0));
@@ -77,6 +80,43 @@ final class ClientsTraffic {
                 socket.receive(new DatagramPacket(new byte[1], 1));
             }
         }
+    }
+
+    /** Keeps so many connections open, each of which harms in its own way; one that was closed is opened again. */
+    private static void hostile(InetSocketAddress to, int connections) throws IOException {
+        Socket[] sockets = new Socket[connections];
+        for (int i = 0; i < connections; i++) {
+            sockets[i] = opened(to, i);
+        }
+        System.out.println("ready");
+        for (int i = 0; true; i = (i + 1) % connections) {
+            try {
+                Thread.sleep(5);
+                sockets[i].getOutputStream().write('x');
+            } catch (IOException closed) {
+                sockets[i].close();
+                sockets[i] = opened(to, i);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private static Socket opened(InetSocketAddress to, int number) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(to, PATIENCE_MILLIS);
+        String begin = "GET /list HTTP/1.1\r\nHost: a\r\n";
+        String text = List.of("", "G", begin, begin + "X: " + "x".repeat(60_000), begin + "\r\n", begin + "\r\n")
+                .get(number % 6);
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            if (number % 6 == 5) {
+                socket.shutdownOutput();
+            }
+        } catch (IOException closed) {
+            return socket; // the server has seen enough of it already
+        }
+        return socket;
     }
 
     private static void echo(int port) throws IOException {

@@ -4,18 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.feature.clients.MaxMindFile;
+import dev.weir.model.AddressText;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Clients beside the main job: a section of each snapshot, alerts with who it was, and a stage that may be refused. */
 @Tag("kernel")
 class MainJobClientsKernelTest extends InALab {
+
+    @TempDir
+    private Path directory;
 
     @BeforeEach
     void makeTheFarEndTheInternet() {
@@ -106,6 +115,71 @@ class MainJobClientsKernelTest extends InALab {
             assertThat(alert.path("evidence").get(0).path("name").asText()).isEqualTo("9.9.0.0/24");
             assertThat(alert.path("evidence").get(0).path("value").asDouble()).isEqualTo(7);
         }
+    }
+
+    /** Nobody has a connection that is open. */
+    @Test
+    void eachClientHasItsCountryAndThePolicyKnowsWhoIsOutside() throws Exception {
+        Path countries = directory.resolve("countries.mmdb");
+        new MaxMindFile()
+                .with(AddressText.parse("9.9.0.0").orElseThrow(), 16, Map.of("country", Map.of("iso_code", "CH")))
+                .write(countries);
+        Path systems = directory.resolve("systems.mmdb");
+        new MaxMindFile()
+                .with(
+                        AddressText.parse("9.9.1.0").orElseThrow(),
+                        24,
+                        Map.of("autonomous_system_number", 64_500, "autonomous_system_organization", "Example"))
+                .write(systems);
+        Path policy = Files.writeString(
+                directory.resolve("policy.json"), "{\"permitted_cidrs\":[\"9.9.0.0/24\",\"10.0.0.0/8\"]}");
+        try (Weir weir = Weir.start(
+                lab.entering(),
+                "-i",
+                Lab.IFACE,
+                "--clients-window",
+                "3600",
+                "--geoip",
+                countries + "," + systems,
+                "--policy",
+                policy.toString())) {
+            weir.until("clients", snapshot -> snapshot.has("clients"));
+            traffic(
+                    "udp," + Lab.NEAR_4 + ",53," + sources("9.9.0.", 2) + "," + sources("9.9.1.", 3),
+                    "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 1));
+            JsonNode snapshot = weir.until(
+                    "everybody",
+                    found -> clients(found).size() >= 2
+                            && found.path("clients").path("live").path("listed").asLong() >= 6);
+            assertThat(outside(snapshot)).containsExactlyInAnyOrder("9.9.1.1", "9.9.1.2", "9.9.1.3");
+            List<Tuple> known = new ArrayList<>();
+            snapshot.path("clients").path("live").path("clients").forEach(client -> {
+                if (client.path("port").asInt() == 53) {
+                    known.add(tuple(
+                            client.path("address").asText(),
+                            client.path("country").asText(null),
+                            client.path("asn").asLong()));
+                }
+            });
+            assertThat(known)
+                    .containsExactlyInAnyOrder(
+                            tuple("9.9.0.1", "CH", 0L),
+                            tuple("9.9.0.2", "CH", 0L),
+                            tuple("9.9.1.1", "CH", 64_500L),
+                            tuple("9.9.1.2", "CH", 64_500L),
+                            tuple("9.9.1.3", "CH", 64_500L),
+                            tuple("2606:4700::1", null, 0L));
+        }
+    }
+
+    /** Of the lab's clients: the sockets of the whole host are judged, too. */
+    private static List<String> outside(JsonNode snapshot) {
+        List<String> addresses = new ArrayList<>();
+        snapshot.path("policy")
+                .path("outside")
+                .forEach(peer -> addresses.add(peer.path("address").asText()));
+        addresses.removeIf(address -> !address.startsWith("9.9.") && !address.startsWith("2606:"));
+        return addresses;
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes small files in MaxMind's format (maxmind.github.io/MaxMind-DB, version 2.0): a tree of 24-bit records. */
-final class MaxMindFile {
+public final class MaxMindFile {
 
     private static final int STRING = 2;
     private static final int UINT16 = 5;
@@ -27,7 +27,7 @@ final class MaxMindFile {
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
 
     /** What a network is. */
-    MaxMindFile with(Address network, int prefixBits, Map<String, ?> record) {
+    public MaxMindFile with(Address network, int prefixBits, Map<String, ?> record) {
         int offset = data.size();
         put(data, record);
         int bits = network.isIpv4() ? prefixBits + 96 : prefixBits;
@@ -54,7 +54,8 @@ final class MaxMindFile {
         return (int) ((index < 64 ? high >>> 63 - index : low >>> 127 - index) & 1);
     }
 
-    void write(Path file) throws IOException {
+    /** Writes it. */
+    public void write(Path file) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int[] node : nodes) {
             for (int record : node) {
