@@ -18,6 +18,7 @@ public final class Arguments {
     private static final int MOST_FLOWS = 1 << 22;
     private static final int MOST_WINDOW_SECONDS = 86_400;
     private static final int MOST_CLIENTS = 1 << 24;
+    private static final int MOST_CONFIRM_SECONDS = 86_400;
     private static final int MOST_PIDS = 1 << 22; // PID_MAX_LIMIT of the kernel
     private static final List<Setting> ONLY_IN_BATCH =
             List.of(Setting.SAMPLES, Setting.OUTPUT, Setting.TABLE, Setting.TOP, Setting.EXIT_ON_ALERT);
@@ -169,6 +170,7 @@ public final class Arguments {
                 !given.containsKey(Setting.POLICY_DROP.key()) || given.containsKey(Setting.POLICY.key()),
                 Setting.POLICY_DROP.flag() + " goes only with " + Setting.POLICY.flag()
                         + " FILE: without a policy there is nothing to drop by");
+        whole(Setting.POLICY_CONFIRM, MOST_CONFIRM_SECONDS, given);
         whole(Setting.CLIENTS_WINDOW, MOST_WINDOW_SECONDS, given);
         whole(Setting.CLIENTS_TABLE, MOST_CLIENTS, given);
         return given;

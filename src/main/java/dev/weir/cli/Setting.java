@@ -85,6 +85,13 @@ enum Setting {
             "",
             "false",
             "drop what the policy does not permit, but for this ssh session's; else it is only counted"),
+    POLICY_CONFIRM(
+            Scope.FEATURES,
+            Kind.NUMBER,
+            null,
+            "SECONDS",
+            "30",
+            "dropping that was switched on from the screen is undone after so long unless it is confirmed"),
     ALERT_OUTSIDE(
             Scope.FEATURES,
             Kind.AMOUNT,

@@ -12,7 +12,10 @@ public sealed interface Control {
 
     /** Whether a feature's collector does what is asked, rather than the main job. */
     default boolean isOfFeature() {
-        return this instanceof EditRow || this instanceof SetEnforcement || this instanceof SetSource;
+        return this instanceof EditRow
+                || this instanceof SetEnforcement
+                || this instanceof KeepEnforcement
+                || this instanceof SetSource;
     }
 
     /**
@@ -63,9 +66,14 @@ public sealed interface Control {
     /**
      * Drop what the policy does not permit, or only count it.
      *
-     * @param on whether it is dropped
+     * @param on               whether it is dropped
+     * @param undoneAfterSeconds after how long that is undone, unless {@link KeepEnforcement} comes; of no meaning when
+     *                         nothing is dropped
      */
-    record SetEnforcement(boolean on) implements Control {}
+    record SetEnforcement(boolean on, int undoneAfterSeconds) implements Control {}
+
+    /** Go on dropping what the policy does not permit, which would be undone otherwise. */
+    record KeepEnforcement() implements Control {}
 
     /**
      * Permit or deny packets of one address, whatever the policy says of it.

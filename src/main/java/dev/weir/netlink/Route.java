@@ -48,9 +48,9 @@ public record Route(
     private static final int CLONED = 0x200;
 
     /** {@code linux/rtnetlink.h}. */
-    private static final int RTA_DST = 1;
+    static final int RTA_DST = 1;
 
-    private static final int RTA_OIF = 4;
+    static final int RTA_OIF = 4;
     private static final int RTA_GATEWAY = 5;
     private static final int RTA_PRIORITY = 6;
     private static final int RTA_MULTIPATH = 9;

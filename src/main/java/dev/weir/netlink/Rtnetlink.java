@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,6 +28,12 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int RTM_GETNEXTHOP = 106;
     private static final byte AF_INET = 2;
     private static final byte AF_INET6 = 10;
+    private static final int ATTRIBUTE_HEADER_BYTES = 4;
+    /**
+     * {@code asm-generic/errno.h}: there is none, or one that refuses by {@code EACCES}, {@code EINVAL} (a black hole)
+     * or {@code EHOSTUNREACH}.
+     */
+    private static final Set<Integer> NO_ROUTE = Set.of(13, 22, 101, 113);
 
     /**
      * {@code struct if_stats_msg}: family, padding, ifindex, filter; the filter asks for {@code IFLA_STATS_LINK_64}.
@@ -112,6 +119,33 @@ public final class Rtnetlink implements AutoCloseable {
                 byObject
                         ? socket.dump(RTM_GETNEXTHOP, new byte[NexthopObject.FIXED_BYTES], NexthopObject::of)
                         : List.of());
+    }
+
+    /**
+     * Number of the interface over which packets to an address go now, of several ways one of them; empty when none
+     * do.
+     *
+     * @param address 4 or 16 bytes
+     */
+    public OptionalInt interfaceTowards(byte[] address) throws NetlinkException {
+        ByteBuffer request = ByteBuffer.allocate(Route.FIXED_BYTES + ATTRIBUTE_HEADER_BYTES + address.length)
+                .order(ByteOrder.nativeOrder())
+                .put(address.length == Integer.BYTES ? AF_INET : AF_INET6)
+                .put((byte) (Byte.SIZE * address.length))
+                .position(Route.FIXED_BYTES)
+                .putShort((short) (ATTRIBUTE_HEADER_BYTES + address.length))
+                .putShort((short) Route.RTA_DST)
+                .put(address);
+        try {
+            Message answer = socket.ask(RTM_GETROUTE, request.array());
+            int ifindex = Attributes.behind(answer.payload(), Route.FIXED_BYTES).u32(Route.RTA_OIF, 0);
+            return ifindex == 0 ? OptionalInt.empty() : OptionalInt.of(ifindex);
+        } catch (NetlinkException e) {
+            if (NO_ROUTE.contains(e.errno())) {
+                return OptionalInt.empty();
+            }
+            throw e;
+        }
     }
 
     static Set<Integer> interfaces(List<Route> routes, List<NexthopObject> objects) {

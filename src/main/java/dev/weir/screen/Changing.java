@@ -58,8 +58,12 @@ public final class Changing {
     static String done(Event.Answered answer, UiState state) {
         if (answer.control() instanceof Control.SetEnforcement enforcement) {
             return enforcement.on()
-                    ? "what the policy does not permit is dropped until weir ends"
+                    ? "what the policy does not permit is dropped, for " + enforcement.undoneAfterSeconds()
+                            + " s unless that is confirmed: m in the Policy view"
                     : "nothing is dropped any more";
+        }
+        if (answer.control() instanceof Control.KeepEnforcement) {
+            return "what the policy does not permit is dropped until weir ends";
         }
         if (answer.control() instanceof Control.SetSource source) {
             return source.source().text()

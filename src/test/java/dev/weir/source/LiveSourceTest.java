@@ -116,12 +116,12 @@ class LiveSourceTest {
     @Test
     void whatAFeatureIsAskedForIsDoneInOrderAndAnswered() {
         compiling.countDown();
-        assertThat(sent(new Control.SetEnforcement(true)).join())
-                .contains(Refusal.notHere(new Control.SetEnforcement(true)));
+        assertThat(sent(new Control.SetEnforcement(true, 30)).join())
+                .contains(Refusal.notHere(new Control.SetEnforcement(true, 30)));
         assertThat(done).containsExactly("enforce true");
         source.close();
-        assertThat(sent(new Control.SetEnforcement(true)).join())
-                .contains(Refusal.notHere(new Control.SetEnforcement(true)));
+        assertThat(sent(new Control.SetEnforcement(true, 30)).join())
+                .contains(Refusal.notHere(new Control.SetEnforcement(true, 30)));
         assertThat(done).containsExactly("enforce true", "closed");
     }
 }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -366,6 +367,8 @@ class GoldenScreenTest {
                                 policy("policy-source", size, "observe", "P", "Down", "Enter"),
                                 policy("policy-all-sources", size, "enforce", "P", "End", "Enter"),
                                 policy("policy-change", size, "observe", "P", "Down", "m"),
+                                switchedOn("policy-undone-soon", size, "P"),
+                                switchedOn("policy-change-keep", size, "P", "m"),
                                 policy("policy-question-drop", size, "observe", "P", "m", "End", "Enter"),
                                 policy("policy-question-deny", size, "enforce", "P", "Down", "m", "Enter"),
                                 policy("policy-refused", size, "observe", "P", "m", "Enter", "n"))));
@@ -374,6 +377,15 @@ class GoldenScreenTest {
     private static Screen policy(String name, Size size, String mode, String... keys) {
         List<Snapshot> seconds = Scenario.seconds(10).stream()
                 .map(snapshot -> snapshot.withSections(List.of(PolicySections.busy(mode))))
+                .toList();
+        return new Screen(name, Pictures.state(size, seconds, keys), Pictures.LOOK);
+    }
+
+    /** Dropping was switched on from the screen a second before the first picture. */
+    private static Screen switchedOn(String name, Size size, String... keys) {
+        List<Snapshot> scenario = Scenario.seconds(10);
+        List<Snapshot> seconds = IntStream.range(0, scenario.size())
+                .mapToObj(i -> scenario.get(i).withSections(List.of(PolicySections.busyFor(29 - i))))
                 .toList();
         return new Screen(name, Pictures.state(size, seconds, keys), Pictures.LOOK);
     }

@@ -36,28 +36,32 @@ final class Confirmation implements AutoCloseable {
     private final Path socket =
             DIRECTORY.resolve(PREFIX + ProcessHandle.current().pid() + SUFFIX);
     private final ServerSocketChannel server;
+    private final Runnable then;
     private volatile boolean confirmed;
 
-    private Confirmation(ServerSocketChannel server) {
+    private Confirmation(ServerSocketChannel server, Runnable then) {
         this.server = server;
+        this.then = then;
     }
 
     /**
      * Begins to wait.
      *
+     * @param byEnter whether Enter confirms too
+     * @param then    runs when it was confirmed, in a thread of its own
      * @throws IOException when there can be no socket; the message is a sentence
      */
-    static Confirmation await() throws IOException {
+    static Confirmation await(boolean byEnter, Runnable then) throws IOException {
         try {
             Files.createDirectories(
                     DIRECTORY, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             removeLeftBehind();
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            Confirmation waiting = new Confirmation(server);
+            Confirmation waiting = new Confirmation(server, then);
             server.bind(UnixDomainSocketAddress.of(waiting.socket));
             Files.setPosixFilePermissions(waiting.socket, PosixFilePermissions.fromString("rw-------"));
             daemon(waiting::serve, "weir-policy-confirm");
-            if (isOnTerminal()) {
+            if (byEnter) {
                 daemon(waiting::readKey, "weir-policy-key");
             }
             return waiting;
@@ -99,18 +103,23 @@ final class Confirmation implements AutoCloseable {
     private void readKey() {
         try {
             if (System.in.read() >= 0) {
-                confirmed = true;
+                confirm();
             }
         } catch (IOException closed) {
             return;
         }
     }
 
+    private void confirm() {
+        confirmed = true;
+        then.run();
+    }
+
     private void serve() {
         while (server.isOpen()) {
             try (SocketChannel client = server.accept()) {
                 if (read(client).equals(QUESTION)) {
-                    confirmed = true;
+                    confirm();
                     client.write(ByteBuffer.wrap(ANSWER.getBytes(StandardCharsets.US_ASCII)));
                 }
             } catch (IOException gone) {

@@ -22,6 +22,9 @@ final class PolicyChanges {
     /** The changes about one source, if one is meant, and about what becomes of them all. */
     static List<Change> of(PolicySection section, Optional<Address> source, Joined in) {
         List<Change> changes = new ArrayList<>();
+        if (section.undoneInSeconds().isPresent()) {
+            changes.add(keepDropping());
+        }
         source.ifPresent(address -> {
             Optional<String> decided = PolicyRow.fromHere(address, section);
             if (!decided.equals(Optional.of("deny"))) {
@@ -94,14 +97,28 @@ final class PolicyChanges {
                                 + section.spared().stream().map(Address::text).collect(Collectors.joining(", "))
                                 + " are never dropped.");
         effects.add("ARP, neighbour discovery and DHCP always pass. When weir ends, everything does.");
-        return new Change("drop what the policy does not permit", effects, new Control.SetEnforcement(true));
+        effects.add("Undone after " + section.confirmSeconds()
+                + " s unless confirmed: by m here, or by 'weir policy confirm' in a session opened meanwhile.");
+        return new Change(
+                "drop what the policy does not permit",
+                effects,
+                new Control.SetEnforcement(true, Math.toIntExact(section.confirmSeconds())));
+    }
+
+    private static Change keepDropping() {
+        return new Change(
+                "keep dropping what the policy does not permit",
+                List.of(
+                        "Until weir ends. If this is not confirmed in time, nothing is dropped any more.",
+                        "A session that is opened now shows whether that is still possible."),
+                new Control.KeepEnforcement());
     }
 
     private static Change stopDropping() {
         return new Change(
                 "drop nothing any more",
                 List.of("What the policy does not permit is counted, and passes."),
-                new Control.SetEnforcement(false));
+                new Control.SetEnforcement(false, 0));
     }
 
     /** How many open connections there are and what they move: {@code 2 open connections from 192.0.2.7, 21.0 kb/s.} */

@@ -42,6 +42,8 @@ final class PolicyCollector implements Collector<PolicySection> {
     private static final int EVENTS = 256;
 
     private static final long CLOSE_SECONDS = 5;
+    /** What {@link Interface#ingressHook} is where packets are not seen. */
+    private static final String NO_HOOK = "off";
 
     private static final int NEW_SOURCES = 20_000;
     private static final int SHOWN_EVENTS = 100;
@@ -59,7 +61,9 @@ final class PolicyCollector implements Collector<PolicySection> {
     private final RingEvents events = new RingEvents(false);
     private final Deque<PolicySection.Recent> recent = new ArrayDeque<>();
     private final WatchedFiles files;
-    private final Set<Address> spared;
+    private final Surroundings around;
+    private final Reach reach = Reach.open();
+    private final TimedUndo undo = new TimedUndo(System::nanoTime);
     /** Addresses that are permitted or not whatever the file says; replaced, never changed. */
     private volatile Map<Address, Boolean> decided = Map.of();
 
@@ -70,26 +74,35 @@ final class PolicyCollector implements Collector<PolicySection> {
     });
     private volatile KernelPolicy.Mode mode;
     private volatile Optional<String> trouble = Optional.empty();
+    private volatile Optional<String> undone = Optional.empty();
     private volatile Optional<List<Path>> filesRead = Optional.empty();
     private volatile Policy fromFile;
     private long forbiddenBefore = -1;
 
     /**
+     * What the policy is among.
+     *
+     * @param spared         who is never dropped
+     * @param netns          the network namespace whose packets are judged; 0 when not known
+     * @param confirmSeconds after how long dropping that is switched on from the screen is undone
+     */
+    record Surroundings(Set<Address> spared, long netns, int confirmSeconds) {}
+
+    /**
      * Has packets judged from now on.
      *
      * @param file   the config that the policy is of
-     * @param spared who is never dropped
      * @throws BpfException when the kernel does not take the policy
      */
     PolicyCollector(
-            Path file, Policy policy, KernelPolicy.Mode mode, Set<Address> spared, Function<String, BpfMap> maps) {
+            Path file, Policy policy, KernelPolicy.Mode mode, Surroundings around, Function<String, BpfMap> maps) {
         this.file = file;
         this.mode = mode;
-        this.spared = spared;
+        this.around = around;
         this.fromFile = policy;
         kernel = new KernelPolicy(maps);
         kernel.setBudget(EVENTS, NEW_SOURCES);
-        spared.forEach(kernel::spare);
+        around.spared().forEach(kernel::spare);
         kernel.setMode(mode);
         kernel.replace(policy);
         tallies = new Tallies(kernel);
@@ -101,17 +114,38 @@ final class PolicyCollector implements Collector<PolicySection> {
 
     @Override
     public PolicySection collect(Tick tick) {
-        return section(tick, List.of(), Optional.empty());
+        return section(tick, List.of(), Set.of(), Optional.empty());
     }
 
     @Override
     public PolicySection collect(Tick tick, Snapshot counted) {
         events.interfaces(counted.interfaces().stream()
                 .collect(Collectors.toMap(Interface::ifindex, Interface::name, (first, second) -> second)));
-        return section(tick, counted.connections(), counted.section(Visitors.class));
+        return section(tick, counted.connections(), elsewhere(counted), counted.section(Visitors.class));
     }
 
-    private PolicySection section(Tick tick, List<Connection> connections, Optional<Visitors> visitors) {
+    /** Remote ends of open connections that are reached over interfaces whose packets are not judged. */
+    private Set<Address> elsewhere(Snapshot counted) {
+        Set<Integer> judged = counted.interfaces().stream()
+                .filter(iface -> !iface.ingressHook().equals(NO_HOOK))
+                .map(Interface::ifindex)
+                .collect(Collectors.toSet());
+        return reach.elsewhere(
+                counted.connections().stream()
+                        .filter(connection -> connection.closed().isEmpty() && !isOfAnotherNamespace(connection))
+                        .map(Connection::raddr)
+                        .distinct()
+                        .limit(MAX_OUTSIDE)
+                        .toList(),
+                judged);
+    }
+
+    private boolean isOfAnotherNamespace(Connection connection) {
+        return around.netns() != 0 && connection.netns() != 0 && connection.netns() != around.netns();
+    }
+
+    private PolicySection section(
+            Tick tick, List<Connection> connections, Set<Address> elsewhere, Optional<Visitors> visitors) {
         reloadIfChanged();
         events.readClock();
         ring.read(event -> remember(events.read(event)));
@@ -124,7 +158,7 @@ final class PolicyCollector implements Collector<PolicySection> {
                 word(mode),
                 policy.table().size(),
                 notes(),
-                List.copyOf(spared),
+                List.copyOf(around.spared()),
                 tallies.totals(counts, tick.monoNanos()),
                 tallies.sets(),
                 tallies.families(counts),
@@ -133,8 +167,12 @@ final class PolicyCollector implements Collector<PolicySection> {
                 sources.count(),
                 List.copyOf(recent),
                 ownPorts(policy),
-                outside(policy, connections, visitors),
-                fromHere());
+                outside(policy, connections, elsewhere, visitors),
+                fromHere(),
+                around.confirmSeconds(),
+                undo.secondsLeft(),
+                around.netns(),
+                elsewhere);
     }
 
     /** How the section calls a mode. */
@@ -172,6 +210,7 @@ final class PolicyCollector implements Collector<PolicySection> {
 
     private List<String> notes() {
         List<String> notes = new ArrayList<>();
+        undone.ifPresent(notes::add);
         trouble.ifPresent(notes::add);
         notes.addAll(fromFile.remarks());
         return notes;
@@ -190,11 +229,13 @@ final class PolicyCollector implements Collector<PolicySection> {
     }
 
     /** The remote ends of open connections that the policy does not permit, and whoever else has been here of late. */
-    private static Set<PolicySection.Peer> outside(
-            Policy policy, List<Connection> connections, Optional<Visitors> visitors) {
+    private Set<PolicySection.Peer> outside(
+            Policy policy, List<Connection> connections, Set<Address> elsewhere, Optional<Visitors> visitors) {
         Set<PolicySection.Peer> outside = new HashSet<>();
         for (Connection connection : connections) {
-            if (connection.closed().isEmpty()) {
+            if (connection.closed().isEmpty()
+                    && !isOfAnotherNamespace(connection)
+                    && !elsewhere.contains(connection.raddr())) {
                 judge(policy, connection.raddr(), connection.lport(), connection.protocol(), outside);
             }
         }
@@ -250,15 +291,20 @@ final class PolicyCollector implements Collector<PolicySection> {
 
     @Override
     public boolean takes(Control control) {
-        return control instanceof Control.SetEnforcement || control instanceof Control.SetSource;
+        return control instanceof Control.SetEnforcement
+                || control instanceof Control.KeepEnforcement
+                || control instanceof Control.SetSource;
     }
 
     @Override
     public Optional<Refusal> control(Control control) {
         try {
             if (control instanceof Control.SetEnforcement enforcement) {
-                mode = enforcement.on() ? KernelPolicy.Mode.DROP : KernelPolicy.Mode.LOG;
-                kernel.setMode(mode);
+                enforce(enforcement);
+            } else if (control instanceof Control.KeepEnforcement) {
+                return undo.keep()
+                        ? Optional.empty()
+                        : Optional.of(new Refusal(0, "it is too late to confirm: nothing is dropped any more"));
             } else if (control instanceof Control.SetSource source) {
                 return decide(source.source(), source.permitted());
             }
@@ -266,6 +312,24 @@ final class PolicyCollector implements Collector<PolicySection> {
         } catch (BpfException refused) {
             return Optional.of(new Refusal(0, "the kernel does not take that: " + refused.getMessage()));
         }
+    }
+
+    private void enforce(Control.SetEnforcement enforcement) {
+        undone = Optional.empty();
+        undo.keep();
+        setMode(enforcement.on() ? KernelPolicy.Mode.DROP : KernelPolicy.Mode.LOG);
+        if (enforcement.on()) {
+            undo.begin(enforcement.undoneAfterSeconds(), () -> {
+                setMode(KernelPolicy.Mode.LOG);
+                undone = Optional.of("dropping was not confirmed within " + enforcement.undoneAfterSeconds()
+                        + " s: nothing is dropped any more");
+            });
+        }
+    }
+
+    private void setMode(KernelPolicy.Mode next) {
+        kernel.setMode(next);
+        mode = next;
     }
 
     private synchronized Optional<Refusal> decide(Address source, Optional<Boolean> permitted) {
@@ -282,6 +346,8 @@ final class PolicyCollector implements Collector<PolicySection> {
 
     @Override
     public void close() {
+        undo.close();
+        reach.close();
         reloading.shutdownNow();
         try {
             // What writes into the maps must have ended before these are closed.

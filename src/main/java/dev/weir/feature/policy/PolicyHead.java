@@ -97,7 +97,7 @@ final class PolicyHead {
 
     private static String totals(PolicySection section) {
         PolicySection.Totals totals = section.totals();
-        return section.mode() + "   " + rate(totals.permittedRate()) + " permitted   " + rate(totals.rate())
+        return section.modeText() + "   " + rate(totals.permittedRate()) + " permitted   " + rate(totals.rate())
                 + " not permitted   "
                 + (section.mode().equals("observe") ? "" : rate(totals.droppedRate()) + " dropped   ")
                 + Digits.grouped(section.ranges()) + " ranges"

@@ -129,7 +129,7 @@ public final class PolicyList implements ListScreen<PolicyRow>, ListHead {
     public String remark(UiState state) {
         return state.shown()
                 .flatMap(in -> in.snapshot().section(PolicySection.class))
-                .map(section -> section.mode() + "   " + Digits.grouped(section.sourceCount()) + " sources")
+                .map(section -> section.modeText() + "   " + Digits.grouped(section.sourceCount()) + " sources")
                 .orElse("");
     }
 

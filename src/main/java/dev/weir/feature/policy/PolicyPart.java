@@ -25,6 +25,7 @@ public final class PolicyPart {
 
     private static final String FILE = "policy";
     private static final String DROP = "policy-drop";
+    private static final String CONFIRM = "policy-confirm";
     private static final String ALERT = "alert-outside";
     private static final String PACKETS_PER_SECOND = "packets/s";
     private static final String USUAL_THRESHOLD = "1000";
@@ -88,7 +89,10 @@ public final class PolicyPart {
                     file,
                     policy,
                     "true".equals(capture.features().get(DROP)) ? KernelPolicy.Mode.DROP : KernelPolicy.Mode.LOG,
-                    SshSession.find().peers(),
+                    new PolicyCollector.Surroundings(
+                            SshSession.find().peers(),
+                            names.netns(),
+                            Integer.parseInt(capture.features().get(CONFIRM))),
                     probes::map));
         } catch (BpfException refused) {
             throw new ProbeException(

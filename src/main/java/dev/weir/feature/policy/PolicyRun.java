@@ -158,7 +158,7 @@ final class PolicyRun {
         kernel.replace(policy);
         pipeline.attach();
         if (settings.confirmSeconds().isPresent()) {
-            confirmation = Optional.of(Confirmation.await());
+            confirmation = Optional.of(Confirmation.await(Confirmation.isOnTerminal(), () -> LockSupport.unpark(main)));
             confirmNanos = System.nanoTime()
                     + TimeUnit.SECONDS.toNanos(settings.confirmSeconds().getAsLong());
         }

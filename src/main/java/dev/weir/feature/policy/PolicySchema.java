@@ -27,7 +27,7 @@ public final class PolicySchema extends Schema<PolicySection> {
     private final Fields.Objects<String> notes =
             list("notes", "what of the policy is of no use, why a changed file is not in force", new NoteSchema());
     private final Fields.Objects<Address> spared =
-            list("spared", "who is never dropped: from where weir's own session comes", new SparedSchema());
+            list("spared", "who is never dropped: from where weir's own session comes", new AddressSchema());
     private final Fields.OneObject<PolicySection.Totals> totals =
             object("totals", "packets that were not permitted, and what is told of them", new TotalsSchema());
     private final Fields.Objects<PolicySection.SetHits> sets =
@@ -48,6 +48,16 @@ public final class PolicySchema extends Schema<PolicySection> {
             "outside", "remote ends of open connections, and listed clients, that are not permitted", new PeerSchema());
     private final Fields.Objects<PolicySection.FromHere> fromHere =
             list("from_here", "addresses permitted or denied by hand, beside the file", new FromHereSchema());
+    private final Fields.Count confirmSeconds =
+            count("confirm_s", "s", "after how long dropping that is switched on from the screen is undone");
+    private final Fields.OptionalCount undoneIn = optionalCount(
+            "undone_in_s", "s", "in how long dropping is undone unless it is confirmed, when it has to be");
+    private final Fields.CountOrNull netns =
+            countOrNull("netns", "", "inode number of the network namespace whose packets are judged");
+    private final Fields.Objects<Address> elsewhere = list(
+            "elsewhere",
+            "remote ends of open connections that are reached over interfaces whose packets are not judged",
+            new AddressSchema());
 
     @Override
     protected void write(FieldSink out, PolicySection section) throws IOException {
@@ -65,6 +75,14 @@ public final class PolicySchema extends Schema<PolicySection> {
         ownPorts.write(out, section.ownPorts().stream().sorted().toList());
         outside.write(out, sorted(section));
         fromHere.write(out, section.fromHere());
+        confirmSeconds.write(out, section.confirmSeconds());
+        undoneIn.write(out, section.undoneInSeconds());
+        netns.write(out, section.netns());
+        elsewhere.write(
+                out,
+                section.elsewhere().stream()
+                        .sorted(Comparator.comparing(Address::text))
+                        .toList());
     }
 
     /** In an order that does not change from one snapshot to the next. */
@@ -92,7 +110,11 @@ public final class PolicySchema extends Schema<PolicySection> {
                 events.of(row),
                 new HashSet<>(ownPorts.of(row)),
                 new HashSet<>(outside.of(row)),
-                fromHere.of(row));
+                fromHere.of(row),
+                confirmSeconds.of(row),
+                undoneIn.of(row),
+                netns.of(row),
+                new HashSet<>(elsewhere.of(row)));
     }
 
     private static final class NoteSchema extends Schema<String> {
@@ -110,7 +132,7 @@ public final class PolicySchema extends Schema<PolicySection> {
         }
     }
 
-    private static final class SparedSchema extends Schema<Address> {
+    private static final class AddressSchema extends Schema<Address> {
 
         private final Fields.IpAddress address = address("address", "which");
 

@@ -1,12 +1,14 @@
 package dev.weir.feature.policy;
 
 import dev.weir.model.Address;
+import dev.weir.model.Connection;
 import dev.weir.model.OutsidePeers;
 import dev.weir.model.Protocol;
 import dev.weir.model.Rate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +28,10 @@ import java.util.Set;
  * @param ownPorts      ports that have a list of their own, {@code 5432/tcp}
  * @param outside       remote ends of open connections, and who else has used a port, that are not permitted
  * @param fromHere      addresses that were permitted or denied from here rather than by the file
+ * @param confirmSeconds after how long dropping that is switched on from here is undone
+ * @param undoneInSeconds in how long that is, unless it is confirmed; empty when nothing has to be
+ * @param netns         the network namespace whose packets are judged; 0 when not known
+ * @param elsewhere     remote ends of open connections that are reached over interfaces whose packets are not judged
  */
 public record PolicySection(
         String mode,
@@ -41,7 +47,11 @@ public record PolicySection(
         List<Recent> events,
         Set<String> ownPorts,
         Set<Peer> outside,
-        List<FromHere> fromHere)
+        List<FromHere> fromHere,
+        long confirmSeconds,
+        Optional<Long> undoneInSeconds,
+        long netns,
+        Set<Address> elsewhere)
         implements OutsidePeers {
 
     /** Copies what it is given. */
@@ -56,6 +66,7 @@ public record PolicySection(
         ownPorts = Set.copyOf(ownPorts);
         outside = Set.copyOf(outside);
         fromHere = List.copyOf(fromHere);
+        elsewhere = Set.copyOf(elsewhere);
     }
 
     /** Whether what is not permitted is dropped. */
@@ -63,8 +74,20 @@ public record PolicySection(
         return mode.equals(ENFORCE);
     }
 
+    /** The mode, and how long it lasts: {@code enforce, undone in 27 s unless confirmed (m)}. */
+    String modeText() {
+        return undoneInSeconds
+                .map(seconds -> mode + ", undone in " + seconds + " s unless confirmed (m)")
+                .orElse(mode);
+    }
+
     /** The mode in which packets are dropped. */
     static final String ENFORCE = "enforce";
+
+    @Override
+    public Standing of(Connection connection) {
+        return isElsewhere(connection) ? Standing.NOT_JUDGED : OutsidePeers.super.of(connection);
+    }
 
     @Override
     public Standing of(Address remote, int localPort, Protocol protocol) {
@@ -79,6 +102,12 @@ public record PolicySection(
         boolean judged = families.stream()
                 .anyMatch(verdicts -> verdicts.judged() && verdicts.family().equals(family));
         return judged ? Standing.INSIDE : Standing.NOT_JUDGED;
+    }
+
+    /** Whether what the remote end sends comes where nothing is judged. */
+    private boolean isElsewhere(Connection connection) {
+        return netns != 0 && connection.netns() != 0 && connection.netns() != netns
+                || elsewhere.contains(connection.raddr());
     }
 
     /**

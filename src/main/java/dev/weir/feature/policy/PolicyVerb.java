@@ -228,17 +228,16 @@ public class PolicyVerb implements FeatureVerb {
         }
     }
 
-    @Command(name = "confirm", description = "Confirms what waits with --confirm: it goes on dropping.")
+    @Command(name = "confirm", description = "Confirms dropping that would be undone otherwise: it goes on.")
     static final class Confirm implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException {
             List<String> confirmed = Confirmation.confirmAll();
             if (confirmed.isEmpty()) {
-                throw new IOException("no weir policy waits to be confirmed");
+                throw new IOException("nothing waits to be confirmed");
             }
-            System.out.println(
-                    "confirmed: weir policy goes on dropping (process " + String.join(", ", confirmed) + ")");
+            System.out.println("confirmed: weir goes on dropping (process " + String.join(", ", confirmed) + ")");
             return ExitCode.DONE.number();
         }
     }

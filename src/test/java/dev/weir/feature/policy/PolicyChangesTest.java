@@ -46,12 +46,40 @@ class PolicyChangesTest {
         UiState state = view(PolicySections.busy("observe"));
         assertThat(pressed(state, "P", "m", "End", "Enter").effects()).isEmpty();
         assertThat(pressed(state, "P", "m", "End", "Enter", "y").effects())
-                .containsExactly(new Effect.Send(new Control.SetEnforcement(true)));
+                .containsExactly(new Effect.Send(new Control.SetEnforcement(true, 30)));
         for (String other : List.of("n", "Enter", "Esc", "Y", "Space")) {
             Step step = pressed(state, "P", "m", "End", "Enter", other);
             assertThat(step.effects()).as(other).isEmpty();
             assertThat(step.state().overlay()).isInstanceOf(Overlay.None.class);
         }
+    }
+
+    @Test
+    void whatWasSwitchedOnIsSaidToBeUndoneUntilItIsKept() {
+        UiState state = view(PolicySections.busyFor(27));
+        Control asked = new Control.SetEnforcement(true, 30);
+        assertThat(Update.update(state, new Event.Answered(asked, Optional.empty()))
+                        .state()
+                        .notice())
+                .isEqualTo("what the policy does not permit is dropped, for 30 s unless that is confirmed: m in the"
+                        + " Policy view");
+        assertThat(pressed(state, "P", "m", "Enter", "y").effects())
+                .containsExactly(new Effect.Send(new Control.KeepEnforcement()));
+        assertThat(pressed(state, "P", "m", "Enter", "n").effects()).isEmpty();
+        assertThat(pressed(state, "P", "m", "End", "Enter", "y").effects())
+                .containsExactly(new Effect.Send(new Control.SetEnforcement(false, 0)));
+        assertThat(Update.update(state, new Event.Answered(new Control.KeepEnforcement(), Optional.empty()))
+                        .state()
+                        .notice())
+                .isEqualTo("what the policy does not permit is dropped until weir ends");
+    }
+
+    @Test
+    void whatNeedNotBeConfirmedCannotBe() {
+        UiState state = view(PolicySections.busy("enforce"));
+        Overlay.ChangeMenu menu =
+                (Overlay.ChangeMenu) pressed(state, "P", "m").state().overlay();
+        assertThat(menu.changes()).noneMatch(change -> change.control() instanceof Control.KeepEnforcement);
     }
 
     @Test

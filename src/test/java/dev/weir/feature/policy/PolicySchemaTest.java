@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class PolicySchemaTest {
 
     private static final Codecs CODECS = new Codecs(List.of(PolicySchema.CODEC));
-    private static final PolicySection SECTION = PolicySections.busy("enforce");
+    private static final PolicySection SECTION = PolicySections.busyFor(27);
 
     @Test
     void theSectionComesBackAsItWas() throws IOException {
@@ -27,6 +27,8 @@ class PolicySchemaTest {
         String text = out.toString(StandardCharsets.UTF_8);
         assertThat(text)
                 .contains("\"policy\":{\"mode\":\"enforce\",\"ranges\":3,\"notes\":[{\"note\":\"no IPv6 range")
+                .contains("\"confirm_s\":30,\"undone_in_s\":27,\"netns\":4026531840,"
+                        + "\"elsewhere\":[{\"address\":\"10.8.0.2\"}]")
                 .contains("\"sets\":[{\"set\":\"permitted\",\"family\":\"IPv4\",\"action\":\"permit\","
                         + "\"packets\":120411,\"bytes\":99000000,");
         try (SnapshotReader reader = new SnapshotReader(new ByteArrayInputStream(out.toByteArray()), CODECS)) {

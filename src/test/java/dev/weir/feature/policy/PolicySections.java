@@ -5,6 +5,7 @@ import dev.weir.model.AddressText;
 import dev.weir.model.Rate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Sections as tests need them. */
@@ -17,6 +18,15 @@ public final class PolicySections {
 
     /** A web server whom some probe that are not permitted. */
     public static PolicySection busy(String mode) {
+        return busy(mode, Optional.empty());
+    }
+
+    /** The same with dropping that was switched on from the screen, and is undone in so many seconds. */
+    public static PolicySection busyFor(long seconds) {
+        return busy(PolicySection.ENFORCE, Optional.of(seconds));
+    }
+
+    private static PolicySection busy(String mode, Optional<Long> undoneInSeconds) {
         boolean enforces = mode.equals(PolicySection.ENFORCE);
         return new PolicySection(
                 mode,
@@ -78,7 +88,11 @@ public final class PolicySections {
                 Set.of(
                         new PolicySection.Peer(address("198.51.100.77"), ""),
                         new PolicySection.Peer(address("10.0.0.2"), "5432/tcp")),
-                List.of(new PolicySection.FromHere(address("203.0.113.9"), "deny")));
+                List.of(new PolicySection.FromHere(address("203.0.113.9"), "deny")),
+                30,
+                undoneInSeconds,
+                4_026_531_840L,
+                Set.of(address("10.8.0.2")));
     }
 
     private static PolicySection.Recent recent(
