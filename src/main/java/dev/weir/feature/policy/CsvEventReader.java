@@ -21,6 +21,7 @@ final class CsvEventReader implements EventReader {
 
     @Override
     public boolean read(LogRecords record, LoggedEvent event) throws BadLineException, IOException {
+        record.requireText();
         if (columns == null) {
             readHeader(record);
             return false;

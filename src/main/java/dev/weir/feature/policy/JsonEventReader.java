@@ -26,6 +26,7 @@ final class JsonEventReader implements EventReader {
     @Override
     public boolean read(LogRecords record, LoggedEvent event) throws BadLineException, IOException {
         event.clear();
+        record.requireText();
         try (JsonParser parser = factory.createParser(record.bytes, record.from, record.to - record.from)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new BadLineException("it is not a JSON object");

@@ -24,6 +24,22 @@ abstract class LogRecords {
      */
     String problem;
 
+    /** Parsers would take the first bytes for another encoding than UTF-8, and fail for good. */
+    private static final int TOLD_BYTES = 4;
+
+    /**
+     * Requires that the record begins like text.
+     *
+     * @throws BadLineException when there is a zero byte, as where a crash left a hole in a file
+     */
+    final void requireText() throws BadLineException {
+        for (int i = from; i < Math.min(to, from + TOLD_BYTES); i++) {
+            if (bytes[i] == 0 || bytes[i] == (byte) 0xfe || bytes[i] == (byte) 0xff) {
+                throw new BadLineException("it is no text in UTF-8");
+            }
+        }
+    }
+
     /** Goes to the next record; says whether there is one. */
     abstract boolean next() throws IOException;
 }

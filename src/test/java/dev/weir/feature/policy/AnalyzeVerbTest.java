@@ -197,6 +197,30 @@ class AnalyzeVerbTest {
                 .contains("Lines that are no events: 9", "line 5: src_ip is no address");
     }
 
+    /** Zeros are what a file has where a crash lost what was written. */
+    @Test
+    void linesThatAreNoTextAreBadLinesInEveryFormat() throws Exception {
+        String good = line(0, "1.2.3.4", 1, 1, "TCP", 60);
+        for (String hole : List.of("\0", "\0\0", "\0\0\0", "\0\0\0\0\0", "{\0", "{\0\0\0}", "\u00ff")) {
+            JsonNode lines = report(good + hole + "\n" + good);
+            assertThat(lines.at("/summary/total_events").asInt()).isEqualTo(2);
+            assertThat(lines.at("/input/bad_lines").asInt()).isEqualTo(1);
+            assertThat(lines.at("/input/first_bad_lines/0/line").asInt()).isEqualTo(2);
+        }
+        String csv = "timestamp,src_ip,dst_ip,src_port,dst_port,protocol,packet_size,action,interface\n";
+        String event = "1732834800,1.2.3.4,1.2.3.5,1,2,TCP,60,LOG,eth0\n";
+        for (String hole : List.of("\0", "\0\0\0\0\0\0", "1\0\0\0,2")) {
+            assertThat(report(csv + event + hole + "\n" + event)
+                            .at("/summary/total_events")
+                            .asInt())
+                    .isEqualTo(2);
+        }
+        assertThat(report("[" + good + ", {\0\0\0}, " + good + "]")
+                        .at("/input/bad_lines")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
     @Test
     void csvIsReadByItsHeadingInAnyOrderOfColumns() throws Exception {
         JsonNode report = report(CSV_HEADING + START
