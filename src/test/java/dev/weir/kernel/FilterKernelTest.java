@@ -39,7 +39,7 @@ class FilterKernelTest extends InALab {
     @ParameterizedTest
     @ValueSource(strings = {"off", "generic"})
     void exactlyTheMatchingPacketsAreCounted(String xdp) {
-        try (Weir weir = Weir.inside(lab, "--xdp", xdp, "-f", "udp port 53")) {
+        try (Weir weir = Weir.insideQuickly(lab, "--xdp", xdp, "-f", "udp port 53")) {
             sendAll();
             JsonNode snapshot = weir.after(System.nanoTime());
             assertThat(snapshot.at("/host/filter").asText()).isEqualTo("udp port 53");
@@ -69,7 +69,7 @@ class FilterKernelTest extends InALab {
         while (!said.next(PATIENCE).orElseThrow().contains("listening on")) {
             // It first names the file and the privileges it keeps.
         }
-        try (Weir weir = Weir.inside(lab, "-f", expression)) {
+        try (Weir weir = Weir.insideQuickly(lab, "-f", expression)) {
             sendAll();
             JsonNode snapshot = weir.after(System.nanoTime());
             Commands.run("kill", "-INT", Long.toString(tcpdump.pid()));
@@ -96,12 +96,12 @@ class FilterKernelTest extends InALab {
         "generic, ether[(ether[0] & 0xf) + 8:4] = 0x44558100, UDP tx 10 rx 15",
         "off,     vlan and inbound,                   UDP tx 0 rx 15",
         "generic, vlan and outbound,                  UDP tx 10 rx 0",
-        "off,     ether[len - 1] = 0xce,              UDP tx 10 rx 15"
+        "off,     vlan 5 and ether[len - 1] = 0xce,   UDP tx 10 rx 15"
     })
     void vlanTagIsPartOfThePacket(String xdp, String expression, String expected) {
         byte[] datagram = Wire.ipv4(Wire.UDP, Wire.udp(9, 53, Wire.filling(200)));
         String tagged = HexFormat.of().formatHex(Wire.ethernet(Wire.VLAN, Wire.tagged(5, Wire.IPV4, datagram)));
-        try (Weir weir = Weir.inside(lab, "--xdp", xdp, "-f", expression)) {
+        try (Weir weir = Weir.insideQuickly(lab, "--xdp", xdp, "-f", expression)) {
             sendAll();
             sendFrames(lab.near(), tagged, 10);
             sendFrames(lab.far(), tagged, 15);
@@ -115,8 +115,8 @@ class FilterKernelTest extends InALab {
     void packetsWithoutTheirEthernetHeaderAreMatchedAllTheSame() {
         String expression =
                 "ether src " + mac(lab.far()) + " and ether dst " + mac(lab.near()) + " and len = 48 and udp port 53";
-        try (Weir holder = Weir.inside(lab, "--xdp", "generic");
-                Weir weir = Weir.inside(lab, "--xdp", "generic", "-f", expression)) {
+        try (Weir holder = Weir.insideQuickly(lab, "--xdp", "generic");
+                Weir weir = Weir.insideQuickly(lab, "--xdp", "generic", "-f", expression)) {
             assertThat(Weir.iface(holder.after(0)).path("xdp").asText()).isEqualTo("generic");
             assertThat(Weir.iface(weir.after(0)).path("xdp").asText()).isEqualTo("tc");
             sendAll();
@@ -127,7 +127,7 @@ class FilterKernelTest extends InALab {
     /** Merged packets are told apart by a second program on tc: it must leave out what XDP has left out. */
     @Test
     void mergedPacketsThatDoNotMatchLeaveNothing() {
-        try (Weir weir = Weir.inside(lab, "--xdp", "generic", "-f", "udp port 53")) {
+        try (Weir weir = Weir.insideQuickly(lab, "--xdp", "generic", "-f", "udp port 53")) {
             Generator.run(lab, "tcp send both");
             sendAll();
             assertThat(protocols(weir.after(System.nanoTime()))).containsExactly("UDP tx 50 rx 20");
@@ -156,7 +156,7 @@ class FilterKernelTest extends InALab {
     /** What is seen of the interface's traffic does not depend on the filter. */
     @Test
     void interfaceIsCountedAsAWhole() {
-        try (Weir weir = Weir.inside(lab, "-f", "udp port 54")) {
+        try (Weir weir = Weir.insideQuickly(lab, "-f", "udp port 54")) {
             Bytes before = Bytes.of(Weir.iface(weir.after(System.nanoTime())));
             sendAll();
             Bytes counted = Bytes.of(Weir.iface(weir.after(System.nanoTime()))).since(before);

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -117,6 +119,7 @@ class PolicyKernelTest extends InALab {
 
     @ParameterizedTest
     @ValueSource(strings = {"auto", "off", "generic", "native"})
+    @Execution(ExecutionMode.CONCURRENT)
     void whoIsNotPermittedIsDroppedAndLoggedAndWhoIsNoticesNothing(String xdp) throws IOException {
         Path log = directory.resolve("log.jsonl");
         try (RunningPolicy policy = RunningPolicy.start(
@@ -201,6 +204,7 @@ class PolicyKernelTest extends InALab {
 
     @ParameterizedTest
     @ValueSource(strings = {"off", "generic"})
+    @Execution(ExecutionMode.CONCURRENT)
     void killedWithSignal9ItLetsTrafficFlow(String xdp) throws InterruptedException {
         String before = lab.stateOfInterface();
         try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--xdp", xdp)) {
@@ -213,6 +217,7 @@ class PolicyKernelTest extends InALab {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theSessionItIsStartedInIsNeverCut() {
         Map<String, String> session = Map.of("SSH_CONNECTION", OUTSIDE_4 + " 50022 " + Lab.NEAR_4 + " " + PORT);
         try (Peer ssh = Peer.ready(lab.far(), "hold " + OUTSIDE_4 + " " + Lab.NEAR_4 + " " + PORT)) {
@@ -230,6 +235,7 @@ class PolicyKernelTest extends InALab {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aDropThatIsNotConfirmedIsUndoneAndOneThatIsStays() {
         try (RunningPolicy policy =
                 RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--confirm", "5")) {
@@ -333,6 +339,7 @@ class PolicyKernelTest extends InALab {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aBadFileKeepsTheRangesFromBefore() throws IOException {
         try (RunningPolicy policy = RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets")) {
             Files.writeString(config, "{\"permitted_cidrs\": [\n\"10.99.0.0/16\",\n\"10.0.0/8\"]}");
@@ -347,6 +354,7 @@ class PolicyKernelTest extends InALab {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void changedLoggingIsHonouredAndWhatCannotBeIsSaid() throws IOException {
         Path first = directory.resolve("first.jsonl");
         Path second = directory.resolve("second.csv");
@@ -382,6 +390,7 @@ class PolicyKernelTest extends InALab {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void countersAreServedBySetActionAndFamily() throws IOException, InterruptedException {
         Files.writeString(
                 config,
@@ -416,7 +425,7 @@ class PolicyKernelTest extends InALab {
                 config,
                 "{\"permitted_cidrs\": [\"10.77.0.0/24\", \"fd77::/64\"], \"denied_cidrs\": [\"" + OUTSIDE_6 + "\"]}");
         try (Peer held = Peer.ready(lab.far(), "hold " + OUTSIDE_4 + " " + Lab.NEAR_4 + " " + PORT);
-                Weir weir = Weir.inside(
+                Weir weir = Weir.insideQuickly(
                         lab, "--policy", config.toString(), "--alert-outside", "1", "--alert-samples", "1")) {
             assertThat(held.ask()).isTrue();
             assertThat(pinged(OUTSIDE_4, OUTSIDE_6)).containsExactly(OUTSIDE_4, OUTSIDE_6);
@@ -444,9 +453,43 @@ class PolicyKernelTest extends InALab {
         }
     }
 
+    /** A peer of the other namespace, and one behind an interface that is not watched. */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void onlyPeersWhosePacketsAreJudgedAreOutside() {
+        String elsewhere = "10.98.0.2";
+        String ofTheOther = "10.99.0.3";
+        Commands.words("ip link add other netns " + lab.near() + " type veth peer name other netns " + lab.far());
+        Commands.words("ip -n " + lab.near() + " addr add 10.98.0.1/24 dev other");
+        Commands.words("ip -n " + lab.far() + " addr add " + elsewhere + "/24 dev other");
+        Commands.words("ip -n " + lab.near() + " link set other up");
+        Commands.words("ip -n " + lab.far() + " link set other up");
+        Commands.words("ip -n " + lab.far() + " addr add " + ofTheOther + "/32 dev veth");
+        Peer far = Peer.ready(lab.far(), "serve " + PORT);
+        try (far;
+                Peer judged = Peer.ready(lab.far(), "hold " + OUTSIDE_4 + " " + Lab.NEAR_4 + " " + PORT);
+                Peer behindOther = Peer.ready(lab.far(), "hold " + elsewhere + " 10.98.0.1 " + PORT);
+                Peer amongThemselves = Peer.ready(lab.far(), "hold " + Lab.FAR_4 + " " + ofTheOther + " " + PORT);
+                Weir weir = Weir.insideQuickly(lab, "--policy", config.toString())) {
+            assertThat(List.of(judged.ask(), behindOther.ask(), amongThemselves.ask()))
+                    .containsOnly(true);
+            JsonNode policy = weir.until(
+                            "the peer that is judged",
+                            snapshot -> snapshot.at("/policy/outside")
+                                    .findValuesAsText("address")
+                                    .contains(OUTSIDE_4))
+                    .get("policy");
+            assertThat(policy.get("outside").findValuesAsText("address")).containsExactly(OUTSIDE_4);
+            assertThat(policy.get("elsewhere").findValuesAsText("address"))
+                    .contains(elsewhere)
+                    .doesNotContain(OUTSIDE_4);
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void theMainJobDropsWhenItIsAskedToAndLetsGoWhenItEnds() {
-        try (Weir weir = Weir.inside(lab, "--policy", config.toString(), "--policy-drop")) {
+        try (Weir weir = Weir.insideQuickly(lab, "--policy", config.toString(), "--policy-drop")) {
             assertThat(pinged(OUTSIDE_4, Lab.FAR_4)).containsExactly(Lab.FAR_4);
             JsonNode policy = weir.after(System.nanoTime()).get("policy");
             assertThat(policy.get("mode").asText()).isEqualTo("enforce");

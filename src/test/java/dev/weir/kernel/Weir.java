@@ -32,7 +32,10 @@ import java.util.stream.StreamSupport;
 final class Weir implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final double INTERVAL_SECONDS = Lab.EMULATED ? 3 : 0.2;
+    private static final double INTERVAL_SECONDS = Lab.EMULATED ? 3 : 0.5;
+    /** For tests that wait for snapshots and for nothing else. */
+    private static final double QUICK_SECONDS = Lab.EMULATED ? 3 : 0.2;
+
     private static final int OUTPUTS = 2;
     private static final int END_SECONDS = 10;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60L * Lab.SLOWNESS);
@@ -68,7 +71,7 @@ final class Weir implements AutoCloseable {
     static Weir refused(Lab lab, String rules) {
         List<String> before = new ArrayList<>(lab.entering());
         before.addAll(refusing(rules));
-        return start(before, "-i", Lab.IFACE, "--xdp", "generic");
+        return start(QUICK_SECONDS, before, "-i", Lab.IFACE, "--xdp", "generic");
     }
 
     /** The words before a command for which the kernel seems to refuse something. */
@@ -86,8 +89,19 @@ final class Weir implements AutoCloseable {
         return start(lab.entering(), all.toArray(String[]::new));
     }
 
+    /** The same, with more snapshots a second. */
+    static Weir insideQuickly(Lab lab, String... options) {
+        List<String> all = new ArrayList<>(List.of("-i", Lab.IFACE));
+        all.addAll(List.of(options));
+        return start(QUICK_SECONDS, lab.entering(), all.toArray(String[]::new));
+    }
+
     /** Starts weir after these words, which may make it run elsewhere. */
     static Weir start(List<String> before, String... options) {
+        return start(INTERVAL_SECONDS, before, options);
+    }
+
+    private static Weir start(double intervalSeconds, List<String> before, String... options) {
         List<String> command = new ArrayList<>(before);
         if (!Lab.EMULATED) {
             // A shell has what it starts in the background ignore SIGINT, as this suite; weir is to be interrupted all
@@ -95,7 +109,7 @@ final class Weir implements AutoCloseable {
             command.addAll(List.of("env", "--default-signal=INT"));
         }
         command.add(launcher());
-        command.addAll(List.of("-b", "-d", Double.toString(INTERVAL_SECONDS), "-o", "json"));
+        command.addAll(List.of("-b", "-d", Double.toString(intervalSeconds), "-o", "json"));
         command.addAll(List.of(options));
         if (Lab.EMULATED) {
             command.addAll(List.of("--flows", "8192")); // putting more slots on the stacks takes long there
