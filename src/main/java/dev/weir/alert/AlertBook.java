@@ -21,11 +21,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -114,9 +114,14 @@ public final class AlertBook {
                 OptionalInt.empty());
     }
 
-    /** Both ends of a connection within this host, whichever of them it is seen from. */
+    /**
+     * Both ends of a connection, whichever of them it is seen from: within this host it is seen from both, also where
+     * they are in two network namespaces. A socket that is connected to itself has one.
+     */
     private static Object flow(Connection row) {
-        return row.loopback() ? Set.of(new End(row.laddr(), row.lport()), new End(row.raddr(), row.rport())) : null;
+        return row.raddr().isUnspecified()
+                ? null
+                : new HashSet<>(List.of(new End(row.laddr(), row.lport()), new End(row.raddr(), row.rport())));
     }
 
     private record End(Address address, int port) {}

@@ -16,6 +16,7 @@ public final class Figures {
 
     private static final String BYTES_PER_SECOND = "B/s";
     private static final String PACKETS_PER_SECOND = "packets/s";
+    private static final String PER_SECOND = "/s";
     private static final String STALE = "~";
     /** TCP's numbers that were read longer ago are marked. */
     private static final long OLD_NANOS = 10_000_000_000L;
@@ -107,7 +108,9 @@ public final class Figures {
 
     /** The same in a cell, where the rule's name says what is counted: {@code 61.0k/s}. */
     static String inCell(double value, Alert alert, Settings settings) {
-        return alert.unit().equals(BYTES_PER_SECOND) ? rateWithUnit(value, settings) : Scale.COUNT.number(value) + "/s";
+        return alert.unit().equals(BYTES_PER_SECOND)
+                ? rateWithUnit(value, settings)
+                : Scale.COUNT.number(value) + (alert.unit().endsWith(PER_SECOND) ? PER_SECOND : "");
     }
 
     /** A value in the unit of an alert's rule: rates of bytes in the person's unit, others as they are. */

@@ -341,7 +341,32 @@ class AlertBookTest {
         assertThat(alerts).filteredOn(Alert::isOpenCause).hasSize(1);
     }
 
+    @Test
+    void aFlowBetweenTwoNamespacesOfTheHostIsOneAlertToo() {
+        Connection client = within(7, 40_000, 443, false);
+        Connection server = within(8, 443, 40_000, false);
+        for (int i = 0; i < 2; i++) {
+            book.update(snapshot(List.of(client, server)));
+        }
+        assertThat(book.update(snapshot(List.of(client, server))))
+                .filteredOn(Alert::isOpenCause)
+                .hasSize(1);
+    }
+
+    @Test
+    void aSocketThatIsConnectedToItselfIsAnAlertLikeOthers() {
+        Connection itself = within(7, 443, 443, true);
+        for (int i = 0; i < 2; i++) {
+            book.update(snapshot(List.of(itself)));
+        }
+        assertThat(book.update(snapshot(List.of(itself)))).hasSize(1);
+    }
+
     private static Connection within(int cookie, int lport, int rport) {
+        return within(cookie, lport, rport, true);
+    }
+
+    private static Connection within(int cookie, int lport, int rport, boolean loopback) {
         return Connection.of(
                 new ConnectionKey(cookie, 0),
                 CURL,
@@ -360,7 +385,7 @@ class AlertBookTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                true,
+                loopback,
                 0);
     }
 
