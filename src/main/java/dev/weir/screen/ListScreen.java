@@ -64,6 +64,11 @@ public interface ListScreen<R extends Row> {
         return false;
     }
 
+    /** Whether its numbers are of packets on the interfaces that are watched, so that {@code -i} narrows them. */
+    default boolean isOfInterfaces() {
+        return false;
+    }
+
     /** Words of its heading beside its name; empty for none. */
     default String remark(UiState state) {
         return "";

@@ -34,8 +34,9 @@ public final class Canvas {
         return new Canvas(graphics, graphics, look, new Rect(0, 0, size.getColumns(), size.getRows()), new Spots());
     }
 
-    /** A part of it; {@link Rect} in coordinates of the whole. */
-    public Canvas part(Rect inner) {
+    /** A part of it, as far as it lies in it; {@link Rect} in coordinates of the whole. */
+    public Canvas part(Rect wanted) {
+        Rect inner = wanted.first(part.bottom() - wanted.top());
         TerminalSize size = new TerminalSize(Math.max(0, inner.columns()), Math.max(0, inner.rows()));
         TerminalPosition topLeft = new TerminalPosition(inner.left(), inner.top());
         return new Canvas(whole, whole.newTextGraphics(topLeft, size), look, inner, spots);

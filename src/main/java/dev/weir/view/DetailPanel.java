@@ -6,6 +6,7 @@ import dev.weir.model.PortTotal;
 import dev.weir.model.ProcessNames;
 import dev.weir.model.ProcessTotal;
 import dev.weir.model.TcpHealth;
+import dev.weir.model.Traffic;
 import dev.weir.screen.Clip;
 import dev.weir.screen.ConnectionText;
 import dev.weir.screen.Figures;
@@ -72,7 +73,12 @@ final class DetailPanel {
                             + group.group().connections() + "   " + totals(row));
         }
         List<String> own = row.explained(in);
-        return own.isEmpty() ? List.of(Printable.text(row.name(in)), totals(row), Printable.text(row.about())) : own;
+        return own.isEmpty()
+                ? List.of(
+                        Printable.text(row.name(in)),
+                        row.traffic() == Traffic.NONE ? Printable.text(row.about()) : totals(row),
+                        row.traffic() == Traffic.NONE ? "" : Printable.text(row.about()))
+                : own;
     }
 
     private static List<String> alert(Alert alert, UiState state, Joined in) {
@@ -115,7 +121,7 @@ final class DetailPanel {
         names.exe().ifPresent(exe -> lines.add("exe " + Printable.text(exe)));
         lines.add("seen for "
                 + Span.full(Times.nanosBetween(total.firstSeen(), in.snapshot().time())) + "   calls/s "
-                + Figures.count(total.callsPerSecond()) + listens);
+                + (total.syscalls().isEmpty() ? Figures.NONE : Figures.count(total.callsPerSecond())) + listens);
         busiest.stream()
                 .limit(Math.max(0, room - lines.size() + 1))
                 .forEach(connection -> lines.add(line(connection, state, in, columns)));

@@ -53,7 +53,7 @@ final class FooterLine {
             canvas.put(0, 0, Columns.cut(Printable.text(state.notice()), canvas.columns()), Ink.STRONG);
             return;
         }
-        String filter = state.layout().tabs().isEmpty() ? TabsLine.filter(state) : "";
+        String filter = state.layout().tabs().isEmpty() ? TabsLine.filter(state, true) : "";
         int end = canvas.columns();
         if (!filter.isEmpty()) {
             String shown = Columns.cut(filter, end / 2);

@@ -3,6 +3,7 @@ package dev.weir.view;
 import dev.weir.model.Busiest;
 import dev.weir.model.Connection;
 import dev.weir.model.Interface;
+import dev.weir.model.SendQueue;
 import dev.weir.model.Snapshot;
 import dev.weir.screen.Clip;
 import dev.weir.screen.Figures;
@@ -43,12 +44,18 @@ final class HealthPanel {
             canvas.put(
                     1,
                     row++,
-                    Columns.cut(
+                    Text.fitting(
+                            canvas.columns() - 1,
+                            "  ",
                             Printable.text(nic.name()) + "  IN "
                                     + Figures.rate(nic.traffic().rxRate(), state.settings()) + "  OUT "
-                                    + Figures.rate(nic.traffic().txRate(), state.settings()) + "  counted by "
-                                    + nic.ingressHook(),
-                            canvas.columns() - 1),
+                                    + Figures.rate(nic.traffic().txRate(), state.settings()),
+                            nic.queue()
+                                    .filter(SendQueue::isQueue)
+                                    .map(queue -> "queue " + Digits.grouped(queue.packets()) + ", dropped "
+                                            + Digits.grouped(queue.dropped()))
+                                    .orElse(""),
+                            "counted by " + nic.ingressHook()),
                     Ink.TEXT);
         }
     }

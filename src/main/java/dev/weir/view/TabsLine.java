@@ -59,8 +59,12 @@ final class TabsLine {
     private TabsLine() {}
 
     static void draw(Canvas canvas, UiState state) {
-        String filter = filter(state);
         int end = canvas.columns();
+        String filter = filter(state, false);
+        if (state.levels().size() == 1
+                && width(views(state), state, Naming.SHORTEST) + 2 + Columns.width(filter) > end) {
+            filter = filter(state, true);
+        }
         if (!filter.isEmpty()) {
             String shown = Columns.cut(filter, end / 2);
             canvas.putRight(end, 0, shown, Ink.SELECTED);
@@ -110,15 +114,19 @@ final class TabsLine {
                         + kept(state, table.view());
     }
 
-    /** What the filter hides, and what -i and the packet filter do and do not narrow; empty when there is none. */
-    static String filter(UiState state) {
+    /**
+     * What the filter hides, and what -i and the packet filter do and do not narrow; empty when there is none.
+     *
+     * @param brief whether there is little room, so that the interfaces are not named
+     */
+    static String filter(UiState state, boolean brief) {
         List<String> parts = new ArrayList<>();
         if (!state.level().filter().isEmpty()) {
             int shown = state.table().rows().size();
             parts.add("filter: " + Printable.text(state.level().filter().text()) + " (" + shown + " of "
                     + (shown + state.table().hidden()) + ")");
         }
-        chosenInterfaces(state).ifPresent(parts::add);
+        chosenInterfaces(state, brief).ifPresent(parts::add);
         packetFilter(state).ifPresent(parts::add);
         return String.join("  ", parts);
     }
@@ -131,19 +139,26 @@ final class TabsLine {
                                 + Printable.text(state.packetFilter()));
     }
 
-    private static Optional<String> chosenInterfaces(UiState state) {
+    private static Optional<String> chosenInterfaces(UiState state, boolean brief) {
         if (state.chosenInterfaces().isEmpty()) {
             return Optional.empty();
         }
-        boolean narrowsAll = state.level().view() == View.INTERFACES
-                || state.level().view() == View.POLICY
+        boolean narrowsAll = state.table()
+                        .screen()
+                        .filter(list -> state.level().view() == list.view() && list.isOfInterfaces())
+                        .isPresent()
                 || state.level().view() == View.HISTORY && state.levels().size() == 1
                 || state.level().scope() instanceof Scope.OfInterface;
+        boolean narrowsPage = state.level().isPage() && state.level().scope() instanceof Scope.OfFeature;
+        Optional<String> packets = narrowsPage
+                ? Optional.of("packets")
+                : narrowedProtocols(state).map(what -> what.equals(PROTOCOLS) ? "packets" : what);
+        if (brief) {
+            return Optional.of("-i narrows " + (narrowsAll ? "this" : packets.orElse("nothing")));
+        }
         String narrowed = narrowsAll
                 ? "only on "
-                : narrowedProtocols(state)
-                        .map(what -> (what.equals(PROTOCOLS) ? "packets" : what) + " only on ")
-                        .orElse("not narrowed by -i ");
+                : packets.map(what -> what + " only on ").orElse("not narrowed by -i ");
         return Optional.of(narrowed
                 + state.chosenInterfaces().stream().map(Printable::text).collect(Collectors.joining(" ")));
     }
@@ -158,7 +173,7 @@ final class TabsLine {
     }
 
     private static int tabs(Canvas canvas, UiState state, int end) {
-        List<View> views = Arrays.stream(View.values()).filter(state::hasView).toList();
+        List<View> views = views(state);
         Naming naming = Naming.NONE;
         for (Naming candidate : Naming.values()) {
             boolean isWide = candidate != Naming.FULL || canvas.columns() >= FULL_NAMES_COLUMNS;
@@ -179,6 +194,10 @@ final class TabsLine {
             column += name.length() + 1;
         }
         return column;
+    }
+
+    private static List<View> views(UiState state) {
+        return Arrays.stream(View.values()).filter(state::hasView).toList();
     }
 
     private static int width(List<View> views, UiState state, Naming naming) {

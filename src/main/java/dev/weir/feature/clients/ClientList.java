@@ -202,6 +202,11 @@ public final class ClientList implements ListScreen<ClientLine> {
     }
 
     @Override
+    public boolean isOfInterfaces() {
+        return true;
+    }
+
+    @Override
     public String remark(UiState state) {
         return state.shown()
                 .flatMap(in -> in.snapshot().section(ClientsSection.class))

@@ -126,6 +126,11 @@ public final class PolicyList implements ListScreen<PolicyRow>, ListHead {
     }
 
     @Override
+    public boolean isOfInterfaces() {
+        return true;
+    }
+
+    @Override
     public String remark(UiState state) {
         return state.shown()
                 .flatMap(in -> in.snapshot().section(PolicySection.class))

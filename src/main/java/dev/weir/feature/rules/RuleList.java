@@ -190,6 +190,11 @@ public final class RuleList implements ListScreen<RuleRow> {
     }
 
     @Override
+    public boolean isOfInterfaces() {
+        return true;
+    }
+
+    @Override
     public String remark(UiState state) {
         return state.shown()
                 .flatMap(in -> in.snapshot().section(RulesSection.class))

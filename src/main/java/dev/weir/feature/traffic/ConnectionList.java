@@ -78,8 +78,8 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
                     4,
                     (row, in) -> ConnectionText.state(row.connection()),
                     (row, cell) -> ConnectionText.state(row.connection())),
-            Column.rx(100),
-            Column.tx(100),
+            Column.rx(94),
+            Column.tx(94),
             Column.both(),
             Column.total(10),
             Column.number(

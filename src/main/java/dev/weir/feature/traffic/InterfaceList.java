@@ -151,6 +151,11 @@ public final class InterfaceList implements ListScreen<Row.OfInterface> {
     }
 
     @Override
+    public boolean isOfInterfaces() {
+        return true;
+    }
+
+    @Override
     public String remark(UiState state) {
         return "L2 bytes";
     }
