@@ -8,6 +8,7 @@ import dev.weir.attach.ProbeCost;
 import dev.weir.attach.ProbeException;
 import dev.weir.attach.Probes;
 import dev.weir.attach.WatchedInterface;
+import dev.weir.bpf.BpfException;
 import dev.weir.cli.Command;
 import dev.weir.cli.ExitCode;
 import dev.weir.cli.Options;
@@ -61,10 +62,19 @@ final class Doctor {
             probes.hooks().forEach(hook -> findings.add(finding(hook)));
             probes.interfaces().forEach(iface -> findings.add(finding(iface)));
             if (cost) {
-                costs = ProbeCost.measure(probes, COST_TIME);
+                measure(probes);
             }
         } catch (ProbeException e) {
             findings.add(new Finding("main job", false, e.getMessage(), ""));
+        }
+    }
+
+    private void measure(Probes probes) throws InterruptedException {
+        try {
+            costs = ProbeCost.measure(probes, COST_TIME);
+        } catch (BpfException refused) {
+            findings.add(new Finding(
+                    "cost", false, "not measured: " + refused.sentence(), Diagnosis.remedy(refused.sentence())));
         }
     }
 

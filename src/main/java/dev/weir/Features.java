@@ -5,6 +5,7 @@ import dev.weir.alert.Rule;
 import dev.weir.attach.ProbeException;
 import dev.weir.attach.Probes;
 import dev.weir.attach.StageSetup;
+import dev.weir.bpf.BpfException;
 import dev.weir.cli.Capture;
 import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.FeatureVerbs;
@@ -32,14 +33,18 @@ import dev.weir.feature.traffic.PortList;
 import dev.weir.feature.traffic.ProcessList;
 import dev.weir.history.Timeline;
 import dev.weir.model.AlertThresholds;
+import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import dev.weir.model.Names;
 import dev.weir.screen.AlertList;
 import dev.weir.screen.Lists;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Every feature that plugs into the platform: the one place that knows them all. */
@@ -50,9 +55,10 @@ final class Features {
 
     /** What features add to a capture; one may look at the sections of those before it. */
     private static final List<Part> PARTS = List.of(
-            new Part(ClientsFeature::setup, ClientsFeature::collector, ClientsFeature::rules),
-            new Part(PolicyPart::setup, PolicyPart::collector, PolicyPart::rules),
+            new Part("packets/clients", ClientsFeature::setup, ClientsFeature::collector, ClientsFeature::rules),
+            new Part("packets/policy", PolicyPart::setup, PolicyPart::collector, PolicyPart::rules),
             new Part(
+                    "rules",
                     capture -> StageSetup.NONE,
                     (capture, probes, names) -> rules(capture),
                     capture -> RulesAlerts.rules()));
@@ -119,19 +125,28 @@ final class Features {
     }
 
     /**
-     * The collectors of a capture whose programs are attached.
+     * The collectors of a capture whose programs are attached, by the hooks that are missing where the kernel refuses
+     * them what they need.
      *
-     * @throws ProbeException when the kernel refuses what one of them needs
+     * @param missing is told of those that could not be opened for that reason
+     * @throws ProbeException when a file that a feature is given is wrong
      */
-    static List<Collector<?>> collectors(Capture capture, Probes probes, Names names) throws ProbeException {
-        List<Collector<?>> collectors = new ArrayList<>();
+    static Map<String, Collector<?>> collectors(
+            Capture capture, Probes probes, Names names, Consumer<Hook> missing) throws ProbeException {
+        Map<String, Collector<?>> collectors = new LinkedHashMap<>();
         try {
             for (Part part : PARTS) {
-                part.collector().open(capture, probes, names).ifPresent(collectors::add);
+                try {
+                    part.collector()
+                            .open(capture, probes, names)
+                            .ifPresent(collector -> collectors.put(part.hook(), collector));
+                } catch (BpfException refused) {
+                    missing.accept(new Hook(part.hook(), false, refused.sentence()));
+                }
             }
             return collectors;
         } catch (ProbeException | RuntimeException e) {
-            collectors.forEach(Collector::close);
+            collectors.values().forEach(Collector::close);
             throw e;
         }
     }
@@ -157,9 +172,11 @@ final class Features {
     /**
      * What a feature adds to a capture.
      *
+     * @param hook      what is missing where the kernel refuses it
      * @param setup     what packets go through for it, in the programs that count them
      * @param collector its section of each snapshot
      * @param rules     what its section is held against
      */
-    private record Part(SetupMaker setup, CollectorMaker collector, Function<Capture, List<Rule<?>>> rules) {}
+    private record Part(
+            String hook, SetupMaker setup, CollectorMaker collector, Function<Capture, List<Rule<?>>> rules) {}
 }

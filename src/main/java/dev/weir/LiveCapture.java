@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The left half of weir: the attached probes, and a new snapshot whenever one is asked for. For any thread. */
@@ -58,7 +59,12 @@ final class LiveCapture implements CountedHost {
     private final Ledger ledger;
     private final SystemNames names;
     private final AlertBook alerts;
-    private final List<Collector<?>> collectors;
+    /** Those of features, by the hook that is missing where one cannot be asked. */
+    private final Map<String, Collector<?>> collectors;
+    /** The features that could not be had from the start, and those that could not be asked this time. */
+    private final List<Hook> missing;
+
+    private final List<Hook> failed = new ArrayList<>();
 
     private LiveCapture(
             Probes probes,
@@ -66,13 +72,15 @@ final class LiveCapture implements CountedHost {
             Ledger ledger,
             SystemNames names,
             AlertBook alerts,
-            List<Collector<?>> collectors) {
+            Map<String, Collector<?>> collectors,
+            List<Hook> missing) {
         this.probes = probes;
         this.sampler = sampler;
         this.ledger = ledger;
         this.names = names;
         this.alerts = alerts;
         this.collectors = collectors;
+        this.missing = missing;
     }
 
     /**
@@ -110,7 +118,12 @@ final class LiveCapture implements CountedHost {
                     .containsAll(WIRE_HOOKS);
             Ledger ledger = Features.traffic(host, names, wireLayer);
             AlertBook alerts = Features.alerts(thresholds, capture);
-            return new LiveCapture(probes, sampler, ledger, names, alerts, Features.collectors(capture, probes, names));
+            List<Hook> missing = new ArrayList<>();
+            Map<String, Collector<?>> collectors = Features.collectors(capture, probes, names, missing::add);
+            return new LiveCapture(probes, sampler, ledger, names, alerts, collectors, missing);
+        } catch (BpfException refused) {
+            probes.close();
+            throw new ProbeException(refused.sentence() + "; weir doctor says more");
         } catch (ProbeException | RuntimeException e) {
             probes.close();
             throw e;
@@ -140,7 +153,9 @@ final class LiveCapture implements CountedHost {
 
     private List<Hook> hooks() {
         List<Hook> hooks = new ArrayList<>(probes.hooks());
-        collectors.forEach(collector -> hooks.addAll(collector.hooks()));
+        hooks.addAll(missing);
+        hooks.addAll(failed);
+        collectors.values().forEach(collector -> hooks.addAll(collector.hooks()));
         return hooks;
     }
 
@@ -152,16 +167,21 @@ final class LiveCapture implements CountedHost {
                 snapshot.interfaces().stream().map(Interface::name).toList());
         List<Section> sections = new ArrayList<>(collectors.size() + 1);
         names.namedHosts().ifPresent(sections::add);
-        for (Collector<?> collector : collectors) {
-            sections.add(collector.collect(tick, snapshot.withSections(sections)));
-        }
+        failed.clear();
+        collectors.forEach((hook, collector) -> {
+            try {
+                sections.add(collector.collect(tick, snapshot.withSections(sections)));
+            } catch (BpfException refused) {
+                failed.add(new Hook(hook, false, refused.sentence()));
+            }
+        });
         return sections;
     }
 
     /** While it is done snapshots go on. */
     @Override
     public Optional<Refusal> control(Control control) {
-        return collectors.stream()
+        return collectors.values().stream()
                 .filter(collector -> collector.takes(control))
                 .findFirst()
                 .map(collector -> collector.control(control))
@@ -211,7 +231,7 @@ final class LiveCapture implements CountedHost {
     /** Ends the counting as far as the end of this process, which follows, does not. */
     @Override
     public synchronized void close() {
-        collectors.forEach(Collector::close);
+        collectors.values().forEach(Collector::close);
         probes.leave();
     }
 

@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.attach.OpenFiles;
 import dev.weir.attach.ProbeException;
+import dev.weir.bpf.BpfException;
 import dev.weir.batch.Batch;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.cli.Arguments;
@@ -115,6 +116,8 @@ public final class Main {
         } catch (ProbeException e) {
             return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE)
                     .number();
+        } catch (BpfException e) {
+            return complain(refused(e), ExitCode.UNAVAILABLE).number();
         } catch (IOException e) {
             return complain(e.getMessage(), ExitCode.FAILED).number();
         } catch (InterruptedException e) {
@@ -142,11 +145,17 @@ public final class Main {
             return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE);
         } catch (UnavailableException e) {
             return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE);
+        } catch (BpfException e) {
+            return complain(refused(e), ExitCode.UNAVAILABLE);
         } catch (IOException e) {
             return complain(e.getMessage(), ExitCode.FAILED);
         } catch (InterruptedException e) {
             return ExitCode.INTERRUPTED;
         }
+    }
+
+    private static String refused(BpfException refusal) {
+        return refusal.sentence() + "; weir doctor says more";
     }
 
     private static ExitCode run(Options options)

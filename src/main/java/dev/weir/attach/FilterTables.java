@@ -90,7 +90,7 @@ final class FilterTables implements AutoCloseable {
     synchronized void set(Optional<PacketFilter> filter) {
         if (filter.isPresent()) {
             put(filter.get(), gates());
-        } else {
+        } else if (current.isPresent()) {
             gates().forEach(gate -> table(gate).removeProgram(gate.filter()));
         }
         current = filter;

@@ -1,21 +1,96 @@
 package dev.weir.attach;
 
-import dev.weir.bpf.BpfMap;
+import dev.weir.bpf.BpfException;
 import dev.weir.bpf.GeneratedProgram;
+import dev.weir.bpf.KernelTrials;
+import dev.weir.model.Hook;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * What this kernel grants to programs besides running them.
+ * What this kernel grants to programs and to who reads their maps, besides running them.
  *
- * @param programTables whether there are tables of programs that others call
- * @param lruHashes     whether there are hashes that evict what was used least
- * @param kernelMemory  whether programs of all kinds may read the kernel's memory: lockdown for confidentiality forbids
- *                      it, and libbpf takes it for forbidden where programs at tracepoints are, since it asks by one
+ * @param refused what it does not, with its reason
  */
-record Grants(boolean programTables, boolean lruHashes, boolean kernelMemory) {
+record Grants(Map<Grant, String> refused) {
 
-    /** Asks the kernel. */
+    /** One thing that can be granted. */
+    enum Grant {
+        /** Tables of programs that others call. */
+        PROGRAM_TABLES(
+                "packet filter",
+                "this kernel refuses tables of programs, or calls into them",
+                "there is no -f",
+                KernelTrials::tryProgramTable),
+        /**
+         * Programs of all kinds may read the kernel's memory: lockdown for confidentiality forbids it, and libbpf takes
+         * it for forbidden where programs at tracepoints are, since it asks by one.
+         */
+        KERNEL_MEMORY(
+                "kernel memory",
+                "this kernel does not let programs read it",
+                "datagrams in fragments count as one packet on the wire, and what a closed socket had dropped is not"
+                        + " known",
+                GeneratedProgram::tryToReadKernelMemory),
+        /** Arrays that are mapped into this process's memory. */
+        MAPPED_ARRAYS(
+                "tables in memory",
+                "this kernel does not map them for weir to read",
+                "each row that is read costs a system call",
+                KernelTrials::tryMappedArray),
+        /** Many entries of a map in one call. */
+        BATCHES(
+                "tables in batches",
+                "this kernel does not read them so",
+                "each entry that is read costs two system calls",
+                KernelTrials::tryBatch);
+
+        private final String hook;
+        private final String refusal;
+        private final String cost;
+        private final Runnable trial;
+
+        Grant(String hook, String refusal, String cost, Runnable trial) {
+            this.hook = hook;
+            this.refusal = refusal;
+            this.cost = cost;
+            this.trial = trial;
+        }
+    }
+
+    Grants {
+        refused = Map.copyOf(refused);
+    }
+
+    /** Asks the kernel. What fails for another reason than that it is refused is not known, and is tried. */
     static Grants ask() {
-        return new Grants(
-                BpfMap.canMakeProgramTable(), BpfMap.canMakeLruHash(), GeneratedProgram.canReadKernelMemory());
+        Map<Grant, String> refused = new EnumMap<>(Grant.class);
+        for (Grant grant : Grant.values()) {
+            try {
+                grant.trial.run();
+            } catch (BpfException failure) {
+                if (failure.isRefusal()) {
+                    refused.put(grant, failure.reason());
+                }
+            }
+        }
+        return new Grants(refused);
+    }
+
+    /** Whether it is granted, as far as is known. */
+    boolean has(Grant grant) {
+        return !refused.containsKey(grant);
+    }
+
+    /** The lines about what is not granted. */
+    List<Hook> missing() {
+        return refused.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> new Hook(
+                        each.getKey().hook,
+                        false,
+                        each.getKey().refusal + ": " + each.getValue() + "; without it " + each.getKey().cost))
+                .toList();
     }
 }

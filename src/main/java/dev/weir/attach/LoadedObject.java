@@ -1,5 +1,6 @@
 package dev.weir.attach;
 
+import dev.weir.attach.Grants.Grant;
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.BpfObject;
@@ -110,8 +111,8 @@ final class LoadedObject implements AutoCloseable {
         BpfObject object = loadWhatIsTaken(
                 some -> opened(elf, options, source, grants, some), programs, refused, source.essential());
         try {
-            fillFreeLists(object, programs.contains(ProbeProgram.FILL_FREE_LIST));
-            return new LoadedObject(object, source, programs, refused, grants.programTables());
+            fillFreeLists(object, programs, refused);
+            return new LoadedObject(object, source, programs, refused, grants.has(Grant.PROGRAM_TABLES));
         } catch (RuntimeException e) {
             object.close();
             throw e;
@@ -183,18 +184,18 @@ final class LoadedObject implements AutoCloseable {
             object.map(".rodata.config")
                     .setInitialValue(ConfigLayout.config(
                             source.number(),
-                            grants.programTables(),
+                            grants.has(Grant.PROGRAM_TABLES),
                             Stage.bits(options.setup().stages()),
                             programs.containsAll(ProbeProgram.in(Set.of(ProbeProgram.Group.SOURCE_SOCKET_SKIPPED))),
-                            grants.kernelMemory()));
+                            grants.has(Grant.KERNEL_MEMORY)));
             leaveOut(
                     object,
                     options.setup().stages(),
-                    map -> !grants.programTables() && FilterTables.NAMES.contains(map));
+                    map -> !grants.has(Grant.PROGRAM_TABLES) && FilterTables.NAMES.contains(map));
             options.setup().entries().forEach((map, entries) -> object.map(map).setMaxEntries(entries));
             options.setup().variables().forEach((map, value) -> object.map(map).setInitialValue(value.duplicate()));
-            if (!grants.lruHashes()) {
-                object.map("peers").makePlainHash();
+            if (!grants.has(Grant.MAPPED_ARRAYS)) {
+                object.maps().forEach(BpfMap::makeUnmapped);
             }
         });
     }
@@ -253,21 +254,35 @@ final class LoadedObject implements AutoCloseable {
 
     /**
      * Puts all slots on the free lists, the lowest on top: by a program, or one by one where the kernel refuses that.
+     *
+     * @param programs those that are loaded; those that the kernel turns out not to run are taken out
+     * @param refused  is told of them
      */
-    private static void fillFreeLists(BpfObject object, boolean byProgram) {
+    private static void fillFreeLists(
+            BpfObject object, Set<ProbeProgram> programs, Map<ProbeProgram, String> refused) {
         for (ReturnedSlotLayout.Table table : ReturnedSlotLayout.Table.values()) {
             String rows = table.name().toLowerCase(Locale.ROOT);
             int last = object.map(rows).maxEntries() - 1;
-            if (byProgram) {
-                new CursorProgram(object.program(ProbeProgram.FILL_FREE_LIST.function()), object.map(CURSOR))
-                        .run(table.number(), last, last + 1);
-            } else {
-                BpfMap freeList = object.map("free_" + rows);
-                ByteBuffer slot = BpfMap.direct(Integer.BYTES);
-                for (int i = last; i >= 0; i--) {
-                    freeList.push(slot.putInt(0, i));
+            if (programs.contains(ProbeProgram.FILL_FREE_LIST)) {
+                try {
+                    last -= new CursorProgram(
+                                    object.program(ProbeProgram.FILL_FREE_LIST.function()), object.map(CURSOR))
+                            .run(table.number(), last, last + 1);
+                } catch (BpfException failure) {
+                    for (ProbeProgram program : ProbeProgram.in(Set.of(ProbeProgram.Group.FREE_LISTS))) {
+                        programs.remove(program);
+                        refused.put(program, failure.sentence());
+                    }
                 }
             }
+            push(object.map("free_" + rows), last);
+        }
+    }
+
+    private static void push(BpfMap freeList, int last) {
+        ByteBuffer slot = BpfMap.direct(Integer.BYTES);
+        for (int i = last; i >= 0; i--) {
+            freeList.push(slot.putInt(0, i));
         }
     }
 

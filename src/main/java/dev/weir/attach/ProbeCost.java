@@ -1,5 +1,6 @@
 package dev.weir.attach;
 
+import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfProgram;
 import dev.weir.bpf.BpfProgram.RunStatistics;
 import dev.weir.bpf.BpfStatistics;
@@ -28,6 +29,7 @@ public final class ProbeCost {
      * Watches the programs for a while.
      *
      * @throws InterruptedException when the waiting was interrupted
+     * @throws BpfException         when the kernel does not tell
      */
     public static List<Line> measure(Probes probes, Duration time) throws InterruptedException {
         Map<String, BpfProgram> programs = probes.programs();

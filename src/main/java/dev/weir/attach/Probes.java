@@ -96,7 +96,7 @@ public final class Probes implements AutoCloseable {
     }
 
     private static boolean isLockedDown(Offer offer, Grants grants) {
-        return !grants.kernelMemory()
+        return !grants.has(Grants.Grant.KERNEL_MEMORY)
                 && offer.refusal(ProbeProgram.SYS_EXIT_SENDTO).isEmpty();
     }
 
@@ -228,17 +228,7 @@ public final class Probes implements AutoCloseable {
         setFilter(filter);
         hooks.add(new Hook(BYTE_SOURCE_HOOK, true, object.source().label()));
         object.refused().forEach((program, why) -> hooks.add(missing(program, why)));
-        if (!grants.programTables()) {
-            hooks.add(new Hook(
-                    "packet filter", false, "this kernel refuses tables of programs; without them there is no -f"));
-        }
-        if (!grants.kernelMemory()) {
-            hooks.add(new Hook(
-                    "kernel memory",
-                    false,
-                    "this kernel does not let programs read it; without it datagrams in fragments count as one packet"
-                            + " on the wire, and what a closed socket had dropped is not known"));
-        }
+        hooks.addAll(grants.missing());
         attachTyped(Set.of(object.source().group()));
         if (!missingEssentials().isEmpty()) {
             return;

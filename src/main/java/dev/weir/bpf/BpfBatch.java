@@ -1,12 +1,20 @@
 package dev.weir.bpf;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 
-/** Reads a whole map, many entries at a time, into buffers that it keeps; for one thread. */
+/**
+ * Reads a whole map, many entries at a time, into buffers that it keeps; one by one where the kernel refuses batches.
+ * For one thread.
+ */
 public final class BpfBatch {
 
     /** Room for the kernel's place in a hash (4 bytes) or the largest key. */
     private static final int TOKEN_BYTES = 64;
+
+    /** No place in a hash, and no beginning of a key: the kernel has written nothing. */
+    private static final int UNTOUCHED = -1;
 
     private final BpfMap map;
     private final ByteBuffer count = BpfMap.direct(Integer.BYTES);
@@ -44,12 +52,16 @@ public final class BpfBatch {
         ByteBuffer to = places[0];
         while (true) {
             count.putInt(0, room);
+            to.putInt(0, UNTOUCHED);
             int result = Native.BPF.bpf_map_lookup_batch(map.fd(), from, to, keys, values, count, null);
             if (result == -Native.ENOSPC) {
                 makeRoom(2 * room);
                 continue;
             }
-            boolean last = result == -Native.ENOENT;
+            boolean last = result == -Native.ENOENT && (to.getInt(0) != UNTOUCHED || count.getInt(0) < room);
+            if (result < 0 && !last && from == null) {
+                return readEach(chunk);
+            }
             if (!last) {
                 Native.check(result, "cannot read the map " + map.name());
             }
@@ -63,6 +75,28 @@ public final class BpfBatch {
             from = to;
             to = from == places[0] ? places[1] : places[0];
         }
+    }
+
+    /**
+     * Goes from key to key. When the one it is at is deleted, the kernel begins again: what was handed over is not a
+     * second time.
+     */
+    private int readEach(Chunk chunk) {
+        Set<ByteBuffer> seen = new HashSet<>();
+        ByteBuffer key = BpfMap.direct(map.keyBytes());
+        ByteBuffer next = BpfMap.direct(map.keyBytes());
+        int most = 2 * map.maxEntries();
+        boolean more = map.nextKey(null, next);
+        for (int i = 0; more && i < most; i++) {
+            key.clear().put(next.clear());
+            ByteBuffer kept = ByteBuffer.allocate(map.keyBytes()).put(next.clear()).flip();
+            if (seen.add(kept) && map.lookup(key.clear(), values.clear())) {
+                keys.clear().put(kept.duplicate()).clear();
+                chunk.accept(keys, values, 1);
+            }
+            more = map.nextKey(key.clear(), next.clear());
+        }
+        return seen.size();
     }
 
     private void makeRoom(int entries) {

@@ -12,17 +12,19 @@ public final class BpfMap {
     /** {@code enum bpf_map_type}; of the two per CPU there is a value for each possible CPU. */
     private static final int HASH = 1;
 
-    private static final int PROGRAM_ARRAY = 3;
     private static final int PERCPU_HASH = 5;
     private static final int PERCPU_ARRAY = 6;
-    private static final int LRU_HASH = 9;
     private static final int RING_BUFFER = 27;
+    /** {@code BPF_F_MMAPABLE}. */
+    private static final int MMAPABLE = 1 << 10;
 
     private final BpfObject object;
     private final Pointer handle;
     private final String name;
     /** Tries have no batches before Linux 5.14. */
     private boolean batchesRefused;
+
+    private boolean deletingBatchesRefused;
 
     BpfMap(BpfObject object, Pointer handle, String name) {
         this.object = object;
@@ -64,44 +66,21 @@ public final class BpfMap {
         Native.check(Native.BPF.bpf_map__reuse_fd(open(), loaded.fd()), "cannot share the map " + name);
     }
 
-    /** Whether this kernel makes LRU hashes. */
-    public static boolean canMakeLruHash() {
-        return canMake(LRU_HASH);
-    }
-
-    /**
-     * Whether this kernel makes tables of programs, and has programs that call functions of their own call into them.
-     */
-    public static boolean canMakeProgramTable() {
-        int fd = trial(PROGRAM_ARRAY);
-        boolean can = fd >= 0 && GeneratedProgram.canCallIntoTable(fd);
-        if (fd >= 0) {
-            Native.LIBC.close(fd);
-        }
-        return can;
-    }
-
     /** Has loading not make it: only code that is never reached may name it then; before loading. */
     public void leaveOut() {
         Native.check(Native.BPF.bpf_map__set_autocreate(open(), false), "cannot leave out the map " + name);
     }
 
-    private static boolean canMake(int type) {
-        int fd = trial(type);
-        if (fd < 0) {
-            return false;
+    /**
+     * Has it be no array that can be mapped into memory, for a kernel that refuses those; before loading. For sections
+     * of variables libbpf sees to that, and turns the flag the other way round, whichever way it was.
+     */
+    public void makeUnmapped() {
+        if (name.startsWith(".")) {
+            return;
         }
-        Native.LIBC.close(fd);
-        return true;
-    }
-
-    private static int trial(int type) {
-        return Native.BPF.bpf_map_create(type, "weir_trial", Integer.BYTES, Integer.BYTES, 1, null);
-    }
-
-    /** Has it be a plain hash where it was an LRU hash, for a kernel that refuses those; before loading. */
-    public void makePlainHash() {
-        Native.check(Native.BPF.bpf_map__set_type(open(), HASH), "cannot make " + name + " a plain hash");
+        int flags = Native.BPF.bpf_map__map_flags(open());
+        Native.check(Native.BPF.bpf_map__set_map_flags(open(), flags & ~MMAPABLE), "cannot make " + name + " plain");
     }
 
     /** What a section of variables holds at first; before loading. */
@@ -136,6 +115,11 @@ public final class BpfMap {
         return found(Native.BPF.bpf_map_lookup_elem(fd(), key, value), "cannot read the map " + name);
     }
 
+    /** Finds the key behind another, or the first one behind null; false when there is none. */
+    boolean nextKey(ByteBuffer key, ByteBuffer next) {
+        return found(Native.BPF.bpf_map_get_next_key(fd(), key, next), "cannot read the map " + name);
+    }
+
     /** Writes one entry. */
     public void update(ByteBuffer key, ByteBuffer value) {
         Native.check(Native.BPF.bpf_map_update_elem(fd(), key, value, 0), "cannot write the map " + name);
@@ -146,12 +130,10 @@ public final class BpfMap {
      * batches of such a map.
      */
     public void updateAll(ByteBuffer keys, ByteBuffer values, int count) {
-        int result = batchesRefused
-                ? -Native.ENOTSUPP
-                : Native.BPF.bpf_map_update_batch(
-                        fd(), keys, values, direct(Integer.BYTES).putInt(0, count), null);
-        if (result != -Native.ENOTSUPP) {
-            Native.check(result, "cannot write the map " + name);
+        if (!batchesRefused
+                && Native.BPF.bpf_map_update_batch(
+                                fd(), keys, values, direct(Integer.BYTES).putInt(0, count), null)
+                        == 0) {
             return;
         }
         batchesRefused = true;
@@ -181,22 +163,37 @@ public final class BpfMap {
         return found(Native.BPF.bpf_map_delete_elem(fd(), key), "cannot delete from the map " + name);
     }
 
-    /** Deletes as many entries as there are keys in the buffer; those that are gone already do not matter. */
+    /**
+     * Deletes as many entries as there are keys in the buffer, one by one where the kernel refuses batches; those that
+     * are gone already do not matter.
+     */
     public void deleteAll(ByteBuffer keys, int count) {
+        if (deletingBatchesRefused) {
+            deleteEach(keys, 0, count);
+            return;
+        }
         int done = 0;
         ByteBuffer counter = direct(Integer.BYTES);
         while (done < count) {
             counter.putInt(0, count - done);
             ByteBuffer rest = keys.duplicate().position(done * keyBytes()).slice();
             int result = Native.BPF.bpf_map_delete_batch(fd(), rest, counter, null);
-            done += counter.getInt(0);
             if (result == 0) {
                 return;
             }
-            if (result != -Native.ENOENT) {
-                throw Native.failure("cannot delete from the map " + name, -result);
+            // One that was not there ended the batch; where that is said of none, none was looked at.
+            if (result != -Native.ENOENT || counter.getInt(0) == count - done) {
+                deletingBatchesRefused = true;
+                deleteEach(keys, done, count);
+                return;
             }
-            done++;
+            done += counter.getInt(0) + 1;
+        }
+    }
+
+    private void deleteEach(ByteBuffer keys, int first, int end) {
+        for (int i = first; i < end; i++) {
+            delete(entry(keys, i, keyBytes()));
         }
     }
 

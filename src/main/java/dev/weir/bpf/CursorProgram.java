@@ -31,15 +31,24 @@ public final class CursorProgram {
      * @param word  the cursor's first word
      * @param first where the cursor starts
      * @param times how often
-     * @throws BpfException when the kernel refuses
+     * @return how often it ran: less than that only if the kernel refuses to go on
+     * @throws BpfException when the kernel refuses, and it did not run at all
      */
-    public void run(int word, int first, int times) {
+    public int run(int word, int first, int times) {
         cursor.update(key, value.putInt(0, word).putInt(NEXT, first));
         int done = 0;
-        while (done < times && !program.testRun(times - done)) {
-            // A signal ended the runs early; the cursor says how far they came.
-            cursor.lookup(key, value);
-            done = Math.abs(value.getInt(NEXT) - first);
+        try {
+            while (done < times && !program.testRun(times - done)) {
+                // A signal ended the runs early; the cursor says how far they came.
+                cursor.lookup(key, value);
+                done = Math.abs(value.getInt(NEXT) - first);
+            }
+            return times;
+        } catch (BpfException refused) {
+            if (done == 0) {
+                throw refused;
+            }
+            return done;
         }
     }
 }

@@ -86,28 +86,25 @@ public final class GeneratedProgram implements AutoCloseable {
     }
 
     /**
-     * Whether a program at a tracepoint may read the kernel's memory. So libbpf asks, and if not has all programs call
-     * another function instead, which those elsewhere do not have.
+     * Loads a program at a tracepoint that reads the kernel's memory, and drops it again. So libbpf asks, and if not
+     * has all programs call another function instead, which those elsewhere do not have.
+     *
+     * @throws BpfException when the kernel refuses it
      */
-    public static boolean canReadKernelMemory() {
-        return isTaken("weir_trial", ProgramType.tracepoint(), readingKernelMemory());
+    public static void tryToReadKernelMemory() {
+        load("weir_trial", ProgramType.tracepoint(), readingKernelMemory(), SHORT_LOG_BYTES)
+                .close();
     }
 
     /**
-     * Whether a program that calls a function of its own may also call into a table of programs: not before Linux 5.10,
-     * and not on aarch64 before 6.0.
+     * Loads a program that calls a function of its own and into a table of programs, and drops it again: not before
+     * Linux 5.10, and not on aarch64 before 6.0.
+     *
+     * @throws BpfException when the kernel refuses it
      */
-    static boolean canCallIntoTable(int tableFd) {
-        return isTaken("weir_tail_call", ProgramType.socketFilter(), callingIntoTable(tableFd));
-    }
-
-    private static boolean isTaken(String name, ProgramType type, byte[] instructions) {
-        try {
-            load(name, type, instructions, SHORT_LOG_BYTES).close();
-            return true;
-        } catch (BpfException refused) {
-            return !refused.isRefusal();
-        }
+    static void tryToCallIntoTable(int tableFd) {
+        load("weir_tail_call", ProgramType.socketFilter(), callingIntoTable(tableFd), SHORT_LOG_BYTES)
+                .close();
     }
 
     /**

@@ -96,7 +96,9 @@ interface LibBpf {
 
     int bpf_map__set_autocreate(@In Pointer map, boolean create);
 
-    int bpf_map__set_type(@In Pointer map, int type);
+    int bpf_map__map_flags(@In Pointer map);
+
+    int bpf_map__set_map_flags(@In Pointer map, int flags);
 
     int bpf_map__set_initial_value(@In Pointer map, @In ByteBuffer value, @size_t long bytes);
 
@@ -105,6 +107,8 @@ interface LibBpf {
     int bpf_map_update_elem(int mapFd, @In ByteBuffer key, @In ByteBuffer value, long flags);
 
     int bpf_map_delete_elem(int mapFd, @In ByteBuffer key);
+
+    int bpf_map_get_next_key(int mapFd, @In ByteBuffer key, @Out ByteBuffer next);
 
     int bpf_map_lookup_batch(
             int mapFd,

@@ -1,5 +1,6 @@
 package dev.weir.bpf;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -9,7 +10,7 @@ import jnr.ffi.Pointer;
 /**
  * Reads and writes an array made with {@code BPF_F_MMAPABLE} (Linux 5.5) as 64-bit words, in the order of its rows. It
  * is mapped into memory part by part and only meanwhile, so that no row costs a system call and the process stays
- * small. For one thread.
+ * small. Where the kernel does not map it, as a security module may have it, each row costs one. For one thread.
  */
 public final class MappedArray {
 
@@ -36,6 +37,12 @@ public final class MappedArray {
     private int windowFirst;
     private int windowEnd;
 
+    private final ByteBuffer index = BpfMap.direct(Integer.BYTES);
+    /** For a row, where the array is not mapped. */
+    private final ByteBuffer value;
+
+    private boolean mappingRefused;
+
     /** A reader of a map whose values are a multiple of 16 bytes. */
     public MappedArray(BpfMap map) {
         this.map = map;
@@ -44,6 +51,7 @@ public final class MappedArray {
         int pageBytes = Native.LIBC.getpagesize();
         this.pageRows = pageBytes / greatestCommonDivisor(pageBytes, rowBytes);
         this.words = new long[CHUNK_ROWS * rowWords()];
+        this.value = BpfMap.direct(rowBytes);
         if (rowBytes % 16 != 0) {
             throw new IllegalArgumentException("the rows of the map " + map.name() + " have " + rowBytes + " bytes");
         }
@@ -72,7 +80,7 @@ public final class MappedArray {
     /**
      * Hands over all rows, in their order.
      *
-     * @throws BpfException when the kernel does not map them
+     * @throws BpfException when the kernel does not hand them out
      */
     public void read(Chunk chunk) {
         mapped(() -> readRange(0, entries, entries, chunk));
@@ -83,7 +91,7 @@ public final class MappedArray {
      *
      * @param blocks    the blocks, of equally many rows but for the last
      * @param blockRows rows of a block
-     * @throws BpfException when the kernel does not map them
+     * @throws BpfException when the kernel does not hand them out
      */
     public void read(BitSet blocks, int blockRows, Chunk chunk) {
         mapped(() -> {
@@ -103,51 +111,76 @@ public final class MappedArray {
     private void readRange(int first, int end, int wanted, Chunk chunk) {
         int count;
         for (int row = first; row < end; row += count) {
-            long at = reach(row, Math.max(end, wanted), PROT_READ);
-            count = Math.min(CHUNK_ROWS, Math.min(end, windowEnd) - row);
-            window.get(at, words, 0, count * rowWords());
+            count = copy(row, Math.min(CHUNK_ROWS, end - row), Math.max(end, wanted));
             chunk.accept(row, count);
         }
     }
 
     /**
-     * Writes one word into some members of some rows.
+     * Copies at most so many rows, from one on, into {@link #words}; returns how many.
+     *
+     * @param wanted the end of the rows that will be wanted after these
+     */
+    private int copy(int row, int most, int wanted) {
+        long at = mappingRefused ? 0 : reach(row, wanted, PROT_READ);
+        if (mappingRefused) {
+            lookUp(row);
+            return 1;
+        }
+        int count = Math.min(most, windowEnd - row);
+        window.get(at, words, 0, count * rowWords());
+        return count;
+    }
+
+    private void lookUp(int row) {
+        map.lookup(index.putInt(0, row), value);
+        value.clear().asLongBuffer().get(words, 0, rowWords());
+    }
+
+    /**
+     * Writes one word into some members of some rows. A row that is not mapped is written as a whole, so that what a
+     * program adds to it at that moment is gone; weir writes rows only of what has ended.
      *
      * @param rows    the rows, in order
      * @param members offsets of the members; bytes
-     * @throws BpfException when the kernel does not map them
+     * @throws BpfException when the kernel does not take them
      */
     public void write(int[] rows, List<Integer> members, long word) {
-        visit(
-                rows,
-                PROT_READ | PROT_WRITE,
-                (window, row, at) -> members.forEach(member -> window.putLong(at + member, word)));
+        visit(rows, (row, wanted) -> {
+            long at = mappingRefused ? 0 : reach(row, wanted, PROT_READ | PROT_WRITE);
+            if (mappingRefused) {
+                lookUp(row);
+                members.forEach(member -> value.putLong(member, word));
+                map.update(index, value);
+            } else {
+                members.forEach(member -> window.putLong(at + member, word));
+            }
+        });
     }
 
     /**
      * Hands over some rows one after the other, each as the first in {@link #words}.
      *
      * @param rows the rows, in order
-     * @throws BpfException when the kernel does not map them
+     * @throws BpfException when the kernel does not hand them out
      */
     public void read(int[] rows, IntConsumer each) {
-        visit(rows, PROT_READ, (window, row, at) -> {
-            window.get(at, words, 0, rowWords());
+        visit(rows, (row, wanted) -> {
+            copy(row, 1, wanted);
             each.accept(row);
         });
     }
 
-    /** Does something at a row, which begins at an offset of what is mapped. */
+    /** Does something at a row; others will be wanted up to an end. */
     private interface Visit {
-        void at(Pointer window, int row, long offset);
+        void at(int row, int wanted);
     }
 
-    private void visit(int[] rows, int protection, Visit visit) {
+    private void visit(int[] rows, Visit visit) {
         mapped(() -> {
             for (int i = 0; i < rows.length; i++) {
                 int found = Arrays.binarySearch(rows, i, rows.length, rows[i] + WINDOW_ROWS);
-                long at = reach(rows[i], rows[(found < 0 ? -found - 1 : found) - 1] + 1, protection);
-                visit.at(window, rows[i], at);
+                visit.at(rows[i], rows[(found < 0 ? -found - 1 : found) - 1] + 1);
             }
         });
     }
@@ -161,7 +194,10 @@ public final class MappedArray {
         }
     }
 
-    /** Has the part mapped that a row is in, up to a later one that will be wanted too; returns the offset there. */
+    /**
+     * Has the part mapped that a row is in, up to a later one that will be wanted too; returns the offset there. Where
+     * the kernel refuses, no part will be.
+     */
     private long reach(int row, int wanted, int protection) {
         if (window == null || row < windowFirst || row >= windowEnd) {
             unmap();
@@ -170,7 +206,8 @@ public final class MappedArray {
             Pointer mapped = Native.LIBC.mmap(
                     null, (long) (end - first) * rowBytes, protection, MAP_SHARED, map.fd(), (long) first * rowBytes);
             if (mapped.address() == -1) {
-                throw Native.failure("cannot map the map " + map.name() + " into memory", Native.errno());
+                mappingRefused = true;
+                return 0;
             }
             window = mapped;
             windowFirst = first;

@@ -1,6 +1,8 @@
 package dev.weir.collect.store;
 
+import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
+import dev.weir.bpf.CursorProgram;
 import dev.weir.layout.ReturnedSlotLayout;
 import dev.weir.layout.ReturnedSlotLayout.Table;
 import java.nio.ByteBuffer;
@@ -19,6 +21,8 @@ final class FreeList {
     private final ByteBuffer keys;
     private final ByteBuffer values;
     private final ByteBuffer single = BpfMap.direct(Integer.BYTES);
+    /** Whether the kernel refused to run the program: then all are pushed one by one. */
+    private boolean programRefused;
 
     FreeList(Tables.Returns returns) {
         this.returns = returns;
@@ -32,19 +36,31 @@ final class FreeList {
 
     /** Returns indexes of a table, the lowest last, so that they are the next to be used. */
     void giveBack(BpfMap stack, Table table, int[] ascending) {
-        if (ascending.length <= FEW || returns.program().isEmpty()) {
-            for (int i = ascending.length - 1; i >= 0; i--) {
-                stack.push(single.putInt(0, ascending[i]));
+        int left = ascending.length;
+        if (left > FEW && returns.program().isPresent()) {
+            while (left > 0 && !programRefused) {
+                left -= giveBackMany(returns.program().get(), table, ascending, left);
             }
-            return;
         }
-        for (int end = ascending.length; end > 0; end -= room) {
-            int count = Math.min(room, end);
-            for (int i = 0; i < count; i++) {
-                ReturnedSlotLayout.put(values, i * ReturnedSlotLayout.ROW_BYTES, ascending[end - 1 - i], table);
-            }
+        for (int i = left - 1; i >= 0; i--) {
+            stack.push(single.putInt(0, ascending[i]));
+        }
+    }
+
+    /** Returns the last of so many, as far as there is room and the kernel runs the program; how many those were. */
+    private int giveBackMany(CursorProgram program, Table table, int[] ascending, int end) {
+        int count = Math.min(room, end);
+        for (int i = 0; i < count; i++) {
+            ReturnedSlotLayout.put(values, i * ReturnedSlotLayout.ROW_BYTES, ascending[end - 1 - i], table);
+        }
+        try {
             returns.map().updateAll(keys, values, count);
-            returns.program().get().run(0, 0, count);
+            int done = program.run(0, 0, count);
+            programRefused = done < count;
+            return done;
+        } catch (BpfException refused) {
+            programRefused = true;
+            return 0;
         }
     }
 }

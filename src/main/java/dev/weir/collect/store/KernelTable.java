@@ -1,5 +1,6 @@
 package dev.weir.collect.store;
 
+import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfMap;
 import dev.weir.bpf.MappedArray;
 import dev.weir.layout.BlockLayout;
@@ -97,25 +98,36 @@ final class KernelTable<T extends IndexedEntry> {
         return tick - since >= 0;
     }
 
-    /** Deletes entries; to be called after each reading, also with none. */
+    /**
+     * Deletes entries; to be called after each reading, also with none. Where the kernel refuses that, their slots are
+     * not used again: some keys may still lead to them.
+     *
+     * @throws BpfException when the kernel refuses
+     */
     void delete(int[] indexes) {
-        freeList.giveBack(maps.free(), kind, deletedBefore);
+        int[] unused = deletedBefore;
         deletedBefore = deleted;
-        deleted = indexes;
+        deleted = NONE;
+        freeList.giveBack(maps.free(), kind, unused);
         if (indexes.length == 0) {
             return;
         }
         Arrays.sort(indexes);
         ByteBuffer keys = BpfMap.direct(indexes.length * keyBytes);
         int[] next = {0};
-        eachDeleted(entry -> entry.putKey(keys, keyBytes * next[0]++));
+        each(indexes, entry -> entry.putKey(keys, keyBytes * next[0]++));
         maps.keys().deleteAll(keys, indexes.length);
         entries.write(indexes, keyOffsets, IndexedEntry.FREED);
+        deleted = indexes;
     }
 
     /** Hands over the last values of the entries that were deleted after the reading before: all but the key. */
     void eachDeleted(Consumer<? super T> each) {
-        entries.read(deleted, slot -> {
+        each(deleted, each);
+    }
+
+    private void each(int[] slots, Consumer<? super T> each) {
+        entries.read(slots, slot -> {
             cursor.moveTo(entries.words(), 0, slot);
             each.accept(cursor);
         });

@@ -73,6 +73,10 @@ public final class Sampler {
     private final PacketRows packets;
     private final ByteBuffer zeroKey = BpfMap.direct(Integer.BYTES);
     private final ByteBuffer hostValue;
+    /** What the host counters were when they were last read, and the runs that the kernel skipped. */
+    private final long[] counts = new long[HostCounter.count()];
+
+    private long skipped;
     private final Interfaces source;
     private List<InterfaceRow> interfaces = List.of();
     private int tick = ConfigLayout.FIRST_TICK;
@@ -156,10 +160,17 @@ public final class Sampler {
     public Sample read(EntrySink sink) {
         long start = monoNanos.getAsLong();
         sink.begin(wallClock.get(), start);
-        tick++;
-        int since = tick - 1 - TICKS_READ_AGAIN;
+        int since = tick - TICKS_READ_AGAIN;
         boolean wholeWalk = start >= nextWholeWalkNanos;
-        setClock(since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start), ConfigLayout.NO_SOCKET);
+        // A clock that cannot be moved on stands still: what was read since it was is read again.
+        readTable(() -> {
+            setClock(
+                    tick + 1,
+                    since,
+                    wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start),
+                    ConfigLayout.NO_SOCKET);
+            tick++;
+        });
         readTable(() -> flows.eachDeleted(sink::addLast));
         readTable(() -> processes.read(since, process -> sink.add(process.entry())));
         walkWhenDue(start, wholeWalk, since, sink);
@@ -178,18 +189,18 @@ public final class Sampler {
      * them since.
      */
     public void delete(Evicted evicted) {
-        flows.delete(evicted.flows());
-        sockets.delete(evicted.sockets());
-        processes.delete(evicted.processes());
+        readTable(() -> flows.delete(evicted.flows()));
+        readTable(() -> sockets.delete(evicted.sockets()));
+        readTable(() -> processes.delete(evicted.processes()));
         List<PeerKey> peerKeys = evicted.peers();
         ByteBuffer keys = BpfMap.direct(peerKeys.size() * PeerLayout.KEY_BYTES);
         for (int i = 0; i < peerKeys.size(); i++) {
             PeerLayout.putKey(keys, i * PeerLayout.KEY_BYTES, peerKeys.get(i));
         }
-        tables.peers().map().deleteAll(keys, peerKeys.size());
+        readTable(() -> tables.peers().map().deleteAll(keys, peerKeys.size()));
     }
 
-    /** A table that cannot be read now is a loss that is counted; the others go on. */
+    /** A table that cannot be read, or tidied, now is a loss that is counted; the others go on. */
     private void readTable(Runnable read) {
         try {
             read.run();
@@ -230,12 +241,12 @@ public final class Sampler {
         return (int) Math.min(jiffies, Integer.MAX_VALUE);
     }
 
-    private void setClock(int since, int silentJiffies, long onlySocket) {
+    private void setClock(int newTick, int since, int silentJiffies, long onlySocket) {
         tables.clock()
                 .update(
                         zeroKey,
                         ConfigLayout.clock(
-                                tick,
+                                newTick,
                                 since,
                                 silentJiffies,
                                 ConfigLayout.RARE_ROWS + packets.rareEvicted(),
@@ -255,8 +266,10 @@ public final class Sampler {
         if (now >= nextWalkNanos) {
             walkAll(now, whole, sink);
         } else if (watched != ConfigLayout.NO_SOCKET) {
-            setClock(since, ConfigLayout.OVER_NONE, watched);
-            walk(sink);
+            readTable(() -> {
+                setClock(tick, since, ConfigLayout.OVER_NONE, watched);
+                walk(sink);
+            });
         }
     }
 
@@ -294,22 +307,15 @@ public final class Sampler {
     }
 
     private HostCounts readHost() {
-        long[] counts = new long[HostCounter.count()];
-        int cpus = tables.host().valuesPerKey();
-        ByteBuffer key = BpfMap.direct(Integer.BYTES);
-        for (int i = 0; i < counts.length; i++) {
-            key.putInt(0, i);
-            if (tables.host().lookup(key, hostValue)) {
-                counts[i] = HostCounter.sum(hostValue, 0, cpus);
-            }
-        }
+        readTable(this::readHostCounters);
+        readTable(() -> skipped = skippedByKernel());
         Map<String, Long> lost = new HashMap<>();
         for (HostCounter counter : HostCounter.values()) {
             if (!counter.cause().isEmpty()) {
                 lost.put(counter.cause(), counts[counter.ordinal()]);
             }
         }
-        lost.put(SKIPPED, skippedByKernel());
+        lost.put(SKIPPED, skipped);
         lost.put(READ_FAILED, readsFailed);
         return new HostCounts(
                 lost,
@@ -319,6 +325,17 @@ public final class Sampler {
                 counts[HostCounter.FORWARDED.ordinal()],
                 counts[HostCounter.WIRE_UNLISTED_RX.ordinal()],
                 counts[HostCounter.WIRE_UNLISTED_TX.ordinal()]);
+    }
+
+    private void readHostCounters() {
+        int cpus = tables.host().valuesPerKey();
+        ByteBuffer key = BpfMap.direct(Integer.BYTES);
+        for (int i = 0; i < counts.length; i++) {
+            key.putInt(0, i);
+            if (tables.host().lookup(key, hostValue)) {
+                counts[i] = HostCounter.sum(hostValue, 0, cpus);
+            }
+        }
     }
 
     private long skippedByKernel() {

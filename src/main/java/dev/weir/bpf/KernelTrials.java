@@ -1,0 +1,94 @@
+package dev.weir.bpf;
+
+import java.nio.ByteBuffer;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
+import jnr.ffi.Runtime;
+
+/** What can be learnt of a kernel's maps only by trying, each with a map of an entry or two that is dropped again. */
+public final class KernelTrials {
+
+    /** {@code enum bpf_map_type}. */
+    private static final int HASH = 1;
+
+    private static final int ARRAY = 2;
+    private static final int PROGRAM_ARRAY = 3;
+    /** {@code struct bpf_map_create_opts}: the field behind this offset, as far as libbpf 1.0 knows it. */
+    private static final int OPTS_BYTES = 48;
+
+    private static final int OPTS_FLAGS = 28;
+    /** {@code BPF_F_MMAPABLE}. */
+    private static final int MMAPABLE = 1 << 10;
+
+    private static final int PROT_READ = 1;
+    private static final int MAP_SHARED = 1;
+
+    private static final String NAME = "weir_trial";
+
+    private KernelTrials() {}
+
+    /**
+     * Makes a table of programs, and has a program that calls a function of its own call into it.
+     *
+     * @throws BpfException when the kernel refuses one or the other
+     */
+    public static void tryProgramTable() {
+        int fd = make(PROGRAM_ARRAY, 1, null);
+        try {
+            GeneratedProgram.tryToCallIntoTable(fd);
+        } finally {
+            Native.LIBC.close(fd);
+        }
+    }
+
+    /**
+     * Maps an array into memory.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    public static void tryMappedArray() {
+        Pointer options = Memory.allocateDirect(Runtime.getSystemRuntime(), OPTS_BYTES, true);
+        options.putLong(0, OPTS_BYTES);
+        options.putInt(OPTS_FLAGS, MMAPABLE);
+        int fd = make(ARRAY, 1, options);
+        try {
+            int bytes = Native.LIBC.getpagesize();
+            Pointer mapped = Native.LIBC.mmap(null, bytes, PROT_READ, MAP_SHARED, fd, 0);
+            if (mapped.address() == -1) {
+                throw Native.failure("cannot map a map into memory", Native.errno());
+            }
+            Native.LIBC.munmap(mapped, bytes);
+        } finally {
+            Native.LIBC.close(fd);
+        }
+    }
+
+    /**
+     * Reads a hash in a batch.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    public static void tryBatch() {
+        int fd = make(HASH, 2, null);
+        try {
+            ByteBuffer four = BpfMap.direct(Integer.BYTES);
+            Native.check(Native.BPF.bpf_map_update_elem(fd, four, four, 0), "cannot write a map");
+            ByteBuffer count = BpfMap.direct(Integer.BYTES).putInt(0, 2);
+            ByteBuffer entries = BpfMap.direct(2 * Integer.BYTES);
+            int result = Native.BPF.bpf_map_lookup_batch(
+                    fd, null, four, entries, BpfMap.direct(2 * Integer.BYTES), count, null);
+            // That the end was reached is said by the same error, after the one entry.
+            if (result != -Native.ENOENT || count.getInt(0) != 1) {
+                Native.check(result, "cannot read a map in batches");
+            }
+        } finally {
+            Native.LIBC.close(fd);
+        }
+    }
+
+    private static int make(int type, int entries, Pointer options) {
+        return Native.check(
+                Native.BPF.bpf_map_create(type, NAME, Integer.BYTES, Integer.BYTES, entries, options),
+                "cannot make a map");
+    }
+}
