@@ -10,14 +10,19 @@ public final class GeneratedMap implements AutoCloseable {
     private static final int PROG_ARRAY = 3;
 
     private static final int PERCPU_ARRAY = 6;
+    private static final int RING_BUFFER = 27;
 
+    private final String name;
     private final int valueBytes;
+    private final int entries;
     private int fd;
 
-    private GeneratedMap(int type, String name, int valueBytes, int entries) {
+    private GeneratedMap(int type, String name, int keyBytes, int valueBytes, int entries) {
+        this.name = name;
         this.valueBytes = valueBytes;
+        this.entries = entries;
         this.fd = Native.check(
-                Native.BPF.bpf_map_create(type, name, Integer.BYTES, valueBytes, entries, null),
+                Native.BPF.bpf_map_create(type, name, keyBytes, valueBytes, entries, null),
                 "cannot make the map " + name);
     }
 
@@ -29,7 +34,28 @@ public final class GeneratedMap implements AutoCloseable {
      * @throws BpfException when the kernel refuses
      */
     public static GeneratedMap perCpu(String name, int valueBytes) {
-        return new GeneratedMap(PERCPU_ARRAY, name, valueBytes, 1);
+        return perCpu(name, valueBytes, 1);
+    }
+
+    /**
+     * Some values for each CPU.
+     *
+     * @param name       what the kernel lists it under, at most 15 bytes
+     * @param valueBytes size of a value of one CPU, a multiple of 8
+     * @throws BpfException when the kernel refuses
+     */
+    public static GeneratedMap perCpu(String name, int valueBytes, int entries) {
+        return new GeneratedMap(PERCPU_ARRAY, name, Integer.BYTES, valueBytes, entries);
+    }
+
+    /**
+     * A ring buffer, Linux 5.8.
+     *
+     * @param bytes a power of two, and a multiple of the page size
+     * @throws BpfException when the kernel refuses
+     */
+    public static GeneratedMap ring(String name, int bytes) {
+        return new GeneratedMap(RING_BUFFER, name, 0, 0, bytes);
     }
 
     /**
@@ -38,7 +64,7 @@ public final class GeneratedMap implements AutoCloseable {
      * @throws BpfException when the kernel refuses
      */
     public static GeneratedMap programs(String name, int entries) {
-        return new GeneratedMap(PROG_ARRAY, name, Integer.BYTES, entries);
+        return new GeneratedMap(PROG_ARRAY, name, Integer.BYTES, Integer.BYTES, entries);
     }
 
     /** Its file descriptor. */
@@ -58,12 +84,27 @@ public final class GeneratedMap implements AutoCloseable {
                 "cannot put a program into its table");
     }
 
+    /** Its name. */
+    String name() {
+        return name;
+    }
+
+    /** Entries it has room for; of a ring buffer, bytes. */
+    int entries() {
+        return entries;
+    }
+
     /** Hands over the values of all CPUs: the buffer, and where a CPU's value begins in it. */
     public void read(ObjIntConsumer<ByteBuffer> each) {
+        read(0, each);
+    }
+
+    /** The same of one of several. */
+    public void read(int entry, ObjIntConsumer<ByteBuffer> each) {
         int cpus = Native.BPF.libbpf_num_possible_cpus();
         ByteBuffer values = BpfMap.direct(valueBytes * cpus);
-        Native.check(
-                Native.BPF.bpf_map_lookup_elem(fd(), BpfMap.direct(Integer.BYTES), values), "cannot read counters");
+        ByteBuffer key = BpfMap.direct(Integer.BYTES).putInt(0, entry);
+        Native.check(Native.BPF.bpf_map_lookup_elem(fd(), key, values), "cannot read counters");
         for (int cpu = 0; cpu < cpus; cpu++) {
             each.accept(values, cpu * valueBytes);
         }

@@ -41,17 +41,31 @@ public final class RingBuffer implements AutoCloseable {
      * @throws BpfException when the kernel does not map it
      */
     public RingBuffer(BpfMap map, int eventBytes) {
-        this.dataBytes = map.maxEntries();
-        this.copied = new byte[eventBytes];
-        this.event = ByteBuffer.wrap(copied).order(ByteOrder.nativeOrder());
-        this.consumer = mapped(Native.LIBC.mmap(null, pageBytes, PROT_READ | PROT_WRITE, MAP_SHARED, map.fd(), 0), map);
-        this.producer = mapped(
-                Native.LIBC.mmap(null, pageBytes + 2L * dataBytes, PROT_READ, MAP_SHARED, map.fd(), pageBytes), map);
+        this(map.fd(), map.name(), map.maxEntries(), eventBytes);
     }
 
-    private static Pointer mapped(Pointer pointer, BpfMap map) {
+    /**
+     * A reader of a ring buffer that was made for generated programs.
+     *
+     * @param eventBytes the longest event; what is longer is cut
+     * @throws BpfException when the kernel does not map it
+     */
+    public RingBuffer(GeneratedMap map, int eventBytes) {
+        this(map.fd(), map.name(), map.entries(), eventBytes);
+    }
+
+    private RingBuffer(int fd, String name, int dataBytes, int eventBytes) {
+        this.dataBytes = dataBytes;
+        this.copied = new byte[eventBytes];
+        this.event = ByteBuffer.wrap(copied).order(ByteOrder.nativeOrder());
+        this.consumer = mapped(Native.LIBC.mmap(null, pageBytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0), name);
+        this.producer =
+                mapped(Native.LIBC.mmap(null, pageBytes + 2L * dataBytes, PROT_READ, MAP_SHARED, fd, pageBytes), name);
+    }
+
+    private static Pointer mapped(Pointer pointer, String name) {
         if (pointer.address() == -1) {
-            throw Native.failure("cannot map the ring buffer " + map.name() + " into memory", Native.errno());
+            throw Native.failure("cannot map the ring buffer " + name + " into memory", Native.errno());
         }
         return pointer;
     }

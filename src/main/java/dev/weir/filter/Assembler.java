@@ -50,6 +50,7 @@ final class Assembler {
     static final int AND = 0x50;
     static final int LSH = 0x60;
     static final int RSH = 0x70;
+    static final int XOR = 0xa0;
     static final int MOV = 0xb0;
 
     /** Comparisons of JMP and JMP32, unsigned. */
@@ -134,6 +135,12 @@ final class Assembler {
     void setTable(int register, int fd) {
         emit(LOAD_IMM64, register, MAP_FD, 0, fd);
         emit(0, 0, 0, 0, 0);
+    }
+
+    /** A number of 64 bits; takes two places. */
+    void setLong(int register, long value) {
+        emit(LOAD_IMM64, register, 0, 0, (int) value);
+        emit(0, 0, 0, 0, (int) (value >>> Integer.SIZE));
     }
 
     void call(int helper) {

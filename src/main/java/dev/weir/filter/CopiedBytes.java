@@ -25,6 +25,8 @@ abstract class CopiedBytes extends PacketBytes {
     static final int SCRATCH = -16;
     private static final int WINDOW_END = -82;
     private static final int ZEROED_TO = -80;
+    /** So that the window is zeroed by whole words. */
+    static final int BEFORE_WINDOW = 6;
 
     /** Ethernet, a VLAN tag, IPv6 and the header of TCP. */
     static final int WINDOW_BYTES = 80;
@@ -48,7 +50,7 @@ abstract class CopiedBytes extends PacketBytes {
 
     /** Makes the window readable as a whole: how much of it is copied is not known beforehand. */
     final void zeroWindow() {
-        for (int at = window - 6; at < ZEROED_TO; at += Long.BYTES) {
+        for (int at = window - BEFORE_WINDOW; at < ZEROED_TO; at += Long.BYTES) {
             code.storeValue(Long.BYTES, FP, at, 0);
         }
     }
@@ -79,6 +81,11 @@ abstract class CopiedBytes extends PacketBytes {
 
     final void loadFromWindow(int to, int windowOffset, int bytes) {
         loadFromStack(to, window + windowOffset, bytes);
+    }
+
+    /** Where the window begins on the stack; the {@link #BEFORE_WINDOW} bytes before it are zero. */
+    final int windowAt() {
+        return window;
     }
 
     final void addressOfWindow(int to) {

@@ -33,10 +33,6 @@ final class CountingCode {
 
     /** {@code bpf_tail_call} in {@code linux/bpf.h}. */
     private static final int TAIL_CALL = 12;
-    /** {@code struct __sk_buff}, and {@code PACKET_OUTGOING} in {@code linux/if_packet.h}. */
-    private static final int SKB_PACKET_TYPE = 4;
-
-    private static final int OUTGOING = 4;
 
     private final Assembler code = new Assembler();
     private final Label done = new Label();
@@ -49,9 +45,7 @@ final class CountingCode {
         this.link = link;
         this.kind = kind;
         blocks = new BlockCode(code, program, done);
-        packet = link == LinkType.RAW
-                ? new HeadlessBytes(code, done, blocks.windowBytes())
-                : PacketBytes.ofBuffer(kind, code, done, blocks.windowBytes());
+        packet = PacketBytes.ofBuffer(kind, link, code, done, blocks.windowBytes());
     }
 
     /**
@@ -67,33 +61,9 @@ final class CountingCode {
         return new CountingCode(program, kind, link).write(countersFd, tableFd, next);
     }
 
-    /** Packets that start with their IP header. */
-    private static final class HeadlessBytes extends CopiedBytes {
-        HeadlessBytes(Assembler code, Label outside, int windowBytes) {
-            super(code, outside, SocketBufferBytes.COPY, windowBytes);
-        }
-
-        @Override
-        void begin() {
-            zeroWindow();
-            code.load(4, LENGTH, CONTEXT, SocketBufferBytes.SKB_LEN);
-            code.jumpIf64(Assembler.LT, LENGTH, 1, outside);
-            atMostWindow();
-            code.set64(R2, 0);
-            copyToWindow(0);
-        }
-
-        @Override
-        void locateR2() {
-            // The kernel counts from the IP header too.
-        }
-    }
-
     private byte[] write(int countersFd, int tableFd, int next) {
         code.copy64(PacketBytes.CONTEXT, R1);
-        if (kind.isTap()) {
-            leaveOtherDirection();
-        }
+        PacketBytes.leaveOtherDirection(code, kind, done);
         packet.begin();
         packet.keepLength();
         SocketBufferBytes.findHead(code, countersFd, done);
@@ -112,12 +82,6 @@ final class CountingCode {
         code.set64(R0, kind.pass());
         code.exit();
         return code.assembled();
-    }
-
-    /** A packet socket is handed what goes either way. */
-    private void leaveOtherDirection() {
-        code.load(Integer.BYTES, R0, PacketBytes.CONTEXT, SKB_PACKET_TYPE);
-        code.jumpIf32(kind.isRx() ? Assembler.EQ : Assembler.NE, R0, OUTGOING, done);
     }
 
     private void count(int counter) {

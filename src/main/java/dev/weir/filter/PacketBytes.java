@@ -1,6 +1,7 @@
 package dev.weir.filter;
 
 import static dev.weir.filter.Assembler.FP;
+import static dev.weir.filter.Assembler.R0;
 
 import dev.weir.bpf.ProgramKind;
 import dev.weir.filter.Assembler.Label;
@@ -21,6 +22,11 @@ abstract class PacketBytes {
 
     /** {@code ETH_HLEN} in {@code linux/if_ether.h}: nothing shorter is a packet. */
     static final int ETHERNET_BYTES = 14;
+
+    /** {@code struct __sk_buff}, and {@code PACKET_OUTGOING} in {@code linux/if_packet.h}. */
+    private static final int SKB_PACKET_TYPE = 4;
+
+    private static final int OUTGOING = 4;
 
     /** Writes the instructions; for one program. */
     protected final Assembler code;
@@ -49,6 +55,21 @@ abstract class PacketBytes {
     /** The same for a kind that runs on socket buffers; a packet socket's always have their Ethernet header. */
     static SocketBufferBytes ofBuffer(ProgramKind kind, Assembler code, Label outside, int windowBytes) {
         return new SocketBufferBytes(code, outside, kind == ProgramKind.TC_RX, windowBytes);
+    }
+
+    /** The same, for packets that start as the link has them. */
+    static CopiedBytes ofBuffer(ProgramKind kind, LinkType link, Assembler code, Label outside, int windowBytes) {
+        return link == LinkType.RAW
+                ? new HeadlessBytes(code, outside, windowBytes)
+                : ofBuffer(kind, code, outside, windowBytes);
+    }
+
+    /** A packet socket is handed what goes either way, of which a program looks at one. */
+    static void leaveOtherDirection(Assembler code, ProgramKind kind, Label leave) {
+        if (kind.isTap()) {
+            code.load(Integer.BYTES, R0, CONTEXT, SKB_PACKET_TYPE);
+            code.jumpIf32(kind.isRx() ? Assembler.EQ : Assembler.NE, R0, OUTGOING, leave);
+        }
     }
 
     /** What comes first in the program: finds the length, and leaves when there is no Ethernet header. */

@@ -22,13 +22,21 @@ final class Segments {
 
     private static final int GSO_SIZE = 176;
 
-    private static final int VLAN = 0x8100;
-    private static final int QINQ = 0x88a8;
-    private static final int IPV4 = 0x0800;
-    private static final int IPV6 = 0x86dd;
-    private static final int TYPE_AT = 12;
-    private static final int TAG_BYTES = 4;
-    private static final int TAGS_MAX = 2;
+    static final int VLAN = 0x8100;
+    static final int QINQ = 0x88a8;
+    static final int IPV4 = 0x0800;
+    static final int IPV6 = 0x86dd;
+    static final int ARP = 0x0806;
+    static final int TYPE_AT = 12;
+    static final int TAG_BYTES = 4;
+    static final int TAGS_MAX = 2;
+
+    /** Where the sender is in each of them, and in the header of the link. */
+    static final int IPV4_SOURCE = 12;
+
+    static final int IPV6_SOURCE = 8;
+    static final int ARP_SOURCE = 14;
+    static final int LINK_SOURCE = 6;
 
     private static final int IPV4_PROTOCOL = 9;
     private static final int IPV6_NEXT = 6;
