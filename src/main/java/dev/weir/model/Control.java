@@ -13,6 +13,7 @@ public sealed interface Control {
     /** Whether a feature's collector does what is asked, rather than the main job. */
     default boolean isOfFeature() {
         return this instanceof EditRow
+                || this instanceof WatchRow
                 || this instanceof SetEnforcement
                 || this instanceof KeepEnforcement
                 || this instanceof SetSource;
@@ -40,6 +41,14 @@ public sealed interface Control {
      * @param kept whether it is written and holds from now on, rather than only looked at
      */
     record EditRow(String list, Optional<String> row, String line, boolean kept) implements Control {}
+
+    /**
+     * Look closely at a row of a feature's list: somebody has its page open.
+     *
+     * @param list the list's word
+     * @param row  the row's key; empty for none any more
+     */
+    record WatchRow(String list, Optional<String> row) implements Control {}
 
     /**
      * Sample at another interval.

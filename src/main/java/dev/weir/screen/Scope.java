@@ -4,6 +4,7 @@ import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionKey;
+import dev.weir.model.Control;
 import dev.weir.model.Interface;
 import dev.weir.model.PastRows;
 import dev.weir.model.PortKey;
@@ -444,6 +445,11 @@ public sealed interface Scope {
 
         /** How many rows its facts above the list need. */
         int facts(Joined in);
+
+        /** What is looked at closely while it is open; empty for nothing. */
+        default Optional<Control.WatchRow> watched() {
+            return Optional.empty();
+        }
 
         /** What can be changed from here about it. */
         default List<Change> changes(Joined in) {

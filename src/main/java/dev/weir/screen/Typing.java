@@ -137,6 +137,9 @@ final class Typing {
         if (answer.control() instanceof Control.EditRow asked) {
             return edited(state, asked, answer.refusal());
         }
+        if (answer.control() instanceof Control.WatchRow) {
+            return state; // the page says what it lacks
+        }
         return state.withNotice(answer.refusal().map(Refusal::message).orElseGet(() -> Changing.done(answer, state)));
     }
 

@@ -20,18 +20,29 @@ public final class Update {
     /** What an event leads to. */
     public static Step update(UiState state, Event event) {
         Step step = changed(state, event);
-        Optional<ConnectionKey> watched = watched(step.state());
-        if (watched.equals(watched(state))) {
-            return step;
-        }
         List<Effect> effects = new ArrayList<>(step.effects());
-        effects.add(new Effect.Send(new Control.Watch(watched)));
+        Optional<ConnectionKey> watched = watched(step.state());
+        if (!watched.equals(watched(state))) {
+            effects.add(new Effect.Send(new Control.Watch(watched)));
+        }
+        Optional<Control.WatchRow> row = watchedRow(step.state());
+        Optional<Control.WatchRow> before = watchedRow(state);
+        if (!row.equals(before)) {
+            before.filter(old -> row.isEmpty() || !row.get().list().equals(old.list()))
+                    .ifPresent(old -> effects.add(new Effect.Send(new Control.WatchRow(old.list(), Optional.empty()))));
+            row.ifPresent(now -> effects.add(new Effect.Send(now)));
+        }
         return new Step(step.state(), effects);
     }
 
     /** The connection whose page is open. */
     private static Optional<ConnectionKey> watched(UiState state) {
         return state.level().scope() instanceof Scope.OfConnection scope ? Optional.of(scope.key()) : Optional.empty();
+    }
+
+    /** The row of a feature's list whose page is open, where the feature looks closely at one. */
+    private static Optional<Control.WatchRow> watchedRow(UiState state) {
+        return state.level().scope() instanceof Scope.OfFeature scope ? scope.watched() : Optional.empty();
     }
 
     private static Step changed(UiState state, Event event) {

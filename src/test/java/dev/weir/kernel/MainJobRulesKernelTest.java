@@ -99,6 +99,61 @@ class MainJobRulesKernelTest extends InALab {
                         .isEmpty();
             });
             assertThat(alerted.path("alerts").get(0).path("subject").asText()).isEqualTo("dns");
+            assertThat(alerted.path("alerts")
+                            .get(0)
+                            .path("evidence")
+                            .get(0)
+                            .path("name")
+                            .asText())
+                    .isEqualTo("10.0.0.1");
+        }
+    }
+
+    private static void sendFrom(String netns, int sources) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c"));
+        StringBuilder script = new StringBuilder();
+        for (int i = 0; i < sources; i++) {
+            byte[] datagram = Wire.ipv4(Wire.UDP, Wire.udp(9, 53, Wire.filling(10)));
+            datagram[15] = (byte) i;
+            script.append("nsenter --net=/run/netns/")
+                    .append(netns)
+                    .append(" -- ")
+                    .append(Generator.program("frame"))
+                    .append(' ')
+                    .append(Lab.IFACE)
+                    .append(" 3 ")
+                    .append(HexFormat.of().formatHex(Wire.ethernet(Wire.IPV4, datagram)))
+                    .append(";");
+        }
+        command.add(script.toString());
+        Commands.run(command.toArray(String[]::new));
+    }
+
+    /** However often each of them sends; whoever sent most in the last seconds is named. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "type:3"})
+    void manySourcesWithinASecondRaiseAnAlert(String refused) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("rules"), "scan;udp port 53\n#when sources > 10 for 1s\nother;udp port 53\n");
+        List<String> before = refused.isEmpty() ? lab.entering() : inLab(refused);
+        try (Weir weir = Weir.start(before, "-i", Lab.IFACE, "--rules", file.toString())) {
+            weir.until(
+                    "rules", snapshot -> rule(snapshot, "scan").path("sources").isNumber());
+            JsonNode few = weir.until("a source", snapshot -> {
+                send(lab.far(), 53, 50);
+                return rule(snapshot, "scan").path("sources").asLong() == 1;
+            });
+            assertThat(rule(few, "other").path("sources").isMissingNode()).isTrue();
+            JsonNode alerted = weir.until("an alert", snapshot -> {
+                sendFrom(lab.far(), 40);
+                return !Weir.rows(
+                                snapshot,
+                                "alerts",
+                                alert -> alert.path("rule").asText().equals("rule-sources"))
+                        .isEmpty();
+            });
+            assertThat(rule(alerted, "scan").path("sources").asLong()).isBetween(11L, 42L);
+            assertThat(rule(alerted, "scan").path("top_sources")).hasSize(5);
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.weir.feature.clients;
 
+import dev.weir.collect.DistinctEstimate;
 import java.util.Arrays;
 
 /**
  * How many distinct things there were, from 4,096 bytes however many there were: each register keeps the longest run of
- * zeros among the hashes that fell to it (Flajolet and others, 2007). The estimate is Ertl's (arXiv 1702.01284, section
- * 4), which counts empty registers where there are few things, as linear counting does, and has no bias between the
- * ranges.
+ * zeros among the hashes that fell to it (Flajolet and others, 2007).
  */
 final class HyperLogLog {
 
@@ -16,7 +15,6 @@ final class HyperLogLog {
     static final double ERROR = 1.04 / Math.sqrt(REGISTERS);
 
     private static final int RANK_MAX = 64 - INDEX_BITS + 1;
-    private static final double ALPHA = 0.5 / Math.log(2);
 
     private final byte[] registers = new byte[REGISTERS];
 
@@ -45,46 +43,6 @@ final class HyperLogLog {
 
     /** How many distinct things were added, give or take {@link #ERROR}. */
     long estimate() {
-        int[] ofRank = new int[RANK_MAX + 1];
-        for (byte register : registers) {
-            ofRank[register]++;
-        }
-        double sum = REGISTERS * tau(1 - ofRank[RANK_MAX] / (double) REGISTERS);
-        for (int rank = RANK_MAX - 1; rank > 0; rank--) {
-            sum = (sum + ofRank[rank]) / 2;
-        }
-        sum += REGISTERS * sigma(ofRank[0] / (double) REGISTERS);
-        return Math.round(ALPHA * REGISTERS * REGISTERS / sum);
-    }
-
-    private static double sigma(double share) {
-        double power = share;
-        double factor = 1;
-        double sum = share;
-        double before;
-        do {
-            power *= power;
-            before = sum;
-            sum += power * factor;
-            factor *= 2;
-        } while (sum != before && sum < Double.POSITIVE_INFINITY);
-        return sum;
-    }
-
-    private static double tau(double share) {
-        if (share == 0 || share == 1) {
-            return 0;
-        }
-        double root = share;
-        double factor = 1;
-        double sum = 1 - share;
-        double before;
-        do {
-            root = Math.sqrt(root);
-            before = sum;
-            factor /= 2;
-            sum -= (1 - root) * (1 - root) * factor;
-        } while (sum != before);
-        return sum / 3;
+        return DistinctEstimate.of(registers);
     }
 }

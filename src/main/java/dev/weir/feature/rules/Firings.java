@@ -20,7 +20,7 @@ final class Firings {
         for (Snapshot snapshot : past) {
             double rate = snapshot.section(RulesSection.class)
                     .flatMap(section -> section.rule(id))
-                    .map(rule -> threshold.isOfBytes() ? rule.byteRate() : rule.packetRate())
+                    .map(threshold::valueOf)
                     .orElse(Double.NaN);
             if (Double.isNaN(rate)) {
                 continue;

@@ -46,6 +46,14 @@ final class InterfaceRules implements AutoCloseable {
     /** What {@code $MAC} stands for in them. */
     private Optional<String> loadedAddress = Optional.empty();
 
+    /** The expressions of the rules. */
+    private List<CountedExpression> expressions = List.of();
+
+    /** Which of the rules somebody looks at; null as long as none are to be watched at all. */
+    private Optional<String> shown;
+
+    private final InterfaceWatch watch = new InterfaceWatch();
+
     private boolean closed;
 
     private InterfaceRules(TcTarget target, Path file, String prefilter) {
@@ -94,6 +102,48 @@ final class InterfaceRules implements AutoCloseable {
      */
     void reload() throws IOException, WrongRulesException, ExpressionError {
         load();
+        watch();
+    }
+
+    /**
+     * Watches the rules that have a threshold, and one that somebody looks at. For the thread that reloads.
+     *
+     * @param id that one, if any
+     */
+    void watch(Optional<String> id) {
+        synchronized (this) {
+            shown = id;
+        }
+        watch();
+    }
+
+    private void watch() {
+        TcTarget on;
+        Way by;
+        List<Rule> theirs;
+        List<CountedExpression> compiled;
+        Optional<String> looked;
+        synchronized (this) {
+            if (shown == null) {
+                return;
+            }
+            on = target;
+            by = kind().equals("tcx") ? Way.TC : Way.TAP;
+            theirs = hasHooks() ? rules : List.of();
+            compiled = expressions;
+            looked = shown;
+        }
+        watch.become(by, on, directions(on), theirs, compiled, looked);
+    }
+
+    /** What is watched of them. */
+    InterfaceWatch watched() {
+        return watch;
+    }
+
+    /** Whether its packets start with an Ethernet header. */
+    synchronized boolean isEthernet() {
+        return target.ethernet();
     }
 
     private void load() throws IOException, WrongRulesException, ExpressionError {
@@ -146,7 +196,7 @@ final class InterfaceRules implements AutoCloseable {
             Way by, TcTarget on, List<Rule> counted, List<CountedExpression> expressions, CountedExpression first) {
         List<LoadedRules> fresh = loaded(by, on, expressions, first);
         try {
-            install(by, on, counted, fresh);
+            install(by, on, counted, expressions, fresh);
         } catch (BpfException refused) {
             fresh.forEach(LoadedRules::close);
             throw refused;
@@ -200,7 +250,8 @@ final class InterfaceRules implements AutoCloseable {
         return target;
     }
 
-    private synchronized void install(Way by, TcTarget on, List<Rule> counted, List<LoadedRules> fresh) {
+    private synchronized void install(
+            Way by, TcTarget on, List<Rule> counted, List<CountedExpression> compiled, List<LoadedRules> fresh) {
         if (closed) {
             fresh.forEach(LoadedRules::close);
             return;
@@ -213,6 +264,7 @@ final class InterfaceRules implements AutoCloseable {
         }
         way = by;
         takeOver(counted, fresh, on.address());
+        expressions = List.copyOf(compiled);
     }
 
     private static List<RuleHook> attached(Way by, TcTarget on, List<LoadedRules> programs) {
@@ -304,6 +356,7 @@ final class InterfaceRules implements AutoCloseable {
                 detachFrom(now.get()); // with the next second it is tried again
             }
         }
+        watch();
     }
 
     private synchronized void reattach(TcTarget now, boolean same) {
@@ -369,6 +422,7 @@ final class InterfaceRules implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        watch.close();
         detach();
         loaded.forEach(LoadedRules::close);
         loaded = List.of();

@@ -175,6 +175,14 @@ public final class RuleList implements ListScreen<RuleRow> {
         if (!known) {
             return "nothing of this expression was counted yet";
         }
+        if (typed.when().get().isOfSources()
+                && state.past().stream()
+                        .noneMatch(snapshot -> snapshot.section(RulesSection.class)
+                                .flatMap(section -> section.rule(typed.id()))
+                                .flatMap(RulesSection.Total::sources)
+                                .isPresent())) {
+            return "sources are counted from now on";
+        }
         int times = Firings.of(typed.when().get(), typed.id(), state.past());
         return "fired " + times + (times == 1 ? " time" : " times") + " in 10 min";
     }

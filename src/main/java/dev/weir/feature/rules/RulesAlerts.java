@@ -1,6 +1,7 @@
 package dev.weir.feature.rules;
 
 import dev.weir.alert.Rule;
+import dev.weir.model.Alert;
 import dev.weir.model.Subject;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +13,15 @@ public final class RulesAlerts {
 
     private RulesAlerts() {}
 
-    /** Those about packets, and those about bytes. */
+    /** Those about packets, about bytes and about sources. */
     public static List<Rule<?>> rules() {
-        return List.of(rule("rule-packets", Threshold.PACKETS, false), rule("rule-bytes", BYTES_PER_SECOND, true));
+        return List.of(
+                rule("rule-packets", Threshold.PACKETS, Threshold.PACKETS),
+                rule("rule-bytes", BYTES_PER_SECOND, Threshold.BYTES),
+                rule("rule-sources", Threshold.SOURCES, Threshold.SOURCES));
     }
 
-    private static Rule<RulesSection.Total> rule(String name, String unit, boolean ofBytes) {
+    private static Rule<RulesSection.Total> rule(String name, String unit, String of) {
         return new Rule<RulesSection.Total>(
                         name,
                         unit,
@@ -25,19 +29,30 @@ public final class RulesAlerts {
                         snapshot -> snapshot.section(RulesSection.class)
                                 .map(RulesSection::rules)
                                 .orElse(List.of()),
-                        row -> isOf(row, ofBytes) ? ofBytes ? row.byteRate() : row.packetRate() : Double.NaN,
+                        row -> threshold(row, of).map(own -> own.valueOf(row)).orElse(Double.NaN),
                         RulesSection.Total::id,
                         row -> new Subject.OfFeature(RuleList.WORD, row.id()),
                         RulesSection.Total::id)
-                .withLimits(row -> limit(row, ofBytes));
+                .withLimits(row -> threshold(row, of)
+                        .map(own -> new Rule.Limit(own.above(), own.seconds()))
+                        .orElse(null))
+                .withEvidence(row -> evidence(row, of));
     }
 
-    private static boolean isOf(RulesSection.Total row, boolean ofBytes) {
-        return row.when().filter(threshold -> threshold.isOfBytes() == ofBytes).isPresent();
+    private static Optional<Threshold> threshold(RulesSection.Total row, String of) {
+        return row.when().filter(own -> own.unit().equals(of));
     }
 
-    private static Rule.Limit limit(RulesSection.Total row, boolean ofBytes) {
-        Optional<Threshold> threshold = row.when().filter(own -> own.isOfBytes() == ofBytes);
-        return threshold.map(own -> new Rule.Limit(own.above(), own.seconds())).orElse(null);
+    /** Whom its packets come from, with their part of the value as far as samples tell; of sources each is one. */
+    private static List<Alert.Evidence> evidence(RulesSection.Total row, String of) {
+        return row.from().stream()
+                .map(source -> new Alert.Evidence(
+                        source.name(),
+                        switch (of) {
+                            case Threshold.SOURCES -> 1;
+                            case Threshold.BYTES -> row.byteRate() * source.byteShare();
+                            default -> row.packetRate() * source.packetShare();
+                        }))
+                .toList();
     }
 }

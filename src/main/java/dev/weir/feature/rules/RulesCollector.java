@@ -43,6 +43,10 @@ public final class RulesCollector implements Collector<RulesSection> {
     private final Map<String, String> refused = new LinkedHashMap<>();
 
     private final RuleTotals totals = new RuleTotals();
+    private final RuleSamples samples = new RuleSamples();
+    /** The rule that somebody looks at. */
+    private volatile Optional<String> shown = Optional.empty();
+
     private final AtomicBoolean busy = new AtomicBoolean();
     private final ExecutorService loading = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "weir-rules");
@@ -92,7 +96,9 @@ public final class RulesCollector implements Collector<RulesSection> {
             counted = List.copyOf(interfaces.values());
             why = refused.values().stream().findFirst();
         }
-        return new RulesSection(file.toString(), totals.after(counted, tick.intervalSeconds()), why);
+        List<RulesSection.Total> rules = totals.after(counted, tick.intervalSeconds());
+        samples.read(counted, tick, shown);
+        return new RulesSection(file.toString(), samples.with(rules), why, samples.sampled());
     }
 
     /** Counts on an interface, from now on or again. */
@@ -110,7 +116,9 @@ public final class RulesCollector implements Collector<RulesSection> {
             return;
         }
         try {
-            keep(name, InterfaceRules.open(target.get(), file, null));
+            InterfaceRules opened = InterfaceRules.open(target.get(), file, null);
+            keep(name, opened);
+            opened.watch(shown);
         } catch (IOException | WrongRulesException | ExpressionError failed) {
             synchronized (interfaces) {
                 refused.put(name, failed.getMessage());
@@ -131,12 +139,29 @@ public final class RulesCollector implements Collector<RulesSection> {
 
     @Override
     public boolean takes(Control control) {
-        return control instanceof Control.EditRow edit && edit.list().equals(RuleList.WORD);
+        return control instanceof Control.EditRow edit && edit.list().equals(RuleList.WORD)
+                || control instanceof Control.WatchRow watch && watch.list().equals(RuleList.WORD);
     }
 
     @Override
     public Optional<Refusal> control(Control control) {
+        if (control instanceof Control.WatchRow watch) {
+            return watch(watch.row());
+        }
         return control instanceof Control.EditRow edit ? edit(edit) : Optional.of(Refusal.notHere(control));
+    }
+
+    /** What the kernel has against it is said in the snapshots. */
+    private Optional<Refusal> watch(Optional<String> id) {
+        shown = id;
+        loading.execute(() -> counting().forEach(rules -> rules.watch(shown)));
+        return Optional.empty();
+    }
+
+    private List<InterfaceRules> counting() {
+        synchronized (interfaces) {
+            return List.copyOf(interfaces.values());
+        }
     }
 
     /** The file is written first: what is counted is what is in it. */
@@ -145,10 +170,7 @@ public final class RulesCollector implements Collector<RulesSection> {
         if (wrong.isPresent() || !edit.kept()) {
             return wrong;
         }
-        List<InterfaceRules> counting;
-        synchronized (interfaces) {
-            counting = List.copyOf(interfaces.values());
-        }
+        List<InterfaceRules> counting = counting();
         Future<Optional<String>> reloaded = loading.submit(() -> reload(counting));
         try {
             return reloaded.get().map(why -> new Refusal(edit.line().length(), "saved, but not counted yet: " + why));

@@ -52,6 +52,8 @@ final class RulesFile {
     private final Map<String, List<String>> references = new HashMap<>();
 
     private int lastRuleLine;
+    /** Thresholds that are about sources. */
+    private int ofSources;
 
     private RulesFile(List<String> lines, LinkType link, Optional<String> address) {
         this.lines = lines;
@@ -127,11 +129,17 @@ final class RulesFile {
                     number,
                     Threshold.LINE.length(),
                     line,
-                    "no threshold, which is 'packets/s > N for Ts' or 'bytes/s > N for Ts'"));
+                    "no threshold, which is 'packets/s > N for Ts', 'bytes/s > N for Ts' or 'sources > N for Ts'"));
         } else if (lastRuleLine == 0) {
             problems.add(new Problem(number, 0, line, "no rule before it that it could belong to"));
         } else if (follows && !rules.get(last).isCounted()) {
             problems.add(new Problem(number, 0, line, "the rule before it is not counted"));
+        } else if (threshold.get().isOfSources() && ++ofSources > WatchedRules.SOURCES_MAX) {
+            problems.add(new Problem(
+                    number,
+                    0,
+                    line,
+                    "sources can be counted for " + WatchedRules.SOURCES_MAX + " rules, not for more"));
         } else if (follows) {
             rules.set(last, rules.get(last).withAlert(threshold.get()));
         }

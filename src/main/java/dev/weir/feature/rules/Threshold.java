@@ -7,21 +7,22 @@ import java.util.regex.Pattern;
 /**
  * What raises an alert about a rule: {@code packets/s > 1000 for 5s}.
  *
- * @param unit    {@code packets/s} or {@code bytes/s}
- * @param above   the rate that must be exceeded
+ * @param unit    {@code packets/s}, {@code bytes/s} or {@code sources}, which are different ones within a second
+ * @param above   what must be exceeded
  * @param seconds for how long
  */
 record Threshold(String unit, double above, int seconds) {
 
     static final String PACKETS = "packets/s";
     static final String BYTES = "bytes/s";
+    static final String SOURCES = "sources";
 
     /** A line that begins so belongs to the rule before it. */
     static final String LINE = "#when ";
 
     private static final int SECONDS_MAX = 3_600;
-    private static final Pattern TEXT = Pattern.compile(
-            "\\s*(packets/s|bytes/s)\\s*>\\s*(\\d{1,12}(?:\\.\\d{1,3})?)([kMG]?)\\s+for\\s+(\\d{1,4})\\s*s\\s*");
+    private static final Pattern TEXT = Pattern.compile("\\s*(packets/s|bytes/s|sources)\\s*>\\s*"
+            + "(\\d{1,12}(?:\\.\\d{1,3})?)([kMG]?)\\s+for\\s+(\\d{1,4})\\s*s\\s*");
     private static final String PREFIXES = "kMG";
 
     /** Reads one; empty when it is none. */
@@ -38,8 +39,17 @@ record Threshold(String unit, double above, int seconds) {
                 : Optional.empty();
     }
 
-    boolean isOfBytes() {
-        return unit.equals(BYTES);
+    boolean isOfSources() {
+        return unit.equals(SOURCES);
+    }
+
+    /** What a rule has of the unit; not a number while that is not measured. */
+    double valueOf(RulesSection.Total rule) {
+        return switch (unit) {
+            case BYTES -> rule.byteRate();
+            case SOURCES -> rule.sources().map(Long::doubleValue).orElse(Double.NaN);
+            default -> rule.packetRate();
+        };
     }
 
     /** As it is written in a file. */

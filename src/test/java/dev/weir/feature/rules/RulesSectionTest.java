@@ -45,7 +45,8 @@ class RulesSectionTest {
     @CsvSource({
         "packets/s > 1000 for 5s, packets/s, 1000, 5",
         "' bytes/s>2.5M for 60 s ', bytes/s, 2500000, 60",
-        "bytes/s > 1G for 1s, bytes/s, 1000000000, 1"
+        "bytes/s > 1G for 1s, bytes/s, 1000000000, 1",
+        "sources > 2k for 10s, sources, 2000, 10"
     })
     void thresholdIsReadAndWrittenAgain(String text, String unit, double above, int seconds) {
         Threshold read = Threshold.read(text).orElseThrow();
@@ -63,7 +64,8 @@ class RulesSectionTest {
                 "packets/s > 1 for 3601s",
                 "packets/s > -1 for 5s",
                 "packets/s > 1",
-                "packets/s > 1 for 5m"
+                "packets/s > 1 for 5m",
+                "sources/s > 1 for 5s"
             })
     void whatIsNoThresholdIsNone(String text) {
         assertThat(Threshold.read(text)).isEmpty();
@@ -91,6 +93,30 @@ class RulesSectionTest {
         assertThat(Firings.of(new Threshold("bytes/s", 100_000, 5), "dns", past))
                 .isEqualTo(3);
         assertThat(Firings.of(new Threshold("packets/s", 100, 5), "web", past)).isEqualTo(1);
+    }
+
+    /** Each source is one of the value, or has its part of the rate. */
+    @Test
+    void alertSaysWhomPacketsCameFrom() {
+        AlertBook book = new AlertBook(AlertThresholds.DEFAULT, RulesAlerts.rules());
+        List<Alert> last = List.of();
+        for (int second = 0; second < 7; second++) {
+            last = book.update(second(second));
+        }
+        assertThat(last)
+                .filteredOn(alert -> alert.rule().startsWith("rule-"))
+                .extracting(Alert::rule, Alert::peak, Alert::since, Alert::evidence)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "rule-packets",
+                                240.0,
+                                second(1).time(),
+                                List.of(
+                                        new Alert.Evidence("192.0.2.9", 0.62 * 240),
+                                        new Alert.Evidence("2001:db8::7", 0.2 * 240))),
+                        tuple("rule-sources", 312.0, second(1).time(), List.of()));
+        assertThat(Firings.of(new Threshold("sources", 40, 5), "scan", List.of(second(0), second(1))))
+                .isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.weir.model.Rate;
 import dev.weir.model.Section;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Traffic;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,12 +28,19 @@ public final class SampleRules {
                 List.of(
                         rule("web", "tcp port 443 or tcp port 80", Optional.empty(), "", 4_000, second),
                         rule(
-                                "dns",
-                                "port 53",
-                                Optional.empty(),
-                                "packets/s > 100 for 5s",
-                                second % DNS_BURST_EVERY < 8 ? 120 : 2,
-                                second),
+                                        "dns",
+                                        "port 53",
+                                        Optional.empty(),
+                                        "packets/s > 100 for 5s",
+                                        second % DNS_BURST_EVERY < 8 ? 120 : 2,
+                                        second)
+                                .withSources(
+                                        Optional.empty(),
+                                        List.of(
+                                                new RulesSection.Source("192.0.2.9", 0.62, 0.7),
+                                                new RulesSection.Source("2001:db8::7", 0.2, 0.1))),
+                        rule("scan", "tcp[13] = 2", Optional.empty(), "sources > 40 for 5s", 1, second)
+                                .withSources(Optional.of(second % DNS_BURST_EVERY < 8 ? 312L : 3L), List.of()),
                         rule(
                                 "kind=\"arp\",from=\"here\"",
                                 "arp and ether src $MAC",
@@ -40,7 +48,20 @@ public final class SampleRules {
                                 "",
                                 0,
                                 second)),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(new RulesSection.Sampled("dns", packets(second), 3, Optional.empty())));
+    }
+
+    private static List<RulesSection.Packet> packets(int second) {
+        Instant time = Instant.parse("2026-11-26T12:00:00.117Z").plusSeconds(second);
+        return List.of(
+                packet(time.minusMillis(900), true, "IP 192.0.2.9.53 > 192.0.2.1.40312: UDP, length 141"),
+                packet(time.minusMillis(31), false, "IP6 2001:db8::1.40313 > 2001:db8::7.53: UDP, length 30"),
+                packet(time, true, "IP6 2001:db8::7.53 > 2001:db8::1.40313: UDP, length 62"));
+    }
+
+    private static RulesSection.Packet packet(Instant time, boolean rx, String text) {
+        return new RulesSection.Packet(time, "eth0", rx, text);
     }
 
     private static RulesSection.Total rule(
