@@ -20,6 +20,9 @@ final class JsonEventReader implements EventReader {
             .maxNameLength(256)
             .build();
 
+    /** How Jackson says so. */
+    private static final String TWICE = "Duplicate field ";
+
     private final JsonFactory factory =
             JsonFactory.builder().streamReadConstraints(BOUNDS).build();
 
@@ -46,12 +49,14 @@ final class JsonEventReader implements EventReader {
 
     /** What is wrong with JSON, as half a sentence. */
     static String problem(JsonProcessingException malformed) {
+        String message = malformed.getOriginalMessage();
+        if (message.startsWith(TWICE)) {
+            return "the key " + Printable.text(message.substring(TWICE.length())) + " is there twice";
+        }
         return malformed instanceof StreamConstraintsException
                 ? "it is nested deeper, or a word or number in it is longer, than makes sense"
                 : "it is not JSON: "
-                        + Printable.text(malformed
-                                .getOriginalMessage()
-                                .lines()
+                        + Printable.text(message.lines()
                                 .findFirst()
                                 .orElse("it is cut off")
                                 .replaceAll("(?: \\(start marker|: maybe a \\(non-standard|: enable `).*", ""));

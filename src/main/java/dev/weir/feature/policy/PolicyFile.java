@@ -16,6 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ final class PolicyFile {
     private static final int MAX_ROTATE_MB = 1_000_000;
     private static final int MAX_FILES = 1000;
     private static final long BYTES_PER_MB = 1_000_000;
+    private static final byte[] UTF8_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
             .maxNestingDepth(8)
             .maxStringLength(4096)
@@ -113,7 +115,11 @@ final class PolicyFile {
      * @param shown the file's name, behind the place that names it
      */
     private static void requireReadable(Path file, String shown) throws IOException, UsageError {
-        if (Files.readAttributes(file, BasicFileAttributes.class).isOther() && !isGivenOpen(file)) {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (attributes.isDirectory()) {
+            throw new UsageError("cannot read " + shown + ": it is a directory");
+        }
+        if (attributes.isOther() && !isGivenOpen(file)) {
             throw new UsageError("cannot read " + shown + ": it is no regular file");
         }
         if (Files.size(file) > MAX_BYTES) {
@@ -197,10 +203,10 @@ final class PolicyFile {
     private void add(char[] text, int from, int length, int scope, int set, Supplier<String> where) throws UsageError {
         int start = from;
         int end = from + length;
-        while (start < end && text[start] <= ' ') {
+        while (start < end && isBlank(text[start])) {
             start++;
         }
-        while (end > start && text[end - 1] <= ' ') {
+        while (end > start && isBlank(text[end - 1])) {
             end--;
         }
         try {
@@ -242,6 +248,7 @@ final class PolicyFile {
                 if (lines.problem != null) {
                     throw new UsageError(shown(list) + ":" + lines.line + ": " + lines.problem);
                 }
+                skipMark(lines);
                 int length = contentLength(lines);
                 text = text.length < length ? new char[length] : text;
                 for (int i = 0; i < length; i++) {
@@ -277,11 +284,26 @@ final class PolicyFile {
 
     private static boolean isBlank(char[] text, int length) {
         for (int i = 0; i < length; i++) {
-            if (text[i] > ' ') {
+            if (!isBlank(text[i])) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** A zero byte, as a crash leaves in a file, is none: what it takes the place of may have been a range. */
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    /** Passes over the mark that some editors begin a file in UTF-8 with. */
+    private static void skipMark(LineRecords lines) {
+        if (lines.line == 1
+                && lines.to - lines.from >= UTF8_MARK.length
+                && Arrays.equals(
+                        lines.bytes, lines.from, lines.from + UTF8_MARK.length, UTF8_MARK, 0, UTF8_MARK.length)) {
+            lines.from += UTF8_MARK.length;
+        }
     }
 
     private void portLists() throws IOException, UsageError {

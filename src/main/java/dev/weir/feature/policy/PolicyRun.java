@@ -235,10 +235,12 @@ final class PolicyRun {
             denied += policy.sets().get(table.set(at)).denies() ? 1 : 0;
             ipv4 += table.isIpv4(at) ? 1 : 0;
         }
-        return Digits.grouped(table.size()) + " ranges (" + Digits.grouped(ipv4) + " IPv4, "
+        int ports = policy.ports().size();
+        return Digits.grouped(table.size()) + (table.size() == 1 ? " range (" : " ranges (")
+                + Digits.grouped(ipv4) + " IPv4, "
                 + Digits.grouped(table.size() - ipv4) + " IPv6; "
                 + Digits.grouped(denied) + " of them denied"
-                + (policy.ports().isEmpty() ? "" : "; " + policy.ports().size() + " ports with their own")
+                + (ports == 0 ? "" : "; " + ports + (ports == 1 ? " port with its own" : " ports with their own"))
                 + "): IPv4 is " + judged(policy, true) + ", IPv6 is " + judged(policy, false);
     }
 

@@ -156,6 +156,41 @@ class PolicyFileTest {
                 .isEqualTo("policy.json:2: cannot read nope.txt: there is no such file or directory");
     }
 
+    @Test
+    void aListMayHaveWindowsMarkAndLineEndsButNoHoles() throws Exception {
+        Files.writeString(directory.resolve("office.txt"), "\ufeff10.0.0.0/8\r\n\r\n192.0.2.0/24\r\n");
+        Policy policy = read("\ufeff{\"sets\":\r\n{\"office\": \"office.txt\"}}\r\n");
+        assertThat(policy.table().size()).isEqualTo(2);
+        assertThat(judge(policy, "10.1.1.1")).isEqualTo(Verdict.PERMITTED);
+        Files.writeString(directory.resolve("office.txt"), "10.0.0.0/8\n\0\0\0\0\n");
+        assertThat(wrong("{\"sets\": {\"office\": \"office.txt\"}}")).startsWith("office.txt:2: ");
+        Files.writeString(directory.resolve("office.txt"), "10.0.0.0/8\n\ufeff10.0.0.0/8\n");
+        assertThat(wrong("{\"sets\": {\"office\": \"office.txt\"}}")).startsWith("office.txt:2: ");
+    }
+
+    @Test
+    void aConfigThatIsAListOfItselfOrADirectoryIsASentence() throws Exception {
+        assertThat(wrong("{\"sets\": {\"self\": \"policy.json\"}}"))
+                .startsWith("policy.json:1: \"{")
+                .contains(" is not a range: ");
+        assertThat(wrong("{\"sets\": {\"here\": \".\"}}")).isEqualTo("policy.json:1: cannot read .: it is a directory");
+        assertThatThrownBy(() -> PolicyFile.read(directory, Optional.empty()))
+                .isInstanceOf(UsageError.class)
+                .hasMessageEndingWith(": it is a directory");
+    }
+
+    /** IPv4 in the form of IPv6 is IPv4; a range of both is one of IPv6. */
+    @Test
+    void mappedAddressesAreOfIpv4() throws Exception {
+        assertThat(judge(read("{\"permitted_cidrs\": [\"::ffff:10.0.0.0/104\"]}"), "10.1.1.1"))
+                .isEqualTo(Verdict.PERMITTED);
+        assertThat(judge(read("{\"permitted_cidrs\": [\"::ffff:10.0.0.1\"]}"), "10.0.0.2"))
+                .isEqualTo(Verdict.FORBIDDEN);
+        assertThat(judge(read("{\"permitted_cidrs\": [\"::/0\"]}"), "10.1.1.1")).isEqualTo(Verdict.NOT_JUDGED);
+        assertThat(judge(read("{\"permitted_cidrs\": [\"0.0.0.0/0\"]}"), "255.255.255.255"))
+                .isEqualTo(Verdict.PERMITTED);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -192,7 +227,7 @@ class PolicyFileTest {
         assertThat(wrong("{\"permitted_cidrs\": [\"" + "1".repeat(100_000) + "\"]}"))
                 .isEqualTo(sentence);
         assertThat(wrong("{\"permitted_cidrs\": [], \"permitted_cidrs\": []}"))
-                .isEqualTo("policy.json:1: it is not JSON: Duplicate field 'permitted_cidrs'");
+                .isEqualTo("policy.json:1: the key 'permitted_cidrs' is there twice");
         assertThatThrownBy(() -> PolicyFile.read(directory.resolve("nope"), Optional.empty()))
                 .hasMessage("cannot read " + directory + "/nope: there is no such file or directory");
     }
