@@ -64,6 +64,28 @@ public record Table(View view, Optional<ListScreen<?>> screen, List<Row> rows, i
         return kept;
     }
 
+    /**
+     * All that the list has to say of one of its own rows, as headings with their cells, also those for which the screen
+     * has no room; none of a row of another kind.
+     */
+    public List<String> cells(Row row, UiState state, Joined in) {
+        return screen.filter(list -> list.type().isInstance(row))
+                .map(list -> cells(list, row, state, in))
+                .orElse(List.of());
+    }
+
+    private static <R extends Row> List<String> cells(ListScreen<R> list, Row row, UiState state, Joined in) {
+        Cell cell = new Cell(state, in, Glyphs.ASCII, ZoneOffset.UTC, Integer.MAX_VALUE, false);
+        List<String> cells = new ArrayList<>();
+        for (Column<R> column : list.columns(state)) {
+            String text = list.text(column, row, cell);
+            if (column.place() == Column.Place.USUAL && !text.isEmpty() && !text.equals(Figures.NONE)) {
+                cells.add(column.heading(state) + " " + text);
+            }
+        }
+        return cells;
+    }
+
     /** What a row says of itself: its name, and its cells that are text. */
     private static <R extends Row> List<String> texts(ListScreen<R> list, Row row, UiState state, Joined in) {
         Cell cell = new Cell(state, in, Glyphs.ASCII, ZoneOffset.UTC, Integer.MAX_VALUE, false);

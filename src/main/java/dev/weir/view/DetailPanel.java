@@ -73,12 +73,13 @@ final class DetailPanel {
                             + group.group().connections() + "   " + totals(row));
         }
         List<String> own = row.explained(in);
-        return own.isEmpty()
-                ? List.of(
-                        Printable.text(row.name(in)),
-                        row.traffic() == Traffic.NONE ? Printable.text(row.about()) : totals(row),
-                        row.traffic() == Traffic.NONE ? "" : Printable.text(row.about()))
-                : own;
+        if (!own.isEmpty()) {
+            return own;
+        }
+        return List.of(
+                Printable.text(row.name(in)),
+                row.traffic() == Traffic.NONE ? Printable.text(row.about()) : totals(row),
+                Text.fitting(columns, "   ", state.table().cells(row, state, in).toArray(String[]::new)));
     }
 
     private static List<String> alert(Alert alert, UiState state, Joined in) {

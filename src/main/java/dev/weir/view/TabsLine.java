@@ -30,6 +30,7 @@ final class TabsLine {
     /** From this width on views are called by their full names. */
     private static final int FULL_NAMES_COLUMNS = 110;
 
+    private static final String FILTER = "filter: ";
     private static final String PROTOCOLS = "protocols";
 
     /** How views are called, so that there is a tab for each: the first that fits. */
@@ -123,8 +124,12 @@ final class TabsLine {
         List<String> parts = new ArrayList<>();
         if (!state.level().filter().isEmpty()) {
             int shown = state.table().rows().size();
-            parts.add("filter: " + Printable.text(state.level().filter().text()) + " (" + shown + " of "
-                    + (shown + state.table().hidden()) + ")");
+            String count = " (" + Digits.grouped(shown) + " of "
+                    + Digits.grouped(shown + state.table().hidden()) + ")";
+            String text = Printable.text(state.level().filter().text());
+            // Half the line is for filters; what was typed is cut rather than how much it hides.
+            int room = state.size().columns() / 2 - FILTER.length() - count.length();
+            parts.add(FILTER + Columns.cut(text, Math.max(0, room)) + count);
         }
         chosenInterfaces(state, brief).ifPresent(parts::add);
         packetFilter(state).ifPresent(parts::add);

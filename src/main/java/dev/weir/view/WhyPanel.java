@@ -10,7 +10,6 @@ import dev.weir.screen.Clip;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Overlay;
 import dev.weir.screen.Row;
-import dev.weir.screen.Settings;
 import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
 import dev.weir.units.Printable;
@@ -37,27 +36,30 @@ final class WhyPanel {
         canvas.clear();
         Optional<Row> row = state.row(why.row());
         canvas.title("Why is this here", Ink.STRONG);
-        List<String> lines = row.map(found -> lines(found, why, in, canvas.look(), state.settings()))
-                .orElse(List.of("It has gone."));
+        List<String> lines =
+                row.map(found -> lines(found, why, in, canvas.look(), state)).orElse(List.of("It has gone."));
         int at = 1;
         for (String line : lines) {
             at = Text.wrapped(canvas, 1, at, line, Ink.TEXT);
         }
     }
 
-    private static List<String> lines(Row row, Overlay.Why why, Joined in, Look look, Settings settings) {
+    private static List<String> lines(Row row, Overlay.Why why, Joined in, Look look, UiState state) {
         if (row instanceof Row.OfAlert alert) {
-            List<String> lines = new ArrayList<>(List.of("alert: " + AlertText.line(alert.alert(), look, settings)));
+            List<String> lines =
+                    new ArrayList<>(List.of("alert: " + AlertText.line(alert.alert(), look, state.settings())));
             lines.addAll(alert.owner(in)
                     .map(total -> process(total, why, in, look))
                     .orElse(List.of("What it is about is not listed now, or is no process.")));
             return lines;
         }
-        return row.owner(in).map(total -> process(total, why, in, look)).orElseGet(() -> withoutProcess(row, in));
+        return row.owner(in)
+                .map(total -> process(total, why, in, look))
+                .orElseGet(() -> withoutProcess(row, in, state));
     }
 
     /** What there is to say of rows that no one process is behind. */
-    private static List<String> withoutProcess(Row row, Joined in) {
+    private static List<String> withoutProcess(Row row, Joined in, UiState state) {
         String name = Printable.text(row.name(in));
         if (row instanceof Row.OfLeftOver) {
             return List.of(name, Printable.text(row.about()));
@@ -82,7 +84,7 @@ final class WhyPanel {
         List<String> known = new ArrayList<>(row.explained(in));
         if (known.isEmpty()) {
             known.add(name);
-            known.add(Printable.text(row.about()));
+            known.addAll(state.table().cells(row, state, in));
         }
         known.add("No process is known to be behind it.");
         return known;

@@ -165,6 +165,7 @@ class GoldenScreenTest {
         return Stream.of(
                 new Screen("rules-adding-wrong", refused, Pictures.LOOK),
                 new Screen("rules-editing", previewed, Pictures.LOOK),
+                new Screen("why-rule", withRules(size, snapshots, "8", "Down", "Down", "w"), Pictures.LOOK),
                 new Screen("rules-deleting", withRules(size, snapshots, "8", "Down", "Down", "D"), Pictures.LOOK));
     }
 
@@ -286,6 +287,14 @@ class GoldenScreenTest {
                 new Screen(
                         "connections-filtered",
                         Pictures.pressed(Pictures.typed(Pictures.webServer(size, "4", "/"), "port:443"), "Enter"),
+                        Pictures.LOOK),
+                new Screen(
+                        "connections-filtered-long",
+                        Pictures.pressed(
+                                Pictures.typed(
+                                        Pictures.state(size, List.of(Scenario.crowded(1, 1360)), "4", "/"),
+                                        "port:1-65000 state:established !net:203.0.113.0/24"),
+                                "Enter"),
                         Pictures.LOOK),
                 new Screen(
                         "connections-filtered-wrong",
