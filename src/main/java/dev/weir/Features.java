@@ -131,8 +131,8 @@ final class Features {
      * @param missing is told of those that could not be opened for that reason
      * @throws ProbeException when a file that a feature is given is wrong
      */
-    static Map<String, Collector<?>> collectors(
-            Capture capture, Probes probes, Names names, Consumer<Hook> missing) throws ProbeException {
+    static Map<String, Collector<?>> collectors(Capture capture, Probes probes, Names names, Consumer<Hook> missing)
+            throws ProbeException {
         Map<String, Collector<?>> collectors = new LinkedHashMap<>();
         try {
             for (Part part : PARTS) {

@@ -2,8 +2,8 @@ package dev.weir;
 
 import dev.weir.attach.OpenFiles;
 import dev.weir.attach.ProbeException;
-import dev.weir.bpf.BpfException;
 import dev.weir.batch.Batch;
+import dev.weir.bpf.BpfException;
 import dev.weir.bpf.PacketFilter;
 import dev.weir.cli.Arguments;
 import dev.weir.cli.Command;

@@ -258,8 +258,7 @@ final class LoadedObject implements AutoCloseable {
      * @param programs those that are loaded; those that the kernel turns out not to run are taken out
      * @param refused  is told of them
      */
-    private static void fillFreeLists(
-            BpfObject object, Set<ProbeProgram> programs, Map<ProbeProgram, String> refused) {
+    private static void fillFreeLists(BpfObject object, Set<ProbeProgram> programs, Map<ProbeProgram, String> refused) {
         for (ReturnedSlotLayout.Table table : ReturnedSlotLayout.Table.values()) {
             String rows = table.name().toLowerCase(Locale.ROOT);
             int last = object.map(rows).maxEntries() - 1;

@@ -89,7 +89,8 @@ public final class BpfBatch {
         boolean more = map.nextKey(null, next);
         for (int i = 0; more && i < most; i++) {
             key.clear().put(next.clear());
-            ByteBuffer kept = ByteBuffer.allocate(map.keyBytes()).put(next.clear()).flip();
+            ByteBuffer kept =
+                    ByteBuffer.allocate(map.keyBytes()).put(next.clear()).flip();
             if (seen.add(kept) && map.lookup(key.clear(), values.clear())) {
                 keys.clear().put(kept.duplicate()).clear();
                 chunk.accept(keys, values, 1);

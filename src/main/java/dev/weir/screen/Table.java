@@ -65,8 +65,8 @@ public record Table(View view, Optional<ListScreen<?>> screen, List<Row> rows, i
     }
 
     /**
-     * All that the list has to say of one of its own rows, as headings with their cells, also those for which the screen
-     * has no room; none of a row of another kind.
+     * All that the list has to say of one of its own rows, as headings with their cells, also those for which the
+     * screen has no room; none of a row of another kind.
      */
     public List<String> cells(Row row, UiState state, Joined in) {
         return screen.filter(list -> list.type().isInstance(row))

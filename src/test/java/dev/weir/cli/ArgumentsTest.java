@@ -49,7 +49,9 @@ class ArgumentsTest {
             "alert-clients",
             "off",
             "alert-new-clients",
-            "off");
+            "off",
+            "policy-confirm",
+            "30");
 
     @Test
     void commandsOfFeaturesAreListedInHelpAndComeFirst() throws UsageError {

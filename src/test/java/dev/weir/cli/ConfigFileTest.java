@@ -139,7 +139,7 @@ class ConfigFileTest {
                   "theme": "mono", "color": "always", "ascii": true, "mouse": true,
                   "alert-connection": 1, "alert-process": "2k", "alert-port": "off", "alert-protocol": 4, "alert-calls": 5,
                   "alert-clients": "7k", "clients": "off", "clients-window": 30.0, "clients-table": 1000,
-                  "geoip": "/a.mmdb",
+                  "geoip": "/a.mmdb", "policy-confirm": 20,
                   "alert-drops": 9, "alert-samples": 6, "max-size": "1G", "max-age": "7d", "speed": 3,
                   "log": "/tmp/weir.log",
                   "keys": {"quit": "Q", "pause": "Ctrl-P"}
@@ -156,6 +156,7 @@ class ConfigFileTest {
                         Map.entry("clients-window", "30"),
                         Map.entry("clients-table", "1000"),
                         Map.entry("geoip", "/a.mmdb"),
+                        Map.entry("policy-confirm", "20"),
                         Map.entry("alert-clients", "7000"));
         assertThat(options.command().toString())
                 .isEqualTo(

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients as the kernel counts them and HTTP tells them, with traffic from addresses of the Internet in a namespace. No
- * window is shorter than ten seconds, so they are waited for by several tests at once, in namespaces of their own.
+ * Clients as the kernel counts them and HTTP tells them, with traffic from addresses of the Internet in a namespace.
  */
 @Tag("kernel")
 class ClientsKernelTest extends WithClients {
@@ -23,19 +22,19 @@ class ClientsKernelTest extends WithClients {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"xdp", "tc"})
-    @Execution(ExecutionMode.CONCURRENT)
     void everyAddressCountsOnceForEachPortAndIsListed(String hook) throws Exception {
         startCounting(hook, SHORT_SECONDS);
         waitForTheBeginningOfAWindow();
-        String[] once = {
-            "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
-            "tcp," + Lab.NEAR_4 + ",80," + sources("9.9.0.", 3),
-            "udp," + Lab.NEAR_4 + ",53," + sources("9.9.1.", 5),
-            "tcp," + Lab.NEAR_6 + ",22," + sources("2606:4700::", 4),
-            "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2),
-            "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4
-        };
-        traffic(lab.far(), Stream.of(once, once).flatMap(Stream::of).toArray(String[]::new));
+        for (int again = 0; again < 2; again++) {
+            traffic(
+                    lab.far(),
+                    "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
+                    "tcp," + Lab.NEAR_4 + ",80," + sources("9.9.0.", 3),
+                    "udp," + Lab.NEAR_4 + ",53," + sources("9.9.1.", 5),
+                    "tcp," + Lab.NEAR_6 + ",22," + sources("2606:4700::", 4),
+                    "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2),
+                    "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4);
+        }
         assertThat(await("/metrics", text -> text.contains("port=\""))).isEqualTo("""
                 # HELP active_users Number of users actively hitting on a specific port.
                 # TYPE active_users counter
@@ -61,7 +60,6 @@ class ClientsKernelTest extends WithClients {
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(strings = {"xdp", "tc"})
-    @Execution(ExecutionMode.CONCURRENT)
     void repliesToThisHostsOwnAreNoClients(String hook) throws Exception {
         start("ready", java(lab.far(), "dev.weir.kernel.ClientsTraffic", "echo,7000"));
         startCounting(hook, YEAR_SECONDS);
@@ -94,6 +92,18 @@ class ClientsKernelTest extends WithClients {
             waitForTheBeginningOfAWindow();
             traffic(lab.far(), "udp," + Lab.NEAR_4 + ",53,9.9.0.1,9.9.0.2", "udp," + Lab.NEAR_4 + ",54,9.9.0.3");
             assertThat(live()).isEqualTo("{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 2.0");
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aClientThatTheServerConnectsToStaysOneInTheNextWindow() throws Exception {
+        start("ready", java(lab.near(), "dev.weir.kernel.ClientsTraffic", "connecting,53"));
+        startCounting("xdp", SHORT_SECONDS, "-p", "53");
+        for (int window = 0; window < 2; window++) {
+            waitForTheBeginningOfAWindow();
+            traffic(lab.far(), "udp," + Lab.NEAR_4 + ",53,9.9.0.1#40000");
+            assertThat(live()).isEqualTo("{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 1.0");
         }
     }
 

@@ -20,21 +20,26 @@ final class ClientsTraffic {
     /**
      * Does one thing after the other and leaves.
      *
-     * @param arguments each {@code tcp|udp,address,port,source...} (a knock from each source), {@code
-     *                  ask-tcp|ask-udp,address,port} (a message and its echo), {@code echo,port} (answers until it is
-     *                  killed) or {@code hostile,address,port,connections} (to an HTTP server, until it is killed)
+     * @param arguments each {@code tcp|udp,address,port,source...} (a knock from each source, an address or {@code
+     *                  address#port}), {@code ask-tcp|ask-udp,address,port} (a message and its echo), {@code
+     *                  echo,port} (answers until it is killed), {@code connecting,port} (a UDP server that connects a
+     *                  socket to its first client) or {@code hostile,address,port,connections} (to an HTTP server,
+     *                  until it is killed)
      */
     public static void main(String[] arguments) throws IOException {
         for (String argument : arguments) {
             String[] words = argument.split(",");
             switch (words[0]) {
                 case "echo" -> echo(Integer.parseInt(words[1]));
+                case "connecting" -> connecting(Integer.parseInt(words[1]));
                 case "ask-tcp" -> askTcp(to(words));
                 case "ask-udp" -> askUdp(to(words));
                 case "hostile" -> hostile(to(words), Integer.parseInt(words[3]));
                 default -> {
                     for (int i = 3; i < words.length; i++) {
-                        knock(words[0].equals("tcp"), to(words), new InetSocketAddress(words[i], 0));
+                        String[] source = words[i].split("#");
+                        int port = source.length == 1 ? 0 : Integer.parseInt(source[1]);
+                        knock(words[0].equals("tcp"), to(words), new InetSocketAddress(source[0], port));
                     }
                 }
             }
@@ -116,6 +121,25 @@ final class ClientsTraffic {
         } catch (IOException closed) {
             return socket; // the server has seen enough of it already
         }
+        return socket;
+    }
+
+    /** As iperf3 and DTLS servers do: the socket that heard of a client becomes its own, another takes the next. */
+    private static void connecting(int port) throws IOException {
+        DatagramSocket first = shared(port);
+        System.out.println("ready");
+        DatagramPacket packet = new DatagramPacket(new byte[64], 64);
+        first.receive(packet);
+        first.connect(packet.getSocketAddress());
+        DatagramSocket next = shared(port);
+        new Thread(() -> echoDatagrams(first)).start();
+        echoDatagrams(next);
+    }
+
+    private static DatagramSocket shared(int port) throws IOException {
+        DatagramSocket socket = new DatagramSocket(null);
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(port));
         return socket;
     }
 

@@ -165,10 +165,7 @@ public final class Sampler {
         // A clock that cannot be moved on stands still: what was read since it was is read again.
         readTable(() -> {
             setClock(
-                    tick + 1,
-                    since,
-                    wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start),
-                    ConfigLayout.NO_SOCKET);
+                    tick + 1, since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start), ConfigLayout.NO_SOCKET);
             tick++;
         });
         readTable(() -> flows.eachDeleted(sink::addLast));

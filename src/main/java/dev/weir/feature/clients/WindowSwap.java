@@ -113,8 +113,8 @@ final class WindowSwap {
     }
 
     /**
-     * The clock was set back to before the window: as long as it has run, it began so long before the new time, and ends
-     * at the border that gives it the length closest to a window's.
+     * The clock was set back to before the window: as long as it has run, it began so long before the new time, and
+     * ends at the border that gives it the length closest to a window's.
      */
     private void setBack(long now) {
         startMillis = now - TimeUnit.NANOSECONDS.toMillis(monoNanos.getAsLong() - startNanos);
