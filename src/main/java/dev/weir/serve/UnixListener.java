@@ -22,22 +22,27 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * A unix stream socket that gives everybody who connects the same thing: the content as it stands then, and the end.
- * Nothing a client does or does not do makes another one wait: one thread writes to all of them without blocking, and
- * drops whoever takes too long.
+ * Nothing a client does or does not do makes another one wait for long: one thread writes to all of them without
+ * blocking, and drops whoever takes too long, or takes nothing while others wait for its place.
  */
 public final class UnixListener implements AutoCloseable {
 
     private static final int CLIENTS_MAX = 64;
     private static final long DEADLINE_NANOS = 5_000_000_000L;
     private static final long PAUSE_MILLIS = 100;
+    /** Who has taken nothing for so long while others wait is dropped for them. */
+    private static final long IDLE_NANOS = 1_000_000_000L;
+
     private static final int SAID_BYTES_MAX = 65536;
     /** {@code sun_path} of {@code struct sockaddr_un} without its closing zero, unix(7). */
     private static final int PATH_BYTES_MAX = 107;
@@ -49,6 +54,7 @@ public final class UnixListener implements AutoCloseable {
     private final Object file;
     private final ServerSocketChannel listening;
     private final Selector selector;
+    private final SelectionKey accepting;
     private final Supplier<byte[]> content;
     private final Map<SocketChannel, Sending> clients = new LinkedHashMap<>();
     private final Thread thread;
@@ -61,14 +67,25 @@ public final class UnixListener implements AutoCloseable {
         this.content = content;
         this.selector = Selector.open();
         listening.configureBlocking(false);
-        listening.register(selector, SelectionKey.OP_ACCEPT);
+        accepting = listening.register(selector, SelectionKey.OP_ACCEPT);
         thread = new Thread(this::run, "weir-unix");
         thread.setDaemon(true);
         thread.start();
     }
 
     /** What a client has still to get, and until when. */
-    private record Sending(ByteBuffer rest, long deadlineNanos) {}
+    private static final class Sending {
+        private final ByteBuffer rest;
+        private final long deadlineNanos;
+        /** When it last took something. */
+        private long takenNanos;
+
+        Sending(byte[] content, long now) {
+            rest = ByteBuffer.wrap(content);
+            deadlineNanos = now + DEADLINE_NANOS;
+            takenNanos = now;
+        }
+    }
 
     /**
      * Opens a socket. A socket that nobody listens on any more is replaced; one that somebody listens on, or anything
@@ -206,20 +223,37 @@ public final class UnixListener implements AutoCloseable {
             }
         }
         selector.selectedKeys().clear();
-        for (SocketChannel client = listening.accept(); client != null; client = listening.accept()) {
-            greet(client);
+        SocketChannel waiting = hasRoom() ? listening.accept() : null;
+        while (waiting != null) {
+            greet(waiting);
+            waiting = hasRoom() ? listening.accept() : null;
         }
+        accepting.interestOps(hasRoom() ? SelectionKey.OP_ACCEPT : 0);
+    }
+
+    /** Whether one more can be served, at the cost of one that takes nothing. */
+    private boolean hasRoom() {
+        return clients.size() < CLIENTS_MAX || idlest().isPresent();
+    }
+
+    private Optional<SocketChannel> idlest() {
+        long now = System.nanoTime();
+        return clients.entrySet().stream()
+                .filter(client -> now - client.getValue().takenNanos > IDLE_NANOS)
+                .min(Comparator.comparingLong(client -> client.getValue().takenNanos - now))
+                .map(Map.Entry::getKey);
     }
 
     private void greet(SocketChannel client) {
-        if (clients.size() == CLIENTS_MAX) {
-            SocketChannel oldest = clients.keySet().iterator().next();
-            clients.remove(oldest);
-            drop(oldest);
+        if (clients.size() >= CLIENTS_MAX) {
+            idlest().ifPresent(idle -> {
+                clients.remove(idle);
+                drop(idle);
+            });
         }
         try {
             client.configureBlocking(false);
-            clients.put(client, new Sending(ByteBuffer.wrap(content.get()), System.nanoTime() + DEADLINE_NANOS));
+            clients.put(client, new Sending(content.get(), System.nanoTime()));
             send(client);
             if (client.isOpen()) {
                 client.register(selector, SelectionKey.OP_WRITE);
@@ -231,11 +265,13 @@ public final class UnixListener implements AutoCloseable {
     }
 
     private void send(SocketChannel client) {
-        ByteBuffer rest = clients.get(client).rest();
+        Sending sending = clients.get(client);
+        ByteBuffer rest = sending.rest;
         try {
             int sent;
             do {
                 sent = client.write(rest);
+                sending.takenNanos = sent > 0 ? System.nanoTime() : sending.takenNanos;
             } while (sent > 0 && rest.hasRemaining());
             if (!rest.hasRemaining()) {
                 client.shutdownOutput();
@@ -263,7 +299,7 @@ public final class UnixListener implements AutoCloseable {
                 clients.entrySet().iterator();
         while (oldestFirst.hasNext()) {
             Map.Entry<SocketChannel, Sending> client = oldestFirst.next();
-            if (System.nanoTime() - client.getValue().deadlineNanos() < 0) {
+            if (System.nanoTime() - client.getValue().deadlineNanos < 0) {
                 break;
             }
             oldestFirst.remove();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +16,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -192,10 +198,87 @@ class UnixListenerTest {
             assertThat(rest(stuck.get(0)))
                     .as("the first of them was dropped for a later one")
                     .hasSizeLessThan(1_000_000);
-            assertThat(rest(stuck.get(199))).hasSize(1_000_000);
         }
         for (SocketChannel client : stuck) {
             client.close();
+        }
+    }
+
+    /** More than are served at once: each waits for its turn, and none is dropped as long as it reads. */
+    @Test
+    void twoHundredAtOnceAllGetTheWhole() throws Exception {
+        Path path = directory.resolve("s");
+        byte[] content = bytes("0123456789".repeat(100_000));
+        ExecutorService threads = Executors.newFixedThreadPool(200);
+        try (UnixListener listener = open(path, () -> content)) {
+            List<Future<String>> read = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                read.add(threads.submit(() -> readPatiently(listener.path())));
+            }
+            for (Future<String> each : read) {
+                assertThat(each.get(60, TimeUnit.SECONDS).length()).isEqualTo(content.length);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** As a client does whose connection is refused while too many wait already. */
+    private static String readPatiently(Path path) throws IOException, InterruptedException {
+        for (int i = 0; ; i++) {
+            try (SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                client.connect(UnixDomainSocketAddress.of(path));
+                return restOf(client, 1_000_000);
+            } catch (SocketException queueFull) {
+                if (i == 600) {
+                    throw queueFull;
+                }
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    private static String restOf(SocketChannel client, int most) throws IOException {
+        ByteBuffer read = ByteBuffer.allocate(most + 1);
+        while (client.read(read) >= 0) {
+            continue;
+        }
+        return new String(read.array(), 0, read.position(), StandardCharsets.UTF_8);
+    }
+
+    /** Some go before they were served, some in the middle, some say much and some read slowly. */
+    @Test
+    void whoGoesEarlyOrTalksOrIsSlowHarmsNobody() throws Exception {
+        Path path = directory.resolve("s");
+        Random random = new Random(18);
+        byte[] content = bytes("0123456789".repeat(100_000));
+        byte[] said = new byte[100_000];
+        random.nextBytes(said);
+        try (UnixListener listener = open(path, () -> content)) {
+            try (SocketChannel slow = connect(listener.path())) {
+                for (int i = 0; i < 300; i++) {
+                    try (SocketChannel client = connect(listener.path())) {
+                        if (i % 3 == 1) {
+                            client.read(ByteBuffer.allocate(1 + random.nextInt(60_000)));
+                        } else if (i % 3 == 2) {
+                            client.configureBlocking(false);
+                            client.write(ByteBuffer.wrap(said));
+                        }
+                    }
+                    if (i % 60 == 0) {
+                        assertThat(read(listener.path()).length()).isEqualTo(content.length);
+                    }
+                }
+                assertThat(slow.isOpen()).isTrue();
+            }
+            try (SocketChannel slow = connect(listener.path())) {
+                int bytes = 0;
+                for (int n = 0; n >= 0; n = slow.read(ByteBuffer.allocate(20_000))) {
+                    bytes += n;
+                    Thread.sleep(10);
+                }
+                assertThat(bytes).isEqualTo(content.length);
+            }
         }
     }
 
