@@ -4,6 +4,7 @@ import dev.weir.bpf.ProgramKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -20,6 +21,10 @@ public final class CountingProgram {
     private static final int VALUE_BYTES_MAX = 32_768;
 
     private static final int INSTRUCTION_BYTES = 8;
+    /** More rules than this would not be one program, and trying would take minutes. */
+    private static final int RULES_AT_ONCE = 1_000;
+    /** Rules of a file need not be alike: only when so many more programs are to be expected it is given up. */
+    private static final double EXPECTED_SLACK = 1.2;
     /** Much longer than any set of rules takes. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -44,16 +49,26 @@ public final class CountingProgram {
      * @param prefilter what a packet has to match before it is counted at all, or null
      * @param kind      what the programs run on: socket buffers
      * @param parts     how many programs to make at least
+     * @param most      how many may be made
+     * @throws UnsupportedOperationException with a clause for a person, when they are not enough, which is said as soon
+     *                                       as it is clear
      */
     public static List<CountingProgram> of(
-            List<CountedExpression> rules, CountedExpression prefilter, ProgramKind kind, LinkType link, int parts) {
+            List<CountedExpression> rules,
+            CountedExpression prefilter,
+            ProgramKind kind,
+            LinkType link,
+            int parts,
+            int most) {
         try {
             return CompilerThread.await(
                     CompilerThread.start(() -> {
                         List<CountingProgram> programs = new ArrayList<>();
-                        int each = Math.max(1, (rules.size() + parts - 1) / parts);
+                        int each = Math.min(RULES_AT_ONCE, Math.max(1, (rules.size() + parts - 1) / parts));
                         for (int from = 0; from < rules.size(); from += each) {
-                            add(rules, from, Math.min(rules.size(), from + each), prefilter, kind, link, programs);
+                            int to = Math.min(rules.size(), from + each);
+                            add(rules, from, to, prefilter, kind, link, programs);
+                            refuseMoreThan(most, programs.size(), to, rules.size());
                         }
                         return programs;
                     }),
@@ -66,6 +81,22 @@ public final class CountingProgram {
                 throw tooLong;
             }
             throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    /** After a part of the rules, whether all would be too many. */
+    private static void refuseMoreThan(int most, int programs, int done, int all) {
+        double expected = (double) programs * all / done;
+        if (programs > most || expected > most * EXPECTED_SLACK) {
+            throw new UnsupportedOperationException(String.format(
+                    Locale.ROOT,
+                    "%,d rules need %s%.0f programs, and the kernel runs at most %d for a packet; about %,d rules such"
+                            + " as these fit",
+                    all,
+                    done < all ? "about " : "",
+                    expected,
+                    most,
+                    (long) (all / expected * most) / 100 * 100));
         }
     }
 

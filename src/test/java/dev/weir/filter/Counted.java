@@ -9,6 +9,8 @@ import java.util.List;
 /** Rules counted by the kernel, packet by packet, in programs run by BPF_PROG_TEST_RUN. */
 final class Counted implements AutoCloseable {
 
+    private static final int PROGRAMS_MAX = 32;
+
     private final List<CountingProgram> programs;
     private final List<GeneratedProgram> loaded = new ArrayList<>();
     private final List<GeneratedMap> counters = new ArrayList<>();
@@ -21,7 +23,7 @@ final class Counted implements AutoCloseable {
 
     Counted(List<CountedExpression> rules, CountedExpression prefilter, ProgramKind kind, LinkType link, int parts) {
         this.rules = rules.size();
-        programs = CountingProgram.of(rules, prefilter, kind, link, parts);
+        programs = CountingProgram.of(rules, prefilter, kind, link, parts, PROGRAMS_MAX);
         table = GeneratedMap.programs("rules", programs.size());
         for (int i = 0; i < programs.size(); i++) {
             CountingProgram program = programs.get(i);

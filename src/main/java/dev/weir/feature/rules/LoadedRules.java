@@ -52,12 +52,7 @@ final class LoadedRules implements AutoCloseable {
 
     private static List<CountingProgram> parts(
             List<CountedExpression> rules, CountedExpression prefilter, ProgramKind kind, LinkType link, int least) {
-        List<CountingProgram> parts = CountingProgram.of(rules, prefilter, kind, link, least);
-        if (parts.size() > PROGRAMS_MAX) {
-            throw new UnsupportedOperationException("the rules need " + parts.size()
-                    + " programs, and the kernel runs at most " + PROGRAMS_MAX + " for a packet");
-        }
-        return parts;
+        return CountingProgram.of(rules, prefilter, kind, link, least, PROGRAMS_MAX);
     }
 
     private static LoadedRules load(List<CountingProgram> parts, ProgramKind kind) {
