@@ -5,6 +5,7 @@ import dev.weir.filter.ExpressionError;
 import dev.weir.filter.LinkType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -33,6 +34,9 @@ import java.util.regex.Pattern;
 final class RulesFile {
 
     private static final long BYTES_MAX = 16 << 20;
+    /** Of a circle of many rules so many are told from either end. */
+    private static final int CIRCLE_SHOWN = 4;
+
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)\\}|\\$MAC");
     private static final Duration COMPILE_LIMIT = Duration.ofSeconds(20);
 
@@ -69,11 +73,39 @@ final class RulesFile {
      * @throws IOException when the file cannot be read; the message is a sentence
      */
     static RulesFile read(Path file, LinkType link, Optional<String> address) throws IOException {
-        return parse(text(file), link, address);
+        byte[] bytes = bytes(file);
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        boolean isText =
+                !StandardCharsets.UTF_8.newDecoder().decode(rest, text, true).isError();
+        return isText
+                ? parse(text.flip().toString(), link, address)
+                : notText(bytes, text.flip().toString());
+    }
+
+    /** What is wrong with a file that is no text, where it stops to be. */
+    private static RulesFile notText(byte[] bytes, String until) {
+        int line = (int) until.chars().filter(c -> c == '\n').count();
+        int column = until.length() - until.lastIndexOf('\n') - 1;
+        String shown = new String(bytes, StandardCharsets.UTF_8).split("\n", line + 2)[line];
+        RulesFile file = new RulesFile(List.of(), LinkType.ETHERNET, Optional.empty());
+        file.problems.add(new Problem(line + 1, column, shown, "not UTF-8 text"));
+        return file;
     }
 
     /** The text of a file. */
     static String text(Path file) throws IOException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes(file)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException("cannot read rules from " + file + ": it is not UTF-8 text", e);
+        }
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
         try {
             if (Files.isDirectory(file)) {
                 throw new IOException("cannot read rules from " + file + ": it is a directory");
@@ -84,13 +116,8 @@ final class RulesFile {
                     throw new IOException(
                             "cannot read rules from " + file + ": it has more than " + (BYTES_MAX >> 20) + " MiB");
                 }
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes))
-                        .toString();
+                return bytes;
             }
-        } catch (CharacterCodingException e) {
-            throw new IOException("cannot read rules from " + file + ": it is not UTF-8 text", e);
         } catch (NoSuchFileException e) {
             throw new IOException("cannot read rules from " + file + ": there is no such file", e);
         } catch (AccessDeniedException e) {
@@ -240,15 +267,23 @@ final class RulesFile {
             refuse(number, reference.start(), line, "there is no rule " + name);
         } else {
             List<String> circle = way(name, id(line));
+            wrong.addAll(circle); // the others of it need not be told
             refuse(
                     number,
                     reference.start(),
                     line,
                     circle.isEmpty()
                             ? "rule " + name + " comes later, in line " + places.get(name) + "; it has to come before"
-                            : "these rules refer to each other in a circle: " + id(line) + " -> "
-                                    + String.join(" -> ", circle));
+                            : "these rules refer to each other in a circle: " + id(line) + " -> " + shown(circle));
         }
+    }
+
+    private static String shown(List<String> circle) {
+        int left = circle.size() - 2 * CIRCLE_SHOWN;
+        return left <= 0
+                ? String.join(" -> ", circle)
+                : String.join(" -> ", circle.subList(0, CIRCLE_SHOWN)) + " -> (" + left + " more) -> "
+                        + String.join(" -> ", circle.subList(circle.size() - CIRCLE_SHOWN, circle.size()));
     }
 
     /** The rules by which references lead from one to another, both included; none when they do not. */

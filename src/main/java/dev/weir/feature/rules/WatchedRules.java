@@ -138,7 +138,7 @@ final class WatchedRules implements AutoCloseable {
             try {
                 hook.close();
             } catch (BpfException gone) {
-                continue; // it has gone with its interface
+                // It has gone with its interface.
             }
         }
         programs.forEach(GeneratedProgram::close);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.filter.LinkType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -172,7 +174,80 @@ class RulesFileTest {
         assertThatThrownBy(() -> RulesFile.read(directory, LinkType.ETHERNET, Optional.empty()))
                 .hasMessageEndingWith("it is a directory");
         Path latin = Files.write(directory.resolve("latin"), new byte[] {'a', ';', (byte) 0xe4});
-        assertThatThrownBy(() -> RulesFile.read(latin, LinkType.ETHERNET, Optional.empty()))
-                .hasMessageEndingWith("it is not UTF-8 text");
+        assertThat(RulesFile.read(latin, LinkType.ETHERNET, Optional.empty()).problems())
+                .extracting(Problem::line, Problem::column, Problem::message)
+                .containsExactly(tuple(1, 2, "not UTF-8 text"));
+        assertThatThrownBy(() -> RulesFile.text(latin)).hasMessageEndingWith("it is not UTF-8 text");
+    }
+
+    @Test
+    void circleOfManyRulesIsToldOnceAndInShort() {
+        String text = IntStream.range(0, 2_000)
+                .mapToObj(i -> "a" + i + ";${a" + (i + 1) % 2_000 + "}")
+                .collect(Collectors.joining("\n"));
+        assertThat(parse(text).problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "these rules refer to each other in a circle: a0 -> a1 -> a2 -> a3 -> a4 -> (1992 more)"
+                                + " -> a1997 -> a1998 -> a1999 -> a0");
+    }
+
+    /** Whatever is in a file: rules or problems that can be shown, in time, and nothing is thrown. */
+    @Test
+    void anyBytesAreRulesOrProblemsThatCanBeShown(@TempDir Path directory) throws IOException {
+        Random random = new Random(18);
+        List<String> words = List.of(
+                "a",
+                "b",
+                "%c",
+                ";",
+                "\n",
+                "\r\n",
+                "\0",
+                "${",
+                "}",
+                "${a}",
+                "${b}",
+                "${%c}",
+                "$MAC",
+                "$",
+                "#",
+                "#when ",
+                "packets/s > 1 for 5s",
+                "ip",
+                " and ",
+                " or ",
+                "not ",
+                "(",
+                ")",
+                "udp port 53",
+                "vlan",
+                "[",
+                "]",
+                "\t",
+                "\u202e",
+                "\ufeff",
+                "net 10.0.0.0/8",
+                "\ud83d\ude00",
+                "ether[0] = 1",
+                "x".repeat(5_000));
+        Path file = directory.resolve("rules");
+        for (int i = 0; i < 1_500; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int j = random.nextInt(30); j >= 0; j--) {
+                text.append(words.get(random.nextInt(words.size())));
+            }
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            if (i % 10 == 0) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            Files.write(file, bytes);
+            RulesFile read = RulesFile.read(file, LinkType.ETHERNET, Optional.of(MAC));
+            assertThat(read.compiled()).hasSameSizeAs(read.rules());
+            for (Problem problem : read.problems()) {
+                assertThat(problem.message()).doesNotContain("\n").hasSizeLessThan(5_500);
+                assertThat(problem.shown("f")).endsWith("^\n").hasLineCount(3);
+            }
+        }
     }
 }
