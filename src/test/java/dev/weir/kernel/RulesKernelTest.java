@@ -7,6 +7,7 @@ import dev.weir.Lines;
 import dev.weir.filter.CaptureFile;
 import dev.weir.filter.Samples;
 import dev.weir.filter.Wire;
+import dev.weir.serve.Promtool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +147,35 @@ class RulesKernelTest extends InALab {
 
     private static long packets(String count) {
         return Long.parseLong(count.substring(count.indexOf(':') + 1));
+    }
+
+    @Test
+    void countsAreServedForPrometheus() throws IOException, InterruptedException {
+        try (RunningRules rules = rules(
+                "kind=\"dns\",from=\"here\";udp port 53\nplain:id;udp port 54\n",
+                "-i",
+                Lab.IFACE,
+                "--metrics",
+                "9178")) {
+            rules.until("metrics: http://127.0.0.1:9178/metrics");
+            send(lab.far(), datagram(53, 10), 3);
+            send(lab.near(), datagram(54, 10), 2);
+            String reply = Commands.run(
+                    "ip",
+                    "netns",
+                    "exec",
+                    lab.near(),
+                    "bash",
+                    "-c",
+                    "exec 3<>/dev/tcp/127.0.0.1/9178; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; "
+                            + "timeout 10 cat <&3");
+            String metrics = reply.substring(reply.indexOf("# "));
+            assertThat(metrics)
+                    .contains("weir_rule_packets_total{iface=\"" + Lab.IFACE + "\",kind=\"dns\",from=\"here\"} 3\n")
+                    .contains("weir_rule_bytes_total{iface=\"" + Lab.IFACE + "\",id=\"plain:id\"} " + 2 * (HEADERS + 10)
+                            + "\n");
+            Promtool.assertNoComplaint(metrics);
+        }
     }
 
     @Test

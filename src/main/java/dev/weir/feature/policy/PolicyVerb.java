@@ -3,15 +3,10 @@ package dev.weir.feature.policy;
 import dev.weir.attach.ProbeException;
 import dev.weir.cli.ExitCode;
 import dev.weir.cli.FeatureVerb;
+import dev.weir.cli.ListenAddress;
 import dev.weir.cli.UsageError;
-import dev.weir.model.Address;
-import dev.weir.model.AddressText;
 import dev.weir.model.XdpChoice;
-import dev.weir.units.Printable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +48,6 @@ public class PolicyVerb implements FeatureVerb {
 
         private static final int MAX_BUFFER_BYTES = 1 << 26;
         private static final long MAX_SECONDS = 86_400;
-        private static final int MAX_PORT = 0xffff;
 
         @Option(
                 names = {"-i", "--interface"},
@@ -157,7 +151,7 @@ public class PolicyVerb implements FeatureVerb {
                     confirm,
                     !noSshGuard,
                     summarySeconds,
-                    metrics(),
+                    metrics == null ? Optional.empty() : Optional.of(ListenAddress.of("--metrics", metrics)),
                     verbose);
             return PolicyRun.run(settings, policy, System.err).number();
         }
@@ -197,34 +191,6 @@ public class PolicyVerb implements FeatureVerb {
                     Optional.ofNullable(logFile),
                     bufferBytes == null ? OptionalInt.empty() : OptionalInt.of(bufferBytes),
                     every == null ? OptionalLong.empty() : OptionalLong.of(every));
-        }
-
-        /** {@code 9100}, which is this host alone, {@code 192.0.2.1:9100} or {@code [2001:db8::1]:9100}. */
-        private Optional<InetSocketAddress> metrics() throws UsageError {
-            if (metrics == null) {
-                return Optional.empty();
-            }
-            int colon = metrics.lastIndexOf(':');
-            String host = colon < 0 ? "127.0.0.1" : metrics.substring(0, colon);
-            boolean bracketed = host.startsWith("[") && host.endsWith("]");
-            Optional<Address> address = AddressText.parse(bracketed ? host.substring(1, host.length() - 1) : host);
-            String port = metrics.substring(colon + 1);
-            require(
-                    address.isPresent()
-                            && bracketed == !address.get().isIpv4()
-                            && port.matches("[0-9]{1,5}")
-                            && Integer.parseInt(port) <= MAX_PORT,
-                    "--metrics: \"" + Printable.text(metrics)
-                            + "\" is no port such as 9100 nor an address with one such as 192.0.2.1:9100 or [::]:9100");
-            return Optional.of(new InetSocketAddress(address(address.get()), Integer.parseInt(port)));
-        }
-
-        private static InetAddress address(Address address) {
-            try {
-                return InetAddress.getByName(address.text());
-            } catch (UnknownHostException impossible) {
-                throw new IllegalStateException(impossible); // digits are not looked up
-            }
         }
     }
 

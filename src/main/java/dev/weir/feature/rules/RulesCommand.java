@@ -4,15 +4,19 @@ import dev.weir.attach.Privileges;
 import dev.weir.attach.TcHook;
 import dev.weir.attach.TcTarget;
 import dev.weir.cli.ExitCode;
+import dev.weir.cli.ListenAddress;
 import dev.weir.cli.OutputFormat;
 import dev.weir.cli.UsageError;
 import dev.weir.feature.rules.InterfaceRules.WrongRulesException;
 import dev.weir.filter.ExpressionError;
+import dev.weir.serve.HttpLimits;
+import dev.weir.serve.HttpServer;
 import dev.weir.serve.UnixListener;
 import dev.weir.terminal.Signals;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -20,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -95,9 +100,16 @@ final class RulesCommand implements Callable<Integer> {
     private Path textfile;
 
     @Option(
+            names = "--metrics",
+            paramLabel = "[ADDR:]PORT",
+            description = "serve the counts at /metrics for Prometheus; on 127.0.0.1 unless an address is given")
+    private String metrics;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
-            description = "table, json or csv to standard output; table unless there is a socket or a textfile")
+            description =
+                    "table, json or csv to standard output; table unless there is a socket, a textfile or --metrics")
     private OutputFormat format;
 
     @Option(
@@ -115,6 +127,7 @@ final class RulesCommand implements Callable<Integer> {
 
     private final List<InterfaceRules> interfaces = new ArrayList<>();
     private UnixListener listener;
+    private HttpServer server;
     private boolean closed;
     private final AtomicBoolean reload = new AtomicBoolean();
     private final Semaphore wake = new Semaphore(0);
@@ -132,6 +145,8 @@ final class RulesCommand implements Callable<Integer> {
         if (bufferBytes != null) {
             number("--buffer-size", bufferBytes, 0, UNSIGNED_INT_MAX);
         }
+        Optional<InetSocketAddress> served =
+                metrics == null ? Optional.empty() : Optional.of(ListenAddress.of("--metrics", metrics));
         List<TcTarget> targets = new ArrayList<>();
         for (String name : names.stream().distinct().toList()) {
             targets.add(TcTarget.of(name));
@@ -141,7 +156,7 @@ final class RulesCommand implements Callable<Integer> {
         Thread closing = new Thread(this::close, "weir-rules");
         Runtime.getRuntime().addShutdownHook(closing);
         try {
-            return count(targets, mode, nanos, limit).number();
+            return count(targets, mode, served, nanos, limit).number();
         } catch (WrongRulesException wrong) {
             System.err.print(wrong.getMessage());
             return ExitCode.USAGE.number();
@@ -150,7 +165,12 @@ final class RulesCommand implements Callable<Integer> {
         }
     }
 
-    private ExitCode count(List<TcTarget> targets, Set<PosixFilePermission> mode, long nanos, OptionalLong limit)
+    private ExitCode count(
+            List<TcTarget> targets,
+            Set<PosixFilePermission> mode,
+            Optional<InetSocketAddress> served,
+            long nanos,
+            OptionalLong limit)
             throws IOException, WrongRulesException, ExpressionError, InterruptedException {
         for (TcTarget target : targets) {
             InterfaceRules opened = InterfaceRules.open(target, file, prefilter);
@@ -166,7 +186,11 @@ final class RulesCommand implements Callable<Integer> {
         if (socket != null) {
             listen(UnixListener.open(socket, mode, () -> SocketLines.of(interfaces)));
         }
-        OutputFormat chosen = format == null && socket == null && textfile == null ? OutputFormat.TABLE : format;
+        if (served.isPresent()) {
+            serve(served.get());
+        }
+        boolean told = socket != null || textfile != null || metrics != null;
+        OutputFormat chosen = format == null && !told ? OutputFormat.TABLE : format;
         return run(chosen == null ? null : new ReadingWriter(chosen), nanos, limit);
     }
 
@@ -267,8 +291,25 @@ final class RulesCommand implements Callable<Integer> {
         }
     }
 
+    private void serve(InetSocketAddress address) throws IOException {
+        HttpServer opened =
+                HttpServer.open(address, HttpLimits.USUAL, Optional::empty, List.of(new RulesRoutes(interfaces)));
+        say("metrics: http://" + HttpServer.text(opened.address()) + "/metrics");
+        synchronized (this) {
+            if (closed) {
+                opened.close();
+            } else {
+                server = opened;
+            }
+        }
+    }
+
     private synchronized void close() {
         closed = true;
+        if (server != null) {
+            server.close();
+            server = null;
+        }
         if (listener != null) {
             try {
                 listener.close();
