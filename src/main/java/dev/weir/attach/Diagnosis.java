@@ -95,7 +95,7 @@ public final class Diagnosis {
             return new Finding(
                     "tracefs",
                     false,
-                    unreadable.getMessage(),
+                    unreadable.sentence(),
                     "mount -t tracefs none /sys/kernel/tracing, or run weir as root");
         }
     }
@@ -111,7 +111,7 @@ public final class Diagnosis {
             return new Finding(
                     "cgroup v2",
                     false,
-                    none.getMessage(),
+                    none.sentence(),
                     "run weir on the host itself, outside of a container's cgroup namespace");
         }
     }

@@ -4,6 +4,7 @@ import dev.weir.bpf.BpfException;
 import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.KernelTrials;
 import dev.weir.model.Hook;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,13 @@ record Grants(Map<Grant, String> refused) {
                 "tables in batches",
                 "this kernel does not read them so",
                 "each entry that is read costs two system calls",
-                KernelTrials::tryBatch);
+                KernelTrials::tryBatch),
+        /** What the kernel counts of a program's runs. */
+        RUNS(
+                "runs of programs",
+                "this kernel does not tell of them",
+                "it is not known how often it skipped one",
+                KernelTrials::tryInformation);
 
         private final String hook;
         private final String refusal;
@@ -76,6 +83,13 @@ record Grants(Map<Grant, String> refused) {
             }
         }
         return new Grants(refused);
+    }
+
+    /** Nothing is granted, for nothing is asked for. */
+    static Grants none() {
+        Map<Grant, String> all = new EnumMap<>(Grant.class);
+        Arrays.stream(Grant.values()).forEach(grant -> all.put(grant, ""));
+        return new Grants(all);
     }
 
     /** Whether it is granted, as far as is known. */

@@ -49,7 +49,7 @@ final class LoadedObject implements AutoCloseable {
     private final ByteSource source;
     private final Set<ProbeProgram> loaded;
     private final Map<ProbeProgram, String> refused;
-    private final boolean filterTables;
+    private final Grants grants;
     private final Set<ProbeProgram> wanted;
     /** What was loaded later, on the same maps. */
     private final List<BpfObject> beside = new ArrayList<>();
@@ -59,18 +59,9 @@ final class LoadedObject implements AutoCloseable {
             ByteSource source,
             Set<ProbeProgram> loaded,
             Map<ProbeProgram, String> refused,
-            boolean filterTables) {
-        this(object, source, loaded, refused, filterTables, EnumSet.allOf(ProbeProgram.class));
-    }
-
-    private LoadedObject(
-            BpfObject object,
-            ByteSource source,
-            Set<ProbeProgram> loaded,
-            Map<ProbeProgram, String> refused,
-            boolean filterTables,
+            Grants grants,
             Set<ProbeProgram> wanted) {
-        this.filterTables = filterTables;
+        this.grants = grants;
         this.wanted = wanted;
         this.object = object;
         this.source = source;
@@ -112,7 +103,7 @@ final class LoadedObject implements AutoCloseable {
                 some -> opened(elf, options, source, grants, some), programs, refused, source.essential());
         try {
             fillFreeLists(object, programs, refused);
-            return new LoadedObject(object, source, programs, refused, grants.has(Grant.PROGRAM_TABLES));
+            return new LoadedObject(object, source, programs, refused, grants, EnumSet.allOf(ProbeProgram.class));
         } catch (RuntimeException e) {
             object.close();
             throw e;
@@ -137,30 +128,42 @@ final class LoadedObject implements AutoCloseable {
         Map<ProbeProgram, String> refused = Offer.of(programs).sift(programs);
         BpfObject object = loadWhatIsTaken(
                 some -> openedForStages(elf, stages, entries, variables, some), programs, refused, List.of());
-        return new LoadedObject(object, null, programs, refused, false, ofStages(stages));
+        return new LoadedObject(object, null, programs, refused, Grants.none(), ofStages(stages));
     }
 
     /**
      * Loads some programs; those that the kernel turns out to refuse are left out of them, and the reasons are put with
-     * the other refusals.
+     * the other refusals. Where none is, it may have been for the moment, and the whole is tried once more.
      */
     private static BpfObject loadWhatIsTaken(
             Function<Collection<ProbeProgram>, BpfObject> opening,
             Set<ProbeProgram> programs,
             Map<ProbeProgram, String> refused,
             List<ProbeProgram> essential) {
+        Trial trial = new Trial(opening);
+        boolean mayPass = true;
         while (true) {
             BpfObject object = opening.apply(programs);
             try {
                 object.load();
                 return object;
             } catch (RefusedLoadException failure) {
+                Optional<String> map = object.refusedMap();
                 object.close();
-                Map<ProbeProgram, String> found = new Trial(opening).refusals(programs, failure.suspects());
+                if (map.isPresent()) {
+                    throw BpfException.unavailable("this kernel refuses " + map.get());
+                }
+                Map<ProbeProgram, String> found = trial.refusals(programs, failure);
                 programs.removeAll(found.keySet());
-                if (found.isEmpty() || programs.isEmpty() || !programs.containsAll(essential)) {
+                for (ProbeProgram program : essential) {
+                    if (found.containsKey(program)) {
+                        throw BpfException.unavailable(program.hook() + ": " + found.get(program));
+                    }
+                }
+                if (programs.isEmpty() || found.isEmpty() && !mayPass) {
                     throw failure;
                 }
+                mayPass = !found.isEmpty();
                 refused.putAll(found);
             }
         }
@@ -308,7 +311,8 @@ final class LoadedObject implements AutoCloseable {
             loaded.addAll(missing);
             return true;
         } catch (ProbeException | BpfException failure) {
-            missing.forEach(program -> refused.put(program, failure.getMessage()));
+            String why = failure instanceof BpfException refusal ? refusal.sentence() : failure.getMessage();
+            missing.forEach(program -> refused.put(program, why));
             return false;
         }
     }
@@ -368,7 +372,12 @@ final class LoadedObject implements AutoCloseable {
 
     /** Whether packets go through the tables of filters. */
     boolean hasFilterTables() {
-        return filterTables;
+        return grants.has(Grant.PROGRAM_TABLES);
+    }
+
+    /** Whether the kernel says what it counted of the programs' runs. */
+    boolean tellsOfPrograms() {
+        return grants.has(Grant.RUNS);
     }
 
     synchronized boolean has(ProbeProgram program) {

@@ -69,7 +69,8 @@ final class Offer {
      */
     Map<ProbeProgram, String> sift(Set<ProbeProgram> wanted) {
         Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
-        if (refusal(ProbeProgram.XDP_RX_FRAGS).isEmpty()) {
+        if (wanted.contains(ProbeProgram.XDP_RX_FRAGS)
+                && refusal(ProbeProgram.XDP_RX_FRAGS).isEmpty()) {
             wanted.remove(ProbeProgram.XDP_RX);
         }
         wanted.forEach(program -> refusal(program).ifPresent(why -> refused.put(program, why)));

@@ -320,6 +320,9 @@ public final class Probes implements AutoCloseable {
      * map.
      */
     public List<BpfProgram> skippable() {
+        if (!object.tellsOfPrograms()) {
+            return List.of();
+        }
         Set<ProbeProgram> loaded = EnumSet.copyOf(object.loaded());
         if (loaded.containsAll(ProbeProgram.in(Set.of(Group.SOURCE_SOCKET_SKIPPED)))) {
             // Calls that these see are not lost.
@@ -400,7 +403,7 @@ public final class Probes implements AutoCloseable {
             }
         } catch (BpfException noCgroup) {
             for (ProbeProgram program : ProbeProgram.in(Set.of(Group.WIRE))) {
-                hooks.add(missing(program, noCgroup.getMessage()));
+                hooks.add(missing(program, noCgroup.sentence()));
             }
         }
     }
@@ -414,6 +417,7 @@ public final class Probes implements AutoCloseable {
                 BpfMap map = program == ProbeProgram.EMIT_PEERS ? object.map("peers") : null;
                 BpfIterator iterator = object.program(program).attachIterator(map);
                 links.add(iterator);
+                iterator.tryToStart();
                 iterators.put(program, iterator);
                 hooks.add(new Hook(program.hook(), true, ""));
             } catch (BpfException refused) {

@@ -44,9 +44,9 @@ final class Tracefs implements AutoCloseable {
         return MOUNT_POINTS.stream()
                 .filter(path -> Files.exists(path.resolve(EVENTS)) || isMountedUnreadable(path))
                 .findFirst()
-                .map(path -> "tracefs at " + path + " may not be read by this user, and " + failure.getMessage()
+                .map(path -> "tracefs at " + path + " may not be read by this user, and " + failure.sentence()
                         + "; let it: mount -o remount,mode=755 " + path)
-                .orElse("tracefs is not mounted and " + failure.getMessage()
+                .orElse("tracefs is not mounted and " + failure.sentence()
                         + "; mount it with: mount -t tracefs none /sys/kernel/tracing");
     }
 

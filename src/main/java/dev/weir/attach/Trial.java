@@ -2,6 +2,7 @@ package dev.weir.attach;
 
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfObject;
+import dev.weir.bpf.RefusedLoadException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -20,6 +21,8 @@ final class Trial {
     private static final List<String> SIZED_BY_PROGRAMS = List.of("host");
 
     private final Function<Collection<ProbeProgram>, BpfObject> opening;
+    /** Whether this is not the first time that the whole is refused. */
+    private boolean again;
 
     /**
      * A trial.
@@ -32,19 +35,25 @@ final class Trial {
 
     /**
      * Some that are refused among some programs, each with the kernel's reason; none if it is not for a program that
-     * the whole is refused.
-     *
-     * @param suspects function names of those to try first
+     * the whole is refused. One alone is the rule; where there is a second one there may be many, so that then all that
+     * the kernel has not looked at are tried.
      */
-    Map<ProbeProgram, String> refusals(Collection<ProbeProgram> programs, List<String> suspects) {
+    Map<ProbeProgram, String> refusals(Collection<ProbeProgram> programs, RefusedLoadException failure) {
         Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
-        programs.stream()
-                .filter(program -> suspects.contains(program.function()))
-                .forEach(program -> search(List.of(program), refused));
+        named(programs, failure.suspects()).forEach(program -> search(List.of(program), refused));
         if (refused.isEmpty()) {
             search(new ArrayList<>(programs), refused);
+        } else if (again) {
+            search(named(programs, failure.unseen()), refused);
         }
+        again = true;
         return refused;
+    }
+
+    private static List<ProbeProgram> named(Collection<ProbeProgram> programs, List<String> functions) {
+        return programs.stream()
+                .filter(program -> functions.contains(program.function()))
+                .toList();
     }
 
     private void search(List<ProbeProgram> programs, Map<ProbeProgram, String> refused) {

@@ -13,6 +13,19 @@ public final class BpfIterator implements AutoCloseable {
     }
 
     /**
+     * Begins a reading and ends it before the program ran.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    public void tryToStart() {
+        Native.LIBC.close(start());
+    }
+
+    private int start() {
+        return Native.check(Native.BPF.bpf_iter_create(link.fd()), "cannot start an iterator");
+    }
+
+    /**
      * Runs the program once and hands over what it wrote.
      *
      * @param buffer   direct buffer to read into; whole rows must fit
@@ -22,7 +35,7 @@ public final class BpfIterator implements AutoCloseable {
      * @throws BpfException when a read fails
      */
     public long read(ByteBuffer buffer, int rowBytes, Consumer<ByteBuffer> rows) {
-        int fd = Native.check(Native.BPF.bpf_iter_create(link.fd()), "cannot start an iterator");
+        int fd = start();
         long total = 0;
         buffer.clear();
         try {

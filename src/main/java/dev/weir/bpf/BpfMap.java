@@ -14,6 +14,8 @@ public final class BpfMap {
 
     private static final int PERCPU_HASH = 5;
     private static final int PERCPU_ARRAY = 6;
+    private static final int ARRAY_OF_MAPS = 12;
+    private static final int HASH_OF_MAPS = 13;
     private static final int RING_BUFFER = 27;
     /** {@code BPF_F_MMAPABLE}. */
     private static final int MMAPABLE = 1 << 10;
@@ -86,6 +88,28 @@ public final class BpfMap {
     /** What a section of variables holds at first; before loading. */
     public void setInitialValue(ByteBuffer value) {
         Native.check(Native.BPF.bpf_map__set_initial_value(open(), value, value.remaining()), "cannot set " + name);
+    }
+
+    /** What kind of map it is, in libbpf's word. */
+    String kind() {
+        String word = Native.BPF.libbpf_bpf_map_type_str(Native.BPF.bpf_map__type(open()));
+        return word == null ? Integer.toString(Native.BPF.bpf_map__type(open())) : word;
+    }
+
+    /** Whether loading makes it. */
+    boolean isMade() {
+        return Native.BPF.bpf_map__autocreate(open());
+    }
+
+    /** Makes a map of its kind and drops it again; negative when the kernel refuses. */
+    int tryKind() {
+        int type = Native.BPF.bpf_map__type(open());
+        if (type == ARRAY_OF_MAPS || type == HASH_OF_MAPS) {
+            return 0;
+        }
+        int entries = type == RING_BUFFER ? maxEntries() : 1;
+        return KernelTrials.tryToMake(
+                type, isRingBuffer() ? 0 : keyBytes(), valueBytes(), entries, Native.BPF.bpf_map__map_flags(open()));
     }
 
     /** Whether it is a ring buffer, whose entries are bytes. */

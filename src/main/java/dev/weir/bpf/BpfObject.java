@@ -2,7 +2,10 @@ package dev.weir.bpf;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
@@ -125,6 +128,22 @@ public final class BpfObject implements AutoCloseable {
             throw RefusedLoadException.of(
                     -result, wanted.stream().map(BpfProgram::name).toList(), said);
         }
+    }
+
+    /**
+     * A kind of map that this object needs and the kernel refuses, with its reason, found by trying each with one
+     * entry; maps of maps are not tried.
+     */
+    public Optional<String> refusedMap() {
+        Set<String> tried = new HashSet<>();
+        for (BpfMap map : maps()) {
+            String kind = map.kind();
+            int result = map.isMade() && tried.add(kind) ? map.tryKind() : 0;
+            if (result < 0) {
+                return Optional.of("maps of the kind " + kind + ": " + Native.errorName(-result));
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

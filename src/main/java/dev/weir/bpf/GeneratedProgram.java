@@ -86,6 +86,17 @@ public final class GeneratedProgram implements AutoCloseable {
     }
 
     /**
+     * Loads a program that does nothing, asks about it and drops it again.
+     *
+     * @throws BpfException when the kernel refuses one or the other
+     */
+    static void tryToAskAbout(String name, ProgramType type) {
+        try (GeneratedProgram program = load(name, type, nothing(type.harmlessResult()), SHORT_LOG_BYTES)) {
+            program.verifiedInstructions();
+        }
+    }
+
+    /**
      * Loads a program at a tracepoint that reads the kernel's memory, and drops it again. So libbpf asks, and if not
      * has all programs call another function instead, which those elsewhere do not have.
      *

@@ -33,7 +33,7 @@ public final class KernelTrials {
      * @throws BpfException when the kernel refuses one or the other
      */
     public static void tryProgramTable() {
-        int fd = make(PROGRAM_ARRAY, 1, null);
+        int fd = made(create(PROGRAM_ARRAY, Integer.BYTES, Integer.BYTES, 1, 0));
         try {
             GeneratedProgram.tryToCallIntoTable(fd);
         } finally {
@@ -47,10 +47,7 @@ public final class KernelTrials {
      * @throws BpfException when the kernel refuses
      */
     public static void tryMappedArray() {
-        Pointer options = Memory.allocateDirect(Runtime.getSystemRuntime(), OPTS_BYTES, true);
-        options.putLong(0, OPTS_BYTES);
-        options.putInt(OPTS_FLAGS, MMAPABLE);
-        int fd = make(ARRAY, 1, options);
+        int fd = made(create(ARRAY, Integer.BYTES, Integer.BYTES, 1, MMAPABLE));
         try {
             int bytes = Native.LIBC.getpagesize();
             Pointer mapped = Native.LIBC.mmap(null, bytes, PROT_READ, MAP_SHARED, fd, 0);
@@ -69,7 +66,7 @@ public final class KernelTrials {
      * @throws BpfException when the kernel refuses
      */
     public static void tryBatch() {
-        int fd = make(HASH, 2, null);
+        int fd = made(create(HASH, Integer.BYTES, Integer.BYTES, 2, 0));
         try {
             ByteBuffer four = BpfMap.direct(Integer.BYTES);
             Native.check(Native.BPF.bpf_map_update_elem(fd, four, four, 0), "cannot write a map");
@@ -86,9 +83,32 @@ public final class KernelTrials {
         }
     }
 
-    private static int make(int type, int entries, Pointer options) {
-        return Native.check(
-                Native.BPF.bpf_map_create(type, NAME, Integer.BYTES, Integer.BYTES, entries, options),
-                "cannot make a map");
+    /**
+     * Asks about a program.
+     *
+     * @throws BpfException when the kernel refuses
+     */
+    public static void tryInformation() {
+        GeneratedProgram.tryToAskAbout("weir_trial", ProgramType.socketFilter());
+    }
+
+    /** Makes a map and drops it again; negative when the kernel refuses. */
+    static int tryToMake(int type, int keyBytes, int valueBytes, int entries, int flags) {
+        int fd = create(type, keyBytes, valueBytes, entries, flags);
+        if (fd >= 0) {
+            Native.LIBC.close(fd);
+        }
+        return fd;
+    }
+
+    private static int create(int type, int keyBytes, int valueBytes, int entries, int flags) {
+        Pointer options = Memory.allocateDirect(Runtime.getSystemRuntime(), OPTS_BYTES, true);
+        options.putLong(0, OPTS_BYTES);
+        options.putInt(OPTS_FLAGS, flags);
+        return Native.BPF.bpf_map_create(type, NAME, keyBytes, valueBytes, entries, options);
+    }
+
+    private static int made(int fd) {
+        return Native.check(fd, "cannot make a map");
     }
 }

@@ -96,6 +96,10 @@ interface LibBpf {
 
     int bpf_map__set_autocreate(@In Pointer map, boolean create);
 
+    boolean bpf_map__autocreate(@In Pointer map);
+
+    String libbpf_bpf_map_type_str(int type);
+
     int bpf_map__map_flags(@In Pointer map);
 
     int bpf_map__set_map_flags(@In Pointer map, int flags);

@@ -8,10 +8,13 @@ public final class RefusedLoadException extends BpfException {
     private static final long serialVersionUID = 1;
 
     private final transient List<String> suspects;
+    private final transient List<String> unseen;
 
-    private RefusedLoadException(String message, int errno, String verifierLog, List<String> suspects) {
+    private RefusedLoadException(
+            String message, int errno, String verifierLog, List<String> suspects, List<String> unseen) {
         super(message, errno, verifierLog);
         this.suspects = suspects;
+        this.unseen = unseen;
     }
 
     /**
@@ -31,15 +34,25 @@ public final class RefusedLoadException extends BpfException {
         if (!words.isEmpty()) {
             String name = names.get(last);
             String what = "cannot load the BPF program " + name;
-            return new RefusedLoadException(Native.failure(what, errno).getMessage(), errno, words, List.of(name));
+            return new RefusedLoadException(
+                    Native.failure(what, errno).getMessage(), errno, words, List.of(name), behind(names, last));
         }
         List<String> suspects = names.subList(Math.max(0, last), Math.min(last + 2, names.size()));
         String message = Native.failure("cannot load the BPF programs", errno).getMessage();
-        return new RefusedLoadException(message, errno, "", List.copyOf(suspects));
+        return new RefusedLoadException(message, errno, "", List.copyOf(suspects), behind(names, last + 1));
+    }
+
+    private static List<String> behind(List<String> names, int index) {
+        return List.copyOf(names.subList(Math.min(index + 1, names.size()), names.size()));
     }
 
     /** Names of the programs one of which it is, if it is a program; nothing where there was none to load. */
     public List<String> suspects() {
         return suspects;
+    }
+
+    /** Names of the programs behind those, which the kernel has not come to. */
+    public List<String> unseen() {
+        return unseen;
     }
 }

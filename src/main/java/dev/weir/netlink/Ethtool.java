@@ -93,15 +93,21 @@ public final class Ethtool implements AutoCloseable {
     public record Feature(boolean active, boolean requested, boolean fixed) {}
 
     /**
-     * Opens a socket for questions.
+     * Opens a socket for questions, of a kind that is to be had: they are answered on any.
      *
      * @throws NetlinkException when the kernel refuses
      */
     public static Ethtool open() throws NetlinkException {
-        return new Ethtool(NetlinkSocket.check(
-                NetlinkSocket.LIBC.socket(
-                        NetlinkSocket.AF_NETLINK, NetlinkSocket.SOCK_RAW_CLOEXEC, NetlinkSocket.GENERIC),
-                "cannot open a socket for device settings"));
+        int fd = socket(NetlinkSocket.GENERIC);
+        return new Ethtool(
+                fd >= 0
+                        ? fd
+                        : NetlinkSocket.check(
+                                socket(NetlinkSocket.ROUTE), "cannot open a socket for device settings"));
+    }
+
+    private static int socket(int protocol) {
+        return NetlinkSocket.LIBC.socket(NetlinkSocket.AF_NETLINK, NetlinkSocket.SOCK_RAW_CLOEXEC, protocol);
     }
 
     /** The driver of a link; empty when it tells none. */

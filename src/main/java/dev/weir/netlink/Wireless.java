@@ -3,6 +3,7 @@ package dev.weir.netlink;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Which links are wireless, as {@code nl80211} knows it. For one thread. */
 public final class Wireless implements AutoCloseable {
@@ -23,40 +24,42 @@ public final class Wireless implements AutoCloseable {
 
     private static final int ATTRIBUTE_HEADER_BYTES = 4;
 
-    private final NetlinkSocket socket;
+    private final Optional<NetlinkSocket> socket;
+    /** The number of the family here; 0 where there is none, or no socket to ask on. */
     private final int family;
 
-    private Wireless(NetlinkSocket socket, int family) {
+    private Wireless(Optional<NetlinkSocket> socket, int family) {
         this.socket = socket;
         this.family = family;
     }
 
-    /**
-     * Finds out whether this kernel has wireless interfaces at all.
-     *
-     * @throws NetlinkException when no socket is to be had
-     */
-    public static Wireless open() throws NetlinkException {
-        NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.GENERIC);
+    /** Finds out whether this kernel has wireless interfaces at all, as far as it says. */
+    public static Wireless open() {
+        NetlinkSocket socket;
+        try {
+            socket = NetlinkSocket.open(NetlinkSocket.GENERIC);
+        } catch (NetlinkException refused) {
+            return new Wireless(Optional.empty(), 0);
+        }
         try {
             byte[] name = FAMILY.getBytes(StandardCharsets.US_ASCII);
             Message answer = socket.ask(CONTROLLER, request(GET_FAMILY, FAMILY_NAME, name));
             return new Wireless(
-                    socket, Attributes.behind(answer.payload(), GENERIC_BYTES).u16(FAMILY_ID, 0));
+                    Optional.of(socket), Attributes.behind(answer.payload(), GENERIC_BYTES).u16(FAMILY_ID, 0));
         } catch (NetlinkException none) {
-            return new Wireless(socket, 0);
+            return new Wireless(Optional.of(socket), 0);
         }
     }
 
     /** Whether an interface is wireless. */
     public boolean has(int ifindex) {
-        if (family == 0) {
+        if (family == 0 || socket.isEmpty()) {
             return false;
         }
         try {
             byte[] number = new byte[Integer.BYTES];
             ByteBuffer.wrap(number).order(ByteOrder.nativeOrder()).putInt(ifindex);
-            socket.ask(family, request(GET_INTERFACE, ATTRIBUTE_IFINDEX, number));
+            socket.get().ask(family, request(GET_INTERFACE, ATTRIBUTE_IFINDEX, number));
             return true;
         } catch (NetlinkException notWireless) {
             return false;
@@ -78,6 +81,6 @@ public final class Wireless implements AutoCloseable {
 
     @Override
     public void close() {
-        socket.close();
+        socket.ifPresent(NetlinkSocket::close);
     }
 }
