@@ -52,12 +52,14 @@ else
 build: $(tree)/.built ## compile everything into target/weir (the default)
 	@:
 
-bpf_objects := target/bpf/weir-x86_64.bpf.o target/bpf/weir-aarch64.bpf.o
+bpf_objects := $(foreach arch,x86_64 aarch64,target/bpf/weir-$(arch).bpf.o target/bpf/weir-$(arch)-typed.bpf.o)
 
 bpf: $(bpf_objects) ## compile only the BPF programs
 
-target/bpf/weir-x86_64.bpf.o: bpf_arch := x86
-target/bpf/weir-aarch64.bpf.o: bpf_arch := arm64
+target/bpf/weir-x86_64%.o: bpf_arch := x86
+target/bpf/weir-aarch64%.o: bpf_arch := arm64
+# For a kernel whose memory programs may not read; bpf/reads.bpf.h.
+target/bpf/%-typed.bpf.o: bpf_defines := -DTYPED_READS=1
 
 # Debug information becomes BTF, which the kernel reads; without llvm-strip the DWARF stays and the object is larger.
 llvm_strip = $(firstword $(shell command -v llvm-strip || ls /usr/bin/llvm-strip-* /usr/lib/llvm-*/bin/llvm-strip 2>/dev/null) :)
@@ -66,7 +68,7 @@ asm_headers = $(firstword $(wildcard /usr/include/$(shell uname -m)-linux-gnu /u
 target/bpf/weir-%.bpf.o: bpf/probes.bpf.c $(wildcard bpf/*.h bpf/*.c) Makefile | target/.tools
 	$(say) BPF $(@F)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CLANG) -O2 -g -mcpu=v3 -target bpf -D__TARGET_ARCH_$(bpf_arch) -Wall -Werror -Ibpf \
+	$(Q)$(CLANG) -O2 -g -mcpu=v3 -target bpf -D__TARGET_ARCH_$(bpf_arch) $(bpf_defines) -Wall -Werror -Ibpf \
 		-idirafter $(asm_headers) -ffile-prefix-map=$(CURDIR)=. -fdebug-compilation-dir=. -c $< -o $@
 	$(Q)$(llvm_strip) -g $@
 

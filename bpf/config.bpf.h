@@ -12,4 +12,7 @@ const volatile struct config config SEC(".rodata.config") = {
 	.kernel_memory = 1,
 };
 
+/* Whether programs of all kinds may read the kernel's memory by probes. */
+#define MAY_PROBE (!TYPED_READS && config.kernel_memory)
+
 #endif

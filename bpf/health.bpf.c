@@ -26,6 +26,17 @@ static __always_inline void fill_socket(struct socket_wire *wire, struct sock *s
 }
 
 /* The current process connects or listens: its row appears now, not with the first byte. */
+/* Segments that a connection has sent again. */
+static __always_inline __u32 retransmits_of(struct sock *sk)
+{
+	struct tcp_sock *tcp;
+
+	if (!TYPED_READS)
+		return BPF_CORE_READ((struct tcp_sock *)sk, total_retrans);
+	tcp = bpf_skc_to_tcp_sock(sk);
+	return tcp ? tcp->total_retrans : 0;
+}
+
 static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, bool listening)
 {
 	struct proc_key process = current_process();
@@ -89,7 +100,7 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	if (newstate == TCP_SYN_SENT)
 		wire->retransmits_before = -wire->retransmits;
 	if (oldstate == TCP_SYN_RECV) /* the answers that were sent again */
-		wire->retransmits = BPF_CORE_READ((struct tcp_sock *)sk, total_retrans);
+		wire->retransmits = retransmits_of(sk);
 	if (newstate == TCP_CLOSE || newstate == TCP_TIME_WAIT)
 		wire->closed_ns = bpf_ktime_get_ns();
 	else
@@ -120,7 +131,7 @@ SEC("tp_btf/tcp_retransmit_skb")
 int BPF_PROG(retransmit, struct sock *sk, struct sk_buff *skb)
 {
 	__u32 segments = BPF_CORE_READ((struct tcp_skb_cb *)skb->cb, tcp_gso_segs);
-	__u32 total = BPF_CORE_READ((struct tcp_sock *)sk, total_retrans);
+	__u32 total = retransmits_of(sk);
 	__u64 cookie = cookie_of(sk);
 	struct socket_wire *wire = find_wire(&cookie, NULL);
 

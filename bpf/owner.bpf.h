@@ -112,7 +112,8 @@ static __always_inline void describe_names(struct proc *proc, struct task_struct
 
 	BPF_CORE_READ_STR_INTO(&proc->comm, leader, comm);
 	proc->args_bytes = 0;
-	if (mm) {
+	/* Where the kernel's memory may not be probed libbpf takes that of programs for it. */
+	if (mm && !TYPED_READS) {
 		unsigned long start = BPF_CORE_READ(mm, arg_start);
 		unsigned long length = BPF_CORE_READ(mm, arg_end) - start;
 
@@ -134,7 +135,7 @@ static __always_inline void describe(struct proc *proc, struct task_struct *task
 	proc->parent_pid = BPF_CORE_READ(parent, tgid);
 	BPF_CORE_READ_STR_INTO(&proc->parent_comm, parent, comm);
 	proc->cgroup_id = bpf_get_current_cgroup_id();
-	if (node) {
+	if (node && !TYPED_READS) {
 		struct kernfs_node *above = kernfs_parent(node);
 
 		bpf_probe_read_kernel_str(proc->cgroup_leaf, sizeof(proc->cgroup_leaf),
@@ -155,7 +156,7 @@ static __noinline struct proc *open_process(struct proc_key *key)
 		return NULL;
 	proc = new_proc(&slot);
 	if (proc) {
-		describe(proc, (struct task_struct *)bpf_get_current_task());
+		describe(proc, current_task());
 		proc->slot = slot;
 		proc->key = *key;
 		proc = list_proc(proc, key, &slot);

@@ -11,6 +11,7 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_tracing.h>
 
+#include "reads.bpf.h"
 #include "types.h"
 #include "kernel.h"
 #include "config.bpf.h"

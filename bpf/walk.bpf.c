@@ -201,7 +201,7 @@ int walk_open_sockets(struct bpf_iter__task_file *ctx)
 	row.pid = process.pid;
 	row.start_tag = process.start_tag;
 	row.uid = task->real_cred->uid.val;
-	bpf_probe_read_kernel_str(row.comm, sizeof(row.comm), task->group_leader->comm);
+	READ_TEXT(row.comm, task->group_leader->comm);
 	bpf_seq_write(ctx->meta->seq, &row, sizeof(row));
 	return 0;
 }

@@ -92,7 +92,7 @@ static __always_inline __u32 fragment_size(struct __sk_buff *skb, bool ipv4, boo
 	struct sk_buff *buffer = (struct sk_buff *)skb;
 	__u16 most = 0;
 
-	if (!config.kernel_memory)
+	if (!MAY_PROBE)
 		return 0;
 	if (tx)
 		return BPF_CORE_READ(buffer, dev, mtu);
@@ -206,8 +206,7 @@ static __always_inline void note_drops(struct socket_wire *wire, struct __sk_buf
 	bool may_drop = wire->protocol != IPPROTO_TCP || wire->state == TCP_LISTEN;
 
 	/* Then every kind of program may read the kernel's memory, too. */
-	if (config.kernel_memory && HAS_TASK_EVERYWHERE && may_drop &&
-	    wire->last_tick != now_tick())
+	if (MAY_PROBE && HAS_TASK_EVERYWHERE && may_drop && wire->last_tick != now_tick())
 		wire->dropped = dropped_by(BPF_CORE_READ((struct sk_buff *)skb, sk));
 }
 
@@ -292,7 +291,7 @@ int socket_release(struct bpf_sock *sk)
 	/* A TCP connection lives on after its descriptor: the state hook tells when it ends. */
 	if (wire && sk->protocol != IPPROTO_TCP && !wire->closed_ns) {
 		/* Then every kind of program may read the kernel's memory, too. */
-		if (config.kernel_memory && HAS_TASK_EVERYWHERE)
+		if (MAY_PROBE && HAS_TASK_EVERYWHERE)
 			wire->dropped = dropped_by((struct sock *)sk);
 		wire->closed_ns = bpf_ktime_get_ns();
 		stamp_wire(wire);

@@ -8,7 +8,9 @@
  *   type:N        loading a program of this enum bpf_prog_type
  *   attach:N      loading a program that expects this enum bpf_attach_type, of BPF_PROG_TYPE_TRACING
  *   flags:N       loading a program with any of these flags
+ *   helper:N      loading a program that calls this enum bpf_func_id
  *   map:N         making a map of this enum bpf_map_type
+ *   mapflags:N    making a map with any of these flags
  *   link:N        creating a link of this enum bpf_attach_type
  *   cmd:N         this bpf command
  */
@@ -23,6 +25,18 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+static bool calls(const union bpf_attr *attr, long helper)
+{
+	const struct bpf_insn *instructions = (const struct bpf_insn *)(unsigned long)attr->insns;
+
+	for (__u32 i = 0; i < attr->insn_cnt; i++) {
+		if (instructions[i].code == (BPF_JMP | BPF_CALL) && !instructions[i].src_reg &&
+		    instructions[i].imm == helper)
+			return true;
+	}
+	return false;
+}
 
 static bool refuses(const char *rule, long number, const union bpf_attr *attr, long cmd)
 {
@@ -42,6 +56,10 @@ static bool refuses(const char *rule, long number, const union bpf_attr *attr, l
 		return load && attr->prog_type == BPF_PROG_TYPE_TRACING && attr->expected_attach_type == n;
 	if (!strncmp(rule, "flags:", 6))
 		return load && attr->prog_flags & n;
+	if (!strncmp(rule, "helper:", 7))
+		return load && calls(attr, n);
+	if (!strncmp(rule, "mapflags:", 9))
+		return cmd == BPF_MAP_CREATE && attr->map_flags & n;
 	if (!strncmp(rule, "map:", 4))
 		return cmd == BPF_MAP_CREATE && attr->map_type == n;
 	if (!strncmp(rule, "link:", 5))

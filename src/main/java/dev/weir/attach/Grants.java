@@ -34,6 +34,14 @@ record Grants(Map<Grant, String> refused) {
                 "datagrams in fragments count as one packet on the wire, and what a closed socket had dropped is not"
                         + " known",
                 GeneratedProgram::tryToReadKernelMemory),
+        /**
+         * Programs at typed tracepoints and functions may read it too, by probes; where not, they can do with loads.
+         */
+        TRACING_READS(
+                "reads of tracing programs",
+                "this kernel lets them read its memory only through pointers that it knows",
+                "processes have no arguments and no cgroup's name",
+                () -> {}),
         /** Arrays that are mapped into this process's memory. */
         MAPPED_ARRAYS(
                 "tables in memory",
@@ -71,7 +79,7 @@ record Grants(Map<Grant, String> refused) {
     }
 
     /** Asks the kernel. What fails for another reason than that it is refused is not known, and is tried. */
-    static Grants ask() {
+    static Grants ask(Offer offer) {
         Map<Grant, String> refused = new EnumMap<>(Grant.class);
         for (Grant grant : Grant.values()) {
             try {
@@ -81,6 +89,9 @@ record Grants(Map<Grant, String> refused) {
                     refused.put(grant, failure.reason());
                 }
             }
+        }
+        if (refused.containsKey(Grant.KERNEL_MEMORY)) {
+            offer.refusalToRead().ifPresent(why -> refused.put(Grant.TRACING_READS, why));
         }
         return new Grants(refused);
     }

@@ -71,7 +71,17 @@ final class LoadedObject implements AutoCloseable {
 
     /** The compiled programs for this machine's architecture. */
     static byte[] elf() {
-        String name = "weir-" + (System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64") + ".bpf.o";
+        return elf("");
+    }
+
+    /** The same, of those that read the kernel's memory only through pointers that the verifier knows. */
+    private static byte[] typedElf() {
+        return elf("-typed");
+    }
+
+    private static byte[] elf(String variant) {
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+        String name = "weir-" + architecture + variant + ".bpf.o";
         try (InputStream resource = LoadedObject.class.getResourceAsStream(name)) {
             if (resource == null) {
                 throw new IllegalStateException("the resource " + name + " is missing from this build");
@@ -94,7 +104,7 @@ final class LoadedObject implements AutoCloseable {
             Grants grants,
             Set<ProbeProgram> wanted,
             Map<ProbeProgram, String> refusedBefore) {
-        byte[] elf = elf();
+        byte[] elf = grants.has(Grant.TRACING_READS) ? elf() : typedElf();
         Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
         refused.putAll(refusedBefore);
         Set<ProbeProgram> programs = EnumSet.copyOf(wanted);
@@ -323,7 +333,8 @@ final class LoadedObject implements AutoCloseable {
      * @throws BpfException when the kernel refuses one of them
      */
     BpfObject loadBeside(Set<ProbeProgram> programs) {
-        BpfObject beside = opened(elf(), programs, further -> further.shareMaps(object));
+        byte[] elf = grants.has(Grant.TRACING_READS) || source == null ? elf() : typedElf();
+        BpfObject beside = opened(elf, programs, further -> further.shareMaps(object));
         try {
             beside.load();
             return beside;

@@ -83,7 +83,7 @@ final class Offer {
      * does nothing: to be asked only when there is reason to.
      */
     Optional<String> refusalToAttach(ProbeProgram program) {
-        if (program.kind() != ProbeProgram.Kind.TP_BTF && program.kind() != ProbeProgram.Kind.FEXIT) {
+        if (!isTyped(program)) {
             return Optional.empty();
         }
         try {
@@ -92,6 +92,27 @@ final class Offer {
         } catch (BpfException failure) {
             return failure.isRefusal() ? Optional.of(failure.sentence()) : Optional.empty();
         }
+    }
+
+    /**
+     * Why programs at typed tracepoints and functions may not read the kernel's memory; empty when they may, as far as
+     * is known.
+     */
+    Optional<String> refusalToRead() {
+        Optional<ProgramType> typed = types.entrySet().stream()
+                .filter(each -> isTyped(each.getKey()) && refusal(each.getKey()).isEmpty())
+                .map(Map.Entry::getValue)
+                .findFirst();
+        try {
+            typed.ifPresent(GeneratedProgram::tryToReadKernelMemory);
+            return Optional.empty();
+        } catch (BpfException failure) {
+            return failure.isRefusal() ? Optional.of(failure.reason()) : Optional.empty();
+        }
+    }
+
+    private static boolean isTyped(ProbeProgram program) {
+        return program.kind() == ProbeProgram.Kind.TP_BTF || program.kind() == ProbeProgram.Kind.FEXIT;
     }
 
     private static Optional<String> refusal(

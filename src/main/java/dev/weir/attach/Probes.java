@@ -82,7 +82,7 @@ public final class Probes implements AutoCloseable {
         Set<Group> packetGroups = interfaces.packetGroups(options.xdp());
         List<ByteSource> candidates = ByteSource.candidates(options.byteSource());
         Offer offer = Offer.of(wanted(candidates, packetGroups));
-        Grants grants = Grants.ask();
+        Grants grants = Grants.ask(offer);
         Optional<Probes> attached = Optional.empty();
         Failures failures = new Failures();
         for (ByteSource source : candidates) {

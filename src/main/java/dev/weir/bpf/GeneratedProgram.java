@@ -103,8 +103,16 @@ public final class GeneratedProgram implements AutoCloseable {
      * @throws BpfException when the kernel refuses it
      */
     public static void tryToReadKernelMemory() {
-        load("weir_trial", ProgramType.tracepoint(), readingKernelMemory(), SHORT_LOG_BYTES)
-                .close();
+        tryToReadKernelMemory(ProgramType.tracepoint());
+    }
+
+    /**
+     * The same with a program of another type.
+     *
+     * @throws BpfException when the kernel refuses it
+     */
+    public static void tryToReadKernelMemory(ProgramType type) {
+        load("weir_trial", type, readingKernelMemory(), SHORT_LOG_BYTES).close();
     }
 
     /**

@@ -102,8 +102,7 @@ public final class Ethtool implements AutoCloseable {
         return new Ethtool(
                 fd >= 0
                         ? fd
-                        : NetlinkSocket.check(
-                                socket(NetlinkSocket.ROUTE), "cannot open a socket for device settings"));
+                        : NetlinkSocket.check(socket(NetlinkSocket.ROUTE), "cannot open a socket for device settings"));
     }
 
     private static int socket(int protocol) {

@@ -45,7 +45,8 @@ public final class Wireless implements AutoCloseable {
             byte[] name = FAMILY.getBytes(StandardCharsets.US_ASCII);
             Message answer = socket.ask(CONTROLLER, request(GET_FAMILY, FAMILY_NAME, name));
             return new Wireless(
-                    Optional.of(socket), Attributes.behind(answer.payload(), GENERIC_BYTES).u16(FAMILY_ID, 0));
+                    Optional.of(socket),
+                    Attributes.behind(answer.payload(), GENERIC_BYTES).u16(FAMILY_ID, 0));
         } catch (NetlinkException none) {
             return new Wireless(Optional.of(socket), 0);
         }

@@ -56,6 +56,16 @@ class RefusalKernelTest extends InALab {
         TABLES_OF_PROGRAMS("map:3", "socket", "packet filter"),
         CALLS_INTO_TABLES("prog:weir_tail_call=22", "socket", "packet filter"),
         TCX_LINKS("link:46 link:47", "socket", ""),
+        MAPPED_TABLES("mapflags:1024=22", "socket", "tables in memory"),
+        BATCHES("cmd:24", "socket", "tables in batches"),
+        BATCHES_SEEM_AT_THEIR_END("cmd:24=2", "socket", "tables in batches"),
+        RUNS_ON_REQUEST("cmd:10", "socket", "socket filter free lists"),
+        INFORMATION_ON_PROGRAMS("cmd:15", "socket", "runs of programs"),
+        READING_OF_ITERATORS("cmd:33", "socket", "iter/task_file"),
+        /** Lockdown for confidentiality. */
+        READING_OF_KERNEL_MEMORY("helper:4 helper:45 helper:113 helper:115", "socket", "reads of tracing programs"),
+        /** Of the programs that count packets the verifier refuses five, each of which only the whole of it. */
+        A_HELPER("helper:8=22", "socket", "xdp"),
         ALL_BUT_ONE_SOURCE("attach:25 attach:28 type:6 type:3 type:8 type:9 type:5 map:9 map:3", "socket", "tc egress"),
         ALL_BUT_SYSTEM_CALLS("type:26 type:6 type:3 type:8 type:9 map:9 map:3", "syscall", "cgroup_skb/ingress"),
         /** A program that only the whole of it has the verifier refuse. */
