@@ -19,7 +19,9 @@ public interface PortUsers extends Section {
      * @param last          seen in the last complete window; empty before there is one
      * @param newLastMinute first seen within the last minute
      * @param windowSeconds length of a window
-     * @param isEstimated   whether there were too many to be counted exactly
+     * @param error         one standard deviation of the numbers of now and of the window under way, as a share of them;
+     *                      0 when they were counted and not estimated
+     * @param lastError     likewise of the last complete window
      */
     record Users(
             long now,
@@ -28,5 +30,12 @@ public interface PortUsers extends Section {
             OptionalLong last,
             long newLastMinute,
             int windowSeconds,
-            boolean isEstimated) {}
+            double error,
+            double lastError) {
+
+        /** Whether there are too many now to be counted exactly. */
+        public boolean isEstimated() {
+            return error > 0;
+        }
+    }
 }

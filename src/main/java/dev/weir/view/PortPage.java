@@ -17,6 +17,7 @@ import dev.weir.units.Printable;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 final class PortPage {
 
     private static final int LABEL = 10;
+    private static final double PERCENT = 100;
 
     private PortPage() {}
 
@@ -92,19 +94,25 @@ final class PortPage {
 
     /** {@code 12 now   3 new a minute   window of 60 s: 40 in the last, 9 in this   1,204 since start}. */
     private static String users(PortUsers.Users users, PortTotal total, int columns) {
-        String about = users.isEstimated() ? "~" : "";
         return Text.fitting(
                 columns,
                 "   ",
-                about + Digits.grouped(users.now()) + " now",
+                number(users.now(), users.error()) + " now",
                 Digits.grouped(users.newLastMinute()) + " new a minute",
                 "window of " + users.windowSeconds() + " s: "
                         + (users.last().isPresent()
-                                ? Digits.grouped(users.last().getAsLong()) + " in the last, "
+                                ? number(users.last().getAsLong(), users.lastError()) + " in the last, "
                                 : "")
-                        + about + Digits.grouped(users.live()) + " in this",
+                        + number(users.live(), users.error()) + " in this",
                 Digits.grouped(total.clients()) + " since start",
                 total.connections() + " connections");
+    }
+
+    /** {@code 1,204}; an estimate as {@code ~1,204 (+-1.6 %)}. */
+    private static String number(long count, double error) {
+        return error > 0
+                ? String.format(Locale.ROOT, "~%s (+-%.1f %%)", Digits.grouped(count), error * PERCENT)
+                : Digits.grouped(count);
     }
 
     private static void fact(Canvas canvas, int row, String label, String value) {

@@ -345,6 +345,7 @@ class GoldenScreenTest {
                                 clients("clients-of-process", size, "2", "Down", "Enter", "5"),
                                 clients("clients-of-port", size, "3", "Down", "Enter", "5"),
                                 clients("clients-port-page", size, "3", "Down", "Enter"),
+                                clients("clients-ports", size, "3"),
                                 withPolicy("clients-policy", size, "5"),
                                 withPolicy("client-page-policy", size, "5", "End", "Enter"))));
     }

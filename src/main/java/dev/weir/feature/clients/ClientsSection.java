@@ -73,16 +73,17 @@ public record ClientsSection(
             return Optional.empty();
         }
         List<PortClients> now = families(live.ports(), port.port(), udp);
+        List<PortClients> before =
+                last.map(window -> families(window.ports(), port.port(), udp)).orElse(List.of());
         return Optional.of(new Users(
                 sum(now, PortClients::now),
                 sum(now, PortClients::clients),
                 Instant.ofEpochMilli(live.startMillis()),
-                last.isEmpty()
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(sum(families(last.get().ports(), port.port(), udp), PortClients::clients)),
+                last.isEmpty() ? OptionalLong.empty() : OptionalLong.of(sum(before, PortClients::clients)),
                 sum(now, PortClients::newLastMinute),
                 windowSeconds,
-                now.stream().anyMatch(PortClients::isEstimated)));
+                error(now),
+                error(before)));
     }
 
     /** The clients listed of the last window and of the one under way, each once. */
@@ -107,6 +108,11 @@ public record ClientsSection(
         for (ClientRow row : window.clients()) {
             visit.of(row.address(), row.port().port(), row.port().protocol());
         }
+    }
+
+    /** That of the family with the larger one, as what it is of is a part of the sum. */
+    private static double error(List<PortClients> rows) {
+        return rows.stream().mapToDouble(PortClients::error).max().orElse(0);
     }
 
     private static long sum(List<PortClients> rows, ToLongFunction<PortClients> number) {

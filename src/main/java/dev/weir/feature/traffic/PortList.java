@@ -3,6 +3,7 @@ package dev.weir.feature.traffic;
 import dev.weir.model.Connection;
 import dev.weir.model.PortTotal;
 import dev.weir.model.PortUsers;
+import dev.weir.screen.Cell;
 import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
 import dev.weir.screen.Column.Tone;
@@ -77,8 +78,7 @@ public final class PortList implements ListScreen<Row.OfPort> {
                     7,
                     70,
                     (row, in) -> row.total().local() ? row.total().clients() : -1,
-                    (row, cell) ->
-                            row.total().local() ? Figures.count(row.total().clients(), cell) : "remote"),
+                    PortList::clients),
             Column.<Row.OfPort>number(
                     POLICY,
                     Unit.NONE,
@@ -89,6 +89,21 @@ public final class PortList implements ListScreen<Row.OfPort> {
 
     private static final List<Column<Row.OfPort>> WITHOUT_POLICY =
             COLUMNS.stream().filter(column -> !column.title().equals(POLICY)).toList();
+
+    /** An estimate has a sign in front. */
+    private static String clients(Row.OfPort row, Cell cell) {
+        PortTotal total = row.total();
+        if (!total.local()) {
+            return "remote";
+        }
+        boolean isEstimated = cell.in()
+                .snapshot()
+                .section(PortUsers.class)
+                .flatMap(users -> users.of(total.key()))
+                .filter(users -> users.isEstimated() && users.now() == total.clients())
+                .isPresent();
+        return isEstimated ? "~" + Scale.COUNT.number(total.clients()) : Figures.count(total.clients(), cell);
+    }
 
     private static String outside(long addresses) {
         return addresses == 0 ? Figures.NONE : Scale.COUNT.number(addresses) + " outside";

@@ -57,7 +57,7 @@ public final class SampleClients {
                 border.toEpochMilli(),
                 now.toEpochMilli(),
                 List.of(
-                        new PortClients(SSH, 2, 0, 1, 3),
+                        new PortClients(SSH, 2, HyperLogLog.ERROR, 1, 3),
                         new PortClients(TELNET, 1, 0, 1, 1),
                         new PortClients(DNS, 1, 0, 1, 1),
                         new PortClients(WEB, 3, 0, 42, 1204),
