@@ -239,11 +239,17 @@ public record Column<R>(
     }
 
     /**
-     * The heading where there is little room: rates that rows are sorted by are averages, so that rows do not jump, and
-     * say so.
+     * The heading where there is little room: what rows are sorted by has its unit, and rates, which are then averages so
+     * that rows do not jump, say that instead.
      */
     public String briefHeading(boolean sorted) {
-        return title + (sorted && unit == Unit.BITS_OR_BYTES_PER_SECOND ? " avg" : "");
+        return title
+                + switch (unit) {
+                    case BITS_OR_BYTES_PER_SECOND -> sorted ? " avg" : "";
+                    case BYTES -> sorted ? " B" : "";
+                    case MILLISECONDS -> sorted ? " ms" : "";
+                    default -> "";
+                };
     }
 
     /** The heading with its unit and what it is sorted by. */

@@ -43,9 +43,11 @@ public record Settings(
         sorts = Map.copyOf(sorts);
     }
 
-    /** How a list is ordered. */
+    /** How a list is ordered; what has gone moves nothing, and is told apart by how much it moved. */
     public Sort sort(ListScreen<?> list) {
-        return sorts.getOrDefault(list.view(), list.usual());
+        Sort sort = sorts.getOrDefault(list.view(), list.usual());
+        boolean onlyGone = gone == Gone.PAST && (list.view() == View.PROCESSES || list.view() == View.CONNECTIONS);
+        return onlyGone && sort.equals(Sort.BUSIEST_FIRST) ? Sort.MOST_FIRST : sort;
     }
 
     Settings with(View list, Sort sort) {

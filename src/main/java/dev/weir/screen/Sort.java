@@ -11,6 +11,9 @@ public record Sort(String column, boolean descending) {
     /** By both directions together, busiest first. */
     static final Sort BUSIEST_FIRST = new Sort("IN+OUT", true);
 
+    /** By what was moved in all, most first. */
+    static final Sort MOST_FIRST = new Sort("TOTAL", true);
+
     /** The natural order of a column: largest first for numbers, A to Z for text. */
     static Sort by(Column<?> column) {
         return new Sort(column.title(), column.numeric());

@@ -76,10 +76,15 @@ final class DetailPanel {
         if (!own.isEmpty()) {
             return own;
         }
-        return List.of(
-                Printable.text(row.name(in)),
-                row.traffic() == Traffic.NONE ? Printable.text(row.about()) : totals(row),
+        List<String> lines = new ArrayList<>();
+        lines.add(Printable.text(row.name(in)));
+        String first = row.traffic() == Traffic.NONE ? Printable.text(row.about()) : totals(row);
+        if (!first.isEmpty()) {
+            lines.add(first);
+        }
+        lines.add(
                 Text.fitting(columns, "   ", state.table().cells(row, state, in).toArray(String[]::new)));
+        return lines;
     }
 
     private static List<String> alert(Alert alert, UiState state, Joined in) {

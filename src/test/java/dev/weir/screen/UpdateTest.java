@@ -608,6 +608,17 @@ class UpdateTest {
     }
 
     @Test
+    void onlyWhatHasGoneIsSortedByItsTotal() {
+        tick();
+        press("2", "t");
+        assertThat(state.settings().sort(state.table().screen().orElseThrow())).isEqualTo(Sort.MOST_FIRST);
+        press("3");
+        assertThat(state.settings().sort(state.table().screen().orElseThrow())).isEqualTo(Sort.BUSIEST_FIRST);
+        press("2", "t");
+        assertThat(state.settings().sort(state.table().screen().orElseThrow())).isEqualTo(Sort.BUSIEST_FIRST);
+    }
+
+    @Test
     void quittingWorksFromAPanelAndFromAMenuButNotFromAQuestion() {
         tick();
         for (String opens : List.of("?", "w", "s")) {
