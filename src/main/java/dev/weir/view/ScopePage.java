@@ -47,7 +47,11 @@ final class ScopePage {
         canvas.put(
                 1,
                 2,
-                "connections " + connections.size() + "   processes "
+                "connections "
+                        + connections.stream()
+                                .filter(connection -> connection.closed().isEmpty())
+                                .count()
+                        + "   processes "
                         + connections.stream().map(Connection::owner).distinct().count() + "   remote addresses "
                         + connections.stream()
                                 .map(Connection::raddr)

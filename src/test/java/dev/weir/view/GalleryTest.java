@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.AllLists;
 import dev.weir.codec.Codecs;
+import dev.weir.feature.clients.ClientsSchema;
+import dev.weir.feature.policy.PolicySchema;
+import dev.weir.feature.rules.RulesSchema;
 import dev.weir.history.Timeline;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
@@ -27,8 +30,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("screenshots")
 class GalleryTest {
 
-    private static final Path RECORDING = Path.of("src/test/resources/recordings/web-server.weir");
+    private static final Path RECORDING = Path.of("src/test/resources/recordings/busy-host.weir");
     private static final Path DIRECTORY = Path.of(System.getProperty("weir.screenshots", "target/screenshots"));
+    private static final Codecs CODECS =
+            new Codecs(List.of(PolicySchema.CODEC, ClientsSchema.CODEC, RulesSchema.CODEC));
     private static final List<Snapshot> RUN = run();
 
     /** One screenshot: its name without the size, and the keys that lead there. */
@@ -44,7 +49,7 @@ class GalleryTest {
     }
 
     private static List<Snapshot> run() {
-        try (Playback playback = Playback.open(RECORDING, Codecs.NONE)) {
+        try (Playback playback = Playback.open(RECORDING, CODECS)) {
             List<Snapshot> snapshots = new ArrayList<>();
             for (Optional<Snapshot> next = playback.next(); next.isPresent(); next = playback.next()) {
                 snapshots.add(next.get());
@@ -65,6 +70,13 @@ class GalleryTest {
                         new Shot("alerts", size, "9", "Down"),
                         new Shot("history", size, "0"),
                         new Shot("interfaces", size, "i", "Down"),
+                        new Shot("interface", size, "i", "Down", "Enter"),
+                        new Shot("clients", size, "5", "Down"),
+                        new Shot("client", size, "5", "Down", "Enter"),
+                        new Shot("rules", size, "8", "Down"),
+                        new Shot("rule", size, "8", "Down", "Enter"),
+                        new Shot("policy", size, "P", "Down"),
+                        new Shot("source", size, "P", "Down", "Enter"),
                         new Shot("process", size, "2", "Down", "Enter"),
                         new Shot("port", size, "3", "Down", "Enter"),
                         new Shot("connection", size, "4", "Down", "Enter"),
