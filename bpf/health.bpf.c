@@ -25,7 +25,6 @@ static __always_inline void fill_socket(struct socket_wire *wire, struct sock *s
 	wire->protocol = tuple.protocol;
 }
 
-/* The current process connects or listens: its row appears now, not with the first byte. */
 /* Segments that a connection has sent again. */
 static __always_inline __u32 retransmits_of(struct sock *sk)
 {
@@ -37,6 +36,7 @@ static __always_inline __u32 retransmits_of(struct sock *sk)
 	return tcp ? tcp->total_retrans : 0;
 }
 
+/* The current process connects or listens: its row appears now, not with the first byte. */
 static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, bool listening)
 {
 	struct proc_key process = current_process();

@@ -19,8 +19,8 @@ public interface PortUsers extends Section {
      * @param last          seen in the last complete window; empty before there is one
      * @param newLastMinute first seen within the last minute
      * @param windowSeconds length of a window
-     * @param error         one standard deviation of the numbers of now and of the window under way, as a share of them;
-     *                      0 when they were counted and not estimated
+     * @param error         one standard deviation of the numbers of now and of the window under way, as a share of
+     *                      them; 0 when they were counted and not estimated
      * @param lastError     likewise of the last complete window
      */
     record Users(

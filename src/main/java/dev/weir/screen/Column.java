@@ -239,8 +239,8 @@ public record Column<R>(
     }
 
     /**
-     * The heading where there is little room: what rows are sorted by has its unit, and rates, which are then averages so
-     * that rows do not jump, say that instead.
+     * The heading where there is little room: what rows are sorted by has its unit, and rates, which are then averages
+     * so that rows do not jump, say that instead.
      */
     public String briefHeading(boolean sorted) {
         return title

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** {@code make torture}: floods of addresses, and minutes of windows. Each writes its figure into src/docs/TORTURE.md. */
+/** {@code make torture}: floods of addresses, minutes of windows. Each writes its figure into src/docs/TORTURE.md. */
 @Tag("torture")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClientsTortureTest extends WithClients {
