@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The section {@code policy} of a snapshot. */
 public final class PolicySchema extends Schema<PolicySection> {
@@ -48,8 +49,8 @@ public final class PolicySchema extends Schema<PolicySection> {
             "outside", "remote ends of open connections, and listed clients, that are not permitted", new PeerSchema());
     private final Fields.Objects<PolicySection.FromHere> fromHere =
             list("from_here", "addresses permitted or denied by hand, beside the file", new FromHereSchema());
-    private final Fields.Count confirmSeconds =
-            count("confirm_s", "s", "after how long dropping that is switched on from the screen is undone");
+    private final Fields.CountOrNull confirmSeconds =
+            countOrNull("confirm_s", "s", "after how long dropping that is switched on from the screen is undone");
     private final Fields.OptionalCount undoneIn = optionalCount(
             "undone_in_s", "s", "in how long dropping is undone unless it is confirmed, when it has to be");
     private final Fields.CountOrNull netns =
@@ -114,7 +115,7 @@ public final class PolicySchema extends Schema<PolicySection> {
                 confirmSeconds.of(row),
                 undoneIn.of(row),
                 netns.of(row),
-                new HashSet<>(elsewhere.of(row)));
+                row.has(elsewhere.name()) ? new HashSet<>(elsewhere.of(row)) : Set.of());
     }
 
     private static final class NoteSchema extends Schema<String> {
