@@ -151,6 +151,11 @@ class WatchingKernelTest {
     }
 
     @Test
+    void programsOfEveryKindAreTaken() {
+        assertThat(WatchingPrograms.areTaken()).isTrue();
+    }
+
+    @Test
     void eachCpuTakesNoMoreThanItsShareAndCountsTheRest() throws ExpressionError {
         byte[] packet = Wire.ethernet(Wire.IPV4, Wire.ipv4(Wire.UDP, Wire.udp(9, 53, Wire.filling(30))));
         try (Watched watched = new Watched(List.of("udp"), false, ProgramKind.TC_RX, LinkType.ETHERNET, 2)) {

@@ -3,6 +3,7 @@ package dev.weir.kernel;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.Finished;
 import dev.weir.attach.EveryProgram;
+import dev.weir.filter.WatchingPrograms;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -153,7 +154,7 @@ public final class EmulatedKernel {
     private static boolean everyProgramIsTaken() {
         List<String> refused = EveryProgram.refused();
         refused.forEach(program -> System.out.println("programs: " + program));
-        return refused.isEmpty();
+        return WatchingPrograms.areTaken() && refused.isEmpty();
     }
 
     /** Links go with the process that holds them; clsact filters, which no descriptor holds, with the next weir. */
