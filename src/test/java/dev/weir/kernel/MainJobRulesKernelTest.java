@@ -157,6 +157,21 @@ class MainJobRulesKernelTest extends InALab {
         }
     }
 
+    /** As before Linux 5.8; the rules themselves are counted all the same. */
+    @Test
+    void withoutRingBuffersItIsSaidThatSourcesAreNotCounted() throws IOException {
+        Path file = Files.writeString(directory.resolve("rules"), "scan;udp port 53\n#when sources > 10 for 1s\n");
+        try (Weir weir = Weir.start(inLab("map:27"), "-i", Lab.IFACE, "--rules", file.toString())) {
+            JsonNode told = weir.until("a hook", snapshot -> hooks(snapshot).size() == 2);
+            assertThat(hooks(told)).anyMatch(hook -> hook.startsWith("rules/" + Lab.IFACE + " attached "));
+            assertThat(hooks(told))
+                    .anyMatch(hook -> hook.startsWith("rules/" + Lab.IFACE + "/sources ")
+                            && hook.contains("weir_rules_ring")
+                            && hook.endsWith("no threshold of sources is looked at"));
+            assertThat(rule(told, "scan").path("sources").isMissingNode()).isTrue();
+        }
+    }
+
     private List<String> inLab(String refused) {
         List<String> command = new ArrayList<>(lab.entering());
         command.addAll(Weir.refusing(refused));

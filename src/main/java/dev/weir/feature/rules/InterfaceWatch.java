@@ -122,6 +122,11 @@ final class InterfaceWatch implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Why the kernel does not have those with a threshold watched; empty when it has. */
+    synchronized Optional<String> refused() {
+        return groups[WITH_THRESHOLD] == null ? Optional.empty() : groups[WITH_THRESHOLD].why;
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

@@ -201,6 +201,10 @@ public final class RulesCollector implements Collector<RulesSection> {
             interfaces.forEach((name, rules) -> {
                 String kind = rules.kind();
                 hooks.add(new Hook(HOOK + name, !kind.isEmpty(), kind.isEmpty() ? "the interface is gone" : kind));
+                rules.watched()
+                        .refused()
+                        .ifPresent(why -> hooks.add(new Hook(
+                                HOOK + name + "/sources", false, why + "; no threshold of sources is looked at")));
             });
             refused.forEach((name, why) -> hooks.add(new Hook(HOOK + name, false, why)));
         }
