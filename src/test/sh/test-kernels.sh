@@ -208,7 +208,7 @@ run() {
 	boot "$here" "$image" "$2" "source=$3 attached=$4 whole=$whole seconds=$((seconds - 40))" | tee "$here/output"
 	if [ "$whole" = true ] && grep -q '^test-kernels: exit status 0$' "$here/output"; then
 		sed -i '/^test-kernels: exit status/d' "$here/output"
-		boot "$here" "$image" "$2" "check=lockdown lockdown=confidentiality" | tee -a "$here/output"
+		boot "$here" "$image" "$2" "check=lockdown lockdown=confidentiality source=$3 seconds=$((seconds - 40))" | tee -a "$here/output"
 	fi
 	rm -f "$here/initramfs"
 	if ! grep -q '^test-kernels: exit status' "$here/output"; then

@@ -108,7 +108,15 @@ final class LoadedObject implements AutoCloseable {
         Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
         refused.putAll(refusedBefore);
         Set<ProbeProgram> programs = EnumSet.copyOf(wanted);
+        if (!grants.has(Grant.TRACING_READS)) {
+            programs.stream()
+                    .filter(ProbeProgram::needsProbes)
+                    .forEach(program -> refused.putIfAbsent(
+                            program, "it reads the kernel's memory, which this kernel forbids: " + grants.refused()
+                                    .get(Grant.TRACING_READS)));
+        }
         programs.removeAll(refused.keySet());
+        requireEssential(source.essential(), refused);
         BpfObject object = loadWhatIsTaken(
                 some -> opened(elf, options, source, grants, some), programs, refused, source.essential());
         try {
@@ -165,16 +173,20 @@ final class LoadedObject implements AutoCloseable {
                 }
                 Map<ProbeProgram, String> found = trial.refusals(programs, failure);
                 programs.removeAll(found.keySet());
-                for (ProbeProgram program : essential) {
-                    if (found.containsKey(program)) {
-                        throw BpfException.unavailable(program.hook() + ": " + found.get(program));
-                    }
-                }
+                requireEssential(essential, found);
                 if (programs.isEmpty() || found.isEmpty() && !mayPass) {
                     throw failure;
                 }
                 mayPass = !found.isEmpty();
                 refused.putAll(found);
+            }
+        }
+    }
+
+    private static void requireEssential(List<ProbeProgram> essential, Map<ProbeProgram, String> refused) {
+        for (ProbeProgram program : essential) {
+            if (refused.containsKey(program)) {
+                throw BpfException.unavailable(program.hook() + ": " + refused.get(program));
             }
         }
     }

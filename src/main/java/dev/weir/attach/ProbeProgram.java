@@ -184,6 +184,14 @@ enum ProbeProgram {
         return kind.noun + target + (since.isEmpty() ? "" : ", which came with Linux " + since);
     }
 
+    /**
+     * Whether it has no pointers that the verifier knows to what it reads of the kernel's memory, so that it needs
+     * probes also where others do with loads; {@code bpf/reads.bpf.h}.
+     */
+    boolean needsProbes() {
+        return kind == Kind.TRACEPOINT || this == PROCESS_RENAME;
+    }
+
     /** What is missing where this program is; empty when nothing is. */
     String cost() {
         return switch (this) {
