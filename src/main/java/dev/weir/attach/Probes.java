@@ -382,6 +382,9 @@ public final class Probes implements AutoCloseable {
         List<ProbeProgram> tracepoints = object.loaded().stream()
                 .filter(program -> program.kind() == Kind.TRACEPOINT)
                 .toList();
+        if (tracepoints.isEmpty()) {
+            return;
+        }
         try (Tracefs tracefs = Tracefs.open()) {
             tracepoints.forEach(program ->
                     attach(program, () -> object.program(program).attachTracepoint(tracefs.number(program.target()))));

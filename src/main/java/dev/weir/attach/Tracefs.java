@@ -1,7 +1,10 @@
 package dev.weir.attach;
 
 import dev.weir.bpf.BpfException;
+import dev.weir.bpf.BpfObject;
+import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.KernelFiles;
+import dev.weir.bpf.ProgramType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +38,32 @@ final class Tracefs implements AutoCloseable {
         if (mounted.isPresent()) {
             return new Tracefs(mounted.get(), Optional.empty());
         }
+        requireNoLockdown();
         KernelFiles files = KernelFiles.open("tracefs");
         return new Tracefs(files.path(), Optional.of(files));
+    }
+
+    /**
+     * Under lockdown for confidentiality nothing in it may be read, and Linux 6.12 crashes when one that was opened is
+     * closed.
+     *
+     * @throws BpfException when the kernel takes programs at tracepoints, but none that read its memory
+     */
+    private static void requireNoLockdown() {
+        BpfObject.requireLibrary();
+        try {
+            GeneratedProgram.tryToLoad("weir_trial", ProgramType.tracepoint());
+        } catch (BpfException another) {
+            return; // it is refused anyway
+        }
+        try {
+            GeneratedProgram.tryToReadKernelMemory();
+        } catch (BpfException failure) {
+            if (failure.isRefusal()) {
+                throw BpfException.unavailable("the kernel is locked down, and programs may not read its memory: "
+                        + failure.reason());
+            }
+        }
     }
 
     /** Why it cannot be had, and what mends that, when opening it failed. */
