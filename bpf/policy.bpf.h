@@ -9,7 +9,8 @@
  *         events, as many a tick as user space allows on each CPU.
  * Misses: which port later fragments are for: they are judged by the general list. What hides its
  *         port behind more extension headers than are followed is outside wherever a port has a
- *         list.
+ *         list; what hides its address behind more VLAN tags is, from 0.0.0.0, wherever a family is
+ *         judged: the kernel takes off any number of tags with VLAN 0 (__netif_receive_skb_core).
  * Costs:  a permitted packet one LPM lookup and two counters (a hash lookup more where there are
  *         lists for ports). No verdict but a drop is ever given, and that only while enforcing;
  *         ARP, neighbour discovery and DHCP always pass.
@@ -575,6 +576,24 @@ static __always_inline bool policy_dooms(const struct policy_event *event, __u32
 	return true;
 }
 
+/* Whether there are more VLAN tags than are followed. */
+static __always_inline bool policy_hides_address(const struct frame *frame)
+{
+	return frame->protocol == ETHERTYPE_BASE + ETHERTYPE_VLAN ||
+	       frame->protocol == ETHERTYPE_BASE + ETHERTYPE_QINQ;
+}
+
+/* Fills in what an event can say of a packet that hides its address, and the verdict on it. */
+static __always_inline void policy_read_hidden(struct policy_event *event, __u32 table, __u32 bytes)
+{
+	event->saddr[10] = event->saddr[11] = event->daddr[10] = event->daddr[11] = 0xff;
+	event->bytes = bytes;
+	event->verdict =
+		policy_now(&policy_switch.listing[table]) & (POLICY_PERMITS | POLICY_PERMITS << 1)
+			? POLICY_OUTSIDE
+			: POLICY_PASSED;
+}
+
 /* Judges a received packet of @length bytes from its first; whether it is to be dropped. */
 static __always_inline bool policy_drops(const struct frame *frame, void *data, void *end,
 					 __u32 length, __u32 ifindex)
@@ -584,13 +603,15 @@ static __always_inline bool policy_drops(const struct frame *frame, void *data, 
 	__u32 mode = policy_now(&policy_switch.mode), denies = 0;
 	bool ipv6 = frame->flags & FRAME_IPV6 || frame->protocol == ETHERTYPE_BASE + ETHERTYPE_IPV6;
 
-	if (!(frame->flags & (FRAME_IPV4 | FRAME_IPV6))) {
+	if (!(frame->flags & (FRAME_IPV4 | FRAME_IPV6)) && !policy_hides_address(frame)) {
 		if (ipv6 || frame->protocol == ETHERTYPE_BASE + ETHERTYPE_IPV4)
 			policy_count(&policy_counts, POLICY_TRUNCATED * 2 + ipv6,
 				     length - frame->l3_offset);
 		return false;
 	}
-	if (!policy_read(&event, frame, data, end, length - frame->l3_offset))
+	if (policy_hides_address(frame))
+		policy_read_hidden(&event, table, length - frame->l3_offset);
+	else if (!policy_read(&event, frame, data, end, length - frame->l3_offset))
 		event.verdict = POLICY_TRUNCATED;
 	else if (policy_exempt(&event, frame, data, end))
 		event.verdict = POLICY_PASSED;
