@@ -9,18 +9,24 @@
 //   peer hold FROM TO PORT                 connects, prints "ready", has a byte echoed for each line of standard input
 //   peer flood FROM TO PORT PACKETS RATE   sends datagrams of 18 bytes, so many a second, 0 for as many as can be; prints how many were sent.
 //                                          0 packets: until standard input ends
+//   peer tun NAME FROM TO PACKETS          has a tun device receive datagrams of 18 bytes, which have no Ethernet header
 //
 // Asks four times within two seconds; ends with 0 when answered and 1 when not.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <linux/if_tun.h>
+#include <net/if.h>
 #include <netinet/icmp6.h>
 #include <netinet/ip_icmp.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -199,6 +205,30 @@ static int flood(const char *from, const char *to, int port, long packets, long 
 	return 0;
 }
 
+static int tun(const char *name, const char *from, const char *to, int packets)
+{
+	struct ifreq request = { .ifr_flags = IFF_TUN | IFF_NO_PI };
+	struct {
+		struct iphdr ip;
+		struct udphdr udp;
+		char data[18];
+	} packet = { .ip = { .version = 4, .ihl = 5, .ttl = 64, .protocol = IPPROTO_UDP } };
+	int fd = open("/dev/net/tun", O_RDWR);
+
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", name);
+	if (fd < 0 || ioctl(fd, TUNSETIFF, &request))
+		die("tun");
+	packet.ip.tot_len = htons(sizeof(packet.ip) + sizeof(packet.udp) + sizeof(packet.data));
+	packet.udp.len = htons(sizeof(packet.udp) + sizeof(packet.data));
+	packet.udp.dest = htons(9);
+	if (inet_pton(AF_INET, from, &packet.ip.saddr) != 1 || inet_pton(AF_INET, to, &packet.ip.daddr) != 1)
+		die("address");
+	for (int i = 0; i < packets; i++)
+		if (write(fd, &packet, ntohs(packet.ip.tot_len)) < 0)
+			die("write");
+	return 0;
+}
+
 static int serve(int port)
 {
 	struct pollfd waits[64] = { { .fd = 0, .events = POLLIN } };
@@ -273,6 +303,8 @@ int main(int argc, char **argv)
 		return ping(argv[2], argv[3]);
 	if (!strcmp(what, "flood") && argc == 7)
 		return flood(argv[2], argv[3], atoi(argv[4]), atol(argv[5]), atol(argv[6]));
+	if (!strcmp(what, "tun") && argc == 6)
+		return tun(argv[2], argv[3], argv[4], atoi(argv[5]));
 	fprintf(stderr, "peer: the first lines of peer.c say how to call it\n");
 	return 2;
 }

@@ -202,6 +202,91 @@ class PolicyKernelTest extends InALab {
         }
     }
 
+    /** One packet of 8,028 bytes, in whatever buffers a driver has it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "off", "generic", "native"})
+    @Execution(ExecutionMode.CONCURRENT)
+    void jumboPacketsAreJudgedAndTheirWholeLengthIsLogged(String xdp) throws IOException {
+        lab.mtu(9000);
+        Path log = directory.resolve("log.jsonl");
+        String inside = "udp " + Lab.FAR_4 + " " + Lab.NEAR_4 + " " + PORT + " 8000";
+        String outside = "udp " + OUTSIDE_4 + " " + Lab.NEAR_4 + " " + PORT + " 8000";
+        try (RunningPolicy policy = RunningPolicy.start(
+                lab,
+                "-c",
+                config.toString(),
+                "--drop-packets",
+                "--xdp",
+                xdp,
+                "--log-format",
+                "jsonl",
+                "--log-file",
+                log.toString())) {
+            assertThat(Peer.answered(lab.far(), List.of(inside, outside))).containsExactly(inside);
+            assertThat(number(total(policy.interrupt()).group(3))).isEqualTo(4);
+        }
+        assertThat(log(log))
+                .hasSize(4)
+                .allMatch(event -> event.path("packet_size").asInt() == 8028
+                        && event.path("action").asText().equals("DROP"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generic", "native"})
+    @Execution(ExecutionMode.CONCURRENT)
+    void whereXdpIsRefusedTcDropsAndThatIsSaid(String xdp) {
+        Map<String, String> refusal = Map.of(
+                "WEIR_REFUSE",
+                "type:6",
+                "LD_PRELOAD",
+                Path.of("target/gen/refuse.so").toAbsolutePath().toString());
+        try (RunningPolicy policy =
+                RunningPolicy.start(lab, refusal, "-c", config.toString(), "--drop-packets", "--xdp", xdp)) {
+            policy.until(line -> line.startsWith("weir: on veth by tc: "));
+            assertThat(pinged(OUTSIDE_4, Lab.FAR_4)).containsExactly(Lab.FAR_4);
+            assertThat(number(total(policy.interrupt()).group(3))).isEqualTo(4);
+        }
+    }
+
+    /** What a tun device receives begins with its IP header. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void packetsOfATunDeviceAreJudged() throws IOException {
+        try {
+            Commands.words("ip -n " + lab.near() + " tuntap add dev tunnel mode tun");
+        } catch (IllegalStateException none) {
+            abort("this kernel has no tun devices: " + none.getMessage());
+        }
+        Commands.words("ip -n " + lab.near() + " addr add 10.97.0.1/24 dev tunnel");
+        Commands.words("ip -n " + lab.near() + " link set tunnel up");
+        Path log = directory.resolve("log.jsonl");
+        try (RunningPolicy policy = RunningPolicy.start(
+                lab,
+                "-i",
+                "tunnel",
+                "-c",
+                config.toString(),
+                "--drop-packets",
+                "--log-format",
+                "jsonl",
+                "--log-file",
+                log.toString())) {
+            assertThat(Peer.isAnswered(lab.near(), "tun tunnel 10.77.0.9 10.97.0.1 7"))
+                    .isTrue();
+            assertThat(Peer.isAnswered(lab.near(), "tun tunnel " + OUTSIDE_4 + " 10.97.0.1 5"))
+                    .isTrue();
+            Matcher total = total(policy.interrupt());
+            assertThat(number(total.group(3))).isEqualTo(5);
+            assertThat(number(total.group(1))).isGreaterThanOrEqualTo(7);
+        }
+        assertThat(log(log))
+                .hasSize(5)
+                .allMatch(event -> event.path("src_ip").asText().equals(OUTSIDE_4)
+                        && event.path("dst_port").asInt() == 9
+                        && event.path("packet_size").asInt() == 46
+                        && event.path("interface").asText().equals("tunnel"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"off", "generic"})
     @Execution(ExecutionMode.CONCURRENT)
