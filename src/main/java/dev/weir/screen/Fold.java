@@ -105,7 +105,7 @@ public record Fold(Likeness likeness, List<Row> members, Traffic traffic, Instan
         }
         boolean serves = connection.lport() < connection.rport();
         String end = serves
-                ? Clip.end(connection.laddr(), connection.lport()) + " <- " + Clip.end(connection.raddr(), 0)
+                ? Clip.end(connection.raddr(), 0) + " to " + Clip.end(connection.laddr(), connection.lport())
                 : Clip.end(connection.raddr(), connection.rport());
         return Optional.of(new Likeness(
                 View.CONNECTIONS, connection.comm(), end, connection.protocol().name()));

@@ -107,8 +107,12 @@ final class ConnectionPage {
                 canvas,
                 row,
                 "opened",
-                opened(connection, in, canvas.look()) + "   state " + ConnectionText.state(connection)
-                        + (connection.netns() == 0 ? "" : "   netns " + connection.netns()));
+                Text.fitting(
+                        canvas.columns() - LABEL,
+                        "   ",
+                        opened(connection, in, canvas.look()),
+                        "state " + ConnectionText.state(connection),
+                        connection.netns() == 0 ? "" : "netns " + connection.netns()));
         row = traffic(canvas, state, connection, row + 1);
         row = health(canvas, state, in, connection, row + 1);
         events(canvas, state, connection, row + 1);

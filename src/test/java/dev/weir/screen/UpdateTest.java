@@ -10,6 +10,8 @@ import dev.weir.Scenario;
 import dev.weir.feature.policy.PolicySections;
 import dev.weir.feature.rules.SampleRules;
 import dev.weir.model.Address;
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionFacts;
 import dev.weir.model.ConnectionKey;
 import dev.weir.model.Control;
 import dev.weir.model.NamedHosts;
@@ -605,6 +607,38 @@ class UpdateTest {
         press("Tab");
         event(new Event.Resized(Size.USUAL));
         assertThat(state.table().view()).isEqualTo(View.PROCESSES);
+    }
+
+    @Test
+    void foldedConnectionsOfAServerSayFirstWhereTheyCameFrom() {
+        ConnectionFacts used = Scenario.burst(30, 40).connections().stream()
+                .map(Connection::facts)
+                .filter(facts -> facts.closed().isPresent() && facts.rport() == 443)
+                .findFirst()
+                .orElseThrow();
+        ConnectionFacts served = new ConnectionFacts(
+                used.cookie(),
+                used.peer(),
+                used.owner(),
+                used.comm(),
+                used.protocol(),
+                used.raddr(),
+                used.rport(),
+                used.laddr(),
+                used.lport(),
+                used.state(),
+                used.retransmits(),
+                used.dropped(),
+                used.droppedPerSecond(),
+                used.opened(),
+                used.closed(),
+                false,
+                false,
+                0);
+        Connection connection =
+                Connection.of(served, Traffic.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(Fold.likeness(connection).map(Fold.Likeness::about))
+                .contains(served.raddr().text() + ":* to " + served.laddr().text() + ":443");
     }
 
     @Test
