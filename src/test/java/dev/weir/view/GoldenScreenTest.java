@@ -136,9 +136,10 @@ class GoldenScreenTest {
         List<Snapshot> snapshots = new ArrayList<>();
         for (int second = 0; second < 90; second++) {
             Snapshot ruled = SampleRules.in(Scenario.at(second), second);
-            snapshots.add(ruled.withSections(
-                    Stream.concat(ruled.sections().stream(), Stream.of(PolicySections.busy("observe")))
-                            .toList()));
+            snapshots.add(ruled.withSections(Stream.concat(
+                            ruled.sections().stream(),
+                            Stream.of(SampleClients.at(ruled.time()), PolicySections.busy("observe")))
+                    .toList()));
         }
         return Stream.of(new Size(80, 24), new Size(160, 50), new Size(200, 60))
                 .map(size -> new Screen("overview-features", withRules(size, snapshots), Pictures.LOOK));
