@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -154,7 +155,11 @@ public final class RulesCollector implements Collector<RulesSection> {
     /** What the kernel has against it is said in the snapshots. */
     private Optional<Refusal> watch(Optional<String> id) {
         shown = id;
-        loading.execute(() -> counting().forEach(rules -> rules.watch(shown)));
+        try {
+            loading.execute(() -> counting().forEach(rules -> rules.watch(shown)));
+        } catch (RejectedExecutionException ending) {
+            return Optional.empty(); // nobody looks any more
+        }
         return Optional.empty();
     }
 
