@@ -10,8 +10,6 @@ import jnr.ffi.Pointer;
 public final class BpfMap {
 
     /** {@code enum bpf_map_type}; of the two per CPU there is a value for each possible CPU. */
-    private static final int HASH = 1;
-
     private static final int PERCPU_HASH = 5;
     private static final int PERCPU_ARRAY = 6;
     private static final int ARRAY_OF_MAPS = 12;
