@@ -112,8 +112,9 @@ final class LoadedObject implements AutoCloseable {
             programs.stream()
                     .filter(ProbeProgram::needsProbes)
                     .forEach(program -> refused.putIfAbsent(
-                            program, "it reads the kernel's memory, which this kernel forbids: " + grants.refused()
-                                    .get(Grant.TRACING_READS)));
+                            program,
+                            "it reads the kernel's memory, which this kernel forbids: "
+                                    + grants.refused().get(Grant.TRACING_READS)));
         }
         programs.removeAll(refused.keySet());
         requireEssential(source.essential(), refused);

@@ -60,8 +60,8 @@ final class Tracefs implements AutoCloseable {
             GeneratedProgram.tryToReadKernelMemory();
         } catch (BpfException failure) {
             if (failure.isRefusal()) {
-                throw BpfException.unavailable("the kernel is locked down, and programs may not read its memory: "
-                        + failure.reason());
+                throw BpfException.unavailable(
+                        "the kernel is locked down, and programs may not read its memory: " + failure.reason());
             }
         }
     }

@@ -64,8 +64,6 @@ class RefusalKernelTest extends InALab {
         READING_OF_ITERATORS("cmd:33", "socket", "iter/task_file"),
         /** Lockdown for confidentiality. */
         READING_OF_KERNEL_MEMORY("helper:4 helper:45 helper:113 helper:115", "socket", "reads of tracing programs"),
-        /** Of the programs that count packets the verifier refuses five, each of which only the whole of it. */
-        A_HELPER("helper:8=22", "socket", "xdp"),
         ALL_BUT_ONE_SOURCE("attach:25 attach:28 type:6 type:3 type:8 type:9 type:5 map:9 map:3", "socket", "tc egress"),
         ALL_BUT_SYSTEM_CALLS("type:26 type:6 type:3 type:8 type:9 map:9 map:3", "syscall", "cgroup_skb/ingress"),
         /** A program that only the whole of it has the verifier refuse. */
@@ -183,6 +181,16 @@ class RefusalKernelTest extends InALab {
                 }
             });
         });
+    }
+
+    /** Programs are refused then of which others of their kind are taken; to find them the start takes twice as long. */
+    @Test
+    void whereAHelperOfSeveralProgramsIsRefusedTheyAreNamedAndTheRestIsExact() {
+        try (Weir weir = Weir.refused(lab, "helper:8=22")) {
+            JsonNode first = weir.until("a first snapshot", snapshot -> true);
+            assertThat(named(first)).contains("tc ingress", "xdp", "packets/clients");
+            assertExact(lab, List.of(weir));
+        }
     }
 
     /** libbpf, which asks by a tracepoint, then takes reading the kernel's memory for impossible everywhere. */
