@@ -25,18 +25,16 @@ class ClientsKernelTest extends WithClients {
     @ValueSource(strings = {"xdp", "tc"})
     void everyAddressCountsOnceForEachPortAndIsListed(String hook) throws Exception {
         startCounting(hook, SHORT_SECONDS);
-        waitForTheBeginningOfAWindow();
-        for (int again = 0; again < 2; again++) {
-            traffic(
-                    lab.far(),
-                    "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
-                    "tcp," + Lab.NEAR_4 + ",80," + sources("9.9.0.", 3),
-                    "udp," + Lab.NEAR_4 + ",53," + sources("9.9.1.", 5),
-                    "tcp," + Lab.NEAR_6 + ",22," + sources("2606:4700::", 4),
-                    "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2),
-                    "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4);
-        }
-        assertThat(await("/metrics", text -> text.contains("port=\""))).isEqualTo("""
+        String[] once = {
+            "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
+            "tcp," + Lab.NEAR_4 + ",80," + sources("9.9.0.", 3),
+            "udp," + Lab.NEAR_4 + ",53," + sources("9.9.1.", 5),
+            "tcp," + Lab.NEAR_6 + ",22," + sources("2606:4700::", 4),
+            "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2),
+            "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4
+        };
+        trafficOfAWindow(lab.far(), Stream.of(once, once).flatMap(Stream::of).toArray(String[]::new));
+        assertThat(get("/metrics")).isEqualTo("""
                 # HELP active_users Number of users actively hitting on a specific port.
                 # TYPE active_users counter
                 active_users{network="IPv4",transport="TCP",port="22"} 7
@@ -90,9 +88,11 @@ class ClientsKernelTest extends WithClients {
         start("ready", java(lab.near(), "dev.weir.kernel.ClientsTraffic", "echo,53"));
         startCounting("xdp", SHORT_SECONDS, "-p", "53");
         for (int window = 0; window < 2; window++) {
-            waitForTheBeginningOfAWindow();
-            traffic(lab.far(), "udp," + Lab.NEAR_4 + ",53,9.9.0.1,9.9.0.2", "udp," + Lab.NEAR_4 + ",54,9.9.0.3");
-            assertThat(live()).isEqualTo("{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 2.0");
+            String live = withinAWindow(() -> {
+                traffic(lab.far(), "udp," + Lab.NEAR_4 + ",53,9.9.0.1,9.9.0.2", "udp," + Lab.NEAR_4 + ",54,9.9.0.3");
+                return live();
+            });
+            assertThat(live).isEqualTo("{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 2.0");
         }
     }
 
@@ -102,9 +102,11 @@ class ClientsKernelTest extends WithClients {
         start("ready", java(lab.near(), "dev.weir.kernel.ClientsTraffic", "connecting,53"));
         startCounting("xdp", SHORT_SECONDS, "-p", "53");
         for (int window = 0; window < 2; window++) {
-            waitForTheBeginningOfAWindow();
-            traffic(lab.far(), "udp," + Lab.NEAR_4 + ",53,9.9.0.1#40000");
-            assertThat(live()).isEqualTo("{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 1.0");
+            String live = withinAWindow(() -> {
+                traffic(lab.far(), "udp," + Lab.NEAR_4 + ",53,9.9.0.1#40000");
+                return live();
+            });
+            assertThat(live).isEqualTo("{network=\"IPv4\",port=\"53\",transport=\"UDP\"} 1.0");
         }
     }
 
@@ -170,14 +172,11 @@ class ClientsKernelTest extends WithClients {
     @Execution(ExecutionMode.CONCURRENT)
     void moreThanTheTableHoldsIsEstimatedAndTheOthersStayExact() throws Exception {
         startCounting("xdp", SHORT_SECONDS, "--table", "100");
-        waitForTheBeginningOfAWindow();
-        traffic(
+        trafficOfAWindow(
                 lab.far(),
                 "udp," + Lab.NEAR_4 + ",53,9.9.1.1",
                 "udp," + Lab.NEAR_4 + ",123," + sources("9.9.0.", 250) + "," + sources("9.9.2.", 250));
-        String metrics = await(
-                "/metrics/all",
-                text -> text.contains("estimated{network=\"IPv4\",port=\"123\",transport=\"UDP\"} 1.0"));
+        String metrics = get("/metrics/all");
         assertThat(metrics)
                 .contains(
                         "active_users_estimated{network=\"IPv4\",port=\"123\",transport=\"UDP\"} 1.0",

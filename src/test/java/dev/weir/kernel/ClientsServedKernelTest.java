@@ -9,10 +9,13 @@ import dev.weir.serve.Promtool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +29,8 @@ class ClientsServedKernelTest extends WithClients {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
     private static final Set<Integer> PORTS = Set.of(22, 53, 80);
+    private static final String QUERY = "http://127.0.0.1:9090/api/v1/query?query=";
+    private static final Pattern VALUE = Pattern.compile("\"value\":\\[[0-9.]+,\"([0-9.e+]+)\"");
     private static final int CONNECTIONS = 500;
     private static final int RSS_KILOBYTES_MAX = 220_000;
 
@@ -50,10 +55,23 @@ class ClientsServedKernelTest extends WithClients {
                 "--web.listen-address=127.0.0.1:9090"));
     }
 
-    /** What Prometheus has of a metric by its labels, as text of them. */
+    /** In which short window the last one of a snapshot, or the live one, began. */
+    private static long start(JsonNode snapshot, String which) {
+        String start = snapshot.path("clients").path(which).path("start").asText("");
+        return start.isEmpty() ? 0 : Instant.parse(start).getEpochSecond() / SHORT_SECONDS;
+    }
+
+    /** What Prometheus has of a metric by its labels, as text of them, once the window is the last. */
+    private Map<String, Long> scraped(String metric, long window) throws IOException, InterruptedException {
+        awaitFrom(QUERY + "active_users_window_end_timestamp_seconds", reply -> {
+            Matcher value = VALUE.matcher(reply);
+            return value.find() && Double.parseDouble(value.group(1)) >= (window + 1) * SHORT_SECONDS;
+        });
+        return scraped(metric);
+    }
+
     private Map<String, Long> scraped(String metric) throws IOException, InterruptedException {
-        String query = "http://127.0.0.1:9090/api/v1/query?query=" + metric;
-        String reply = awaitFrom(query, text -> text.contains("\"metric\":{"));
+        String reply = awaitFrom(QUERY + metric, text -> text.contains("\"metric\":{"));
         Map<String, Long> values = new TreeMap<>();
         for (JsonNode row : JSON.readTree(reply).path("data").path("result")) {
             JsonNode labels = row.path("metric");
@@ -89,20 +107,21 @@ class ClientsServedKernelTest extends WithClients {
         startPrometheus();
         try (Weir weir = Weir.inside(lab, "--clients-window", Integer.toString(SHORT_SECONDS))) {
             weir.until("clients", snapshot -> snapshot.has("clients"));
-            waitForTheBeginningOfAWindow();
-            traffic(
-                    lab.far(),
-                    "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
-                    "tcp," + Lab.NEAR_4 + ",80," + sources("9.9.0.", 3),
-                    "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2));
+            long window = withinAWindow(() -> {
+                // Its windows end with the first snapshot after a border.
+                weir.until("the border", snapshot -> start(snapshot, "live") >= window());
+                traffic(
+                        lab.far(),
+                        "tcp," + Lab.NEAR_4 + ",22," + sources("9.9.0.", 7),
+                        "tcp," + Lab.NEAR_4 + ",80," + sources("9.9.0.", 3),
+                        "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2));
+                return window();
+            });
             Map<String, Long> expected = Map.of("IPv4 TCP 22", 7L, "IPv4 TCP 80", 3L, "IPv6 UDP 53", 2L);
-            JsonNode shown = weir.until(
-                    "the window's end",
-                    snapshot ->
-                            ofSnapshot(snapshot.path("clients").path("last")).size() == expected.size());
+            JsonNode shown = weir.until("the window's end", snapshot -> start(snapshot, "last") >= window);
             assertThat(ofSnapshot(shown.path("clients").path("last"))).isEqualTo(expected);
-            assertThat(scraped("active_users")).isEqualTo(expected);
-            assertThat(scraped("active_users_estimated").values()).containsOnly(0L);
+            assertThat(scraped("active_users", window)).isEqualTo(expected);
+            assertThat(scraped("active_users_estimated", window).values()).containsOnly(0L);
             assertThat(scraped("active_users_window_seconds")).containsValue((long) SHORT_SECONDS);
             assertThat(scraped("up")).containsValue(1L);
         }
