@@ -96,7 +96,9 @@ public final class Diagnosis {
                     "tracefs",
                     false,
                     unreadable.sentence(),
-                    "mount -t tracefs none /sys/kernel/tracing, or run weir as root");
+                    unreadable.sentence().contains("locked down")
+                            ? "boot with lockdown=integrity"
+                            : "mount -t tracefs none /sys/kernel/tracing, or run weir as root");
         }
     }
 

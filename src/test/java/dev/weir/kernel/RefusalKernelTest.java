@@ -183,7 +183,7 @@ class RefusalKernelTest extends InALab {
         });
     }
 
-    /** Programs are refused then of which others of their kind are taken; to find them the start takes twice as long. */
+    /** Programs are refused then of which others of their kind are taken; to find them makes the start longer. */
     @Test
     void whereAHelperOfSeveralProgramsIsRefusedTheyAreNamedAndTheRestIsExact() {
         try (Weir weir = Weir.refused(lab, "helper:8=22")) {
