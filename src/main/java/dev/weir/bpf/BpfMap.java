@@ -11,6 +11,7 @@ public final class BpfMap {
 
     /** {@code enum bpf_map_type}; of the two per CPU there is a value for each possible CPU. */
     private static final int PERCPU_HASH = 5;
+
     private static final int PERCPU_ARRAY = 6;
     private static final int ARRAY_OF_MAPS = 12;
     private static final int HASH_OF_MAPS = 13;

@@ -13,7 +13,6 @@ import java.util.StringJoiner;
 final class PacketLine {
 
     private static final int TYPE_AT = 12;
-    private static final int ETHERNET_BYTES = 14;
     private static final int TAGS_MAX = 2;
     private static final int TAG_BYTES = 4;
     /** {@code ETH_P_802_3_MIN} in {@code linux/if_ether.h}: what is less is a length. */

@@ -24,6 +24,7 @@ import dev.weir.view.FeaturePage;
 import dev.weir.view.Ink;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,6 @@ record RuleScope(String id, RuleFlows flows) implements Scope.OfFeature, Feature
 
     private static final int SECONDS = 60;
     private static final int PERMILLE = 1_000;
-    private static final int NANOS_PER_MILLI = 1_000_000;
 
     @Override
     public String label() {
@@ -213,7 +213,7 @@ record RuleScope(String id, RuleFlows flows) implements Scope.OfFeature, Feature
         int room = Math.max(0, Math.min(PACKETS, canvas.rows() - from - 3));
         int line = from + 1;
         for (RulesSection.Packet packet : all.subList(Math.max(0, all.size() - room), all.size())) {
-            String millis = Integer.toString(PERMILLE + packet.time().getNano() / NANOS_PER_MILLI);
+            String millis = Integer.toString(PERMILLE + packet.time().get(ChronoField.MILLI_OF_SECOND));
             String text = Times.ofDay(packet.time(), canvas.zone()) + "." + millis.substring(1) + " "
                     + Printable.text(packet.iface()) + (packet.rx() ? " in  " : " out ")
                     + Printable.text(packet.text());
