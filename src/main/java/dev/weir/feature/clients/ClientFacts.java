@@ -46,7 +46,7 @@ final class ClientFacts {
         }
         return numbers.add(Digits.grouped(line.bytes()) + " B")
                 .add(counted(line.packets(), "packet"))
-                .add(counted(line.connections(), "connection"))
+                .add(counted(line.connections(), "connection") + " begun")
                 .add(age(line.first(), in) + " to " + age(line.last(), in) + " ago")
                 .toString();
     }

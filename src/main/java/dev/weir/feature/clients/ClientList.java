@@ -31,7 +31,7 @@ import java.util.Set;
 /**
  * Who uses this host's ports, in the window under way and the one before; grouped, by network.
  * <pre>
- *   CLIENT            PORT     NAME               BYTES▼    PKTS   CONN FIRST LAST  CC AS
+ *   CLIENT            PORT     NAME               BYTES▼    PKTS  BEGUN FIRST LAST  CC AS
  *   203.0.113.7       443/tcp  scanner.example     41.1M   30.2k     12   14m   1s  NL 64500 Example Hosting
  *   2001:db8:1::5     22/tcp   -                   1.20k      14      3    2s   2s  -  -
  * </pre>
@@ -75,7 +75,7 @@ public final class ClientList implements ListScreen<ClientLine> {
                     (row, in) -> row.packets(),
                     (row, cell) -> Scale.COUNT.number(row.packets())),
             Column.number(
-                    "CONN",
+                    "BEGUN",
                     Unit.NONE,
                     5,
                     80,

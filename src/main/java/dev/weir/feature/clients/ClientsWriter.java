@@ -152,7 +152,7 @@ final class ClientsWriter {
                 .append(Columns.left("", LABEL))
                 .append(Columns.right("BYTES", NUMBER))
                 .append(Columns.right("PACKETS", NUMBER))
-                .append(Columns.right("CONN", NUMBER))
+                .append(Columns.right("BEGUN", NUMBER))
                 .append('\n');
         for (ClientRow row : rows.subList(0, Math.min(ROWS_SHOWN, rows.size()))) {
             text.append(Columns.left(row.address().text(), ADDRESS))
