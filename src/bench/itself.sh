@@ -34,7 +34,7 @@ watch() {
 	done
 }
 
-weir_pid() { for pid in $(cat "$meter/cgroup.procs"); do grep -sqx java /proc/$pid/comm && echo $pid; done | head -n 1; }
+weir_pid() { for pid in $(cat "$meter/cgroup.procs"); do grep -sqxE 'java|weir' /proc/$pid/comm && echo $pid; done | head -n 1; }
 
 note_memory() { # TABLE ROW
 	pid=$(weir_pid)
