@@ -34,7 +34,8 @@ watch() {
 	done
 }
 
-weir_pid() { for pid in $(cat "$meter/cgroup.procs"); do grep -sqxE 'java|weir' /proc/$pid/comm && echo $pid; done | head -n 1; }
+# Java, whatever it calls itself; its launcher waits beside it.
+weir_pid() { for pid in $(cat "$meter/cgroup.procs"); do case $(readlink /proc/$pid/exe) in */java) echo $pid ;; esac; done | head -n 1; }
 
 note_memory() { # TABLE ROW
 	pid=$(weir_pid)
