@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,23 +44,8 @@ class ClientsTortureTest extends WithClients {
     private Lines output;
 
     private void startPrinting(int windowSeconds, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "ip",
-                "netns",
-                "exec",
-                lab.near(),
-                Weir.launcher(),
-                "clients",
-                "--xdp",
-                "generic",
-                "-i",
-                Lab.IFACE,
-                "-w",
-                Integer.toString(windowSeconds),
-                "-b",
-                "-o",
-                "json"));
-        command.addAll(List.of(options));
+        List<String> command = counting("generic", windowSeconds, options);
+        command.addAll(List.of("-b", "-o", "json"));
         output = started(command);
         next();
     }

@@ -117,22 +117,20 @@ class PolicyKernelTest extends InALab {
         return total;
     }
 
+    /** A policy that drops, with a log as lines of JSON. */
+    private RunningPolicy dropping(Path log, String... more) {
+        List<String> options = new ArrayList<>(List.of(
+                "-c", config.toString(), "--drop-packets", "--log-format", "jsonl", "--log-file", log.toString()));
+        options.addAll(List.of(more));
+        return RunningPolicy.start(lab, options.toArray(String[]::new));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"auto", "off", "generic", "native"})
     @Execution(ExecutionMode.CONCURRENT)
     void whoIsNotPermittedIsDroppedAndLoggedAndWhoIsNoticesNothing(String xdp) throws IOException {
         Path log = directory.resolve("log.jsonl");
-        try (RunningPolicy policy = RunningPolicy.start(
-                lab,
-                "-c",
-                config.toString(),
-                "--drop-packets",
-                "--xdp",
-                xdp,
-                "--log-format",
-                "jsonl",
-                "--log-file",
-                log.toString())) {
+        try (RunningPolicy policy = dropping(log, "--xdp", xdp)) {
             Commands.words("ip -n " + lab.near() + " neigh flush dev veth");
             Commands.words("ip -n " + lab.far() + " neigh flush dev veth");
             assertThat(Peer.answered(lab.far(), questions(Lab.FAR_4, OUTSIDE_4, Lab.FAR_6, OUTSIDE_6)))
@@ -211,17 +209,7 @@ class PolicyKernelTest extends InALab {
         Path log = directory.resolve("log.jsonl");
         String inside = "udp " + Lab.FAR_4 + " " + Lab.NEAR_4 + " " + PORT + " 8000";
         String outside = "udp " + OUTSIDE_4 + " " + Lab.NEAR_4 + " " + PORT + " 8000";
-        try (RunningPolicy policy = RunningPolicy.start(
-                lab,
-                "-c",
-                config.toString(),
-                "--drop-packets",
-                "--xdp",
-                xdp,
-                "--log-format",
-                "jsonl",
-                "--log-file",
-                log.toString())) {
+        try (RunningPolicy policy = dropping(log, "--xdp", xdp)) {
             assertThat(Peer.answered(lab.far(), List.of(inside, outside))).containsExactly(inside);
             assertThat(number(total(policy.interrupt()).group(3))).isEqualTo(4);
         }
@@ -260,17 +248,7 @@ class PolicyKernelTest extends InALab {
         Commands.words("ip -n " + lab.near() + " addr add 10.97.0.1/24 dev tunnel");
         Commands.words("ip -n " + lab.near() + " link set tunnel up");
         Path log = directory.resolve("log.jsonl");
-        try (RunningPolicy policy = RunningPolicy.start(
-                lab,
-                "-i",
-                "tunnel",
-                "-c",
-                config.toString(),
-                "--drop-packets",
-                "--log-format",
-                "jsonl",
-                "--log-file",
-                log.toString())) {
+        try (RunningPolicy policy = dropping(log, "-i", "tunnel")) {
             assertThat(Peer.isAnswered(lab.near(), "tun tunnel 10.77.0.9 10.97.0.1 7"))
                     .isTrue();
             assertThat(Peer.isAnswered(lab.near(), "tun tunnel " + OUTSIDE_4 + " 10.97.0.1 5"))
@@ -349,17 +327,7 @@ class PolicyKernelTest extends InALab {
     @Test
     void ofAFloodEveryPacketIsInTheLogOrCountedThereAsLost() throws IOException {
         Path log = directory.resolve("log.jsonl");
-        try (RunningPolicy policy = RunningPolicy.start(
-                lab,
-                "-c",
-                config.toString(),
-                "--drop-packets",
-                "--log-format",
-                "jsonl",
-                "--log-file",
-                log.toString(),
-                "--log-every",
-                "1000")) {
+        try (RunningPolicy policy = dropping(log, "--log-every", "1000")) {
             Peer.flood(lab.far(), OUTSIDE_4 + " " + Lab.NEAR_4 + " 53 300000 100000");
             long forbidden = number(total(policy.interrupt()).group(2));
             long packets = 0;
@@ -484,16 +452,7 @@ class PolicyKernelTest extends InALab {
                 RunningPolicy.start(lab, "-c", config.toString(), "--drop-packets", "--metrics", "9177")) {
             policy.until(line -> line.contains("metrics: http://127.0.0.1:9177/metrics"));
             assertThat(pinged(OUTSIDE_4, OUTSIDE_6, Lab.FAR_4)).containsExactly(Lab.FAR_4);
-            String reply = Commands.run(
-                    "ip",
-                    "netns",
-                    "exec",
-                    lab.near(),
-                    "bash",
-                    "-c",
-                    "exec 3<>/dev/tcp/127.0.0.1/9177; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; "
-                            + "timeout 10 cat <&3");
-            String metrics = reply.substring(reply.indexOf("# "));
+            String metrics = metrics(9177);
             assertThat(metrics)
                     .contains("weir_policy_dropped_packets_total{action=\"outside\",family=\"ipv4\","
                             + "set=\"[no range]\"} 4.0")

@@ -160,16 +160,7 @@ class RulesKernelTest extends InALab {
             rules.until("metrics: http://127.0.0.1:9178/metrics");
             send(lab.far(), datagram(53, 10), 3);
             send(lab.near(), datagram(54, 10), 2);
-            String reply = Commands.run(
-                    "ip",
-                    "netns",
-                    "exec",
-                    lab.near(),
-                    "bash",
-                    "-c",
-                    "exec 3<>/dev/tcp/127.0.0.1/9178; printf 'GET /metrics HTTP/1.0\\r\\n\\r\\n' >&3; "
-                            + "timeout 10 cat <&3");
-            String metrics = reply.substring(reply.indexOf("# "));
+            String metrics = metrics(9178);
             assertThat(metrics)
                     .contains("weir_rule_packets_total{iface=\"" + Lab.IFACE + "\",kind=\"dns\",from=\"here\"} 3\n")
                     .contains("weir_rule_bytes_total{iface=\"" + Lab.IFACE + "\",id=\"plain:id\"} " + 2 * (HEADERS + 10)

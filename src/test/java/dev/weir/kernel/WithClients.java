@@ -86,6 +86,13 @@ abstract class WithClients extends InALab {
 
     /** Starts to count and to serve in windows of so many seconds, and waits until it does. */
     void startCounting(String hook, int windowSeconds, String... options) throws IOException {
+        List<String> command = counting(hook.equals("xdp") ? "generic" : "off", windowSeconds, options);
+        command.add("--serve-ip-list");
+        start("IP list endpoint", command);
+    }
+
+    /** What counts clients on the near interface, in windows of so many seconds. */
+    List<String> counting(String xdp, int windowSeconds, String... options) {
         List<String> command = new ArrayList<>(List.of(
                 "ip",
                 "netns",
@@ -94,14 +101,13 @@ abstract class WithClients extends InALab {
                 Weir.launcher(),
                 "clients",
                 "--xdp",
-                hook.equals("xdp") ? "generic" : "off",
+                xdp,
                 "-i",
                 Lab.IFACE,
                 "-w",
-                Integer.toString(windowSeconds),
-                "--serve-ip-list"));
+                Integer.toString(windowSeconds)));
         command.addAll(List.of(options));
-        start("IP list endpoint", command);
+        return command;
     }
 
     void traffic(String netns, String... things) {
