@@ -25,9 +25,9 @@ final class ConnectionParts implements Parts<Connection> {
     }
 
     @Override
-    public Object facts(Connection row, Object before) {
+    public Object facts(Connection row, Traffic moved, Object before) {
         ConnectionFacts now = row.facts();
-        OddRates odd = OddRates.of(row.traffic());
+        OddRates odd = OddRates.of(moved);
         if (odd != null) {
             Odd known = new Odd(now, odd);
             return known.equals(before) ? before : known;
@@ -52,10 +52,9 @@ final class ConnectionParts implements Parts<Connection> {
     }
 
     @Override
-    public void numbers(Connection row, Object facts, double seconds, long[] into) {
-        Traffic traffic = row.traffic();
-        into[0] = traffic.rxBytes();
-        into[1] = traffic.txBytes();
+    public void numbers(Connection row, Traffic moved, Object facts, double seconds, long[] into) {
+        into[0] = moved.rxBytes();
+        into[1] = moved.txBytes();
         into[FAULTS] = row.retransmits().or(row::dropped).orElse(0L);
     }
 
@@ -65,15 +64,19 @@ final class ConnectionParts implements Parts<Connection> {
     }
 
     @Override
+    public OddRates odd(Object facts) {
+        return facts instanceof Odd odd ? odd.odd() : null;
+    }
+
+    @Override
     public Connection made(Object key, Object facts, Moment moment) {
         ConnectionFacts known = facts instanceof Odd odd ? odd.facts() : (ConnectionFacts) facts;
-        OddRates odd = facts instanceof Odd rates ? rates.odd() : null;
         Optional<Long> faults = Optional.of(moment.number(FAULTS));
         ConnectionFacts then = with(
                 known,
                 known.retransmits().isPresent() ? faults : Optional.empty(),
                 known.retransmits().isEmpty() && known.dropped().isPresent() ? faults : known.dropped());
-        return Connection.of(then, moment.traffic(odd), Optional.empty(), Optional.empty(), Optional.empty());
+        return Connection.of(then, moment.traffic(odd(facts)), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static ConnectionFacts with(ConnectionFacts facts, Optional<Long> retransmits, Optional<Long> dropped) {

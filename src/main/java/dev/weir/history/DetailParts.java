@@ -12,6 +12,9 @@ final class DetailParts implements Parts<Details> {
     private static final int PACKETS = 2;
     private static final int HEALTH = 4;
 
+    /** TCP's own numbers of the row that is being written. */
+    private final int[] words = new int[TcpHealth.WORDS];
+
     /** What a connection has of it; one of few, so that rows share them. */
     private enum Known {
         WIRE,
@@ -33,7 +36,7 @@ final class DetailParts implements Parts<Details> {
     }
 
     @Override
-    public Object facts(Details row, Object before) {
+    public Object facts(Details row, Traffic moved, Object before) {
         return row.health().isEmpty() ? Known.WIRE : row.wire().isEmpty() ? Known.HEALTH : Known.BOTH;
     }
 
@@ -43,13 +46,12 @@ final class DetailParts implements Parts<Details> {
     }
 
     @Override
-    public void numbers(Details row, Object facts, double seconds, long[] into) {
-        into[0] = row.wire().map(Traffic::rxBytes).orElse(0L);
-        into[1] = row.wire().map(Traffic::txBytes).orElse(0L);
+    public void numbers(Details row, Traffic moved, Object facts, double seconds, long[] into) {
+        into[0] = moved.rxBytes();
+        into[1] = moved.txBytes();
         into[PACKETS] = row.packets().map(Packets::rxPackets).orElse(0L);
         into[PACKETS + 1] = row.packets().map(Packets::txPackets).orElse(0L);
         if (row.health().isPresent()) {
-            int[] words = new int[TcpHealth.WORDS];
             row.health().get().copyTo(words, 0);
             for (int i = 0; i < words.length; i++) {
                 into[HEALTH + i] = words[i];
@@ -63,11 +65,16 @@ final class DetailParts implements Parts<Details> {
     }
 
     @Override
+    public OddRates odd(Object facts) {
+        return null;
+    }
+
+    @Override
     public Details made(Object key, Object facts, Moment moment) {
         Known known = (Known) facts;
-        int[] words = new int[TcpHealth.WORDS];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = (int) moment.number(HEALTH + i);
+        int[] health = new int[TcpHealth.WORDS];
+        for (int i = 0; i < health.length; i++) {
+            health[i] = (int) moment.number(HEALTH + i);
         }
         return new Details(
                 key,
@@ -79,14 +86,15 @@ final class DetailParts implements Parts<Details> {
                                 moment.rate(PACKETS),
                                 moment.rate(PACKETS + 1)))
                         : Optional.empty(),
-                known.hasHealth() ? Optional.ofNullable(TcpHealth.at(words, 0)) : Optional.empty());
+                known.hasHealth() ? Optional.ofNullable(TcpHealth.at(health, 0)) : Optional.empty());
     }
 
     /** The details of a connection; empty when it has none. */
     static Optional<Details> of(Connection connection) {
-        return connection.wire().isEmpty() && connection.health().isEmpty()
+        Optional<Traffic> wire = connection.wire();
+        Optional<TcpHealth> health = connection.health();
+        return wire.isEmpty() && health.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Details(
-                        connection.key(), connection.wire(), connection.wirePackets(), connection.health()));
+                : Optional.of(new Details(connection.key(), wire, connection.wirePackets(), health));
     }
 }

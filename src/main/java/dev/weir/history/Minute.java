@@ -4,6 +4,7 @@ import dev.weir.model.Alert;
 import dev.weir.model.AppBytesOnly;
 import dev.weir.model.Busiest;
 import dev.weir.model.Connection;
+import dev.weir.model.ConnectionTable;
 import dev.weir.model.Interval;
 import dev.weir.model.OnlyBusiest;
 import dev.weir.model.PortTotal;
@@ -79,10 +80,18 @@ final class Minute {
     void add(Snapshot cut) {
         int tick = intervals.size();
         intervals.add(Interval.of(cut.intervalSeconds()));
-        connections.write(tick, cut.connections());
+        if (cut.connections() instanceof ConnectionTable table) {
+            connections.write(tick, table, Optional::of);
+        } else {
+            connections.write(tick, cut.connections());
+        }
         processes.write(tick, cut.processes());
         ports.write(tick, cut.ports());
-        details.write(tick, details(cut.connections()));
+        if (cut.connections() instanceof ConnectionTable table && table.size() <= MOST_DETAILED) {
+            details.write(tick, table, DetailParts::of);
+        } else {
+            details.write(tick, details(cut.connections()));
+        }
         Snapshot kept = kept(cut, tick);
         if (cut.connections().size() > MOST_DETAILED) {
             kept = with(kept, new AppBytesOnly(BUSIEST_DETAILED));
@@ -95,9 +104,8 @@ final class Minute {
 
     /** The details of the connections, where there are very many only of the busiest. */
     private static List<Details> details(List<Connection> connections) {
-        List<Connection> detailed = connections.size() <= MOST_DETAILED
-                ? connections
-                : Busiest.of(connections, Connection::traffic, BUSIEST_DETAILED);
+        List<Connection> detailed =
+                connections.size() <= MOST_DETAILED ? connections : Busiest.connections(connections, BUSIEST_DETAILED);
         List<Details> rows = new ArrayList<>(detailed.size());
         for (Connection connection : detailed) {
             DetailParts.of(connection).ifPresent(rows::add);

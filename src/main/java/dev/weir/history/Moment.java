@@ -48,6 +48,11 @@ final class Moment {
         readHeader();
     }
 
+    /** The tick it was played to; -1 before the first. */
+    int tick() {
+        return tick;
+    }
+
     /** Plays to a later tick. */
     Moment to(int wanted) {
         while (tick < wanted) {

@@ -13,10 +13,11 @@ record OddRates(Rate rx, Rate tx) {
 
     /** Those of some traffic; null where its rates are measured, or cannot be yet since there was no interval. */
     static OddRates of(Traffic traffic) {
+        if (!Double.isNaN(traffic.rxPerSecond()) && !Double.isNaN(traffic.txPerSecond())) {
+            return null;
+        }
         Rate rx = traffic.rxRate();
         Rate tx = traffic.txRate();
-        return rx.isMeasured() && tx.isMeasured() || rx == Rate.STARTING && tx == Rate.STARTING
-                ? null
-                : new OddRates(rx, tx);
+        return rx == Rate.STARTING && tx == Rate.STARTING ? null : new OddRates(rx, tx);
     }
 }

@@ -13,17 +13,25 @@ interface Parts<R> {
     /** What makes a row the same one in another snapshot. */
     Object key(R row);
 
-    /** What is known of a row beside its numbers: {@code before} itself where that still holds; null there for none. */
-    Object facts(R row, Object before);
+    /** What a row moved, as it was averaged. */
+    Traffic traffic(R row);
+
+    /**
+     * What is known of a row beside its numbers.
+     *
+     * @param moved  what it moved
+     * @param before what was known, which is returned itself where it still holds; null for nothing
+     */
+    Object facts(R row, Traffic moved, Object before);
 
     /** How many numbers a row with such facts has. */
     int count(Object facts);
 
     /** Writes a row's numbers. */
-    void numbers(R row, Object facts, double seconds, long[] into);
+    void numbers(R row, Traffic moved, Object facts, double seconds, long[] into);
 
-    /** What a row moved, as it was averaged. */
-    Traffic traffic(R row);
+    /** Its rates where those are no measured ones; null where they follow from the bytes. */
+    OddRates odd(Object facts);
 
     /** The row again. */
     R made(Object key, Object facts, Moment moment);

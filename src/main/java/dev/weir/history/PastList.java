@@ -71,6 +71,11 @@ final class PastList<R> extends AbstractList<R> implements PastRows<R>, RandomAc
     }
 
     @Override
+    public Optional<Traffic> traffic(Object key) {
+        return tracks.traffic(key, tick);
+    }
+
+    @Override
     public Optional<Traffic> sum(Object question, BiPredicate<Snapshot, R> covered) {
         return tracks.sum(question, covered, tick);
     }

@@ -30,15 +30,14 @@ final class PortParts implements Parts<PortTotal> {
     }
 
     @Override
-    public Object facts(PortTotal row, Object before) {
-        return before instanceof Known known && saysTheSame(known, row)
+    public Object facts(PortTotal row, Traffic moved, Object before) {
+        return before instanceof Known known && saysTheSame(known, row, OddRates.of(moved))
                 ? before
-                : new Known(row.application(), row.service(), row.owners(), OddRates.of(row.traffic()));
+                : new Known(row.application(), row.service(), row.owners(), OddRates.of(moved));
     }
 
     /** Whether its first owner and the others are the same; how busy those are is no news. */
-    private static boolean saysTheSame(Known known, PortTotal row) {
-        OddRates odd = OddRates.of(row.traffic());
+    private static boolean saysTheSame(Known known, PortTotal row, OddRates odd) {
         return known.application().equals(row.application())
                 && known.service().equals(row.service())
                 && (odd == null ? known.odd() == null : odd.equals(known.odd()))
@@ -59,9 +58,9 @@ final class PortParts implements Parts<PortTotal> {
     }
 
     @Override
-    public void numbers(PortTotal row, Object facts, double seconds, long[] into) {
-        into[0] = row.traffic().rxBytes();
-        into[1] = row.traffic().txBytes();
+    public void numbers(PortTotal row, Traffic moved, Object facts, double seconds, long[] into) {
+        into[0] = moved.rxBytes();
+        into[1] = moved.txBytes();
         into[CONNECTIONS] = row.connections();
         into[CLIENTS] = row.clients();
     }
@@ -69,6 +68,11 @@ final class PortParts implements Parts<PortTotal> {
     @Override
     public Traffic traffic(PortTotal row) {
         return row.traffic();
+    }
+
+    @Override
+    public OddRates odd(Object facts) {
+        return ((Known) facts).odd();
     }
 
     @Override

@@ -47,8 +47,8 @@ final class ProcessParts implements Parts<ProcessTotal> {
     }
 
     @Override
-    public Object facts(ProcessTotal row, Object before) {
-        return before instanceof Known known && saysTheSame(known, row)
+    public Object facts(ProcessTotal row, Traffic moved, Object before) {
+        return before instanceof Known known && saysTheSame(known, row, OddRates.of(moved))
                 ? before
                 : new Known(
                         row.names(),
@@ -59,12 +59,11 @@ final class ProcessParts implements Parts<ProcessTotal> {
                                 .limit(MOST_SYSCALLS)
                                 .map(SyscallCount::syscall)
                                 .toList(),
-                        OddRates.of(row.traffic()));
+                        OddRates.of(moved));
     }
 
-    private static boolean saysTheSame(Known known, ProcessTotal row) {
+    private static boolean saysTheSame(Known known, ProcessTotal row, OddRates odd) {
         Rate calls = row.callsPerSecond();
-        OddRates odd = OddRates.of(row.traffic());
         return (known.names() == row.names() || known.names().equals(row.names()))
                 && known.exited().equals(row.exited())
                 && known.firstSeen().equals(row.firstSeen())
@@ -87,9 +86,9 @@ final class ProcessParts implements Parts<ProcessTotal> {
     }
 
     @Override
-    public void numbers(ProcessTotal row, Object facts, double seconds, long[] into) {
-        into[0] = row.traffic().rxBytes();
-        into[1] = row.traffic().txBytes();
+    public void numbers(ProcessTotal row, Traffic moved, Object facts, double seconds, long[] into) {
+        into[0] = moved.rxBytes();
+        into[1] = moved.txBytes();
         into[CONNECTIONS] = row.connections();
         into[CALLS] = Math.round(row.callsPerSecond().orZero() * seconds);
         into[RETRANSMITS] = row.retransmits();
@@ -105,6 +104,11 @@ final class ProcessParts implements Parts<ProcessTotal> {
     @Override
     public Traffic traffic(ProcessTotal row) {
         return row.traffic();
+    }
+
+    @Override
+    public OddRates odd(Object facts) {
+        return ((Known) facts).odd();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.weir.history;
 
+import dev.weir.model.ConnectionFacts;
+import dev.weir.model.ConnectionKey;
 import dev.weir.model.Interval;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
@@ -30,6 +32,14 @@ final class Track {
 
     Object key() {
         return key;
+    }
+
+    /** Whether it is that of a connection, and still written. */
+    boolean isOf(ConnectionFacts connection) {
+        return present
+                && key instanceof ConnectionKey its
+                && its.cookie() == connection.cookie()
+                && its.peer() == connection.peer();
     }
 
     Tape tape() {
@@ -146,13 +156,15 @@ final class Track {
         double txNext = Traffic.averaged(txAverage, tx, interval);
         boolean follows = isNear(rxNext, traffic.rxAverage())
                 && isNear(txNext, traffic.txAverage())
-                && (!traffic.rxRate().isMeasured()
-                        || isNear(rx, traffic.rxRate().orZero()))
-                && (!traffic.txRate().isMeasured()
-                        || isNear(tx, traffic.txRate().orZero()));
+                && isNearWhereKnown(rx, traffic.rxPerSecond())
+                && isNearWhereKnown(tx, traffic.txPerSecond());
         rxAverage = follows ? rxNext : (float) traffic.rxAverage();
         txAverage = follows ? txNext : (float) traffic.txAverage();
         return follows;
+    }
+
+    private static boolean isNearWhereKnown(double expected, double actual) {
+        return Double.isNaN(actual) || isNear(expected, actual);
     }
 
     private static boolean isNear(double expected, double actual) {

@@ -1,5 +1,7 @@
 package dev.weir.history;
 
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionTable;
 import dev.weir.model.Interval;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Traffic;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 
 /**
  * The rows of one list in the snapshots of about a minute. Each row is a tape: what it was before the first snapshot,
@@ -42,6 +45,10 @@ final class Tracks<R> {
     private List<Track> open = new ArrayList<>();
 
     private Map<Object, Integer> places = new HashMap<>();
+    /** The table that was written last, null after other rows; and which row each of its numbers is. */
+    private ConnectionTable table;
+
+    private Track[] byNumber = {};
 
     /** Once it is not. */
     private Object[] keys;
@@ -52,6 +59,12 @@ final class Tracks<R> {
     private int[] from;
     /** Places of the keys by their hash, one more than each; 0 is free. */
     private int[] slots;
+
+    /** The row that was asked for last, as far as it was played: many are asked for at one tick after the other. */
+    private Object playedKey;
+
+    private int playedRow;
+    private Moment played;
 
     private Object question;
     private Traffic[] answers;
@@ -73,6 +86,8 @@ final class Tracks<R> {
     Tracks(Tracks<R> before, List<Interval> intervals, List<Snapshot> snapshots) {
         this(before.parts, intervals, snapshots);
         List<Track> ended = before.open;
+        table = before.table;
+        byNumber = before.byNumber;
         before.pack();
         for (Track track : ended) {
             if (track.isPresent()) {
@@ -87,16 +102,54 @@ final class Tracks<R> {
     void write(int tick, Iterable<R> rows) {
         Interval interval = intervals.get(tick);
         for (R row : rows) {
-            Object key = parts.key(row);
-            Integer place = places.get(key);
-            if (place == null) {
-                place = open.size();
-                places.put(key, place);
-                open.add(new Track(key));
-            }
-            write(tick, row, open.get(place), interval);
+            write(tick, row, track(parts.key(row)), interval);
         }
-        for (Track track : open) {
+        endUnseen(tick, open);
+        table = null;
+    }
+
+    /**
+     * Writes the rows of a tick that the connections of a table have, at most one each: those that may differ from the
+     * table before, which is most often few of many.
+     */
+    void write(int tick, ConnectionTable connections, Function<Connection, Optional<R>> rowOf) {
+        Interval interval = intervals.get(tick);
+        if (table == null) {
+            byNumber = new Track[0];
+        }
+        byNumber = Arrays.copyOf(byNumber, Math.max(byNumber.length, connections.rows()));
+        List<Track> left = new ArrayList<>();
+        connections.eachDifference(Optional.ofNullable(table), (number, connection) -> {
+            Track before = byNumber[number];
+            Optional<R> row = connection == null ? Optional.empty() : rowOf.apply(connection);
+            Track now = null;
+            if (row.isPresent()) {
+                boolean isSame = before != null && before.isOf(connection.facts());
+                now = isSame ? before : track(parts.key(row.get()));
+                write(tick, row.get(), now, interval);
+            }
+            if (before != null && before != now) {
+                left.add(before);
+            }
+            byNumber[number] = now;
+        });
+        endUnseen(tick, table == null ? open : left);
+        table = connections;
+    }
+
+    private Track track(Object key) {
+        playedKey = null;
+        Integer place = places.get(key);
+        if (place == null) {
+            place = open.size();
+            places.put(key, place);
+            open.add(new Track(key));
+        }
+        return open.get(place);
+    }
+
+    private static void endUnseen(int tick, List<Track> tracks) {
+        for (Track track : tracks) {
             if (track.isPresent() && !track.isSeen(tick)) {
                 track.gone(tick);
             }
@@ -105,11 +158,12 @@ final class Tracks<R> {
 
     private void write(int tick, R row, Track track, Interval interval) {
         Object before = track.newest();
-        Object known = parts.facts(row, before);
+        Traffic moved = parts.traffic(row);
+        Object known = parts.facts(row, moved, before);
         newFacts += known == before ? 0 : 1;
         int count = parts.count(known);
-        parts.numbers(row, known, interval.seconds(), numbers);
-        track.write(tick, known, numbers, count, parts.traffic(row), interval);
+        parts.numbers(row, moved, known, interval.seconds(), numbers);
+        track.write(tick, known, numbers, count, moved, interval);
     }
 
     private void pack() {
@@ -136,7 +190,9 @@ final class Tracks<R> {
         index();
         open = null;
         places = null;
-        question = null;
+        table = null;
+        byNumber = null;
+        forgetAnswers();
     }
 
     private void index() {
@@ -186,20 +242,40 @@ final class Tracks<R> {
     }
 
     private R made(int row, Moment moment) {
+        return parts.made(open == null ? keys[row] : open.get(row).key(), facts(row, moment), moment);
+    }
+
+    private Object facts(int row, Moment moment) {
         int newest = moment.factsRead() - 1;
         return open == null
-                ? parts.made(keys[row], facts[factsFrom[row] + newest], moment)
-                : parts.made(open.get(row).key(), open.get(row).facts().get(newest), moment);
+                ? facts[factsFrom[row] + newest]
+                : open.get(row).facts().get(newest);
     }
 
     /** The row of a key at a tick, if it was listed. */
     Optional<R> find(Object key, int tick) {
-        int row = place(key);
-        if (row == NOWHERE) {
-            return Optional.empty();
+        return played(key, tick) ? Optional.of(made(playedRow, played)) : Optional.empty();
+    }
+
+    /** What the row of a key moved at a tick, if it was listed. */
+    Optional<Traffic> traffic(Object key, int tick) {
+        return played(key, tick) ? Optional.of(played.traffic(parts.odd(facts(playedRow, played)))) : Optional.empty();
+    }
+
+    /** Plays the row of a key to a tick: from where it is, when that is earlier. Whether it is listed there. */
+    private boolean played(Object key, int tick) {
+        if (!key.equals(playedKey)) {
+            playedKey = key;
+            playedRow = place(key);
+            played = null;
         }
-        Moment moment = start(row).to(tick);
-        return moment.isPresent() ? Optional.of(made(row, moment)) : Optional.empty();
+        if (playedRow == NOWHERE) {
+            return false;
+        }
+        if (played == null || played.tick() > tick) {
+            played = start(playedRow);
+        }
+        return played.to(tick).isPresent();
     }
 
     /** All rows of a tick. */
@@ -290,6 +366,12 @@ final class Tracks<R> {
         }
         newFacts = Math.min(newFacts, facts.length);
         index();
+        forgetAnswers();
+    }
+
+    private void forgetAnswers() {
         question = null;
+        playedKey = null;
+        played = null;
     }
 }

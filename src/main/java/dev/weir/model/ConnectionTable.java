@@ -1,6 +1,7 @@
 package dev.weir.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A list of connections that can find its busiest rows and say what has changed since an earlier one, without making an
@@ -45,4 +46,18 @@ public interface ConnectionTable extends List<Connection> {
      * numbers.
      */
     void eachChange(ConnectionTable earlier, Change change);
+
+    /** Receives the rows that may differ in anything. */
+    @FunctionalInterface
+    interface Difference {
+        /** Takes a row as it is now; null where its number is not in use. */
+        void at(int row, Connection now);
+    }
+
+    /**
+     * Hands over each row that may differ from the same row of an earlier table of the same capture, its numbers
+     * included, in the order of their numbers; all rows where there is none. A row that is not among them moved nothing
+     * since, and its averages are zero.
+     */
+    void eachDifference(Optional<ConnectionTable> earlier, Difference difference);
 }

@@ -15,6 +15,9 @@ public interface PastRows<R> extends List<R> {
     /** The row of an identity, if it was listed then. */
     Optional<R> find(Object key);
 
+    /** What that row moved, without making the row. */
+    Optional<Traffic> traffic(Object key);
+
     /**
      * What some of the rows moved, added up; empty when none was listed then. A question is asked of each row once for
      * many snapshots, as it was last listed in those.

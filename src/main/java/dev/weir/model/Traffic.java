@@ -111,6 +111,16 @@ public final class Traffic {
         return txUnmeasured == null ? Rate.measured(txPerSecond) : txUnmeasured;
     }
 
+    /** {@link #rxRate} as a number, NaN where that is no measured one; bytes per second. */
+    public double rxPerSecond() {
+        return rxUnmeasured == null ? rxPerSecond : Double.NaN;
+    }
+
+    /** {@link #txRate} likewise; bytes per second. */
+    public double txPerSecond() {
+        return txUnmeasured == null ? txPerSecond : Double.NaN;
+    }
+
     /** Received, averaged over 5 s; bytes per second. */
     public double rxAverage() {
         return rxAverage;

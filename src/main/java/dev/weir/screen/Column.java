@@ -24,7 +24,7 @@ import java.util.function.ToDoubleFunction;
  * @param part    what rows show here that are of another kind than the list's
  * @param number  the number a row sorts by
  * @param key     the text a row sorts by
- * @param text    the text of a row's cell; must be printable
+ * @param text    the text of a row's cell; must be printable, and the same for every width that it fits in
  * @param <R>     the rows
  */
 public record Column<R>(

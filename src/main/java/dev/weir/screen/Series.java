@@ -10,7 +10,6 @@ import dev.weir.model.ProcessTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Traffic;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,18 +44,18 @@ public final class Series {
     /** Means of so many snapshots each; those that are not known do not count. */
     public static double[] means(UiState state, int count, int each, ToDoubleFunction<Snapshot> value) {
         double[] means = new double[Math.max(0, count)];
-        Arrays.fill(means, Double.NaN);
         List<Snapshot> past = state.past();
         int last = newest(state);
-        for (int i = 0; i < means.length && last - i * each >= 0; i++) {
+        for (int i = 0; i < means.length; i++) { // oldest first, as the past is played
+            int end = last + 1 - (means.length - 1 - i) * each;
             double sum = 0;
             int known = 0;
-            for (int j = last - i * each; j > last - (i + 1) * each && j >= 0; j--) {
+            for (int j = Math.max(0, end - each); j < end; j++) {
                 double one = value.applyAsDouble(past.get(j));
                 sum += Double.isNaN(one) ? 0 : one;
                 known += Double.isNaN(one) ? 0 : 1;
             }
-            means[means.length - 1 - i] = known == 0 ? Double.NaN : sum / known;
+            means[i] = known == 0 ? Double.NaN : sum / known;
         }
         return means;
     }
@@ -113,9 +112,9 @@ public final class Series {
 
     /** App bytes per second of one process, both directions; NaN where it may have been too quiet to be kept. */
     public static double of(Snapshot snapshot, ProcessKey key) {
-        Optional<ProcessTotal> process = row(snapshot.processes(), key, ProcessTotal::key);
-        if (process.isPresent()) {
-            return process.get().traffic().totalRate();
+        Optional<Traffic> moved = traffic(snapshot.processes(), key, ProcessTotal::key, ProcessTotal::traffic);
+        if (moved.isPresent()) {
+            return moved.get().totalRate();
         }
         return snapshot.section(OnlyBusiest.class)
                         .filter(kept -> kept.processes() >= 0)
@@ -126,10 +125,9 @@ public final class Series {
 
     /** App bytes per second of one connection, one direction; NaN where it may have been too quiet to be kept. */
     public static double of(Snapshot snapshot, ConnectionKey key, boolean rx) {
-        Optional<Connection> connection = connection(snapshot, key);
-        if (connection.isPresent()) {
-            Traffic traffic = connection.get().traffic();
-            return (rx ? traffic.rxRate() : traffic.txRate()).orZero();
+        Optional<Traffic> moved = traffic(snapshot.connections(), key, Connection::key, Connection::traffic);
+        if (moved.isPresent()) {
+            return (rx ? moved.get().rxRate() : moved.get().txRate()).orZero();
         }
         return snapshot.section(OnlyBusiest.class)
                         .filter(kept -> kept.connections() >= 0)
@@ -141,6 +139,13 @@ public final class Series {
     /** A connection in one snapshot, without making the other rows where that is of the past. */
     public static Optional<Connection> connection(Snapshot snapshot, ConnectionKey key) {
         return row(snapshot.connections(), key, Connection::key);
+    }
+
+    private static <R> Optional<Traffic> traffic(
+            List<R> rows, Object key, Function<R, Object> keyOf, Function<R, Traffic> moved) {
+        return rows instanceof PastRows<R> past
+                ? past.traffic(key)
+                : row(rows, key, keyOf).map(moved);
     }
 
     private static <R> Optional<R> row(List<R> rows, Object key, Function<R, Object> keyOf) {

@@ -8,11 +8,7 @@ import dev.weir.screen.Row;
  *
  * @param column the column
  * @param width  its cells
+ * @param texts  the texts of the rows on the screen where they were measured, else null
  * @param <R>    the table's rows
  */
-record Field<R extends Row>(Column<R> column, int width) {
-
-    Field<R> as(int cells) {
-        return new Field<>(column, cells);
-    }
-}
+record Field<R extends Row>(Column<R> column, int width, String[] texts) {}

@@ -63,8 +63,7 @@ final class HealthPanel {
     /** What holds the connections back that move most, in words. */
     private static void verdicts(Canvas canvas, Joined in, int top) {
         int row = top;
-        for (Connection connection :
-                Busiest.of(in.snapshot().connections(), Connection::traffic, canvas.rows() - top)) {
+        for (Connection connection : Busiest.connections(in.snapshot().connections(), canvas.rows() - top)) {
             if (connection.health().isPresent()) {
                 canvas.put(
                         1,

@@ -63,7 +63,7 @@ final class TablePanel<R extends Row> {
             Text.wrapped(canvas, 1, 1, Empty.sentence(state, list), Ink.TEXT);
         }
         for (int i = 0; i < rows.size(); i++) {
-            row(i + 1, fields, rows.get(i), top + i == selected, sort);
+            row(i, fields, rows.get(i), top + i == selected, sort);
         }
     }
 
@@ -111,7 +111,8 @@ final class TablePanel<R extends Row> {
         }
     }
 
-    private void row(int line, List<Field<R>> fields, Row row, boolean selected, Sort sort) {
+    private void row(int at, List<Field<R>> fields, Row row, boolean selected, Sort sort) {
+        int line = at + 1;
         if (selected) {
             canvas.fill(line, ' ', Ink.SELECTED);
             canvas.put(0, line, '>', Ink.SELECTED);
@@ -121,7 +122,7 @@ final class TablePanel<R extends Row> {
         }
         int column = MARKS;
         for (Field<R> field : fields) {
-            String text = Columns.cut(text(field.column(), row, field.width(), sort), field.width());
+            String text = Columns.cut(text(field, at, row, sort), field.width());
             Ink ink = selected ? Ink.SELECTED : ink(field.column(), row);
             if (field.column().right()) {
                 canvas.putRight(column + field.width(), line, text, ink);
@@ -130,6 +131,14 @@ final class TablePanel<R extends Row> {
             }
             column += field.width() + 1;
         }
+    }
+
+    /** A text that was measured is drawn where it fits; where it does not, the column may have a shorter one. */
+    private String text(Field<R> field, int at, Row row, Sort sort) {
+        String measured = field.texts() == null ? null : field.texts()[at];
+        return measured != null && Columns.width(measured) <= field.width()
+                ? measured
+                : text(field.column(), row, field.width(), sort);
     }
 
     private static Ink ink(Column<?> column, Row row) {

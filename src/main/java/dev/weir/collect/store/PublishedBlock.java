@@ -129,6 +129,32 @@ public final class PublishedBlock {
         return tcp == other.tcp || Arrays.equals(tcp, first, end, other.tcp, first, end);
     }
 
+    /** Whether a row in use is all that it was in an earlier block, and moves nothing any more. */
+    boolean isStill(PublishedBlock before, int row) {
+        return facts[row] == before.facts[row]
+                && onWire[row] == before.onWire[row]
+                && hasCountsOf(before, row)
+                && !isMoving(row)
+                && !before.isMoving(row)
+                && hasHealthOf(before, row);
+    }
+
+    private boolean hasCountsOf(PublishedBlock before, int row) {
+        boolean same = true;
+        for (int i = row * COUNTS; same && i < (row + 1) * COUNTS; i++) {
+            same = ColumnCounts.grown(before.counts, counts, i) == 0;
+        }
+        return same;
+    }
+
+    private boolean isMoving(int row) {
+        boolean moving = false;
+        for (int i = row * AVERAGES; !moving && i < (row + 1) * AVERAGES; i++) {
+            moving = averages[i] != 0;
+        }
+        return moving;
+    }
+
     /** App bytes of both directions, averaged; bytes per second. */
     double average(int row) {
         int average = row * AVERAGES + APP_AVERAGES;

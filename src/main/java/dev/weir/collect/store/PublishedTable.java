@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.RandomAccess;
 
 /**
@@ -108,6 +109,24 @@ public final class PublishedTable extends AbstractList<Connection> implements Co
                 ConnectionFacts knownNow = now == null ? null : now.facts(row);
                 if (known != knownNow || knownNow != null && !now.hasHealthOf(then, row)) {
                     change.at(i * room + row, known, knownNow);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void eachDifference(Optional<ConnectionTable> earlier, Difference difference) {
+        List<PublishedBlock> before =
+                earlier.map(table -> ((PublishedTable) table).blocks).orElse(List.of());
+        for (int i = 0; i < Math.max(blocks.size(), before.size()); i++) {
+            PublishedBlock then = i < before.size() ? before.get(i) : null;
+            PublishedBlock now = i < blocks.size() ? blocks.get(i) : null;
+            int rows = then == now ? 0 : now == null ? then.room() : now.room();
+            for (int row = 0; row < rows; row++) {
+                boolean was = then != null && then.facts(row) != null;
+                boolean is = now != null && now.facts(row) != null;
+                if ((was || is) && !(was && is && now.isStill(then, row))) {
+                    difference.at(i * rows + row, is ? now.at(row) : null);
                 }
             }
         }
