@@ -32,18 +32,19 @@ final class ConnectionParts implements Parts<Connection> {
             Odd known = new Odd(now, odd);
             return known.equals(before) ? before : known;
         }
-        return before instanceof ConnectionFacts known && (known == now || saysTheSame(known, now)) ? before : now;
+        return before instanceof ConnectionFacts known && saysTheSame(known, now) ? before : now;
     }
 
     /**
      * Whether only numbers differ; where both of those are known, which TCP and others do not have together, none may.
      */
-    private static boolean saysTheSame(ConnectionFacts one, ConnectionFacts other) {
-        return one.retransmits().isPresent() == other.retransmits().isPresent()
-                && (one.retransmits().isPresent()
-                        ? one.dropped().equals(other.dropped())
-                        : one.dropped().isPresent() == other.dropped().isPresent())
-                && with(one, other.retransmits(), other.dropped()).equals(other);
+    static boolean saysTheSame(ConnectionFacts one, ConnectionFacts other) {
+        return one == other
+                || one.retransmits().isPresent() == other.retransmits().isPresent()
+                        && (one.retransmits().isPresent()
+                                ? one.dropped().equals(other.dropped())
+                                : one.dropped().isPresent() == other.dropped().isPresent())
+                        && with(one, other.retransmits(), other.dropped()).equals(other);
     }
 
     @Override
@@ -55,7 +56,7 @@ final class ConnectionParts implements Parts<Connection> {
     public void numbers(Connection row, Traffic moved, Object facts, double seconds, long[] into) {
         into[0] = moved.rxBytes();
         into[1] = moved.txBytes();
-        into[FAULTS] = row.retransmits().or(row::dropped).orElse(0L);
+        into[FAULTS] = faults(row.facts());
     }
 
     @Override
@@ -71,12 +72,26 @@ final class ConnectionParts implements Parts<Connection> {
     @Override
     public Connection made(Object key, Object facts, Moment moment) {
         ConnectionFacts known = facts instanceof Odd odd ? odd.facts() : (ConnectionFacts) facts;
-        Optional<Long> faults = Optional.of(moment.number(FAULTS));
-        ConnectionFacts then = with(
-                known,
-                known.retransmits().isPresent() ? faults : Optional.empty(),
-                known.retransmits().isEmpty() && known.dropped().isPresent() ? faults : known.dropped());
-        return Connection.of(then, moment.traffic(odd(facts)), Optional.empty(), Optional.empty(), Optional.empty());
+        return Connection.of(
+                withFaults(known, moment.number(FAULTS)),
+                moment.traffic(odd(facts)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** How many segments were sent again or packets dropped. */
+    static long faults(ConnectionFacts facts) {
+        return facts.retransmits().or(facts::dropped).orElse(0L);
+    }
+
+    /** The same with another number of those, where that is known. */
+    static ConnectionFacts withFaults(ConnectionFacts facts, long number) {
+        Optional<Long> faults = Optional.of(number);
+        return with(
+                facts,
+                facts.retransmits().isPresent() ? faults : Optional.empty(),
+                facts.retransmits().isEmpty() && facts.dropped().isPresent() ? faults : facts.dropped());
     }
 
     private static ConnectionFacts with(ConnectionFacts facts, Optional<Long> retransmits, Optional<Long> dropped) {

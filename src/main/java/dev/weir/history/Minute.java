@@ -14,6 +14,7 @@ import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +35,12 @@ final class Minute {
     /** One a tick; the first is there twice, so that it has a tick before it. */
     private final List<Snapshot> snapshots = new ArrayList<>();
 
-    private final Tracks<Connection> connections;
+    /** Connections of live snapshots, those of others, or those that are left of either. */
+    private MinuteRows<Connection> connections;
+
     private final Tracks<ProcessTotal> processes;
     private final Tracks<PortTotal> ports;
-    /** Null once they were let go. */
+    /** Of connections that are in no table; null once they were let go. */
     private Tracks<Details> details;
 
     private final PastList.LastMade[] lastMade;
@@ -46,29 +49,52 @@ final class Minute {
      * An empty one.
      *
      * @param lastMade one each for connections, processes and ports
+     * @param first    the first snapshot that will be added
      */
-    Minute(PastList.LastMade[] lastMade) {
+    Minute(PastList.LastMade[] lastMade, Snapshot first) {
         this.lastMade = lastMade;
-        connections = new Tracks<>(new ConnectionParts(), intervals, snapshots);
+        intervals.add(Interval.of(0));
+        connections = isLive(first)
+                ? new TableRows(intervals, snapshots)
+                : new Tracks<>(new ConnectionParts(), intervals, snapshots);
         processes = new Tracks<>(new ProcessParts(), intervals, snapshots);
         ports = new Tracks<>(new PortParts(), intervals, snapshots);
         details = new Tracks<>(new DetailParts(), intervals, snapshots);
-        intervals.add(Interval.of(0));
     }
 
     /** One that goes on where another ends, which is packed. */
-    Minute(Minute before) {
+    Minute(Minute before, Snapshot first) {
         lastMade = before.lastMade;
-        connections = new Tracks<>(before.connections, intervals, snapshots);
+        intervals.add(Interval.of(0));
+        connections = before.connectionsFor(first, intervals, snapshots);
         processes = new Tracks<>(before.processes, intervals, snapshots);
         ports = new Tracks<>(before.ports, intervals, snapshots);
         details = new Tracks<>(before.details, intervals, snapshots);
-        intervals.add(Interval.of(0));
+    }
+
+    private static boolean isLive(Snapshot snapshot) {
+        return snapshot.connections() instanceof ConnectionTable;
+    }
+
+    private MinuteRows<Connection> connectionsFor(Snapshot first, List<Interval> times, List<Snapshot> then) {
+        if (connections instanceof TableRows rows) {
+            if (isLive(first)) {
+                return new TableRows(rows, times, then);
+            }
+            rows.end();
+        } else if (connections instanceof Tracks<Connection> tracks) {
+            if (!isLive(first)) {
+                return new Tracks<>(tracks, times, then);
+            }
+            tracks.end();
+        }
+        return isLive(first) ? new TableRows(times, then) : new Tracks<>(new ConnectionParts(), times, then);
     }
 
     /** Whether another snapshot belongs to the next minute. */
     boolean isFull(Snapshot next) {
         return snapshots.size() > MOST_SNAPSHOTS
+                || isLive(next) != connections instanceof TableRows
                 || !snapshots.isEmpty() && Timeline.isOlder(snapshots.get(0), next, LENGTH);
     }
 
@@ -80,16 +106,13 @@ final class Minute {
     void add(Snapshot cut) {
         int tick = intervals.size();
         intervals.add(Interval.of(cut.intervalSeconds()));
-        if (cut.connections() instanceof ConnectionTable table) {
-            connections.write(tick, table, Optional::of);
-        } else {
-            connections.write(tick, cut.connections());
-        }
         processes.write(tick, cut.processes());
         ports.write(tick, cut.ports());
-        if (cut.connections() instanceof ConnectionTable table && table.size() <= MOST_DETAILED) {
-            details.write(tick, table, DetailParts::of);
-        } else {
+        if (connections instanceof TableRows rows) {
+            ConnectionTable table = (ConnectionTable) cut.connections();
+            rows.write(tick, table, detailed(table));
+        } else if (connections instanceof Tracks<Connection> tracks) {
+            tracks.write(tick, cut.connections());
             details.write(tick, details(cut.connections()));
         }
         Snapshot kept = kept(cut, tick);
@@ -100,6 +123,16 @@ final class Minute {
             snapshots.add(kept);
         }
         snapshots.add(kept);
+    }
+
+    /** The numbers of the rows whose details are kept; null for all. */
+    private static BitSet detailed(ConnectionTable table) {
+        if (table.size() <= MOST_DETAILED) {
+            return null;
+        }
+        BitSet numbers = new BitSet();
+        table.busiestNumbers(BUSIEST_DETAILED).forEach(numbers::set);
+        return numbers;
     }
 
     /** The details of the connections, where there are very many only of the busiest. */
@@ -114,14 +147,14 @@ final class Minute {
     }
 
     private Snapshot kept(Snapshot whole, int tick) {
-        UnaryOperator<Connection> completed = row -> details == null
+        UnaryOperator<Connection> completed = row -> details == null || connections instanceof TableRows
                 ? row
                 : details.find(row.key(), tick).map(found -> found.with(row)).orElse(row);
         return whole.withLists(
                 whole.protocols(),
-                new PastList<>(processes, tick, UnaryOperator.identity(), lastMade[1]),
-                new PastList<>(connections, tick, completed, lastMade[0]),
-                new PastList<>(ports, tick, UnaryOperator.identity(), lastMade[2]));
+                new PastList<>(() -> processes, tick, UnaryOperator.identity(), lastMade[1]),
+                new PastList<>(() -> connections, tick, completed, lastMade[0]),
+                new PastList<>(() -> ports, tick, UnaryOperator.identity(), lastMade[2]));
     }
 
     /** Those kept, oldest first. */
@@ -136,11 +169,14 @@ final class Minute {
 
     /** About how much memory its details take; bytes. */
     long detailBytes() {
-        return details == null ? 0 : details.bytes();
+        return connections instanceof TableRows rows ? rows.detailBytes() : details == null ? 0 : details.bytes();
     }
 
     /** Lets go of what connections have beside their app bytes; says so. */
     void withoutDetails() {
+        if (connections instanceof TableRows rows) {
+            rows.withoutDetails();
+        }
         details = null;
         replaceAll(snapshot -> with(snapshot, new AppBytesOnly(0)));
     }
@@ -152,8 +188,20 @@ final class Minute {
 
     /** Keeps only the rows of each list that moved most, and what alerts are about; says so. */
     void thin(int most) {
-        OnlyBusiest kept = new OnlyBusiest(thin(processes, most), thin(connections, most), thin(ports, most));
+        OnlyBusiest kept = new OnlyBusiest(thin(processes, most), thinConnections(most), thin(ports, most));
         replaceAll(snapshot -> with(snapshot, and(snapshot.section(OnlyBusiest.class), kept)));
+    }
+
+    private int thinConnections(int most) {
+        if (connections instanceof Tracks<Connection> tracks) {
+            return thin(tracks, most);
+        }
+        if (connections.rows() <= most) {
+            return -1;
+        }
+        connections = ((TableRows) connections).thinned(most, alerted());
+        withoutDetails();
+        return connections.rows();
     }
 
     private int thin(Tracks<?> tracks, int most) {

@@ -19,10 +19,9 @@ final class Moment {
 
     static final int HEADER_BITS = 4;
 
-    private final byte[] tape;
+    private final TapeReader tape;
     private final int end;
     private final List<Interval> intervals;
-    private int at;
     private int tick = -1;
     private int nextTick;
     private long header;
@@ -41,8 +40,7 @@ final class Moment {
      * @param intervals of each tick the time before it; the first tick is what was before the first snapshot
      */
     Moment(byte[] tape, int start, int end, List<Interval> intervals) {
-        this.tape = tape;
-        this.at = start;
+        this.tape = new TapeReader(tape, start);
         this.end = end;
         this.intervals = intervals;
         readHeader();
@@ -89,7 +87,7 @@ final class Moment {
                     now = Arrays.copyOf(now, number + 1);
                     before = Arrays.copyOf(before, number + 1);
                 }
-                now[number] += readSigned();
+                now[number] += tape.signed();
             }
         }
         if (!present) {
@@ -98,46 +96,22 @@ final class Moment {
             return true;
         }
         if ((header & TOLD) != 0) {
-            rxAverage = readFloat();
-            txAverage = readFloat();
-            rxRate = readFloat();
-            txRate = readFloat();
+            rxAverage = tape.real();
+            txAverage = tape.real();
+            rxRate = tape.real();
+            txRate = tape.real();
             return true;
         }
         return false;
     }
 
     private void readHeader() {
-        if (at >= end) {
+        if (tape.at() >= end) {
             nextTick = Integer.MAX_VALUE;
             return;
         }
-        header = readUnsigned();
-        nextTick = tick + 1 + ((header & SKIPS) == 0 ? 0 : (int) readUnsigned());
-    }
-
-    private long readUnsigned() {
-        long value = 0;
-        for (int shift = 0; ; shift += Tape.LOW_BITS) {
-            byte next = tape[at++];
-            value |= (long) (next & Tape.MORE - 1) << shift;
-            if (next >= 0) {
-                return value;
-            }
-        }
-    }
-
-    private long readSigned() {
-        long value = readUnsigned();
-        return value >>> 1 ^ -(value & 1);
-    }
-
-    private double readFloat() {
-        int bits = 0;
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            bits |= (tape[at++] & 0xff) << shift;
-        }
-        return Float.intBitsToFloat(bits);
+        header = tape.unsigned();
+        nextTick = tick + 1 + ((header & SKIPS) == 0 ? 0 : (int) tape.unsigned());
     }
 
     /** Whether the row was listed. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,7 +18,7 @@ import java.util.function.UnaryOperator;
  */
 final class PastList<R> extends AbstractList<R> implements PastRows<R>, RandomAccess {
 
-    private final Tracks<R> tracks;
+    private final Supplier<? extends MinuteRows<R>> kept;
     private final int tick;
     /** Adds to a row what is kept elsewhere. */
     private final UnaryOperator<R> completed;
@@ -35,7 +36,9 @@ final class PastList<R> extends AbstractList<R> implements PastRows<R>, RandomAc
         @SuppressWarnings("unchecked")
         private <R> List<R> of(PastList<R> asked) {
             if (list != asked) {
-                rows = asked.tracks.at(asked.tick).stream().map(asked.completed).toList();
+                rows = asked.kept.get().at(asked.tick).stream()
+                        .map(asked.completed)
+                        .toList();
                 list = asked;
             }
             return (List<R>) rows;
@@ -48,8 +51,8 @@ final class PastList<R> extends AbstractList<R> implements PastRows<R>, RandomAc
         }
     }
 
-    PastList(Tracks<R> tracks, int tick, UnaryOperator<R> completed, LastMade lastMade) {
-        this.tracks = tracks;
+    PastList(Supplier<? extends MinuteRows<R>> kept, int tick, UnaryOperator<R> completed, LastMade lastMade) {
+        this.kept = kept;
         this.tick = tick;
         this.completed = completed;
         this.lastMade = lastMade;
@@ -67,16 +70,16 @@ final class PastList<R> extends AbstractList<R> implements PastRows<R>, RandomAc
 
     @Override
     public Optional<R> find(Object key) {
-        return tracks.find(key, tick).map(completed);
+        return kept.get().find(key, tick).map(completed);
     }
 
     @Override
     public Optional<Traffic> traffic(Object key) {
-        return tracks.traffic(key, tick);
+        return kept.get().traffic(key, tick);
     }
 
     @Override
     public Optional<Traffic> sum(Object question, BiPredicate<Snapshot, R> covered) {
-        return tracks.sum(question, covered, tick);
+        return kept.get().sum(question, covered, tick);
     }
 }

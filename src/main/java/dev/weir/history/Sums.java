@@ -21,10 +21,14 @@ final class Sums {
     void add(Moment moment) {
         for (int tick = 0; tick < sums.length; tick++) {
             if (moment.to(tick).isPresent()) {
-                Traffic row = moment.traffic(null);
-                sums[tick] = sums[tick] == null ? row : plus(sums[tick], row, tick);
+                add(tick, moment.traffic(null));
             }
         }
+    }
+
+    /** Adds what a row moved at a tick. */
+    void add(int tick, Traffic row) {
+        sums[tick] = sums[tick] == null ? row : plus(sums[tick], row, tick);
     }
 
     private Traffic plus(Traffic one, Traffic other, int tick) {

@@ -22,6 +22,11 @@ final class Tape {
         return bytes;
     }
 
+    /** Lets go of the room for more. */
+    void trim() {
+        bytes = Arrays.copyOf(bytes, Math.max(1, length));
+    }
+
     /** Begins anew, in the same bytes. */
     void clear() {
         length = 0;

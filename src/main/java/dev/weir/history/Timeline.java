@@ -49,13 +49,14 @@ public final class Timeline {
 
     /** Keeps one more snapshot, and forgets those that are too old. */
     public void add(Snapshot snapshot) {
+        Snapshot cut = cut(snapshot);
         if (minutes.isEmpty()) {
-            minutes.addLast(new Minute(lastMade));
-        } else if (minutes.peekLast().isFull(snapshot)) {
-            minutes.addLast(new Minute(minutes.peekLast()));
+            minutes.addLast(new Minute(lastMade, cut));
+        } else if (minutes.peekLast().isFull(cut)) {
+            minutes.addLast(new Minute(minutes.peekLast(), cut));
             makeRoom();
         }
-        minutes.peekLast().add(cut(snapshot));
+        minutes.peekLast().add(cut);
         forget(snapshot);
     }
 

@@ -1,7 +1,5 @@
 package dev.weir.history;
 
-import dev.weir.model.ConnectionFacts;
-import dev.weir.model.ConnectionKey;
 import dev.weir.model.Interval;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
@@ -32,14 +30,6 @@ final class Track {
 
     Object key() {
         return key;
-    }
-
-    /** Whether it is that of a connection, and still written. */
-    boolean isOf(ConnectionFacts connection) {
-        return present
-                && key instanceof ConnectionKey its
-                && its.cookie() == connection.cookie()
-                && its.peer() == connection.peer();
     }
 
     Tape tape() {

@@ -1,7 +1,5 @@
 package dev.weir.history;
 
-import dev.weir.model.Connection;
-import dev.weir.model.ConnectionTable;
 import dev.weir.model.Interval;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Traffic;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.function.Function;
 
 /**
  * The rows of one list in the snapshots of about a minute. Each row is a tape: what it was before the first snapshot,
@@ -24,7 +21,7 @@ import java.util.function.Function;
  *
  * @param <R> the rows
  */
-final class Tracks<R> {
+final class Tracks<R> implements MinuteRows<R> {
 
     /** About what facts take that no earlier minute has too: an object, names, addresses, times; bytes. */
     private static final int FACTS_BYTES = 300;
@@ -45,10 +42,6 @@ final class Tracks<R> {
     private List<Track> open = new ArrayList<>();
 
     private Map<Object, Integer> places = new HashMap<>();
-    /** The table that was written last, null after other rows; and which row each of its numbers is. */
-    private ConnectionTable table;
-
-    private Track[] byNumber = {};
 
     /** Once it is not. */
     private Object[] keys;
@@ -86,9 +79,7 @@ final class Tracks<R> {
     Tracks(Tracks<R> before, List<Interval> intervals, List<Snapshot> snapshots) {
         this(before.parts, intervals, snapshots);
         List<Track> ended = before.open;
-        table = before.table;
-        byNumber = before.byNumber;
-        before.pack();
+        before.end();
         for (Track track : ended) {
             if (track.isPresent()) {
                 track.restart();
@@ -104,37 +95,11 @@ final class Tracks<R> {
         for (R row : rows) {
             write(tick, row, track(parts.key(row)), interval);
         }
-        endUnseen(tick, open);
-        table = null;
-    }
-
-    /**
-     * Writes the rows of a tick that the connections of a table have, at most one each: those that may differ from the
-     * table before, which is most often few of many.
-     */
-    void write(int tick, ConnectionTable connections, Function<Connection, Optional<R>> rowOf) {
-        Interval interval = intervals.get(tick);
-        if (table == null) {
-            byNumber = new Track[0];
+        for (Track track : open) {
+            if (track.isPresent() && !track.isSeen(tick)) {
+                track.gone(tick);
+            }
         }
-        byNumber = Arrays.copyOf(byNumber, Math.max(byNumber.length, connections.rows()));
-        List<Track> left = new ArrayList<>();
-        connections.eachDifference(Optional.ofNullable(table), (number, connection) -> {
-            Track before = byNumber[number];
-            Optional<R> row = connection == null ? Optional.empty() : rowOf.apply(connection);
-            Track now = null;
-            if (row.isPresent()) {
-                boolean isSame = before != null && before.isOf(connection.facts());
-                now = isSame ? before : track(parts.key(row.get()));
-                write(tick, row.get(), now, interval);
-            }
-            if (before != null && before != now) {
-                left.add(before);
-            }
-            byNumber[number] = now;
-        });
-        endUnseen(tick, table == null ? open : left);
-        table = connections;
     }
 
     private Track track(Object key) {
@@ -148,14 +113,6 @@ final class Tracks<R> {
         return open.get(place);
     }
 
-    private static void endUnseen(int tick, List<Track> tracks) {
-        for (Track track : tracks) {
-            if (track.isPresent() && !track.isSeen(tick)) {
-                track.gone(tick);
-            }
-        }
-    }
-
     private void write(int tick, R row, Track track, Interval interval) {
         Object before = track.newest();
         Traffic moved = parts.traffic(row);
@@ -166,7 +123,8 @@ final class Tracks<R> {
         track.write(tick, known, numbers, count, moved, interval);
     }
 
-    private void pack() {
+    /** Writes no more: the rows lie one behind the other from now on. */
+    void end() {
         int rows = open.size();
         keys = new Object[rows];
         from = new int[rows + 1];
@@ -190,8 +148,6 @@ final class Tracks<R> {
         index();
         open = null;
         places = null;
-        table = null;
-        byNumber = null;
         forgetAnswers();
     }
 
@@ -211,14 +167,14 @@ final class Tracks<R> {
         return (hash ^ hash >>> 16) * 0x9e3779b1 >>> 8 & slots.length - 1;
     }
 
-    /** About how much memory it takes; bytes. */
-    long bytes() {
+    @Override
+    public long bytes() {
         long rows = rows();
         return (open == null ? tape.length : 0) + rows * ROW_BYTES + (long) newFacts * FACTS_BYTES;
     }
 
-    /** How many rows were listed at some time. */
-    int rows() {
+    @Override
+    public int rows() {
         return open == null ? keys.length : open.size();
     }
 
@@ -252,13 +208,13 @@ final class Tracks<R> {
                 : open.get(row).facts().get(newest);
     }
 
-    /** The row of a key at a tick, if it was listed. */
-    Optional<R> find(Object key, int tick) {
+    @Override
+    public Optional<R> find(Object key, int tick) {
         return played(key, tick) ? Optional.of(made(playedRow, played)) : Optional.empty();
     }
 
-    /** What the row of a key moved at a tick, if it was listed. */
-    Optional<Traffic> traffic(Object key, int tick) {
+    @Override
+    public Optional<Traffic> traffic(Object key, int tick) {
         return played(key, tick) ? Optional.of(played.traffic(parts.odd(facts(playedRow, played)))) : Optional.empty();
     }
 
@@ -278,8 +234,8 @@ final class Tracks<R> {
         return played.to(tick).isPresent();
     }
 
-    /** All rows of a tick. */
-    List<R> at(int tick) {
+    @Override
+    public List<R> at(int tick) {
         List<R> rows = new ArrayList<>();
         for (int row = 0; row < rows(); row++) {
             Moment moment = start(row).to(tick);
@@ -290,8 +246,8 @@ final class Tracks<R> {
         return rows;
     }
 
-    /** What the rows moved at a tick for which the answer to a question is yes. */
-    Optional<Traffic> sum(Object asked, BiPredicate<Snapshot, R> covered, int tick) {
+    @Override
+    public Optional<Traffic> sum(Object asked, BiPredicate<Snapshot, R> covered, int tick) {
         if (!asked.equals(question) || answeredTicks != intervals.size()) {
             Sums sums = new Sums(intervals);
             for (int row = 0; row < rows(); row++) {

@@ -1,7 +1,6 @@
 package dev.weir.model;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A list of connections that can find its busiest rows and say what has changed since an earlier one, without making an
@@ -47,17 +46,50 @@ public interface ConnectionTable extends List<Connection> {
      */
     void eachChange(ConnectionTable earlier, Change change);
 
-    /** Receives the rows that may differ in anything. */
-    @FunctionalInterface
-    interface Difference {
-        /** Takes a row as it is now; null where its number is not in use. */
-        void at(int row, Connection now);
-    }
+    /** All rows by their numbers, in blocks of equally many; the last block of an earlier table may be gone. */
+    List<? extends Block> blocks();
+
+    /** The numbers of the busiest rows, busiest first. */
+    List<Integer> busiestNumbers(int most);
 
     /**
-     * Hands over each row that may differ from the same row of an earlier table of the same capture, its numbers
-     * included, in the order of their numbers; all rows where there is none. A row that is not among them moved nothing
-     * since, and its averages are zero.
+     * Some rows that follow each other. While nothing changes in any of them and nothing moves, it is the same object
+     * in the next table.
      */
-    void eachDifference(Optional<ConnectionTable> earlier, Difference difference);
+    interface Block {
+
+        /** App bytes received, the first of the counters; those sent follow. */
+        int APP = 0;
+        /** L3 bytes received and sent, from this counter on; averaged as the app bytes are. */
+        int WIRE = 2;
+        /** Packets received and sent, from this counter on. */
+        int PACKETS = 4;
+
+        /** How many rows it has, in use or not. */
+        int rows();
+
+        /** What is known of a row; null for one in no use. */
+        ConnectionFacts facts(int row);
+
+        /** A counter of a row; unsigned 64-bit. */
+        long count(int row, int counter);
+
+        /** A counter's growth in the last interval; per second, {@link Double#NaN} while there is no rate yet. */
+        double perSecond(int row, int counter);
+
+        /** The average of a counter of bytes; bytes per second. */
+        double average(int row, int counter);
+
+        /** Whether the wire layer knows a row. */
+        boolean isOnWire(int row);
+
+        /** Whether TCP's own numbers of a row are known. */
+        boolean hasHealth(int row);
+
+        /** Those numbers, {@link TcpHealth#WORDS} of them, as longs from a position on; zeros where none are known. */
+        void copyHealth(int row, long[] into, int first);
+
+        /** Whether a row in use is all that it was in an earlier block, and moves nothing any more. */
+        boolean isStill(Block earlier, int row);
+    }
 }

@@ -2,6 +2,7 @@ package dev.weir.collect.store;
 
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionFacts;
+import dev.weir.model.ConnectionTable;
 import dev.weir.model.Packets;
 import dev.weir.model.Rate;
 import dev.weir.model.TcpHealth;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * Some rows of the connection table in one snapshot; see {@link ColumnTable}. Whoever makes one writes to its arrays no
  * more.
  */
-public final class PublishedBlock {
+public final class PublishedBlock implements ConnectionTable.Block {
 
     /** Counters of a row: bytes of the app, bytes on the wire, and packets; of each received and sent. */
     public static final int COUNTS = 6;
@@ -97,13 +98,13 @@ public final class PublishedBlock {
         return new Row(this, inUse[index]);
     }
 
-    /** How many rows it has, in use or not. */
-    int room() {
+    @Override
+    public int rows() {
         return facts.length;
     }
 
-    /** What is known of a row; null when it is not in use. */
-    ConnectionFacts facts(int row) {
+    @Override
+    public ConnectionFacts facts(int row) {
         return facts[row];
     }
 
@@ -129,8 +130,41 @@ public final class PublishedBlock {
         return tcp == other.tcp || Arrays.equals(tcp, first, end, other.tcp, first, end);
     }
 
-    /** Whether a row in use is all that it was in an earlier block, and moves nothing any more. */
-    boolean isStill(PublishedBlock before, int row) {
+    @Override
+    public long count(int row, int counter) {
+        return counts.get(row * COUNTS + counter);
+    }
+
+    @Override
+    public double perSecond(int row, int counter) {
+        return perSecond(row * COUNTS + counter);
+    }
+
+    @Override
+    public double average(int row, int counter) {
+        return averages[row * AVERAGES + counter];
+    }
+
+    @Override
+    public boolean isOnWire(int row) {
+        return onWire[row];
+    }
+
+    @Override
+    public boolean hasHealth(int row) {
+        return TcpHealth.isAny(tcp, row * TcpHealth.WORDS);
+    }
+
+    @Override
+    public void copyHealth(int row, long[] into, int first) {
+        for (int i = 0; i < TcpHealth.WORDS; i++) {
+            into[first + i] = tcp[row * TcpHealth.WORDS + i];
+        }
+    }
+
+    @Override
+    public boolean isStill(ConnectionTable.Block earlier, int row) {
+        PublishedBlock before = (PublishedBlock) earlier;
         return facts[row] == before.facts[row]
                 && onWire[row] == before.onWire[row]
                 && hasCountsOf(before, row)

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.RandomAccess;
 
 /**
@@ -28,7 +27,7 @@ public final class PublishedTable extends AbstractList<Connection> implements Co
     public PublishedTable(List<PublishedBlock> blocks) {
         this.blocks = List.copyOf(blocks);
         this.before = new int[blocks.size() + 1];
-        this.room = blocks.isEmpty() ? 1 : blocks.get(0).room();
+        this.room = blocks.isEmpty() ? 1 : blocks.get(0).rows();
         for (int i = 0; i < blocks.size(); i++) {
             before[i + 1] = before[i] + blocks.get(i).size();
         }
@@ -64,11 +63,17 @@ public final class PublishedTable extends AbstractList<Connection> implements Co
         return blocks.get(row / room).bytes(row % room);
     }
 
-    /** A block whose busiest row is not among them costs a comparison. */
     @Override
     public List<Connection> busiest(int most) {
-        Busiest<Connection> busiest = new Busiest<>(most);
-        for (PublishedBlock block : blocks) {
+        return busiestNumbers(most).stream().map(this::at).toList();
+    }
+
+    /** A block whose busiest row is not among them costs a comparison. */
+    @Override
+    public List<Integer> busiestNumbers(int most) {
+        Busiest<Integer> busiest = new Busiest<>(most);
+        for (int i = 0; i < blocks.size(); i++) {
+            PublishedBlock block = blocks.get(i);
             int first = block.busiest();
             for (int row = 0;
                     first >= 0 && busiest.takes(block.average(first), block.bytes(first)) && row < room;
@@ -76,7 +81,7 @@ public final class PublishedTable extends AbstractList<Connection> implements Co
                 if (block.facts(row) != null
                         && busiest.reaches(block.average(row))
                         && busiest.takes(block.average(row), block.bytes(row))) {
-                    busiest.add(block.at(row), block.average(row), block.bytes(row));
+                    busiest.add(i * room + row, block.average(row), block.bytes(row));
                 }
             }
         }
@@ -115,21 +120,8 @@ public final class PublishedTable extends AbstractList<Connection> implements Co
     }
 
     @Override
-    public void eachDifference(Optional<ConnectionTable> earlier, Difference difference) {
-        List<PublishedBlock> before =
-                earlier.map(table -> ((PublishedTable) table).blocks).orElse(List.of());
-        for (int i = 0; i < Math.max(blocks.size(), before.size()); i++) {
-            PublishedBlock then = i < before.size() ? before.get(i) : null;
-            PublishedBlock now = i < blocks.size() ? blocks.get(i) : null;
-            int rows = then == now ? 0 : now == null ? then.room() : now.room();
-            for (int row = 0; row < rows; row++) {
-                boolean was = then != null && then.facts(row) != null;
-                boolean is = now != null && now.facts(row) != null;
-                if ((was || is) && !(was && is && now.isStill(then, row))) {
-                    difference.at(i * rows + row, is ? now.at(row) : null);
-                }
-            }
-        }
+    public List<PublishedBlock> blocks() {
+        return blocks;
     }
 
     @Override

@@ -1,0 +1,344 @@
+package dev.weir.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.Scenario;
+import dev.weir.collect.store.ConnectionColumns;
+import dev.weir.collect.store.WireGrowth;
+import dev.weir.model.Alert;
+import dev.weir.model.AppBytesOnly;
+import dev.weir.model.Connection;
+import dev.weir.model.ConnectionFacts;
+import dev.weir.model.Interval;
+import dev.weir.model.OnlyBusiest;
+import dev.weir.model.PastRows;
+import dev.weir.model.Snapshot;
+import dev.weir.model.Subject;
+import dev.weir.model.TcpHealth;
+import dev.weir.model.Traffic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The past of a connection table as a live capture has it, of which most rows are the same objects from second to second. */
+class LiveTimelineTest {
+
+    private static final Interval SECOND = Interval.of(1);
+    private static final long MEGABYTE = 1_000_000;
+
+    private final Random random = new Random(4711);
+    private final ConnectionColumns table = ConnectionColumns.create();
+    /** The cookie and retransmits of each row that is listed. */
+    private final Map<Integer, long[]> listed = new HashMap<>();
+
+    private Timeline timeline = new Timeline();
+    private long nextCookie = 1;
+
+    @Test
+    void everyConnectionOfEverySecondComesBackAsItWas() {
+        List<Snapshot> original = new ArrayList<>();
+        for (int second = 1; second <= 190; second++) {
+            for (int i = 0; i < 9; i++) {
+                open();
+            }
+            change(700);
+            original.add(next(second));
+        }
+        List<Snapshot> kept = timeline.snapshots();
+        assertThat(kept).hasSize(190);
+        for (int i = 0; i < kept.size(); i++) {
+            List<Connection> then = original.get(i).connections();
+            assertThat(kept.get(i).connections())
+                    .as("second %d", i + 1)
+                    .containsExactlyInAnyOrderElementsOf(
+                            then.stream().map(Connection::apart).toList());
+            for (Connection row : then.subList(0, Math.min(20, then.size()))) {
+                assertThat(past(kept.get(i)).find(row.key())).contains(row.apart());
+                assertThat(past(kept.get(i)).traffic(row.key())).contains(row.traffic());
+            }
+        }
+    }
+
+    private void open() {
+        int row = table.open();
+        listed.put(row, new long[] {nextCookie++, 0});
+        describe(row);
+    }
+
+    private void describe(int row) {
+        table.describe(row, facts(listed.get(row)[0], listed.get(row)[1]));
+    }
+
+    /** A quarter of the rows rests, as a row does for most of its life. */
+    private void change(int most) {
+        for (int row : List.copyOf(listed.keySet())) {
+            long[] known = listed.get(row);
+            switch (known[0] % 4 == 0 && known[0] + 40 < nextCookie ? -1 : random.nextInt(24)) {
+                case 0 -> {
+                    table.close(row);
+                    listed.remove(row);
+                    if (random.nextBoolean() && listed.size() < most) {
+                        open();
+                    }
+                }
+                case 1 -> {
+                    known[1]++;
+                    describe(row);
+                }
+                case 2 ->
+                    table.setHealth(row, random.nextInt(5) == 0 ? null : health(random.nextInt(90_000), known[1]));
+                case 3 -> table.addWire(row, wire(random.nextInt(3_000)));
+                case 4 -> table.moveApp(row, listed.keySet().iterator().next());
+                case 5, 6, 7, 8, 9 -> table.addApp(row, random.nextInt(3) * 1_000L, random.nextInt(2) * 70_000L);
+                default -> {
+                    // rests for a second
+                }
+            }
+        }
+    }
+
+    private static WireGrowth wire(int bytes) {
+        WireGrowth growth = new WireGrowth();
+        growth.rxBytes = bytes;
+        growth.txBytes = 52;
+        growth.rxPackets = 2;
+        growth.txPackets = 1;
+        return growth;
+    }
+
+    private static TcpHealth health(long srttMicros, long retransmitted) {
+        return new TcpHealth(
+                srttMicros,
+                20,
+                10,
+                4,
+                Integer.MAX_VALUE,
+                1_448,
+                65_535,
+                2,
+                0,
+                retransmitted,
+                1L << 40,
+                7,
+                9,
+                0,
+                204_000);
+    }
+
+    private static ConnectionFacts facts(long cookie, long retransmits) {
+        ConnectionFacts like = Scenario.at(1).connections().get(0).facts();
+        return new ConnectionFacts(
+                cookie,
+                0,
+                like.owner(),
+                like.comm(),
+                like.protocol(),
+                like.laddr(),
+                like.lport(),
+                like.raddr(),
+                (int) (cookie % 60_000),
+                like.state(),
+                Optional.of(retransmits),
+                Optional.empty(),
+                like.droppedPerSecond(),
+                like.opened(),
+                like.closed(),
+                like.beforeWeir(),
+                like.loopback(),
+                like.netns());
+    }
+
+    private Snapshot next(int second) {
+        Interval interval = second == 1 ? Interval.of(0) : SECOND;
+        table.roll(interval);
+        Snapshot snapshot = snapshot(second, interval, table.connections());
+        timeline.add(snapshot);
+        return snapshot;
+    }
+
+    private static Snapshot snapshot(int second, Interval interval, List<Connection> connections) {
+        Snapshot usual = Scenario.at(1);
+        return new Snapshot(
+                Scenario.START.plusSeconds(second),
+                second * 1_000_000_000L,
+                interval.seconds(),
+                usual.host(),
+                usual.totals(),
+                usual.interfaces(),
+                usual.protocols(),
+                usual.processes(),
+                connections,
+                usual.ports(),
+                List.of());
+    }
+
+    private static PastRows<Connection> past(Snapshot kept) {
+        return (PastRows<Connection>) kept.connections();
+    }
+
+    @Test
+    void whatSomeConnectionsMovedIsAddedUpAlsoOfThoseThatClosed() {
+        for (int i = 0; i < 300; i++) {
+            open();
+        }
+        for (int second = 1; second <= 70; second++) {
+            for (int row : List.copyOf(listed.keySet())) {
+                table.addApp(row, listed.get(row)[0] == 1 ? 100 : 20, 1);
+            }
+            if (second == 65) {
+                close(1);
+            }
+            next(second);
+        }
+        assertThat(ofFirstTwo(10).rxRate().orZero()).isEqualTo(120);
+        assertThat(ofFirstTwo(10).rxBytes()).isEqualTo(11 * 120);
+        assertThat(ofFirstTwo(69).rxRate().orZero()).isEqualTo(20);
+    }
+
+    private void close(long cookie) {
+        int row = listed.entrySet().stream()
+                .filter(entry -> entry.getValue()[0] == cookie)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+        listed.remove(row);
+        table.close(row);
+    }
+
+    private Traffic ofFirstTwo(int place) {
+        return past(timeline.snapshots().get(place))
+                .sum("first two", (then, row) -> row.key().cookie() < 3)
+                .orElseThrow();
+    }
+
+    @Test
+    void ofVeryManyOnlyTheBusiestHaveDetailsAndTheSnapshotSaysSo() {
+        for (int i = 0; i < 5_000; i++) {
+            open();
+        }
+        for (int second = 1; second <= 3; second++) {
+            for (int row : listed.keySet()) {
+                table.addApp(row, row == second ? 100_000 : row, 0);
+                table.addWire(row, wire(row));
+            }
+            Snapshot snapshot = next(second);
+            Snapshot kept = timeline.snapshots().get(second - 1);
+            assertThat(kept.section(AppBytesOnly.class)).contains(new AppBytesOnly(256));
+            assertThat(kept.connections()).hasSize(5_000);
+            assertThat(kept.connections())
+                    .filteredOn(row -> row.wire().isPresent())
+                    .hasSize(256)
+                    .allMatch(row -> snapshot.connections().stream()
+                            .anyMatch(live ->
+                                    live.key().equals(row.key()) && live.apart().equals(row)));
+        }
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsThinnedButForWhatAnAlertIsAbout() {
+        open();
+        for (int second = 1; second <= 200; second++) {
+            for (int row : List.copyOf(listed.keySet())) {
+                if (listed.get(row)[0] > 1) {
+                    table.close(row);
+                    listed.remove(row);
+                }
+            }
+            for (int i = 0; i < 1_500; i++) {
+                open();
+            }
+            listed.keySet().forEach(row -> table.addApp(row, row, 10));
+            table.roll(SECOND);
+            timeline.add(withAlert(snapshot(second, SECOND, table.connections())));
+        }
+        List<Snapshot> kept = timeline.snapshots();
+        assertThat(kept.get(0).section(OnlyBusiest.class)).contains(new OnlyBusiest(-1, 257, -1));
+        assertThat(kept.get(0).section(AppBytesOnly.class)).contains(new AppBytesOnly(0));
+        for (Snapshot thinned : kept.subList(0, 60)) {
+            assertThat(thinned.connections())
+                    .hasSizeBetween(1, 257)
+                    .extracting(row -> row.key().cookie())
+                    .contains(1L);
+        }
+        assertThat(kept.get(199).section(OnlyBusiest.class)).isEmpty();
+        assertThat(kept.get(199).connections()).hasSize(1_501);
+    }
+
+    private static Snapshot withAlert(Snapshot snapshot) {
+        return snapshot.withAlerts(List.of(new Alert(
+                1,
+                "connection-rate",
+                Alert.Severity.WARNING,
+                new Subject.OfConnection(facts(1, 0).key()),
+                "",
+                1,
+                1,
+                "B/s",
+                snapshot.time(),
+                Optional.empty())));
+    }
+
+    @Test
+    void aRecordingAfterALiveCaptureAndTheOtherWayRoundAreBothKept() {
+        for (int i = 0; i < 5; i++) {
+            open();
+        }
+        next(1);
+        next(2);
+        timeline.add(snapshot(
+                3, SECOND, table.connections().stream().map(Connection::apart).toList()));
+        next(4);
+        assertThat(timeline.snapshots())
+                .hasSize(4)
+                .allMatch(kept -> kept.connections().size() == 5);
+    }
+
+    @Test
+    void tenMinutesOfTenThousandBusyConnectionsAreKeptWholeInSixtyFourMegabytes() {
+        keepTenMinutesOf(10_000);
+        assertThat(timeline.snapshots())
+                .hasSize(600)
+                .noneMatch(row -> row.section(OnlyBusiest.class).isPresent());
+        assertThat(timeline.snapshots().get(0).connections()).hasSize(10_000);
+        assertThat(heldBytes()).isLessThan(64 * MEGABYTE);
+    }
+
+    @Test
+    void tenMinutesOfAThousandBusyConnectionsFitIntoTenMegabytes() {
+        keepTenMinutesOf(1_000);
+        assertThat(heldBytes()).isLessThan(10 * MEGABYTE);
+    }
+
+    private void keepTenMinutesOf(int count) {
+        for (int i = 0; i < count; i++) {
+            open();
+        }
+        for (int second = 1; second <= 600; second++) {
+            for (int row = 0; row < count; row++) {
+                table.addApp(row, random.nextInt(20_000), random.nextInt(200_000));
+                if (random.nextInt(10) == 0) {
+                    listed.get(row)[1]++;
+                    describe(row);
+                }
+            }
+            next(second);
+        }
+    }
+
+    /** What the timeline takes, which is lost over it. */
+    private long heldBytes() {
+        long with = usedBytes();
+        timeline = null;
+        return with - usedBytes();
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}
