@@ -82,7 +82,9 @@ final class ConnectionParts implements Parts<Connection> {
 
     /** How many segments were sent again or packets dropped. */
     static long faults(ConnectionFacts facts) {
-        return facts.retransmits().or(facts::dropped).orElse(0L);
+        return facts.retransmits().isPresent()
+                ? facts.retransmits().get()
+                : facts.dropped().orElse(0L);
     }
 
     /** The same with another number of those, where that is known. */

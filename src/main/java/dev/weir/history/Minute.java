@@ -31,6 +31,9 @@ final class Minute {
 
     private static final int BUSIEST_DETAILED = 256;
 
+    /** How many snapshots the same ones have details. */
+    private static final int TICKS_DETAILED = 10;
+
     private final List<Interval> intervals = new ArrayList<>();
     /** One a tick; the first is there twice, so that it has a tick before it. */
     private final List<Snapshot> snapshots = new ArrayList<>();
@@ -44,6 +47,7 @@ final class Minute {
     private Tracks<Details> details;
 
     private final PastList.LastMade[] lastMade;
+    private BitSet detailed;
 
     /**
      * An empty one.
@@ -110,7 +114,7 @@ final class Minute {
         ports.write(tick, cut.ports());
         if (connections instanceof TableRows rows) {
             ConnectionTable table = (ConnectionTable) cut.connections();
-            rows.write(tick, table, detailed(table));
+            rows.write(tick, table, detailed(table, tick));
         } else if (connections instanceof Tracks<Connection> tracks) {
             tracks.write(tick, cut.connections());
             details.write(tick, details(cut.connections()));
@@ -125,14 +129,15 @@ final class Minute {
         snapshots.add(kept);
     }
 
-    /** The numbers of the rows whose details are kept; null for all. */
-    private static BitSet detailed(ConnectionTable table) {
+    /** The numbers of the rows whose details are kept; null for all. The busiest are looked for now and then. */
+    private BitSet detailed(ConnectionTable table, int tick) {
         if (table.size() <= MOST_DETAILED) {
-            return null;
+            detailed = null;
+        } else if (detailed == null || tick % TICKS_DETAILED == 0) {
+            detailed = new BitSet();
+            table.busiestNumbers(BUSIEST_DETAILED).forEach(detailed::set);
         }
-        BitSet numbers = new BitSet();
-        table.busiestNumbers(BUSIEST_DETAILED).forEach(numbers::set);
-        return numbers;
+        return detailed;
     }
 
     /** The details of the connections, where there are very many only of the busiest. */

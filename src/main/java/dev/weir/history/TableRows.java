@@ -23,7 +23,7 @@ import java.util.function.BiPredicate;
 /**
  * The connections of live snapshots, block by block of their tables: a block in which nothing changed costs a
  * comparison, and of the others only rows that changed are written, one behind the other as they lie in the table. Rows
- * that are found by their keys, each with a tape of its own as in {@link Tracks}, took twenty times as long.
+ * that are found by their keys, each with a tape of its own as in {@link Tracks}, took many times as long.
  */
 final class TableRows implements MinuteRows<Connection> {
 
@@ -207,9 +207,10 @@ final class TableRows implements MinuteRows<Connection> {
             now[way] = is.count(row, Block.APP + way);
         }
         ConnectionFacts facts = is.facts(row);
-        before[FAULTS] = was == null ? 0 : ConnectionParts.faults(was.facts(row));
-        now[FAULTS] = was != null && was.facts(row) == facts ? before[FAULTS] : ConnectionParts.faults(facts);
-        boolean news = was == null || !ConnectionParts.saysTheSame(tapes.known[row], facts);
+        boolean known = was != null && was.facts(row) == facts;
+        before[FAULTS] = was == null || known ? 0 : ConnectionParts.faults(was.facts(row));
+        now[FAULTS] = known ? 0 : ConnectionParts.faults(facts);
+        boolean news = was == null || !known && !ConnectionParts.saysTheSame(tapes.known[row], facts);
         if (news) {
             tapes.known[row] = facts;
             newFacts++;

@@ -41,10 +41,13 @@ public interface ConnectionTable extends List<Connection> {
     }
 
     /**
-     * Hands over each row that differs from the same row of an earlier table of the same capture, in the order of their
-     * numbers.
+     * Hands over each row of which other facts are known than in an earlier table of the same capture, in the order of
+     * their numbers.
      */
     void eachChange(ConnectionTable earlier, Change change);
+
+    /** The same, with the rows of which TCP's own numbers are others. */
+    void eachHealthChange(ConnectionTable earlier, Change change);
 
     /** All rows by their numbers, in blocks of equally many; the last block of an earlier table may be gone. */
     List<? extends Block> blocks();

@@ -83,7 +83,7 @@ final class ConnectionIndex {
                 byProcess.then(later, changes),
                 byPort.then(later, changes),
                 stillKnown,
-                roundTrips.map(times -> times.then(rows, later, changes)));
+                roundTrips.flatMap(times -> later.healthChangesSince(rows).map(read -> times.then(rows, later, read))));
     }
 
     Optional<Connection> of(ConnectionKey key) {

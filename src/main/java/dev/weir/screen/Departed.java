@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ public final class Departed {
     private final Map<ProcessKey, ProcessTotal> processes = new LinkedHashMap<>();
 
     private final Map<ConnectionKey, Connection> connections = new LinkedHashMap<>();
+    private Rows last = Rows.of(List.of());
     private List<Connection> lastConnections = List.of();
     private boolean full;
 
@@ -44,11 +46,20 @@ public final class Departed {
     }
 
     private void addConnections(Rows rows) {
+        Optional<List<Rows.Change>> changes = rows.changesSince(last);
+        last = rows;
+        if (changes.isPresent()) {
+            changes.get().forEach(change -> add(rows, change.place(), change.now()));
+            return;
+        }
         for (int place = 0; place < rows.places(); place++) {
-            ConnectionFacts facts = rows.facts(place);
-            if (facts != null && facts.closed().isPresent()) {
-                connections.put(facts.key(), rows.at(place).apart());
-            }
+            add(rows, place, rows.facts(place));
+        }
+    }
+
+    private void add(Rows rows, int place, ConnectionFacts facts) {
+        if (facts != null && facts.closed().isPresent()) {
+            connections.put(facts.key(), rows.at(place).apart());
         }
     }
 

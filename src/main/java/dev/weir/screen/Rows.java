@@ -7,6 +7,7 @@ import dev.weir.model.TcpHealth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The connections of a snapshot by their places, whether it is a live one or a list that was read or made up. */
 interface Rows {
@@ -42,8 +43,13 @@ interface Rows {
     /** Its app bytes of both directions; unsigned 64-bit. */
     long bytes(int place);
 
-    /** Where other things are known than in earlier rows; empty when that is in many places or cannot be told. */
+    /** Where other facts are known than in earlier rows; empty when that is in many places or cannot be told. */
     default Optional<List<Change>> changesSince(Rows earlier) {
+        return Optional.empty();
+    }
+
+    /** The same, with the places where TCP's own numbers are others. */
+    default Optional<List<Change>> healthChangesSince(Rows earlier) {
         return Optional.empty();
     }
 
@@ -81,12 +87,27 @@ interface Rows {
 
         @Override
         public Optional<List<Change>> changesSince(Rows earlier) {
+            return changesSince(earlier, table::eachChange);
+        }
+
+        @Override
+        public Optional<List<Change>> healthChangesSince(Rows earlier) {
+            return changesSince(earlier, table::eachHealthChange);
+        }
+
+        private Optional<List<Change>> changesSince(
+                Rows earlier, BiConsumer<ConnectionTable, ConnectionTable.Change> each) {
             if (!(earlier instanceof OfTable before)) {
                 return Optional.empty();
             }
+            int most = places() / FEW_PART;
             List<Change> changes = new ArrayList<>();
-            table.eachChange(before.table, (place, then, now) -> changes.add(new Change(place, then, now)));
-            return changes.size() > places() / FEW_PART ? Optional.empty() : Optional.of(changes);
+            each.accept(before.table, (place, then, now) -> {
+                if (changes.size() <= most) {
+                    changes.add(new Change(place, then, now));
+                }
+            });
+            return changes.size() > most ? Optional.empty() : Optional.of(changes);
         }
     }
 

@@ -220,9 +220,10 @@ class LiveTimelineTest {
         for (int i = 0; i < 5_000; i++) {
             open();
         }
-        for (int second = 1; second <= 3; second++) {
+        for (int at = 1; at <= 12; at++) {
+            int second = at;
             for (int row : listed.keySet()) {
-                table.addApp(row, row == second ? 100_000 : row, 0);
+                table.addApp(row, row == 7 && second > 5 ? 100_000 : row, 0);
                 table.addWire(row, wire(row));
             }
             Snapshot snapshot = next(second);
@@ -232,6 +233,9 @@ class LiveTimelineTest {
             assertThat(kept.connections())
                     .filteredOn(row -> row.wire().isPresent())
                     .hasSize(256)
+                    .as("the busiest are looked for every ten seconds")
+                    .matches(rows -> second < 10
+                            == rows.stream().noneMatch(row -> row.key().cookie() == 8))
                     .allMatch(row -> snapshot.connections().stream()
                             .anyMatch(live ->
                                     live.key().equals(row.key()) && live.apart().equals(row)));

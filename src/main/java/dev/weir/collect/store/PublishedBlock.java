@@ -123,6 +123,11 @@ public final class PublishedBlock implements ConnectionTable.Block {
         return TcpHealth.srttMicros(tcp, row * TcpHealth.WORDS);
     }
 
+    /** Whether nothing else is known than in another block; of TCP's own numbers only where asked. */
+    boolean knowsAllOf(PublishedBlock other, boolean health) {
+        return facts == other.facts && (!health || tcp == other.tcp);
+    }
+
     /** Whether TCP's own numbers of a row are those of another block. */
     boolean hasHealthOf(PublishedBlock other, int row) {
         int first = row * TcpHealth.WORDS;

@@ -102,17 +102,29 @@ public final class PublishedTable extends AbstractList<Connection> implements Co
         return above;
     }
 
-    /** A block that did not change costs a comparison; the earlier table must be one of these too. */
     @Override
     public void eachChange(ConnectionTable before, Change change) {
+        eachChange(before, change, false);
+    }
+
+    @Override
+    public void eachHealthChange(ConnectionTable before, Change change) {
+        eachChange(before, change, true);
+    }
+
+    /** A block that did not change costs a comparison; the earlier table must be one of these too. */
+    private void eachChange(ConnectionTable before, Change change, boolean health) {
         PublishedTable earlier = (PublishedTable) before;
         for (int i = 0; i < Math.max(blocks.size(), earlier.blocks.size()); i++) {
             PublishedBlock then = i < earlier.blocks.size() ? earlier.blocks.get(i) : null;
             PublishedBlock now = i < blocks.size() ? blocks.get(i) : null;
-            for (int row = 0; then != now && row < Math.max(room, earlier.room); row++) {
+            if (then == now || then != null && now != null && now.knowsAllOf(then, health)) {
+                continue;
+            }
+            for (int row = 0; row < Math.max(room, earlier.room); row++) {
                 ConnectionFacts known = then == null ? null : then.facts(row);
                 ConnectionFacts knownNow = now == null ? null : now.facts(row);
-                if (known != knownNow || knownNow != null && !now.hasHealthOf(then, row)) {
+                if (known != knownNow || health && knownNow != null && !now.hasHealthOf(then, row)) {
                     change.at(i * room + row, known, knownNow);
                 }
             }

@@ -1,6 +1,5 @@
 package dev.weir.feature.traffic;
 
-import dev.weir.model.Connection;
 import dev.weir.model.PortTotal;
 import dev.weir.model.PortUsers;
 import dev.weir.screen.Cell;
@@ -161,23 +160,16 @@ public final class PortList implements ListScreen<Row.OfPort> {
         return shown;
     }
 
-    /** Where clients are counted, those of a port that this host serves are the ones of now. */
+    /**
+     * Where clients are counted, those of a port that this host serves are the ones of now; where their packets pass no
+     * watched interface, as those of this host itself, the ones that are connected.
+     */
     private static PortTotal withUsersNow(PortTotal port, Joined in) {
         return in.snapshot()
                 .section(PortUsers.class)
                 .flatMap(users -> users.of(port.key()))
-                .map(users -> port.withClients(
-                        users.now() > 0 ? (int) Math.min(Integer.MAX_VALUE, users.now()) : connected(port, in)))
+                .map(users -> users.now() > 0 ? users.now() : in.of(port.key()).peers())
+                .map(now -> port.withClients((int) Math.min(Integer.MAX_VALUE, now)))
                 .orElse(port);
-    }
-
-    /** Clients whose packets pass no watched interface, as those of this host itself: those that are connected. */
-    private static int connected(PortTotal port, Joined in) {
-        return (int) in.of(port.key()).all().stream()
-                .filter(connection -> connection.closed().isEmpty() && !connection.isListening())
-                .map(Connection::raddr)
-                .filter(address -> !address.isUnspecified())
-                .distinct()
-                .count();
     }
 }
