@@ -7,7 +7,7 @@ import dev.weir.model.Traffic;
 import java.util.Arrays;
 import java.util.List;
 
-/** The numbers of the rows of a block, played from the beginning of its {@link BlockTape} to one tick after the other. */
+/** The numbers of a block's rows, played from the beginning of its {@link BlockTape} to one tick after the other. */
 final class BlockMoment {
 
     private static final int NONE = -1;

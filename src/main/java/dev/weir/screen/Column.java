@@ -167,7 +167,7 @@ public record Column<R>(
                         "IN+OUT",
                         11,
                         LONGEST,
-                        row -> row.traffic().totalAverage(),
+                        Row::totalAverage,
                         (row, cell) -> row.isGone()
                                 ? Figures.NONE
                                 : Figures.rate(

@@ -169,8 +169,7 @@ final class Ranking extends AbstractList<Row> implements RandomAccess {
                 order = descending ? -byKey : byKey;
             }
             if (order == 0) {
-                order = Long.compare(
-                        other.row.traffic().totalBytes(), row.traffic().totalBytes());
+                order = Long.compare(other.row.totalBytes(), row.totalBytes());
             }
             if (order == 0) {
                 order = Long.compare(row.rank(), other.row.rank());

@@ -28,6 +28,16 @@ public interface Row {
     /** Its app bytes; {@link Traffic#NONE} where there is no such thing. */
     Traffic traffic();
 
+    /** All app bytes that moved, without making its traffic where that can be: for comparing very many. */
+    default long totalBytes() {
+        return traffic().totalBytes();
+    }
+
+    /** The averages of both directions together, likewise; bytes per second. */
+    default double totalAverage() {
+        return traffic().totalAverage();
+    }
+
     /** A number that settles the order of equal rows; the same in every snapshot. */
     long rank();
 
@@ -303,6 +313,16 @@ public interface Row {
         }
 
         @Override
+        public long totalBytes() {
+            return connection.totalBytes();
+        }
+
+        @Override
+        public double totalAverage() {
+            return connection.totalAverage();
+        }
+
+        @Override
         public String name(Joined in) {
             return Clip.ends(connection);
         }
@@ -318,7 +338,7 @@ public interface Row {
 
         @Override
         public long rank() {
-            return connection.key().cookie() * 31 + connection.key().peer();
+            return connection.facts().cookie() * 31 + connection.facts().peer();
         }
 
         @Override
