@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The past of a connection table as a live capture has it: most of its rows are the same objects in the next second. */
+/** The past of a connection table as a live capture has it: most rows are the same objects in the next second. */
 class LiveTimelineTest {
 
     private static final Interval SECOND = Interval.of(1);
