@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * clients.bpf.h - distinct addresses that use each port, as a stage of the packet pipeline:
- * count_client for each packet received,
- *                 note_served for each packet sent.
+ * clients.bpf.h - the stage of the packet pipeline that counts the distinct addresses which use
+ * each port: count_client for each packet received, note_served for each packet sent.
  *
+ * Hooks:  whatever the pipeline runs on: XDP or tc ingress, and tc egress.
  * Counts: TCP and UDP over IPv4 and IPv6, by source address, destination port, transport and
  *         family.
- * Leaves out: replies to what this host began (TCP: who never sent a SYN and whose port nobody
- *         listens on; UDP: whom this host spoke to first, or connected to from a port that takes
- *         nobody else's); forwarded packets, unless to a network asked for; later fragments, which
- *         carry no port.
- * Costs:  a lookup in a map of maps and one in the table for whom it has; for anybody else the
- *         questions above, once a window, and for replies once a second for each of the last 64 a
- *         CPU saw.
+ * Misses: by intent replies to what this host began (TCP: an address that never sent a SYN, to a
+ *         port on which nobody listens; UDP: an address that this host wrote to first, or is
+ *         connected to from a port that takes no datagrams of others); forwarded packets, unless to
+ *         a network asked for; fragments after the first, which have no port.
+ * Costs:  a lookup in this CPU's cache, and one in the table for an address that the cache has not.
+ *         For an address that the table has not either, the questions above: once a window for a
+ *         client, once a beat for one of the last CACHED_PEERS that a CPU found to be none.
  */
 #ifndef WEIR_CLIENTS_H
 #define WEIR_CLIENTS_H
@@ -26,10 +26,11 @@
 #define CLIENT_REGISTERS 4096
 #define CLIENT_INDEX_BITS 12
 
-#define SERVED_NANOS \
-	180000000000ULL /* as long as conntrack remembers a UDP stream, and a half more */
-#define NEAR_PEERS 64
-#define NEAR_CLIENTS 256
+/* Half as long again as conntrack remembers a UDP stream (nf_conntrack_udp_timeout_stream). */
+#define SERVED_NANOS 180000000000ULL
+#define CACHED_PEERS 64
+#define CACHED_CLIENTS 256
+/* Indexes of client_peer_caches. */
 #define CLIENT_RX 0
 #define CLIENT_TX 1
 
@@ -44,7 +45,7 @@
 /* Read by dev.weir.feature.clients.KernelTables. */
 struct client_key {
 	__u8 addr[16];
-	__u32 port; /* and CLIENT_UDP, CLIENT_IPV6 */
+	__u32 port; /* with CLIENT_UDP and CLIENT_IPV6 set where they hold */
 	__u32 pad;
 };
 _Static_assert(sizeof(struct client_key) == 24, "client_key");
@@ -59,11 +60,11 @@ struct client {
 _Static_assert(sizeof(struct client) == 40, "client");
 
 /*
- * All clients of a port and window, also those that found no room in the table: see
+ * All clients of a port and window, those that found no room in the table included: see
  * dev.weir.feature.clients.HyperLogLog.
  */
 struct client_sketch {
-	__u64 missed; /* packets of those */
+	__u64 missed; /* times that a client found no room in the table */
 	__u64 pad;
 	__u8 registers[CLIENT_REGISTERS];
 };
@@ -72,32 +73,30 @@ _Static_assert(sizeof(struct client_sketch) == 4112, "client_sketch");
 struct clients_config {
 	__u64 seed;
 	__u64 other_seed;
-	__u32 every_port; /* else those in client_ports */
-	__u32 with_local; /* else without those of client_sources */
-	__u32 with_forwarded; /* to client_destinations */
-	__u32 new_only; /* nobody by the packets of a connection that began before the window */
+	__u32 every_port; /* 0: those in client_ports */
+	__u32 with_local; /* sources in client_sources count too */
+	__u32 with_forwarded; /* forwarded packets to client_destinations count too */
+	__u32 new_only; /* connections that began before the window count for nobody */
 };
 _Static_assert(sizeof(struct clients_config) == 32, "clients_config");
 
 const volatile struct clients_config clients_config SEC(".rodata.clients") = {};
 
-/* Written by user space: live at each border of windows; full when it has emptied the table. */
+/* Written by user space: live when a window ends, full when it has emptied a table. */
 struct client_windows {
-	__u32 live; /* 0, 1 or 2; the closed window is the one before */
-	__u32 full; /* a bit for each window, set here: somebody found no room */
+	__u32 live; /* window that packets are counted in; the one before is closed */
+	__u32 full; /* a bit for each window, set here when a client found no room */
 };
 _Static_assert(sizeof(struct client_windows) == 8, "client_windows");
 
 struct client_windows client_windows SEC(".data.clients") = {};
 
-/* Raised by user space each time it looks. */
+/* The beat: raised by user space each time it reads. What a CPU caches holds for one beat. */
 __u32 client_beat SEC(".data.clientbeat") = 1;
 
 /*
- * Every map is sized by user space when the stage is on, as they are large: see
- * dev.weir.feature.clients.KernelTables.
- *
- * Key: client. Filled by: count_client.
+ * The maps are large, so user space sizes them, and only when the stage is on: see
+ * dev.weir.feature.clients.KernelTables. Key: client. Filled by: count_client.
  */
 struct client_table {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -112,8 +111,8 @@ struct client_table client_table_1 SEC(".maps");
 struct client_table client_table_2 SEC(".maps");
 
 /*
- * Index: window. Looked up by nobody, as that takes longer than a choice of three: putting a table
- * in once more makes user space wait until no program uses what it saw before.
+ * Index: window. No program looks it up, since choosing one of three tables is faster. User space
+ * puts a table in again to wait until no program uses what it saw before.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
@@ -125,8 +124,8 @@ struct {
 };
 
 /*
- * Index: the first 12 are of all ports without one, by window and kind; the others are taken from
- * client_free.
+ * Index: client_slots says which. The first 12 are for the ports without one of their own, by
+ * window and kind; the others are taken from client_free. Filled by: count_client.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -146,6 +145,7 @@ struct {
 	__type(value, __u32);
 } client_slots SEC(".maps");
 
+/* The free list of client_sketches. Value: index. Filled by: user space. */
 struct {
 	__uint(type, BPF_MAP_TYPE_STACK);
 	__uint(max_entries, 1);
@@ -161,7 +161,7 @@ struct {
 } client_ports SEC(".maps");
 
 struct client_network {
-	__u32 bits; /* of 128: those of IPv4 and 96 */
+	__u32 bits; /* prefix length of 128; of IPv4 96 more than its own */
 	__u8 addr[16];
 };
 
@@ -174,15 +174,16 @@ struct client_networks {
 };
 
 /*
- * Value: 1, or 0 for what is within one of the others and yet not of them. Sources that cannot be
- * on the Internet; destinations of forwarded packets that count. Filled by: user space.
+ * client_sources: networks that are no addresses of the Internet. client_destinations: networks to
+ * which forwarded packets count. Key: network. Value: 1; 0: a part of another network that does not
+ * belong to it. Filled by: user space.
  */
 struct client_networks client_sources SEC(".maps");
 struct client_networks client_destinations SEC(".maps");
 
 /*
- * Key: whom this host, on which of its UDP ports, spoke to first. Value: when last, ns. Filled by:
- * note_served.
+ * Key: an address that this host wrote to first, and from which of its UDP ports. Value: when it
+ * last did, ns. Filled by: note_served.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
@@ -191,54 +192,55 @@ struct {
 	__type(value, __u64);
 } client_served SEC(".maps");
 
-/* A peer that this CPU saw first since the beat, and what it sent besides since then. */
-struct near_client {
+/* A peer that is in the cache of this CPU, and what it sent since it came in. */
+struct cached_client {
 	struct client_key key;
 	__u64 bytes;
 	__u64 packets;
 	__u32 beat;
-	__u32 nobody; /* whether it is no client, and not counted */
+	__u32 nobody; /* whether it is no client, so that it is not counted */
 };
-_Static_assert(sizeof(struct near_client) == 48, "near_client");
+_Static_assert(sizeof(struct cached_client) == 48, "cached_client");
 
-struct near_clients {
-	struct near_client clients[NEAR_CLIENTS];
+struct client_cache {
+	struct cached_client clients[CACHED_CLIENTS];
 };
 
 /*
- * Key: window. Value: what this CPU counted apart from the table, as a look into that takes longer
- * than all the rest: until the beat after the next one, or the window's end, when user space adds
- * it up. Emptied by: user space, with the table.
+ * Index: window. Value: per-CPU cache of clients, with counts that are not in the table yet, since
+ * a lookup there takes longer than all the rest. They are added to it when another client takes the
+ * slot in a later beat, and by user space at the end of the window. Emptied by: user space, with
+ * the table.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, CLIENT_WINDOWS);
 	__type(key, __u32);
-	__type(value, struct near_clients);
-} client_near SEC(".maps");
+	__type(value, struct client_cache);
+} client_caches SEC(".maps");
 
-struct near_peer {
+struct cached_peer {
 	struct client_key key;
 	__u32 beat;
 	__u32 pad;
 };
 
-struct near_peers {
-	struct near_peer peers[NEAR_PEERS];
+struct peer_cache {
+	struct cached_peer peers[CACHED_PEERS];
 };
 
 /*
- * Key: CLIENT_RX or CLIENT_TX. Value: who was found to be no client, or to need no note when a
- * packet is sent there, of late and on this CPU.
+ * Index: CLIENT_RX or CLIENT_TX. Value: per-CPU cache of peers: those found in this beat to be no
+ * clients, and those for which client_served needs no update in it.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 2);
 	__type(key, __u32);
-	__type(value, struct near_peers);
-} client_peers SEC(".maps");
+	__type(value, struct peer_cache);
+} client_peer_caches SEC(".maps");
 
-/* What count_client needs of a packet, on its stack. */
+/* What is needed of a packet. */
 struct client_packet {
 	struct client_key key;
 	__u8 daddr[16];
@@ -247,7 +249,7 @@ struct client_packet {
 	__u32 ifindex;
 	__u32 bytes;
 	__u32 flags; /* TCP_SYN without TCP_ACK, or TCP_RST */
-	__u32 nobody; /* out: whether it is no client's */
+	__u32 nobody; /* set by add_client: whether it is of no client */
 };
 
 static __always_inline void copy_address(__u8 *to, const void *from, bool ipv6)
@@ -262,8 +264,8 @@ static __always_inline void copy_address(__u8 *to, const void *from, bool ipv6)
 }
 
 /*
- * Reads a packet of TCP or UDP whose remote end is its source if @rx, else its destination; false
- * for any other.
+ * Reads a packet of TCP or UDP; false for any other. The remote end is its source if @rx, else its
+ * destination.
  */
 static __always_inline bool read_client(struct client_packet *packet, const struct frame *frame,
 					void *data, void *end, bool rx)
@@ -316,6 +318,7 @@ static __always_inline bool is_port_counted(__u32 port)
 	return counted && *counted;
 }
 
+/* The finalizer of MurmurHash3, which spreads every bit over all 64. */
 static __always_inline __u64 mixed(__u64 bits)
 {
 	bits = (bits ^ bits >> 33) * 0xff51afd7ed558ccdULL;
@@ -323,7 +326,7 @@ static __always_inline __u64 mixed(__u64 bits)
 	return bits ^ bits >> 33;
 }
 
-/* As dev.weir.feature.clients.ClientHash. */
+/* The same as dev.weir.feature.clients.ClientHash. */
 static __always_inline __u64 client_hash(const struct client_key *key)
 {
 	const __u64 *halves = (const __u64 *)key->addr;
@@ -333,7 +336,7 @@ static __always_inline __u64 client_hash(const struct client_key *key)
 		     key->port);
 }
 
-/* Trailing zeros behind the index, and 1. */
+/* Trailing zeros of the bits above the index, plus 1. */
 static __always_inline __u8 client_rank(__u64 hash)
 {
 	__u64 bits = hash >> CLIENT_INDEX_BITS | 1ULL << (64 - CLIENT_INDEX_BITS);
@@ -349,7 +352,10 @@ static __always_inline __u8 client_rank(__u64 hash)
 	return rank;
 }
 
-/* The index of the sketch of a port in a window; that of its kind when there is none left. */
+/*
+ * The index of the sketch of a port in a window, taken from the free list if it has none yet; when
+ * none is left that of its kind.
+ */
 static __always_inline __u32 client_slot(__u32 port, __u32 window)
 {
 	__u32 key = window << 24 | port, fresh;
@@ -364,8 +370,8 @@ static __always_inline __u32 client_slot(__u32 port, __u32 window)
 }
 
 /*
- * Two CPUs that raise one register at once may leave the lower of two values: one register of
- * 4,096, and only then.
+ * Notes a client in the sketch of its port. Two CPUs that raise one register at the same time may
+ * leave the lower value: an error of one register in 4,096.
  */
 static __noinline int sketch_client(struct client_key *key, __u32 window, __u32 missed)
 {
@@ -400,7 +406,7 @@ static __always_inline bool is_of_network(void *networks, const __u8 *addr)
 	return found && *found;
 }
 
-/* Whether somebody listens where the packet goes, whoever else is connected there. */
+/* Whether a socket listens where the packet goes, whatever other sockets are connected there. */
 static __always_inline bool is_listened_on(void *ctx, const struct client_packet *packet)
 {
 	struct bpf_sock_tuple tuple = {};
@@ -425,7 +431,9 @@ static __always_inline bool is_listened_on(void *ctx, const struct client_packet
 	return listening;
 }
 
-/* The state of the UDP socket that gets the datagram if it comes from @sport; 0 without one. */
+/*
+ * The state of the UDP socket that would get the datagram if it came from @sport; 0: there is none.
+ */
 static __always_inline __u32 udp_state(void *ctx, const struct client_packet *packet, __u16 sport)
 {
 	struct bpf_sock_tuple tuple = {};
@@ -453,8 +461,9 @@ static __always_inline __u32 udp_state(void *ctx, const struct client_packet *pa
 }
 
 /*
- * Whether this host chose whom the datagram comes from: a socket is connected there, and no other
- * takes what anybody sends to the port. A server that connects to its clients has such another.
+ * Whether this host chose the peer that sent the datagram: a socket is connected to it, and no
+ * other socket takes datagrams of anybody on the port. A server that connects to its clients has
+ * such a socket.
  */
 static __always_inline bool is_chosen_peer(void *ctx, const struct client_packet *packet)
 {
@@ -487,7 +496,10 @@ enum bpf_func_id___coarse {
 	BPF_FUNC_ktime_get_coarse_ns___coarse = 160,
 };
 
-/* Some milliseconds late, in a fraction of the time; Linux 5.11. */
+/*
+ * The time, up to some milliseconds late, in a fraction of the time that the exact one takes; Linux
+ * 5.11.
+ */
 static __always_inline __u64 about_now(void)
 {
 	if (bpf_core_enum_value_exists(enum bpf_func_id___coarse,
@@ -496,6 +508,7 @@ static __always_inline __u64 about_now(void)
 	return bpf_ktime_get_ns();
 }
 
+/* Whether this host wrote to the address first. */
 static __always_inline bool was_spoken_to(const struct client_key *key)
 {
 	__u64 *served = bpf_map_lookup_elem(&client_served, key);
@@ -526,7 +539,7 @@ static __always_inline bool is_same_client(const struct client_key *one,
 	return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
 }
 
-/* The table of a window. */
+/* The entry of a client in the table of a window; NULL when it has none. */
 static __always_inline struct client *client_in(__u32 window, const struct client_key *key)
 {
 	switch (window) {
@@ -552,51 +565,60 @@ static __always_inline long put_client(__u32 window, const struct client_key *ke
 	}
 }
 
-/* The last bytes of an address differ most; those of IPv4 are in the upper half. */
-static __always_inline __u32 near_index(const struct client_key *key)
+/*
+ * The slot of a key in a per-CPU cache, to be masked. The last bytes of an address differ most;
+ * those of IPv4 are in the upper half.
+ */
+static __always_inline __u32 cache_index(const struct client_key *key)
 {
 	__u64 last = ((const __u64 *)key)[1] ^ ((const __u64 *)key)[2];
 
 	return last ^ last >> 32 ^ last >> 56;
 }
 
-/* Where this CPU remembers something of a peer. */
-static __always_inline struct near_peer *near_peer(const struct client_key *key, __u32 direction)
+/* The slot in the peer cache of this CPU that is for a key. */
+static __always_inline struct cached_peer *cached_peer(const struct client_key *key,
+						       __u32 direction)
 {
-	struct near_peers *near = bpf_map_lookup_elem(&client_peers, &direction);
+	struct peer_cache *cache = bpf_map_lookup_elem(&client_peer_caches, &direction);
 
-	return near ? &near->peers[BOUNDED(near_index(key), NEAR_PEERS - 1)] : NULL;
+	return cache ? &cache->peers[BOUNDED(cache_index(key), CACHED_PEERS - 1)] : NULL;
 }
 
-static __always_inline bool is_near(const struct near_peer *near, const struct client_key *key)
+/* Whether the slot has the key, cached in this beat. */
+static __always_inline bool is_cached(const struct cached_peer *cached,
+				      const struct client_key *key)
 {
-	return near->beat == *(volatile __u32 *)&client_beat && is_same_client(&near->key, key);
+	return cached->beat == *(volatile __u32 *)&client_beat && is_same_client(&cached->key, key);
 }
 
-static __always_inline void keep_near(struct near_peer *near, const struct client_key *key)
+static __always_inline void cache_peer(struct cached_peer *cached, const struct client_key *key)
 {
-	near->key = *key;
-	near->beat = *(volatile __u32 *)&client_beat;
+	cached->key = *key;
+	cached->beat = *(volatile __u32 *)&client_beat;
 }
 
-/* Adds a client to the live table if it is one; NULL if it is none, or there is no room. */
+/*
+ * Adds the sender of a packet to the live table if it is a client; NULL if it is none, or there is
+ * no room.
+ */
 static __always_inline struct client *add_client(void *ctx, struct client_packet *packet,
 						 __u32 live)
 {
-	struct near_peer *near = near_peer(&packet->key, CLIENT_RX);
+	struct cached_peer *cached = cached_peer(&packet->key, CLIENT_RX);
 	struct client fresh = {}, *before;
 	long refused;
 
-	if (!near)
+	if (!cached)
 		return NULL;
-	packet->nobody = !packet->flags && is_near(near, &packet->key);
+	packet->nobody = !packet->flags && is_cached(cached, &packet->key);
 	if (packet->nobody)
 		return NULL;
 	before = client_in((live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS, &packet->key);
-	/* Who was a UDP client stays one, though the server may have connected to it since. */
+	/* A UDP client stays one, though the server may have connected to it since. */
 	packet->nobody = !(before && packet->key.port & CLIENT_UDP) && !is_client(ctx, packet);
 	if (packet->nobody) {
-		keep_near(near, &packet->key);
+		cache_peer(cached, &packet->key);
 		return NULL;
 	}
 	fresh.first_nanos = bpf_ktime_get_ns();
@@ -614,38 +636,41 @@ static __always_inline struct client *add_client(void *ctx, struct client_packet
 	return client_in(live, &packet->key);
 }
 
-/* Moves what was counted apart into the table. */
-static __always_inline void settle(struct near_client *near, __u32 live)
+/* Moves the counts of a cached client into the table. */
+static __always_inline void settle(struct cached_client *cached, __u32 live)
 {
 	struct client *client;
 
-	if (!near->packets)
+	if (!cached->packets)
 		return;
-	client = client_in(live, &near->key);
+	client = client_in(live, &cached->key);
 	if (client) {
-		__sync_fetch_and_add(&client->bytes, near->bytes);
-		__sync_fetch_and_add(&client->packets, near->packets);
+		__sync_fetch_and_add(&client->bytes, cached->bytes);
+		__sync_fetch_and_add(&client->packets, cached->packets);
 	}
-	near->bytes = 0;
-	near->packets = 0;
+	cached->bytes = 0;
+	cached->packets = 0;
 }
 
-/* What this CPU counts from now on by itself, if nobody has taken its place since the beat. */
-static __always_inline void take_place(const struct client_packet *packet, __u32 live)
+/*
+ * Takes a peer into the client cache of this CPU, unless another has come into its slot in this
+ * beat.
+ */
+static __always_inline void cache_client(const struct client_packet *packet, __u32 live)
 {
-	struct near_clients *near = bpf_map_lookup_elem(&client_near, &live);
+	struct client_cache *cache = bpf_map_lookup_elem(&client_caches, &live);
 	__u32 beat = *(volatile __u32 *)&client_beat;
-	struct near_client *place;
+	struct cached_client *slot;
 
-	if (!near)
+	if (!cache)
 		return;
-	place = &near->clients[BOUNDED(near_index(&packet->key), NEAR_CLIENTS - 1)];
-	if (place->beat == beat)
+	slot = &cache->clients[BOUNDED(cache_index(&packet->key), CACHED_CLIENTS - 1)];
+	if (slot->beat == beat)
 		return;
-	settle(place, live);
-	place->key = packet->key;
-	place->nobody = packet->nobody;
-	place->beat = beat;
+	settle(slot, live);
+	slot->key = packet->key;
+	slot->nobody = packet->nobody;
+	slot->beat = beat;
 }
 
 static __noinline int count_in_table(void *ctx, struct client_packet *packet, __u32 live)
@@ -665,30 +690,33 @@ static __noinline int count_in_table(void *ctx, struct client_packet *packet, __
 		client->last_nanos = about_now();
 	}
 	if (client || packet->nobody)
-		take_place(packet, live);
+		cache_client(packet, live);
 	return 0;
 }
 
-/* Counts a packet of whoever this CPU has seen since the last beat; false for anybody else. */
-static __always_inline bool count_near(const struct client_packet *packet, __u32 live)
+/*
+ * Counts a packet in the client cache of this CPU; false when the cache does not have its sender,
+ * and for a packet with flags.
+ */
+static __always_inline bool count_cached(const struct client_packet *packet, __u32 live)
 {
-	struct near_clients *near = bpf_map_lookup_elem(&client_near, &live);
-	struct near_client *place;
+	struct client_cache *cache = bpf_map_lookup_elem(&client_caches, &live);
+	struct cached_client *slot;
 
-	if (!near)
+	if (!cache)
 		return false;
-	place = &near->clients[BOUNDED(near_index(&packet->key), NEAR_CLIENTS - 1)];
-	if (place->beat != *(volatile __u32 *)&client_beat || packet->flags ||
-	    !is_same_client(&place->key, &packet->key))
+	slot = &cache->clients[BOUNDED(cache_index(&packet->key), CACHED_CLIENTS - 1)];
+	if (slot->beat != *(volatile __u32 *)&client_beat || packet->flags ||
+	    !is_same_client(&slot->key, &packet->key))
 		return false;
-	if (!place->nobody) {
-		place->bytes += packet->bytes;
-		place->packets += 1;
+	if (!slot->nobody) {
+		slot->bytes += packet->bytes;
+		slot->packets += 1;
 	}
 	return true;
 }
 
-/* For each packet received. @length: of the packet from its link header on; bytes. */
+/* Counts a packet received; @length is its bytes from its link header on. */
 static __always_inline void count_client(void *ctx, const struct frame *frame, void *data,
 					 void *end, __u32 ifindex, __u32 length)
 {
@@ -701,11 +729,11 @@ static __always_inline void count_client(void *ctx, const struct frame *frame, v
 	packet.ifindex = ifindex;
 	packet.bytes = length - frame->l3_offset;
 	live = *(volatile __u32 *)&client_windows.live;
-	if (live < CLIENT_WINDOWS && !count_near(&packet, live))
+	if (live < CLIENT_WINDOWS && !count_cached(&packet, live))
 		count_in_table(ctx, &packet, live);
 }
 
-/* Whether it is a client that is spoken to; one that found no room may be anybody. */
+/* Whether an address may be a client; while a client found no room, any may be one. */
 static __always_inline bool may_be_client(const struct client_key *key, __u32 live)
 {
 	__u32 closed = (live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS;
@@ -714,18 +742,19 @@ static __always_inline bool may_be_client(const struct client_key *key, __u32 li
 	       client_in(closed, key);
 }
 
+/* Notes that this host wrote to an address which is no client. */
 static __noinline int note_served_peer(struct client_key *key)
 {
 	__u32 live = *(volatile __u32 *)&client_windows.live;
-	struct near_peer *near;
+	struct cached_peer *cached;
 	__u64 now, *served;
 
 	if (!key || live >= CLIENT_WINDOWS)
 		return 0;
-	near = near_peer(key, CLIENT_TX);
-	if (!near || is_near(near, key))
+	cached = cached_peer(key, CLIENT_TX);
+	if (!cached || is_cached(cached, key))
 		return 0;
-	keep_near(near, key);
+	cache_peer(cached, key);
 	now = about_now();
 	served = bpf_map_lookup_elem(&client_served, key);
 	if (served)
@@ -735,7 +764,7 @@ static __noinline int note_served_peer(struct client_key *key)
 	return 0;
 }
 
-/* For each packet sent. @forwarded: whether it came in on an interface. */
+/* Notes whom a packet is sent to; @forwarded: whether it came in on an interface. */
 static __always_inline void note_served(const struct frame *frame, void *data, void *end,
 					bool forwarded)
 {

@@ -5,10 +5,13 @@
  *
  * Hooks:  tp_btf on inet_sock_set_state, tcp_retransmit_skb, tcp_retransmit_synack, tcp_send_reset,
  *         tcp_receive_reset, task_rename, sched_process_exec, sched_process_exit.
- * Counts: state changes of stream sockets with the time of the first and last, retransmitted
- *         segments by socket, resets by host.
- * Misses: what happened before weir started.
- * Costs:  a few hash operations a connection, one lookup a process.
+ * Counts: of stream sockets the state, when they were opened and closed, and the segments sent
+ *         again; of the host retransmissions and resets. Of processes that are in procs it notes
+ *         the new name, arguments and user, and when they ended.
+ * Misses: what happened before weir started; the user of a process that changes it without exec,
+ *         which syscall.bpf.c notes.
+ * Costs:  a few hash operations a connection, one lookup each time a process calls exec, is renamed
+ *         or exits.
  */
 
 static __always_inline void fill_socket(struct socket_wire *wire, struct sock *sk)
@@ -16,13 +19,7 @@ static __always_inline void fill_socket(struct socket_wire *wire, struct sock *s
 	struct tuple tuple;
 
 	read_tuple(&tuple, sk);
-	__builtin_memcpy(wire->laddr, tuple.laddr, sizeof(wire->laddr));
-	__builtin_memcpy(wire->raddr, tuple.raddr, sizeof(wire->raddr));
-	wire->netns = tuple.netns;
-	wire->lport = tuple.lport;
-	wire->rport = tuple.rport;
-	wire->family = tuple.family;
-	wire->protocol = tuple.protocol;
+	copy_tuple(wire, &tuple);
 }
 
 /* Segments that a connection has sent again. */
@@ -36,7 +33,10 @@ static __always_inline __u32 retransmits_of(struct sock *sk)
 	return tcp ? tcp->total_retrans : 0;
 }
 
-/* The current process connects or listens: its row appears now, not with the first byte. */
+/*
+ * Makes the flow of a socket that the current process connects or listens on now, before its first
+ * byte.
+ */
 static __always_inline void open_flow_of_current(struct sock *sk, __u64 cookie, bool listening)
 {
 	struct proc_key process = current_process();
@@ -96,7 +96,7 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	 */
 	if (newstate == TCP_ESTABLISHED || newstate == TCP_LISTEN || !wire->netns)
 		fill_socket(wire, sk);
-	/* A socket that connects once more: TCP's own total began anew. */
+	/* A socket that connects once more: total_retrans of TCP began again at 0. */
 	if (newstate == TCP_SYN_SENT)
 		wire->retransmits_before = -wire->retransmits;
 	if (oldstate == TCP_SYN_RECV) /* the answers that were sent again */
@@ -111,9 +111,9 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 }
 
 /*
- * The connection's own total says how many segments were sent again: an event may be of several,
- * and since Linux 6.16 also of none. Of a connection from before weir the first event says where it
- * began.
+ * Segments sent again since the last event, by TCP's total: an event may be of several, and since
+ * Linux 6.16 also of none. Of a connection from before weir the first event says how many there
+ * were by then.
  */
 static __always_inline __u32 retransmitted_since(struct socket_wire *wire, __u32 total,
 						 __u32 segments)
@@ -173,7 +173,10 @@ static __always_inline struct proc *known_process(struct task_struct *task)
 	return find_proc(&key, NULL);
 }
 
-/* A process is called what the leader of its threads is; the name is set after this event. */
+/*
+ * The name of a process is that of its first thread. It is set after this event, so it is taken
+ * from the arguments.
+ */
 SEC("tp_btf/task_rename")
 int BPF_PROG(process_rename, struct task_struct *task, const char *comm)
 {

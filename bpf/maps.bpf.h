@@ -1,24 +1,28 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * maps.bpf.h - every map. Tables used by tracing programs are preallocated: allocating there warns
- * before Linux 6.1. Counters in hashes are shared and atomic rather than per CPU: a per-CPU flow
- * costs its size times the possible CPUs.
+ * maps.bpf.h - every map of the counting programs; a stage has its own in its header (policy.bpf.h,
+ * clients.bpf.h). Tables that tracing programs write are preallocated: allocating there warns
+ * before Linux 6.1. Counters of flows, sockets, processes and peers are shared and atomic rather
+ * than per CPU, where an entry would cost its size times the possible CPUs.
  */
 #ifndef WEIR_MAPS_H
 #define WEIR_MAPS_H
 
 /*
  * The large tables are arrays that user space maps into its memory: it reads a hundred thousand
- * entries in their order, without a copy by the kernel. A hash says in which slot of the array a
- * key's entry is. Free slots are on a stack, the free list, lowest on top, so that entries in use
- * stay together. User space deletes keys and returns their slots some readings later, when no
- * program can still be adding to one. It reads only blocks that changed: what is silent costs
- * nothing.
+ * entries in their order, without a copy by the kernel. A hash says in which slot of the array the
+ * entry of a key is. The slots without an entry are on a stack, the free list, lowest on top, so
+ * that entries in use stay together. User space deletes keys, and returns their slots some readings
+ * later, when no program can still be adding to one. It reads only blocks that changed: what is
+ * silent costs nothing.
  */
 #define SLOTS 65536
 #define PROCESSES 16384
 
-/* Filled by user space, for return_slot: two system calls for thousands of slots. */
+/*
+ * Slots that user space gives back, for return_slot: two system calls for thousands of them. Filled
+ * by: user space.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 4096);
@@ -26,6 +30,7 @@ struct {
 	__type(value, struct returned_slot);
 } returned_slots SEC(".maps");
 
+/* A free list. Value: slot. Filled by: user space, see walk.bpf.c. */
 struct free_slots {
 	__uint(type, BPF_MAP_TYPE_STACK);
 	__uint(max_entries, SLOTS);
@@ -33,8 +38,8 @@ struct free_slots {
 };
 
 /*
- * Index: slot / BLOCK_SLOTS. Value: when a row of those slots last changed. Filled by: who changes
- * a row.
+ * Index: slot / BLOCK_SLOTS. Value: tick in which an entry of the block last changed. Filled by:
+ * whoever changes one.
  */
 struct slot_blocks {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -56,6 +61,7 @@ struct {
 	__type(value, struct flow);
 } flows SEC(".maps");
 
+/* Key: socket and process. Value: slot in flows. Filled by: as flows. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, SLOTS);
@@ -78,7 +84,7 @@ struct {
 	__type(value, struct socket_wire);
 } sockets SEC(".maps");
 
-/* Key: cookie. */
+/* Key: cookie. Value: slot in sockets. Filled by: as sockets. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, SLOTS);
@@ -90,8 +96,8 @@ struct free_slots free_sockets SEC(".maps");
 struct slot_blocks socket_blocks SEC(".maps");
 
 /*
- * Index: slot. Value: a process's names at event time, system calls, unlisted bytes. Filled by: the
- * byte source and the system calls.
+ * Index: slot. Value: names of a process, its system calls, its bytes of unlisted sockets. Filled
+ * by: the byte source and the system calls; names also by exec and rename.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -101,6 +107,7 @@ struct {
 	__type(value, struct proc);
 } procs SEC(".maps");
 
+/* Key: process. Value: slot in procs. Filled by: as procs. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, PROCESSES);
@@ -128,25 +135,26 @@ struct {
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, PACKET_ROWS);
+	__uint(max_entries, PACKET_ENTRIES);
 	__type(key, __u32);
 	__type(value, struct packet_count);
 } packets SEC(".maps");
 
+/* Key: interface, protocol and direction. Value: slot in packets. Filled by: XDP and tc. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, PACKET_ROWS);
+	__uint(max_entries, PACKET_ENTRIES);
 	__type(key, struct packet_key);
 	__type(value, __u32);
 } packet_slots SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_STACK);
-	__uint(max_entries, PACKET_ROWS);
+	__uint(max_entries, PACKET_ENTRIES);
 	__type(value, __u32);
 } free_packets SEC(".maps");
 
-/* Key: enum host_counter. Value: count of this CPU. Filled by: everybody. */
+/* Index: enum host_counter. Value: count of this CPU. Filled by: all programs. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, HOST_COUNTERS);
@@ -170,7 +178,7 @@ struct cpu_cache {
 
 /*
  * What the socket layer last saw on this CPU, so that the exit of the same system call need not
- * find the socket again; and caches.
+ * find the socket again; and the per-CPU caches of its tables.
  */
 struct last_io {
 	__u64 task; /* whose call it was; 0: nobody's */
@@ -187,10 +195,12 @@ struct {
 	__type(value, struct last_io);
 } last_io SEC(".maps");
 
-/* That the socket layer counted a call, till its exit. */
+/* A call that the socket layer counted and that has not returned yet. */
 struct call_mark {
 	__u64 task; /* whose call it was; 0: nobody's */
-	/* whether the last program at the tracepoint has seen it: the next call is another */
+	/*
+	 * 1: the last program at the tracepoint has run, so what the next one sees is another call
+	 */
 	__u64 last;
 };
 
@@ -205,7 +215,10 @@ struct {
 	__type(value, struct call_mark);
 } counted_calls SEC(".maps");
 
-/* Index: the same. Value: a task that was counted splicing out of a TCP socket, till it returns. */
+/*
+ * Index: as counted_calls. Value: the task whose splice out of a TCP socket was counted and has not
+ * returned yet; 0: none. Filled by: fexit/tcp_splice_read.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, COUNTED_TASKS);
@@ -227,9 +240,9 @@ struct call_peer {
 #define CALL_PEERS 16
 
 /*
- * Key: cookie modulo CALL_PEERS. Value: the peer of a call on an unconnected socket. Filled by:
- * cgroup_skb/egress, which a datagram passes before its send returns, and cgroup/recvmsg, which
- * tells whom a datagram is from that the process asks to know. Taken by: the byte source.
+ * Index: cookie modulo CALL_PEERS. Value: the peer of a call on an unconnected socket. Filled by:
+ * cgroup_skb/egress, which a datagram passes before its send returns, and cgroup/recvmsg4 and 6,
+ * which run when a process asks who sent a datagram. Taken by: the byte source.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -246,15 +259,15 @@ struct cpu_caches {
 };
 
 /*
- * Key: 0. Value: per-CPU caches: of sockets, filled by cgroup_skb; of packets, filled by XDP and
- * tc.
+ * Index: 0. Value: per-CPU cache of slots in sockets, filled by cgroup_skb, and of those in
+ * packets, filled by XDP and tc.
  */
 struct cpu_caches socket_cache SEC(".maps");
 struct cpu_caches packet_cache SEC(".maps");
 
 /*
- * One byte for each of the last million sockets by cookie: whether it was counted as not listed.
- * Cookies are handed out in sequence.
+ * Index: low bits of the cookie; cookies are handed out in sequence, so these are the last million
+ * sockets. Value: whether it was counted as not listed. Filled by: the byte source.
  */
 #define UNLISTED_SLOTS (1 << 20)
 
@@ -266,8 +279,8 @@ struct {
 } unlisted SEC(".maps");
 
 /*
- * Where a packet filter is put in, see packet.bpf.c. Index 0: filter of frames received, 1: of
- * frames sent, 2 and 3: the counting that follows a match.
+ * Indexes of tc_filters and xdp_filters: the filter of packets received and of packets sent, and
+ * what counts a match of each. See packet.bpf.c.
  */
 enum filter_slot {
 	FILTER_RX,
@@ -277,22 +290,19 @@ enum filter_slot {
 	FILTER_SLOTS,
 };
 
-struct {
+/* Index: enum filter_slot. Value: program. Filled by: user space. */
+struct filter_programs {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
 	__uint(max_entries, FILTER_SLOTS);
 	__type(key, __u32);
 	__type(value, __u32);
-} tc_filters SEC(".maps");
+};
 
-struct {
-	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
-	__uint(max_entries, FILTER_SLOTS);
-	__type(key, __u32);
-	__type(value, __u32);
-} xdp_filters SEC(".maps");
+struct filter_programs tc_filters SEC(".maps");
+struct filter_programs xdp_filters SEC(".maps");
 
 /*
- * Key: 0. Value: whether XDP counted the packet it saw last on this CPU. Filled by: XDP, for tc
+ * Index: 0. Value: whether XDP counted the packet it saw last on this CPU. Filled by: XDP, for tc
  * ingress behind it.
  */
 struct {
@@ -304,12 +314,13 @@ struct {
 
 /* Written by user space before each reading. */
 struct tick_clock tick_clock SEC(".data.clock") = { .tick = FIRST_TICK,
-						    .rare_rows = RARE_ROWS,
-						    .common_rows = PACKET_ROWS - OTHER_ROWS };
+						    .rare_entries = RARE_ENTRIES,
+						    .common_entries = PACKET_ENTRIES -
+								      OTHER_ENTRIES };
 
-/* Rows of packets that rare protocols, and all but ETHERTYPE_OTHER, took since the start. */
-__u32 rare_rows_taken SEC(".data.rare") = 0;
-__u32 common_rows_taken SEC(".data.rare") = 0;
+/* Entries of packets that rare protocols, and all but ETHERTYPE_OTHER, took since the start. */
+__u32 rare_entries_taken SEC(".data.rare") = 0;
+__u32 common_entries_taken SEC(".data.rare") = 0;
 
 struct slot_cursor slot_cursor SEC(".data.cursor") = {};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * owner.bpf.h - who the current task is: key and description of its process, captured while it
- * still exists.
+ * owner.bpf.h - whose call it is: key and description of the current process, captured while it
+ * still exists, and the marks of calls that are counted.
  */
 #ifndef WEIR_OWNER_H
 #define WEIR_OWNER_H
@@ -38,6 +38,7 @@ static __always_inline struct proc_key current_process(void)
 				  .start_tag = start_tag_of(task) };
 }
 
+/* The mark of the last call of a task, or of one that shares its index. */
 static __always_inline struct call_mark *call_mark(struct task_struct *task)
 {
 	__u32 index = (__u32)task->pid % COUNTED_TASKS;
@@ -55,7 +56,7 @@ static __always_inline void mark_counted(struct task_struct *task, __u64 last)
 	}
 }
 
-/* Whether a program before this one counted the call. */
+/* Whether a program before this one at the tracepoint counted the call. */
 static __always_inline bool is_marked(struct task_struct *task)
 {
 	struct call_mark *mark = call_mark(task);
@@ -74,7 +75,7 @@ static __always_inline bool take_mark(struct task_struct *task)
 	return true;
 }
 
-/* Notes that a program has counted what the current task splices; @pid is the thread's own. */
+/* Marks what the current task splices as counted; @pid is the id of the thread. */
 static __always_inline void mark_spliced(__u64 task, __u32 pid)
 {
 	__u32 index = pid % COUNTED_TASKS;
@@ -84,7 +85,7 @@ static __always_inline void mark_spliced(__u64 task, __u32 pid)
 		*mark = task;
 }
 
-/* Whether one has; true once. */
+/* Whether what the current task splices was counted; true once. */
 static __always_inline bool take_splice_mark(__u64 task, __u32 pid)
 {
 	__u32 index = pid % COUNTED_TASKS;
@@ -112,7 +113,10 @@ static __always_inline void describe_names(struct proc *proc, struct task_struct
 
 	BPF_CORE_READ_STR_INTO(&proc->comm, leader, comm);
 	proc->args_bytes = 0;
-	/* Where the kernel's memory may not be probed libbpf takes that of programs for it. */
+	/*
+	 * Not with typed reads: where the kernel refuses reading its memory, libbpf takes this
+	 * helper for missing too, and puts bpf_probe_read in its place, which is refused.
+	 */
 	if (mm && !TYPED_READS) {
 		unsigned long start = BPF_CORE_READ(mm, arg_start);
 		unsigned long length = BPF_CORE_READ(mm, arg_end) - start;
@@ -146,7 +150,7 @@ static __always_inline void describe(struct proc *proc, struct task_struct *task
 	}
 }
 
-/* Makes the row of the current process; NULL when the table is full. */
+/* Makes the entry of the current process; NULL when the table is full. */
 static __noinline struct proc *open_process(struct proc_key *key)
 {
 	struct proc *proc;
@@ -169,8 +173,8 @@ static __noinline struct proc *open_process(struct proc_key *key)
 	return proc;
 }
 
-/* The row of the current process, made if there is room. */
-static __always_inline struct proc *process_row(struct proc_key *key)
+/* The entry of the current process, made if there is room. */
+static __always_inline struct proc *process_entry(struct proc_key *key)
 {
 	struct proc *proc = find_proc(key, NULL);
 

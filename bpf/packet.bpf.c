@@ -1,26 +1,31 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * packet.bpf.c - L2 bytes and packets by interface, direction and protocol.
+ * packet.bpf.c - L2 bytes and packets by interface, direction and protocol; and the pipeline that
+ * runs the stages of policy.bpf.h and clients.bpf.h before it counts.
  *
  * Hooks:  XDP or tc on ingress, tc on egress; tcx links where the kernel has them (6.6), else
  *         clsact filters.
  * Counts: buffers as the hook sees them, and apart from them what merging (GRO, LRO) or late
  *         segmentation (GSO) hides, so that both "as the interface counts" and "as the wire
  *         carries" can be shown. Generic XDP cannot see how many packets were merged: there a
- *         second program on tc ingress adds what was hidden, and only that.
- *         ICMP messages that report an error are counted apart, by what they report.
+ *         second program on tc ingress adds what was hidden, and only that. ICMP messages that
+ *         report an error are counted apart, by what they report. Bytes sent that had come in on an
+ *         interface are counted for the host.
  * Misses: VLAN tags that the card strips before XDP; frames another XDP program drops first.
  * Costs:  a lookup or two of what this CPU counted last, and a hash lookup for anything else. The
  *         programs never change a packet, and give no verdict unless the policy stage is on.
  *
- * A packet filter is a generated program in slot FILTER_RX or FILTER_TX: it is called first and,
- * when the packet matches, calls slot COUNT_RX or COUNT_TX. With no filter the calls fall through
- * to counting at once. What generic XDP decided of a packet holds for the program on tc ingress
- * that follows it too. Interfaces without an Ethernet header are never filtered.
+ * A packet filter is a generated program in slot FILTER_RX or FILTER_TX. It runs after the stages
+ * and before the counting; when the packet matches, it calls the program in slot COUNT_RX or
+ * COUNT_TX. An empty slot is passed over, and all packets are counted. The program on tc ingress
+ * behind generic XDP adds what merging hid only of packets that XDP counted. Interfaces without an
+ * Ethernet header are never filtered.
  */
 
-#define TC_NEXT (-1) /* TC_ACT_UNSPEC and TCX_NEXT: leave the packet to whoever comes next */
+#define TC_NEXT (-1) /* TC_ACT_UNSPEC and TCX_NEXT: the next program decides on the packet */
+/* How much is made linear of a packet whose headers are in fragments. */
 #define LINEAR_BYTES_MAX 256
+/* How much of the L4 header the policy stage and the clients stage read. */
 #define PORTS_BYTES 4
 #define TCP_FLAGS_BYTES 14
 
@@ -29,7 +34,10 @@ static __always_inline bool is_of(const struct packet_count *count, const struct
 	return count->key.ifindex == key->ifindex && count->key.protocol_dir == key->protocol_dir;
 }
 
-/* Whether a protocol is one of 65,536 that anybody on the link can make up. */
+/*
+ * Whether a protocol is one of the 65,536 that anybody on the link can make up: an Ethernet type
+ * beside IP and ARP.
+ */
 static __always_inline bool is_rare(__u32 protocol)
 {
 	switch (protocol) {
@@ -56,21 +64,22 @@ static __always_inline bool is_below(__u32 *taken, __u32 *most)
 static __always_inline bool has_room(__u32 protocol)
 {
 	return is_other(protocol) ||
-	       (is_below(&common_rows_taken, &tick_clock.common_rows) &&
-		(!is_rare(protocol) || is_below(&rare_rows_taken, &tick_clock.rare_rows)));
+	       (is_below(&common_entries_taken, &tick_clock.common_entries) &&
+		(!is_rare(protocol) || is_below(&rare_entries_taken, &tick_clock.rare_entries)));
 }
 
 static __always_inline void note_taken(__u32 protocol)
 {
 	if (!is_other(protocol))
-		__sync_fetch_and_add(&common_rows_taken, 1);
+		__sync_fetch_and_add(&common_entries_taken, 1);
 	if (is_rare(protocol))
-		__sync_fetch_and_add(&rare_rows_taken, 1);
+		__sync_fetch_and_add(&rare_entries_taken, 1);
 }
 
 /*
- * The slot of a key, taken if it has none yet; NULL when the table is full. Of all protocols, and
- * of rare ones, only so many have one, and @key becomes that of all the others.
+ * The slot of a key, taken from the free list if the key has none yet; NULL when the table is full.
+ * When as many protocols have a slot as may have one, or as many rare ones, @key becomes that of
+ * ETHERTYPE_OTHER.
  */
 static __noinline __u32 *packet_slot(struct packet_key *key)
 {
@@ -140,8 +149,8 @@ static __always_inline void count_buffer(const struct frame *frame, void *data, 
 }
 
 /*
- * @hidden_link: bytes of a link header that each packet had and that the buffer no longer starts
- * with.
+ * Counts the packets beyond the first that a buffer stands for. @hidden_link: bytes of a link
+ * header that each packet had and that the buffer no longer starts with.
  */
 static __always_inline void count_segments(const struct frame *frame, struct __sk_buff *skb,
 					   bool rx, __u32 hidden_link)
@@ -164,8 +173,8 @@ static __always_inline void count_segments(const struct frame *frame, struct __s
 /*
  * Whether the packet starts at its link header, as tc promises. It does not behind generic XDP when
  * that copied the packet: the copy has no mac_len (skb_cow_data_for_xdp in net/core/skbuff.c,
- * 6.18), and tc then starts it at the IP header. IEEE 802.3 frames carry their length where others
- * carry the protocol; they are taken at tc's word.
+ * 6.18), and tc then starts it at the IP header. IEEE 802.3 frames have their length where others
+ * have the protocol: of those it cannot be told, and tc is believed.
  */
 static __always_inline bool starts_at_link_header(struct __sk_buff *skb)
 {
@@ -191,9 +200,9 @@ static __always_inline void parse_skb(struct frame *frame, struct __sk_buff *skb
 }
 
 /*
- * Parses a packet, and once more with its headers brought together when a driver left some of them
- * in fragments. Only then, since pulling makes a private copy of the head of every packet that TCP
- * still holds to send again.
+ * Parses a packet. When a driver left some of its headers in fragments, makes them linear and
+ * parses again. Only then, since that copies the head of every packet that TCP still holds to send
+ * again.
  */
 static __always_inline void parse_wholly(struct frame *frame, struct __sk_buff *skb,
 					 bool link_header)
@@ -225,7 +234,7 @@ static __always_inline bool received_ends(const struct frame *frame, void *data,
 	       policy_drops(frame, data, end, length, ifindex);
 }
 
-/* What a socket buffer is, and the bytes of a link header that it no longer starts with. */
+/* Parses a socket buffer; returns the bytes of its link header that it no longer starts with. */
 static __always_inline __u32 read_skb(struct frame *frame, struct __sk_buff *skb, bool rx,
 				      bool ethernet)
 {
@@ -269,7 +278,7 @@ static __always_inline int receive_skb(struct __sk_buff *skb, bool ethernet)
 	return count_skb(&frame, skb, true, hidden_link);
 }
 
-/* For the host as a whole, whatever the filter. */
+/* Counts what is forwarded for the host as a whole, whatever the filter. */
 static __always_inline void count_forwarded(struct __sk_buff *skb)
 {
 	if (skb->ingress_ifindex && !(config.packet_stages & STAGES_ONLY))
@@ -310,7 +319,7 @@ int tc_tx(struct __sk_buff *skb)
 	return send_skb(skb, true);
 }
 
-/* What follows a match. */
+/* What the filter calls for a packet that matches. */
 SEC("tc")
 int tc_count_rx(struct __sk_buff *skb)
 {
@@ -325,7 +334,7 @@ int tc_count_tx(struct __sk_buff *skb)
 
 /*
  * Interfaces whose packets start with the IP header: tunnels, WireGuard, TUN. Filters are written
- * for Ethernet and pass them by.
+ * for Ethernet, so these packets go through none.
  */
 SEC("tc")
 int tc_rx_l3(struct __sk_buff *skb)
@@ -339,7 +348,10 @@ int tc_tx_l3(struct __sk_buff *skb)
 	return send_skb(skb, false);
 }
 
-/* The packet reaches tc on the same CPU, and before that CPU's XDP sees another one. */
+/*
+ * Notes for tc ingress whether XDP counted the packet: it gets there on the same CPU, and before
+ * XDP sees another packet on that CPU.
+ */
 static __always_inline void note_xdp_counted(bool counted)
 {
 	__u32 zero = 0, *note;
@@ -373,7 +385,7 @@ static __always_inline int count_hidden(struct __sk_buff *skb)
 	return TC_NEXT;
 }
 
-/* Beside generic XDP: what it could not see of merged packets. */
+/* On tc ingress behind generic XDP: adds what that could not see of merged packets. */
 SEC("tc")
 int tc_rx_segments(struct __sk_buff *skb)
 {

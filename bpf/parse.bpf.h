@@ -17,8 +17,7 @@
 
 #define VLAN_TAGS_MAX 2
 /*
- * As many extension headers as the kernel's own ip6_tnl and netfilter paths are seen to carry in
- * practice.
+ * RFC 8200, 4.1: the five kinds that are followed, each at most once but for destination options.
  */
 #define IPV6_EXTENSIONS_MAX 6
 
@@ -30,9 +29,9 @@
 
 #define FRAME_IPV4 1
 #define FRAME_IPV6 2
-#define FRAME_UNPARSED 4 /* ends inside a header; protocol is the last thing known */
+#define FRAME_UNPARSED 4 /* ends inside a header; protocol is the last one known */
 
-/* What a packet is. Offsets count from the start of what was given to parse. */
+/* What a packet is. Offsets count from the first byte that was parsed. */
 struct frame {
 	__u32 protocol; /* IANA number, or ETHERTYPE_BASE + Ethernet type */
 	__u32 l3_offset;
@@ -80,9 +79,9 @@ struct vlan_tag {
 };
 
 /*
- * A packet pointer of a context (struct __sk_buff or struct xdp_md). Written out, since from two
- * uses of the 32-bit field clang makes 32-bit copies, which the verifier no longer takes for packet
- * pointers.
+ * A packet pointer of a context (struct __sk_buff or struct xdp_md). Written in assembly, since
+ * from two uses of the 32-bit field clang makes 32-bit copies, which the verifier no longer takes
+ * for packet pointers.
  */
 #define packet_pointer(ctx, field)                                              \
 	({                                                                      \
@@ -95,17 +94,18 @@ struct vlan_tag {
 	})
 
 /*
- * Offsets of headers we still look behind; a packet pointer must stay within a range that the
- * verifier can see.
+ * The largest offset of a header that is still read; the verifier accepts packet pointers only
+ * within a range that it can see.
  */
 #define OFFSET_MAX 0xfff
 
 /*
- * The same value, of which the verifier no longer knows what it knew. It follows every way through
- * the headers separately, and everything behind them once for each way: 26,000 instructions where
- * 2,000 stand, and most of the time to the first number. With nothing known to tell the ways apart,
- * it takes them for one. @unknown is any value it knows nothing of. In 64 bits: of 32-bit results
- * the verifier of Linux 6.1 forgets that the upper half is zero, and refuses them as offsets.
+ * The same value, of which the verifier no longer knows what it knew. The verifier follows each
+ * path through the headers by itself, and everything behind them once for each path: 26,000
+ * instructions where there are 2,000, which was most of the time to the first number. With nothing
+ * known that tells the paths apart, it takes them for one. @unknown is any value it knows nothing
+ * of. In 64 bits: of 32-bit results the verifier of Linux 6.1 forgets that the upper half is zero,
+ * and refuses them as offsets.
  */
 static __always_inline __u64 hidden(__u64 value, __u64 unknown)
 {
@@ -115,10 +115,10 @@ static __always_inline __u64 hidden(__u64 value, __u64 unknown)
 }
 
 /*
- * A value within @max, which is one less than a power of two. The bound is put on in the
- * instruction before it is used, where the verifier must know of it: what clang finds out of a
- * value by comparing it, it takes for granted of a copy on the stack too, of which the verifier
- * (5.10: of any number on the stack) knows nothing.
+ * A value masked with @max, which is one less than a power of two. The mask is applied by the
+ * instruction before the value is used, where the verifier must know the bound. A comparison in C
+ * would not do: clang may use a copy of the compared value from the stack, and the verifier knows
+ * nothing of that copy (5.10: of no number on the stack).
  */
 #define BOUNDED(value, max)                                           \
 	({                                                            \
@@ -127,7 +127,7 @@ static __always_inline __u64 hidden(__u64 value, __u64 unknown)
 		bounded_;                                             \
 	})
 
-/* A place in a packet. */
+/* A pointer into a packet. */
 static __always_inline void *at(void *data, __u64 offset)
 {
 	return data + BOUNDED(offset, OFFSET_MAX);
@@ -233,7 +233,9 @@ static __always_inline void parse_ethernet(struct frame *frame, void *data, void
 		offset += sizeof(*tag);
 	}
 	offset = hidden(offset, unknown);
-	/* IEEE 802.3 frames carry a length and LLC, as spanning tree does: one row for them all. */
+	/*
+	 * IEEE 802.3 frames carry a length and LLC, as spanning tree does: one entry for them all.
+	 */
 	if (ethertype < ETHERTYPE_MIN)
 		ethertype = 0;
 	frame->l3_offset = offset;
@@ -242,7 +244,7 @@ static __always_inline void parse_ethernet(struct frame *frame, void *data, void
 
 /*
  * Bytes of the headers that each further segment of a merged packet repeats, from the first byte of
- * the packet on.
+ * the packet on; 0 where they are not known.
  */
 static __always_inline __u32 header_bytes(const struct frame *frame, void *data, void *end)
 {
@@ -269,8 +271,8 @@ static __always_inline bool is_icmp_error(__u8 type)
 }
 
 /*
- * What a packet is counted as: its protocol, or of an ICMP message that reports an error what that
- * is. Codes that nobody has given a meaning are one, or anybody on the link could fill the table.
+ * What a packet is counted as: its protocol, or what an ICMP message reports if it reports an
+ * error. Codes without a meaning are counted together, or anybody on the link could fill the table.
  */
 static __always_inline __u32 counted_protocol(const struct frame *frame, void *data, void *end)
 {
@@ -298,8 +300,8 @@ static __always_inline __u32 counted_protocol(const struct frame *frame, void *d
 }
 
 /*
- * Packets that a buffer of @length bytes stands for beyond the first; received giants may know only
- * their segment size.
+ * Packets that a buffer of @length bytes stands for beyond the first. Of a merged packet that was
+ * received only the segment size may be known.
  */
 static __always_inline __u32 extra_segments(__u32 gso_segs, __u32 gso_size, __u32 length,
 					    __u32 headers)

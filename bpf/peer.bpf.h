@@ -23,7 +23,7 @@ static __always_inline struct call_peer *call_peer_of(__u64 cookie)
 	return bpf_map_lookup_elem(&call_peers, &index);
 }
 
-/* The current task's call on a socket has this peer. */
+/* Notes the peer of the current task's call on a socket. */
 static __always_inline void note_call_peer(__u64 cookie, const struct call_peer *peer)
 {
 	struct call_peer *call;
@@ -39,8 +39,8 @@ static __always_inline void note_call_peer(__u64 cookie, const struct call_peer 
 }
 
 /*
- * A call moved no bytes, or more than one datagram: what was noted of it is not to be taken for the
- * next one's.
+ * Forgets the peer of a call that moved no bytes, or more than one datagram, so that it is not
+ * taken for the peer of the next call.
  */
 static __always_inline void drop_call_peer(__u64 cookie)
 {
@@ -50,7 +50,10 @@ static __always_inline void drop_call_peer(__u64 cookie)
 		call->task = 0;
 }
 
-/* Whose datagrams a read without a known peer must be: the only one's that ever sent any. */
+/*
+ * Fills in the peer of a read for which none was noted: the one that alone has sent to the socket.
+ * False when there were several or none.
+ */
 static __always_inline bool only_sender(__u64 cookie, struct peer_key *key, struct peer *fresh)
 {
 	struct socket_wire *wire = find_wire(&cookie, NULL);
@@ -78,8 +81,8 @@ static __always_inline struct peer *find_peer(const struct peer_key *key, const 
 }
 
 /*
- * Adds app bytes to the peer of the current call; 0 when that is not known or its entry found no
- * room.
+ * Adds app bytes to the peer of the current call; 0 when the peer is not known or its entry found
+ * no room.
  */
 static __noinline int add_to_call_peer(struct flow_key *flow, __u64 bytes, __u32 tx)
 {
@@ -110,7 +113,10 @@ static __noinline int add_to_call_peer(struct flow_key *flow, __u64 bytes, __u32
 	return 1;
 }
 
-/* Bytes that went through a flow so far become those of the peer it had, before it gets another. */
+/*
+ * Moves the bytes of a flow to the peer it was connected to, before it gets another; false when the
+ * entry of that peer found no room.
+ */
 static __always_inline bool leave_peer(struct flow *flow)
 {
 	struct peer_key key = { .cookie = flow->tx_key.cookie,

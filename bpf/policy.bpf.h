@@ -7,13 +7,14 @@
  * Counts: packets and bytes of every verdict and family, hits of every range, and of packets that
  *         are not permitted those of each source, local port and verdict. Of those it also writes
  *         events, as many a tick as user space allows on each CPU.
- * Misses: which port later fragments are for: they are judged by the general list. What hides its
- *         port behind more extension headers than are followed is outside wherever a port has a
- *         list; what hides its address behind more VLAN tags is, from 0.0.0.0, wherever a family is
- *         judged: the kernel takes off any number of tags with VLAN 0 (__netif_receive_skb_core).
- * Costs:  a permitted packet one LPM lookup and two counters (a hash lookup more where there are
- *         lists for ports). No verdict but a drop is ever given, and that only while enforcing;
- *         ARP, neighbour discovery and DHCP always pass.
+ * Misses: the port of a fragment after the first: it is judged by the general list. A packet whose
+ *         port is behind more extension headers than are followed is outside wherever a port has a
+ *         list. One whose address is behind more VLAN tags than are followed counts as from
+ *         0.0.0.0, and is outside wherever the list of a family permits: the kernel takes off any
+ *         number of tags with VLAN 0 (__netif_receive_skb_core).
+ * Costs:  for a permitted packet one LPM lookup and two counters (a hash lookup more where there
+ *         are lists for ports). It gives no verdict but a drop, and that only while enforcing; ARP,
+ *         neighbour discovery and DHCP always pass.
  *
  * There are two of each table, and user space changes the one that is not in use before it switches
  * over: no packet is judged by half a list.
@@ -21,11 +22,14 @@
 #ifndef WEIR_POLICY_H
 #define WEIR_POLICY_H
 
-/* Tries take memory for what is in them; policy_hits for all, and user space sizes it. */
+/*
+ * The most ranges of a list. Tries take memory only for the ranges in them; user space sizes
+ * policy_hits.
+ */
 #define POLICY_RANGES 4194304
 #define POLICY_GUESTS 64
 #define POLICY_PORTS 4096
-#define POLICY_SETS 4098 /* those of a config, and two of the screen */
+#define POLICY_SETS 4098 /* 4,096 of a configuration, and two of the screen */
 #define POLICY_SOURCES 65536
 #define POLICY_EVENTS_BYTES (1 << 20)
 
@@ -55,19 +59,19 @@ enum policy_verdict {
 	POLICY_VERDICTS,
 };
 
-/* What policy_counts has behind the verdicts of both families. */
+/* Indexes of policy_counts behind those of the verdicts of both families. */
 enum policy_loss {
 	POLICY_LOST_EVENTS = 2 * POLICY_VERDICTS, /* events for which the ring had no room */
 	POLICY_UNTOLD_EVENTS, /* packets beyond the events of their tick; policy_sources has them */
 	/* packets of new sources beyond those of their tick, or of a full table */
 	POLICY_UNLISTED_SOURCES,
-	POLICY_DROPPED, /* packets that were dropped, or would be were this no dry run */
-	POLICY_SPARED, /* packets not dropped for the sake of policy_guests alone */
+	POLICY_DROPPED, /* packets that were dropped, or would be but for a dry run */
+	POLICY_SPARED, /* packets that only policy_guests saved from being dropped */
 	POLICY_COUNTS,
 };
 
 struct policy_key4 {
-	__u32 prefix_bits; /* 32 for the list and those of the range */
+	__u32 prefix_bits; /* 32 of the list, and those of the range */
 	__u32 list;
 	__be32 addr;
 };
@@ -81,7 +85,7 @@ struct policy_key6 {
 _Static_assert(sizeof(struct policy_key6) == 24, "policy_key6");
 
 struct policy_range {
-	__u32 counter; /* index in policy_hits, the same in both tables for a range that stays */
+	__u32 counter; /* index in policy_hits; a range that stays has the same in both tables */
 	__u16 prefix_bits; /* of the range alone */
 	__u16 denies; /* 0: permits; else one more than the number of its set */
 };
@@ -111,11 +115,11 @@ _Static_assert(sizeof(struct policy_source_key) == 20, "policy_source_key");
 struct policy_source {
 	__u64 packets;
 	__u64 bytes;
-	__u64 told_packets; /* of those, the ones that events tell of */
-	__u64 told_bytes;
+	__u64 event_packets; /* those of them that have an event */
+	__u64 event_bytes;
 	__u64 first_ns;
 	__u64 last_ns;
-	__u8 daddr[16]; /* of a packet that no event tells of */
+	__u8 daddr[16]; /* this and the next three: of the last packet without an event */
 	__u32 ifindex;
 	__u16 sport;
 	__u8 dropped;
@@ -134,37 +138,37 @@ struct policy_event {
 	__u16 dport;
 	__u8 protocol;
 	__u8 verdict; /* enum policy_verdict */
-	__u8 dropped; /* or would be, were this no dry run */
+	__u8 dropped; /* or would be but for a dry run */
 	__u8 pad;
 };
 _Static_assert(sizeof(struct policy_event) == 56, "policy_event");
 
 enum policy_mode {
-	POLICY_ONLY_TELLS,
-	POLICY_DROPS,
-	POLICY_TELLS_AS_IF_DROPPING,
+	POLICY_MONITORS, /* nothing is dropped */
+	POLICY_DROPS, /* what is denied or outside is dropped */
+	POLICY_DRY_RUN, /* nothing is dropped, and counted as if it were */
 };
 
-/* What the general list has, each for IPv4 and, a bit higher, for IPv6. */
+/* What the general list has: a bit for IPv4, and the next higher one for IPv6. */
 enum policy_listing {
 	POLICY_HAS_RANGES = 1,
 	POLICY_PERMITS =
-		1 << 2, /* what is in no range is outside; without such ranges it is passed */
-	POLICY_DENIES = 1 << 4,
+		1 << 2, /* ranges that permit: without any, what is in no range is passed */
+	POLICY_DENIES = 1 << 4, /* ranges that deny */
 };
 
 /* What user space changes while the stage runs. */
 struct policy_switch {
 	__u32 active; /* which of the two tables is in use: 0 or 1 */
 	__u32 mode; /* enum policy_mode: what becomes of packets that are denied or outside */
-	/* moves on some times a second; with each the budget of every CPU starts anew */
+	/* moves on several times a second, and each time every CPU has its budgets again */
 	__u32 tick;
 	__u32 events_a_tick; /* of a CPU */
 	__u32 sources_a_tick; /* new ones, of a CPU */
 	__u32 has_guests; /* whether policy_guests has an entry */
 	__u32 listing[2]; /* by table: enum policy_listing of the general list */
 	__u32 has_ports[2]; /* by table: whether any port has a list */
-	__u32 counters; /* entries of policy_hits of a CPU */
+	__u32 counters; /* entries that each CPU has in policy_hits */
 };
 _Static_assert(sizeof(struct policy_switch) == 44, "policy_switch");
 
@@ -179,7 +183,7 @@ struct policy_switch policy_switch SEC(".data.policy") = {};
 		__type(value, struct policy_range);   \
 	} name SEC(".maps")
 
-/* Key: list and range. Filled by user space. */
+/* Key: list and range. Value: what becomes of its packets. Filled by: user space. */
 POLICY_TRIE(policy_ranges4_a, struct policy_key4);
 POLICY_TRIE(policy_ranges4_b, struct policy_key4);
 POLICY_TRIE(policy_ranges6_a, struct policy_key6);
@@ -193,8 +197,8 @@ struct policy_port_lists {
 };
 
 /*
- * Key: local port. Value: number of its list, not 0; the high bits say for which families it has
- * ranges, which all permit. Filled by user space.
+ * Key: local port and protocol. Value: number of its list, not 0; the high bits say for which
+ * families the list has ranges, which all permit. Filled by: user space.
  */
 struct policy_port_lists policy_ports_a SEC(".maps");
 struct policy_port_lists policy_ports_b SEC(".maps");
@@ -205,8 +209,8 @@ struct policy_port_lists policy_ports_b SEC(".maps");
 
 /*
  * Index: number of the CPU * policy_switch.counters + policy_range.counter. Filled by: every packet
- * that a range decides. Not a map with values per CPU: of that the kernel allocates each entry for
- * itself, which for a million ranges takes longer than filling the tries.
+ * that a range decides. Not a per-CPU array: the kernel allocates each entry of one by itself,
+ * which for a million ranges takes longer than filling the tries.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -225,7 +229,7 @@ struct {
 
 /*
  * Index: twice (0 for what is in no range, else one more than the number of the set that denies) +
- * whether it is IPv6. Filled by: packets that are dropped, or would be were this no dry run.
+ * whether it is IPv6. Filled by: packets that are dropped, or would be but for a dry run.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -243,8 +247,8 @@ struct {
 } policy_sources SEC(".maps");
 
 /*
- * Key: a source that is never dropped, whatever the lists say: who would lock out the person that
- * watches. Filled by user space.
+ * Key: a source that is never dropped, whatever the lists say, so that nobody who watches locks
+ * themselves out. Filled by: user space.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -253,7 +257,7 @@ struct {
 	__type(value, __u8);
 } policy_guests SEC(".maps");
 
-/* struct policy_event each. */
+/* Value: struct policy_event. Filled by: packets that are not permitted. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, POLICY_EVENTS_BYTES);
@@ -266,7 +270,10 @@ struct policy_budget {
 	__u32 pad;
 };
 
-/* What is left of a tick's events and new sources on this CPU. */
+/*
+ * Index: 0. Value: how many events and new sources this CPU may still write in a tick. Filled by:
+ * packets that are not permitted.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, 1);
@@ -280,6 +287,7 @@ static __always_inline bool policy_is_extension(__u32 protocol)
 	       protocol == NEXTHDR_FRAGMENT || protocol == NEXTHDR_AUTH || protocol == NEXTHDR_DEST;
 }
 
+/* What a member of policy_switch is now; user space may change it at any time. */
 static __always_inline __u32 policy_now(const __u32 *member)
 {
 	return *(const volatile __u32 *)member;
@@ -295,6 +303,7 @@ static __always_inline void policy_count(void *counts, __u32 index, __u32 bytes)
 	}
 }
 
+/* The hop limit of an IPv6 packet; 0 for any other. */
 static __always_inline __u32 policy_hops(const struct frame *frame, void *data, void *end)
 {
 	struct ipv6_header *ip = at(data, frame->l3_offset);
@@ -310,9 +319,10 @@ static __always_inline bool policy_is_unspecified(const __u8 *address)
 }
 
 /*
- * What a host needs to be reached at all: neighbour discovery, which no router passes on (RFC 4861,
- * 7.1); the multicast groups it goes to, of which switches must hear (RFC 2710, 3: one hop, from a
- * link-local address; RFC 3590: or from none yet); DHCP.
+ * Whether a packet always passes, as a host needs it to be reached at all: neighbour discovery,
+ * which no router forwards (RFC 4861, 7.1); multicast listener discovery, by which switches learn
+ * the groups it goes to (RFC 2710, 3: one hop, from a link-local address; RFC 3590: or from none
+ * yet); DHCP.
  */
 static __always_inline bool policy_exempt(const struct policy_event *event,
 					  const struct frame *frame, void *data, void *end)
@@ -344,8 +354,8 @@ static __always_inline bool policy_has_ports(__u32 protocol)
 }
 
 /*
- * An Ethernet frame may be longer than its packet; a merged packet may be longer than its header
- * can say, which then says 0 or less.
+ * The length of a packet: what its header says, as an Ethernet frame may be longer; @length for a
+ * merged packet that is longer than a header can say, whose header then says 0 or less.
  */
 static __always_inline __u32 policy_bytes(__u32 said, __u32 length)
 {
@@ -354,7 +364,7 @@ static __always_inline __u32 policy_bytes(__u32 said, __u32 length)
 
 /*
  * Fills in what an event says of the packet, of which @length bytes follow the link header. False
- * when it ends inside the IP header.
+ * when the packet ends inside the IP header.
  */
 static __always_inline bool policy_read(struct policy_event *event, const struct frame *frame,
 					void *data, void *end, __u32 length)
@@ -395,7 +405,7 @@ static __always_inline bool policy_read(struct policy_event *event, const struct
 	return true;
 }
 
-/* The longest range of a list that holds the source. */
+/* The longest range of a list that holds the source; NULL when none does. */
 static __always_inline struct policy_range *policy_longest(const struct policy_event *event,
 							   __u32 table, __u32 list, bool ipv6)
 {
@@ -415,8 +425,7 @@ static __always_inline struct policy_range *policy_longest(const struct policy_e
 }
 
 /*
- * The list for the packet's local port, if that has one with ranges of the family; else the general
- * one.
+ * The list for the local port of the packet if it has ranges of the family; else the general list.
  */
 static __always_inline __u32 policy_list(const struct policy_event *event, __u32 table, bool ipv6)
 {
@@ -433,8 +442,8 @@ static __always_inline __u32 policy_list(const struct policy_event *event, __u32
 }
 
 /*
- * Whether the packet may be for a port with a list of its own, and hides for which. A later
- * fragment does not: without its first it is nothing.
+ * Whether the packet may be for a port with a list of its own without showing the port. A fragment
+ * after the first does not count: without its first it is of no use.
  */
 static __always_inline bool policy_hides_port(const struct policy_event *event,
 					      const struct frame *frame, __u32 table)
@@ -446,7 +455,7 @@ static __always_inline bool policy_hides_port(const struct policy_event *event,
 		  (frame->flags & FRAME_IPV6 && policy_is_extension(event->protocol)))));
 }
 
-/* The same as Policy.judge in user space. In @denies what policy_range has under that name. */
+/* The same as Policy.judge in user space. Sets @denies to that of the range that decides. */
 static __always_inline __u8 policy_verdict_of(const struct policy_event *event,
 					      const struct frame *frame, __u32 table, bool ipv6,
 					      __u32 *denies)
@@ -462,8 +471,8 @@ static __always_inline __u8 policy_verdict_of(const struct policy_event *event,
 	if (listing & (list ? POLICY_DENIES : POLICY_HAS_RANGES))
 		general = policy_longest(event, table, POLICY_GENERAL_LIST, ipv6);
 	/*
-	 * The ranges for all ports say nothing about this one, but for those that deny and are not
-	 * wider than its own.
+	 * The general list says nothing about a port with its own, but for ranges that deny and are
+	 * not wider than the range of its own.
 	 */
 	if (list && general &&
 	    (!general->denies || (own && own->prefix_bits > general->prefix_bits)))
@@ -479,6 +488,7 @@ static __always_inline __u8 policy_verdict_of(const struct policy_event *event,
 	return range->denies ? POLICY_DENIED : POLICY_PERMITTED;
 }
 
+/* The entry of a source, made if there is room and the tick has new ones left; else NULL. */
 static __always_inline struct policy_source *policy_source_of(const struct policy_event *event,
 							      struct policy_budget *budget)
 {
@@ -514,15 +524,15 @@ static __always_inline bool policy_write(const struct policy_event *event,
 	}
 	*written = *event;
 	/*
-	 * User space looks into the ring some times a second: waking it would cost more than the
+	 * User space looks into the ring several times a second: waking it would cost more than the
 	 * event.
 	 */
 	bpf_ringbuf_submit(written, BPF_RB_NO_WAKEUP);
 	return true;
 }
 
-/* Tells of a packet that is not permitted. */
-static __always_inline void policy_tell(struct policy_event *event)
+/* Writes an event of a packet that is not permitted, and counts it for its source. */
+static __always_inline void policy_report(struct policy_event *event)
 {
 	__u32 zero = 0, tick = policy_now(&policy_switch.tick);
 	struct policy_budget *budget = bpf_map_lookup_elem(&policy_budgets, &zero);
@@ -545,8 +555,8 @@ static __always_inline void policy_tell(struct policy_event *event)
 		return;
 	}
 	if (written) {
-		__sync_fetch_and_add(&source->told_packets, 1);
-		__sync_fetch_and_add(&source->told_bytes, event->bytes);
+		__sync_fetch_and_add(&source->event_packets, 1);
+		__sync_fetch_and_add(&source->event_bytes, event->bytes);
 	} else {
 		__builtin_memcpy(source->daddr, event->daddr, sizeof(source->daddr));
 		source->ifindex = event->ifindex;
@@ -559,12 +569,12 @@ static __always_inline void policy_tell(struct policy_event *event)
 }
 
 /*
- * Whether a packet that is not permitted is dropped, or would be; @drops is the index in
- * policy_dropped.
+ * Whether a packet that is not permitted is dropped, or would be but for a dry run; @drops is its
+ * index in policy_dropped.
  */
 static __always_inline bool policy_dooms(const struct policy_event *event, __u32 mode, __u32 drops)
 {
-	if (mode == POLICY_ONLY_TELLS)
+	if (mode == POLICY_MONITORS)
 		return false;
 	if (policy_now(&policy_switch.has_guests) &&
 	    bpf_map_lookup_elem(&policy_guests, event->saddr)) {
@@ -576,14 +586,17 @@ static __always_inline bool policy_dooms(const struct policy_event *event, __u32
 	return true;
 }
 
-/* Whether there are more VLAN tags than are followed. */
+/* Whether a packet has more VLAN tags than are followed. */
 static __always_inline bool policy_hides_address(const struct frame *frame)
 {
 	return frame->protocol == ETHERTYPE_BASE + ETHERTYPE_VLAN ||
 	       frame->protocol == ETHERTYPE_BASE + ETHERTYPE_QINQ;
 }
 
-/* Fills in what an event can say of a packet that hides its address, and the verdict on it. */
+/*
+ * Fills in what an event can say of a packet with more VLAN tags than are followed, and the verdict
+ * on it.
+ */
 static __always_inline void policy_read_hidden(struct policy_event *event, __u32 table, __u32 bytes)
 {
 	event->saddr[10] = event->saddr[11] = event->daddr[10] = event->daddr[11] = 0xff;
@@ -594,7 +607,10 @@ static __always_inline void policy_read_hidden(struct policy_event *event, __u32
 			: POLICY_PASSED;
 }
 
-/* Judges a received packet of @length bytes from its first; whether it is to be dropped. */
+/*
+ * Judges a received packet of @length bytes from its first byte; returns whether it is to be
+ * dropped.
+ */
 static __always_inline bool policy_drops(const struct frame *frame, void *data, void *end,
 					 __u32 length, __u32 ifindex)
 {
@@ -621,7 +637,7 @@ static __always_inline bool policy_drops(const struct frame *frame, void *data, 
 	if (event.verdict != POLICY_DENIED && event.verdict != POLICY_OUTSIDE)
 		return false;
 	event.dropped = policy_dooms(&event, mode, 2 * denies + ipv6);
-	policy_tell(&event);
+	policy_report(&event);
 	return event.dropped && mode == POLICY_DROPS;
 }
 

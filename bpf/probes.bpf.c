@@ -16,7 +16,7 @@
 #include "kernel.h"
 #include "config.bpf.h"
 #include "maps.bpf.h"
-#include "rows.bpf.h"
+#include "entries.bpf.h"
 #include "owner.bpf.h"
 #include "peer.bpf.h"
 #include "sock.bpf.h"

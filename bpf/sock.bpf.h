@@ -36,6 +36,19 @@ static __always_inline bool has_ports(__u16 family, __u16 type, __u16 protocol)
 	       protocol != IPPROTO_ICMPV6;
 }
 
+/* Copies what is known of a socket into any struct that has members of these names. */
+#define copy_tuple(to, from)                                                       \
+	({                                                                         \
+		__builtin_memcpy((to)->laddr, (from)->laddr, sizeof((to)->laddr)); \
+		__builtin_memcpy((to)->raddr, (from)->raddr, sizeof((to)->raddr)); \
+		(to)->netns = (from)->netns;                                       \
+		(to)->lport = (from)->lport;                                       \
+		(to)->rport = (from)->rport;                                       \
+		(to)->family = (from)->family;                                     \
+		(to)->protocol = (from)->protocol;                                 \
+	})
+
+/* The tuple of any socket, by probe reads. */
 static __always_inline void read_tuple(struct tuple *tuple, struct sock *sk)
 {
 	__builtin_memset(tuple, 0, sizeof(*tuple));
@@ -57,7 +70,10 @@ static __always_inline void read_tuple(struct tuple *tuple, struct sock *sk)
 	}
 }
 
-/* What the kernel dropped at a socket before anyone read it, since it was opened. */
+/*
+ * What the kernel dropped at a socket before anyone read it, since the socket was opened; packets
+ * and connections.
+ */
 static __always_inline __u32 dropped_by(struct sock *sk)
 {
 	struct sock___6_18 *newer = (struct sock___6_18 *)sk;
@@ -105,20 +121,14 @@ static __always_inline bool is_udp(__u16 protocol)
 
 static __always_inline void set_flow_tuple(struct flow *flow, const struct tuple *tuple)
 {
-	__builtin_memcpy(flow->laddr, tuple->laddr, sizeof(flow->laddr));
-	__builtin_memcpy(flow->raddr, tuple->raddr, sizeof(flow->raddr));
-	flow->netns = tuple->netns;
-	flow->lport = tuple->lport;
-	flow->rport = tuple->rport;
-	flow->family = tuple->family;
-	flow->protocol = tuple->protocol;
+	copy_tuple(flow, tuple);
 	flow->tx_dport = tuple->dport;
 	flow->rx_dport = tuple->dport;
 	flow->tx_udp = is_udp(tuple->protocol);
 	flow->rx_udp = flow->tx_udp;
 }
 
-/* A socket not in flows is counted once: exact for the last million sockets. */
+/* Counts a socket that is not in flows, once: exact for the last million sockets. */
 static __always_inline void count_unlisted_flow(__u64 cookie)
 {
 	__u32 slot = cookie & (UNLISTED_SLOTS - 1);
@@ -142,7 +152,7 @@ static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 l
 		return NULL;
 	process.pid = key->pid;
 	process.start_tag = key->start_tag;
-	process_row(&process);
+	process_entry(&process);
 	flow = new_flow(&slot);
 	if (flow) {
 		flow->tx_slot = slot;
@@ -164,7 +174,7 @@ static __noinline struct flow *open_flow(struct flow_key *key, void *sk, __u32 l
 	return flow;
 }
 
-/* A TCP socket gets its port after it says that it connects. */
+/* Reads the tuple again: a TCP socket has no local port yet when it says that it connects. */
 static __noinline int refresh_tuple(struct flow *flow, void *sk)
 {
 	struct tuple tuple;
@@ -177,8 +187,8 @@ static __noinline int refresh_tuple(struct flow *flow, void *sk)
 }
 
 /*
- * Whether a UDP socket has another remote end than its flow; @dport is in network order, 0 while it
- * has none.
+ * Whether a UDP socket has another remote end than its flow; @dport is its remote port in network
+ * order, 0 while it has none.
  */
 static __always_inline bool is_connected_elsewhere(const struct flow *flow, struct sock *sk,
 						   __be16 dport)
@@ -198,8 +208,8 @@ static __always_inline bool is_connected_elsewhere(const struct flow *flow, stru
 }
 
 /*
- * A UDP socket was connected, connected elsewhere or disconnected: from now on its flow is that of
- * another remote end.
+ * Gives the flow of a UDP socket that connected, connected elsewhere or disconnected its new remote
+ * end.
  */
 static __noinline int move_flow(struct flow *flow, void *sk)
 {
@@ -214,7 +224,7 @@ static __noinline int move_flow(struct flow *flow, void *sk)
 	return 0;
 }
 
-/* Whether datagrams of several peers go through it. */
+/* Whether the datagrams of a flow may have several peers. */
 static __always_inline bool has_peers(const struct flow *flow)
 {
 	const __u64 *raddr = (const __u64 *)flow->raddr;
@@ -223,11 +233,11 @@ static __always_inline bool has_peers(const struct flow *flow)
 	       !(raddr[1] >> 32);
 }
 
-/* Bytes of a socket that has no flow: exact for the process, listed nowhere else. */
+/* Adds bytes of a socket that has no flow to its process: exact there, listed nowhere else. */
 static __always_inline void add_unlisted(struct flow_key *key, __u64 bytes, bool tx)
 {
 	struct proc_key process = { .pid = key->pid, .start_tag = key->start_tag };
-	struct proc *proc = process_row(&process);
+	struct proc *proc = process_entry(&process);
 
 	if (!proc)
 		return;
@@ -236,8 +246,8 @@ static __always_inline void add_unlisted(struct flow_key *key, __u64 bytes, bool
 }
 
 /*
- * Adds app bytes of a process. @last is what this CPU counted for last; @dport is the socket's
- * remote port in network order, which tells whether the tuple on record is still the socket's.
+ * Adds app bytes of a process. @last is what this CPU counted last; @dport is the socket's remote
+ * port in network order, which tells whether the tuple in its flow still holds.
  */
 static __always_inline void add_app_bytes(struct last_io *last, struct proc_key process, void *sk,
 					  __u64 cookie, __be16 dport, __u64 bytes, bool tx)

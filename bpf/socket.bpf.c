@@ -2,10 +2,10 @@
 /*
  * socket.bpf.c - app bytes by socket and process, for every way into and out of a socket.
  *
- * Hooks:  tp_btf/sock_send_length and tp_btf/sock_recv_length (Linux 6.3), or fexit on the inet and
- *         packet functions where those tracepoints are missing and trampolines work; for splicing
- *         out of TCP sockets fexit/tcp_splice_read, and tracepoint sys_exit_splice for what that
- *         misses.
+ * Hooks:  tp_btf/sock_send_length and tp_btf/sock_recv_length (Linux 6.3), where tracepoints can be
+ *         preempted (7.0) with three programs each; or fexit on the inet and packet functions where
+ *         those tracepoints are missing and trampolines work. For splicing out of TCP sockets
+ *         fexit/tcp_splice_read, and tracepoint sys_exit_splice for what that misses.
  * Counts: return values of all sends and receives, io_uring, sendfile, 32-bit processes and kernel
  *         sockets included.
  * Misses: TCP_ZEROCOPY_RECEIVE, io_uring's zero-copy receive, sockets read by kernel code without
@@ -18,15 +18,16 @@
  */
 
 /*
- * Came with Linux 5.12, as did bpf_get_socket_cookie for tracing programs, which has no trace of
- * its own in BTF.
+ * Linux 5.12 brought this helper and bpf_get_socket_cookie for tracing programs, which has no id of
+ * its own to look for in BTF.
  */
 enum bpf_func_id___5_12 {
 	BPF_FUNC_check_mtu___5_12 = 163,
 };
 
 /*
- * Before Linux 5.12 the cookie as it stands: 0 until cgroup_skb has seen the socket's first packet.
+ * The cookie of a socket. Before Linux 5.12 it cannot be made here: then it is 0 until cgroup_skb
+ * has seen the first packet.
  */
 static __always_inline __u64 cookie_of(struct sock *sk)
 {
@@ -38,7 +39,7 @@ static __always_inline __u64 cookie_of(struct sock *sk)
 	return cookie;
 }
 
-/* Whether it is bytes that moved, rather than were looked at or were an error's. */
+/* Whether a return value is bytes that moved, not an error, nor bytes that were only looked at. */
 static __always_inline bool moved_bytes(long ret, int flags)
 {
 	return ret > 0 && !(flags & (MSG_PEEK | MSG_ERRQUEUE));
@@ -51,8 +52,9 @@ static __always_inline void count_io(struct last_io *last, struct proc_key proce
 }
 
 /*
- * Every helper asked here is asked for each message; where returns are guarded (SRSO, retbleed) one
- * takes as long as ten instructions.
+ * Counts a call, and notes it for the exit of its system call. Every helper called here is called
+ * for each message: where returns are guarded (SRSO, retbleed), one takes as long as ten
+ * instructions.
  */
 static __always_inline int count_length(struct sock *sk, long ret, int flags, bool tx)
 {
@@ -76,10 +78,11 @@ static __always_inline int count_length(struct sock *sk, long ret, int flags, bo
 }
 
 /*
- * Linux 7.0 lets another task have the CPU in the middle of a program at a tracepoint, and skips
- * that program for it: no program runs inside itself. Two more, which run after the first, count
- * the calls that none before them has, and the exits of the system calls that are traced anyway do
- * so last: one task would have to wait in the middle of each for a call to be lost.
+ * Counts a call that the programs before this one were skipped for. Linux 7.0 can preempt a program
+ * at a tracepoint, and a program does not run inside itself: the task that gets the CPU is then
+ * skipped. Two more programs run after the first, and the exits of the system calls that are traced
+ * anyway check last: for a call to be lost, a task would have to be preempted in each of them at
+ * once.
  */
 static __always_inline int count_skipped(struct sock *sk, long ret, int flags, bool tx, __u64 last)
 {
@@ -167,7 +170,7 @@ int BPF_PROG(inet6_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t
 	return count_exit(sock->sk, ret, flags, false);
 }
 
-/* Raw IPv6 sockets. */
+/* What raw IPv6 sockets receive. */
 SEC("fexit/sock_common_recvmsg")
 int BPF_PROG(sock_common_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_t size,
 	     int flags, int ret)
@@ -189,7 +192,8 @@ int BPF_PROG(packet_recvmsg_exit, struct socket *sock, struct msghdr *msg, size_
 }
 
 /*
- * sendfile and splice to a TCP or UDP socket before Linux 6.5; others fall back to sendmsg there.
+ * sendfile and splice to a TCP or UDP socket before Linux 6.5; to other sockets the kernel sends
+ * them by sendmsg.
  */
 SEC("fexit/tcp_sendpage")
 int BPF_PROG(tcp_sendpage_exit, struct sock *sk, struct page *page, int offset, size_t size,
@@ -205,7 +209,7 @@ int BPF_PROG(udp_sendpage_exit, struct sock *sk, struct page *page, int offset, 
 	return count_exit(sk, ret, 0, true);
 }
 
-/* Ahead of sys_exit_splice, which counts what this is skipped for. */
+/* Runs before sys_exit_splice, which counts what this program was skipped for. */
 SEC("fexit/tcp_splice_read")
 int BPF_PROG(tcp_splice_read_exit, struct socket *sock, long long *ppos,
 	     struct pipe_inode_info *pipe, size_t len, unsigned int flags, long ret)

@@ -4,15 +4,15 @@
  *
  * Hooks:  tracepoints syscalls:sys_exit_{sendto,recvfrom,sendmsg,recvmsg} always; sendmmsg,
  *         recvmmsg, read, write, readv, writev, sendfile64 and splice where the system calls are
- *         also the source of app bytes; splice alone in the other modes, where it is the only sight
- *         of bytes spliced out of a socket.
+ *         also the source of app bytes; splice alone with the other sources, where bytes spliced
+ *         out of a socket may be seen nowhere else.
  * Counts: return values, never requested lengths. The arguments are taken from the registers saved
  *         at entry.
  * Misses: 32-bit processes (the kernel does not trace their calls here) and io_uring. A call is
  *         skipped when another perf-attached program runs on the same CPU; the kernel counts those
  *         as recursion_misses.
- * Costs:  where the socket layer has just seen the same thread, no more than a per-CPU look; else a
- *         walk from fd to socket.
+ * Costs:  where the socket layer has just seen the same thread, one lookup in the per-CPU array
+ *         last_io; else a walk from fd to socket.
  */
 
 struct call {
@@ -100,11 +100,12 @@ static __always_inline struct sock *network_socket(unsigned int fd)
 	return network_socket_of(file);
 }
 
-/* User space's struct mmsghdr: a struct msghdr of 56 bytes, then the length. */
+/* struct mmsghdr of user space: a struct msghdr of 56 bytes, then the length. */
 #define MMSGHDR_BYTES 64
 #define MMSGHDR_LENGTH_OFFSET 56
 #define MESSAGES_MAX 1024 /* UIO_MAXIOV */
 
+/* The bytes of the messages that sendmmsg or recvmmsg moved, which return how many those are. */
 static __noinline long message_bytes(__u64 messages, long count)
 {
 	long sum = 0;
@@ -123,7 +124,7 @@ static __noinline long message_bytes(__u64 messages, long count)
 	return sum;
 }
 
-/* No hook reports that a process has another user now. */
+/* Notes the user of the process again: no hook reports that it has another one now. */
 static __always_inline void refresh_user(struct proc *proc)
 {
 	__u32 uid;
@@ -156,8 +157,8 @@ static __always_inline void count_call(const struct call *call, struct last_io *
 }
 
 /*
- * The cookie as it stands: this program type has no helper that makes one, but cgroup_skb has made
- * it by now.
+ * The cookie of a socket; 0 when it has none yet. This program type has no helper that makes one,
+ * but cgroup_skb has made it by now.
  */
 static __always_inline __u64 existing_cookie(struct sock *sk)
 {
@@ -171,6 +172,7 @@ static __always_inline void add_call_bytes(struct proc_key process, struct sock 
 		      BPF_CORE_READ(sk, __sk_common.skc_dport), bytes, tx);
 }
 
+/* The flags of a receive; 0 for calls that move bytes whatever their flags. */
 static __always_inline int flags_of(const struct call *call)
 {
 	switch (call->which) {
@@ -184,11 +186,11 @@ static __always_inline int flags_of(const struct call *call)
 	}
 }
 
-/* EAGAIN, which sock_recv_length saw too. */
+/* include/uapi/asm-generic/errno-base.h; sock_recv_length sees calls that return it, too. */
 #define EAGAIN 11
 
 /*
- * Counts a call that the socket layer saw just now, if it did; it did not where the call failed
+ * Counts a call that the socket layer has just seen; false when it has not, as when the call failed
  * before it got there.
  */
 static __always_inline bool count_seen(const struct call *call)
@@ -281,8 +283,8 @@ TRACED_CALL(writev, CALL_WRITEV, true)
 TRACED_CALL(sendfile64, CALL_SENDFILE, true)
 
 /*
- * TCP sockets hand over their buffers; out of one that has no way of its own to splice the kernel
- * receives like anyone.
+ * Whether the kernel splices out of a socket without receiving from it: TCP sockets hand over their
+ * buffers. From a socket without a splice of its own the kernel receives as a process does.
  */
 static __always_inline bool splices_without_receiving(struct sock *sk)
 {
@@ -290,9 +292,9 @@ static __always_inline bool splices_without_receiving(struct sock *sk)
 }
 
 /*
- * splice(fd_in, off_in, fd_out, …): bytes out of a socket that hands over its buffers are counted
- * here if fexit/tcp_splice_read has not; out of others and into any, the socket layer and fexit
- * count, and only the system-call source needs them from here.
+ * splice(fd_in, off_in, fd_out, ...). Bytes out of a socket that hands over its buffers are counted
+ * here if fexit/tcp_splice_read has not. Those out of other sockets and into any socket are counted
+ * by the socket layer, and here only where system calls are the byte source.
  */
 SEC("tracepoint/syscalls/sys_exit_splice")
 int sys_exit_splice(void *ctx)

@@ -19,22 +19,22 @@
 
 /* Protocol numbers from here on are Ethernet types, see dev.weir.model.Protocol. */
 #define ETHERTYPE_BASE 0x10000
-/* The type that IEEE reserves: the row of all that have none of their own. */
+/* IEEE reserves this type: the entry of all protocols that have none of their own. */
 #define ETHERTYPE_OTHER 0xffff
 /*
  * Above the Ethernet types: ICMP messages that report an error, as ICMP_ERROR_BASE | type << 8 |
- * code, with ICMP_ERROR_V6 those of ICMPv6.
+ * code; those of ICMPv6 have ICMP_ERROR_V6 too.
  */
 #define ICMP_ERROR_BASE 0x40000
 #define ICMP_ERROR_V6 0x10000
 /*
- * Rows that Ethernet types beside IP and ARP may have at a time, or a neighbour could fill the
- * table with types it makes up.
+ * How many entries Ethernet types beside IP and ARP may have at a time: without a limit a neighbour
+ * could fill the table with types it makes up.
  */
-#define RARE_ROWS 128
-/* Rows of packets, and how many of them are for ETHERTYPE_OTHER. */
-#define PACKET_ROWS 2048
-#define OTHER_ROWS 256
+#define RARE_ENTRIES 128
+/* Entries of packets, and how many of them are kept for ETHERTYPE_OTHER. */
+#define PACKET_ENTRIES 2048
+#define OTHER_ENTRIES 256
 
 /* Which layer counts app bytes; exactly one does. */
 enum byte_source {
@@ -60,9 +60,7 @@ enum traced_syscall {
 	CALL_COUNT,
 };
 
-/*
- * The ways to lose something, one counter each, and the events the host as a whole is counted by.
- */
+/* Counters of the host as a whole: first the ways to lose something, one each, then events. */
 enum host_counter {
 	/* calls whose socket found no room in flows: bytes went to struct proc */
 	LOST_FLOW_TABLE_FULL,
@@ -88,66 +86,69 @@ enum host_counter {
 /* The switches user space sets before the programs are loaded; read-only from then on. */
 struct config {
 	__u32 byte_source; /* enum byte_source: the one layer that adds to app bytes */
-	__u32 packet_filters; /* whether packets go through the tables of filters */
-	__u32 packet_stages; /* of enum packet_stage, the bits of those that packets go through */
-	/* whether a second program looks for calls that the first was skipped for */
+	__u32 packet_filters; /* whether packets go through tc_filters and xdp_filters */
+	__u32 packet_stages; /* bits of enum packet_stage, and STAGES_ONLY */
+	/* whether further programs look for calls that the first was skipped for */
 	__u32 checks_calls;
 	__u32 kernel_memory; /* whether programs of all kinds may read the kernel's memory */
 };
 _Static_assert(sizeof(struct config) == 20, "config");
 
 /*
- * What a packet goes through besides being counted, in this order; what is off is no part of the
- * program that is loaded.
+ * What a packet goes through before it is counted, in this order. What is off is not in the program
+ * that is loaded.
  */
 enum packet_stage {
 	STAGE_POLICY = 1, /* policy.bpf.h: a verdict by its source */
 	STAGE_CLIENTS = 2, /* clients.bpf.h: distinct addresses by port */
 };
 
-/* Besides the bits of stages: packets go through these alone, and are not counted by protocol. */
+/*
+ * A bit beside those of the stages: packets go through the stages alone and are not counted by
+ * protocol.
+ */
 #define STAGES_ONLY 0x40000000
 
-/* So that the 0 of a slot that was never used is no news. */
+/* The first tick: so far above 0 that the tick 0 of a slot that was never used is not news. */
 #define FIRST_TICK 8
 
-/* The clock both sides share: rows with last_tick >= since are what a reading emits. */
+/* The clock both sides share: a reading emits the entries with last_tick >= since. */
 struct tick_clock {
 	__u32 tick;
 	__u32 since;
 	/* a walk passes over connections that were silent for longer; all bits set: over none */
 	__u32 silent_jiffies;
 	/*
-	 * rows of packets that rare protocols may have taken since the start; those that left make
-	 * room for others
+	 * entries of packets that rare protocols may take since the start: RARE_ENTRIES, and as
+	 * many as user space has evicted
 	 */
-	__u32 rare_rows;
-	__u32 common_rows; /* likewise all that have a name; the others are for ETHERTYPE_OTHER */
+	__u32 rare_entries;
+	__u32 common_entries; /* likewise all protocols but ETHERTYPE_OTHER */
 	__u32 pad;
-	__u64 watched; /* cookie of the only socket that a walk tells of, 0 where of all */
+	__u64 watched; /* cookie of the only socket that a walk emits; 0: all */
 };
 _Static_assert(sizeof(struct tick_clock) == 32, "tick_clock");
 
 /*
- * In the cookie of a row whose key was deleted, and of one that another CPU's overtook; processes
- * have it in place of both numbers.
+ * The cookie of an entry that is listed under no key, because user space deleted the key or another
+ * CPU listed its entry first. A process has the lower half in both numbers of its key.
  */
 #define FREED_COOKIE 0xffffffffffffffffULL
 
-/* Slots of a table side by side that are looked at together. */
+/* Slots of a block: neighbours in a table that a reading looks at, or passes over, together. */
 #define BLOCK_SLOTS 32
 
 /*
- * Some rows of flows, sockets or procs: a block that did not change costs a reading this and no
- * more.
+ * One block of flows, sockets or procs. Of a block that did not change a reading looks at this and
+ * no more.
  */
 struct slot_block {
-	__u32 last_tick; /* in which a row last changed; set before the row's own */
+	__u32 last_tick; /* in which an entry last changed; set before the entry's own */
 	__u32 pad[3];
 };
 _Static_assert(sizeof(struct slot_block) == 16, "slot_block");
 
-/* The tables whose rows stay in a slot each, in the order in which user space numbers them. */
+/* The tables whose entries keep their slot, as in ReturnedSlotLayout.Table. */
 enum slot_table {
 	NO_TABLE,
 	TABLE_FLOWS,
@@ -156,7 +157,7 @@ enum slot_table {
 	TABLE_PACKETS,
 };
 
-/* A slot that user space gives back. */
+/* A slot that user space gives back to the free list of its table. */
 struct returned_slot {
 	__u32 slot;
 	__u32 table; /* enum slot_table */
@@ -180,9 +181,9 @@ struct flow_key {
 _Static_assert(sizeof(struct flow_key) == 16, "flow_key");
 
 /*
- * One socket as used by one process; bytes whose peer is known are in struct peer instead, unless
- * the socket is connected to it. All that sending touches on one cache line, and all that receiving
- * does. Times of last use are set after the rest, so that a row with a tick is a whole one.
+ * One socket as used by one process. Bytes whose peer is known are in struct peer instead, unless
+ * the socket is connected to it. What sending touches is on one cache line, what receiving touches
+ * on the other. The ticks are set last, so that an entry with a tick is complete.
  */
 struct flow {
 	__u64 tx_bytes;
@@ -197,10 +198,10 @@ struct flow {
 	/* the socket's skc_dport when the tuple was read; 0: before it had a local port */
 	__be16 tx_dport;
 	__u8 listening;
-	__u8 tx_udp; /* whether it may be connected elsewhere */
+	__u8 tx_udp; /* 1: UDP, which may connect to another remote end */
 	__u32 tx_slot; /* its own index */
 	__u64 rx_bytes;
-	struct flow_key rx_key; /* the same again */
+	struct flow_key rx_key; /* as tx_key */
 	__u8 laddr[16];
 	__u64 opened_ns;
 	__u32 rx_tick;
@@ -208,13 +209,15 @@ struct flow {
 	__u8 rx_udp; /* as tx_udp */
 	__u8 pad;
 	__u32 rx_slot;
-	/* how often it connected elsewhere: what went through it before is in struct peer */
+	/* how often it got another remote end: bytes from before that are in struct peer */
 	__u32 epoch;
 };
 _Static_assert(sizeof(struct flow) == 128, "flow");
 _Static_assert(__builtin_offsetof(struct flow, rx_bytes) == 64, "flow.rx_bytes");
 
-/* How many sent to an unconnected socket, as far as it is known who sent what is read. */
+/*
+ * How many peers have sent to an unconnected socket. While it is one, all that is read is from it.
+ */
 enum senders {
 	NO_SENDER,
 	ONE_SENDER,
@@ -228,7 +231,7 @@ struct socket_wire {
 	__u64 rx_bytes;
 	__u64 rx_buffers;
 	__u64 cookie; /* 0: never used */
-	__u32 last_tick; /* set after the rest, so that a row with a tick is a whole one */
+	__u32 last_tick; /* set last, so that an entry with a tick is complete */
 	__u32 ifindex; /* of the last packet */
 	__u32 slot; /* its own index */
 	__u32 netns; /* inode number; 0: not known */
@@ -247,11 +250,12 @@ struct socket_wire {
 	__u16 protocol;
 	__u8 state; /* include/net/tcp_states.h */
 	__u8 senders; /* enum senders: of datagrams to an unconnected socket */
-	__u16 sender_port; /* the one sender's, while it is the only one */
+	__u16 sender_port; /* of the one sender, while it is the only one */
 	__u8 sender[16];
-	__u8 sender_laddr[16]; /* where its datagrams went */
-	__u32 retransmits_before; /* segments that were sent again before weir */
-	__u32 dropped; /* as in open_socket; at the first packet of last_tick, or at the end */
+	__u8 sender_laddr[16]; /* the local address that its datagrams went to */
+	/* total_retrans less retransmits, modulo 2^32: segments sent again before weir */
+	__u32 retransmits_before;
+	__u32 dropped; /* as in open_socket; read once a tick, with a packet, and at the end */
 };
 _Static_assert(sizeof(struct socket_wire) == 192, "socket_wire");
 _Static_assert(__builtin_offsetof(struct socket_wire, tx_segments) == 64,
@@ -268,7 +272,8 @@ struct peer_key {
 _Static_assert(sizeof(struct peer_key) == 40, "peer_key");
 
 /*
- * App bytes between a process and one peer of a socket that is not connected to it, or no longer.
+ * App bytes between a process and one peer of a socket that is not connected, or no longer
+ * connected, to it.
  */
 struct peer {
 	__u64 tx_bytes;
@@ -298,7 +303,7 @@ _Static_assert(sizeof(struct call_count) == 24, "call_count");
  */
 struct proc {
 	struct proc_key key;
-	/* 0: never used; set after the rest, so that a row with a tick is a whole one */
+	/* 0: never used; set last, so that an entry with a tick is complete */
 	__u32 last_tick;
 	__u32 slot; /* its own index */
 	__u64 tx_unlisted; /* bytes of sockets that are not in flows */

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause)
 /*
- * walk.bpf.c - how user space reads what it cannot map into its memory: an iterator that emits the
- * peers that changed, and a walk over all
- *         open sockets. And the programs that fill the free lists: once with all slots, then with
- *         those given back.
+ * walk.bpf.c - what user space reads by running a program: the peers that changed, and all open
+ * sockets. And the programs that fill the free lists: once with all slots, then with those given
+ * back.
  *
  * Hooks:  iter/bpf_map_elem (Linux 5.9; batch lookups where it is refused); iter/task_file (without
- *         TCP health before 5.11); two programs that only BPF_PROG_TEST_RUN runs, of a type that no
- *         kernel refuses.
- * Counts: nothing. A row is its key followed by its value. Rows not touched since the clock's
- *         "since" are passed over, so that a reading costs what changed; the clock runs one tick
- *         behind so that a writer caught between two ticks is not missed. Likewise the walk passes
- *         over connections that were silent since the one before, unless silent_jiffies says over
- *         none, and over all but one socket while that one is watched.
+ *         TCP health before 5.11); fill_free_list and return_slot of the type socket filter, which
+ *         no kernel refuses, run by BPF_PROG_TEST_RUN alone.
+ * Emits:  each peer as its key followed by its value, and each open socket as struct open_socket.
+ *         Of peers those stamped since the tick in "since", which user space sets early enough for
+ *         a writer that was caught between two ticks. Of sockets all but the connections that were
+ *         silent since the walk before, unless silent_jiffies says otherwise; one alone while it is
+ *         watched.
+ * Misses: sockets without a file descriptor, such as those of the kernel.
  * Costs:  only while user space reads.
  */
 
@@ -55,8 +55,8 @@ static __always_inline void push_slot(__u32 table, __u32 slot)
 
 /*
  * Puts one slot on the free list of a table. User space runs it as often as the table has slots, in
- * one system call (BPF_PROG_TEST_RUN with a repeat count): the highest first, so that the lowest is
- * used first.
+ * one system call (BPF_PROG_TEST_RUN with a repeat count), from the highest slot down, so that the
+ * lowest is used first.
  */
 SEC("socket")
 int fill_free_list(struct __sk_buff *skb)
@@ -66,10 +66,7 @@ int fill_free_list(struct __sk_buff *skb)
 	return 0;
 }
 
-/*
- * Puts one of the slots that user space has written down on the free list of its table; run as
- * often as there are some.
- */
+/* Puts one of returned_slots on the free list of its table; user space runs it once for each. */
 SEC("socket")
 int return_slot(struct __sk_buff *skb)
 {
@@ -89,8 +86,8 @@ static __always_inline bool is_before(__u32 jiffies, __u32 other)
 
 /*
  * Whether nothing was sent, received or acknowledged on a connection since the walk before this
- * one, and nothing waits to be: then TCP's numbers are what they were. Asking that reads a third of
- * the memory that the numbers are in, and spares user space the row.
+ * one, and nothing waits to be sent or acknowledged: then TCP's numbers are what they were. The
+ * check reads a third of the memory that the numbers are in, and user space is spared the entry.
  */
 static __always_inline bool is_silent(const struct tcp_sock *tcp)
 {
@@ -104,29 +101,29 @@ static __always_inline bool is_silent(const struct tcp_sock *tcp)
 	       tcp->write_seq == tcp->snd_nxt;
 }
 
-/* Whether somebody looks at one socket, which is another. */
+/* Whether a walk for one socket passes over this one. */
 static __always_inline bool is_unwatched(__u64 cookie)
 {
 	return tick_clock.watched && cookie != tick_clock.watched;
 }
 
-static __always_inline void read_health(struct open_socket *row, const struct tcp_sock *tcp)
+static __always_inline void read_health(struct open_socket *found, const struct tcp_sock *tcp)
 {
-	row->srtt_us = tcp->srtt_us >> 3;
-	row->rttvar_us = tcp->mdev_us >> 2;
-	row->min_rtt_us = tcp->rtt_min.s[0].v;
-	row->snd_cwnd = tcp->snd_cwnd;
-	row->snd_ssthresh = tcp->snd_ssthresh;
-	row->mss = tcp->mss_cache;
-	row->snd_wnd = tcp->snd_wnd;
-	row->packets_out = tcp->packets_out;
-	row->lost_out = tcp->lost_out;
-	row->total_retrans = tcp->total_retrans;
-	row->notsent = tcp->write_seq - tcp->snd_nxt;
-	row->rto_us = tcp->inet_conn.icsk_rto;
-	row->bytes_sent = tcp->bytes_sent;
-	row->bytes_acked = tcp->bytes_acked;
-	row->bytes_received = tcp->bytes_received;
+	found->srtt_us = tcp->srtt_us >> 3;
+	found->rttvar_us = tcp->mdev_us >> 2;
+	found->min_rtt_us = tcp->rtt_min.s[0].v;
+	found->snd_cwnd = tcp->snd_cwnd;
+	found->snd_ssthresh = tcp->snd_ssthresh;
+	found->mss = tcp->mss_cache;
+	found->snd_wnd = tcp->snd_wnd;
+	found->packets_out = tcp->packets_out;
+	found->lost_out = tcp->lost_out;
+	found->total_retrans = tcp->total_retrans;
+	found->notsent = tcp->write_seq - tcp->snd_nxt;
+	found->rto_us = tcp->inet_conn.icsk_rto;
+	found->bytes_sent = tcp->bytes_sent;
+	found->bytes_acked = tcp->bytes_acked;
+	found->bytes_received = tcp->bytes_received;
 }
 
 enum bpf_func_id___5_11 {
@@ -134,10 +131,10 @@ enum bpf_func_id___5_11 {
 };
 
 /*
- * Puts what is known of the network socket that a file is into the row; false for any other file,
- * and for one to pass over.
+ * Fills in what is known of the network socket behind a file; false for any other file, and for a
+ * socket that is passed over.
  */
-static __always_inline bool read_socket(struct open_socket *row, struct tuple *tuple,
+static __always_inline bool read_socket(struct open_socket *found, struct tuple *tuple,
 					struct file *file)
 {
 	struct tcp_sock *tcp = NULL;
@@ -148,13 +145,13 @@ static __always_inline bool read_socket(struct open_socket *row, struct tuple *t
 		sk = network_socket_of(file);
 		if (!sk)
 			return false;
-		row->cookie = existing_cookie(sk);
-		if (is_unwatched(row->cookie))
+		found->cookie = existing_cookie(sk);
+		if (is_unwatched(found->cookie))
 			return false;
-		row->state = BPF_CORE_READ(sk, __sk_common.skc_state);
+		found->state = BPF_CORE_READ(sk, __sk_common.skc_state);
 		read_tuple(tuple, sk);
-		if (tuple->protocol != IPPROTO_TCP || row->state == TCP_LISTEN)
-			row->dropped = dropped_by(sk);
+		if (tuple->protocol != IPPROTO_TCP || found->state == TCP_LISTEN)
+			found->dropped = dropped_by(sk);
 		return true;
 	}
 	socket = bpf_sock_from_file(file);
@@ -165,17 +162,17 @@ static __always_inline bool read_socket(struct open_socket *row, struct tuple *t
 		return false;
 	if (sk->sk_protocol == IPPROTO_TCP && sk->__sk_common.skc_family != AF_PACKET)
 		tcp = bpf_skc_to_tcp_sock(sk);
-	row->state = sk->__sk_common.skc_state;
-	if (tcp && row->state == TCP_ESTABLISHED && is_silent(tcp))
+	found->state = sk->__sk_common.skc_state;
+	if (tcp && found->state == TCP_ESTABLISHED && is_silent(tcp))
 		return false;
-	row->cookie = cookie_of(sk);
-	if (is_unwatched(row->cookie))
+	found->cookie = cookie_of(sk);
+	if (is_unwatched(found->cookie))
 		return false;
 	load_tuple(tuple, sk);
 	if (tcp)
-		read_health(row, tcp);
-	if (!tcp || row->state == TCP_LISTEN)
-		row->dropped = dropped_by(sk);
+		read_health(found, tcp);
+	if (!tcp || found->state == TCP_LISTEN)
+		found->dropped = dropped_by(sk);
 	return true;
 }
 
@@ -184,24 +181,18 @@ int walk_open_sockets(struct bpf_iter__task_file *ctx)
 {
 	struct task_struct *task = ctx->task;
 	struct file *file = ctx->file;
-	struct open_socket row = {};
+	struct open_socket found = {};
 	struct proc_key process;
 	struct tuple tuple;
 
-	if (!task || !file || !read_socket(&row, &tuple, file))
+	if (!task || !file || !read_socket(&found, &tuple, file))
 		return 0;
-	__builtin_memcpy(row.laddr, tuple.laddr, sizeof(row.laddr));
-	__builtin_memcpy(row.raddr, tuple.raddr, sizeof(row.raddr));
-	row.netns = tuple.netns;
-	row.lport = tuple.lport;
-	row.rport = tuple.rport;
-	row.family = tuple.family;
-	row.protocol = tuple.protocol;
+	copy_tuple(&found, &tuple);
 	process = process_of(task);
-	row.pid = process.pid;
-	row.start_tag = process.start_tag;
-	row.uid = task->real_cred->uid.val;
-	READ_TEXT(row.comm, task->group_leader->comm);
-	bpf_seq_write(ctx->meta->seq, &row, sizeof(row));
+	found.pid = process.pid;
+	found.start_tag = process.start_tag;
+	found.uid = task->real_cred->uid.val;
+	READ_TEXT(found.comm, task->group_leader->comm);
+	bpf_seq_write(ctx->meta->seq, &found, sizeof(found));
 	return 0;
 }

@@ -3,18 +3,20 @@
  * wire.bpf.c - L3 bytes and packets by socket, with headers, acknowledgements and retransmissions.
  *
  * Hooks:  cgroup_skb/ingress and cgroup_skb/egress at the root of the cgroup-v2 tree: every inet
- *         socket of every cgroup and network namespace.  cgroup/recvmsg4 and recvmsg6 for the peers
- *         of what is received.  cgroup/sock_release for the end of UDP, raw and ping sockets.
- * Counts: buffers with their L3 length, those cut into fragments as the fragments, and apart from
- *         them the packets and headers that merging hides. Of unconnected sockets it notes the
- *         peers, which the byte source does not see; their bytes are counted there.
+ *         socket of every cgroup and network namespace. cgroup/recvmsg4 and cgroup/recvmsg6 for the
+ *         peers of what is received. cgroup/sock_release for the end of UDP, raw and ping sockets.
+ * Counts: buffers with their L3 length, those that are cut into fragments as the fragments, and
+ *         apart from them the packets and headers that merging hides. Of unconnected sockets it
+ *         notes the peers, which the byte source does not see; their bytes are counted there. Of
+ *         sockets at which the kernel drops packets it notes how many.
  * Misses: packet sockets, forwarded packets, TIME_WAIT sockets, resets and ICMP that the kernel
  *         answers by itself, the outer packets of tunnels.
  * Costs:  two atomic additions a buffer, and a hash lookup unless the CPU counted for the same
- *         socket lately; a look at the headers for unconnected sockets.
+ *         socket lately. The headers are parsed of merged packets and of packets of unconnected
+ *         sockets.
  */
 
-#define SMALLEST_MTU 576 /* of IPv4; no interface has less for good reason */
+#define SMALLEST_MTU 576 /* RFC 791: every IPv4 host takes so much; no link in use has less */
 #define IPV6_FRAGMENT_HEADER_BYTES 8
 
 static __always_inline void describe_socket(struct socket_wire *wire, struct bpf_sock *sk)
@@ -83,9 +85,9 @@ static __always_inline void add_hidden_segments(struct socket_wire *wire, struct
 }
 
 /*
- * The size of a packet's fragments, IP header included: on the way out the interface's, on the way
- * in what the largest of them had; 0 for a packet that came whole, and where that cannot be read.
- * The kernel cuts packets after this hook and joins them before it.
+ * The size of a packet's fragments, IP header included: of one sent the MTU of the interface, of
+ * one received the size of its largest fragment; 0 for a packet that came whole, and where it
+ * cannot be read. The kernel cuts packets after this hook and joins them before it.
  */
 static __always_inline __u32 fragment_size(struct __sk_buff *skb, bool ipv4, bool tx)
 {
@@ -105,7 +107,7 @@ static __always_inline __u32 fragment_size(struct __sk_buff *skb, bool ipv4, boo
 	return most;
 }
 
-/* Adds what fragments have more than the packet that they are parts of: packets, and headers. */
+/* Adds what the fragments of a packet have beyond the packet itself: packets, and headers. */
 static __always_inline void add_fragments(struct socket_wire *wire, struct __sk_buff *skb,
 					  struct bpf_sock *sk, bool tx)
 {
@@ -126,7 +128,7 @@ static __always_inline void add_fragments(struct socket_wire *wire, struct __sk_
 	__sync_fetch_and_add(tx ? &wire->tx_bytes : &wire->rx_bytes, extra);
 }
 
-/* Both ends of a datagram, from its headers; false when it is too short for them. */
+/* Reads both ends of a datagram from its headers; false when it is too short for them. */
 static __always_inline bool read_ends(struct call_peer *ends, struct __sk_buff *skb,
 				      struct bpf_sock *sk, bool tx)
 {
@@ -167,7 +169,7 @@ static __always_inline bool is_sender(const struct socket_wire *wire, const stru
 	return known[0] == raddr[0] && known[1] == raddr[1] && wire->sender_port == ends->rport;
 }
 
-/* As long as one peer alone has sent to a socket, whatever is read from it is that peer's. */
+/* Notes who sent to a socket: while it is one peer alone, whatever is read is from it. */
 static __always_inline void note_sender(struct socket_wire *wire, const struct call_peer *ends)
 {
 	if (wire->senders == NO_SENDER) {
@@ -181,8 +183,8 @@ static __always_inline void note_sender(struct socket_wire *wire, const struct c
 }
 
 /*
- * Only here and for a new socket is more asked for than every kind of socket has: the cgroup hooks
- * run for full ones alone.
+ * Notes the peer of a datagram of an unconnected socket. Here, in add_fragments and for a new
+ * socket the full socket is needed; the cgroup hooks run for full sockets alone.
  */
 static __always_inline void note_peer(struct __sk_buff *skb, struct socket_wire *wire,
 				      struct bpf_sock *sk, bool tx)
@@ -200,12 +202,14 @@ static __always_inline void note_peer(struct __sk_buff *skb, struct socket_wire 
 		note_sender(wire, &ends);
 }
 
-/* Once a tick: a socket at which the kernel drops packets is one to which they come. */
+/*
+ * Notes what the kernel dropped at a socket, once a tick: where it drops packets, packets arrive.
+ */
 static __always_inline void note_drops(struct socket_wire *wire, struct __sk_buff *skb)
 {
 	bool may_drop = wire->protocol != IPPROTO_TCP || wire->state == TCP_LISTEN;
 
-	/* Then every kind of program may read the kernel's memory, too. */
+	/* Where every kind of program has the task, every kind may probe the kernel's memory. */
 	if (MAY_PROBE && HAS_TASK_EVERYWHERE && may_drop && wire->last_tick != now_tick())
 		wire->dropped = dropped_by(BPF_CORE_READ((struct sk_buff *)skb, sk));
 }
@@ -252,7 +256,10 @@ int wire_tx(struct __sk_buff *skb)
 	return count_wire(skb, true);
 }
 
-/* A process that asks whom a datagram is from is told here, before its call returns. */
+/*
+ * Notes the peer of a receive that asks who sent the datagram: this hook runs before the call
+ * returns.
+ */
 static __always_inline int note_recv_peer(struct bpf_sock_addr *ctx, struct call_peer *peer)
 {
 	peer->rport = bpf_ntohs(ctx->user_port);
@@ -290,7 +297,7 @@ int socket_release(struct bpf_sock *sk)
 
 	/* A TCP connection lives on after its descriptor: the state hook tells when it ends. */
 	if (wire && sk->protocol != IPPROTO_TCP && !wire->closed_ns) {
-		/* Then every kind of program may read the kernel's memory, too. */
+		/* As in note_drops. */
 		if (MAY_PROBE && HAS_TASK_EVERYWHERE)
 			wire->dropped = dropped_by((struct sock *)sk);
 		wire->closed_ns = bpf_ktime_get_ns();

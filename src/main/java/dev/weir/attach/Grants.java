@@ -1,8 +1,8 @@
 package dev.weir.attach;
 
 import dev.weir.bpf.BpfException;
-import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.KernelTrials;
+import dev.weir.bpf.ProgramTrials;
 import dev.weir.model.Hook;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -33,7 +33,7 @@ record Grants(Map<Grant, String> refused) {
                 "this kernel does not let programs read it",
                 "datagrams in fragments count as one packet on the wire, and what a closed socket had dropped is not"
                         + " known",
-                GeneratedProgram::tryToReadKernelMemory),
+                ProgramTrials::tryToReadKernelMemory),
         /**
          * Programs at typed tracepoints and functions may read it too, by probes; where not, they can do with loads.
          */

@@ -359,13 +359,13 @@ final class LoadedObject implements AutoCloseable {
 
     /** The object's maps must be what the layouts read. */
     private static void checkLayouts(BpfObject object) {
-        checkSlotted(object, "flow", FlowLayout.KEY_BYTES, FlowLayout.ROW_BYTES);
-        checkSlotted(object, "socket", SocketLayout.KEY_BYTES, SocketLayout.ROW_BYTES);
-        checkSlotted(object, "proc", ProcessLayout.KEY_BYTES, ProcessLayout.ROW_BYTES);
+        checkSlotted(object, "flow", FlowLayout.KEY_BYTES, FlowLayout.ENTRY_BYTES);
+        checkSlotted(object, "socket", SocketLayout.KEY_BYTES, SocketLayout.ENTRY_BYTES);
+        checkSlotted(object, "proc", ProcessLayout.KEY_BYTES, ProcessLayout.ENTRY_BYTES);
         object.map("peers").requireSizes(PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES);
         object.map("packets").requireSizes(Integer.BYTES, PacketLayout.VALUE_BYTES);
         object.map("packet_slots").requireSizes(PacketLayout.KEY_BYTES, Integer.BYTES);
-        object.map("returned_slots").requireSizes(Integer.BYTES, ReturnedSlotLayout.ROW_BYTES);
+        object.map("returned_slots").requireSizes(Integer.BYTES, ReturnedSlotLayout.ENTRY_BYTES);
         object.map(CURSOR).requireSizes(Integer.BYTES, CursorProgram.CURSOR_BYTES);
         object.map("host").requireSizes(Integer.BYTES, Long.BYTES);
         object.map(".rodata.config").requireSizes(Integer.BYTES, ConfigLayout.CONFIG_BYTES);
@@ -379,7 +379,7 @@ final class LoadedObject implements AutoCloseable {
     private static void checkSlotted(BpfObject object, String row, int keyBytes, int rowBytes) {
         object.map(row + "s").requireSizes(Integer.BYTES, rowBytes);
         object.map(row + "_slots").requireSizes(keyBytes, Integer.BYTES);
-        object.map(row + "_blocks").requireSizes(Integer.BYTES, BlockLayout.ROW_BYTES);
+        object.map(row + "_blocks").requireSizes(Integer.BYTES, BlockLayout.ENTRY_BYTES);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dev.weir.attach;
 
 import dev.weir.bpf.BpfException;
-import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.KernelTypes;
+import dev.weir.bpf.ProgramTrials;
 import dev.weir.bpf.ProgramType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +87,7 @@ final class Offer {
             return Optional.empty();
         }
         try {
-            GeneratedProgram.tryToAttach(program.function(), types.get(program));
+            ProgramTrials.tryToAttach(program.function(), types.get(program));
             return Optional.empty();
         } catch (BpfException failure) {
             return failure.isRefusal() ? Optional.of(failure.sentence()) : Optional.empty();
@@ -104,7 +104,7 @@ final class Offer {
                 .map(Map.Entry::getValue)
                 .findFirst();
         try {
-            typed.ifPresent(GeneratedProgram::tryToReadKernelMemory);
+            typed.ifPresent(ProgramTrials::tryToReadKernelMemory);
             return Optional.empty();
         } catch (BpfException failure) {
             return failure.isRefusal() ? Optional.of(failure.reason()) : Optional.empty();
@@ -127,7 +127,7 @@ final class Offer {
 
     private static Optional<String> refusal(String name, ProgramType type) {
         try {
-            GeneratedProgram.tryToLoad(name, type);
+            ProgramTrials.tryToLoad(name, type);
             return Optional.empty();
         } catch (BpfException failure) {
             return failure.isRefusal() ? Optional.of("this kernel refuses it: " + failure.reason()) : Optional.empty();

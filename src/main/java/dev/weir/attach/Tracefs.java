@@ -2,8 +2,8 @@ package dev.weir.attach;
 
 import dev.weir.bpf.BpfException;
 import dev.weir.bpf.BpfObject;
-import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.KernelFiles;
+import dev.weir.bpf.ProgramTrials;
 import dev.weir.bpf.ProgramType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,12 +52,12 @@ final class Tracefs implements AutoCloseable {
     private static void requireNoLockdown() {
         BpfObject.requireLibrary();
         try {
-            GeneratedProgram.tryToLoad("weir_trial", ProgramType.tracepoint());
+            ProgramTrials.tryToLoad("weir_trial", ProgramType.tracepoint());
         } catch (BpfException another) {
             return; // it is refused anyway
         }
         try {
-            GeneratedProgram.tryToReadKernelMemory();
+            ProgramTrials.tryToReadKernelMemory();
         } catch (BpfException failure) {
             if (failure.isRefusal()) {
                 throw BpfException.unavailable(

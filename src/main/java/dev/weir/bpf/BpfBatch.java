@@ -10,15 +10,15 @@ import java.util.Set;
  */
 public final class BpfBatch {
 
-    /** Room for the kernel's place in a hash (4 bytes) or the largest key. */
+    /** Room for the position that the kernel keeps in a hash (4 bytes), or for the largest key. */
     private static final int TOKEN_BYTES = 64;
 
-    /** No place in a hash, and no beginning of a key: the kernel has written nothing. */
+    /** Neither a position in a hash nor the beginning of a key: the kernel has written nothing. */
     private static final int UNTOUCHED = -1;
 
     private final BpfMap map;
     private final ByteBuffer count = BpfMap.direct(Integer.BYTES);
-    private final ByteBuffer[] places = {BpfMap.direct(TOKEN_BYTES), BpfMap.direct(TOKEN_BYTES)};
+    private final ByteBuffer[] positions = {BpfMap.direct(TOKEN_BYTES), BpfMap.direct(TOKEN_BYTES)};
     private int room;
     private ByteBuffer keys;
     private ByteBuffer values;
@@ -34,7 +34,8 @@ public final class BpfBatch {
     }
 
     /**
-     * Receives one chunk: {@code count} keys and as many times {@link BpfMap#lookupBytes} of values, from position 0.
+     * Receives some entries: {@code count} keys, and as many times {@link BpfMap#lookupBytes} of values, from position
+     * 0.
      */
     public interface Chunk {
         /** Takes the entries; the buffers are used again afterwards. */
@@ -49,7 +50,7 @@ public final class BpfBatch {
     public int readAll(Chunk chunk) {
         int entries = 0;
         ByteBuffer from = null;
-        ByteBuffer to = places[0];
+        ByteBuffer to = positions[0];
         while (true) {
             count.putInt(0, room);
             to.putInt(0, UNTOUCHED);
@@ -73,13 +74,13 @@ public final class BpfBatch {
                 return entries;
             }
             from = to;
-            to = from == places[0] ? places[1] : places[0];
+            to = from == positions[0] ? positions[1] : positions[0];
         }
     }
 
     /**
-     * Goes from key to key. When the one it is at is deleted, the kernel begins again: what was handed over is not a
-     * second time.
+     * Reads entry by entry. When the key it is at is deleted, the kernel begins again from the first; what was handed
+     * over already is passed over.
      */
     private int readEach(Chunk chunk) {
         Set<ByteBuffer> seen = new HashSet<>();

@@ -1,6 +1,6 @@
 package dev.weir.bpf;
 
-/** A BPF call that failed: what was tried, what the kernel said, and the verifier's words when there are any. */
+/** A BPF call that failed: what was tried, the error of the kernel, and what the verifier said if it said anything. */
 public class BpfException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -24,12 +24,12 @@ public class BpfException extends RuntimeException {
         this.asked = asked;
     }
 
-    /** A failure known before anything was called: what the kernel refuses is not asked for. */
+    /** A failure known without a call: nothing asks the kernel for what it is known to refuse. */
     public static BpfException unavailable(String why) {
         return new BpfException(why, Native.EPERM, "", false);
     }
 
-    /** What was tried and what came of it, with the error's name and the verifier's last line. */
+    /** What was tried and why it failed, in one sentence, with the error's name and the verifier's last line. */
     public String sentence() {
         return asked ? getMessage() + " (" + reason() + ")" : getMessage();
     }
@@ -44,9 +44,7 @@ public class BpfException extends RuntimeException {
         return Native.errorName(errno);
     }
 
-    /**
-     * The kernel's own reason in a few words: the error's name and the verifier's last line, if it had anything to say.
-     */
+    /** The reason in a few words: the error's name, and the last line of the verifier if it said anything. */
     public String reason() {
         return verifierLog.isEmpty()
                 ? errorName()
@@ -59,14 +57,14 @@ public class BpfException extends RuntimeException {
     }
 
     /**
-     * Whether the caller lacks a privilege: {@code EPERM}, or {@code EACCES} without a word of the verifier, which says
-     * that too.
+     * Whether the caller lacks a privilege: {@code EPERM}, or {@code EACCES} when the verifier said nothing, since it
+     * refuses programs with that error too.
      */
     public boolean isForbidden() {
         return errno == Native.EPERM || errno == Native.EACCES && verifierLog.isEmpty();
     }
 
-    /** Whether the kernel said no, rather than that it could not just now: memory, descriptors or a signal. */
+    /** Whether the kernel refused for good, rather than for want of memory or descriptors or because of a signal. */
     public boolean isRefusal() {
         return errno != Native.EAGAIN
                 && errno != Native.EINTR

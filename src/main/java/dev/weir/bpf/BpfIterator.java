@@ -3,7 +3,7 @@ package dev.weir.bpf;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** An attached iterator program: each reading runs it over everything it walks. */
+/** An attached iterator program: each reading runs it once for everything that it walks over. */
 public final class BpfIterator implements AutoCloseable {
 
     private final BpfLink link;
@@ -13,7 +13,7 @@ public final class BpfIterator implements AutoCloseable {
     }
 
     /**
-     * Begins a reading and ends it before the program ran.
+     * Begins a reading and ends it before the program runs, to learn whether the kernel allows it.
      *
      * @throws BpfException when the kernel refuses
      */
@@ -28,13 +28,13 @@ public final class BpfIterator implements AutoCloseable {
     /**
      * Runs the program once and hands over what it wrote.
      *
-     * @param buffer   direct buffer to read into; whole rows must fit
-     * @param rowBytes size of one row: only whole rows are handed over
-     * @param rows     given the buffer, flipped, with one or more rows
+     * @param buffer     direct buffer to read into, with room for at least one entry
+     * @param entryBytes size of what the program writes at a time: only whole entries are handed over
+     * @param each       receives the buffer, flipped, with one or more entries
      * @return bytes read
      * @throws BpfException when a read fails
      */
-    public long read(ByteBuffer buffer, int rowBytes, Consumer<ByteBuffer> rows) {
+    public long read(ByteBuffer buffer, int entryBytes, Consumer<ByteBuffer> each) {
         int fd = start();
         long total = 0;
         buffer.clear();
@@ -53,7 +53,7 @@ public final class BpfIterator implements AutoCloseable {
                 }
                 total += count;
                 buffer.position(buffer.position() + (int) count);
-                handOver(buffer, rowBytes, rows);
+                handOver(buffer, entryBytes, each);
             }
         } finally {
             Native.LIBC.close(fd);
@@ -69,15 +69,15 @@ public final class BpfIterator implements AutoCloseable {
         read(BpfMap.direct(Long.BYTES), 1, nothing -> {});
     }
 
-    /** A read may end inside a row; its beginning stays for the next one. */
-    private static void handOver(ByteBuffer buffer, int rowBytes, Consumer<ByteBuffer> rows) {
+    /** Hands over whole entries; the beginning of one that a read ended in stays for the next read. */
+    private static void handOver(ByteBuffer buffer, int entryBytes, Consumer<ByteBuffer> each) {
         int end = buffer.position();
-        int whole = end - end % rowBytes;
+        int whole = end - end % entryBytes;
         if (whole == 0) {
             return;
         }
         buffer.flip().limit(whole);
-        rows.accept(buffer);
+        each.accept(buffer);
         buffer.limit(end).position(whole);
         buffer.compact();
     }

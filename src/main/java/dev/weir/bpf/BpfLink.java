@@ -32,7 +32,7 @@ public final class BpfLink implements AutoCloseable {
     }
 
     /**
-     * Puts another program in the place of the one that is attached.
+     * Replaces the attached program by another.
      *
      * @throws BpfException when the kernel refuses; the old one then stays
      */

@@ -9,7 +9,7 @@ import jnr.ffi.Pointer;
  */
 public final class BpfMap {
 
-    /** {@code enum bpf_map_type}; of the two per CPU there is a value for each possible CPU. */
+    /** {@code enum bpf_map_type}. A map of the two per-CPU types has a value for each possible CPU. */
     private static final int PERCPU_HASH = 5;
 
     private static final int PERCPU_ARRAY = 6;
@@ -43,7 +43,7 @@ public final class BpfMap {
         return Native.BPF.bpf_map__key_size(open());
     }
 
-    /** Size of a value of one CPU; bytes. */
+    /** Size of a value, of one CPU in a per-CPU map; bytes. */
     public int valueBytes() {
         return Native.BPF.bpf_map__value_size(open());
     }
@@ -53,12 +53,18 @@ public final class BpfMap {
         return Native.BPF.bpf_map__max_entries(open());
     }
 
-    /** How many entries it shall have room for; before loading. */
+    /**
+     * Sets how many entries it has room for; before loading.
+     *
+     * @throws BpfException when the object is loaded already
+     */
     public void setMaxEntries(int entries) {
         Native.check(Native.BPF.bpf_map__set_max_entries(open(), entries), "cannot size the map " + name);
     }
 
-    /** Has loading take another object's map in place of this one, or leave this one out as that was. */
+    /**
+     * Makes loading use the map of another object instead of making this one, or leave it out if that one was left out.
+     */
     void share(BpfMap loaded) {
         if (Native.BPF.bpf_map__fd(loaded.open()) < 0) {
             leaveOut();
@@ -67,14 +73,14 @@ public final class BpfMap {
         Native.check(Native.BPF.bpf_map__reuse_fd(open(), loaded.fd()), "cannot share the map " + name);
     }
 
-    /** Has loading not make it: only code that is never reached may name it then; before loading. */
+    /** Makes loading leave it out, so that no code that is reached may use it; before loading. */
     public void leaveOut() {
         Native.check(Native.BPF.bpf_map__set_autocreate(open(), false), "cannot leave out the map " + name);
     }
 
     /**
-     * Has it be no array that can be mapped into memory, for a kernel that refuses those; before loading. For sections
-     * of variables libbpf sees to that, and turns the flag the other way round, whichever way it was.
+     * Makes it an array that cannot be mapped into memory, for a kernel that refuses those; before loading. Not for
+     * sections of variables: libbpf does that for them, and would toggle the flag back.
      */
     public void makeUnmapped() {
         if (name.startsWith(".")) {
@@ -84,12 +90,12 @@ public final class BpfMap {
         Native.check(Native.BPF.bpf_map__set_map_flags(open(), flags & ~MMAPABLE), "cannot make " + name + " plain");
     }
 
-    /** What a section of variables holds at first; before loading. */
+    /** Sets what a section of variables holds at first; before loading. */
     public void setInitialValue(ByteBuffer value) {
         Native.check(Native.BPF.bpf_map__set_initial_value(open(), value, value.remaining()), "cannot set " + name);
     }
 
-    /** What kind of map it is, in libbpf's word. */
+    /** The type of the map, in libbpf's word. */
     String kind() {
         String word = Native.BPF.libbpf_bpf_map_type_str(Native.BPF.bpf_map__type(open()));
         return word == null ? Integer.toString(Native.BPF.bpf_map__type(open())) : word;
@@ -100,7 +106,7 @@ public final class BpfMap {
         return Native.BPF.bpf_map__autocreate(open());
     }
 
-    /** Makes a map of its kind and drops it again; negative when the kernel refuses. */
+    /** Makes a map of its type and drops it again; negative when the kernel refuses. */
     int tryKind() {
         int type = Native.BPF.bpf_map__type(open());
         if (type == ARRAY_OF_MAPS || type == HASH_OF_MAPS) {
@@ -116,7 +122,7 @@ public final class BpfMap {
         return Native.BPF.bpf_map__type(open()) == RING_BUFFER;
     }
 
-    /** How many CPUs there may be: numbers of CPUs are below that. */
+    /** How many possible CPUs there are; the number of a CPU is below that. */
     public static int possibleCpus() {
         return Native.BPF.libbpf_num_possible_cpus();
     }
@@ -138,7 +144,7 @@ public final class BpfMap {
         return found(Native.BPF.bpf_map_lookup_elem(fd(), key, value), "cannot read the map " + name);
     }
 
-    /** Finds the key behind another, or the first one behind null; false when there is none. */
+    /** Reads the key that follows another, or the first one after null; false when there is none. */
     boolean nextKey(ByteBuffer key, ByteBuffer next) {
         return found(Native.BPF.bpf_map_get_next_key(fd(), key, next), "cannot read the map " + name);
     }
@@ -149,8 +155,10 @@ public final class BpfMap {
     }
 
     /**
-     * Writes as many entries as are said, of keys and values from position 0; one by one where the kernel knows no
-     * batches of such a map.
+     * Writes {@code count} entries, with keys and values from position 0; one by one where the kernel has no batches
+     * for such a map.
+     *
+     * @throws BpfException when the kernel refuses
      */
     public void updateAll(ByteBuffer keys, ByteBuffer values, int count) {
         if (!batchesRefused
@@ -170,9 +178,9 @@ public final class BpfMap {
     }
 
     /**
-     * Sees to it that entries are what is read and written here: a wrong size would corrupt silently.
+     * Checks the sizes of its keys and values, since a wrong size would corrupt memory silently.
      *
-     * @throws IllegalStateException when they are not
+     * @throws IllegalStateException when they differ
      */
     public void requireSizes(int keyBytes, int valueBytes) {
         if (keyBytes() != keyBytes || valueBytes() != valueBytes) {
@@ -187,8 +195,7 @@ public final class BpfMap {
     }
 
     /**
-     * Deletes as many entries as there are keys in the buffer, one by one where the kernel refuses batches; those that
-     * are gone already do not matter.
+     * Deletes {@code count} entries, one by one where the kernel refuses batches; a key that has none is passed over.
      */
     public void deleteAll(ByteBuffer keys, int count) {
         if (deletingBatchesRefused) {
@@ -226,10 +233,9 @@ public final class BpfMap {
     }
 
     /**
-     * Puts a program into a slot of a table of programs, in place of whatever is there; the table holds it from then
-     * on.
+     * Puts a program into a slot of a table of programs, in place of what is there; the table holds it from then on.
      *
-     * @throws BpfException when the kernel refuses, as it does when the table is for another kind of program
+     * @throws BpfException when the kernel refuses, as it does when the table is for another type of program
      */
     public void putProgram(int slot, int programFd) {
         update(direct(Integer.BYTES).putInt(0, slot), direct(Integer.BYTES).putInt(0, programFd));

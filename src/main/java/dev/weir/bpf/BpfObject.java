@@ -10,14 +10,14 @@ import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
-/** One ELF file of BPF programs and maps, opened and perhaps loaded; closing it drops what no link holds. */
+/** One ELF file of BPF programs and maps, opened and perhaps loaded. Closing it drops what no link holds. */
 public final class BpfObject implements AutoCloseable {
 
-    /** Room for what the verifier says of one program. */
+    /** Size of the log of the verifier for each program; bytes. */
     private static final int LOG_BYTES = 1 << 12;
     /**
-     * {@code BPF_LOG_STATS}: of a program that it takes the verifier then says how much work it was, and of one that it
-     * refuses only why. So what has a log has been looked at.
+     * {@code BPF_LOG_STATS}: the verifier logs statistics of a program that it accepts, and the reason alone of one
+     * that it refuses. So a program has a log once the verifier has looked at it.
      */
     private static final int LOG_STATISTICS = 4;
 
@@ -29,9 +29,9 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Makes sure that there is a libbpf to call.
+     * Checks that libbpf is installed.
      *
-     * @throws BpfException when it is not installed
+     * @throws BpfException when it is not
      */
     public static void requireLibrary() {
         if (Native.BPF == null) {
@@ -99,7 +99,7 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Makes loading take the maps of an object of the same file that is loaded, instead of making its own.
+     * Makes loading use the maps of a loaded object of the same file, instead of making its own.
      *
      * @throws BpfException when a map does not fit
      */
@@ -108,9 +108,10 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * Loads the maps and those programs that are set to be loaded.
+     * Loads the maps, and the programs that were not switched off.
      *
-     * @throws RefusedLoadException with the programs that may be to blame; the object can then only be closed
+     * @throws RefusedLoadException with the programs of which one may have been refused; the object can then only be
+     *      closed
      */
     public void load() {
         List<BpfProgram> wanted =
@@ -131,8 +132,8 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * A kind of map that this object needs and the kernel refuses, with its reason, found by trying each with one
-     * entry; maps of maps are not tried.
+     * A type of map that this object needs and the kernel refuses, with the reason; found by making one of each type
+     * with one entry. Maps of maps are not tried.
      */
     public Optional<String> refusedMap() {
         Set<String> tried = new HashSet<>();

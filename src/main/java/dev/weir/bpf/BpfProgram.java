@@ -50,7 +50,7 @@ public final class BpfProgram {
     private static final int TEST_RUN_DATA_IN = 8;
     private static final int TEST_RUN_DATA_IN_BYTES = 24;
     private static final int TEST_RUN_REPEAT = 60;
-    /** No packet may be shorter than an Ethernet header when a program is run on one. */
+    /** The kernel runs no program on a packet shorter than an Ethernet header. */
     private static final int PACKET_BYTES = 64;
 
     /** {@code struct bpf_prog_info}: the fields behind these offsets. */
@@ -79,7 +79,7 @@ public final class BpfProgram {
         return Native.BPF.bpf_program__autoload(open());
     }
 
-    /** Where the verifier writes what it has to say, which must stay there while it is loaded. */
+    /** Sets where the verifier writes its log; the memory must stay valid until loading ends. */
     void setLog(Pointer log, int bytes, int level) {
         Native.check(Native.BPF.bpf_program__set_log_buf(open(), log, bytes), "cannot log " + name);
         Native.check(Native.BPF.bpf_program__set_log_level(open(), level), "cannot log " + name);
@@ -101,7 +101,7 @@ public final class BpfProgram {
     }
 
     /**
-     * Attaches it where its section name says: BTF-typed hooks.
+     * Attaches it to the tracepoint or function that its section name says.
      *
      * @throws BpfException when the kernel refuses
      */
@@ -165,7 +165,7 @@ public final class BpfProgram {
     }
 
     /**
-     * Attaches it to an interface's tcx hook (Linux 6.6), beside whatever is there.
+     * Attaches it to the tcx hook of an interface (Linux 6.6), beside whatever is attached there.
      *
      * @throws BpfException when the kernel refuses or has no tcx
      */
@@ -201,10 +201,10 @@ public final class BpfProgram {
     }
 
     /**
-     * Runs it on an empty packet.
+     * Runs it on a packet of zeros.
      *
      * @param times how often
-     * @return whether it ran so often; not when a signal came first
+     * @return false when a signal ended the runs early
      * @throws BpfException when the kernel refuses
      */
     boolean testRun(int times) {
@@ -223,7 +223,7 @@ public final class BpfProgram {
         return true;
     }
 
-    /** What the kernel counted of its runs; times only while statistics are enabled. */
+    /** The statistics that the kernel keeps of its runs; times only while {@link BpfStatistics} is open. */
     public RunStatistics statistics() {
         ByteBuffer info = ByteBuffer.allocateDirect(INFO_BYTES).order(ByteOrder.nativeOrder());
         ByteBuffer bytes = ByteBuffer.allocateDirect(Integer.BYTES)
@@ -240,11 +240,11 @@ public final class BpfProgram {
     }
 
     /**
-     * What the kernel counted of a program's runs.
+     * What the kernel counted of the runs of a program.
      *
      * @param runs            times it ran
-     * @param nanos           time it took, the meter's own included; nanoseconds
-     * @param recursionMisses times it was skipped because another program of its kind ran on that CPU
+     * @param nanos           time it took, that of the measurement included; nanoseconds
+     * @param recursionMisses times it was skipped because another program of its type ran on that CPU
      */
     public record RunStatistics(long runs, long nanos, long recursionMisses) {}
 }

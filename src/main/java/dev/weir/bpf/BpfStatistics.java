@@ -1,8 +1,6 @@
 package dev.weir.bpf;
 
-/**
- * Keeps the kernel's timing of BPF programs on; it costs every program on the host some 30 ns a run while it is open.
- */
+/** Keeps the kernel's timing of BPF programs switched on, which costs every program on the host some 30 ns a run. */
 public final class BpfStatistics implements AutoCloseable {
 
     /** {@code BPF_STATS_RUN_TIME} in {@code linux/bpf.h}. */

@@ -3,9 +3,9 @@ package dev.weir.bpf;
 import java.nio.ByteBuffer;
 
 /**
- * A program that does one thing each time it is run and moves a cursor on, run as often as wanted in one system call
- * ({@code BPF_PROG_TEST_RUN} with a repeat count). The cursor is a map of one value: two words, of which each run moves
- * the second by one.
+ * A program that does one thing a run and moves a cursor on, run as often as wanted by one system call ({@code
+ * BPF_PROG_TEST_RUN} with a repeat count). The cursor is a map with one value of two words; each run moves the second
+ * word by one.
  */
 public final class CursorProgram {
 
@@ -31,15 +31,15 @@ public final class CursorProgram {
      * @param word  the cursor's first word
      * @param first where the cursor starts
      * @param times how often
-     * @return how often it ran: less than that only if the kernel refuses to go on
-     * @throws BpfException when the kernel refuses, and it did not run at all
+     * @return how often it ran: less than {@code times} when the kernel refused to go on
+     * @throws BpfException when it did not run at all
      */
     public int run(int word, int first, int times) {
         cursor.update(key, value.putInt(0, word).putInt(NEXT, first));
         int done = 0;
         try {
             while (done < times && !program.testRun(times - done)) {
-                // A signal ended the runs early; the cursor says how far they came.
+                // After a signal the cursor says how often it ran.
                 cursor.lookup(key, value);
                 done = Math.abs(value.getInt(NEXT) - first);
             }

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Asks the kernel, by a netlink dump that libbpf has no call for, whether anybody's filters are on an interface's
- * clsact.
+ * Asks the kernel whether an interface's clsact has filters of anybody, by a netlink dump, for which libbpf has no
+ * call.
  */
 final class FilterDump {
 
@@ -28,7 +28,7 @@ final class FilterDump {
     private static final int IFINDEX = 20;
     private static final int PARENT = 28;
     private static final int REQUEST_BYTES = 36;
-    /** One part of a dump; the first is enough. */
+    /** Room for the first part of a dump, which is enough. */
     private static final int REPLY_BYTES = 32_768;
 
     /** {@code TC_H_CLSACT} with {@code TC_H_MIN_INGRESS} and {@code TC_H_MIN_EGRESS} in {@code linux/pkt_sched.h}. */

@@ -27,7 +27,7 @@ public final class GeneratedMap implements AutoCloseable {
     }
 
     /**
-     * One value for each CPU.
+     * A map with one value for each CPU.
      *
      * @param name       what the kernel lists it under, at most 15 bytes
      * @param valueBytes size of the value of one CPU, a multiple of 8
@@ -38,10 +38,11 @@ public final class GeneratedMap implements AutoCloseable {
     }
 
     /**
-     * Some values for each CPU.
+     * A map with several values for each CPU.
      *
      * @param name       what the kernel lists it under, at most 15 bytes
      * @param valueBytes size of a value of one CPU, a multiple of 8
+     * @param entries    values for each CPU
      * @throws BpfException when the kernel refuses
      */
     public static GeneratedMap perCpu(String name, int valueBytes, int entries) {
@@ -94,12 +95,12 @@ public final class GeneratedMap implements AutoCloseable {
         return entries;
     }
 
-    /** Hands over the values of all CPUs: the buffer, and where a CPU's value begins in it. */
+    /** Hands over the values of all CPUs: the buffer, and the offset of the value of each CPU. */
     public void read(ObjIntConsumer<ByteBuffer> each) {
         read(0, each);
     }
 
-    /** The same of one of several. */
+    /** Hands over the values of all CPUs of one entry. */
     public void read(int entry, ObjIntConsumer<ByteBuffer> each) {
         int cpus = Native.BPF.libbpf_num_possible_cpus();
         ByteBuffer values = BpfMap.direct(valueBytes * cpus);

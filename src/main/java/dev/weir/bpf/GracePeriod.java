@@ -2,7 +2,7 @@ package dev.weir.bpf;
 
 import java.util.concurrent.TimeUnit;
 
-/** Waits until every program has ended that began before. */
+/** Waits until every run of a BPF program that has begun has ended. */
 public final class GracePeriod {
 
     /**
@@ -12,12 +12,12 @@ public final class GracePeriod {
     private static final long MEMBARRIER = System.getProperty("os.arch").equals("aarch64") ? 283 : 324;
 
     private static final long GLOBAL = 1;
-    /** Where the kernel does not offer it, as with {@code nohz_full}: no packet program runs for as long as that. */
+    /** The wait where the kernel does not offer it, as with {@code nohz_full}: longer than a packet program runs. */
     private static final long LONGER_THAN_A_PROGRAM_MILLIS = 100;
 
     private GracePeriod() {}
 
-    /** Returns when what was taken out of use is in nobody's hands any more; some milliseconds. */
+    /** Returns when no program uses any more what was taken out before the call; after some milliseconds. */
     public static void await() {
         if (Native.LIBC.syscall(MEMBARRIER, GLOBAL, 0, 0, 0, 0) == 0) {
             return;

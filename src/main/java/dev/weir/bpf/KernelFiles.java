@@ -7,8 +7,8 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * A file system of the kernel's, mounted nowhere: only this process sees it, by a file descriptor, and nothing is left
- * of it when that is closed or the process is gone. Linux 5.2.
+ * A file system of the kernel that is mounted nowhere: only this process sees it, by a file descriptor, and nothing is
+ * left of it when that is closed or the process ends. Linux 5.2.
  */
 public final class KernelFiles implements AutoCloseable {
 
@@ -47,7 +47,7 @@ public final class KernelFiles implements AutoCloseable {
         }
     }
 
-    /** Where its files are found while this is open. */
+    /** The directory of its files while it is open. */
     public Path path() {
         return Path.of("/proc/self/fd/" + fd);
     }

@@ -5,7 +5,7 @@ import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
-/** What can be learnt of a kernel's maps only by trying, each with a map of an entry or two that is dropped again. */
+/** What only trying tells about the maps of a kernel; each trial makes a map of an entry or two and drops it again. */
 public final class KernelTrials {
 
     /** {@code enum bpf_map_type}. */
@@ -35,7 +35,7 @@ public final class KernelTrials {
     public static void tryProgramTable() {
         int fd = made(create(PROGRAM_ARRAY, Integer.BYTES, Integer.BYTES, 1, 0));
         try {
-            GeneratedProgram.tryToCallIntoTable(fd);
+            ProgramTrials.tryToCallIntoTable(fd);
         } finally {
             Native.LIBC.close(fd);
         }
@@ -74,7 +74,7 @@ public final class KernelTrials {
             ByteBuffer entries = BpfMap.direct(2 * Integer.BYTES);
             int result = Native.BPF.bpf_map_lookup_batch(
                     fd, null, four, entries, BpfMap.direct(2 * Integer.BYTES), count, null);
-            // That the end was reached is said by the same error, after the one entry.
+            // The end of the map is the same error, after the one entry that it has.
             if (result != -Native.ENOENT || count.getInt(0) != 1) {
                 Native.check(result, "cannot read a map in batches");
             }
@@ -89,7 +89,7 @@ public final class KernelTrials {
      * @throws BpfException when the kernel refuses
      */
     public static void tryInformation() {
-        GeneratedProgram.tryToAskAbout("weir_trial", ProgramType.socketFilter());
+        ProgramTrials.tryToAskAbout("weir_trial", ProgramType.socketFilter());
     }
 
     /** Makes a map and drops it again; negative when the kernel refuses. */

@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import jnr.ffi.Pointer;
 
 /**
- * The running kernel's types, read once from its BTF: which tracepoints and functions it has, by the ids that programs
- * are loaded with.
+ * The types of the running kernel, read once from its BTF: which tracepoints and functions it has, and their ids, with
+ * which programs are loaded.
  */
 public final class KernelTypes implements AutoCloseable {
 
@@ -36,17 +36,17 @@ public final class KernelTypes implements AutoCloseable {
         return new KernelTypes(Native.check(Native.BPF.btf__load_vmlinux_btf(), "cannot read the kernel's BTF"));
     }
 
-    /** The id of a tracepoint's type, {@code btf_trace_NAME}, if this kernel has the tracepoint. */
+    /** The BTF id of {@code btf_trace_NAME}, the type of a tracepoint, if this kernel has the tracepoint. */
     public OptionalInt tracepoint(String name) {
         return find("btf_trace_" + name, KIND_TYPEDEF);
     }
 
-    /** The id of a function, if this kernel has it and tells of it. */
+    /** The BTF id of a function, if this kernel has the function and describes it. */
     public OptionalInt function(String name) {
         return find(name, KIND_FUNC);
     }
 
-    /** How many arguments a function has, by its id; -1 when that is no function's. */
+    /** How many arguments a function has, by its BTF id; -1 when that is the id of something else. */
     public int arguments(int function) {
         Pointer type = type(function);
         while (type != null && (kind(type) == KIND_FUNC || kind(type) == KIND_PTR || kind(type) == KIND_TYPEDEF)) {

@@ -8,37 +8,38 @@ import java.util.function.IntConsumer;
 import jnr.ffi.Pointer;
 
 /**
- * Reads and writes an array made with {@code BPF_F_MMAPABLE} (Linux 5.5) as 64-bit words, in the order of its rows. It
- * is mapped into memory part by part and only meanwhile, so that no row costs a system call and the process stays
- * small. Where the kernel does not map it, as a security module may have it, each row costs one. For one thread.
+ * Reads and writes an array made with {@code BPF_F_MMAPABLE} (Linux 5.5) as 64-bit words, in the order of its entries.
+ * Parts of it are mapped into memory, and only during a call, so that no entry costs a system call and the process
+ * stays small. Where the kernel does not map it, as with some security modules, each entry costs a system call. For one
+ * thread.
  */
 public final class MappedArray {
 
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
     private static final int MAP_SHARED = 1;
+    /** Entries mapped at a time, at most: each mapped page costs a page table entry, whether it is looked at or not. */
+    private static final int WINDOW_ENTRIES = 4_096;
     /**
-     * Rows mapped at a time, at most: what is mapped costs a page table's entry a page, whether it is looked at or not.
+     * Entries copied at a time: few enough to stay in the first-level cache of the processor while they are decoded.
      */
-    private static final int WINDOW_ROWS = 4_096;
-    /** Rows copied at a time: few enough to stay in the processor's nearest memory while they are decoded. */
-    private static final int CHUNK_ROWS = 128;
+    private static final int CHUNK_ENTRIES = 128;
 
     private final BpfMap map;
     private final int entries;
-    private final int rowBytes;
-    /** Each of so many rows begins a page. */
-    private final int pageRows;
+    private final int entryBytes;
+    /** A multiple of so many entries begins a page. */
+    private final int pageEntries;
 
     private final long[] words;
-    /** What is mapped now, and the first row of it, and the first behind it; null between calls. */
+    /** What is mapped now; null between calls. The index of its first entry, and the index behind its last. */
     private Pointer window;
 
     private int windowFirst;
     private int windowEnd;
 
-    private final ByteBuffer index = BpfMap.direct(Integer.BYTES);
-    /** For a row, where the array is not mapped. */
+    private final ByteBuffer key = BpfMap.direct(Integer.BYTES);
+    /** One entry, where the array is not mapped. */
     private final ByteBuffer value;
 
     private boolean mappingRefused;
@@ -47,13 +48,14 @@ public final class MappedArray {
     public MappedArray(BpfMap map) {
         this.map = map;
         this.entries = map.maxEntries();
-        this.rowBytes = map.valueBytes();
+        this.entryBytes = map.valueBytes();
         int pageBytes = Native.LIBC.getpagesize();
-        this.pageRows = pageBytes / greatestCommonDivisor(pageBytes, rowBytes);
-        this.words = new long[CHUNK_ROWS * rowWords()];
-        this.value = BpfMap.direct(rowBytes);
-        if (rowBytes % 16 != 0) {
-            throw new IllegalArgumentException("the rows of the map " + map.name() + " have " + rowBytes + " bytes");
+        this.pageEntries = pageBytes / greatestCommonDivisor(pageBytes, entryBytes);
+        this.words = new long[CHUNK_ENTRIES * entryWords()];
+        this.value = BpfMap.direct(entryBytes);
+        if (entryBytes % 16 != 0) {
+            throw new IllegalArgumentException(
+                    "the entries of the map " + map.name() + " have " + entryBytes + " bytes");
         }
     }
 
@@ -61,48 +63,48 @@ public final class MappedArray {
         return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }
 
-    /** The words of the rows that are read now: {@link #rowWords} for each, the first one's first. */
+    /** The words of the entries that are handed over: {@link #entryWords} for each, from position 0. */
     public long[] words() {
         return words;
     }
 
-    /** Words of a row. */
-    public int rowWords() {
-        return rowBytes / Long.BYTES;
+    /** Words of an entry. */
+    public int entryWords() {
+        return entryBytes / Long.BYTES;
     }
 
-    /** Receives some rows. */
+    /** Receives some entries. */
     public interface Chunk {
-        /** Takes so many rows from {@link #words}, of which the first has this index. */
+        /** Takes {@code count} entries from {@link #words}, the first of which has the index {@code first}. */
         void accept(int first, int count);
     }
 
     /**
-     * Hands over all rows, in their order.
+     * Hands over all entries, in order.
      *
-     * @throws BpfException when the kernel does not hand them out
+     * @throws BpfException when the kernel refuses to read them
      */
     public void read(Chunk chunk) {
         mapped(() -> readRange(0, entries, entries, chunk));
     }
 
     /**
-     * Hands over the rows of some blocks, in their order.
+     * Hands over the entries of some blocks, in order.
      *
-     * @param blocks    the blocks, of equally many rows but for the last
-     * @param blockRows rows of a block
-     * @throws BpfException when the kernel does not hand them out
+     * @param blocks       the blocks; all but the last of the array have as many entries
+     * @param blockEntries entries of a block
+     * @throws BpfException when the kernel refuses to read them
      */
-    public void read(BitSet blocks, int blockRows, Chunk chunk) {
+    public void read(BitSet blocks, int blockEntries, Chunk chunk) {
         mapped(() -> {
             int end;
             for (int block = blocks.nextSetBit(0); block >= 0; block = blocks.nextSetBit(end)) {
                 end = blocks.nextClearBit(block);
-                int wanted = blocks.previousSetBit(block + WINDOW_ROWS / blockRows - 1) + 1;
+                int wanted = blocks.previousSetBit(block + WINDOW_ENTRIES / blockEntries - 1) + 1;
                 readRange(
-                        block * blockRows,
-                        Math.min(entries, end * blockRows),
-                        Math.min(entries, wanted * blockRows),
+                        block * blockEntries,
+                        Math.min(entries, end * blockEntries),
+                        Math.min(entries, wanted * blockEntries),
                         chunk);
             }
         });
@@ -110,48 +112,48 @@ public final class MappedArray {
 
     private void readRange(int first, int end, int wanted, Chunk chunk) {
         int count;
-        for (int row = first; row < end; row += count) {
-            count = copy(row, Math.min(CHUNK_ROWS, end - row), Math.max(end, wanted));
-            chunk.accept(row, count);
+        for (int index = first; index < end; index += count) {
+            count = copy(index, Math.min(CHUNK_ENTRIES, end - index), Math.max(end, wanted));
+            chunk.accept(index, count);
         }
     }
 
     /**
-     * Copies at most so many rows, from one on, into {@link #words}; returns how many.
+     * Copies at most {@code most} entries from an index on into {@link #words}; returns how many.
      *
-     * @param wanted the end of the rows that will be wanted after these
+     * @param wanted the index behind the last entry that will be read in this call, so that one mapping may do
      */
-    private int copy(int row, int most, int wanted) {
-        long at = mappingRefused ? 0 : reach(row, wanted, PROT_READ);
+    private int copy(int index, int most, int wanted) {
+        long at = mappingRefused ? 0 : reach(index, wanted, PROT_READ);
         if (mappingRefused) {
-            lookUp(row);
+            lookUp(index);
             return 1;
         }
-        int count = Math.min(most, windowEnd - row);
-        window.get(at, words, 0, count * rowWords());
+        int count = Math.min(most, windowEnd - index);
+        window.get(at, words, 0, count * entryWords());
         return count;
     }
 
-    private void lookUp(int row) {
-        map.lookup(index.putInt(0, row), value);
-        value.clear().asLongBuffer().get(words, 0, rowWords());
+    private void lookUp(int index) {
+        map.lookup(key.putInt(0, index), value);
+        value.clear().asLongBuffer().get(words, 0, entryWords());
     }
 
     /**
-     * Writes one word into some members of some rows. A row that is not mapped is written as a whole, so that what a
-     * program adds to it at that moment is gone; weir writes rows only of what has ended.
+     * Writes one word into some members of some entries. An entry that is not mapped is written as a whole, so that
+     * what a program adds to it meanwhile is lost; weir writes only entries of what has ended.
      *
-     * @param rows    the rows, in order
+     * @param indexes ascending
      * @param members offsets of the members; bytes
-     * @throws BpfException when the kernel does not take them
+     * @throws BpfException when the kernel refuses to write them
      */
-    public void write(int[] rows, List<Integer> members, long word) {
-        visit(rows, (row, wanted) -> {
-            long at = mappingRefused ? 0 : reach(row, wanted, PROT_READ | PROT_WRITE);
+    public void write(int[] indexes, List<Integer> members, long word) {
+        visit(indexes, (index, wanted) -> {
+            long at = mappingRefused ? 0 : reach(index, wanted, PROT_READ | PROT_WRITE);
             if (mappingRefused) {
-                lookUp(row);
+                lookUp(index);
                 members.forEach(member -> value.putLong(member, word));
-                map.update(index, value);
+                map.update(key, value);
             } else {
                 members.forEach(member -> window.putLong(at + member, word));
             }
@@ -159,33 +161,33 @@ public final class MappedArray {
     }
 
     /**
-     * Hands over some rows one after the other, each as the first in {@link #words}.
+     * Hands over some entries one after the other, each from position 0 of {@link #words}.
      *
-     * @param rows the rows, in order
-     * @throws BpfException when the kernel does not hand them out
+     * @param indexes ascending
+     * @throws BpfException when the kernel refuses to read them
      */
-    public void read(int[] rows, IntConsumer each) {
-        visit(rows, (row, wanted) -> {
-            copy(row, 1, wanted);
-            each.accept(row);
+    public void read(int[] indexes, IntConsumer each) {
+        visit(indexes, (index, wanted) -> {
+            copy(index, 1, wanted);
+            each.accept(index);
         });
     }
 
-    /** Does something at a row; others will be wanted up to an end. */
+    /** Does something at an entry; those up to {@code wanted} will follow. */
     private interface Visit {
-        void at(int row, int wanted);
+        void at(int index, int wanted);
     }
 
-    private void visit(int[] rows, Visit visit) {
+    private void visit(int[] indexes, Visit visit) {
         mapped(() -> {
-            for (int i = 0; i < rows.length; i++) {
-                int found = Arrays.binarySearch(rows, i, rows.length, rows[i] + WINDOW_ROWS);
-                visit.at(rows[i], rows[(found < 0 ? -found - 1 : found) - 1] + 1);
+            for (int i = 0; i < indexes.length; i++) {
+                int found = Arrays.binarySearch(indexes, i, indexes.length, indexes[i] + WINDOW_ENTRIES);
+                visit.at(indexes[i], indexes[(found < 0 ? -found - 1 : found) - 1] + 1);
             }
         });
     }
 
-    /** Does something for which rows are mapped, and ends that. */
+    /** Does work that maps parts of the array, and unmaps what it mapped last. */
     private void mapped(Runnable work) {
         try {
             work.run();
@@ -195,16 +197,21 @@ public final class MappedArray {
     }
 
     /**
-     * Has the part mapped that a row is in, up to a later one that will be wanted too; returns the offset there. Where
-     * the kernel refuses, no part will be.
+     * Maps the part that an entry is in, up to {@code wanted}; returns the offset of the entry there. When the kernel
+     * refuses, no part is mapped from then on.
      */
-    private long reach(int row, int wanted, int protection) {
-        if (window == null || row < windowFirst || row >= windowEnd) {
+    private long reach(int index, int wanted, int protection) {
+        if (window == null || index < windowFirst || index >= windowEnd) {
             unmap();
-            int first = row - row % pageRows;
-            int end = Math.min(wanted, first + WINDOW_ROWS);
+            int first = index - index % pageEntries;
+            int end = Math.min(wanted, first + WINDOW_ENTRIES);
             Pointer mapped = Native.LIBC.mmap(
-                    null, (long) (end - first) * rowBytes, protection, MAP_SHARED, map.fd(), (long) first * rowBytes);
+                    null,
+                    (long) (end - first) * entryBytes,
+                    protection,
+                    MAP_SHARED,
+                    map.fd(),
+                    (long) first * entryBytes);
             if (mapped.address() == -1) {
                 mappingRefused = true;
                 return 0;
@@ -213,12 +220,12 @@ public final class MappedArray {
             windowFirst = first;
             windowEnd = end;
         }
-        return (long) (row - windowFirst) * rowBytes;
+        return (long) (index - windowFirst) * entryBytes;
     }
 
     private void unmap() {
         if (window != null) {
-            Native.LIBC.munmap(window, (long) (windowEnd - windowFirst) * rowBytes);
+            Native.LIBC.munmap(window, (long) (windowEnd - windowFirst) * entryBytes);
             window = null;
         }
     }

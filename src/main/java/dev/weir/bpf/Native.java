@@ -7,13 +7,13 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
-/** The loaded libraries, and how their failures become exceptions. */
+/** The loaded libraries, and their failures as exceptions. */
 final class Native {
 
     private static final String LIBBPF = "libbpf.so.1";
 
     static final Libc LIBC = LibraryLoader.create(Libc.class).load("libc.so.6");
-    /** Null where libbpf is not installed, which {@link BpfObject#requireLibrary} tells before anything is called. */
+    /** Null where libbpf is not installed; {@link BpfObject#requireLibrary} says so before anything is called. */
     static final LibBpf BPF = loadLibBpf();
 
     static final int EPERM = 1;
@@ -27,11 +27,11 @@ final class Native {
     static final int ENFILE = 23;
     static final int EMFILE = 24;
     static final int ENOSPC = 28;
-    /** {@code linux/errno.h}: what a kernel says that does not do a thing with such a map. */
+    /** {@code linux/errno.h}: the kernel has no such operation for this type of map. */
     static final int ENOTSUPP = 524;
 
     private static final int LOG_LINES_SHOWN = 12;
-    /** What the verifier says of its own work, after what it has to say of the program. */
+    /** Lines of statistics with which the verifier ends its log. */
     private static final Pattern VERIFIER_STATISTICS =
             Pattern.compile("processed \\d+ insns.*|verification time .*|stack depth .*|max_states_per_insn .*");
     /**
@@ -64,8 +64,8 @@ final class Native {
     private Native() {}
 
     /**
-     * Loads libbpf, which jnr-ffi does with the first call, and stops it from printing: what failed is said once, by
-     * us.
+     * Loads libbpf, with the first call through jnr-ffi, and stops it from printing: a failure is reported once, by
+     * weir.
      */
     private static LibBpf loadLibBpf() {
         try {
@@ -80,7 +80,7 @@ final class Native {
         }
     }
 
-    /** What there is to say when libbpf is not installed. */
+    /** The failure when libbpf is not installed. */
     static BpfException missing() {
         return new BpfException(
                 LIBBPF + " is not installed: install it, on Debian and Ubuntu with 'apt-get install libbpf1'", ENOENT);
@@ -115,12 +115,12 @@ final class Native {
         return ERROR_NAMES.getOrDefault(errno, "error " + errno);
     }
 
-    /** A failure to load, with what the verifier said last of the program. */
+    /** A failure to load, with the end of the log of the verifier. */
     static BpfException refusal(String what, int errno, Pointer verifierLog) {
         return new BpfException(failure(what, errno).getMessage(), errno, lastWords(verifierLog.getString(0)));
     }
 
-    /** The end of a verifier's log without the statistics that follow what it says of the program. */
+    /** The end of a verifier's log, without the statistics. */
     static String lastWords(String verifierLog) {
         List<String> lines = verifierLog
                 .lines()

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 
 /**
  * A packet socket that takes no packets: the program attached to it as a filter sees each packet of an interface, in
- * both directions, and has the socket take none. Whatever happens, it goes with the process.
+ * both directions, and lets none through to the socket. It ends with the process.
  */
 public final class PacketTap implements AutoCloseable {
 
@@ -34,13 +34,13 @@ public final class PacketTap implements AutoCloseable {
     }
 
     /**
-     * Attaches a program of one of the kinds for taps. No packet passes the socket before the program is there: it is
-     * bound last.
+     * Attaches a program of a kind for taps. The socket is bound after the program is attached, so that no packet gets
+     * past it.
      *
      * @throws BpfException when the kernel refuses
      */
     public static PacketTap attach(GeneratedProgram program, int ifindex) {
-        // Without a protocol it is handed nothing yet.
+        // A socket without a protocol is given no packets yet.
         PacketTap tap = new PacketTap(
                 check(Native.LIBC.socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0), "cannot open a packet socket"));
         try {
@@ -57,7 +57,7 @@ public final class PacketTap implements AutoCloseable {
     }
 
     /**
-     * Puts another program in the place of the one that is attached; no packet passes in between.
+     * Replaces the attached program by another; every packet is seen by one of the two.
      *
      * @throws BpfException when the kernel refuses; the old one then stays
      */

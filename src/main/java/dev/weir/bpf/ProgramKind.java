@@ -1,14 +1,14 @@
 package dev.weir.bpf;
 
-/** What a generated program runs on; a table of programs takes those of one type only. */
+/** The hook of a generated program and what it is given there; a table of programs takes those of one type only. */
 public enum ProgramKind {
-    /** A socket buffer at tc or tcx on its way in. */
+    /** A socket buffer at tc or tcx, received. */
     TC_RX(Type.SCHED_CLS, 0, 0),
-    /** A socket buffer at tc or tcx on its way out. */
+    /** A socket buffer at tc or tcx, sent. */
     TC_TX(Type.SCHED_CLS, 0, 0),
-    /** A socket buffer that a packet socket is handed on its way in. */
+    /** A socket buffer at a packet socket, received. */
     TAP_RX(Type.SOCKET_FILTER, 0, 0),
-    /** A socket buffer that a packet socket is handed on its way out. */
+    /** A socket buffer at a packet socket, sent. */
     TAP_TX(Type.SOCKET_FILTER, 0, 0),
     /** A frame at XDP, all in one buffer. */
     XDP(Type.XDP, Type.ATTACH_XDP, 0),
@@ -42,7 +42,7 @@ public enum ProgramKind {
         return type == Type.SCHED_CLS;
     }
 
-    /** Whether a packet socket asks it. */
+    /** Whether it runs at a packet socket. */
     public boolean isTap() {
         return type == Type.SOCKET_FILTER;
     }
@@ -53,8 +53,8 @@ public enum ProgramKind {
     }
 
     /**
-     * What it returns so that the packet goes on as if it were not there: {@code TCX_NEXT}, which is also {@code
-     * TC_ACT_UNSPEC}; {@code XDP_PASS}; for a packet socket that the socket takes no copy.
+     * What it returns to let the packet go on: {@code TCX_NEXT}, which is also {@code TC_ACT_UNSPEC}; {@code XDP_PASS};
+     * at a packet socket 0, so that the socket takes no copy.
      */
     public int pass() {
         return isTc() ? -1 : isTap() ? 0 : Type.XDP_PASS;

@@ -1,12 +1,12 @@
 package dev.weir.bpf;
 
 /**
- * What a program is to the kernel before it is loaded.
+ * The type of a program as the kernel is told it when it loads the program.
  *
  * @param type         {@code enum bpf_prog_type} in {@code linux/bpf.h}
  * @param attachType   {@code enum bpf_attach_type} that the program expects; 0 for none
  * @param flags        {@code BPF_F_} flags of loading
- * @param kernelTypeId BTF id of the function or tracepoint it goes to; 0 for none
+ * @param kernelTypeId BTF id of the function or tracepoint it is attached to; 0 for none
  */
 public record ProgramType(int type, int attachType, int flags, int kernelTypeId) {
 
@@ -30,7 +30,7 @@ public record ProgramType(int type, int attachType, int flags, int kernelTypeId)
 
     private static final int XDP_HAS_FRAGS = 1 << 5;
 
-    /** What such a program returns when it changes nothing: the kernel takes some kinds only if they return 1. */
+    /** What a program returns to change nothing: the kernel accepts some types only if they return 1. */
     byte harmlessResult() {
         return (byte) (type == CGROUP_SOCK_ADDR ? 1 : 0);
     }
@@ -50,7 +50,7 @@ public record ProgramType(int type, int attachType, int flags, int kernelTypeId)
         return new ProgramType(TRACING, TRACE_FEXIT, 0, kernelTypeId);
     }
 
-    /** A program that an iterator calls for each thing it walks over. */
+    /** A program that an iterator runs for each thing it walks over. */
     public static ProgramType iterator(int kernelTypeId) {
         return new ProgramType(TRACING, TRACE_ITER, 0, kernelTypeId);
     }
@@ -70,7 +70,7 @@ public record ProgramType(int type, int attachType, int flags, int kernelTypeId)
         return new ProgramType(CGROUP_SOCK_ADDR, ipv6 ? CGROUP_UDP6_RECVMSG : CGROUP_UDP4_RECVMSG, 0, 0);
     }
 
-    /** A program on a socket's packets, the one kind that every kernel takes. */
+    /** A program on the packets of a socket, the one type that every kernel accepts. */
     public static ProgramType socketFilter() {
         return new ProgramType(SOCKET_FILTER, 0, 0, 0);
     }

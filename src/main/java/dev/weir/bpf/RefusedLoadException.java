@@ -2,7 +2,7 @@ package dev.weir.bpf;
 
 import java.util.List;
 
-/** An object that was not loaded, for one of its programs was refused, or for another reason. */
+/** An object that could not be loaded, because the kernel refused one of its programs or for another reason. */
 public final class RefusedLoadException extends BpfException {
 
     private static final long serialVersionUID = 1;
@@ -18,12 +18,12 @@ public final class RefusedLoadException extends BpfException {
     }
 
     /**
-     * What it looks like from the logs of the programs. They are loaded in order until one is refused. If the verifier
-     * has something against the last that it looked at, it is that one; else it may be the next, of which the kernel
-     * would not hear.
+     * Finds the programs of which one was refused, from their logs. Programs are loaded in order until one is refused.
+     * If the verifier wrote against the last program that it looked at, that one was refused; otherwise it may also be
+     * the next one, which the kernel refused without asking the verifier.
      *
      * @param names of the programs that were to be loaded, in order
-     * @param logs  what the verifier said of each
+     * @param logs  what the verifier said about each
      */
     static RefusedLoadException of(int errno, List<String> names, List<String> logs) {
         int last = logs.size() - 1;
@@ -46,12 +46,12 @@ public final class RefusedLoadException extends BpfException {
         return List.copyOf(names.subList(Math.min(index + 1, names.size()), names.size()));
     }
 
-    /** Names of the programs one of which it is, if it is a program; nothing where there was none to load. */
+    /** Names of the programs of which one was refused; empty when no program was to be loaded. */
     public List<String> suspects() {
         return suspects;
     }
 
-    /** Names of the programs behind those, which the kernel has not come to. */
+    /** Names of the programs after those, which the kernel has not looked at. */
     public List<String> unseen() {
         return unseen;
     }

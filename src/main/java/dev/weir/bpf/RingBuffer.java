@@ -8,9 +8,9 @@ import jnr.ffi.Pointer;
 
 /**
  * Reads the events that programs write into a ring buffer, straight from its memory; for one thread.
- * <p>What is mapped: one page with the consumer's position, which is ours to write; one with the producer's; then the
- * data twice, so that an event at the end goes on behind it ({@code kernel/bpf/ringbuf.c}). Each event follows a header
- * of 8 bytes, whose first word is its length with two flags, and is rounded up to 8 bytes.
+ * <p>Mapped are: one page with the position of the consumer, which user space writes; one with that of the producer;
+ * then the data twice, so that an event that reaches over the end is in one piece ({@code kernel/bpf/ringbuf.c}). Each
+ * event follows a header of 8 bytes, whose first word is its length with two flags, and is padded to 8 bytes.
  */
 public final class RingBuffer implements AutoCloseable {
 
@@ -71,7 +71,7 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /**
-     * Hands over all events that are complete, oldest first; the buffer is used again afterwards.
+     * Hands over all events that are complete, oldest first. The buffer is used again for the next one.
      *
      * @return how many there were
      */

@@ -5,8 +5,8 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * A program attached as a clsact filter, for kernels without tcx (before 6.6). It outlives a crash: the next start
- * removes it.
+ * A program attached as a clsact filter, for kernels without tcx (before 6.6). The filter outlives a crash of weir; the
+ * next start removes it.
  */
 public final class TcFilter implements AutoCloseable {
 
@@ -27,7 +27,7 @@ public final class TcFilter implements AutoCloseable {
     private static final int OPTS_PRIORITY = 24;
     private static final int FLAG_REPLACE = 1;
 
-    /** Late in the chain, so that nobody's verdict waits for us. */
+    /** Late in the chain, so that filters of others decide first. */
     private static final int PRIORITY = 49_000;
 
     private final int ifindex;
@@ -43,9 +43,9 @@ public final class TcFilter implements AutoCloseable {
     }
 
     /**
-     * Attaches a program to an interface's clsact queueing discipline, making that when there is none.
+     * Attaches a program to the clsact queueing discipline of an interface, which is made when there is none.
      *
-     * @param handle tells our filter from those of others, and one weir from another
+     * @param handle tells the filters of weir from those of others, and those of one weir from those of another
      * @throws BpfException when the kernel refuses
      */
     public static TcFilter attach(BpfProgram program, int ifindex, boolean ingress, int handle) {
@@ -53,7 +53,7 @@ public final class TcFilter implements AutoCloseable {
     }
 
     /**
-     * Attaches a generated program likewise.
+     * Attaches a generated program in the same way.
      *
      * @throws BpfException when the kernel refuses
      */
@@ -74,7 +74,7 @@ public final class TcFilter implements AutoCloseable {
     }
 
     /**
-     * Puts another program in the place of the one that is attached.
+     * Replaces the attached program by another; the result takes the place of this filter.
      *
      * @throws BpfException when the kernel refuses; the old one then stays
      */
@@ -84,8 +84,8 @@ public final class TcFilter implements AutoCloseable {
     }
 
     /**
-     * Removes what a weir that crashed left on an interface: its filter, and the queueing discipline if it had made
-     * that and nobody else uses it.
+     * Removes what a crashed weir left on an interface: its filter, and the queueing discipline if it had made that and
+     * nobody else uses it.
      */
     public static void removeStale(int ifindex, boolean ingress, int handle, boolean madeQdisc) {
         new TcFilter(ifindex, ingress, handle, madeQdisc).close();

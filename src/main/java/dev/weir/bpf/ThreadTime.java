@@ -2,7 +2,7 @@ package dev.weir.bpf;
 
 import java.nio.ByteBuffer;
 
-/** CPU time of the calling thread, what it does in the kernel included: on a busy machine it may wait far longer. */
+/** CPU time of the calling thread, in user space and in the kernel, without the time that it waits. */
 public final class ThreadTime {
 
     /** {@code CLOCK_THREAD_CPUTIME_ID} of {@code linux/time.h}. */
@@ -13,7 +13,7 @@ public final class ThreadTime {
 
     private ThreadTime() {}
 
-    /** How long it has run until now; nanoseconds. */
+    /** CPU time that the calling thread has used so far; nanoseconds. */
     public static long nanos() {
         ByteBuffer time = BpfMap.direct(TIMESPEC_BYTES);
         Native.check(Native.LIBC.clock_gettime(CLOCK, time), "cannot read a thread's CPU time");

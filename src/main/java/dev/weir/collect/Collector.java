@@ -19,12 +19,12 @@ public interface Collector<S extends Section> extends AutoCloseable {
     /** Reads what has changed and returns the feature's section as of this tick. */
     S collect(Tick tick);
 
-    /** The same, for a feature that says something of what the main job counted, or the features before it. */
+    /** Likewise, given what the main job and the features before this one counted in this tick. */
     default S collect(Tick tick, Snapshot counted) {
         return collect(tick);
     }
 
-    /** Where it counts by programs of its own, and where it could not; as of the last tick. */
+    /** The hooks of its own programs, and those it could not have; as of the last tick. */
     default List<Hook> hooks() {
         return List.of();
     }
@@ -34,12 +34,16 @@ public interface Collector<S extends Section> extends AutoCloseable {
         return false;
     }
 
-    /** Does what a control asks for, which may take a while; why it is not done, if so. For any thread. */
+    /**
+     * Does what a control asks for, which may take a while. For any thread.
+     *
+     * @return why it was not done; empty when it was
+     */
     default Optional<Refusal> control(Control control) {
         return Optional.of(Refusal.notHere(control));
     }
 
-    /** Gives back what it holds, when the capture ends. */
+    /** Releases what it holds, when the capture ends. */
     @Override
     default void close() {}
 }

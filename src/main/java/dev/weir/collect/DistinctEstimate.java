@@ -1,9 +1,9 @@
 package dev.weir.collect;
 
 /**
- * How many distinct things there were, from the registers of a HyperLogLog (Flajolet and others, 2007). The estimate is
- * Ertl's (arXiv 1702.01284, section 4), which counts empty registers where there are few things, as linear counting
- * does, and has no bias between the ranges.
+ * Estimates how many distinct things were counted, from the registers of a HyperLogLog (Flajolet and others, 2007). The
+ * estimate is that of Ertl (arXiv 1702.01284, section 4): where there are few things it counts empty registers, as
+ * linear counting does, and it has no bias between the ranges.
  */
 public final class DistinctEstimate {
 
@@ -14,7 +14,7 @@ public final class DistinctEstimate {
     /**
      * The estimate.
      *
-     * @param registers a power of two of them; each the longest run of zeros among its hashes of 64 bits, and 1
+     * @param registers a power of two of them; each the longest run of zeros among its hashes of 64 bits, plus 1
      */
     public static long of(byte[] registers) {
         int count = registers.length;

@@ -5,14 +5,14 @@ package dev.weir.layout;
  */
 public final class BlockLayout {
 
-    /** Entries that a block stands for. */
+    /** Slots of a block. */
     public static final int SLOTS = 32;
     /** Size of an entry; bytes. */
-    public static final int ROW_BYTES = 16;
+    public static final int ENTRY_BYTES = 16;
 
     private BlockLayout() {}
 
-    /** In which tick an entry of the block last changed: the first half of the word that the block begins with. */
+    /** The tick in which an entry of the block last changed: the lower half of the first word. */
     public static int lastTick(long[] words, int firstWord) {
         return (int) words[firstWord];
     }

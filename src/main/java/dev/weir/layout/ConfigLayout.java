@@ -13,31 +13,37 @@ public final class ConfigLayout {
     public static final int CONFIG_BYTES = 20;
     /** Size of {@code struct tick_clock}; bytes. */
     public static final int CLOCK_BYTES = 32;
-    /** Rows of packets that rare protocols may have at a time; {@code RARE_ROWS} in {@code bpf/types.h}. */
-    public static final int RARE_ROWS = 128;
+    /**
+     * How many entries rare protocols may have in the packet table at a time; {@code RARE_ENTRIES} in {@code
+     * bpf/types.h}.
+     */
+    public static final int RARE_ENTRIES = 128;
 
-    /** Those of all that have a name; the others of the table are for what finds none. */
-    public static final int COMMON_ROWS = 2048 - 256;
+    /**
+     * How many entries all protocols but {@code ETHERTYPE_OTHER} may have there; {@code PACKET_ENTRIES -
+     * OTHER_ENTRIES}.
+     */
+    public static final int COMMON_ENTRIES = 2048 - 256;
 
-    /** The tick at first: with it, no reading takes the tick 0 of a index that was never used for news. */
+    /** The first tick: so far above 0 that the tick 0 of a slot that was never used is not taken for news. */
     public static final int FIRST_TICK = 8;
 
-    /** A walk tells of all open sockets. */
+    /** For {@code silentJiffies}: a walk passes over no connection. */
     public static final int OVER_NONE = -1;
 
-    /** A walk is about no socket more than about others. */
+    /** For {@code watched}: a walk is over all sockets. */
     public static final long NO_SOCKET = 0;
 
     private ConfigLayout() {}
 
     /**
-     * The switches.
+     * The value of {@code struct config}: the switches.
      *
      * @param byteSource    {@code enum byte_source}
      * @param packetFilters whether packets go through the tables of filters
      * @param packetStages  bits of {@code enum packet_stage}
-     * @param checksCalls   whether a second program looks for calls that the first was skipped for
-     * @param kernelMemory  whether programs of all kinds may read the kernel's memory
+     * @param checksCalls   whether further programs look for calls that the first was skipped for
+     * @param kernelMemory  whether programs of all types may read the kernel's memory
      */
     public static ByteBuffer config(
             int byteSource, boolean packetFilters, int packetStages, boolean checksCalls, boolean kernelMemory) {
@@ -50,23 +56,24 @@ public final class ConfigLayout {
     }
 
     /**
-     * The clock.
+     * The value of {@code struct tick_clock}.
      *
-     * @param tick          what writers stamp from now on
-     * @param since         the oldest stamp a reading emits
+     * @param tick          what programs stamp entries with from now on
+     * @param since         the oldest stamp that a reading emits
      * @param silentJiffies a walk over open sockets passes over connections that were silent for more of the kernel's
-     *       timer ticks than that; over none when it is {@link #OVER_NONE}
-     * @param rareRows      rows of packets that rare protocols may have taken since the start
-     * @param commonRows    likewise all protocols that have a name
-     * @param watched       cookie of the only socket that a walk tells of; of all when it is {@link #NO_SOCKET}
+     *          timer ticks than that; {@link #OVER_NONE}: over none
+     * @param rareEntries   entries of packets that rare protocols may take since the start
+     * @param commonEntries likewise all protocols but {@code ETHERTYPE_OTHER}
+     * @param watched       cookie of the only socket that a walk emits; {@link #NO_SOCKET}: all
      */
-    public static ByteBuffer clock(int tick, int since, int silentJiffies, int rareRows, int commonRows, long watched) {
+    public static ByteBuffer clock(
+            int tick, int since, int silentJiffies, int rareEntries, int commonEntries, long watched) {
         return direct(CLOCK_BYTES)
                 .putInt(0, tick)
                 .putInt(4, since)
                 .putInt(8, silentJiffies)
-                .putInt(12, rareRows)
-                .putInt(16, commonRows)
+                .putInt(12, rareEntries)
+                .putInt(16, commonEntries)
                 .putLong(24, watched);
     }
 

@@ -69,7 +69,8 @@ public abstract class EndpointCursor extends EntryCursor implements Endpoints {
     }
 
     /**
-     * A socket's protocol number; what packet sockets keep there is an Ethernet type, so those get a number of ours.
+     * The protocol number of a socket. Packet sockets keep an Ethernet type in its place, so they have a number of
+     * weir.
      */
     final int protocol(int family, int protocol) {
         return u16(family) == AF_PACKET ? Protocol.RAW_FRAMES.number() : u16(protocol);

@@ -24,10 +24,10 @@ public interface Endpoints {
     long netns();
 
     /**
-     * Whether this is what is known already; a port or namespace of 0 is not known here and matches any. Asked of every
-     * entry, so it is one call and makes no object.
+     * Whether the protocol and both ends are those that are known already. A port or namespace of 0 in this entry is
+     * unknown and matches any. It is asked of every entry, so it takes words, which need no objects.
      *
-     * @param protocol   number of the protocol that is known
+     * @param protocol   number of the known protocol
      * @param localHigh  the known local address, in two words as {@link Address#highWord}
      * @param localLow   and {@link Address#lowWord}
      * @param lport      the known local port
@@ -53,7 +53,7 @@ public interface Endpoints {
                 && isKnown(netns(), netns);
     }
 
-    /** Whether a port or namespace is the one that is known, or 0, which is not known here. */
+    /** Whether a port or namespace is the known one, or 0, which is unknown. */
     static boolean isKnown(long reported, long known) {
         return reported == known || reported == 0;
     }

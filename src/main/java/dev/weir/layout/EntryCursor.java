@@ -4,15 +4,15 @@ import dev.weir.model.ProcessKey;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A cursor over the entries of a table, read as words in the byte order of x86-64 and aarch64. It goes from entry to
- * entry without making objects: a hundred thousand entries may be read in a second.
+ * A cursor over the entries of a table, read as words in the byte order of x86-64 and aarch64. It moves from entry to
+ * entry and makes no objects: a hundred thousand entries may be read in a second.
  */
 public abstract class EntryCursor {
 
     private long[] words;
     private int entry;
 
-    /** Goes to the entry that begins at a word. */
+    /** Moves to the entry that begins at a word. */
     public final void moveTo(long[] fromWords, int firstWord) {
         words = fromWords;
         entry = firstWord;
@@ -47,7 +47,7 @@ public abstract class EntryCursor {
         return utf8(offset, length);
     }
 
-    /** Exactly so many bytes of text; what is not UTF-8 becomes U+FFFD. */
+    /** Text of exactly so many bytes; what is not UTF-8 becomes U+FFFD. */
     final String utf8(int offset, int length) {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
@@ -56,7 +56,7 @@ public abstract class EntryCursor {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** A process: its pid, and the tag that tells it from those that had the pid before. */
+    /** A process: its pid, and the tag that tells it from earlier processes with that pid. */
     final ProcessKey process(int offset) {
         return new ProcessKey(i32(offset), i32(offset + Integer.BYTES));
     }

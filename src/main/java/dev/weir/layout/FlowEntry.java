@@ -29,19 +29,19 @@ public interface FlowEntry extends Endpoints {
     /** When the entry was made; nanoseconds, CLOCK_MONOTONIC. */
     long openedNanos();
 
-    /** Number of the last tick with traffic, to tell the last user of a shared socket. */
+    /** The last tick with traffic, which tells the last user of a shared socket. */
     int lastTick();
 
     /** Whether the process made it listen. */
     boolean listening();
 
     /**
-     * How often the socket was connected elsewhere: bytes from before are in the entries of peers, and those here began
-     * again at zero.
+     * How often the socket got another remote end: bytes from before that are in the entries of peers, and the counters
+     * here began again at zero.
      */
     int epoch();
 
-    /** Whether these are the calls of that process. */
+    /** Whether the entry is that of a process. */
     default boolean isBy(ProcessKey user) {
         return process().equals(user);
     }

@@ -10,7 +10,7 @@ public final class FlowLayout extends SocketCursor implements FlowEntry {
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 16;
     /** Size of an entry; bytes. */
-    public static final int ROW_BYTES = 128;
+    public static final int ENTRY_BYTES = 128;
 
     private static final int COOKIE = 0;
     private static final int PID = 8;
@@ -33,7 +33,7 @@ public final class FlowLayout extends SocketCursor implements FlowEntry {
     private static final int RX_TICK = OPENED_NS + 8;
     private static final int EPOCH = RX_TICK + 12;
 
-    /** Offsets of the key in an entry: senders look at the one, receivers at the other; bytes. */
+    /** Offsets of the key in an entry, which holds it twice: senders compare the one, receivers the other; bytes. */
     public static final List<Integer> KEYS = List.of(TX_KEY + COOKIE, RX_KEY + COOKIE);
 
     /** A cursor at no entry yet. */

@@ -2,7 +2,7 @@ package dev.weir.layout;
 
 import java.nio.ByteBuffer;
 
-/** {@code enum host_counter}: what is counted for the host as a whole, in its order. */
+/** {@code enum host_counter}, in its order: the counters of the host as a whole. */
 public enum HostCounter {
     LOST_FLOW_TABLE_FULL("flow_table_full"),
     LOST_PROCESS_TABLE_FULL("process_table_full"),
@@ -29,7 +29,7 @@ public enum HostCounter {
         this.cause = cause;
     }
 
-    /** How many there are: the entries of the map {@code host}. */
+    /** How many counters there are: the entries of the map {@code host}. */
     public static int count() {
         return VALUES.length;
     }
@@ -39,7 +39,12 @@ public enum HostCounter {
         return cause;
     }
 
-    /** This counter summed over the CPUs of one lookup. */
+    /**
+     * Adds up a counter over the CPUs.
+     *
+     * @param values what a lookup returned
+     * @param value  offset of the value of the first CPU; bytes
+     */
     public static long sum(ByteBuffer values, int value, int cpus) {
         long sum = 0;
         for (int cpu = 0; cpu < cpus; cpu++) {

@@ -2,16 +2,16 @@ package dev.weir.layout;
 
 import java.nio.ByteBuffer;
 
-/** A cursor over the entries of a table whose memory user space maps; it goes from entry to entry. */
+/** A cursor over the entries of a table whose memory user space maps; it moves from entry to entry. */
 public interface IndexedEntry {
 
-    /** In the first word of the key of an entry that was deleted. */
+    /** The first word of the key of an entry that was deleted. */
     long FREED = -1;
 
-    /** Goes to the entry that begins at a word and has that index in its table. */
+    /** Moves to the entry that begins at a word and has an index in its table. */
     void moveTo(long[] words, int firstWord, int index);
 
-    /** Whether it is in use: not deleted, and once used. */
+    /** Whether it is in use: neither deleted nor never used. */
     boolean isListed();
 
     /** Its index in the table, which it keeps until it is deleted. */

@@ -4,7 +4,7 @@ import dev.weir.model.Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The readers that all layouts share: u32 and u16 without sign, and addresses. */
+/** Readers that the layouts share: unsigned numbers, and addresses. */
 final class Layout {
 
     static final int ADDRESS_BYTES = 16;

@@ -5,7 +5,7 @@ import dev.weir.model.SocketState;
 import dev.weir.model.TcpHealth;
 
 /**
- * One open socket as a walk over all file descriptors found it: its holder, its state and TCP's own numbers.
+ * One open socket as a walk over all file descriptors emits it: its holder, its state and the numbers of TCP.
  * <p>Source: iterator {@code iter/task_file}, {@code struct open_socket} in {@code bpf/types.h}.
  */
 public interface OpenSocket extends Endpoints {
@@ -16,10 +16,10 @@ public interface OpenSocket extends Endpoints {
     /** The process that holds it. */
     ProcessKey process();
 
-    /** That process's task name. */
+    /** The task name of that process. */
     String comm();
 
-    /** Its real user id in the initial user namespace. */
+    /** The real user id of that process in the initial user namespace. */
     int uid();
 
     /** TCP state. */

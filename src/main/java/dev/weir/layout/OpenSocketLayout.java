@@ -5,11 +5,11 @@ import dev.weir.model.Protocol;
 import dev.weir.model.SocketState;
 import dev.weir.model.TcpHealth;
 
-/** {@code struct open_socket}: one row of the walk over all file descriptors. */
+/** {@code struct open_socket}: what the walk over all file descriptors emits of a socket. */
 public final class OpenSocketLayout extends EndpointCursor implements OpenSocket {
 
-    /** Size of a row; bytes. */
-    public static final int ROW_BYTES = 160;
+    /** Size of what it emits of a socket; bytes. */
+    public static final int ENTRY_BYTES = 160;
 
     private static final int COOKIE = 0;
     private static final int PID = 8;
@@ -43,10 +43,10 @@ public final class OpenSocketLayout extends EndpointCursor implements OpenSocket
     private final long microsPerJiffy;
 
     /**
-     * At no row yet.
+     * A cursor at no entry yet.
      *
-     * @param microsPerJiffy length of the kernel's timer tick, in which the retransmission timeout is kept;
-     *       microseconds
+     * @param microsPerJiffy length of the timer tick of the kernel, in which it keeps the retransmission timeout;
+     *          microseconds
      */
     public OpenSocketLayout(long microsPerJiffy) {
         super(LADDR, RADDR, LPORT, RPORT, NETNS);

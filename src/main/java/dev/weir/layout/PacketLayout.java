@@ -25,7 +25,12 @@ public final class PacketLayout {
         keys.putInt(IFINDEX, entry.ifindex()).putInt(PROTOCOL_DIR, entry.protocol() << 1 | (entry.rx() ? 1 : 0));
     }
 
-    /** Reads the key at one offset and adds up so many CPUs' values of its slot from another. */
+    /**
+     * Reads an entry, adding up the values of all CPUs.
+     *
+     * @param key   offset of the key in {@code keys}
+     * @param value offset of the value of the first CPU in {@code values}
+     */
     public static PacketEntry read(ByteBuffer keys, int key, int slot, ByteBuffer values, int value, int cpus) {
         long bytes = 0;
         long packets = 0;

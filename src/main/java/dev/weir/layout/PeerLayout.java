@@ -11,7 +11,7 @@ public final class PeerLayout {
     /** Size of the value; bytes. */
     public static final int VALUE_BYTES = 40;
     /** Size of an entry as the iterator writes it; bytes. */
-    public static final int ROW_BYTES = KEY_BYTES + VALUE_BYTES;
+    public static final int ENTRY_BYTES = KEY_BYTES + VALUE_BYTES;
 
     private static final int COOKIE = 0;
     private static final int RADDR = 8;

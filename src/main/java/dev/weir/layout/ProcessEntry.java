@@ -8,7 +8,7 @@ import java.util.List;
  * What the kernel side knows of one process, captured when it first used a network socket; counters are cumulative.
  * <p>Source: map {@code procs}, {@code struct proc} in {@code bpf/types.h}.
  *
- * @param facts       who it is
+ * @param facts       its names, user, parent and cgroup
  * @param index       the index of the entry in its table, until it is deleted
  * @param exitedNanos when it exited, 0 while it lives; nanoseconds, CLOCK_MONOTONIC
  * @param rxUnlisted  app bytes received on sockets that did not fit the flow table

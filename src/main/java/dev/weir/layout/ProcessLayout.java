@@ -12,7 +12,7 @@ public final class ProcessLayout extends EntryCursor implements IndexedEntry {
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 8;
     /** Size of an entry; bytes. */
-    public static final int ROW_BYTES = 704;
+    public static final int ENTRY_BYTES = 704;
 
     /** {@code enum traced_syscall}, in its order. */
     private static final List<String> SYSCALLS = List.of(
@@ -56,12 +56,14 @@ public final class ProcessLayout extends EntryCursor implements IndexedEntry {
     private int index;
 
     @Override
-    public void moveTo(long[] rows, int firstWord, int itsIndex) {
-        moveTo(rows, firstWord);
+    public void moveTo(long[] words, int firstWord, int itsIndex) {
+        moveTo(words, firstWord);
         index = itsIndex;
     }
 
-    /** Zeros are a key too: that of the idle task. */
+    /**
+     * A key of zeros is that of the idle task, so a slot that was never used is listed, too; its tick is never news.
+     */
     @Override
     public boolean isListed() {
         return u64(KEY) != FREED;
@@ -77,7 +79,7 @@ public final class ProcessLayout extends EntryCursor implements IndexedEntry {
         return i32(LAST_TICK);
     }
 
-    /** The entry's values, apart from the memory they are read from. */
+    /** A copy of the values of the entry. */
     public ProcessEntry entry() {
         ProcessFacts facts = new ProcessFacts(
                 process(KEY),

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 public final class ReturnedSlotLayout {
 
     /** Size of an entry; bytes. */
-    public static final int ROW_BYTES = 8;
+    public static final int ENTRY_BYTES = 8;
 
-    /** {@code enum slot_table}, in its order but for the first. */
+    /** {@code enum slot_table}, in its order, without its first constant, which is no table. */
     public enum Table {
         /** The map {@code flows}. */
         FLOWS,
@@ -19,7 +19,7 @@ public final class ReturnedSlotLayout {
         /** The map {@code packets}. */
         PACKETS;
 
-        /** The number by which the kernel side knows it. */
+        /** Its number in {@code enum slot_table}. */
         public int number() {
             return ordinal() + 1;
         }

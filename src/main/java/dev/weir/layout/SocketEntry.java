@@ -26,28 +26,31 @@ public interface SocketEntry extends Endpoints {
     /** L3 bytes sent; unsigned 64-bit. */
     long txBytes();
 
-    /** Packets received, those that offloads merged counted apart. */
+    /** Packets received; of those that offloads merged, each counts. */
     long rxPackets();
 
     /** Packets sent, likewise. */
     long txPackets();
 
-    /** Buffers received: merged packets count once, as interfaces that never cut them count. */
+    /** Buffers received: packets that were merged count once, as interfaces count that never see them apart. */
     long rxBuffers();
 
     /** Buffers sent, likewise. */
     long txBuffers();
 
-    /** Headers that merging hid on the way in; part of the bytes received. */
+    /** L3 and L4 header bytes that merging hid on receipt; part of the bytes received. */
     long rxHeaderBytes();
 
-    /** Headers that segmenting adds on the way out; part of the bytes sent. */
+    /** L3 and L4 header bytes that segmentation adds after the hook; part of the bytes sent. */
     long txHeaderBytes();
 
     /** TCP segments retransmitted. */
     long retransmits();
 
-    /** Packets that the kernel dropped here before anyone read them; 0 while it is open, and for TCP. */
+    /**
+     * Packets that the kernel dropped at the socket before anyone read them, as of a packet of the last tick or of its
+     * end; 0 for TCP connections, and where programs may not read the kernel's memory.
+     */
     long dropped();
 
     /** When it was opened or accepted, 0 when before weir; nanoseconds, CLOCK_MONOTONIC. */

@@ -10,7 +10,7 @@ public final class SocketLayout extends SocketCursor implements SocketEntry {
     /** Size of the key; bytes. */
     public static final int KEY_BYTES = 8;
     /** Size of an entry; bytes. */
-    public static final int ROW_BYTES = 192;
+    public static final int ENTRY_BYTES = 192;
 
     private static final int TX_BYTES = 0;
     private static final int TX_BUFFERS = 8;

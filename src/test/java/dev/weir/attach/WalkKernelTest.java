@@ -117,17 +117,17 @@ class WalkKernelTest {
                                 ConfigLayout.FIRST_TICK,
                                 0,
                                 silentJiffies,
-                                ConfigLayout.RARE_ROWS,
-                                ConfigLayout.COMMON_ROWS,
+                                ConfigLayout.RARE_ENTRIES,
+                                ConfigLayout.COMMON_ENTRIES,
                                 watched));
         ByteBuffer rows = BpfMap.direct(ROOM_FOR_ROWS);
-        long[] words = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
+        long[] words = new long[OpenSocketLayout.ENTRY_BYTES / Long.BYTES];
         OpenSocketLayout row = new OpenSocketLayout(1);
         Set<String> ports = new TreeSet<>();
-        probes.openSockets().orElseThrow().read(rows, OpenSocketLayout.ROW_BYTES, chunk -> {
+        probes.openSockets().orElseThrow().read(rows, OpenSocketLayout.ENTRY_BYTES, chunk -> {
             while (chunk.hasRemaining()) {
                 chunk.asLongBuffer().get(words);
-                chunk.position(chunk.position() + OpenSocketLayout.ROW_BYTES);
+                chunk.position(chunk.position() + OpenSocketLayout.ENTRY_BYTES);
                 row.moveTo(words, 0);
                 if (row.process().pid() == ProcessHandle.current().pid()) {
                     String ends = row.rport() == 0 ? row.lport() + "" : row.lport() + "-" + row.rport();

@@ -70,18 +70,18 @@ class StructsTest {
     void layoutsHaveTheSizesOfTheStructs() {
         assertThat(List.of(
                         FlowLayout.KEY_BYTES,
-                        FlowLayout.ROW_BYTES,
-                        SocketLayout.ROW_BYTES,
+                        FlowLayout.ENTRY_BYTES,
+                        SocketLayout.ENTRY_BYTES,
                         PeerLayout.KEY_BYTES,
                         PeerLayout.VALUE_BYTES,
                         ProcessLayout.KEY_BYTES,
-                        ProcessLayout.ROW_BYTES,
+                        ProcessLayout.ENTRY_BYTES,
                         PacketLayout.KEY_BYTES,
                         PacketLayout.VALUE_BYTES,
-                        OpenSocketLayout.ROW_BYTES,
+                        OpenSocketLayout.ENTRY_BYTES,
                         ConfigLayout.CONFIG_BYTES,
                         ConfigLayout.CLOCK_BYTES,
-                        ReturnedSlotLayout.ROW_BYTES,
+                        ReturnedSlotLayout.ENTRY_BYTES,
                         CursorProgram.CURSOR_BYTES))
                 .isEqualTo(sizes(
                         "flow_key",
@@ -129,8 +129,9 @@ class StructsTest {
     void etherTypesStartAtTheSameNumber() {
         assertThat(Protocol.ETHERTYPE_BASE).isEqualTo(TYPES.number("ETHERTYPE_BASE"));
         assertThat(Protocol.OTHER.number()).isEqualTo(TYPES.number("ETHERTYPE_BASE") + TYPES.number("ETHERTYPE_OTHER"));
-        assertThat(ConfigLayout.RARE_ROWS).isEqualTo(TYPES.number("RARE_ROWS"));
-        assertThat(ConfigLayout.COMMON_ROWS).isEqualTo(TYPES.number("PACKET_ROWS") - TYPES.number("OTHER_ROWS"));
+        assertThat(ConfigLayout.RARE_ENTRIES).isEqualTo(TYPES.number("RARE_ENTRIES"));
+        assertThat(ConfigLayout.COMMON_ENTRIES)
+                .isEqualTo(TYPES.number("PACKET_ENTRIES") - TYPES.number("OTHER_ENTRIES"));
     }
 
     @Test
@@ -207,13 +208,13 @@ class StructsTest {
 
     @Test
     void blockOfSlotsSaysInWhichTickARowOfItLastChanged() {
-        long[] rows = new long[2 * BlockLayout.ROW_BYTES / Long.BYTES];
+        long[] rows = new long[2 * BlockLayout.ENTRY_BYTES / Long.BYTES];
         TYPES.value("slot_block")
                 .u32("last_tick", BIG_32)
                 .buffer()
                 .asLongBuffer()
-                .get(rows, BlockLayout.ROW_BYTES / Long.BYTES, BlockLayout.ROW_BYTES / Long.BYTES);
-        assertThat(BlockLayout.lastTick(rows, BlockLayout.ROW_BYTES / Long.BYTES))
+                .get(rows, BlockLayout.ENTRY_BYTES / Long.BYTES, BlockLayout.ENTRY_BYTES / Long.BYTES);
+        assertThat(BlockLayout.lastTick(rows, BlockLayout.ENTRY_BYTES / Long.BYTES))
                 .isEqualTo((int) BIG_32);
         assertThat(BlockLayout.lastTick(rows, 0)).isLessThan(ConfigLayout.FIRST_TICK);
         assertThat(BlockLayout.SLOTS).isEqualTo(TYPES.number("BLOCK_SLOTS"));
@@ -226,7 +227,7 @@ class StructsTest {
 
     @Test
     void slotThatWasNeverUsedIsNotListed() {
-        flow.moveTo(new long[2 * FlowLayout.ROW_BYTES / Long.BYTES], FlowLayout.ROW_BYTES / Long.BYTES, SLOT);
+        flow.moveTo(new long[2 * FlowLayout.ENTRY_BYTES / Long.BYTES], FlowLayout.ENTRY_BYTES / Long.BYTES, SLOT);
         assertThat(flow.isListed()).isFalse();
         assertThat(flow.lastTick()).isLessThan(ConfigLayout.FIRST_TICK);
         assertThat(at(flow, flow(AF_INET6, 17)).isListed()).isTrue();
@@ -436,7 +437,7 @@ class StructsTest {
 
     @Test
     void slotThatIsGivenBackIsWrittenMemberByMember() {
-        ByteBuffer written = ByteBuffer.allocate(ReturnedSlotLayout.ROW_BYTES).order(ByteOrder.nativeOrder());
+        ByteBuffer written = ByteBuffer.allocate(ReturnedSlotLayout.ENTRY_BYTES).order(ByteOrder.nativeOrder());
         for (ReturnedSlotLayout.Table table : ReturnedSlotLayout.Table.values()) {
             ReturnedSlotLayout.put(written, 0, SLOT, table);
             assertThat(written)
@@ -593,7 +594,7 @@ class StructsTest {
     /** The cursor of the walk at a row in the middle of others, where a timer tick has 4 ms. */
     private static OpenSocketLayout at(TypesHeader.Value value) {
         OpenSocketLayout cursor = new OpenSocketLayout(4_000);
-        cursor.moveTo(inTheMiddle(value), OpenSocketLayout.ROW_BYTES / Long.BYTES);
+        cursor.moveTo(inTheMiddle(value), OpenSocketLayout.ENTRY_BYTES / Long.BYTES);
         return cursor;
     }
 
@@ -635,8 +636,8 @@ class StructsTest {
                         .u32("tick", 7)
                         .u32("since", -2)
                         .u32("silent_jiffies", 0xffffffff)
-                        .u32("rare_rows", 130)
-                        .u32("common_rows", 1800)
+                        .u32("rare_entries", 130)
+                        .u32("common_entries", 1800)
                         .u32("pad", 0)
                         .u64("watched", 0x1234567890L)
                         .buffer());

@@ -42,8 +42,8 @@ class TortureTest extends InALab {
     private static final int TYPES = 20_000;
     private static final int IP_PROTOCOLS = 256;
     private static final int MORE_INTERFACES = 16;
-    /** {@code RARE_ROWS} in {@code bpf/types.h}, and the row of all others. */
-    private static final int RARE_ROWS = 128 + 1;
+    /** {@code RARE_ENTRIES} in {@code bpf/types.h}, and the row of all others. */
+    private static final int RARE_ENTRIES = 128 + 1;
     /** A minute, and the readings that eviction takes. */
     private static final int SILENT_SECONDS = 70;
 
@@ -158,7 +158,7 @@ class TortureTest extends InALab {
             JsonNode before = weir.after(System.nanoTime());
             long bytes = fuzz("types", TYPES, 0).path("bytes").asLong();
             JsonNode after = weir.after(System.nanoTime());
-            assertThat(types(after)).hasSizeLessThan(RARE_ROWS);
+            assertThat(types(after)).hasSizeLessThan(RARE_ENTRIES);
             assertThat(Weir.rows(
                             after,
                             "protocols",
@@ -181,13 +181,13 @@ class TortureTest extends InALab {
     void protocolsThatFellSilentMakeRoomForOthersAndKeepTheirTotals() throws Exception {
         try (Weir weir = Weir.inside(lab)) {
             JsonNode before = weir.after(System.nanoTime());
-            fuzz("types", 2 * RARE_ROWS, 0);
-            assertThat(types(weir.after(System.nanoTime()))).hasSize(RARE_ROWS - 1);
+            fuzz("types", 2 * RARE_ENTRIES, 0);
+            assertThat(types(weir.after(System.nanoTime()))).hasSize(RARE_ENTRIES - 1);
             TimeUnit.SECONDS.sleep(SILENT_SECONDS);
-            fuzz("types", RARE_ROWS / 2, TYPES);
-            fuzz("types", RARE_ROWS / 2, 0);
+            fuzz("types", RARE_ENTRIES / 2, TYPES);
+            fuzz("types", RARE_ENTRIES / 2, 0);
             JsonNode after = weir.after(System.nanoTime());
-            assertThat(types(after)).hasSize(RARE_ROWS - 1 + RARE_ROWS / 2);
+            assertThat(types(after)).hasSize(RARE_ENTRIES - 1 + RARE_ENTRIES / 2);
             assertThat(Weir.protocols(after).since(Weir.protocols(before)))
                     .isEqualTo(Bytes.of(Weir.iface(after)).since(Bytes.of(Weir.iface(before))));
             figure("%d s", SILENT_SECONDS);

@@ -13,7 +13,7 @@ import dev.weir.model.TcpHealth;
 import dev.weir.model.Traffic;
 import java.util.Arrays;
 
-/** Some rows of the connection table, written to during an interval; see {@link ColumnTable}. */
+/** A block of rows of the connection table, written to during an interval; see {@link ColumnTable}. */
 final class ColumnBlock {
 
     /**
@@ -23,7 +23,7 @@ final class ColumnBlock {
     static final int ROWS = 256;
 
     private static final long[] ALL_ZERO = new long[ROWS * COUNTS];
-    /** Of all blocks in which no row has any; never written to. */
+    /** Shared by all blocks in which no row has numbers of TCP; never written to. */
     private static final int[] NO_TCP = new int[ROWS * TcpHealth.WORDS];
 
     private ConnectionFacts[] facts = new ConnectionFacts[ROWS];
@@ -32,8 +32,8 @@ final class ColumnBlock {
 
     private boolean[] onWire = new boolean[ROWS];
     /**
-     * The counters now and at the end of the last interval, each the sum of a base and of 32 bits above it. An array of
-     * now is the same as that of before until a counter grows; the base grows when 32 bits no longer suffice.
+     * The counters now and at the end of the last interval, each the sum of a base and of 32 bits above it. Both arrays
+     * of now are those of before until they are written to. The base grows when 32 bits no longer suffice.
      */
     private long[] base = ALL_ZERO;
 
@@ -41,12 +41,12 @@ final class ColumnBlock {
     private int[] above = new int[ROWS * COUNTS];
     private int[] aboveBefore = above;
     private float[] averages = new float[ROWS * AVERAGES];
-    /** TCP's own numbers. */
+    /** {@link TcpHealth#WORDS} of each row. */
     private int[] tcp = NO_TCP;
 
     private double seconds;
     private PublishedBlock published;
-    /** Whether these have been copied since they were in a snapshot. */
+    /** Whether the arrays of each kind belong to this block alone: no snapshot has them. */
     private boolean listOwned = true;
 
     private boolean beforeOwned;
@@ -140,7 +140,7 @@ final class ColumnBlock {
         return bytes;
     }
 
-    /** Adds app bytes that moved before this interval. */
+    /** Adds app bytes that were counted before this interval, so that they add to no rate. */
     void carryApp(int row, long[] bytes) {
         published = null;
         boolean same = base == baseBefore;
@@ -242,7 +242,7 @@ final class ColumnBlock {
         return others;
     }
 
-    /** Copies what a snapshot holds before it is written to. */
+    /** Copies facts and {@code onWire} before they are written to, if a snapshot has them. */
     private void writeList() {
         published = null;
         if (!listOwned) {

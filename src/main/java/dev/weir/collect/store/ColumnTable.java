@@ -18,16 +18,16 @@ import java.util.List;
  * and costs nothing.
  *
  * <pre>
- *              row 0      row 1      ...  row 255
- *   facts    [ who, where, state  |           | ]   shared by all snapshots in which they stay the same
- *   base     [ 64 bits a counter  |           | ]   shared while what grows fits into 32 bits
- *   above    [ 32 bits a counter  |           | ]   copied once a second by a busy block, and kept as "before" for the
- *   rates averages [ 32 bits each       |           | ]   likewise tcp      [ 19 words           |           | ]
- *   copied when a walk over open sockets brings other numbers
+ *              row 0                row 1   ...  row 255
+ *   facts    [ who, where, state  |       |     ]   shared by all snapshots in which they stay the same
+ *   base     [ 64 bits a counter  |       |     ]   shared while the growth fits into 32 bits
+ *   above    [ 32 bits a counter  |       |     ]   copied once a second by a busy block; the old one is "before"
+ *   averages [ 32 bits each       |       |     ]   copied likewise
+ *   tcp      [ 19 words           |       |     ]   copied when a walk over open sockets brings other numbers
  * </pre>
  *
- * <p>A counter is {@code base + above}. Rates are the difference to {@code before} over the measured seconds, worked
- * out when somebody asks for them.
+ * <p>A counter is {@code base + above}. A rate is the difference to {@code before} over the measured seconds, computed
+ * when it is asked for.
  */
 final class ColumnTable implements ConnectionColumns {
 
@@ -116,7 +116,7 @@ final class ColumnTable implements ConnectionColumns {
         return block(row).wire(row % ColumnBlock.ROWS, counter);
     }
 
-    /** The block of a row, in which it has the number modulo {@link ColumnBlock#ROWS}. */
+    /** The block of a row, in which the row has its number modulo {@link ColumnBlock#ROWS}. */
     private ColumnBlock block(int row) {
         return blocks.get(row / ColumnBlock.ROWS);
     }

@@ -7,8 +7,8 @@ import dev.weir.model.TcpHealth;
 import java.util.List;
 
 /**
- * The connection table while it is written to: rows with a number each, rolled over at the end of an interval. For one
- * thread.
+ * The connection table while it is written to: numbered rows, and an end of the interval at which the next begins. For
+ * one thread.
  */
 public interface ConnectionColumns {
 
@@ -20,19 +20,19 @@ public interface ConnectionColumns {
     /** Takes a free row and returns its number; it is not listed until it is described. */
     int open();
 
-    /** Gives a row back. */
+    /** Frees a row. */
     void close(int row);
 
-    /** Sets what is known of a row beside its numbers; null takes it off the list. */
+    /** Sets what a row is, beside its numbers; null takes it off the list. */
     void describe(int row, ConnectionFacts facts);
 
-    /** Sets TCP's own numbers of a row; null when they are not known. */
+    /** Sets the numbers of TCP of a row; null when they are not known. */
     void setHealth(int row, TcpHealth health);
 
     /** Adds app bytes. */
     void addApp(int row, long rxBytes, long txBytes);
 
-    /** Gives a row's app bytes to another, which shows them without a rate; the row begins again at zero. */
+    /** Moves the app bytes of a row to another, where they add to no rate; the row begins again at zero. */
     void moveApp(int from, int to);
 
     /** App bytes of a row, in both directions. */

@@ -8,9 +8,9 @@ import dev.weir.layout.SocketEntry;
 import java.time.Instant;
 
 /**
- * Receives the entries of the kernel's tables as they are read, in the order of the methods here. Only entries that may
- * have changed since the last reading come, so that a reading costs what changed. A flow or socket entry is a cursor:
- * it is at another entry after the call.
+ * Receives the entries of the tables of the kernel as they are read, in the order of the methods here. Only entries
+ * come that may have changed since the last reading, so that a reading costs what changed. A flow or socket entry is a
+ * cursor, which is at another entry after the call.
  */
 public interface EntrySink {
 

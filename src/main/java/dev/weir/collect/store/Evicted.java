@@ -4,7 +4,7 @@ import dev.weir.layout.PeerKey;
 import java.util.List;
 
 /**
- * Entries of the kernel's tables that are added up for good and can be deleted there.
+ * Entries that can be deleted in the tables of the kernel, as their counts are added up elsewhere.
  *
  * @param flows     indexes in the flow table
  * @param sockets   indexes in the socket table

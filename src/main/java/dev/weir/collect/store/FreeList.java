@@ -8,12 +8,13 @@ import dev.weir.layout.ReturnedSlotLayout.Table;
 import java.nio.ByteBuffer;
 
 /**
- * Puts indexes back on the kernel's free lists. Many are written down in one system call, and put there by a program in
- * another: on a server with thousands of connections a second, a system call for each took most of a reading's time.
+ * Returns indexes to the free lists of the kernel. One system call writes many of them to a map, and another runs the
+ * program that puts them on the free list: with thousands of connections a second, a system call for each took most of
+ * the time of a reading.
  */
 final class FreeList {
 
-    /** Up to so many are pushed one by one. */
+    /** Up to so many indexes are pushed one by one. */
     private static final int FEW = 3;
 
     private final Tables.Returns returns;
@@ -21,20 +22,20 @@ final class FreeList {
     private final ByteBuffer keys;
     private final ByteBuffer values;
     private final ByteBuffer single = BpfMap.direct(Integer.BYTES);
-    /** Whether the kernel refused to run the program: then all are pushed one by one. */
+    /** Whether the kernel refused to run the program; all indexes are then pushed one by one. */
     private boolean programRefused;
 
     FreeList(Tables.Returns returns) {
         this.returns = returns;
         this.room = returns.map().maxEntries();
         this.keys = BpfMap.direct(room * Integer.BYTES);
-        this.values = BpfMap.direct(room * ReturnedSlotLayout.ROW_BYTES);
+        this.values = BpfMap.direct(room * ReturnedSlotLayout.ENTRY_BYTES);
         for (int i = 0; i < room; i++) {
             keys.putInt(i * Integer.BYTES, i);
         }
     }
 
-    /** Returns indexes of a table, the lowest last, so that they are the next to be used. */
+    /** Returns indexes to the free list of a table, the lowest last, so that they are used next. */
     void giveBack(BpfMap stack, Table table, int[] ascending) {
         int left = ascending.length;
         if (left > FEW && returns.program().isPresent()) {
@@ -47,11 +48,14 @@ final class FreeList {
         }
     }
 
-    /** Returns the last of so many, as far as there is room and the kernel runs the program; how many those were. */
+    /**
+     * Returns the last of the first {@code end} indexes, as many as the map takes and the kernel runs the program for;
+     * returns how many those were.
+     */
     private int giveBackMany(CursorProgram program, Table table, int[] ascending, int end) {
         int count = Math.min(room, end);
         for (int i = 0; i < count; i++) {
-            ReturnedSlotLayout.put(values, i * ReturnedSlotLayout.ROW_BYTES, ascending[end - 1 - i], table);
+            ReturnedSlotLayout.put(values, i * ReturnedSlotLayout.ENTRY_BYTES, ascending[end - 1 - i], table);
         }
         try {
             returns.map().updateAll(keys, values, count);

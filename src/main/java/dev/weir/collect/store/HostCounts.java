@@ -3,14 +3,14 @@ package dev.weir.collect.store;
 import java.util.Map;
 
 /**
- * What is counted for the host as a whole, cumulative.
- * <p>Source: the kernel map of that name, {@code enum host_counter} in {@code bpf/types.h}.
+ * Counters of the host as a whole, cumulative.
+ * <p>Source: {@code enum host_counter} in {@code bpf/types.h}, summed over CPUs.
  *
  * @param lost            losses by cause
  * @param flowsNotListed  distinct sockets that found no room in the flow table
  * @param resets          TCP resets sent and received
  * @param retransmits     TCP segments retransmitted
- * @param forwardedBytes  L2 bytes sent for others: packets that had come in on an interface
+ * @param forwardedBytes  L2 bytes sent that had come in on an interface
  * @param rxUnlisted      L3 bytes received on sockets that found no room in the socket table
  * @param txUnlisted      L3 bytes sent likewise
  */
@@ -23,7 +23,7 @@ public record HostCounts(
         long rxUnlisted,
         long txUnlisted) {
 
-    /** Nothing yet. */
+    /** No counts yet. */
     public static final HostCounts NONE = new HostCounts(Map.of(), 0, 0, 0, 0, 0, 0);
 
     public HostCounts {

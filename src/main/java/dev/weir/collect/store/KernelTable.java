@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One of the kernel's large tables: reads what changed since a tick, and deletes entries.
+ * One of the large tables of the kernel: reads what changed since a tick, and deletes entries.
  *
- * <p>A table is four maps. Its entries lie in an array that user space maps into its memory, each in a <em>slot</em>
- * that it keeps until it is deleted; a hash says which slot a key's entry is in; a stack is the free list; and a second
- * array says for each block of slots in which tick an entry of it last changed. So a reading copies the blocks that
- * changed and no more, whatever else exists. To the rest of weir the slot is the entry's index: a small number, which
- * is why columns by index need no hashing.
+ * <p>A table is four maps. Its entries are in an array that user space maps into its memory, each in a <em>slot</em>
+ * that it keeps until it is deleted. A hash has the slot of each key. A stack is the free list. A second array has for
+ * each block of slots the tick in which one of its entries last changed. So a reading copies the blocks that changed
+ * and no others, however many there are. Outside this class the slot is called the index of an entry: a small number,
+ * so that columns by index need no hashing.
  *
  * <pre>
  *   hash: key -> slot          blocks: last tick            entries, 32 a block
@@ -27,9 +27,9 @@ import java.util.function.Consumer;
  *                                      ^ read                           ^^ handed over
  * </pre>
  *
- * <p>Deletion takes three readings, since a program may have found an entry just before its key was deleted: the key
- * goes and the entry is marked; the next reading hands over the entry's last values; the reading after that returns the
- * slot to the free list.
+ * <p>Deletion takes three readings, since a program may have found an entry just before its key was deleted. First the
+ * key is deleted and the entry is marked. The next reading hands over the last values of the entry. The reading after
+ * that returns the slot to the free list.
  *
  * @param <T> a cursor over the entries
  */
@@ -46,7 +46,7 @@ final class KernelTable<T extends IndexedEntry> {
     private final List<Integer> keyOffsets;
     private final Table kind;
     private final FreeList freeList;
-    /** Slots of entries deleted after the last reading, and after the one before. */
+    /** Slots of the entries that were deleted after the last reading, and after the one before. */
     private int[] deleted = NONE;
 
     private int[] deletedBefore = NONE;
@@ -54,7 +54,7 @@ final class KernelTable<T extends IndexedEntry> {
     /**
      * A table.
      *
-     * @param cursor     what goes from entry to entry
+     * @param cursor     moves from entry to entry
      * @param keyBytes   size of a key; bytes
      * @param keyOffsets where an entry holds its key; bytes
      * @param kind       which table it is
@@ -72,20 +72,21 @@ final class KernelTable<T extends IndexedEntry> {
     }
 
     /**
-     * Hands over the entries that changed since a tick, in the order of their indexes; the cursor is the same for all.
+     * Hands over the entries that changed since a tick, in the order of their indexes; the cursor is the same object
+     * each time.
      */
     void read(int since, Consumer<? super T> each) {
         changed.clear();
         blocks.read((first, count) -> {
             for (int i = 0; i < count; i++) {
-                if (isSince(BlockLayout.lastTick(blocks.words(), i * blocks.rowWords()), since)) {
+                if (isSince(BlockLayout.lastTick(blocks.words(), i * blocks.entryWords()), since)) {
                     changed.set(first + i);
                 }
             }
         });
         entries.read(changed, BlockLayout.SLOTS, (first, count) -> {
             for (int i = 0; i < count; i++) {
-                cursor.moveTo(entries.words(), i * entries.rowWords(), first + i);
+                cursor.moveTo(entries.words(), i * entries.entryWords(), first + i);
                 if (isSince(cursor.lastTick(), since) && cursor.isListed()) {
                     each.accept(cursor);
                 }
@@ -99,8 +100,8 @@ final class KernelTable<T extends IndexedEntry> {
     }
 
     /**
-     * Deletes entries; to be called after each reading, also with none. Where the kernel refuses that, their slots are
-     * not used again: some keys may still lead to them.
+     * Deletes entries; to be called after each reading, also with none. When the kernel refuses, the slots are not used
+     * again, since some keys may still lead to them.
      *
      * @throws BpfException when the kernel refuses
      */
@@ -121,7 +122,7 @@ final class KernelTable<T extends IndexedEntry> {
         deleted = indexes;
     }
 
-    /** Hands over the last values of the entries that were deleted after the reading before: all but the key. */
+    /** Hands over the last values of the entries that were deleted after the last reading; their keys are gone. */
     void eachDeleted(Consumer<? super T> each) {
         each(deleted, each);
     }

@@ -9,15 +9,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads the rows of the peer table that changed. While it is small it is read as a whole, which takes the kernel a
- * twentieth of what its iterator takes to pass over the empty buckets of the hash; when it is large the iterator emits
- * what changed.
+ * Reads the entries of the peer table that changed. A small table is read as a whole, which takes a twentieth of the
+ * time that the iterator takes to pass over the empty buckets of the hash; of a large one the iterator emits what
+ * changed.
  */
 final class PeerReader {
 
-    /** Up to so many entries reading them all costs no more than the iterator. */
+    /** Up to so many entries, reading all of them takes no longer than the iterator. */
     private static final int SMALL_ENTRIES = 8_192;
-    /** How often a table that was large is read by the iterator before it is counted again. */
+    /**
+     * How often the iterator reads a table that was large, before the whole table is read again to see how large it is.
+     */
     private static final int READINGS_WHILE_LARGE = 60;
 
     private static final int BATCH_ENTRIES = 256;
@@ -30,7 +32,7 @@ final class PeerReader {
     /**
      * A reader of the table.
      *
-     * @param buffer room for some rows, shared with other readers of the same thread
+     * @param buffer room for some entries, shared with other readers of the same thread
      */
     PeerReader(Tables.Table table, ByteBuffer buffer) {
         this.changes = table.changes();
@@ -38,7 +40,11 @@ final class PeerReader {
         this.buffer = buffer;
     }
 
-    /** Hands over row by row what has changed since a tick, which is the one that the kernel's clock was set to. */
+    /**
+     * Hands over the entries that changed since a tick.
+     *
+     * @param since the tick that the clock of the kernel has for it
+     */
     void read(int since, Consumer<? super PeerEntry> each) {
         if (changes.isPresent() && readingsWhileLarge > 0) {
             readingsWhileLarge--;
@@ -49,8 +55,8 @@ final class PeerReader {
     }
 
     private void readChanges(BpfIterator emitted, Consumer<? super PeerEntry> each) {
-        emitted.read(buffer, PeerLayout.ROW_BYTES, chunk -> {
-            for (int at = 0; at < chunk.limit(); at += PeerLayout.ROW_BYTES) {
+        emitted.read(buffer, PeerLayout.ENTRY_BYTES, chunk -> {
+            for (int at = 0; at < chunk.limit(); at += PeerLayout.ENTRY_BYTES) {
                 each.accept(PeerLayout.read(chunk, at, chunk, at + PeerLayout.KEY_BYTES));
             }
         });

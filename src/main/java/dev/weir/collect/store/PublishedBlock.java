@@ -11,17 +11,17 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Some rows of the connection table in one snapshot; see {@link ColumnTable}. Whoever makes one writes to its arrays no
- * more.
+ * A block of rows of the connection table in one snapshot; see {@link ColumnTable}. It takes over the arrays it is made
+ * of: nobody may write to them afterwards.
  */
 public final class PublishedBlock implements ConnectionTable.Block {
 
-    /** Counters of a row: bytes of the app, bytes on the wire, and packets; of each received and sent. */
+    /** Counters of a row: app bytes, wire bytes and packets, each received and sent. */
     public static final int COUNTS = 6;
-    /** Averages of a row: of the app's bytes and of those on the wire; of each received and sent. */
+    /** Averages of a row: of app bytes and of wire bytes, each received and sent. */
     public static final int AVERAGES = 4;
 
-    /** Where a row's numbers of each kind begin. */
+    /** Offset of each kind among the counters and averages of a row. */
     public static final int APP_COUNTS = 0;
 
     public static final int WIRE_COUNTS = 2;
@@ -48,8 +48,8 @@ public final class PublishedBlock implements ConnectionTable.Block {
     /**
      * A block of rows.
      *
-     * @param facts        each row beside its numbers; null for one that is not in use
-     * @param inUse       the numbers of the rows that are in use, ascending; see {@link #inUse}
+     * @param facts        what each row is; null for one that is not in use
+     * @param inUse        the numbers of the rows in use, ascending; see {@link #inUse}
      * @param onWire       whether the wire layer knows the row
      * @param counts       {@link #COUNTS} of each row
      * @param countsBefore the same at the beginning of the interval, from which the rates follow
@@ -123,7 +123,7 @@ public final class PublishedBlock implements ConnectionTable.Block {
         return TcpHealth.srttMicros(tcp, row * TcpHealth.WORDS);
     }
 
-    /** Whether nothing else is known than in another block; of TCP's own numbers only where asked. */
+    /** Whether it has the same facts as another block, and if asked the same numbers of TCP. */
     boolean knowsAllOf(PublishedBlock other, boolean health) {
         return facts == other.facts && (!health || tcp == other.tcp);
     }
@@ -206,7 +206,10 @@ public final class PublishedBlock implements ConnectionTable.Block {
         return counts.get(count) + counts.get(count + 1);
     }
 
-    /** The number of its busiest row, -1 when none is in use; found once, since most blocks are in many snapshots. */
+    /**
+     * The number of its busiest row, -1 when none is in use. It is searched once, since most blocks are in many
+     * snapshots.
+     */
     int busiest() {
         if (busiest == NOT_LOOKED) {
             int most = -1;
@@ -236,7 +239,7 @@ public final class PublishedBlock implements ConnectionTable.Block {
         return ColumnCounts.grown(countsBefore, counts, count) + ColumnCounts.grown(countsBefore, counts, count + 1);
     }
 
-    /** The highest rate of its rows, 0 while there is none yet; found once. */
+    /** The highest rate of its rows, 0 while there is none yet; searched once. */
     double fastest() {
         if (fastest == NOT_ADDED_UP) {
             long most = 0;
@@ -272,10 +275,10 @@ public final class PublishedBlock implements ConnectionTable.Block {
     }
 
     /**
-     * A row, made when it is asked for.
+     * A row as an object, made when it is asked for.
      *
-     * @param block where its numbers are
-     * @param row   its number there
+     * @param block the block with its numbers
+     * @param row   its number in the block
      */
     private record Row(PublishedBlock block, int row) implements Connection {
 

@@ -12,18 +12,18 @@ import java.util.NoSuchElementException;
 import java.util.RandomAccess;
 
 /**
- * The connection table of one snapshot: the rows of its blocks, each made an object when it is asked for; see {@link
- * ColumnTable}.
+ * The connection table of one snapshot. The rows are in blocks, and each becomes an object only when it is asked for;
+ * see {@link ColumnTable}.
  */
 public final class PublishedTable extends AbstractList<Connection> implements ConnectionTable, RandomAccess {
 
     private final List<PublishedBlock> blocks;
-    /** How many rows are in use in the blocks before each, and at the end in all. */
+    /** How many rows are in use in the blocks before each block, and at the end in all blocks. */
     private final int[] before;
     /** How many rows a block has, in use or not. */
     private final int room;
 
-    /** The rows of some blocks, in their order; all blocks have equally many rows. */
+    /** A table of some blocks, in their order; all blocks have room for as many rows. */
     public PublishedTable(List<PublishedBlock> blocks) {
         this.blocks = List.copyOf(blocks);
         this.before = new int[blocks.size() + 1];
@@ -40,27 +40,32 @@ public final class PublishedTable extends AbstractList<Connection> implements Co
 
     @Override
     public ConnectionFacts facts(int row) {
-        return blocks.get(row / room).facts(row % room);
+        return block(row).facts(row % room);
     }
 
     @Override
     public Connection at(int row) {
-        return blocks.get(row / room).at(row % room);
+        return block(row).at(row % room);
     }
 
     @Override
     public long srttMicros(int row) {
-        return blocks.get(row / room).srttMicros(row % room);
+        return block(row).srttMicros(row % room);
     }
 
     @Override
     public double average(int row) {
-        return blocks.get(row / room).average(row % room);
+        return block(row).average(row % room);
     }
 
     @Override
     public long bytes(int row) {
-        return blocks.get(row / room).bytes(row % room);
+        return block(row).bytes(row % room);
+    }
+
+    /** The block of a row, in which the row has its number modulo {@link #room}. */
+    private PublishedBlock block(int row) {
+        return blocks.get(row / room);
     }
 
     @Override
@@ -68,7 +73,7 @@ public final class PublishedTable extends AbstractList<Connection> implements Co
         return busiestNumbers(most).stream().map(this::at).toList();
     }
 
-    /** A block whose busiest row is not among them costs a comparison. */
+    /** A block whose busiest row is not among the busiest costs one comparison. */
     @Override
     public List<Integer> busiestNumbers(int most) {
         Busiest<Integer> busiest = new Busiest<>(most);
@@ -112,7 +117,7 @@ public final class PublishedTable extends AbstractList<Connection> implements Co
         eachChange(before, change, true);
     }
 
-    /** A block that did not change costs a comparison; the earlier table must be one of these too. */
+    /** A block that did not change costs one comparison. The earlier table must be a {@code PublishedTable} too. */
     private void eachChange(ConnectionTable before, Change change, boolean health) {
         PublishedTable earlier = (PublishedTable) before;
         for (int i = 0; i < Math.max(blocks.size(), earlier.blocks.size()); i++) {

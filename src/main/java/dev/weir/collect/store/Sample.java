@@ -5,11 +5,12 @@ import dev.weir.model.InterfaceRow;
 import java.util.List;
 
 /**
- * The end of a reading: raw counters of the host, read after the rows of its tables, which an {@link EntrySink} took.
+ * What ends a reading: raw counters of the host, read after the entries of the tables, which go to an {@link
+ * EntrySink}.
  *
  * @param packets        all packet counters
  * @param interfaces     all monitored interfaces
- * @param counts         what is counted for the host as a whole
+ * @param counts         counters of the host as a whole
  * @param readMicros     time the reading took; microseconds
  * @param selfCpuNanos   CPU time this process has used so far; nanoseconds
  */

@@ -28,29 +28,31 @@ import java.util.function.Supplier;
 public final class Sampler {
 
     /**
-     * A writer may have read the clock just before it moved, so entries stamped with the two ticks before are read
+     * A program may have read the clock just before it moved on, so entries stamped in the two ticks before are read
      * again.
      */
     private static final int TICKS_READ_AGAIN = 2;
-    /** The walk over all open sockets takes this part of the time: a tenth of a percent of one core. */
+    /** A walk over all open sockets may take one part in so many of the time: a tenth of a percent of one core. */
     private static final int WALK_SHARE = 1_000;
-    /** However long one takes, the next comes after this; nanoseconds. */
+    /** The most time between two walks, however long one takes; nanoseconds. */
     private static final long WALKS_APART_MAX_NANOS = 60_000_000_000L;
-    /** The first takes several times as long as the others: nothing is compiled yet, and every socket is new. */
+    /**
+     * The most time between the first two walks: the first takes several times as long as the others, as nothing is
+     * compiled yet and every socket is new; nanoseconds.
+     */
     private static final long SECOND_WALK_NANOS = 2_000_000_000L;
     /**
-     * Walks that pass over no connection take this part of the time. Of one that was silent since the last walk they
-     * only tell that it is still there, and who holds it.
+     * Whole walks, which pass over no connection, may take one part in so many of the time. Of a connection that was
+     * silent since the last walk they only say that it is still there, and who holds it.
      */
     private static final int WHOLE_WALK_SHARE = 2 * WALK_SHARE;
-    /** However long one takes, the next comes after this; nanoseconds. */
+    /** The most time between two whole walks; nanoseconds. */
     private static final long WHOLE_WALKS_APART_MAX_NANOS = 300_000_000_000L;
     /**
-     * By how much a walk may be late to reach a connection that moved while the one before was at its beginning;
-     * nanoseconds.
+     * How much later than the one before a walk may reach a connection that was used while that one began; nanoseconds.
      */
     private static final long WALK_DELAY_NANOS = 1_000_000_000L;
-    /** As much as the kernel's iterators write at a time, several times over. */
+    /** Several times what an iterator of the kernel writes at a time; bytes. */
     private static final int BUFFER_BYTES = 1 << 18;
 
     private static final long MICROS_PER_SECOND = 1_000_000;
@@ -64,35 +66,36 @@ public final class Sampler {
     private final LongSupplier threadCpuNanos;
     private final int ticksPerSecond;
     private final OpenSocketLayout openSocket;
-    private final long[] openSocketWords = new long[OpenSocketLayout.ROW_BYTES / Long.BYTES];
+    private final long[] openSocketWords = new long[OpenSocketLayout.ENTRY_BYTES / Long.BYTES];
     private final ByteBuffer buffer = BpfMap.direct(BUFFER_BYTES);
     private final KernelTable<ProcessLayout> processes;
     private final KernelTable<FlowLayout> flows;
     private final KernelTable<SocketLayout> sockets;
     private final PeerReader peers;
-    private final PacketRows packets;
+    private final PacketEntries packets;
     private final ByteBuffer zeroKey = BpfMap.direct(Integer.BYTES);
     private final ByteBuffer hostValue;
-    /** What the host counters were when they were last read, and the runs that the kernel skipped. */
+    /** The host counters as they were last read. */
     private final long[] counts = new long[HostCounter.count()];
-
+    /** Runs of programs that the kernel skipped, as they were last read. */
     private long skipped;
+
     private final Interfaces source;
     private List<InterfaceRow> interfaces = List.of();
     private int tick = ConfigLayout.FIRST_TICK;
     private long nextWalkNanos = Long.MIN_VALUE;
     private long nextWholeWalkNanos = Long.MIN_VALUE;
-    /** Cookie of the socket that somebody looks at. */
+    /** Cookie of the socket whose TCP numbers are read in every tick. */
     private volatile long watched = ConfigLayout.NO_SOCKET;
-    /** When the last walk that found its end began. */
+    /** When the last walk began that reached its end; nanoseconds, CLOCK_MONOTONIC. */
     private long lastWalkNanos;
 
     private long readsFailed;
 
-    /** Tells the watched interfaces with their counters now. */
+    /** Reads the watched interfaces and their counters. */
     public interface Interfaces {
         /**
-         * Reads the counters; one interface keeps its position in the list for ever.
+         * The watched interfaces with their counters as they are now. An interface keeps its position in the list.
          *
          * @throws IOException when they cannot be read now
          */
@@ -102,7 +105,7 @@ public final class Sampler {
     /**
      * A sampler of some tables.
      *
-     * @param interfaces   tells the watched interfaces
+     * @param interfaces   reads the watched interfaces
      * @param monoNanos    CLOCK_MONOTONIC, the clock of {@code bpf_ktime_get_ns}; nanoseconds
      * @param wallClock    time of day
      * @param selfCpuNanos CPU time of this process; nanoseconds
@@ -144,10 +147,10 @@ public final class Sampler {
                 Table.SOCKETS,
                 freeList);
         this.peers = new PeerReader(tables.peers(), buffer);
-        this.packets = new PacketRows(tables.packets());
+        this.packets = new PacketEntries(tables.packets());
     }
 
-    /** The watched interfaces as they are now, or where they cannot be read now, as they were. */
+    /** The watched interfaces as they are now; as they were last read when they cannot be read now. */
     public List<InterfaceRow> interfaces() {
         readInterfaces();
         return interfaces;
@@ -162,7 +165,7 @@ public final class Sampler {
         sink.begin(wallClock.get(), start);
         int since = tick - TICKS_READ_AGAIN;
         boolean wholeWalk = start >= nextWholeWalkNanos;
-        // A clock that cannot be moved on stands still: what was read since it was is read again.
+        // When the clock cannot be moved on, the tick stays, and what changed in it is read again.
         readTable(() -> {
             setClock(
                     tick + 1, since, wholeWalk ? ConfigLayout.OVER_NONE : silentJiffies(start), ConfigLayout.NO_SOCKET);
@@ -182,8 +185,7 @@ public final class Sampler {
     }
 
     /**
-     * Deletes entries that have been added up; to be called after each reading. The next one hands over what came to
-     * them since.
+     * Deletes entries; to be called after each reading. The next reading hands over what was added to them meanwhile.
      */
     public void delete(Evicted evicted) {
         readTable(() -> flows.delete(evicted.flows()));
@@ -197,7 +199,7 @@ public final class Sampler {
         readTable(() -> tables.peers().map().deleteAll(keys, peerKeys.size()));
     }
 
-    /** A table that cannot be read, or tidied, now is a loss that is counted; the others go on. */
+    /** Reads or deletes in one table. A failure is counted as a loss, and the other tables are read all the same. */
     private void readTable(Runnable read) {
         try {
             read.run();
@@ -211,7 +213,10 @@ public final class Sampler {
         return orLatest(packets::read);
     }
 
-    /** What is missing in the list has been evicted: where it cannot be read, all stays as it was. */
+    /**
+     * The packet counters; the last ones when they cannot be read, since an entry missing in the list is taken to be
+     * evicted.
+     */
     private List<PacketEntry> orLatest(Supplier<List<PacketEntry>> read) {
         try {
             return read.get();
@@ -230,8 +235,7 @@ public final class Sampler {
     }
 
     /**
-     * How long a connection must have been silent for nothing to be new of it since the last walk; the kernel's timer
-     * ticks.
+     * How long a connection must have been silent to have nothing new since the last walk; timer ticks of the kernel.
      */
     private int silentJiffies(long now) {
         long jiffies = (now - lastWalkNanos + WALK_DELAY_NANOS) / (1_000_000_000L / ticksPerSecond) + 1;
@@ -246,12 +250,12 @@ public final class Sampler {
                                 newTick,
                                 since,
                                 silentJiffies,
-                                ConfigLayout.RARE_ROWS + packets.rareEvicted(),
-                                ConfigLayout.COMMON_ROWS + packets.commonEvicted(),
+                                ConfigLayout.RARE_ENTRIES + packets.rareEvicted(),
+                                ConfigLayout.COMMON_ENTRIES + packets.commonEvicted(),
                                 onlySocket));
     }
 
-    /** Has every reading read TCP's numbers of one socket, which somebody looks at, also between two walks. */
+    /** Sets the socket whose TCP numbers are read in every tick, also between two walks. */
     public void watch(long cookie) {
         watched = cookie;
     }
@@ -285,13 +289,13 @@ public final class Sampler {
         }
     }
 
-    /** Hands over what a walk tells of; false when the kernel refuses it. */
+    /** Hands over what a walk emits; false when the kernel refuses it. */
     private boolean walk(EntrySink sink) {
         try {
-            tables.openSockets().get().read(buffer, OpenSocketLayout.ROW_BYTES, chunk -> {
-                LongBuffer rows = chunk.asLongBuffer();
-                while (rows.hasRemaining()) {
-                    rows.get(openSocketWords);
+            tables.openSockets().get().read(buffer, OpenSocketLayout.ENTRY_BYTES, chunk -> {
+                LongBuffer entries = chunk.asLongBuffer();
+                while (entries.hasRemaining()) {
+                    entries.get(openSocketWords);
                     openSocket.moveTo(openSocketWords, 0);
                     sink.add(openSocket);
                 }

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The kernel's tables, as the probes hold them.
+ * The tables of the kernel, as the probes hold them.
  *
- * @param clock        the variable both sides share
+ * @param clock        {@code struct tick_clock}, which both sides share
  * @param flows        sockets by process
  * @param sockets      sockets on the wire
  * @param peers        peers of unconnected sockets
  * @param processes    processes
  * @param packets      packets by interface, direction and protocol
- * @param returns      where the indexes of deleted entries are returned
- * @param host         what is counted for the host as a whole
+ * @param returns      takes the indexes of deleted entries
+ * @param host         counters of the host as a whole
  * @param openSockets  the walk over all open sockets, where the kernel has it
- * @param skippable    programs the kernel may skip, whose misses are losses
+ * @param skippable    programs whose runs the kernel may skip; a skipped run is a loss
  */
 public record Tables(
         BpfMap clock,
@@ -34,37 +34,37 @@ public record Tables(
         List<BpfProgram> skippable) {
 
     /**
-     * One table, with an iterator over its changes where the kernel has that (Linux 5.9).
+     * A table with an iterator over its changes where the kernel has that (Linux 5.9).
      *
      * @param map     the map
-     * @param changes what emits the entries that changed
+     * @param changes emits the entries that changed
      */
     public record Table(BpfMap map, Optional<BpfIterator> changes) {}
 
     /**
-     * One table, the entries of which can be mapped into memory; see {@link KernelTable}.
+     * A table whose entries can be mapped into memory; see {@link KernelTable}.
      *
      * @param entries the entries, by index
-     * @param blocks  when an entry of each block last changed
-     * @param keys    the index of each key's entry
+     * @param blocks  the tick in which an entry of each block last changed
+     * @param keys    the index of the entry of each key
      * @param free    the free list, a stack
      */
     public record Indexed(BpfMap entries, BpfMap blocks, BpfMap keys, BpfMap free) {}
 
     /**
-     * A table with an entry for each CPU; see {@link PacketRows}.
+     * A table with values for each CPU; see {@link PacketEntries}.
      *
      * @param entries the entries, by index
-     * @param keys    the index of each key's entries
+     * @param keys    the index of the entry of each key
      * @param free    the free list, a stack
      */
     public record PerCpu(BpfMap entries, BpfMap keys, BpfMap free) {}
 
     /**
-     * Where many indexes are returned at a time.
+     * What returns many indexes to their free lists at a time.
      *
-     * @param map     the indexes
-     * @param program what puts one after the other on its free list, where the kernel takes it
+     * @param map     takes the indexes
+     * @param program puts each on its free list, where the kernel accepts the program
      */
     public record Returns(BpfMap map, Optional<CursorProgram> program) {}
 }

@@ -1,8 +1,8 @@
 package dev.weir.collect.store;
 
 /**
- * By how much the counters of one socket in the wire layer have grown since the last reading; one object is used for
- * all sockets.
+ * By how much the counters of one socket in the wire layer have grown since the last reading. It can be written to,
+ * since one object serves all sockets.
  */
 public final class WireGrowth {
 

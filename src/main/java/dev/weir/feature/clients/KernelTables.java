@@ -97,7 +97,7 @@ final class KernelTables implements ClientTables {
     KernelTables(Function<String, BpfMap> maps, Counting counting) {
         windows = checked(maps.apply(".data.clients"), Integer.BYTES, WINDOWS_BYTES);
         outer = maps.apply("client_tables");
-        near = checked(maps.apply("client_near"), Integer.BYTES, NEAR_CLIENTS * NEAR_BYTES);
+        near = checked(maps.apply("client_caches"), Integer.BYTES, NEAR_CLIENTS * NEAR_BYTES);
         nearValues = BpfMap.direct(near.lookupBytes());
         beat = checked(maps.apply(".data.clientbeat"), Integer.BYTES, Integer.BYTES);
         sketches = checked(maps.apply("client_sketches"), Integer.BYTES, SKETCH_BYTES);

@@ -15,16 +15,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The packet counters: reads them all, and evicts those of protocols and interfaces that have fallen silent, or
- * strangers could fill the table for good.
+ * The packet counters: reads them all, and evicts those of protocols and interfaces that have been silent for long,
+ * without which strangers could fill the table for good.
  *
- * <p>Eviction takes several readings, since a CPU may go on counting where its cache says, without asking for the key:
- * the key goes; the entry is handed over until it has been the same for two readings; then it is emptied, which ends
- * what caches say; and the reading after that returns the slot to the free list. For one thread.
+ * <p>Eviction takes several readings, since a CPU may still count in a slot that its cache has, without looking up the
+ * key. First the key is deleted. The entry is handed over until it has stayed the same for two readings. Then it is
+ * emptied, so that it no longer matches the cache of any CPU. The reading after that returns the slot to the free list.
+ * For one thread.
  */
-final class PacketRows {
+final class PacketEntries {
 
-    /** How long nothing must have come to an entry; nanoseconds. */
+    /** How long an entry must have been silent to be evicted; nanoseconds. */
     private static final long SILENT_NANOS = 60_000_000_000L;
     /** Readings for which an entry without a key must stay the same before it is emptied. */
     private static final int SETTLED_READINGS = 2;
@@ -38,19 +39,20 @@ final class PacketRows {
     private final ByteBuffer key = BpfMap.direct(PacketLayout.KEY_BYTES);
     private final ByteBuffer counts;
     private final ByteBuffer zeros;
-    /** By slot: the entry as it was last read, and since when it is like that. */
+    /** By slot: the entry as it was last read, and since when it has not changed. */
     private final Map<Integer, Silence> silences = new HashMap<>();
-    /** By slot: entries without a key, and then the slots that are empty. */
+    /** By slot: entries without a key. */
     private final Map<Integer, Leaving> leaving = new HashMap<>();
-
+    /** The slots whose entries were emptied in the last reading. */
     private final Set<Integer> emptied = new HashSet<>();
+
     private List<PacketEntry> entries = List.of();
     private int rareEvicted;
     private int commonEvicted;
 
     private record Silence(PacketEntry entry, long sinceNanos) {}
 
-    /** An entry without a key. */
+    /** An entry without a key, and for how many readings it has stayed the same. */
     private static final class Leaving {
         private PacketEntry entry;
         private int readings;
@@ -60,7 +62,7 @@ final class PacketRows {
         }
     }
 
-    PacketRows(Tables.PerCpu tables) {
+    PacketEntries(Tables.PerCpu tables) {
         this.tables = tables;
         this.cpus = tables.entries().valuesPerKey();
         this.index = new BpfBatch(tables.keys(), BATCH_ENTRIES);
@@ -73,13 +75,13 @@ final class PacketRows {
         return rareEvicted;
     }
 
-    /** How many entries of protocols with a name have been evicted since the start. */
+    /** How many entries of all protocols but {@code ETHERTYPE_OTHER} have been evicted since the start. */
     int commonEvicted() {
         return commonEvicted;
     }
 
     /**
-     * All entries as they are now.
+     * Reads all entries.
      *
      * @throws BpfException when the kernel refuses
      */
@@ -93,20 +95,20 @@ final class PacketRows {
                 }
             }
         });
-        for (Leaving row : leaving.values()) {
-            PacketLayout.putKey(key, row.entry);
-            if (lookUp(row.entry.slot())) {
-                read.add(PacketLayout.read(key, 0, row.entry.slot(), counts, 0, cpus));
+        for (Leaving left : leaving.values()) {
+            PacketLayout.putKey(key, left.entry);
+            if (lookUp(left.entry.slot())) {
+                read.add(PacketLayout.read(key, 0, left.entry.slot(), counts, 0, cpus));
             }
         }
         return read;
     }
 
     /**
-     * All entries as they are now, or where they cannot be read as they were; evicts those that were silent for long.
+     * Reads all entries, and evicts those that were silent for long.
      *
-     * @param nowNanos the time of the reading
-     * @throws BpfException when the kernel refuses to evict
+     * @param nowNanos the time of the reading; nanoseconds, CLOCK_MONOTONIC
+     * @throws BpfException when the kernel refuses
      */
     List<PacketEntry> readAndEvict(long nowNanos) {
         List<PacketEntry> read = read();
@@ -152,8 +154,7 @@ final class PacketRows {
     }
 
     /**
-     * Empties entries without a key that have not changed for so many readings; what is emptied now was handed over
-     * just now.
+     * Empties entries without a key that have stayed the same for long enough. Their last values are in {@code read}.
      */
     private void settle(List<PacketEntry> read) {
         if (leaving.isEmpty()) {
@@ -161,11 +162,11 @@ final class PacketRows {
         }
         Map<Integer, PacketEntry> bySlot = new HashMap<>();
         read.forEach(entry -> bySlot.put(entry.slot(), entry));
-        leaving.values().removeIf(row -> {
-            PacketEntry now = bySlot.getOrDefault(row.entry.slot(), row.entry);
-            row.readings = now.equals(row.entry) ? row.readings + 1 : 0;
-            row.entry = now;
-            if (row.readings < SETTLED_READINGS) {
+        leaving.values().removeIf(left -> {
+            PacketEntry now = bySlot.getOrDefault(left.entry.slot(), left.entry);
+            left.readings = now.equals(left.entry) ? left.readings + 1 : 0;
+            left.entry = now;
+            if (left.readings < SETTLED_READINGS) {
                 return false;
             }
             tables.entries().update(slotKey.putInt(0, now.slot()), zeros);
