@@ -16,7 +16,7 @@ final class Attachment {
     private String ingressHook = "off";
     private String ingressReason = "";
 
-    /** One program: its hook without the interface's name, which may change. */
+    /** One program: its hook without the name of the interface, which may change. */
     private record Part(String hook, boolean attached, String reason) {}
 
     Attachment(PacketHooks hooks) {
@@ -51,14 +51,14 @@ final class Attachment {
         return ingressReason;
     }
 
-    /** Every hook with its fate, under the name the interface has now. */
+    /** Every hook, attached or not, under the name that the interface has now. */
     List<Hook> hooks(String name) {
         return parts.stream()
                 .map(part -> new Hook(part.hook() + name, part.attached(), part.reason()))
                 .toList();
     }
 
-    /** The same hooks while the interface is not there. */
+    /** The same hooks, not attached, while the interface is gone. */
     List<Hook> missing(String name, String reason) {
         return parts.stream()
                 .map(part -> new Hook(part.hook() + name, false, reason))
@@ -72,11 +72,11 @@ final class Attachment {
     }
 
     /**
-     * The interface went, and the programs with it; one that moved to another namespace still has those that links
+     * Lets go of programs whose interface is gone. If it only moved to another namespace, it still has those that links
      * hold.
      */
     void drop() {
         links.close();
-        filters.forEach(hooks::forget);
+        filters.forEach(hooks::discard);
     }
 }

@@ -34,7 +34,7 @@ enum ByteSource {
         return essential;
     }
 
-    /** Its number for the programs. */
+    /** Its number in {@code enum byte_source}. */
     int number() {
         return ordinal();
     }

@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The root of the host's cgroup-v2 tree: where it is mounted, or opened by us for as long as it takes to attach. */
+/**
+ * The root of the host's cgroup-v2 tree: where it is mounted, or mounted nowhere and opened by weir while it attaches.
+ */
 final class CgroupRoot implements AutoCloseable {
 
     /**
@@ -32,7 +34,7 @@ final class CgroupRoot implements AutoCloseable {
     /**
      * Finds or opens it.
      *
-     * @throws BpfException when it can be neither, or when there is only a part of the tree to be seen from here
+     * @throws BpfException when it can be neither found nor opened, or this process sees only a part of the tree
      */
     static CgroupRoot open() {
         Optional<Path> mounted = find();
@@ -60,7 +62,7 @@ final class CgroupRoot implements AutoCloseable {
         }
     }
 
-    /** The lines of the table of mounts; a mount point is bytes, of which each is a character here. */
+    /** The lines of the table of mounts. A mount point may be any bytes; each becomes one character here. */
     private static List<String> lines() throws IOException {
         return Files.readAllLines(MOUNTS, StandardCharsets.ISO_8859_1);
     }
@@ -68,7 +70,7 @@ final class CgroupRoot implements AutoCloseable {
     private static Optional<Path> mountPoint(String line) {
         String[] fields = line.split(" ");
         int separator = Arrays.asList(fields).indexOf("-");
-        // Another file system may be mounted over one with such an odd name that it is no path here.
+        // A mount point with other characters is passed over: it may be no path in this encoding.
         return separator > 4
                         && separator + 1 < fields.length
                         && fields[separator + 1].equals("cgroup2")
@@ -86,7 +88,7 @@ final class CgroupRoot implements AutoCloseable {
         }
     }
 
-    /** Whether it had to be opened, for nobody has mounted it. */
+    /** Whether weir had to open it, since it is mounted nowhere. */
     boolean isOurs() {
         return ours.isPresent();
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the system offers before anything is attached, and the command that mends what is missing. */
+/** What the system offers before anything is attached, and the command that repairs what is missing. */
 public final class Diagnosis {
 
     private static final Path BTF = Path.of("/sys/kernel/btf/vmlinux");
@@ -22,10 +22,10 @@ public final class Diagnosis {
     /**
      * One thing that was looked at.
      *
-     * @param subject what
+     * @param subject what it is
      * @param ok      whether it is as weir needs it
      * @param state   how it is
-     * @param remedy  the command or step that mends it; empty when nothing needs mending
+     * @param remedy  the command or step that repairs it; empty when it is ok
      */
     public record Finding(String subject, boolean ok, String state, String remedy) {}
 
@@ -41,7 +41,7 @@ public final class Diagnosis {
         return findings;
     }
 
-    /** What mends a hook that is not attached for this reason. */
+    /** The step that repairs a hook which is not attached for a reason. */
     public static String remedy(String reason) {
         Matcher since = SINCE.matcher(reason);
         if (since.find()) {
@@ -118,10 +118,7 @@ public final class Diagnosis {
         }
     }
 
-    /**
-     * Lockdown for confidentiality takes bpf_probe_read_kernel away, which the descriptions of processes and sockets
-     * need.
-     */
+    /** Lockdown for confidentiality forbids bpf_probe_read_kernel, by which processes and sockets are described. */
     static Finding lockdown(Path file) {
         String state;
         if (!Files.exists(file)) {

@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The tables through which a packet filter gets in front of the counting: a packet program calls the filter's slot
- * first, and the filter the slot of the counting when a packet matches. Nothing is attached or detached when the filter
- * changes. The programs that count behind a filter are loaded with the first one: they would make each start 7 ms
- * longer.
+ * The tables by which a packet filter gets in front of the counting: a packet program calls the slot of the filter
+ * first, and the filter calls the slot of the counting program when a packet matches. Nothing is attached or detached
+ * when the filter changes. The counting programs behind a filter are loaded with the first filter, as they would make
+ * each start 7 ms longer.
  */
 final class FilterTables implements AutoCloseable {
 
@@ -34,14 +34,14 @@ final class FilterTables implements AutoCloseable {
     static final List<String> NAMES = List.of(TC, XDP);
 
     /**
-     * One place that packets come through.
+     * One hook that packets go through.
      *
      * @param packets  the program attached there
      * @param counting the program that counts behind a filter
-     * @param kind     of the filter's program
+     * @param kind     of the program of the filter
      * @param table    name of the table
-     * @param filter   the filter's slot
-     * @param count    the slot of the counting
+     * @param filter   slot of the filter
+     * @param count    slot of the counting program
      */
     private record Gate(
             ProbeProgram packets, ProbeProgram counting, ProgramKind kind, String table, int filter, int count) {}
@@ -66,15 +66,15 @@ final class FilterTables implements AutoCloseable {
         this.object = object;
     }
 
-    /** Those that packets can come through: the programs there are loaded. */
+    /** Those whose programs are loaded. */
     private List<Gate> gates() {
         return GATES.stream()
                 .filter(gate -> object.hasFilterTables() && object.has(gate.packets()))
                 .toList();
     }
 
-    /** Programs were loaded that were not there before: the filter holds for them too. */
-    synchronized void again() {
+    /** Sets the filter again, for programs that were loaded since. */
+    synchronized void reapply() {
         counting.ifPresent(BpfObject::close);
         counting = Optional.empty();
         if (current.isPresent()) {
@@ -83,9 +83,9 @@ final class FilterTables implements AutoCloseable {
     }
 
     /**
-     * From now on counts what a filter matches, or everything.
+     * Counts only what a filter matches from now on, or everything.
      *
-     * @throws BpfException when the kernel refuses a program; then nothing has changed
+     * @throws BpfException when the kernel refuses a program; nothing has changed then
      */
     synchronized void set(Optional<PacketFilter> filter) {
         if (filter.isPresent()) {
@@ -96,7 +96,7 @@ final class FilterTables implements AutoCloseable {
         current = filter;
     }
 
-    /** All programs are loaded before the first one is put in. */
+    /** Loads all programs before it puts the first one into its table. */
     private void put(PacketFilter filter, List<Gate> gates) {
         if (!object.hasFilterTables()) {
             throw BpfException.unavailable(

@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What this kernel grants to programs and to who reads their maps, besides running them.
+ * What this kernel grants to programs and to readers of their maps, besides running the programs.
  *
- * @param refused what it does not, with its reason
+ * @param refused what it does not grant, with the reason
  */
 record Grants(Map<Grant, String> refused) {
 
     /** One thing that can be granted. */
     enum Grant {
-        /** Tables of programs that others call. */
+        /** Tables of programs, by which one program calls another. */
         PROGRAM_TABLES(
                 "packet filter",
                 "this kernel refuses tables of programs, or calls into them",
                 "there is no -f",
                 KernelTrials::tryProgramTable),
         /**
-         * Programs of all kinds may read the kernel's memory: lockdown for confidentiality forbids it, and libbpf takes
-         * it for forbidden where programs at tracepoints are, since it asks by one.
+         * Reads of the kernel's memory by programs of all types. Lockdown for confidentiality forbids them; where a
+         * program at a tracepoint may not read, libbpf takes them for forbidden, since it tries with such a program.
          */
         KERNEL_MEMORY(
                 "kernel memory",
@@ -34,15 +34,13 @@ record Grants(Map<Grant, String> refused) {
                 "datagrams in fragments count as one packet on the wire, and what a closed socket had dropped is not"
                         + " known",
                 ProgramTrials::tryToReadKernelMemory),
-        /**
-         * Programs at typed tracepoints and functions may read it too, by probes; where not, they can do with loads.
-         */
+        /** Reads by probes of programs at typed tracepoints and functions; without them these programs use loads. */
         TRACING_READS(
                 "reads of tracing programs",
                 "this kernel lets them read its memory only through pointers that it knows",
                 "processes have no arguments and no cgroup's name",
                 () -> {}),
-        /** Arrays that are mapped into this process's memory. */
+        /** Arrays mapped into the memory of this process. */
         MAPPED_ARRAYS(
                 "tables in memory",
                 "this kernel does not map them for weir to read",
@@ -54,7 +52,7 @@ record Grants(Map<Grant, String> refused) {
                 "this kernel does not read them so",
                 "each entry that is read costs two system calls",
                 KernelTrials::tryBatch),
-        /** What the kernel counts of a program's runs. */
+        /** Statistics of the runs of a program. */
         RUNS(
                 "runs of programs",
                 "this kernel does not tell of them",
@@ -78,7 +76,7 @@ record Grants(Map<Grant, String> refused) {
         refused = Map.copyOf(refused);
     }
 
-    /** Asks the kernel. What fails for another reason than that it is refused is not known, and is tried. */
+    /** Asks the kernel. A trial that fails without being refused says nothing, and its subject counts as granted. */
     static Grants ask(Offer offer) {
         Map<Grant, String> refused = new EnumMap<>(Grant.class);
         for (Grant grant : Grant.values()) {
@@ -96,7 +94,7 @@ record Grants(Map<Grant, String> refused) {
         return new Grants(refused);
     }
 
-    /** Nothing is granted, for nothing is asked for. */
+    /** Nothing is granted, as nothing is asked for. */
     static Grants none() {
         Map<Grant, String> all = new EnumMap<>(Grant.class);
         Arrays.stream(Grant.values()).forEach(grant -> all.put(grant, ""));

@@ -29,19 +29,19 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The interfaces that are counted: those named, else those that default routes lead over. A thread listens to the
- * kernel, so that one that appears or comes back is attached to at once, whatever the interval between two readings.
- * For any thread.
+ * The interfaces that are counted: those named, otherwise those of the default routes. A thread listens to the kernel,
+ * so that an interface which appears or comes back is attached to at once, however long the interval between two
+ * readings. For any thread.
  */
 final class InterfaceWatch implements AutoCloseable {
 
-    /** How long the thread listens before it looks whether it is still wanted. */
+    /** How long the thread listens before it checks whether it has to end. */
     private static final Duration LISTENING = Duration.ofSeconds(1);
 
     private static final List<Group> GROUPS =
             List.of(Group.LINKS, Group.IPV4_ROUTES, Group.IPV6_ROUTES, Group.NEXTHOPS);
 
-    /** Names that were asked for; empty when default routes decide. */
+    /** The names asked for; empty when default routes decide. */
     private final Set<String> named;
 
     private final Supplier<Instant> wallClock;
@@ -53,13 +53,13 @@ final class InterfaceWatch implements AutoCloseable {
     private final List<Watched> watched = new ArrayList<>();
     private PacketHooks hooks;
     private boolean closed;
-    /** Set before closing waits for its turn, so that nothing more is attached. */
+    /** Set before closing waits for the lock, so that nothing more is attached. */
     private volatile boolean ending;
 
     private InterfaceWatch(Set<String> named, Supplier<Instant> wallClock) throws NetlinkException {
         this.named = named;
         this.wallClock = wallClock;
-        // Before anything is read, so that what changes meanwhile is announced.
+        // Opened before anything is read, so that what changes meanwhile is announced.
         this.follower = Follower.of(GROUPS);
         this.rtnetlink = Rtnetlink.open();
         this.ethtool = Ethtool.open();
@@ -70,8 +70,8 @@ final class InterfaceWatch implements AutoCloseable {
     /**
      * Reads which interfaces there are.
      *
-     * @param names those to watch; empty for those that carry a default route
-     * @throws ProbeException when one that is named does not exist, or the kernel does not say
+     * @param names those to watch; empty for those of the default routes
+     * @throws ProbeException when one that is named does not exist, or the kernel does not answer
      */
     static InterfaceWatch open(List<String> names, Supplier<Instant> wallClock) throws ProbeException {
         try {
@@ -94,7 +94,11 @@ final class InterfaceWatch implements AutoCloseable {
         }
     }
 
-    /** Attaches to those that are wanted now, and from now on to those that will be. */
+    /**
+     * Attaches to the interfaces that are wanted now, and starts the thread that attaches to those that will be.
+     *
+     * @throws ProbeException when they cannot be read
+     */
     synchronized void start(PacketHooks packetHooks) throws ProbeException {
         hooks = packetHooks;
         closeAtTheEnd();
@@ -112,7 +116,7 @@ final class InterfaceWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Not everything that is attached next is held by a file descriptor. */
+    /** Closes this when the JVM ends, as not everything that is attached next is held by a file descriptor. */
     private void closeAtTheEnd() {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(this::close, "weir-interfaces-end"));
@@ -139,7 +143,9 @@ final class InterfaceWatch implements AutoCloseable {
                 : chosen;
     }
 
-    /** The packet programs that the interfaces wanted now need; they may be others when it comes to attaching. */
+    /**
+     * The groups of packet programs that the interfaces wanted now need; when they are attached to, it may be others.
+     */
     synchronized Set<ProbeProgram.Group> packetGroups(XdpChoice choice) throws ProbeException {
         try {
             Set<ProbeProgram.Group> groups = EnumSet.noneOf(ProbeProgram.Group.class);
@@ -150,17 +156,17 @@ final class InterfaceWatch implements AutoCloseable {
         }
     }
 
-    /** The fate of every packet hook now. */
+    /** Every packet hook, attached or with the reason why not. */
     synchronized List<Hook> hooks() {
         return watched.stream().flatMap(each -> each.hooks().stream()).toList();
     }
 
     /** The interfaces as they are now. */
     synchronized List<WatchedInterface> interfaces() {
-        return watched.stream().map(Watched::shown).toList();
+        return watched.stream().map(Watched::summary).toList();
     }
 
-    /** Names of those that are there, by the kernel's number. */
+    /** Names of those that are present, by ifindex. */
     synchronized Map<Integer, String> names() {
         Map<Integer, String> names = new TreeMap<>();
         watched.stream().filter(Watched::isPresent).forEach(each -> names.put(each.ifindex(), each.name()));
@@ -168,23 +174,23 @@ final class InterfaceWatch implements AutoCloseable {
     }
 
     /**
-     * The interfaces with what their own counters have grown by since they are watched, former lives included. An
-     * interface keeps its position for ever.
+     * The interfaces with what their own counters have grown by since they are watched, the times before they went and
+     * came back included. An interface keeps its position in the list.
      *
-     * @throws NetlinkException when the kernel does not tell
+     * @throws NetlinkException when the kernel does not answer
      */
     synchronized List<InterfaceRow> rows() throws NetlinkException {
         Map<Integer, Qdisc> queues = queues();
         for (Watched each : watched) {
             if (each.isPresent()) {
                 read(each);
-                each.queues(Optional.ofNullable(queues.get(each.ifindex())));
+                each.setQueue(Optional.ofNullable(queues.get(each.ifindex())));
             }
         }
         return watched.stream().map(Watched::row).toList();
     }
 
-    /** What packets wait in, by the number of the interface; none where the kernel does not tell of any. */
+    /** The root queueing disciplines by ifindex; none where the kernel does not answer. */
     private Map<Integer, Qdisc> queues() {
         try {
             return rtnetlink.rootQdiscs().stream()
@@ -196,9 +202,9 @@ final class InterfaceWatch implements AutoCloseable {
 
     private void read(Watched each) throws NetlinkException {
         try {
-            each.counts(rtnetlink.counters(each.ifindex()));
+            each.addCounters(rtnetlink.counters(each.ifindex()));
         } catch (NetlinkException e) {
-            // It went a moment ago; that it did is announced with its last counters.
+            // It has just gone; the message that says so has its last counters.
             if (!e.isNoDevice()) {
                 throw e;
             }
@@ -259,23 +265,22 @@ final class InterfaceWatch implements AutoCloseable {
         Optional<Watched> present = watched(each -> each.isPresent() && each.is(link.ifindex()));
         if (change.removed()) {
             links.remove(link.ifindex());
-            present.ifPresent(each -> goes(each, link.counters()));
+            present.ifPresent(each -> setGone(each, link.counters()));
             return;
         }
         boolean known = links.put(link.ifindex(), link) != null;
         if (present.isPresent()) {
-            present.get().tells(link.counters());
-            present.get().changes(describe(link));
+            present.get().addCountersOfMessage(link.counters());
+            present.get().setDescription(describe(link));
         } else if (isWanted(link)) {
-            // What a new one has counted until now it counted here; of one that was here unwanted, former traffic is
-            // none of ours.
+            // A new interface has counted only since it is wanted; what one counted before it was wanted is left out.
             watch(link, known ? Optional.empty() : Optional.of(link.counters()));
         }
     }
 
-    private void goes(Watched each, LinkCounters lastOnes) {
-        each.tells(lastOnes);
-        each.goes(wallClock.get());
+    private void setGone(Watched each, LinkCounters lastCounters) {
+        each.addCountersOfMessage(lastCounters);
+        each.setGone(wallClock.get());
     }
 
     private LinkCounters countersNow(Link link) {
@@ -286,12 +291,12 @@ final class InterfaceWatch implements AutoCloseable {
         }
     }
 
-    /** Whether it is named and not watched under that name, or was watched and is back. */
+    /** Whether it is named, or was watched under this name or number and is back. */
     private boolean isWanted(Link link) {
         return named.contains(link.name()) || returned(link).isPresent();
     }
 
-    /** The one that went and has now come back, by its name or else by its number. */
+    /** The watched interface that was gone and is back as this link, by its name or else by its ifindex. */
     private Optional<Watched> returned(Link link) {
         return watched(each -> !each.isPresent() && each.name().equals(link.name()))
                 .or(() -> watched(each -> !each.isPresent() && each.is(link.ifindex())));
@@ -308,7 +313,11 @@ final class InterfaceWatch implements AutoCloseable {
         }
     }
 
-    /** Attaches to a link; from its counters then on it is counted, or from those it had before. */
+    /**
+     * Attaches to a link.
+     *
+     * @param before the counters from which on it is counted; empty for those it has once programs are attached
+     */
     private void watch(Link link, Optional<LinkCounters> before) {
         NetworkInterface iface = describe(link);
         List<Attachment> made = new ArrayList<>();
@@ -316,20 +325,21 @@ final class InterfaceWatch implements AutoCloseable {
         LinkCounters first = before.orElseGet(() -> countersNow(link));
         Optional<Watched> back = returned(link);
         if (back.isPresent()) {
-            back.get().comes(iface, made.get(0), offloads, first);
+            back.get().setPresent(iface, made.get(0), offloads, first);
         } else {
             watched.add(new Watched(iface, made.get(0), offloads, first));
         }
     }
 
     /**
-     * Changes were lost: an interface may have gone and come back under its number, so that all are attached to again.
+     * Reads all interfaces again after changes were lost. An interface may have gone and come back under its ifindex,
+     * so all are attached to again.
      */
     private void readAnew() throws NetlinkException {
         readLinks();
         for (Watched each : List.copyOf(watched)) {
             if (each.isPresent()) {
-                goes(
+                setGone(
                         each,
                         links.containsKey(each.ifindex())
                                 ? countersNow(links.get(each.ifindex()))
@@ -362,7 +372,7 @@ final class InterfaceWatch implements AutoCloseable {
         return watched.stream().filter(condition).findFirst();
     }
 
-    /** Takes the programs off all interfaces, and switches on again what they had switched off. */
+    /** Detaches from all interfaces, and switches on again the offloads that attaching had switched off. */
     @Override
     public void close() {
         ending = true;
@@ -375,10 +385,10 @@ final class InterfaceWatch implements AutoCloseable {
         }
         closed = true;
         if (hooks == null) {
-            // The thread that listens closes it once there is one.
+            // There is no thread that would close it.
             follower.close();
         } else {
-            // For a thread that is in the kernel Java waits 300 ms before it ends.
+            // At its end Java waits 300 ms for a thread that is in the kernel.
             follower.wake();
         }
         for (Watched each : watched) {

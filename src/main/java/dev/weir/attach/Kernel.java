@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/** What the running kernel says of itself. */
+/** Facts about the running kernel. */
 public final class Kernel {
 
     private static final Path RELEASE = Path.of("/proc/sys/kernel/osrelease");
@@ -20,7 +20,7 @@ public final class Kernel {
     private static final Path CONFIG = Path.of("/proc/config.gz");
     private static final Pattern MAJOR = Pattern.compile("([0-9]{1,4})\\.");
     private static final String HZ = "CONFIG_HZ=";
-    /** What Debian's and Ubuntu's kernels are built with. */
+    /** Timer ticks per second of the kernels of Debian and Ubuntu. */
     private static final int USUAL_HZ = 250;
 
     private Kernel() {}
@@ -31,8 +31,8 @@ public final class Kernel {
     }
 
     /**
-     * Whether a program at a tracepoint can lose the CPU to another task, for which it is then skipped. So it is since
-     * Linux 7.0, and nothing that the kernel tells of its types says so.
+     * Whether a program at a tracepoint can be preempted by a task whose own run of the program is then skipped.
+     * Nothing in the types of the kernel says so, only its release: Linux 7.0 and later.
      */
     static boolean preemptsTracepoints() {
         return preemptsTracepoints(release());

@@ -3,7 +3,7 @@ package dev.weir.attach;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What keeps programs attached, closed in the reverse order of attaching. */
+/** What keeps programs attached; closed in the reverse order of adding. */
 final class Links implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();

@@ -7,18 +7,7 @@ import dev.weir.bpf.BpfObject;
 import dev.weir.bpf.BpfProgram;
 import dev.weir.bpf.CursorProgram;
 import dev.weir.bpf.RefusedLoadException;
-import dev.weir.layout.BlockLayout;
-import dev.weir.layout.ConfigLayout;
-import dev.weir.layout.FlowLayout;
-import dev.weir.layout.HostCounter;
-import dev.weir.layout.PacketLayout;
-import dev.weir.layout.PeerLayout;
-import dev.weir.layout.ProcessLayout;
 import dev.weir.layout.ReturnedSlotLayout;
-import dev.weir.layout.SocketLayout;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,21 +18,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
-/** The object in the kernel: the byte source that could be had, and those programs that the kernel took. */
+/** The object in the kernel: the programs that the kernel accepted, with the byte source that could be had. */
 final class LoadedObject implements AutoCloseable {
 
-    private static final String CURSOR = ".data.cursor";
-    /** What received packets go through. */
+    /** Programs that received packets go through. */
     private static final Set<ProbeProgram> RECEIVING =
             EnumSet.of(ProbeProgram.TC_RX, ProbeProgram.TC_RX_L3, ProbeProgram.XDP_RX_FRAGS, ProbeProgram.XDP_RX);
-    /** What sent packets go through. */
+    /** Programs that sent packets go through. */
     private static final Set<ProbeProgram> SENDING = EnumSet.of(ProbeProgram.TC_TX, ProbeProgram.TC_TX_L3);
-    /** Maps that these need for themselves, whatever their stages. */
-    private static final List<String> RECEIVING_MAPS = List.of(".rodata.config", "host");
 
     private final BpfObject object;
     private final ByteSource source;
@@ -51,7 +35,7 @@ final class LoadedObject implements AutoCloseable {
     private final Map<ProbeProgram, String> refused;
     private final Grants grants;
     private final Set<ProbeProgram> wanted;
-    /** What was loaded later, on the same maps. */
+    /** What was loaded later, with the same maps. */
     private final List<BpfObject> beside = new ArrayList<>();
 
     private LoadedObject(
@@ -69,33 +53,11 @@ final class LoadedObject implements AutoCloseable {
         this.refused = refused;
     }
 
-    /** The compiled programs for this machine's architecture. */
-    static byte[] elf() {
-        return elf("");
-    }
-
-    /** The same, of those that read the kernel's memory only through pointers that the verifier knows. */
-    private static byte[] typedElf() {
-        return elf("-typed");
-    }
-
-    private static byte[] elf(String variant) {
-        String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
-        String name = "weir-" + architecture + variant + ".bpf.o";
-        try (InputStream resource = LoadedObject.class.getResourceAsStream(name)) {
-            if (resource == null) {
-                throw new IllegalStateException("the resource " + name + " is missing from this build");
-            }
-            return resource.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /**
-     * Loads a byte source with every wanted program that this kernel takes. All that the kernel does not refuse
-     * beforehand is loaded at once; only if that fails it is found out which program it is, and the rest is loaded.
+     * Loads a byte source with every wanted program that this kernel accepts. All that is not known to be refused is
+     * loaded at once; only if that fails, it is found out which program is refused, and the rest is loaded.
      *
+     * @param refusedBefore programs that are known to be refused, with the reasons
      * @throws BpfException when the source cannot be had
      */
     static LoadedObject load(
@@ -104,7 +66,7 @@ final class LoadedObject implements AutoCloseable {
             Grants grants,
             Set<ProbeProgram> wanted,
             Map<ProbeProgram, String> refusedBefore) {
-        byte[] elf = grants.has(Grant.TRACING_READS) ? elf() : typedElf();
+        byte[] elf = ObjectFile.elf(grants.has(Grant.TRACING_READS));
         Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
         refused.putAll(refusedBefore);
         Set<ProbeProgram> programs = EnumSet.copyOf(wanted);
@@ -119,7 +81,7 @@ final class LoadedObject implements AutoCloseable {
         programs.removeAll(refused.keySet());
         requireEssential(source.essential(), refused);
         BpfObject object = loadWhatIsTaken(
-                some -> opened(elf, options, source, grants, some), programs, refused, source.essential());
+                some -> ObjectFile.opened(elf, options, source, grants, some), programs, refused, source.essential());
         try {
             fillFreeLists(object, programs, refused);
             return new LoadedObject(object, source, programs, refused, grants, EnumSet.allOf(ProbeProgram.class));
@@ -130,10 +92,10 @@ final class LoadedObject implements AutoCloseable {
     }
 
     /**
-     * Loads, of the programs of some groups, those that some stages need; the packets go through these stages alone.
+     * Loads those programs of some groups that some stages need. Packets go through these stages alone.
      *
-     * @throws ProbeException when the kernel does not tell what it takes
-     * @throws BpfException   when it refuses what it seemed to take
+     * @throws ProbeException when the kernel does not describe its types
+     * @throws BpfException   when it refuses what it seemed to accept
      */
     static LoadedObject loadStages(
             Set<ProbeProgram.Group> groups,
@@ -141,18 +103,22 @@ final class LoadedObject implements AutoCloseable {
             Map<String, Integer> entries,
             Map<String, ByteBuffer> variables)
             throws ProbeException {
-        byte[] elf = elf();
+        byte[] elf = ObjectFile.elf(true);
         Set<ProbeProgram> programs = ProbeProgram.wanted(groups);
         programs.retainAll(ofStages(stages));
         Map<ProbeProgram, String> refused = Offer.of(programs).sift(programs);
         BpfObject object = loadWhatIsTaken(
-                some -> openedForStages(elf, stages, entries, variables, some), programs, refused, List.of());
+                some -> ObjectFile.openedForStages(elf, stages, entries, variables, some),
+                programs,
+                refused,
+                List.of());
         return new LoadedObject(object, null, programs, refused, Grants.none(), ofStages(stages));
     }
 
     /**
-     * Loads some programs; those that the kernel turns out to refuse are left out of them, and the reasons are put with
-     * the other refusals. Where none is, it may have been for the moment, and the whole is tried once more.
+     * Loads some programs. Those that the kernel turns out to refuse are taken out of {@code programs} and put into
+     * {@code refused} with the reason. When loading fails and none is refused by itself, the cause may have passed, and
+     * all are tried once more.
      */
     private static BpfObject loadWhatIsTaken(
             Function<Collection<ProbeProgram>, BpfObject> opening,
@@ -200,98 +166,21 @@ final class LoadedObject implements AutoCloseable {
         return programs;
     }
 
-    private static BpfObject opened(
-            byte[] elf, ProbeOptions options, ByteSource source, Grants grants, Collection<ProbeProgram> programs) {
-        return opened(elf, programs, object -> {
-            checkLayouts(object);
-            size(object, "flow", options.flows());
-            size(object, "socket", options.flows());
-            size(object, "proc", object.map("procs").maxEntries());
-            object.map(".rodata.config")
-                    .setInitialValue(ConfigLayout.config(
-                            source.number(),
-                            grants.has(Grant.PROGRAM_TABLES),
-                            Stage.bits(options.setup().stages()),
-                            programs.containsAll(ProbeProgram.in(Set.of(ProbeProgram.Group.SOURCE_SOCKET_SKIPPED))),
-                            grants.has(Grant.KERNEL_MEMORY)));
-            leaveOut(
-                    object,
-                    options.setup().stages(),
-                    map -> !grants.has(Grant.PROGRAM_TABLES) && FilterTables.NAMES.contains(map));
-            options.setup().entries().forEach((map, entries) -> object.map(map).setMaxEntries(entries));
-            options.setup().variables().forEach((map, value) -> object.map(map).setInitialValue(value.duplicate()));
-            if (!grants.has(Grant.MAPPED_ARRAYS)) {
-                object.maps().forEach(BpfMap::makeUnmapped);
-            }
-        });
-    }
-
-    private static BpfObject openedForStages(
-            byte[] elf,
-            Set<Stage> stages,
-            Map<String, Integer> entries,
-            Map<String, ByteBuffer> variables,
-            Collection<ProbeProgram> programs) {
-        return opened(elf, programs, object -> {
-            object.map(".rodata.config").requireSizes(Integer.BYTES, ConfigLayout.CONFIG_BYTES);
-            object.map(".rodata.config")
-                    .setInitialValue(ConfigLayout.config(0, false, Stage.bits(stages) | Stage.ONLY, false, false));
-            leaveOut(object, stages, map -> !RECEIVING_MAPS.contains(map));
-            entries.forEach((map, count) -> object.map(map).setMaxEntries(count));
-            variables.forEach((map, value) -> object.map(map).setInitialValue(value.duplicate()));
-        });
-    }
-
-    /** The object as it is to be loaded: with some programs, and prepared otherwise. */
-    private static BpfObject opened(byte[] elf, Collection<ProbeProgram> programs, Consumer<BpfObject> preparing) {
-        BpfObject object = BpfObject.open(elf);
-        try {
-            for (ProbeProgram program : ProbeProgram.values()) {
-                object.program(program.function()).setAutoload(programs.contains(program));
-            }
-            preparing.accept(object);
-            return object;
-        } catch (RuntimeException e) {
-            object.close();
-            throw e;
-        }
-    }
-
-    /**
-     * Maps that nothing will use are not made: those of stages that are off, and of those that are no stage's the ones
-     * that are said.
-     */
-    private static void leaveOut(BpfObject object, Set<Stage> stages, Predicate<String> others) {
-        for (BpfMap map : object.maps()) {
-            Optional<Stage> owner = Stage.owner(map.name());
-            if (owner.map(stage -> !stages.contains(stage)).orElseGet(() -> others.test(map.name()))) {
-                map.leaveOut();
-            }
-        }
-    }
-
-    /** Has the maps of a table whose rows are in slots hold so many rows. */
-    private static void size(BpfObject object, String row, int rows) {
-        object.map(row + "s").setMaxEntries(rows);
-        object.map(row + "_slots").setMaxEntries(rows);
-        object.map("free_" + row + "s").setMaxEntries(rows);
-        object.map(row + "_blocks").setMaxEntries((rows + BlockLayout.SLOTS - 1) / BlockLayout.SLOTS);
-    }
-
     /**
      * Puts all slots on the free lists, the lowest on top: by a program, or one by one where the kernel refuses that.
      *
-     * @param programs those that are loaded; those that the kernel turns out not to run are taken out
-     * @param refused  is told of them
+     * @param programs those that are loaded; those that the kernel refuses to run are taken out
+     * @param refused  receives them, with the reason
      */
     private static void fillFreeLists(BpfObject object, Set<ProbeProgram> programs, Map<ProbeProgram, String> refused) {
         for (ReturnedSlotLayout.Table table : ReturnedSlotLayout.Table.values()) {
-            String rows = table.name().toLowerCase(Locale.ROOT);
-            int last = object.map(rows).maxEntries() - 1;
+            String entries = table.name().toLowerCase(Locale.ROOT);
+            int last = object.map(entries).maxEntries() - 1;
             if (programs.contains(ProbeProgram.FILL_FREE_LIST)) {
                 try {
                     last -= new CursorProgram(
-                                    object.program(ProbeProgram.FILL_FREE_LIST.function()), object.map(CURSOR))
+                                    object.program(ProbeProgram.FILL_FREE_LIST.function()),
+                                    object.map(ObjectFile.CURSOR))
                             .run(table.number(), last, last + 1);
                 } catch (BpfException failure) {
                     for (ProbeProgram program : ProbeProgram.in(Set.of(ProbeProgram.Group.FREE_LISTS))) {
@@ -300,7 +189,7 @@ final class LoadedObject implements AutoCloseable {
                     }
                 }
             }
-            push(object.map("free_" + rows), last);
+            push(object.map("free_" + entries), last);
         }
     }
 
@@ -312,8 +201,8 @@ final class LoadedObject implements AutoCloseable {
     }
 
     /**
-     * Sees to it that the programs of some groups are loaded, as far as this kernel takes them: an interface that comes
-     * later may need others than those that were there at first.
+     * Loads the programs of some groups that are not loaded yet, as far as this kernel accepts them: an interface that
+     * comes later may need other programs than the first ones.
      *
      * @return whether some had to be loaded
      */
@@ -341,13 +230,13 @@ final class LoadedObject implements AutoCloseable {
     }
 
     /**
-     * Loads further programs on the same maps; they go when this or what is returned is closed.
+     * Loads further programs with the same maps. They are unloaded when this object or the returned one is closed.
      *
      * @throws BpfException when the kernel refuses one of them
      */
     BpfObject loadBeside(Set<ProbeProgram> programs) {
-        byte[] elf = grants.has(Grant.TRACING_READS) || source == null ? elf() : typedElf();
-        BpfObject beside = opened(elf, programs, further -> further.shareMaps(object));
+        byte[] elf = ObjectFile.elf(grants.has(Grant.TRACING_READS) || source == null);
+        BpfObject beside = ObjectFile.opened(elf, programs, further -> further.shareMaps(object));
         try {
             beside.load();
             return beside;
@@ -357,35 +246,7 @@ final class LoadedObject implements AutoCloseable {
         }
     }
 
-    /** The object's maps must be what the layouts read. */
-    private static void checkLayouts(BpfObject object) {
-        checkSlotted(object, "flow", FlowLayout.KEY_BYTES, FlowLayout.ENTRY_BYTES);
-        checkSlotted(object, "socket", SocketLayout.KEY_BYTES, SocketLayout.ENTRY_BYTES);
-        checkSlotted(object, "proc", ProcessLayout.KEY_BYTES, ProcessLayout.ENTRY_BYTES);
-        object.map("peers").requireSizes(PeerLayout.KEY_BYTES, PeerLayout.VALUE_BYTES);
-        object.map("packets").requireSizes(Integer.BYTES, PacketLayout.VALUE_BYTES);
-        object.map("packet_slots").requireSizes(PacketLayout.KEY_BYTES, Integer.BYTES);
-        object.map("returned_slots").requireSizes(Integer.BYTES, ReturnedSlotLayout.ENTRY_BYTES);
-        object.map(CURSOR).requireSizes(Integer.BYTES, CursorProgram.CURSOR_BYTES);
-        object.map("host").requireSizes(Integer.BYTES, Long.BYTES);
-        object.map(".rodata.config").requireSizes(Integer.BYTES, ConfigLayout.CONFIG_BYTES);
-        object.map(".data.clock").requireSizes(Integer.BYTES, ConfigLayout.CLOCK_BYTES);
-        if (object.map("host").maxEntries() != HostCounter.count()) {
-            throw new IllegalStateException(
-                    "the map host has " + object.map("host").maxEntries() + " counters, not " + HostCounter.count());
-        }
-    }
-
-    private static void checkSlotted(BpfObject object, String row, int keyBytes, int rowBytes) {
-        object.map(row + "s").requireSizes(Integer.BYTES, rowBytes);
-        object.map(row + "_slots").requireSizes(keyBytes, Integer.BYTES);
-        object.map(row + "_blocks").requireSizes(Integer.BYTES, BlockLayout.ENTRY_BYTES);
-    }
-
-    /**
-     * Whether packets are to go through a program here; where they only go through stages, those that count are not
-     * wanted.
-     */
+    /** Whether a program may be used here; when packets go through stages alone, those that only count are not. */
     boolean wants(ProbeProgram program) {
         return wanted.contains(program);
     }
@@ -399,8 +260,8 @@ final class LoadedObject implements AutoCloseable {
         return grants.has(Grant.PROGRAM_TABLES);
     }
 
-    /** Whether the kernel says what it counted of the programs' runs. */
-    boolean tellsOfPrograms() {
+    /** Whether the kernel has statistics of the runs of programs. */
+    boolean hasRunStatistics() {
         return grants.has(Grant.RUNS);
     }
 
@@ -408,7 +269,7 @@ final class LoadedObject implements AutoCloseable {
         return loaded.contains(program);
     }
 
-    /** Why one of some programs is not there that was not known to be refused before; empty when all others are. */
+    /** Why one of some programs is refused that was not known to be refused before; empty when there is none. */
     synchronized Optional<String> refusedAmong(Collection<ProbeProgram> some, Set<ProbeProgram> before) {
         return refused.entrySet().stream()
                 .filter(program -> some.contains(program.getKey()) && !before.contains(program.getKey()))
@@ -416,7 +277,7 @@ final class LoadedObject implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Why a wanted program is not there. */
+    /** The programs that are refused, with the reasons. */
     synchronized Map<ProbeProgram, String> refused() {
         return Map.copyOf(refused);
     }
@@ -442,10 +303,10 @@ final class LoadedObject implements AutoCloseable {
         return object.program(program.function());
     }
 
-    /** What puts slots that are given back on their free lists, where the kernel takes it. */
+    /** The program that puts returned slots on their free lists, where the kernel accepts it. */
     Optional<CursorProgram> returnSlots() {
         return has(ProbeProgram.RETURN_SLOT)
-                ? Optional.of(new CursorProgram(program(ProbeProgram.RETURN_SLOT), map(CURSOR)))
+                ? Optional.of(new CursorProgram(program(ProbeProgram.RETURN_SLOT), map(ObjectFile.CURSOR)))
                 : Optional.empty();
     }
 

@@ -11,20 +11,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the kernel says of an interface of this network namespace, over netlink and of its driver.
+ * An interface of this network namespace, as netlink and its driver describe it.
  *
  * @param name          its name as text
- * @param ifindex       the kernel's number for it
+ * @param ifindex       its number in the kernel
  * @param ethernet      whether its packets start with an Ethernet header
  * @param loopback      whether it is {@code lo}
- * @param virtual       whether no device stands behind it: veth, bridge, bond, VLAN, tunnel, TUN/TAP
+ * @param virtual       whether it has no device: veth, bridge, bond, VLAN, tunnel, TUN/TAP
  * @param wireless      whether it is wireless
- * @param driver        the driver of the device behind it, empty when virtual
+ * @param driver        the driver of its device, empty when virtual
  * @param speedMbit     link speed, 0 when not known; Mbit/s
  * @param up            whether it is up and can carry packets
  * @param txQueuePackets most packets that wait to be sent, 0 where none do
  * @param counters      what its own counters take for a packet
- * @param fixedOffloads offloads that are on, cannot be switched off, and would have to be for generic XDP
+ * @param fixedOffloads offloads that are on and cannot be switched off, as generic XDP needs them to be
  */
 record NetworkInterface(
         String name,
@@ -41,22 +41,25 @@ record NetworkInterface(
         List<String> fixedOffloads) {
 
     /**
-     * What generic XDP switches off ({@code generic_xdp_install} in {@code net/core/dev.c}): large receive offload in
-     * software and in the card.
+     * Offloads that generic XDP switches off ({@code generic_xdp_install} in {@code net/core/dev.c}): large receive
+     * offload in software and in the card.
      */
     static final List<String> OFFLOADS_XDP_ENDS = List.of("rx-lro", "rx-gro-hw");
 
-    /** That the driver takes TCP's buffers as they are; a TUN/TAP does so only if the program behind it asks for it. */
+    /**
+     * The offload by which the driver takes buffers of TCP as they are; a TUN/TAP has it only if the program behind it
+     * asks for it.
+     */
     private static final String SEGMENTS_TCP = "tx-tcp-segmentation";
-    /** What some drivers without a device say of their bus. */
+    /** The bus that drivers without a device report. */
     private static final Set<String> NO_BUS = Set.of("", "N/A", "tun", "tap");
-    /** A bridge on a bond on a card: nobody stacks higher than this. */
+    /** How many interfaces may be stacked on each other; a bridge on a bond on a card is three. */
     private static final int STACKED_MAX = 8;
 
     /**
      * Describes a link.
      *
-     * @param all all links of the namespace, for those it is made of
+     * @param all all links of the namespace, among them those below it
      */
     static NetworkInterface of(Link link, Collection<Link> all, Ethtool ethtool, Wireless wireless) {
         Optional<Driver> driver = ethtool.driver(link);
@@ -81,7 +84,8 @@ record NetworkInterface(
     }
 
     /**
-     * The link itself and what it is made of in this namespace: generic XDP switches large receive off in all of them.
+     * The link itself and all links below it in this namespace: generic XDP switches large receive offload off in all
+     * of them.
      */
     static Stream<Link> standsOn(Link link, Collection<Link> all, int depth) {
         Stream<Link> lower = depth == 0
@@ -97,7 +101,7 @@ record NetworkInterface(
         return standsOn(link, all, STACKED_MAX);
     }
 
-    /** A veth's other end is beside it, not below it. */
+    /** Whether there is a link below it; the other end of a veth is beside it. */
     private static boolean isStacked(Link link) {
         return link.lower() != 0
                 && !link.lowerElsewhere()

@@ -15,9 +15,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Which programs this kernel takes, found out before the object is loaded: from the kernel's types, which say what
- * tracepoints and functions there are, and by loading for each kind of program one that does nothing. What fails for
- * another reason than that it is refused is not known, and is loaded with the rest.
+ * Which programs this kernel accepts, found out before the object is loaded: from its types, which say what tracepoints
+ * and functions it has, and by loading a program that does nothing for each type of program. What fails without being
+ * refused is not known to be, and is loaded with the rest.
  */
 final class Offer {
 
@@ -34,7 +34,7 @@ final class Offer {
     /**
      * Asks for some programs.
      *
-     * @throws ProbeException when this kernel does not tell of its types, which every program needs
+     * @throws ProbeException when this kernel does not describe its types, without which no program can be loaded
      */
     static Offer of(Collection<ProbeProgram> programs) throws ProbeException {
         Map<ProbeProgram, String> refusals = new EnumMap<>(ProbeProgram.class);
@@ -56,16 +56,16 @@ final class Offer {
         return new Offer(refusals, types);
     }
 
-    /** Why a program is refused; empty when it is not, as far as is known. */
+    /** Why a program is refused; empty when it is not known to be. */
     Optional<String> refusal(ProbeProgram program) {
         return Optional.ofNullable(refusals.get(program));
     }
 
     /**
-     * Takes the refused ones from some programs, and of the two for XDP the one that is not needed: one table of
-     * programs cannot hold both kinds, and the one that takes frames in several buffers takes the others as well.
+     * Takes out of some programs those that are refused, and the one of the two for XDP that is not needed: a table of
+     * programs cannot hold both types, and the one for frames in several buffers takes all frames.
      *
-     * @return why each of those taken is refused
+     * @return why each of the refused ones is refused
      */
     Map<ProbeProgram, String> sift(Set<ProbeProgram> wanted) {
         Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
@@ -79,8 +79,8 @@ final class Offer {
     }
 
     /**
-     * Why a program that can be loaded cannot be attached; empty when it can, as far as is known. Attaches one that
-     * does nothing: to be asked only when there is reason to.
+     * Why a program that can be loaded cannot be attached; empty when that is not known. It attaches a program that
+     * does nothing, so it is asked only when there is reason to.
      */
     Optional<String> refusalToAttach(ProbeProgram program) {
         if (!isTyped(program)) {
@@ -95,8 +95,8 @@ final class Offer {
     }
 
     /**
-     * Why programs at typed tracepoints and functions may not read the kernel's memory; empty when they may, as far as
-     * is known.
+     * Why programs at typed tracepoints and functions may not read the kernel's memory; empty when they are not known
+     * to be refused it.
      */
     Optional<String> refusalToRead() {
         Optional<ProgramType> typed = types.entrySet().stream()
@@ -121,7 +121,7 @@ final class Offer {
         if (type == null) {
             return Optional.of("this kernel has no " + program.missing());
         }
-        // The program's name is part of the question: what refuses programs by their names is asked by name.
+        // The name is a part of the question, as a security module may refuse programs by name.
         return tried.computeIfAbsent(program.function() + type, question -> refusal(program.function(), type));
     }
 
@@ -134,7 +134,7 @@ final class Offer {
         }
     }
 
-    /** What a program is to this kernel; empty when the kernel has no such hook. */
+    /** The type of a program for this kernel; empty when the kernel has no such hook. */
     private static Optional<ProgramType> type(ProbeProgram program, KernelTypes types) {
         String target = program.target();
         return switch (program.kind()) {

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The offloads that attaching generic XDP switched off, which detaching does not switch on again by itself. */
+/** The offloads that attaching generic XDP switched off. Detaching it does not switch them on again. */
 final class Offloads {
 
     private final List<Offload> ended = new ArrayList<>();
@@ -16,10 +16,7 @@ final class Offloads {
 
     private Offloads() {}
 
-    /**
-     * Runs something, and notes which offloads of an interface and of those it stands on are off after it that were on
-     * before.
-     */
+    /** Attaches, and notes which offloads of an interface and of those below it that were on are off afterwards. */
     static Offloads endedBy(Runnable attach, Link link, Collection<Link> all, Ethtool ethtool) {
         List<Link> affected = NetworkInterface.standsOn(link, all).toList();
         List<Offload> before = affected.stream()
@@ -38,7 +35,7 @@ final class Offloads {
         return offloads;
     }
 
-    /** Switches on again what is still as attaching left it. */
+    /** Switches them on again, unless somebody has changed them since. */
     void restore(Collection<Link> all, Ethtool ethtool) {
         for (Link link : all) {
             ended.stream()

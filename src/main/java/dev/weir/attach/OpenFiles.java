@@ -7,9 +7,9 @@ import java.nio.file.Path;
 /** How many files this process may have open, from {@code /proc/self/limits}. */
 public final class OpenFiles {
 
-    /** With fewer Java cannot load the libraries of anything but text. */
+    /** With fewer open files Java cannot load the libraries that anything but printing text needs. */
     public static final int FOR_LIBRARIES = 32;
-    /** A running weir holds 122 with one interface: each map, program and link is one. */
+    /** Enough for counting: weir has 122 files open with one interface, one for each map, program and link. */
     static final int FOR_PROGRAMS = 160;
 
     private static final Path LIMITS = Path.of("/proc/self/limits");
@@ -19,9 +19,9 @@ public final class OpenFiles {
     private OpenFiles() {}
 
     /**
-     * Makes sure that there may be so many.
+     * Checks that this process may have so many files open.
      *
-     * @throws ProbeException when there may not
+     * @throws ProbeException when it may not
      */
     public static void require(int wanted) throws ProbeException {
         long allowed = allowed();
@@ -41,10 +41,10 @@ public final class OpenFiles {
                 }
             }
         } catch (IOException unread) {
-            // Without /proc nothing is known, and loading will tell.
+            // Without /proc the limit is not known; loading fails if it is too low.
             return Files.exists(LIMITS) ? NOT_ONE_MORE : Long.MAX_VALUE;
         } catch (LinkageError noneForJava) {
-            // What Java reads files with could not even begin.
+            // Not even the classes that read files could be loaded.
             return NOT_ONE_MORE;
         }
         return Long.MAX_VALUE;

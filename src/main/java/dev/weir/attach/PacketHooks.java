@@ -11,16 +11,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Attaches the packet programs to interfaces: XDP or tc on the way in, tc on the way out, tcx before clsact. */
+/**
+ * Attaches the packet programs to interfaces: XDP or tc for received packets, tc for sent ones; tcx where the kernel
+ * has it, else clsact.
+ */
 final class PacketHooks {
 
-    /** Tells our clsact filters from anybody's: "we" and the low half of the pid. */
+    /** Tells the clsact filters of weir from those of others: "we" and the low half of the pid. */
     private static final int HANDLE_PREFIX = 0x7765_0000;
 
     private final LoadedObject object;
     private final XdpChoice choice;
     private final Runnable programsAdded;
-    /** What no file descriptor holds, with the line that the next start needs to remove it after a crash. */
+    /**
+     * The filters, which no file descriptor holds, each with the line by which the next start removes it after a crash.
+     */
     private final Map<TcFilter, String> filters = new LinkedHashMap<>();
 
     /**
@@ -34,16 +39,16 @@ final class PacketHooks {
         this.programsAdded = programsAdded;
     }
 
-    /** The packet programs an interface needs. */
+    /** The groups of packet programs that an interface needs. */
     static Set<Group> groups(XdpChoice choice, NetworkInterface iface) {
         Set<Group> groups = EnumSet.of(iface.ethernet() ? Group.PACKET_TC : Group.PACKET_TC_L3);
-        if (IngressPolicy.decide(choice, iface).hook() != IngressPolicy.Hook.TC) {
+        if (IngressChoice.decide(choice, iface).hook() != IngressChoice.Hook.TC) {
             groups.add(Group.PACKET_XDP);
         }
         return groups;
     }
 
-    /** Attaches to one interface; the attachment says what cannot be had. */
+    /** Attaches to one interface; the attachment has the reason for each hook that cannot be had. */
     Attachment attach(NetworkInterface iface) {
         if (object.require(groups(choice, iface))) {
             programsAdded.run();
@@ -53,12 +58,18 @@ final class PacketHooks {
         if (object.wants(sending)) {
             attachTc(attachment, sending, iface, false, "");
         }
-        IngressPolicy.Decision decision = IngressPolicy.decide(choice, iface);
-        if (decision.hook() == IngressPolicy.Hook.TC) {
+        IngressChoice.Decision decision = IngressChoice.decide(choice, iface);
+        if (decision.hook() == IngressChoice.Hook.TC) {
             attachTcIngress(attachment, iface, decision.reason());
             return attachment;
         }
-        boolean generic = decision.hook() == IngressPolicy.Hook.GENERIC;
+        attachXdpIngress(attachment, iface, decision);
+        return attachment;
+    }
+
+    /** Attaches to XDP, or to tc where that is refused. */
+    private void attachXdpIngress(Attachment attachment, NetworkInterface iface, IngressChoice.Decision decision) {
+        boolean generic = decision.hook() == IngressChoice.Hook.GENERIC;
         try {
             attachment.add(
                     "xdp/",
@@ -70,7 +81,7 @@ final class PacketHooks {
                     : refused.sentence();
             attachment.refused("xdp/", why);
             attachTcIngress(attachment, iface, why);
-            return attachment;
+            return;
         }
         attachment.setIngress(decision.hook().label(), decision.reason());
         if (generic && object.wants(ProbeProgram.TC_RX_SEGMENTS)) {
@@ -81,36 +92,35 @@ final class PacketHooks {
                     true,
                     "adds the packets that merging hides from generic XDP");
         }
-        return attachment;
     }
 
-    /** Packets in several buffers, as xdp.frags takes them, came with Linux 5.18. */
+    /** The program for XDP: for packets in several buffers, which came with Linux 5.18, where it is loaded. */
     private ProbeProgram xdpProgram() {
         return object.has(ProbeProgram.XDP_RX_FRAGS) ? ProbeProgram.XDP_RX_FRAGS : ProbeProgram.XDP_RX;
     }
 
     /** Removes a filter from its interface. */
     void remove(TcFilter filter) {
-        if (forget(filter)) {
+        if (discard(filter)) {
             filter.close();
         }
     }
 
-    /** Drops a filter that went with its interface: under its number there may be another one by now. */
-    synchronized boolean forget(TcFilter filter) {
+    /** Discards a filter whose interface is gone: another one may have its ifindex by now. Whether it was known. */
+    synchronized boolean discard(TcFilter filter) {
         boolean known = filters.remove(filter) != null;
         if (known) {
-            rememberFilters();
+            writeFilters();
         }
         return known;
     }
 
-    /** What is written down here the next start removes if this process ends by a crash. */
-    private void rememberFilters() {
+    /** Writes the filters down for the next start, which removes them if this process crashes. */
+    private void writeFilters() {
         try {
-            StaleFilters.remember(List.copyOf(filters.values()));
+            StaleFilters.write(List.copyOf(filters.values()));
         } catch (IOException unwritable) {
-            // Counting works all the same; only after a crash a filter that changes nothing would stay.
+            // Counting works without it. Only after a crash a filter would be left behind, which changes no packet.
             return;
         }
     }
@@ -140,7 +150,7 @@ final class PacketHooks {
             TcFilter filter = TcFilter.attach(object.program(program), iface.ifindex(), ingress, handle);
             synchronized (this) {
                 filters.put(filter, iface.ifindex() + " " + ingress + " " + handle + " " + filter.madeQdisc());
-                rememberFilters();
+                writeFilters();
             }
             attachment.add(hook, filter, reason.isEmpty() ? "clsact: this kernel has no tcx" : reason);
             return true;

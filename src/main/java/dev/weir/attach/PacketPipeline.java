@@ -11,10 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The programs that received packets go through, with some stages and nothing counted besides: what commands run that
- * need no processes and no sockets. Loading and attaching are two steps, so that a stage's tables are filled before the
- * first packet. An interface that goes and comes back is attached to again. However the process ends, the kernel
- * detaches.
+ * The packet programs with some stages, counting nothing themselves: for commands that need no processes and no
+ * sockets. Loading and attaching are two steps, so that the tables of a stage are filled before the first packet. An
+ * interface that goes and comes back is attached to again. However the process ends, the kernel detaches the programs.
  */
 public final class PacketPipeline implements AutoCloseable {
 
@@ -28,7 +27,11 @@ public final class PacketPipeline implements AutoCloseable {
         this.xdp = xdp;
     }
 
-    /** As {@link #load(XdpChoice, List, Set, Map, Map)}, with variables as the object has them. */
+    /**
+     * As {@link #load(XdpChoice, List, Set, Map, Map)}, with the variables of the object.
+     *
+     * @throws ProbeException when libbpf or an interface is missing, or the kernel refuses the programs
+     */
     public static PacketPipeline load(
             XdpChoice xdp, List<String> names, Set<Stage> stages, Map<String, Integer> entries) throws ProbeException {
         return load(xdp, names, stages, entries, Map.of());
@@ -37,9 +40,9 @@ public final class PacketPipeline implements AutoCloseable {
     /**
      * Loads the programs; no packet goes through them yet.
      *
-     * @param names   names of interfaces; empty for those that carry a default route
-     * @param entries entries of the stages' maps, by name, where they differ from what the object says
-     * @param variables what the stages' sections of variables hold at first, by name, where that differs likewise
+     * @param names   names of interfaces; empty for those of the default routes
+     * @param entries how many entries the maps of the stages have room for, by name, where not as in the object
+     * @param variables the first values of the variable sections of the stages, by name, where not as in the object
      * @throws ProbeException when libbpf or an interface is missing, or the kernel refuses the programs
      */
     public static PacketPipeline load(
@@ -66,10 +69,9 @@ public final class PacketPipeline implements AutoCloseable {
     }
 
     /**
-     * Has packets go through the stages from now on.
+     * Attaches the programs: packets go through the stages from now on.
      *
-     * @throws ProbeException when there is an interface on which the kernel takes neither XDP nor tc; then none has a
-     *                        program
+     * @throws ProbeException when the kernel allows neither XDP nor tc on an interface; no interface has a program then
      */
     public void attach() throws ProbeException {
         interfaces.start(new PacketHooks(object, xdp, () -> {}));
@@ -88,7 +90,7 @@ public final class PacketPipeline implements AutoCloseable {
         }
     }
 
-    /** Every hook with its fate now. */
+    /** Every hook, attached or with the reason why not. */
     public List<Hook> hooks() {
         return interfaces.hooks();
     }
@@ -98,7 +100,7 @@ public final class PacketPipeline implements AutoCloseable {
         return interfaces.interfaces();
     }
 
-    /** Names of the interfaces that are there, by the kernel's number. */
+    /** Names of the interfaces that are present, by ifindex. */
     public Map<Integer, String> interfaceNames() {
         return interfaces.names();
     }
@@ -111,7 +113,7 @@ public final class PacketPipeline implements AutoCloseable {
     /** Detaches from all interfaces; the maps can still be read. */
     public void detach() {
         interfaces.close();
-        StaleFilters.forget();
+        StaleFilters.clear();
     }
 
     @Override

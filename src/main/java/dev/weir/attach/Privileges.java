@@ -33,7 +33,7 @@ public final class Privileges {
         }
     }
 
-    /** Names of those that are missing; none when all are there. */
+    /** Names of the capabilities that are missing; empty when none is. */
     public static List<String> missing() {
         long set = effective();
         List<String> missing = new ArrayList<>();
@@ -46,7 +46,7 @@ public final class Privileges {
     }
 
     /**
-     * Makes sure that weir may load its programs, and as many as there are.
+     * Checks that weir may load its programs, and may open as many files as they need.
      *
      * @throws ProbeException when it may not
      */
@@ -68,7 +68,7 @@ public final class Privileges {
                 }
             }
         } catch (IOException e) {
-            // Without /proc nothing is known, and loading will tell.
+            // Without /proc they are not known; loading fails if they are missing.
             return -1;
         }
         return -1;

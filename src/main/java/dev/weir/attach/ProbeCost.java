@@ -10,26 +10,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What each attached program costs, by the kernel's own timing, which is on only while this measures. */
+/** What each attached program costs, timed by the kernel, whose timing is on only while this measures. */
 public final class ProbeCost {
 
     private ProbeCost() {}
 
     /**
-     * One program's cost.
+     * The cost of one program.
      *
-     * @param hook          where it runs
-     * @param nanosPerRun   time of a run, the meter's own (some 30 ns) included; nanoseconds, 0 when it never ran
+     * @param hook          its hook
+     * @param nanosPerRun   time of a run, that of the measurement (some 30 ns) included; nanoseconds, 0 when it never
+     *          ran
      * @param runsPerSecond how often it ran
      * @param corePercent   percent of one core
      */
     public record Line(String hook, double nanosPerRun, double runsPerSecond, double corePercent) {}
 
     /**
-     * Watches the programs for a while.
+     * Measures the programs for a while.
      *
-     * @throws InterruptedException when the waiting was interrupted
-     * @throws BpfException         when the kernel does not tell
+     * @throws InterruptedException when the wait was interrupted
+     * @throws BpfException         when the kernel does not time programs
      */
     public static List<Line> measure(Probes probes, Duration time) throws InterruptedException {
         Map<String, BpfProgram> programs = probes.programs();

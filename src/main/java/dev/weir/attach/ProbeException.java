@@ -11,7 +11,7 @@ public final class ProbeException extends Exception {
         this(sentence, false);
     }
 
-    /** What was asked for is wrong: what a feature finds out when its part of a capture is opened. */
+    /** What was asked for is wrong, as a feature found out when its part of the capture was opened. */
     public static ProbeException usage(String sentence) {
         return new ProbeException(sentence, true);
     }

@@ -8,10 +8,10 @@ import java.util.List;
  * What to attach.
  *
  * @param byteSource which layer counts app bytes
- * @param xdp        how incoming packets are counted
- * @param interfaces interfaces to watch; empty for those that carry a default route
+ * @param xdp        how received packets are counted
+ * @param interfaces interfaces to watch; empty for those of the default routes
  * @param flows      entries of the flow and socket tables
- * @param setup      what packets go through besides being counted
+ * @param setup      stages that packets go through before they are counted
  */
 public record ProbeOptions(
         ByteSourceChoice byteSource, XdpChoice xdp, List<String> interfaces, int flows, StageSetup setup) {

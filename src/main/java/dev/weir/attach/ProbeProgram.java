@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The programs of {@code bpf/probes.bpf.c}, each with the hook it belongs to and when it is wanted. */
+/** The programs of {@code bpf/probes.bpf.c}, each with its hook and the group it is wanted with. */
 enum ProbeProgram {
     SOCK_SEND_LENGTH(Kind.TP_BTF, "sock_send_length", Group.SOURCE_SOCKET, "6.3"),
     SOCK_RECV_LENGTH(Kind.TP_BTF, "sock_recv_length", Group.SOURCE_SOCKET, "6.3"),
-    // Behind those that they look after: at a tracepoint what is attached first runs first.
+    // After the programs whose skipped calls they count: at a tracepoint what is attached first runs first.
     SOCK_SEND_SKIPPED(Kind.TP_BTF, "sock_send_length", Group.SOURCE_SOCKET_SKIPPED, "6.3"),
     SOCK_RECV_SKIPPED(Kind.TP_BTF, "sock_recv_length", Group.SOURCE_SOCKET_SKIPPED, "6.3"),
     SOCK_SEND_SKIPPED_TWICE(Kind.TP_BTF, "sock_send_length", Group.SOURCE_SOCKET_SKIPPED, "6.3"),
@@ -73,7 +73,7 @@ enum ProbeProgram {
     XDP_COUNT_RX_FRAGS(Kind.XDP_FRAGS, "frames in several buffers behind a filter", Group.FILTER),
     XDP_COUNT_RX(Kind.XDP, "frames in one buffer behind a filter", Group.FILTER);
 
-    /** What a program is to the kernel. */
+    /** The type of a program and its hook. */
     enum Kind {
         TP_BTF("tp_btf/", "tracepoint "),
         FEXIT("fexit/", "function "),
@@ -95,13 +95,13 @@ enum ProbeProgram {
             this.noun = noun;
         }
 
-        /** What is before the target in the name of its section. */
+        /** What the name of its section has before the target. */
         String prefix() {
             return prefix;
         }
     }
 
-    /** Programs that are wanted together, with what is missing where they are. */
+    /** Programs that are wanted together, and what is missing without them. */
     enum Group {
         SOURCE_SOCKET(""),
         SOURCE_SOCKET_SKIPPED("bytes of a task that takes the CPU from one that is being counted are not counted"),
@@ -156,15 +156,15 @@ enum ProbeProgram {
     String hook() {
         return kind == Kind.XDP_FRAGS && group == Group.PACKET_XDP
                 ? "xdp"
-                : kind.prefix + target + (group == Group.SOURCE_SOCKET_SKIPPED ? ", " + after() : "");
+                : kind.prefix + target + (group == Group.SOURCE_SOCKET_SKIPPED ? ", " + skipped() : "");
     }
 
-    /** What such a program counts of its tracepoint. */
-    private String after() {
+    /** What the name of the hook has for a program that counts skipped calls. */
+    private String skipped() {
         return this == SOCK_SEND_SKIPPED_TWICE || this == SOCK_RECV_SKIPPED_TWICE ? "skipped twice" : "skipped";
     }
 
-    /** What it is to the kernel. */
+    /** The type of the program and its hook. */
     Kind kind() {
         return kind;
     }
@@ -179,20 +179,20 @@ enum ProbeProgram {
         return arguments;
     }
 
-    /** The hook in a sentence that says that there is none. */
+    /** The hook as it is named when this kernel has none. */
     String missing() {
         return kind.noun + target + (since.isEmpty() ? "" : ", which came with Linux " + since);
     }
 
     /**
-     * Whether it has no pointers that the verifier knows to what it reads of the kernel's memory, so that it needs
-     * probes also where others do with loads; {@code bpf/reads.bpf.h}.
+     * Whether it has no pointers to the kernel's memory that the verifier knows, so that it needs probes where others
+     * can use loads; {@code bpf/reads.bpf.h}.
      */
     boolean needsProbes() {
         return kind == Kind.TRACEPOINT || this == PROCESS_RENAME;
     }
 
-    /** What is missing where this program is; empty when nothing is. */
+    /** What is missing without this program; empty when nothing is. */
     String cost() {
         return switch (this) {
             case SOCKET_STATE -> "states and lifetimes of connections are known only from the walk over open sockets";
@@ -213,7 +213,7 @@ enum ProbeProgram {
         };
     }
 
-    /** When it is wanted. */
+    /** The group it is wanted with. */
     Group group() {
         return group;
     }
@@ -223,7 +223,7 @@ enum ProbeProgram {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** All programs of some groups; for frames of XDP both that may serve. */
+    /** All programs of some groups, with both that can serve XDP. */
     static Set<ProbeProgram> wanted(Set<Group> groups) {
         Set<ProbeProgram> wanted = EnumSet.noneOf(ProbeProgram.class);
         wanted.addAll(in(groups));

@@ -6,14 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a packet goes through besides being counted; {@code enum packet_stage} in {@code bpf/types.h}, in its order. */
+/**
+ * A stage that packets go through before they are counted; {@code enum packet_stage} in {@code bpf/types.h}, in its
+ * order.
+ */
 public enum Stage {
-    /** A verdict by its source; {@code bpf/policy.bpf.h}. */
+    /** A verdict by the source of a packet; {@code bpf/policy.bpf.h}. */
     POLICY("policy"),
-    /** Distinct addresses by port; {@code bpf/clients.bpf.h}. Packets sent go through it too. */
+    /** Distinct addresses by port, of received and sent packets; {@code bpf/clients.bpf.h}. */
     CLIENTS("client");
 
-    /** {@code STAGES_ONLY}: packets are not counted besides. */
+    /** {@code STAGES_ONLY}: packets are not counted by protocol. */
     static final int ONLY = 0x40000000;
 
     private final String word;
@@ -22,7 +25,7 @@ public enum Stage {
         this.word = word;
     }
 
-    /** The stage whose map it is, by the map's name; empty when it is no stage's. */
+    /** The stage that a map belongs to, by its name; empty when it belongs to none. */
     static Optional<Stage> owner(String map) {
         return Arrays.stream(values()).filter(stage -> stage.owns(map)).findFirst();
     }

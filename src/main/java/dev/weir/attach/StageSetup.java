@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What packets go through besides being counted, and what that needs.
+ * The stages that packets go through before they are counted, and what these need.
  *
  * @param stages    the stages
- * @param entries   entries of their maps, by name, where they differ from what the object says
- * @param variables what their sections of variables hold at first, by name, where that differs likewise
+ * @param entries   how many entries their maps have room for, by name, where not as in the object
+ * @param variables the first values of their variable sections, by name, where not as in the object
  */
 public record StageSetup(Set<Stage> stages, Map<String, Integer> entries, Map<String, ByteBuffer> variables) {
 
-    /** Packets are counted and nothing else. */
+    /** No stages: packets are counted and nothing else. */
     public static final StageSetup NONE = new StageSetup(Set.of(), Map.of(), Map.of());
 
     public StageSetup {
@@ -24,7 +24,7 @@ public record StageSetup(Set<Stage> stages, Map<String, Integer> entries, Map<St
         variables = Map.copyOf(variables);
     }
 
-    /** These stages and others. */
+    /** The setup with the stages of both. */
     public StageSetup and(StageSetup other) {
         Set<Stage> all = EnumSet.noneOf(Stage.class);
         all.addAll(stages);
@@ -36,7 +36,7 @@ public record StageSetup(Set<Stage> stages, Map<String, Integer> entries, Map<St
         return new StageSetup(all, allEntries, allVariables);
     }
 
-    /** These without one of them. */
+    /** The setup without one stage. */
     StageSetup without(Stage stage) {
         Set<Stage> fewer = EnumSet.noneOf(Stage.class);
         fewer.addAll(stages);

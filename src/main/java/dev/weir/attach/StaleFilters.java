@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Remembers clsact filters on disk while they are attached, so that after a crash the next start can remove them:
- * before Linux 6.6 they are not held by a file descriptor. One file a process, named after its network namespace and
- * pid; one line a filter: {@code ifindex ingress handle madeQdisc}.
+ * Writes down clsact filters while they are attached, so that after a crash the next start can remove them: before
+ * Linux 6.6 no file descriptor holds them. There is one file a process, named after its network namespace and pid, with
+ * one line a filter: {@code ifindex ingress handle madeQdisc}.
  */
 final class StaleFilters {
 
@@ -22,7 +22,7 @@ final class StaleFilters {
 
     private StaleFilters() {}
 
-    /** Removes the filters of processes that are gone. */
+    /** Removes the filters of processes that have ended. */
     static void removeLeftBehind() {
         try {
             String prefix = prefix();
@@ -35,11 +35,11 @@ final class StaleFilters {
                 }
             }
         } catch (IOException unreadable) {
-            // Without the directory nothing was remembered, and nothing can be removed.
+            // Without the directory nothing was written down, and nothing can be removed.
         }
     }
 
-    /** An interface's number means another one in another network namespace. */
+    /** The beginning of the name of the files; it has the network namespace, in which an ifindex is an interface. */
     private static String prefix() throws IOException {
         String netns = Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
         return "weir-filters-" + netns.substring("net:[".length(), netns.length() - 1) + "-";
@@ -56,41 +56,53 @@ final class StaleFilters {
                         Integer.parseInt(fields[2]),
                         Boolean.parseBoolean(fields[3]));
             } catch (BpfException | NumberFormatException | ArrayIndexOutOfBoundsException gone) {
-                // The interface may have gone with its filters, or the line was cut short by the crash.
+                // The interface may be gone with its filters, or the crash has cut the line short.
             }
         }
         Files.delete(file);
     }
 
-    /** Notes what this process has attached of the packet layer, in the place of what it had before. */
-    static synchronized void remember(List<String> filters) throws IOException {
+    /**
+     * Writes down the filters of the packet layer, in place of those before.
+     *
+     * @throws IOException when the file cannot be written
+     */
+    static synchronized void write(List<String> filters) throws IOException {
         OF_PACKETS.clear();
         OF_PACKETS.addAll(filters);
-        write();
+        writeFile();
     }
 
-    /** Notes a filter that is a generated program. */
-    static synchronized void rememberGenerated(String filter) throws IOException {
+    /**
+     * Writes down the filter of a generated program.
+     *
+     * @throws IOException when the file cannot be written
+     */
+    static synchronized void writeGenerated(String filter) throws IOException {
         GENERATED.add(filter);
-        write();
+        writeFile();
     }
 
-    /** Notes that a generated program is not attached any more. */
-    static synchronized void forgetGenerated(String filter) throws IOException {
+    /**
+     * Deletes the line of the filter of a generated program.
+     *
+     * @throws IOException when the file cannot be written
+     */
+    static synchronized void deleteGenerated(String filter) throws IOException {
         GENERATED.remove(filter);
-        write();
+        writeFile();
     }
 
-    /** Notes that nothing of the packet layer is attached any more. */
-    static synchronized void forget() {
+    /** Deletes the lines of the packet layer. */
+    static synchronized void clear() {
         try {
-            remember(List.of());
+            write(List.of());
         } catch (IOException e) {
-            // The next start will find our process gone and the filters too.
+            // The next start finds the process and its filters gone.
         }
     }
 
-    private static void write() throws IOException {
+    private static void writeFile() throws IOException {
         List<String> all = new ArrayList<>(OF_PACKETS);
         all.addAll(GENERATED);
         if (all.isEmpty()) {

@@ -6,20 +6,21 @@ import dev.weir.bpf.GeneratedProgram;
 import dev.weir.bpf.TcFilter;
 import java.io.IOException;
 
-/**
- * A generated program at tc, in one direction of an interface: at tcx, which Linux has since 6.6, or else as a filter
- * of clsact.
- */
+/** A generated program at tc, in one direction of an interface: at tcx (Linux 6.6), or else as a filter of clsact. */
 public final class TcHook implements AutoCloseable {
 
-    /** Tells these filters from anybody's, and from those of {@link PacketHooks}: "wf" and the low half of the pid. */
+    /**
+     * Tells these filters from those of others, and from those of {@link PacketHooks}: "wf" and the low half of the
+     * pid.
+     */
     private static final int HANDLE_PREFIX = 0x7766_0000;
 
     private final TcTarget target;
     private final boolean ingress;
-    /** One of them is there. */
+    /** Null where it is a filter. */
     private final BpfLink link;
 
+    /** Null where it is a link. */
     private TcFilter filter;
 
     private TcHook(TcTarget target, boolean ingress, BpfLink link, TcFilter filter) {
@@ -29,13 +30,13 @@ public final class TcHook implements AutoCloseable {
         this.filter = filter;
     }
 
-    /** Removes what processes that are gone could not remove. */
+    /** Removes the filters that processes left behind when they crashed. */
     public static void removeLeftBehind() {
         StaleFilters.removeLeftBehind();
     }
 
     /**
-     * Attaches a program beside whatever is there.
+     * Attaches a program, beside whatever is attached there.
      *
      * @throws BpfException when the kernel refuses
      */
@@ -45,18 +46,21 @@ public final class TcHook implements AutoCloseable {
         } catch (BpfException noTcx) {
             TcFilter filter = TcFilter.attach(program, target.ifindex(), ingress, handle());
             TcHook hook = new TcHook(target, ingress, null, filter);
-            try {
-                StaleFilters.rememberGenerated(hook.line());
-            } catch (IOException notRemembered) {
-                // Only a crash would leave the filter behind, and that may not happen.
-                return hook;
-            }
+            hook.writeDown();
             return hook;
         }
     }
 
+    private void writeDown() {
+        try {
+            StaleFilters.writeGenerated(line());
+        } catch (IOException unwritable) {
+            // Only a crash would leave the filter behind.
+        }
+    }
+
     /**
-     * Puts another program in the place of the one that is attached; no packet passes in between.
+     * Replaces the attached program by another; every packet goes through one of the two.
      *
      * @throws BpfException when the kernel refuses; the old one then stays
      */
@@ -68,7 +72,7 @@ public final class TcHook implements AutoCloseable {
         }
     }
 
-    /** What it hangs on: {@code tcx} or {@code clsact}. */
+    /** How it is attached: {@code tcx} or {@code clsact}. */
     public String kind() {
         return link != null ? "tcx" : "clsact";
     }
@@ -84,9 +88,9 @@ public final class TcHook implements AutoCloseable {
         } else {
             filter.close();
             try {
-                StaleFilters.forgetGenerated(line());
-            } catch (IOException stillRemembered) {
-                return; // the next start removes what is not there
+                StaleFilters.deleteGenerated(line());
+            } catch (IOException unwritable) {
+                return; // the next start finds the filter gone
             }
         }
     }

@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * An interface that generated programs are attached to at tc.
+ * An interface to attach generated programs to at tc.
  *
  * @param name     its name
- * @param ifindex  the kernel's number for it
+ * @param ifindex  its number in the kernel
  * @param ethernet whether its packets start with an Ethernet header
- * @param loopback whether it is {@code lo}, which everything it sends comes back from
+ * @param loopback whether it is {@code lo}, where every packet sent comes back
  * @param address  its Ethernet address in the usual form, if it has one
  */
 public record TcTarget(String name, int ifindex, boolean ethernet, boolean loopback, Optional<String> address) {
 
     private static final int ADDRESS_BYTES = 6;
-    /** What the packets of {@code lo} bear. */
+    /** The Ethernet address in the packets of {@code lo}. */
     private static final String NO_ADDRESS = "00:00:00:00:00:00";
 
     /**

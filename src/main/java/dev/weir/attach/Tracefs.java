@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The file system that says which number a tracepoint has: where it is mounted, or opened by us while attaching. */
+/**
+ * The file system with the numbers of tracepoints: where it is mounted, or mounted nowhere and opened by weir while it
+ * attaches.
+ */
 final class Tracefs implements AutoCloseable {
 
     private static final List<Path> MOUNT_POINTS =
@@ -29,7 +32,7 @@ final class Tracefs implements AutoCloseable {
     /**
      * Finds or opens it.
      *
-     * @throws BpfException when it can be neither
+     * @throws BpfException when it can be neither found nor opened
      */
     static Tracefs open() {
         Optional<Path> mounted = MOUNT_POINTS.stream()
@@ -44,10 +47,10 @@ final class Tracefs implements AutoCloseable {
     }
 
     /**
-     * Under lockdown for confidentiality nothing in it may be read, and Linux 6.12 crashes when one that was opened is
-     * closed.
+     * Checks that the kernel is not locked down for confidentiality: nothing in tracefs may be read then, and Linux
+     * 6.12 crashes when one that weir opened is closed.
      *
-     * @throws BpfException when the kernel takes programs at tracepoints, but none that read its memory
+     * @throws BpfException when the kernel accepts programs at tracepoints, but none that read its memory
      */
     private static void requireNoLockdown() {
         BpfObject.requireLibrary();
@@ -66,7 +69,7 @@ final class Tracefs implements AutoCloseable {
         }
     }
 
-    /** Why it cannot be had, and what mends that, when opening it failed. */
+    /** Why it cannot be had after opening failed, and the command that repairs it. */
     static String unavailable(BpfException failure) {
         return MOUNT_POINTS.stream()
                 .filter(path -> Files.exists(path.resolve(EVENTS)) || isMountedUnreadable(path))
@@ -77,7 +80,7 @@ final class Tracefs implements AutoCloseable {
                         + "; mount it with: mount -t tracefs none /sys/kernel/tracing");
     }
 
-    /** A directory that is mounted on has another device than the one it is in. */
+    /** Whether something is mounted on a directory: its device then differs from that of its parent. */
     private static boolean isMountedUnreadable(Path path) {
         try {
             return !Files.getAttribute(path, "unix:dev").equals(Files.getAttribute(path.getParent(), "unix:dev"));
@@ -86,7 +89,7 @@ final class Tracefs implements AutoCloseable {
         }
     }
 
-    /** Whether it had to be opened, for nobody has mounted it where we may read it. */
+    /** Whether weir had to open it, since it is mounted nowhere or may not be read there. */
     boolean isOurs() {
         return ours.isPresent();
     }

@@ -11,32 +11,32 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Finds out which programs of an object the kernel refuses, when it refuses the whole: first those that look like it,
- * else by halves, with tables of a few rows.
+ * Finds out which programs of an object the kernel refuses when it refuses the object: first it tries those that may be
+ * to blame, then halves of all, with tables of a few entries.
  */
 final class Trial {
 
-    private static final int ROWS = 64;
-    /** Tables of programs have as many slots as programs know. */
+    private static final int ENTRIES = 64;
+    /** Maps whose number of entries the programs rely on. */
     private static final List<String> SIZED_BY_PROGRAMS = List.of("host");
 
     private final Function<Collection<ProbeProgram>, BpfObject> opening;
-    /** Whether this is not the first time that the whole is refused. */
+    /** Whether the whole was refused before. */
     private boolean again;
 
     /**
      * A trial.
      *
-     * @param opening opens the object so that it will load with some programs and no others
+     * @param opening opens the object so that it loads some programs and no others
      */
     Trial(Function<Collection<ProbeProgram>, BpfObject> opening) {
         this.opening = opening;
     }
 
     /**
-     * Some that are refused among some programs, each with the kernel's reason; none if it is not for a program that
-     * the whole is refused. One alone is the rule; where there is a second one there may be many, so that then all that
-     * the kernel has not looked at are tried.
+     * Finds programs that are refused, each with the reason of the kernel; none if something else is refused than a
+     * program. As a rule it is one. If it is a second one there may be many, so that all that the kernel has not looked
+     * at are tried then.
      */
     Map<ProbeProgram, String> refusals(Collection<ProbeProgram> programs, RefusedLoadException failure) {
         Map<ProbeProgram, String> refused = new EnumMap<>(ProbeProgram.class);
@@ -76,9 +76,9 @@ final class Trial {
     private void load(List<ProbeProgram> programs) {
         try (BpfObject object = opening.apply(programs)) {
             object.maps().stream()
-                    .filter(map -> !map.isRingBuffer() && map.maxEntries() > ROWS)
+                    .filter(map -> !map.isRingBuffer() && map.maxEntries() > ENTRIES)
                     .filter(map -> !SIZED_BY_PROGRAMS.contains(map.name()))
-                    .forEach(map -> map.setMaxEntries(ROWS));
+                    .forEach(map -> map.setMaxEntries(ENTRIES));
             object.load();
         }
     }

@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
-/** One interface that is counted, through all its lives: it may be renamed, go, and come back under another number. */
+/** One interface that is counted, also when it is renamed, goes, and comes back under another ifindex. */
 final class Watched {
 
     private NetworkInterface iface;
@@ -19,21 +19,21 @@ final class Watched {
     private Offloads offloads;
     private boolean present = true;
     private String gone = "";
-    /** What its own counters said last. */
+    /** Its own counters as they were last read. */
     private LinkCounters last;
-    /** By how much they grew since it is watched, in all its lives. */
+    /** By how much they have grown since it is watched, the times before it went and came back included. */
     private LinkCounters total = LinkCounters.ZERO;
-    /** What packets wait in there, as it was last. */
+    /** Its root queueing discipline as it was last read. */
     private Optional<Qdisc> queue = Optional.empty();
-    /** How many packets were dropped there since it is watched, in all its lives. */
+    /** Packets dropped there since it is watched, the times before it went and came back included. */
     private long queueDropped;
 
     Watched(NetworkInterface iface, Attachment attachment, Offloads offloads, LinkCounters first) {
-        comes(iface, attachment, offloads, first);
+        setPresent(iface, attachment, offloads, first);
     }
 
-    /** It is there, again or for the first time, and its packets are counted. */
-    void comes(NetworkInterface described, Attachment attached, Offloads endedOffloads, LinkCounters counters) {
+    /** Notes that it is present, again or for the first time, and attached to. */
+    void setPresent(NetworkInterface described, Attachment attached, Offloads endedOffloads, LinkCounters counters) {
         iface = described;
         attachment = attached;
         offloads = endedOffloads;
@@ -42,27 +42,27 @@ final class Watched {
         present = true;
     }
 
-    /** It still has its programs, but not the name or the state it had. */
-    void changes(NetworkInterface described) {
+    /** Notes that it has another name or state; its programs stay attached. */
+    void setDescription(NetworkInterface described) {
         iface = described;
     }
 
-    /** Its counters now. */
-    void counts(LinkCounters now) {
+    /** Adds what its counters have grown by until now. */
+    void addCounters(LinkCounters now) {
         total = total.plus(now.since(last));
         last = now;
     }
 
     /**
-     * Its counters as the message of a change has them. Those of a veth whose other end goes lose what that had sent,
-     * so that nothing is taken for new that is less than before.
+     * Adds what its counters have grown by according to a message about a change. When the other end of a veth goes,
+     * its counters lose what that end had sent; a counter that is less than before is not taken for growth.
      */
-    void tells(LinkCounters counters) {
-        counts(counters.orLarger(last));
+    void addCountersOfMessage(LinkCounters counters) {
+        addCounters(counters.orLarger(last));
     }
 
-    /** What packets wait in there now, if the kernel tells; one that was put in place of another counts from zero. */
-    void queues(Optional<Qdisc> now) {
+    /** Sets its root queueing discipline, if the kernel has one; one that replaced another counts from zero. */
+    void setQueue(Optional<Qdisc> now) {
         if (queue.isPresent() && now.isPresent()) {
             long before = queue.get().dropped();
             long dropped = now.get().dropped();
@@ -71,13 +71,13 @@ final class Watched {
         queue = now;
     }
 
-    private SendQueue sendQueue(Qdisc from) {
+    private SendQueue sendQueue(Qdisc root) {
         return new SendQueue(
-                from.kind(), from.packets(), from.bytes(), queueDropped, from.limitPackets(), from.limitBytes());
+                root.kind(), root.packets(), root.bytes(), queueDropped, root.limitPackets(), root.limitBytes());
     }
 
-    /** It is there no more. */
-    void goes(Instant when) {
+    /** Notes that it is gone. */
+    void setGone(Instant when) {
         attachment.drop();
         present = false;
         gone = "the interface is gone since " + when.truncatedTo(ChronoUnit.SECONDS);
@@ -115,14 +115,14 @@ final class Watched {
         return present ? attachment.hooks(iface.name()) : attachment.missing(iface.name(), gone);
     }
 
-    WatchedInterface shown() {
+    WatchedInterface summary() {
         return new WatchedInterface(
                 iface.name(), present ? attachment.ingressHook() : "off", present ? attachment.ingressReason() : gone);
     }
 
     InterfaceRow row() {
         CounterRule rule = iface.counters();
-        WatchedInterface shown = shown();
+        WatchedInterface summary = summary();
         return new InterfaceRow(
                 present ? iface.ifindex() : InterfaceRow.GONE,
                 iface.name(),
@@ -135,8 +135,8 @@ final class Watched {
                 rule.txHeaderBytes(),
                 rule.rxBuffers(),
                 rule.txBuffers(),
-                shown.ingressHook(),
-                shown.reason(),
+                summary.ingressHook(),
+                summary.reason(),
                 iface.speedMbit(),
                 present && iface.up(),
                 new LinkFaults(
@@ -146,6 +146,6 @@ final class Watched {
                         total.txDropped(),
                         total.rxMissed(),
                         iface.txQueuePackets()),
-                queue.filter(there -> present).map(this::sendQueue));
+                queue.filter(root -> present).map(this::sendQueue));
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * The attributes of a message ({@code struct nlattr}: a length that includes these four bytes, a type, the value,
- * padding to four bytes). An attribute that claims more than there is ends the list: it and what would follow are
+ * padding to four bytes). An attribute that claims more bytes than there are ends the list: it and all behind it are
  * absent.
  */
 final class Attributes {
@@ -17,7 +17,7 @@ final class Attributes {
     static final Attributes NONE = new Attributes(ByteBuffer.allocate(0));
 
     private static final int HEADER_BYTES = 4;
-    /** {@code NLA_TYPE_MASK}: the two bits above say that it is nested, or big-endian. */
+    /** {@code NLA_TYPE_MASK}: the two bits above say that the value is nested, or big-endian. */
     private static final int TYPE_MASK = 0x3fff;
 
     private final ByteBuffer bytes;
@@ -27,7 +27,7 @@ final class Attributes {
         this.bytes = bytes.slice().order(bytes.order());
     }
 
-    /** What is behind a message's fixed part; none when the message is shorter than that. */
+    /** The attributes behind the fixed part of a message; none when the message is shorter than that. */
     static Attributes behind(ByteBuffer payload, int fixedBytes) {
         return payload.remaining() < fixedBytes
                 ? NONE
@@ -46,7 +46,7 @@ final class Attributes {
         return Optional.empty();
     }
 
-    /** Every attribute's value in turn, whatever the type: how arrays are written. */
+    /** Hands over the value of each attribute, whatever its type, as an array is written. */
     void forEach(Consumer<ByteBuffer> each) {
         for (int at = 0; isWhole(at); at += aligned(length(at))) {
             each.accept(value(at));
@@ -61,7 +61,7 @@ final class Attributes {
         return find(type).map(Attributes::new).orElse(NONE);
     }
 
-    /** An unsigned byte, or something else when there is none. */
+    /** An unsigned byte, or {@code otherwise} when there is none. */
     int u8(int type, int otherwise) {
         return find(type)
                 .filter(value -> value.remaining() >= Byte.BYTES)
@@ -89,8 +89,8 @@ final class Attributes {
     }
 
     /**
-     * A string of bytes up to the first zero, each byte as the character of its number: nothing that is not text gets
-     * lost.
+     * A string of bytes up to the first zero, each byte as the character of its number, so that bytes which are not
+     * text are kept.
      */
     String latin1(int type) {
         byte[] value = bytes(type);
@@ -101,7 +101,7 @@ final class Attributes {
         return new String(value, 0, end, StandardCharsets.ISO_8859_1);
     }
 
-    /** The values of an attribute that holds records of a fixed size; a rest that is too short is left out. */
+    /** The values of an attribute that holds records of a fixed size; a last one that is too short is left out. */
     List<ByteBuffer> records(int type, int recordBytes) {
         List<ByteBuffer> records = new ArrayList<>();
         find(type).ifPresent(value -> {
@@ -132,6 +132,20 @@ final class Attributes {
 
     private ByteBuffer value(int at) {
         return bytes.slice(at + HEADER_BYTES, length(at) - HEADER_BYTES).order(bytes.order());
+    }
+
+    /** Size of an attribute with a value, padding included; bytes. */
+    static int bytes(byte[] value) {
+        return aligned(HEADER_BYTES + value.length);
+    }
+
+    /** Writes an attribute at the position of a buffer that has room for {@link #bytes(byte[])}. */
+    static void put(ByteBuffer request, int type, byte[] value) {
+        int end = request.position() + bytes(value);
+        request.putShort((short) (HEADER_BYTES + value.length))
+                .putShort((short) type)
+                .put(value)
+                .position(end);
     }
 
     static int aligned(int bytes) {

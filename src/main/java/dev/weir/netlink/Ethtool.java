@@ -9,8 +9,8 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * What a device's driver says of it ({@code SIOCETHTOOL}), asked by name in this process's network namespace, which a
- * mounted {@code /sys} need not be of. For one thread.
+ * What the driver of a device reports ({@code SIOCETHTOOL}). It is asked by name in the network namespace of this
+ * process, which {@code /sys} need not show. For one thread.
  */
 public final class Ethtool implements AutoCloseable {
 
@@ -76,10 +76,10 @@ public final class Ethtool implements AutoCloseable {
     }
 
     /**
-     * A driver and the bus its device is on.
+     * A driver, and the bus its device is on.
      *
-     * @param name the driver's
-     * @param bus  the device's place on its bus; empty for software
+     * @param name name of the driver
+     * @param bus  address of the device on its bus; empty for software
      */
     public record Driver(String name, String bus) {}
 
@@ -93,7 +93,7 @@ public final class Ethtool implements AutoCloseable {
     public record Feature(boolean active, boolean requested, boolean fixed) {}
 
     /**
-     * Opens a socket for questions, of a kind that is to be had: they are answered on any.
+     * Opens a socket for requests, which any kind of socket takes: here a netlink socket.
      *
      * @throws NetlinkException when the kernel refuses
      */
@@ -109,7 +109,7 @@ public final class Ethtool implements AutoCloseable {
         return NetlinkSocket.LIBC.socket(NetlinkSocket.AF_NETLINK, NetlinkSocket.SOCK_RAW_CLOEXEC, protocol);
     }
 
-    /** The driver of a link; empty when it tells none. */
+    /** The driver of a link; empty when it reports none. */
     public Optional<Driver> driver(Link link) {
         Pointer info = zeroed(DRIVER_BYTES);
         return ask(link, GET_DRIVER, info)
@@ -131,8 +131,8 @@ public final class Ethtool implements AutoCloseable {
     }
 
     /**
-     * An offload of a link, by the name {@code ethtool -k} has for the kernel's ({@code rx-lro}, {@code rx-gro-hw});
-     * empty when the kernel does not say.
+     * An offload of a link, by its name in the kernel ({@code rx-lro}, {@code rx-gro-hw}), as in {@code ethtool -k};
+     * empty when the kernel does not know it.
      */
     public Optional<Feature> feature(Link link, String name) {
         int bit = names(link).indexOf(name);
@@ -149,7 +149,7 @@ public final class Ethtool implements AutoCloseable {
                 !isSet(features, block, bit)));
     }
 
-    /** Asks for an offload to be on; whether the kernel took the request. */
+    /** Requests that an offload is on; whether the kernel accepted the request. */
     public boolean request(Link link, String name) {
         int bit = names(link).indexOf(name);
         int blocks = blocks();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Listens to what changes in this process's network namespace. Who wants to know a state opens this first, then reads
- * it by {@link Rtnetlink}, then applies the changes. For one thread.
+ * Listens to changes in the network namespace of this process. Whoever follows a state opens this first, then reads the
+ * state by {@link Rtnetlink}, then applies the changes. For one thread.
  */
 public final class Follower implements AutoCloseable {
 
@@ -19,7 +19,10 @@ public final class Follower implements AutoCloseable {
     private static final int NEW_ROUTE = 24;
     private static final int NEW_NEIGHBOUR = 28;
     private static final int NEW_NEXTHOP = 104;
-    /** As many are returned at a time: in a storm that does not end, a caller that must know all the same. */
+    /**
+     * How many changes are returned at a time, at most, so that a storm without an end does not keep the caller
+     * waiting.
+     */
     private static final int CHANGES_MAX = 10_000;
 
     private final NetlinkSocket socket;
@@ -42,7 +45,7 @@ public final class Follower implements AutoCloseable {
         IPV6_ADDRESSES(9),
         /** IPv6 routes. */
         IPV6_ROUTES(11),
-        /** Nexthop objects; kernels before 5.3 have none, and never tell of any. */
+        /** Nexthop objects; kernels before 5.3 have none. */
         NEXTHOPS(32);
 
         private final int number;
@@ -64,9 +67,10 @@ public final class Follower implements AutoCloseable {
     }
 
     /**
-     * What has changed since the last call, in order; waits for the first change, and not for more.
+     * The changes since the last call, in order. Waits for the first change, and not for more.
      *
-     * @param patience how long to wait; none comes when nothing changed
+     * @param patience how long to wait; the result is empty when nothing changed meanwhile
+     * @throws NetlinkException when the kernel refuses
      */
     public List<Change> await(Duration patience) throws NetlinkException {
         List<Change> changes = new ArrayList<>();
@@ -87,7 +91,7 @@ public final class Follower implements AutoCloseable {
         return changes;
     }
 
-    /** What a message of a multicast group means; empty when it is none of these. */
+    /** The change that a message of a multicast group announces; empty when it is none of these. */
     static Optional<Change> change(Message message) {
         boolean removed = (message.type() & 1) != 0;
         return switch (message.type() & ~1) {
@@ -106,7 +110,7 @@ public final class Follower implements AutoCloseable {
         }
     }
 
-    /** Has a thread that waits in {@link #await} return at once; for any thread. */
+    /** Makes a thread that waits in {@link #await} return at once; for any thread. */
     public void wake() {
         socket.wake();
     }

@@ -14,8 +14,8 @@ final class Ip {
     private Ip() {}
 
     /**
-     * The address of these bytes; empty when they are neither 4 nor 16. An IPv4 address written as IPv6 stays what it
-     * was written as.
+     * The address of these bytes; empty when they are neither 4 nor 16. An IPv4 address in 16 bytes stays an IPv6
+     * address.
      */
     static Optional<InetAddress> of(byte[] bytes) {
         try {

@@ -9,14 +9,14 @@ import java.util.Optional;
 /**
  * One network interface, as the kernel describes it ({@code RTM_NEWLINK}).
  *
- * @param ifindex      the kernel's number for it, its identity while it lives
+ * @param ifindex      its number in the kernel, its identity while it exists
  * @param rawName      its name, each byte as the character of its number
- * @param hardwareType {@code ARPHRD_*}: what its packets start with
+ * @param hardwareType {@code ARPHRD_*}: the link header of its packets
  * @param flags        {@code IFF_*}
- * @param kind         what sort of software made it, as in {@code ip link add type}; empty for devices
- * @param lower        number of the interface it stands on or is paired with, 0 for none
- * @param lowerElsewhere whether that number is one of another network namespace
- * @param master       number of the bridge or bond it is part of, 0 for none
+ * @param kind         type of a virtual interface, as in {@code ip link add type}; empty for devices
+ * @param lower        ifindex of the interface below it or paired with it, 0 for none
+ * @param lowerElsewhere whether that is an ifindex of another network namespace
+ * @param master       ifindex of the bridge or bond it is part of, 0 for none
  * @param parent       name of the device behind it, as {@code virtio0}; empty when there is none, or before Linux 5.14
  * @param txQueuePackets most packets that wait to be sent ({@code txqueuelen}); 0 where none do
  * @param counters     its own counters
@@ -65,8 +65,8 @@ public record Link(
     private static final int ARPHRD_LOOPBACK = 772;
 
     /**
-     * Reads a message; empty when it does not describe an interface: it is too short, or tells of a bridge's port or of
-     * a wireless event in the shape of a link.
+     * Reads a message; empty when it does not describe an interface: it is too short, or is about a port of a bridge or
+     * a wireless event.
      */
     static Optional<Link> of(Message message) {
         ByteBuffer fixed = message.payload();
@@ -91,7 +91,7 @@ public record Link(
                 attributes.find(IFLA_STATS64).flatMap(LinkCounters::of).orElse(LinkCounters.ZERO)));
     }
 
-    /** Its name as text: what is not UTF-8 has its bytes written as {@code \xff}. */
+    /** Its name as text; when it is not UTF-8, its other bytes are written as {@code \xff}. */
     public String name() {
         byte[] bytes = rawName.getBytes(StandardCharsets.ISO_8859_1);
         try {
@@ -107,8 +107,8 @@ public record Link(
     }
 
     /**
-     * Whether it is up and can carry packets, which is the kernel's operational state up, or unknown for those that
-     * cannot tell.
+     * Whether it is up and can carry packets: the operational state of the kernel is up, or unknown for an interface
+     * that has none.
      */
     public boolean isRunning() {
         return isUp() && (flags & IFF_RUNNING) != 0;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.LongBinaryOperator;
 
 /**
- * What an interface counted itself since it was made ({@code struct rtnl_link_stats64}); unsigned 64-bit.
+ * The own counters of an interface since it was made ({@code struct rtnl_link_stats64}); unsigned 64-bit.
  *
  * @param rxBytes   received; bytes
  * @param txBytes   sent; bytes
@@ -28,10 +28,10 @@ public record LinkCounters(
         long txDropped,
         long rxMissed) {
 
-    /** What a new interface has counted. */
+    /** The counters of a new interface. */
     public static final LinkCounters ZERO = new LinkCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** Places in the structure, in numbers of 64 bits. */
+    /** Indexes in the structure, which is an array of 64-bit numbers. */
     private static final int RX_PACKETS = 0;
 
     private static final int TX_PACKETS = 1;
@@ -58,21 +58,21 @@ public record LinkCounters(
                         at(statistics, RX_MISSED)));
     }
 
-    private static long at(ByteBuffer statistics, int place) {
-        return statistics.getLong(place * Long.BYTES);
+    private static long at(ByteBuffer statistics, int index) {
+        return statistics.getLong(index * Long.BYTES);
     }
 
-    /** Both together. */
+    /** The sums of both. */
     public LinkCounters plus(LinkCounters more) {
         return each(Long::sum, more);
     }
 
-    /** By how much each grew since then; one that went backwards, as when a driver resets it, counts from zero. */
+    /** By how much each has grown since then; one that went backwards, as when a driver resets it, counts from zero. */
     public LinkCounters since(LinkCounters then) {
         return each((now, before) -> Long.compareUnsigned(now, before) >= 0 ? now - before : now, then);
     }
 
-    /** Of each the larger one. */
+    /** The larger of each. */
     public LinkCounters orLarger(LinkCounters other) {
         return each((one, another) -> Long.compareUnsigned(one, another) >= 0 ? one : another, other);
     }

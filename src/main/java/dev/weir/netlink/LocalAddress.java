@@ -8,7 +8,7 @@ import java.util.Optional;
  * An address of an interface ({@code RTM_NEWADDR}).
  *
  * @param ifindex    the interface
- * @param address    the address on our side
+ * @param address    the local address
  * @param prefixBits length of its network's prefix; bits
  */
 public record LocalAddress(int ifindex, InetAddress address, int prefixBits) {
@@ -20,7 +20,8 @@ public record LocalAddress(int ifindex, InetAddress address, int prefixBits) {
     private static final int INDEX = 4;
 
     /**
-     * {@code linux/if_addr.h}: of a point-to-point interface the first is the other end's address, the second is ours.
+     * {@code linux/if_addr.h}: on a point-to-point interface the first is the address of the other end, the second the
+     * local one.
      */
     private static final int IFA_ADDRESS = 1;
 

@@ -20,7 +20,7 @@ record Message(int type, int flags, int sequence, ByteBuffer payload) {
     static final int ERROR = 2;
 
     static final int DONE = 3;
-    /** {@code NLM_F_DUMP_INTR}: what is dumped changed meanwhile. */
+    /** {@code NLM_F_DUMP_INTR}: the state changed while it was dumped. */
     static final int INTERRUPTED = 0x10;
 
     private static final int TYPE = 4;

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * Who has an address on a link ({@code RTM_NEWNEIGH}).
+ * A neighbour on a link, which has an address there ({@code RTM_NEWNEIGH}).
  *
  * @param ifindex         the interface
  * @param address         the neighbour's address
@@ -26,7 +26,7 @@ public record Neighbour(int ifindex, InetAddress address, String hardwareAddress
 
     private static final int NDA_LLADDR = 2;
 
-    /** Reads a message; empty for entries of bridges, which are no addresses. */
+    /** Reads a message; empty for forwarding entries of bridges, which have no address. */
     static Optional<Neighbour> of(Message message) {
         ByteBuffer fixed = message.payload();
         if (fixed.remaining() < FIXED_BYTES) {

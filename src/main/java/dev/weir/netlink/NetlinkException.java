@@ -2,7 +2,7 @@ package dev.weir.netlink;
 
 import java.io.IOException;
 
-/** A request to the kernel's network configuration that failed: what was asked, and what the kernel said. */
+/** A netlink request that failed: what was asked, and the error of the kernel. */
 public final class NetlinkException extends IOException {
 
     private static final long serialVersionUID = 1;
@@ -19,7 +19,7 @@ public final class NetlinkException extends IOException {
         return errno;
     }
 
-    /** Whether what was asked about is not there ({@code ENODEV}). */
+    /** Whether the interface does not exist ({@code ENODEV}). */
     public boolean isNoDevice() {
         return errno == NetlinkSocket.ENODEV;
     }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
 
-/** A netlink socket: asks with a deadline, or listens to multicast groups. For one thread. */
+/** A netlink socket, for requests with a deadline or for listening to multicast groups. For one thread. */
 final class NetlinkSocket implements AutoCloseable {
 
     static final Libc LIBC = LibraryLoader.create(Libc.class).load("libc.so.6");
@@ -55,14 +55,14 @@ final class NetlinkSocket implements AutoCloseable {
 
     /** How long the kernel may take for one answer or one dump. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** How often a dump is made anew when what it tells of changes meanwhile; the last one is taken as it is. */
+    /** How often a dump is made when the state keeps changing meanwhile; the last one is taken as it is. */
     private static final int DUMPS = 5;
     /**
-     * The kernel fills a dump's datagrams up to 32 KiB; a single message may be longer, as that of a card with many
-     * virtual functions.
+     * The kernel fills the datagrams of a dump up to 32 KiB. A single message may be longer, such as that of a card
+     * with many virtual functions.
      */
     private static final int BUFFER_BYTES = 1 << 18;
-    /** Room for the changes of a thousand interfaces at once; the kernel counts twice what a message has. */
+    /** Room for the changes of a thousand interfaces at once; the kernel counts each message twice. */
     private static final int GROUP_BUFFER_BYTES = 1 << 22;
 
     private static final long MICROS_PER_SECOND = 1_000_000;
@@ -96,7 +96,7 @@ final class NetlinkSocket implements AutoCloseable {
                     LIBC.bind(fd, direct(ADDRESS_BYTES).putShort(0, (short) AF_NETLINK), ADDRESS_BYTES),
                     "cannot bind a netlink socket");
             if (groups.length > 0) {
-                // Without the privilege the buffer stays as it is, and what does not fit is an overrun.
+                // Without the privilege the buffer stays as it is; what does not fit is reported as an overrun.
                 LIBC.setsockopt(
                         fd,
                         SOL_SOCKET,
@@ -114,7 +114,7 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** A kernel that has no such group has nothing to tell of either. */
+    /** Joins a multicast group; a kernel that does not have it sends nothing to it. */
     private void listen(int group) throws NetlinkException {
         int refused = LIBC.setsockopt(
                 fd, SOL_NETLINK, NETLINK_ADD_MEMBERSHIP, direct(Integer.BYTES).putInt(0, group), Integer.BYTES);
@@ -124,27 +124,28 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     /**
-     * All that a dump tells of; made anew when it changed meanwhile.
+     * The entries of a dump; it is made again when the state changed meanwhile.
      *
-     * @param type  the request's type
-     * @param fixed the request's fixed part
-     * @param read  what a message means; empty for one that is left out
+     * @param type  type of the request
+     * @param fixed fixed part of the request
+     * @param read  reads a message; empty for one that is left out
+     * @throws NetlinkException when the kernel refuses or does not answer in time
      */
     <R> List<R> dump(int type, byte[] fixed, Function<Message, Optional<R>> read) throws NetlinkException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        List<R> rows = new ArrayList<>();
+        List<R> entries = new ArrayList<>();
         for (int i = 0; i < DUMPS; i++) {
-            rows.clear();
+            entries.clear();
             request(type, REQUEST_DUMP, fixed);
-            if (readDump(deadline, read, rows)) {
-                return rows;
+            if (readDump(deadline, read, entries)) {
+                return entries;
             }
         }
-        return rows;
+        return entries;
     }
 
-    /** Whether the dump came whole. */
-    private <R> boolean readDump(long deadline, Function<Message, Optional<R>> read, List<R> rows)
+    /** Reads a dump; whether it is complete and the state did not change meanwhile. */
+    private <R> boolean readDump(long deadline, Function<Message, Optional<R>> read, List<R> entries)
             throws NetlinkException {
         boolean whole = true;
         while (true) {
@@ -163,7 +164,7 @@ final class NetlinkSocket implements AutoCloseable {
                     }
                     return whole;
                 }
-                read.apply(message).ifPresent(rows::add);
+                read.apply(message).ifPresent(entries::add);
             }
         }
     }
@@ -172,7 +173,7 @@ final class NetlinkSocket implements AutoCloseable {
      * The answer to a request about one thing.
      *
      * @throws NetlinkException when the kernel refuses; {@link NetlinkException#isNoDevice} when there is no such
-     *       interface
+     *      interface
      */
     Message ask(int type, byte[] body) throws NetlinkException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -191,7 +192,7 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** Has a thread that waits in {@link #next} return: the kernel is asked for nothing, and acknowledges that. */
+    /** Makes a thread that waits in {@link #next} return, by a request for nothing that the kernel acknowledges. */
     void wake() {
         int bytes = Message.HEADER_BYTES;
         ByteBuffer nothing = direct(bytes)
@@ -203,9 +204,9 @@ final class NetlinkSocket implements AutoCloseable {
     }
 
     /**
-     * The next datagram of the groups; an empty buffer when none comes in time.
+     * The next datagram of the groups; a buffer without bytes when none comes in time.
      *
-     * @return empty when the kernel dropped some because they were not read fast enough
+     * @return empty when the kernel dropped datagrams because they were not read fast enough
      */
     Optional<ByteBuffer> next(Duration patience) throws NetlinkException {
         try {
@@ -234,7 +235,7 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** One datagram of the kernel's; empty when some were dropped. */
+    /** One datagram from the kernel; empty when some were dropped. */
     private Optional<ByteBuffer> receive(long deadline) throws NetlinkException {
         boolean wait = false;
         while (true) {
@@ -264,7 +265,7 @@ final class NetlinkSocket implements AutoCloseable {
         }
     }
 
-    /** A wait of 0 would be for ever. */
+    /** Sets how long reading waits; a wait of 0 would have no end. */
     private void setTimeout(long nanos) {
         long micros = Math.max(1, nanos / 1_000);
         LIBC.setsockopt(

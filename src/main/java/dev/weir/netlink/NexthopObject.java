@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A nexthop that routes share ({@code RTM_NEWNEXTHOP}, Linux 5.3); where {@code net.ipv4.nexthop_compat_mode} is 0,
- * routes name nothing else.
+ * A nexthop that routes share ({@code RTM_NEWNEXTHOP}, Linux 5.3). With {@code net.ipv4.nexthop_compat_mode} 0, routes
+ * have only its number.
  *
  * @param id      its number
  * @param ifindex the interface, 0 for a group or one that drops packets
- * @param members numbers of a group's nexthops
+ * @param members numbers of the nexthops of a group
  */
 record NexthopObject(int id, int ifindex, List<Integer> members) {
 

@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * What packets wait in before an interface sends them: its root queueing discipline ({@code RTM_NEWQDISC}), whose
- * numbers include those of the ones below it.
+ * The root queueing discipline of an interface, in which packets wait before they are sent ({@code RTM_NEWQDISC}). Its
+ * numbers include those of the disciplines below it.
  *
- * @param ifindex      number of the interface
+ * @param ifindex      the interface
  * @param kind         its name, as {@code fq_codel}; {@code noqueue} where nothing waits
  * @param packets      waiting now; packets
  * @param bytes        waiting now; bytes
  * @param dropped      dropped since it was made; packets, unsigned 32-bit
  * @param limitPackets most that may wait, 0 when there is no such limit or it is not known; packets
- * @param limitBytes   the same of disciplines that count bytes; bytes
+ * @param limitBytes   likewise for disciplines that count bytes; bytes
  */
 public record Qdisc(
         int ifindex, String kind, long packets, long bytes, long dropped, long limitPackets, long limitBytes) {
@@ -23,7 +23,7 @@ public record Qdisc(
 
     private static final int IFINDEX = 4;
     private static final int PARENT = 12;
-    /** {@code TC_H_ROOT}; what filters packets on the way in has another parent. */
+    /** {@code TC_H_ROOT}; the discipline for received packets has another parent. */
     private static final int ROOT = -1;
 
     /** {@code linux/rtnetlink.h}. */
@@ -41,7 +41,10 @@ public record Qdisc(
     private static final int QUEUE_DROPS = 8;
     private static final int QUEUE_BYTES = 20;
 
-    /** {@code linux/pkt_sched.h}: limits that are attributes, and where they stand in options that are structures. */
+    /**
+     * {@code linux/pkt_sched.h}: types of limits that are attributes, and offsets of limits in options that are
+     * structures.
+     */
     private static final int TCA_FQ_PLIMIT = 1;
 
     private static final int TCA_CODEL_LIMIT = 2;
@@ -95,16 +98,16 @@ public record Qdisc(
         };
     }
 
-    private static long option(Attributes attributes, int place) {
-        return attributes.find(TCA_OPTIONS).map(options -> u32(options, place)).orElse(0L);
+    private static long option(Attributes attributes, int offset) {
+        return attributes.find(TCA_OPTIONS).map(options -> u32(options, offset)).orElse(0L);
     }
 
     private static long attribute(Attributes attributes, int type) {
         return Integer.toUnsignedLong(attributes.nested(TCA_OPTIONS).u32(type, 0));
     }
 
-    /** The number at a place, 0 where the value is too short for that. */
-    private static long u32(ByteBuffer value, int place) {
-        return value.remaining() < place + Integer.BYTES ? 0 : Integer.toUnsignedLong(value.getInt(place));
+    /** The number at an offset, 0 when the value is too short. */
+    private static long u32(ByteBuffer value, int offset) {
+        return value.remaining() < offset + Integer.BYTES ? 0 : Integer.toUnsignedLong(value.getInt(offset));
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param type        {@code RTN_*}: 1 sends packets somewhere, others drop or answer them
  * @param destination the network it leads to; empty for all
  * @param prefixBits  length of that network's prefix; bits
- * @param priority    which of several is taken: the lowest
+ * @param priority    of several routes to a network the lowest is taken
  * @param nexthops    where packets go; none when the kernel names only a nexthop object, or when they go nowhere
  * @param nexthopId   number of its nexthop object, 0 for none
  */
@@ -30,10 +30,10 @@ public record Route(
         int nexthopId) {
 
     /**
-     * One of the ways of a route.
+     * One path of a route.
      *
      * @param ifindex the interface
-     * @param gateway the router's address; empty when the destination is on the link
+     * @param gateway the address of the router; empty when the destination is on the link
      */
     public record Nexthop(int ifindex, Optional<InetAddress> gateway) {}
 
@@ -94,12 +94,12 @@ public record Route(
                 attributes.u32(RTA_NH_ID, 0)));
     }
 
-    /** Whether packets to everywhere are sent on by it, rather than dropped or refused. */
+    /** Whether it takes packets to any address and sends them on, rather than dropping or refusing them. */
     public boolean isDefault() {
         return prefixBits == 0 && type == RTN_UNICAST;
     }
 
-    /** A path that claims more than there is ends the list. */
+    /** Reads the paths of a route; one that claims more bytes than there are ends the list. */
     private static void addPaths(ByteBuffer paths, List<Nexthop> nexthops) {
         int at = 0;
         while (paths.limit() - at >= NEXTHOP_BYTES) {
@@ -114,7 +114,9 @@ public record Route(
         }
     }
 
-    /** The router, of the route's family or, behind a family of two bytes, of another. */
+    /**
+     * The router: an address of the family of the route, or, with a family of two bytes before it, of another family.
+     */
     private static Optional<InetAddress> gateway(Attributes attributes) {
         return Ip.of(attributes.bytes(RTA_GATEWAY)).or(() -> {
             byte[] via = attributes.bytes(RTA_VIA);

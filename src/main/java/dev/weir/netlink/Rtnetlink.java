@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Asks the kernel about links, addresses, routes and neighbours of this process's network namespace. For one thread.
+ * Asks the kernel about links, addresses, routes and neighbours of the network namespace of this process. For one
+ * thread.
  */
 public final class Rtnetlink implements AutoCloseable {
 
@@ -28,10 +29,9 @@ public final class Rtnetlink implements AutoCloseable {
     private static final int RTM_GETNEXTHOP = 106;
     private static final byte AF_INET = 2;
     private static final byte AF_INET6 = 10;
-    private static final int ATTRIBUTE_HEADER_BYTES = 4;
     /**
-     * {@code asm-generic/errno.h}: there is none, or one that refuses by {@code EACCES}, {@code EINVAL} (a black hole)
-     * or {@code EHOSTUNREACH}.
+     * {@code asm-generic/errno.h}: there is no route, or one that refuses by {@code EACCES}, {@code EINVAL} (a black
+     * hole) or {@code EHOSTUNREACH}.
      */
     private static final Set<Integer> NO_ROUTE = Set.of(13, 22, 101, 113);
 
@@ -52,7 +52,7 @@ public final class Rtnetlink implements AutoCloseable {
     }
 
     /**
-     * Opens a socket for questions.
+     * Opens a socket for requests.
      *
      * @throws NetlinkException when the kernel refuses
      */
@@ -60,7 +60,11 @@ public final class Rtnetlink implements AutoCloseable {
         return new Rtnetlink(NetlinkSocket.open(NetlinkSocket.ROUTE));
     }
 
-    /** All interfaces, by number. */
+    /**
+     * All interfaces, by ifindex.
+     *
+     * @throws NetlinkException when the kernel refuses or does not answer in time
+     */
     public List<Link> links() throws NetlinkException {
         return socket.dump(RTM_GETLINK, new byte[Link.FIXED_BYTES], Link::of);
     }
@@ -68,7 +72,7 @@ public final class Rtnetlink implements AutoCloseable {
     /**
      * The counters of one interface.
      *
-     * @throws NetlinkException when there is none of this number
+     * @throws NetlinkException when there is none with this ifindex
      */
     public LinkCounters counters(int ifindex) throws NetlinkException {
         byte[] request = new byte[STATS_FIXED_BYTES];
@@ -83,22 +87,38 @@ public final class Rtnetlink implements AutoCloseable {
                 .orElseThrow(() -> new NetlinkException("the kernel tells no counters of interface " + ifindex, 0));
     }
 
-    /** What packets wait in before they are sent, of all interfaces that say so. */
+    /**
+     * The root queueing disciplines of all interfaces that have one.
+     *
+     * @throws NetlinkException when the kernel refuses or does not answer in time
+     */
     public List<Qdisc> rootQdiscs() throws NetlinkException {
         return socket.dump(RTM_GETQDISC, new byte[Qdisc.FIXED_BYTES], Qdisc::of);
     }
 
-    /** All addresses of all interfaces. */
+    /**
+     * All addresses of all interfaces.
+     *
+     * @throws NetlinkException when the kernel refuses or does not answer in time
+     */
     public List<LocalAddress> addresses() throws NetlinkException {
         return socket.dump(RTM_GETADDR, new byte[LocalAddress.FIXED_BYTES], LocalAddress::of);
     }
 
-    /** All neighbours that have an address. */
+    /**
+     * All neighbours that have an address.
+     *
+     * @throws NetlinkException when the kernel refuses or does not answer in time
+     */
     public List<Neighbour> neighbours() throws NetlinkException {
         return socket.dump(RTM_GETNEIGH, new byte[Neighbour.FIXED_BYTES], Neighbour::of);
     }
 
-    /** The routes of both families and all tables that pass a test, IPv4 first. */
+    /**
+     * The routes of both families and all tables that pass a test, IPv4 first.
+     *
+     * @throws NetlinkException when the kernel refuses or does not answer in time
+     */
     public List<Route> routes(Predicate<Route> wanted) throws NetlinkException {
         List<Route> routes = new ArrayList<>();
         for (byte family : new byte[] {AF_INET, AF_INET6}) {
@@ -110,7 +130,11 @@ public final class Rtnetlink implements AutoCloseable {
         return routes;
     }
 
-    /** Numbers of the interfaces that default routes of either family and any table lead over, every path of them. */
+    /**
+     * The interfaces of all paths of the default routes, of either family and any table; by ifindex.
+     *
+     * @throws NetlinkException when the kernel refuses or does not answer in time
+     */
     public Set<Integer> defaultInterfaces() throws NetlinkException {
         List<Route> routes = routes(Route::isDefault);
         boolean byObject = routes.stream().anyMatch(route -> route.nexthops().isEmpty() && route.nexthopId() != 0);
@@ -122,20 +146,19 @@ public final class Rtnetlink implements AutoCloseable {
     }
 
     /**
-     * Number of the interface over which packets to an address go now, of several ways one of them; empty when none
-     * do.
+     * The interface over which packets to an address are sent now, of several paths one of them; empty when there is no
+     * route.
      *
      * @param address 4 or 16 bytes
+     * @throws NetlinkException when the kernel refuses or does not answer in time
      */
     public OptionalInt interfaceTowards(byte[] address) throws NetlinkException {
-        ByteBuffer request = ByteBuffer.allocate(Route.FIXED_BYTES + ATTRIBUTE_HEADER_BYTES + address.length)
+        ByteBuffer request = ByteBuffer.allocate(Route.FIXED_BYTES + Attributes.bytes(address))
                 .order(ByteOrder.nativeOrder())
                 .put(address.length == Integer.BYTES ? AF_INET : AF_INET6)
                 .put((byte) (Byte.SIZE * address.length))
-                .position(Route.FIXED_BYTES)
-                .putShort((short) (ATTRIBUTE_HEADER_BYTES + address.length))
-                .putShort((short) Route.RTA_DST)
-                .put(address);
+                .position(Route.FIXED_BYTES);
+        Attributes.put(request, Route.RTA_DST, address);
         try {
             Message answer = socket.ask(RTM_GETROUTE, request.array());
             int ifindex = Attributes.behind(answer.payload(), Route.FIXED_BYTES).u32(Route.RTA_OIF, 0);

@@ -5,12 +5,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Which links are wireless, as {@code nl80211} knows it. For one thread. */
+/** Which links are wireless, as {@code nl80211} knows. For one thread. */
 public final class Wireless implements AutoCloseable {
 
     /** {@code linux/genetlink.h}: {@code struct genlmsghdr} is command, version, reserved. */
     private static final int GENERIC_BYTES = 4;
 
+    private static final byte VERSION = 1;
     private static final int CONTROLLER = 16;
     private static final byte GET_FAMILY = 3;
     private static final int FAMILY_ID = 1;
@@ -22,10 +23,8 @@ public final class Wireless implements AutoCloseable {
 
     private static final int ATTRIBUTE_IFINDEX = 3;
 
-    private static final int ATTRIBUTE_HEADER_BYTES = 4;
-
     private final Optional<NetlinkSocket> socket;
-    /** The number of the family here; 0 where there is none, or no socket to ask on. */
+    /** The number of the family {@code nl80211}; 0 where there is none, or no socket to ask on. */
     private final int family;
 
     private Wireless(Optional<NetlinkSocket> socket, int family) {
@@ -33,7 +32,9 @@ public final class Wireless implements AutoCloseable {
         this.family = family;
     }
 
-    /** Finds out whether this kernel has wireless interfaces at all, as far as it says. */
+    /**
+     * Opens a socket and asks whether this kernel has {@code nl80211}; where it does not answer, no link is wireless.
+     */
     public static Wireless open() {
         NetlinkSocket socket;
         try {
@@ -68,16 +69,13 @@ public final class Wireless implements AutoCloseable {
     }
 
     private static byte[] request(byte command, int attribute, byte[] value) {
-        int bytes = GENERIC_BYTES + ATTRIBUTE_HEADER_BYTES + Attributes.aligned(value.length);
-        byte[] request = new byte[bytes];
-        ByteBuffer.wrap(request)
+        ByteBuffer request = ByteBuffer.allocate(GENERIC_BYTES + Attributes.bytes(value))
                 .order(ByteOrder.nativeOrder())
-                .put(0, command)
-                .put(1, (byte) 1)
-                .putShort(GENERIC_BYTES, (short) (ATTRIBUTE_HEADER_BYTES + value.length))
-                .putShort(GENERIC_BYTES + Short.BYTES, (short) attribute)
-                .put(GENERIC_BYTES + ATTRIBUTE_HEADER_BYTES, value);
-        return request;
+                .put(command)
+                .put(VERSION)
+                .position(GENERIC_BYTES);
+        Attributes.put(request, attribute, value);
+        return request.array();
     }
 
     @Override

@@ -1,5 +1,2 @@
-/**
- * Links, addresses, routes, neighbours and device settings of this process's network namespace, as the kernel tells
- * them itself.
- */
+/** Links, addresses, routes, neighbours and device settings of the network namespace of this process, over netlink. */
 package dev.weir.netlink;

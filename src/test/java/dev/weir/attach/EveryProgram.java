@@ -102,7 +102,7 @@ public final class EveryProgram {
     }
 
     private static Optional<BpfException> failure(List<ProbeProgram> programs, Switches switches) {
-        try (BpfObject object = BpfObject.open(LoadedObject.elf())) {
+        try (BpfObject object = BpfObject.open(ObjectFile.elf(true))) {
             for (ProbeProgram program : ProbeProgram.values()) {
                 object.program(program.function()).setAutoload(programs.contains(program));
             }

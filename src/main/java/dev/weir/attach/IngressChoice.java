@@ -3,12 +3,10 @@ package dev.weir.attach;
 import dev.weir.model.XdpChoice;
 import java.util.Set;
 
-/** How the incoming packets of an interface are counted, and why: a pure function of what is known of it. */
-final class IngressPolicy {
+/** How the received packets of an interface are counted, and why: a pure function of what is known about it. */
+final class IngressChoice {
 
-    /**
-     * Up to this speed copying every packet, as generic XDP does, costs a few percent of a core at the most; Mbit/s.
-     */
+    /** Up to this speed, copying every packet as generic XDP does costs a few percent of a core at most; Mbit/s. */
     static final long GENERIC_XDP_MAX_MBIT = 2500;
 
     /**
@@ -17,9 +15,9 @@ final class IngressPolicy {
      */
     private static final Set<String> STEADY_DRIVERS = Set.of("igc", "mvneta");
 
-    private IngressPolicy() {}
+    private IngressChoice() {}
 
-    /** Where the counting program goes. */
+    /** The hook of the counting program. */
     enum Hook {
         GENERIC("generic"),
         NATIVE("native"),
@@ -56,7 +54,7 @@ final class IngressPolicy {
         if (choice != XdpChoice.OFF
                 && choice != XdpChoice.NATIVE
                 && !iface.fixedOffloads().isEmpty()) {
-            // The kernel would attach all the same, and log a warning with a trace (dev_disable_gro_hw,
+            // The kernel would attach it all the same, and log a warning with a stack trace (dev_disable_gro_hw,
             // dev_disable_lro).
             return tc("its " + String.join(" and ", iface.fixedOffloads())
                     + " cannot be switched off, as generic XDP needs");

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class IngressPolicyTest {
+class IngressChoiceTest {
 
     private static final CounterRule RULE = new CounterRule(14, 14, 14, true, true);
 
@@ -41,31 +41,31 @@ class IngressPolicyTest {
         "mvneta, 1000, NATIVE"
     })
     void automaticallyGenericXdpUpToTwoAndAHalfGigabitsAndNativeWhereItIsHarmless(
-            String driver, long speed, IngressPolicy.Hook hook) {
-        assertThat(IngressPolicy.decide(XdpChoice.AUTO, card(driver, speed)).hook())
+            String driver, long speed, IngressChoice.Hook hook) {
+        assertThat(IngressChoice.decide(XdpChoice.AUTO, card(driver, speed)).hook())
                 .isEqualTo(hook);
     }
 
     @Test
     void automaticallyNoXdpWhereItWouldHurt() {
-        assertThat(IngressPolicy.decide(XdpChoice.AUTO, VETH).hook()).isEqualTo(IngressPolicy.Hook.TC);
-        assertThat(IngressPolicy.decide(XdpChoice.AUTO, WIRELESS).hook()).isEqualTo(IngressPolicy.Hook.TC);
+        assertThat(IngressChoice.decide(XdpChoice.AUTO, VETH).hook()).isEqualTo(IngressChoice.Hook.TC);
+        assertThat(IngressChoice.decide(XdpChoice.AUTO, WIRELESS).hook()).isEqualTo(IngressChoice.Hook.TC);
     }
 
     @ParameterizedTest
     @EnumSource(XdpChoice.class)
     void loopbackAndTunnelsNeverGetXdp(XdpChoice choice) {
-        assertThat(IngressPolicy.decide(choice, LOOPBACK).hook()).isEqualTo(IngressPolicy.Hook.TC);
-        assertThat(IngressPolicy.decide(choice, TUNNEL).hook()).isEqualTo(IngressPolicy.Hook.TC);
+        assertThat(IngressChoice.decide(choice, LOOPBACK).hook()).isEqualTo(IngressChoice.Hook.TC);
+        assertThat(IngressChoice.decide(choice, TUNNEL).hook()).isEqualTo(IngressChoice.Hook.TC);
     }
 
     @Test
     void whatIsAskedForIsTriedOnEveryOtherInterface() {
         for (NetworkInterface iface :
                 new NetworkInterface[] {VETH, WIRELESS, card("ixgbe", 10_000), card("igc", 1_000)}) {
-            assertThat(IngressPolicy.decide(XdpChoice.NATIVE, iface).hook()).isEqualTo(IngressPolicy.Hook.NATIVE);
-            assertThat(IngressPolicy.decide(XdpChoice.GENERIC, iface).hook()).isEqualTo(IngressPolicy.Hook.GENERIC);
-            assertThat(IngressPolicy.decide(XdpChoice.OFF, iface).hook()).isEqualTo(IngressPolicy.Hook.TC);
+            assertThat(IngressChoice.decide(XdpChoice.NATIVE, iface).hook()).isEqualTo(IngressChoice.Hook.NATIVE);
+            assertThat(IngressChoice.decide(XdpChoice.GENERIC, iface).hook()).isEqualTo(IngressChoice.Hook.GENERIC);
+            assertThat(IngressChoice.decide(XdpChoice.OFF, iface).hook()).isEqualTo(IngressChoice.Hook.TC);
         }
     }
 
@@ -82,12 +82,12 @@ class IngressPolicyTest {
                 card("r8169", 0),
                 card("r8169", 1_000)
             }) {
-                assertThat(IngressPolicy.decide(choice, iface).reason())
+                assertThat(IngressChoice.decide(choice, iface).reason())
                         .isNotBlank()
                         .doesNotEndWith(".");
             }
         }
-        assertThat(IngressPolicy.decide(XdpChoice.AUTO, card("virtio_net", 0)).reason())
+        assertThat(IngressChoice.decide(XdpChoice.AUTO, card("virtio_net", 0)).reason())
                 .isEqualTo("link speed not known, at most 2.5 Gbit/s assumed");
     }
 
@@ -98,9 +98,9 @@ class IngressPolicyTest {
     void offloadThatCannotBeSwitchedOffMeansTcWhereGenericXdpWouldMakeTheKernelWarn(XdpChoice choice) {
         NetworkInterface stuck = new NetworkInterface(
                 "eth0", 2, true, false, false, false, "virtio_net", 0, true, 0, RULE, List.of("rx-gro-hw"));
-        assertThat(IngressPolicy.decide(choice, stuck))
-                .isEqualTo(new IngressPolicy.Decision(
-                        IngressPolicy.Hook.TC, "its rx-gro-hw cannot be switched off, as generic XDP needs"));
-        assertThat(IngressPolicy.decide(XdpChoice.NATIVE, stuck).hook()).isEqualTo(IngressPolicy.Hook.NATIVE);
+        assertThat(IngressChoice.decide(choice, stuck))
+                .isEqualTo(new IngressChoice.Decision(
+                        IngressChoice.Hook.TC, "its rx-gro-hw cannot be switched off, as generic XDP needs"));
+        assertThat(IngressChoice.decide(XdpChoice.NATIVE, stuck).hook()).isEqualTo(IngressChoice.Hook.NATIVE);
     }
 }
