@@ -9,7 +9,8 @@ import java.util.List;
 final class Assembler {
 
     /**
-     * Registers: R0 is a result, R1 to R5 are arguments that a call spoils, R6 to R9 stay, FP is the end of the stack.
+     * Registers: R0 is a result, R1 to R5 are arguments and lost in a call, R6 to R9 are kept, FP is the end of the
+     * stack.
      */
     static final int R0 = 0;
 
@@ -65,23 +66,20 @@ final class Assembler {
     private static final int CALL = 0x80;
     private static final int EXIT = 0x90;
 
+    /** {@code bpf_tail_call} in {@code linux/bpf.h}. */
+    private static final int TAIL_CALL = 12;
+
     private final List<Long> code = new ArrayList<>();
     private final List<Jump> jumps = new ArrayList<>();
 
-    /** A place to jump to. */
+    /** A target of jumps. */
     static final class Label {
         private int position = -1;
-        private boolean used;
-
-        /** Whether anything jumps there. */
-        boolean isUsed() {
-            return used;
-        }
     }
 
     private record Jump(int position, Label target) {}
 
-    /** The next instruction is what a label stands for. */
+    /** Puts a label at the next instruction. */
     void mark(Label label) {
         label.position = code.size();
     }
@@ -112,7 +110,7 @@ final class Assembler {
         emit(ALU | operation | OPERAND_REGISTER, register, operand, 0, 0);
     }
 
-    /** Turns 2 or 4 bytes that were loaded in the order of the network into a number, and back. */
+    /** Turns 2 or 4 bytes that were loaded in network byte order into a number, or back. */
     void swapBigEndian(int register, int bytes) {
         if (bytes > 1) {
             emit(TO_BIG_ENDIAN, register, 0, 0, bytes * Byte.SIZE);
@@ -131,13 +129,13 @@ final class Assembler {
         emit(ST | MEM | size(bytes), to, 0, offset, value);
     }
 
-    /** The address of a table by its file descriptor; takes two places. */
+    /** Sets a register to the address of a map, given its file descriptor; this is two instructions. */
     void setTable(int register, int fd) {
         emit(LOAD_IMM64, register, MAP_FD, 0, fd);
         emit(0, 0, 0, 0, 0);
     }
 
-    /** A number of 64 bits; takes two places. */
+    /** Sets a register to a number of 64 bits; this is two instructions. */
     void setLong(int register, long value) {
         emit(LOAD_IMM64, register, 0, 0, (int) value);
         emit(0, 0, 0, 0, (int) (value >>> Integer.SIZE));
@@ -145,6 +143,14 @@ final class Assembler {
 
     void call(int helper) {
         emit(JMP | CALL, 0, 0, 0, helper);
+    }
+
+    /** Goes on in a slot of a table of programs; when the slot is empty, with the next instruction. */
+    void tailCall(int context, int tableFd, int slot) {
+        copy64(R1, context);
+        setTable(R2, tableFd);
+        set64(R3, slot);
+        call(TAIL_CALL);
     }
 
     void exit() {
@@ -190,14 +196,13 @@ final class Assembler {
     }
 
     private void jump(int operation, int register, int operand, int value, Label target) {
-        target.used = true;
         jumps.add(new Jump(code.size(), target));
         emit(operation, register, operand, 0, value);
     }
 
     /**
-     * u8 operation, u4 destination, u4 source, s16 offset, s32 value: as the two architectures weir is built for keep
-     * it.
+     * Adds an instruction: u8 operation, u4 destination, u4 source, s16 offset, s32 value, as the two architectures
+     * that weir is built for have it.
      */
     private void emit(int operation, int to, int from, int offset, int value) {
         code.add((long) operation

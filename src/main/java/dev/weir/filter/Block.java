@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A piece of a program that counts many rules; all ways lead to the end. Made by {@link Maker}, equal ones once. */
+/** A piece of a program that counts many rules; all paths lead to an end. {@link Maker} makes equal ones once. */
 abstract sealed class Block {
 
     private final int number;
@@ -25,7 +25,7 @@ abstract sealed class Block {
         return this == other;
     }
 
-    /** Where the program ends, for the next one to go on or for good. */
+    /** The end of the program, where the next one may go on. */
     static final class End extends Block {
         private End(int number) {
             super(number);
@@ -44,14 +44,17 @@ abstract sealed class Block {
         }
     }
 
-    /** Computes a value and goes on where its range says. The ranges follow each other and are all there are. */
+    /**
+     * Computes a value and goes on at the block of the range that it is in. The ranges follow each other and cover all
+     * numbers.
+     */
     static final class Switch extends Block {
         final Value value;
         /** The first number of each range, unsigned; the first is 0. */
         final List<Long> starts;
 
         final List<Block> targets;
-        /** Where to go on when the value cannot be computed, as it is outside of the packet. */
+        /** The block for a value that cannot be computed, as its bytes are outside of the packet. */
         final Block failed;
 
         private Switch(int number, Value value, List<Long> starts, List<Block> targets, Block failed) {
@@ -68,9 +71,9 @@ abstract sealed class Block {
 
         private final Map<List<Object>, Block> made = new HashMap<>();
         private final int limit;
-        /** Where the next program goes on. */
+        /** The end where the next program goes on. */
         final Block end = new End(0);
-        /** Where a packet is left that is not to be counted at all. */
+        /** The end for a packet that is not counted at all. */
         final Block leave = new End(-1);
 
         /** @param limit blocks to make at most */
@@ -107,7 +110,7 @@ abstract sealed class Block {
             return intern(List.of(counter, next), number -> new Count(number, counter, next));
         }
 
-        /** Goes one way when a value is in a range. */
+        /** A switch between a range of a value and all other numbers. */
         Block test(Value value, Range range, Block inside, Block outside, Block failed) {
             List<Long> starts = new ArrayList<>();
             List<Block> targets = new ArrayList<>();
@@ -124,7 +127,7 @@ abstract sealed class Block {
             return choose(value, starts, targets, failed);
         }
 
-        /** Goes on where the range of a value says. */
+        /** A switch; simpler where ranges beside each other have the same block. */
         Block choose(Value value, List<Long> starts, List<Block> targets, Block failed) {
             List<Long> firsts = new ArrayList<>();
             List<Block> different = new ArrayList<>();

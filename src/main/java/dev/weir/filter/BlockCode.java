@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
-/** Writes the blocks of a program as instructions; R7 is the value at hand. */
+/** Writes the blocks of a program as instructions; the current value is in R7. */
 final class BlockCode {
 
     private static final int WORDS = -80;
     private static final int WORDS_MAX = 14;
     private static final int WINDOW_MAX = 256;
-    /** So many numbers are looked for one after the other, and more by halves. */
+    /** Up to so many numbers are compared one after the other; among more the range is searched by halves. */
     private static final int LINEAR_MAX = 4;
 
     private final Assembler code;
@@ -29,7 +29,7 @@ final class BlockCode {
     private final List<Block> order;
     private PacketBytes packet;
 
-    /** @param leave where a packet goes that is not to be counted at all */
+    /** @param leave label for a packet that is not counted at all */
     BlockCode(Assembler code, Sharing.Program program, Label leave) {
         this.code = code;
         order = order(program.first());
@@ -44,7 +44,8 @@ final class BlockCode {
     }
 
     /**
-     * As much as the rules look at and the lengths of headers are in, but no more than the stack has room for; bytes.
+     * Size of the window: what the rules look at and the lengths of headers are in, as far as the stack has room;
+     * bytes.
      */
     int windowBytes() {
         int needed = order.stream()
@@ -56,7 +57,7 @@ final class BlockCode {
         return Math.max(CopiedBytes.WINDOW_BYTES, (needed + 7) / 8 * 8);
     }
 
-    /** The blocks so that all ways go forward. */
+    /** The blocks in an order in which all jumps go forward. */
     private static List<Block> order(Block first) {
         List<Block> reversed = new ArrayList<>();
         visit(first, new HashSet<>(), reversed);
@@ -79,10 +80,10 @@ final class BlockCode {
     }
 
     /**
-     * Writes all blocks; behind them the next program goes on.
+     * Writes all blocks; after the last one the next program goes on.
      *
      * @param from  the packet that values are computed from
-     * @param count writes what a counter stands for, after which the blocks go on
+     * @param count writes the instructions of a counter, after which the blocks go on
      */
     void write(PacketBytes from, IntConsumer count) {
         packet = from;

@@ -9,20 +9,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds the place of an error in an expression. libpcap only says what is wrong: either it quotes the word, or the
- * place is behind the longest beginning of the expression that some ending would make right. Endings are tried from a
+ * Finds the column of an error in an expression. libpcap only says what is wrong: either it quotes the word, or the
+ * error is behind the longest beginning of the expression that some ending would make right. Endings are tried from a
  * list, so this is an estimate.
  */
 final class Caret {
 
     private static final String SYNTAX_ERROR = "syntax error";
 
-    /** What libpcap takes for one word, roughly: addresses, networks, ranges and names are not taken apart. */
+    /** A word, roughly as libpcap reads it: addresses, networks, ranges and names are one word each. */
     private static final Pattern TOKEN = Pattern.compile("[\\w.:/\\\\-]+|&&|\\|\\||<<|>>|<=|>=|!=|==|\\S");
 
     private static final Pattern QUOTED = Pattern.compile("['\"]([^'\"]+)['\"]");
 
-    /** Ways to go on after a beginning that is right; closing brackets and a comparison are tried behind each. */
+    /** Endings to try; closing brackets and a comparison are tried behind each. */
     private static final List<String> ENDINGS = List.of(
             "",
             "1",
@@ -41,7 +41,7 @@ final class Caret {
 
     private Caret() {}
 
-    /** Where a problem is; the end of the expression when that is not known. */
+    /** The column of a problem; the end of the expression when it is not found. */
     static int column(String expression, String problem, LinkType link) {
         Matcher quoted = QUOTED.matcher(problem);
         if (quoted.find() && expression.contains(quoted.group(1))) {
@@ -83,7 +83,8 @@ final class Caret {
     }
 
     /**
-     * A beginning is also right when it fails for another reason than its grammar: that is said once the grammar is.
+     * Whether an expression does not have this problem. One that fails for another reason than its grammar has not:
+     * such a reason is reported only once the grammar is right.
      */
     private static boolean isAvoided(String problem, String expression, LinkType link) {
         try {
@@ -95,7 +96,7 @@ final class Caret {
         }
     }
 
-    /** The brackets that are still open, closed. */
+    /** Closing brackets for those that are still open. */
     private static String closing(String beginning) {
         Deque<Character> open = new ArrayDeque<>();
         for (int i = 0; i < beginning.length(); i++) {

@@ -24,14 +24,13 @@ record ClassicInstruction(int code, int ifTrue, int ifFalse, int k) {
     static final int RET = 0x06;
     static final int MISC = 0x07;
 
-    /** Operand sizes of loads. */
+    /** Operand sizes of loads; what is neither is a byte. */
     static final int SIZE = 0x18;
 
     static final int WORD = 0x00;
     static final int HALF = 0x08;
-    static final int BYTE = 0x10;
 
-    /** Where a load takes its value from. */
+    /** Addressing modes of loads. */
     static final int MODE = 0xe0;
 
     static final int IMM = 0x00;
@@ -52,7 +51,7 @@ record ClassicInstruction(int code, int ifTrue, int ifFalse, int k) {
     static final int XOR = 0xa0;
     static final int JA = 0x00;
 
-    /** What a return gives back when it is A and not k. */
+    /** The bit of a return that returns A, not k. */
     static final int RETURN_A = 0x10;
     /** The MISC operation that copies X to A; without it A is copied to X. */
     static final int TXA = 0x80;

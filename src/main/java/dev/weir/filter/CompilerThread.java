@@ -8,13 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Where libpcap compiles: a thread with a stack that is large enough, for libpcap calls itself once for each term of an
- * expression and a stack that is full ends the process. Nobody waits for it longer than wanted, for names in an
- * expression are looked up.
+ * The thread that libpcap compiles on, with a large stack: libpcap calls itself once for each term of an expression,
+ * and a stack overflow ends the process. Its callers wait with a limit, since names in an expression are looked up.
  */
 final class CompilerThread {
 
-    /** Much more than {@link Pcap#TEXT_MAX} allows for; memory is only taken for what is used of it. */
+    /** Much more than {@link Pcap#TEXT_MAX} needs; only what is used of it takes memory. */
     private static final long STACK_BYTES = 256L << 20;
 
     private CompilerThread() {}
@@ -28,7 +27,7 @@ final class CompilerThread {
         return task;
     }
 
-    /** What comes of work that was done before, and so neither fails nor takes long. */
+    /** The result of work that was done before, and so neither fails nor takes long. */
     static <T> T result(Callable<T> work, Duration limit) {
         try {
             return await(start(work), limit);
@@ -38,9 +37,28 @@ final class CompilerThread {
     }
 
     /**
-     * What came of it.
+     * The result of making a program.
      *
-     * @throws TimeoutException when the time is over before; the work goes on, and nobody will hear of it
+     * @param late a clause for a person, for when it takes longer than the limit
+     * @throws UnsupportedOperationException with a clause for a person, when the program cannot be made
+     */
+    static <T> T program(Callable<T> work, Duration limit, String late) {
+        try {
+            return await(start(work), limit);
+        } catch (TimeoutException e) {
+            throw new UnsupportedOperationException(late, e);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UnsupportedOperationException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    /**
+     * The result of some work.
+     *
+     * @throws TimeoutException   when it takes longer; it goes on, and its result is dropped
      * @throws ExecutionException when it failed
      */
     static <T> T await(FutureTask<T> task, Duration limit) throws TimeoutException, ExecutionException {

@@ -7,8 +7,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An expression that is being compiled on a thread of its own: host names in it are looked up, which takes as long as
- * the resolver does. Whoever draws a screen asks {@link #result} now and then and never waits.
+ * An expression that is being compiled on a thread of its own, since host names in it are looked up, which takes as
+ * long as the resolver does. A screen asks for {@link #result} from time to time and never waits.
  */
 public final class CompilingExpression {
 
@@ -31,9 +31,9 @@ public final class CompilingExpression {
     }
 
     /**
-     * The compiled expression; empty while it is not known yet.
+     * The compiled expression; empty while it is being compiled.
      *
-     * @throws ExpressionError when it is not one
+     * @throws ExpressionError when it is no expression
      */
     public Optional<TcpdumpExpression> result() throws ExpressionError {
         return task.isDone() ? Optional.of(await(Duration.ofSeconds(1))) : Optional.empty();
@@ -43,13 +43,13 @@ public final class CompilingExpression {
      * The compiled expression.
      *
      * @param limit how long to wait for it at most
-     * @throws ExpressionError when it is not one, or is not compiled in that time
+     * @throws ExpressionError when it is no expression, or is not compiled in that time
      */
     public TcpdumpExpression await(Duration limit) throws ExpressionError {
         return outcome(text, task, limit);
     }
 
-    /** What came of compiling an expression. */
+    /** The result of compiling an expression. */
     static <T> T outcome(String text, FutureTask<T> task, Duration limit) throws ExpressionError {
         try {
             return CompilerThread.await(task, limit);

@@ -10,25 +10,25 @@ import static dev.weir.filter.Assembler.R4;
 import dev.weir.filter.Assembler.Label;
 
 /**
- * A packet that may lie in several pieces, copied out by a call of the kernel: its beginning once, into a window on the
- * stack, since that is where nearly all loads go, and what is behind it load by load.
+ * A packet that may be in several pieces, copied by helpers of the kernel: its beginning once, into a window on the
+ * stack, where nearly all loads are; what is behind it load by load.
  */
 abstract class CopiedBytes extends PacketBytes {
 
     /**
      * The stack, as offsets from its end. The verifier wants each load aligned; the window starts so that the 4 bytes
-     * of addresses behind an Ethernet header are. The shift is a word that is not at a multiple of 8: the verifier does
-     * not follow its value there, and need not look at the whole program once for each of the values.
+     * of addresses behind an Ethernet header are. The shift is in a word that is not at a multiple of 8: the verifier
+     * does not follow its value there, and so does not check the whole program once for each value.
      */
     static final int SHIFT = -4;
 
     static final int SCRATCH = -16;
     private static final int WINDOW_END = -82;
     private static final int ZEROED_TO = -80;
-    /** So that the window is zeroed by whole words. */
+    /** Padding before the window, so that it is zeroed in whole words; bytes. */
     static final int BEFORE_WINDOW = 6;
 
-    /** Ethernet, a VLAN tag, IPv6 and the header of TCP. */
+    /** Enough for Ethernet, a VLAN tag, IPv6 and TCP; bytes. */
     static final int WINDOW_BYTES = 80;
 
     private final int copyHelper;
@@ -36,10 +36,11 @@ abstract class CopiedBytes extends PacketBytes {
     private final int window;
 
     /**
-     * Copies a beginning of some size.
+     * A packet with a window of some size.
      *
-     * @param copyHelper  the kernel's call that copies: context, offset, destination and number of bytes
-     * @param windowBytes how much of the beginning is copied at once, a multiple of 8
+     * @param copyHelper  helper of the kernel that copies; its arguments are context, offset, destination, number of
+     *          bytes
+     * @param windowBytes size of the window, a multiple of 8
      */
     CopiedBytes(Assembler code, Label outside, int copyHelper, int windowBytes) {
         super(code, outside);
@@ -48,14 +49,14 @@ abstract class CopiedBytes extends PacketBytes {
         this.window = WINDOW_END - windowBytes;
     }
 
-    /** Makes the window readable as a whole: how much of it is copied is not known beforehand. */
+    /** Zeroes the window, so that all of it may be read, however much of it is copied. */
     final void zeroWindow() {
         for (int at = window - BEFORE_WINDOW; at < ZEROED_TO; at += Long.BYTES) {
             code.storeValue(Long.BYTES, FP, at, 0);
         }
     }
 
-    /** Leaves in R4 how many bytes there are, at most as many as the window has. */
+    /** Leaves in R4 the length of the packet, or the size of the window if that is less. */
     final void atMostWindow() {
         Label fewer = new Label();
         code.copy64(R4, LENGTH);
@@ -64,12 +65,12 @@ abstract class CopiedBytes extends PacketBytes {
         code.mark(fewer);
     }
 
-    /** Copies R4 bytes of the packet from the offset in R2 to a place in the window. */
+    /** Copies R4 bytes of the packet from the offset in R2 to an offset in the window. */
     final void copyToWindow(int windowOffset) {
         copy(window + windowOffset);
     }
 
-    /** Stores two bytes as they are. */
+    /** Stores two bytes of a register at an offset in the window. */
     final void storeInWindow(int windowOffset, int from) {
         code.store(2, FP, window + windowOffset, from);
     }
@@ -83,7 +84,7 @@ abstract class CopiedBytes extends PacketBytes {
         loadFromStack(to, window + windowOffset, bytes);
     }
 
-    /** Where the window begins on the stack; the {@link #BEFORE_WINDOW} bytes before it are zero. */
+    /** Offset of the window on the stack; the {@link #BEFORE_WINDOW} bytes before it are zero. */
     final int windowAt() {
         return window;
     }
@@ -92,7 +93,7 @@ abstract class CopiedBytes extends PacketBytes {
         addressOf(to, window);
     }
 
-    /** Calls a function of the kernel that copies; when it cannot, the bytes are outside of the packet. */
+    /** Calls a helper that copies; when it cannot, the bytes are outside of the packet. */
     final void callWithContext(int helper) {
         code.copy64(R1, CONTEXT);
         code.call(helper);
@@ -124,9 +125,7 @@ abstract class CopiedBytes extends PacketBytes {
         loadBehindHead(to, bytes);
     }
 
-    /**
-     * Loads from the offset in R2 as {@link #loadAtR2} does, when that is known to be behind the headers of the link.
-     */
+    /** Loads from the offset in R2 as {@link #loadAtR2} does, but only behind the link header. */
     final void loadBehindHead(int to, int bytes) {
         locateR2();
         code.set64(R4, bytes);
@@ -134,10 +133,10 @@ abstract class CopiedBytes extends PacketBytes {
         loadFromStack(to, SCRATCH, bytes);
     }
 
-    /** Turns the offset in R2 into the one the kernel's call knows. */
+    /** Turns the offset in R2 into the one that the helper takes. */
     abstract void locateR2();
 
-    /** In pieces where it is not aligned. */
+    /** Loads from the stack, in pieces where the offset is not aligned. */
     private void loadFromStack(int to, int offset, int bytes) {
         if (offset % bytes == 0) {
             code.load(bytes, to, FP, offset);

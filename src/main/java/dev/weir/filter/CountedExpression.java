@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.FutureTask;
 
 /**
- * A tcpdump expression that packets are counted by. It is true of a packet when a live capture would show it: of
- * packets as they are on the wire, VLAN tags included; {@code inbound} and {@code outbound} go by the direction. What
- * reaches behind the end of a packet is not true of it. {@code len}, {@code less} and {@code greater} are about
- * buffers, which merging (GRO) and late segmentation (GSO) make larger than packets.
+ * A tcpdump expression that packets are counted by. It matches a packet when a live capture would show it: packets are
+ * as on the wire, VLAN tags included; {@code inbound} and {@code outbound} go by the direction. An expression that
+ * looks behind the end of a packet does not match it. {@code len}, {@code less} and {@code greater} are about buffers,
+ * which merging (GRO) and late segmentation (GSO) make larger than packets.
  */
 public final class CountedExpression {
 
@@ -27,7 +27,8 @@ public final class CountedExpression {
      *
      * @param link  what the packets start with
      * @param limit how long to wait for it at most
-     * @throws ExpressionError when it is not one, cannot be counted in the kernel, or is not compiled in that time
+     * @throws ExpressionError when it is no expression, cannot be counted in the kernel, or is not compiled in that
+     *      time
      */
     public static CountedExpression compile(String text, LinkType link, Duration limit) throws ExpressionError {
         FutureTask<CountedExpression> task = CompilerThread.start(() -> compileHere(text, link));
@@ -45,7 +46,7 @@ public final class CountedExpression {
         return compiled;
     }
 
-    /** What it decides; on this thread, which has to be a {@link CompilerThread}. */
+    /** Its decisions; to be called on a {@link CompilerThread}. */
     Step decisions(boolean rx, Step.Maker maker) {
         return Decisions.of(instructions, rx, maker);
     }
@@ -60,7 +61,7 @@ public final class CountedExpression {
         return link;
     }
 
-    /** Instructions of libpcap's program for it. */
+    /** Number of instructions that libpcap makes of it. */
     public int size() {
         return instructions.size();
     }

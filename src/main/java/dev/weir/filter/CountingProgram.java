@@ -5,27 +5,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * A program for socket buffers that counts the packets of some rules, all of them or a part. Its counters are one value
- * of a table with a value for each CPU, at key 0; a counter counts for one rule or for several that match together.
+ * A program for socket buffers that counts the packets of some rules. Its counters are the value of a map with one
+ * value for each CPU; a counter counts for one rule, or for several that match together.
  */
 public final class CountingProgram {
 
-    /** Jumps reach 32,767 instructions; a program also begins and ends with some. */
+    /**
+     * The most instructions of the blocks: a jump reaches 32,767 instructions, and a program begins and ends with some
+     * more.
+     */
     private static final int INSTRUCTIONS_MAX = 28_000;
-    /** What the kernel allocates for one value of one CPU at most: {@code PCPU_MIN_UNIT_SIZE}. */
+    /** The largest value for one CPU that the kernel allocates: {@code PCPU_MIN_UNIT_SIZE}; bytes. */
     private static final int VALUE_BYTES_MAX = 32_768;
 
     private static final int INSTRUCTION_BYTES = 8;
-    /** More rules than this would not be one program, and trying would take minutes. */
+    /** More rules would not fit into one program, and trying would take minutes. */
     private static final int RULES_AT_ONCE = 1_000;
-    /** Rules of a file need not be alike: only when so many more programs are to be expected it is given up. */
+    /** How many times the limit may be expected before the rest is given up: later rules of a file may be shorter. */
     private static final double EXPECTED_SLACK = 1.2;
-    /** Much longer than any set of rules takes. */
+    /** Much longer than any rules take. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Sharing.Program program;
@@ -45,13 +46,12 @@ public final class CountingProgram {
     /**
      * The programs of some rules, as few as can be.
      *
-     * @param rules     the rules; they share a link type
-     * @param prefilter what a packet has to match before it is counted at all, or null
-     * @param kind      what the programs run on: socket buffers
+     * @param rules     the rules, of one link type
+     * @param prefilter what a packet has to match to be counted at all, or null
+     * @param kind      their hook, where they are given a socket buffer
      * @param parts     how many programs to make at least
      * @param most      how many may be made
-     * @throws UnsupportedOperationException with a clause for a person, when they are not enough, which is said as soon
-     *                                       as it is clear
+     * @throws UnsupportedOperationException with a clause for a person, as soon as it is clear that more are needed
      */
     public static List<CountingProgram> of(
             List<CountedExpression> rules,
@@ -60,31 +60,22 @@ public final class CountingProgram {
             LinkType link,
             int parts,
             int most) {
-        try {
-            return CompilerThread.await(
-                    CompilerThread.start(() -> {
-                        List<CountingProgram> programs = new ArrayList<>();
-                        int each = Math.min(RULES_AT_ONCE, Math.max(1, (rules.size() + parts - 1) / parts));
-                        for (int from = 0; from < rules.size(); from += each) {
-                            int to = Math.min(rules.size(), from + each);
-                            add(rules, from, to, prefilter, kind, link, programs);
-                            refuseMoreThan(most, programs.size(), to, rules.size());
-                        }
-                        return programs;
-                    }),
-                    LIMIT);
-        } catch (TimeoutException late) {
-            throw new UnsupportedOperationException(
-                    "the rules are too many to be made one program in " + LIMIT.toSeconds() + " s");
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof UnsupportedOperationException tooLong) {
-                throw tooLong;
-            }
-            throw new IllegalStateException(failed.getCause());
-        }
+        return CompilerThread.program(
+                () -> {
+                    List<CountingProgram> programs = new ArrayList<>();
+                    int each = Math.min(RULES_AT_ONCE, Math.max(1, (rules.size() + parts - 1) / parts));
+                    for (int from = 0; from < rules.size(); from += each) {
+                        int to = Math.min(rules.size(), from + each);
+                        add(rules, from, to, prefilter, kind, link, programs);
+                        refuseMoreThan(most, programs.size(), to, rules.size());
+                    }
+                    return programs;
+                },
+                LIMIT,
+                "the rules are too many to be made one program in " + LIMIT.toSeconds() + " s");
     }
 
-    /** After a part of the rules, whether all would be too many. */
+    /** Refuses to go on when after a part of the rules it is clear that all need too many programs. */
     private static void refuseMoreThan(int most, int programs, int done, int all) {
         double expected = (double) programs * all / done;
         if (programs > most || expected > most * EXPECTED_SLACK) {
@@ -166,7 +157,7 @@ public final class CountingProgram {
         return CountingCode.HEAD_BYTES + counters.size() * CountingCode.COUNTER_BYTES;
     }
 
-    /** Where a counter begins in the counters of one CPU: packets and bytes, unsigned 64-bit. */
+    /** Offset of a counter in the counters of one CPU: packets and bytes, unsigned 64-bit. */
     public static int offset(int counter) {
         return CountingCode.HEAD_BYTES + counter * CountingCode.COUNTER_BYTES;
     }
@@ -174,9 +165,9 @@ public final class CountingProgram {
     /**
      * Its instructions.
      *
-     * @param countersFd the table of its counters
-     * @param tableFd    the table of programs that the next one is found in
-     * @param next       where, or -1 when this is the last
+     * @param countersFd the map of its counters
+     * @param tableFd    the table of programs with the next one
+     * @param next       slot of the next one, or -1 when this is the last
      */
     public byte[] instructions(int countersFd, int tableFd, int next) {
         return CompilerThread.result(() -> CountingCode.of(program, kind, link, countersFd, tableFd, next), LIMIT);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs a program of the classic machine with values in place of numbers, along every way through it: what is left are
- * its decisions.
+ * Runs a program of the classic machine with values in place of numbers, along every path through it, and so finds its
+ * decisions.
  */
 final class Decisions {
 
@@ -25,7 +25,7 @@ final class Decisions {
     private static final int JSET = 0x40;
 
     private static final int WORDS = 16;
-    /** Where A and X are among the values; the words of memory are before. */
+    /** Indexes of A and X among the values; the words of memory are before them. */
     private static final int A = WORDS;
 
     private static final int X = WORDS + 1;
@@ -33,7 +33,7 @@ final class Decisions {
     private final List<ClassicInstruction> program;
     private final boolean rx;
     private final Step.Maker maker;
-    /** For each instruction the values that it or a later one looks at; a bit each. */
+    /** For each instruction a bit for each value that it or a later one reads. */
     private final int[] live;
 
     private final Map<List<Object>, Step> known = new HashMap<>();
@@ -48,8 +48,8 @@ final class Decisions {
     /**
      * The decisions of a program.
      *
-     * @param rx whether the packets are on their way in: {@code inbound} and {@code outbound} are decided by that
-     * @throws UnsupportedOperationException with a clause for a person, when there are none
+     * @param rx whether the packets are received, which decides {@code inbound} and {@code outbound}
+     * @throws UnsupportedOperationException with a clause for a person, when they cannot be found
      */
     static Step of(List<ClassicInstruction> program, boolean rx, Step.Maker maker) {
         Decisions decisions = new Decisions(program, rx, maker);
@@ -59,7 +59,7 @@ final class Decisions {
         return decisions.from(0, zero);
     }
 
-    /** Jumps only go forward, so that looking from the end once is enough. */
+    /** Finds which values are read later, in one pass from the end, since jumps only go forward. */
     private void findLive() {
         for (int i = program.size() - 1; i >= 0; i--) {
             ClassicInstruction instruction = program.get(i);
@@ -139,7 +139,7 @@ final class Decisions {
         return step;
     }
 
-    /** Runs to the next jump; what was loaded on the way is wanted before. */
+    /** Runs to the next jump; what was loaded on the way is needed before it. */
     private Step run(int first, Value[] values) {
         List<Value> wanted = new ArrayList<>();
         int index = first;
@@ -207,7 +207,7 @@ final class Decisions {
         return load;
     }
 
-    /** What the kernel knows of a packet beside its bytes. */
+    /** A fact that the kernel has about a packet, beside its bytes. */
     private Value kept(int k) {
         if (k != PACKET_TYPE) {
             throw new UnsupportedOperationException(

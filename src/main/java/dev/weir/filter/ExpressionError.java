@@ -1,6 +1,6 @@
 package dev.weir.filter;
 
-/** What is wrong with a tcpdump expression, and where. */
+/** A mistake in a tcpdump expression, and its column. */
 public final class ExpressionError extends Exception {
 
     private static final long serialVersionUID = 1;
@@ -14,14 +14,14 @@ public final class ExpressionError extends Exception {
         this.column = column;
     }
 
-    /** Where the caret belongs: characters before it, from 0 to the length of the expression. */
+    /** The column of the mistake: characters before it, from 0 to the length of the expression. */
     public int column() {
         return column;
     }
 
-    /** The whole of it as one sentence, for where no caret can be drawn. */
+    /** All as one sentence, for where no caret can be drawn. */
     public String sentence() {
-        String place = column == 0 || column == expression.length() ? "" : " at '" + expression.substring(column) + "'";
-        return "the filter '" + expression + "' cannot be used: " + getMessage() + place;
+        String where = column == 0 || column == expression.length() ? "" : " at '" + expression.substring(column) + "'";
+        return "the filter '" + expression + "' cannot be used: " + getMessage() + where;
     }
 }

@@ -2,29 +2,24 @@ package dev.weir.filter;
 
 import static dev.weir.filter.Assembler.R0;
 import static dev.weir.filter.Assembler.R1;
-import static dev.weir.filter.Assembler.R2;
-import static dev.weir.filter.Assembler.R3;
 
 import dev.weir.bpf.ProgramKind;
 import dev.weir.filter.Assembler.Label;
 
 /**
- * Writes the blocks of a program of one rule as a filter: what would count calls the program that counts all that
- * matches.
+ * Writes the blocks of a program of one rule as a filter: in place of counting, it calls the program that counts all
+ * that matches.
  */
 final class FilterCode {
-
-    /** {@code bpf_tail_call} in {@code linux/bpf.h}. */
-    private static final int TAIL_CALL = 12;
 
     private FilterCode() {}
 
     /**
      * The program.
      *
-     * @param headFd  a table with a value of {@link SocketBufferBytes#HEAD_BYTES} for each CPU
-     * @param tableFd the table that counting is found in
-     * @param slot    where in the table
+     * @param headFd  a map with a value of {@link SocketBufferBytes#HEAD_BYTES} for each CPU
+     * @param tableFd the table of programs with the one that counts
+     * @param slot    slot of that program
      * @throws UnsupportedOperationException when it is too long
      */
     static byte[] of(Sharing.Program program, ProgramKind kind, int headFd, int tableFd, int slot) {
@@ -39,12 +34,7 @@ final class FilterCode {
             SocketBufferBytes.findHead(code, headFd, next);
             frame.copyHead();
         }
-        blocks.write(packet, matched -> {
-            code.copy64(R1, PacketBytes.CONTEXT);
-            code.setTable(R2, tableFd);
-            code.set64(R3, slot);
-            code.call(TAIL_CALL);
-        });
+        blocks.write(packet, matched -> code.tailCall(PacketBytes.CONTEXT, tableFd, slot));
         code.mark(next);
         code.set64(R0, kind.pass());
         code.exit();

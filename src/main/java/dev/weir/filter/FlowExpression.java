@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What an expression says of the packets between two ends when no more is known of them than addresses, protocol and
- * ports: the classic program is run with bytes that may be anything, along both ways of each comparison that those
- * decide.
+ * Whether an expression can match packets between two ends of which only addresses, protocol and ports are known: the
+ * classic program is run on bytes that may be unknown, along both paths of each comparison that an unknown byte
+ * decides.
  */
 public final class FlowExpression {
 
-    /** What is not known; no 32-bit value. */
+    /** An unknown value; not a 32-bit number. */
     private static final long UNKNOWN = -1;
 
     private static final long WORD_MASK = 0xffff_ffffL;
-    /** More decisions than one answer is worth. */
+    /** The most instructions to run for one answer. */
     private static final int STEPS_MAX = 20_000;
 
     private static final int ETHERNET_BYTES = 14;
@@ -24,7 +24,7 @@ public final class FlowExpression {
     private static final int IPV6_TYPE = 0x86dd;
     private static final int IPV4_BYTES = 20;
     private static final int IPV6_BYTES = 40;
-    /** Where the bytes end that something is known of. */
+    /** The end of the bytes of which some are known. */
     private static final int KNOWN_BYTES = ETHERNET_BYTES + IPV6_BYTES + 4;
 
     private static final int WORDS = 16;
@@ -38,10 +38,10 @@ public final class FlowExpression {
     }
 
     /**
-     * Compiles an expression for frames of Ethernet. Host names in it are looked up.
+     * Compiles an expression for Ethernet frames. Host names in it are looked up.
      *
      * @param limit how long to wait for it at most
-     * @throws ExpressionError when it is not one
+     * @throws ExpressionError when it is no expression, or is not compiled in that time
      */
     public static FlowExpression compile(String text, Duration limit) throws ExpressionError {
         return CompilingExpression.outcome(
@@ -51,11 +51,11 @@ public final class FlowExpression {
     }
 
     /**
-     * Whether it is true of some packet from one end to another.
+     * Whether it may match a packet from one end to another.
      *
-     * @param protocol    IANA's number
+     * @param protocol    IANA number
      * @param source      address, 4 or 16 bytes
-     * @param destination address, as long
+     * @param destination address, of the same length
      */
     public boolean mayMatch(int protocol, byte[] source, int sourcePort, byte[] destination, int destinationPort) {
         long[] bytes = new long[KNOWN_BYTES];
@@ -86,7 +86,7 @@ public final class FlowExpression {
         bytes[at + 1] = value & 0xff;
     }
 
-    /** One question; A, X and the words of memory are values or unknown. */
+    /** One run; A, X and the words of memory are values or unknown. */
     private final class Run {
         private final long[] bytes;
         private int steps;
@@ -95,7 +95,7 @@ public final class FlowExpression {
             this.bytes = bytes;
         }
 
-        /** Whether some way from an instruction on ends in a match; when there are too many ways, it may. */
+        /** Whether a path from an instruction on ends in a match; true when there are too many paths. */
         boolean matches(int start, long[] values) {
             int at = start;
             while (at < program.size() && ++steps < STEPS_MAX) {

@@ -32,6 +32,6 @@ final class FragmentedBytes extends CopiedBytes {
 
     @Override
     void locateR2() {
-        // The kernel counts from the start of the frame too.
+        // The helper counts from the start of the frame, too.
     }
 }

@@ -23,6 +23,6 @@ final class HeadlessBytes extends CopiedBytes {
 
     @Override
     void locateR2() {
-        // The kernel counts from the IP header too.
+        // The helper counts from the IP header, too.
     }
 }

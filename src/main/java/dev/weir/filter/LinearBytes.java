@@ -6,7 +6,7 @@ import static dev.weir.filter.Assembler.R3;
 
 import dev.weir.filter.Assembler.Label;
 
-/** A frame that lies in one piece, read where it lies; for kernels before 5.18, which have no other way at XDP. */
+/** A frame at XDP in one piece, read in place; for kernels before 5.18, which have no helper for it. */
 final class LinearBytes extends PacketBytes {
 
     /** {@code struct xdp_md}. */

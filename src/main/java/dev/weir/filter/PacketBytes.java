@@ -6,17 +6,17 @@ import static dev.weir.filter.Assembler.R0;
 import dev.weir.bpf.ProgramKind;
 import dev.weir.filter.Assembler.Label;
 
-/** How a program of one kind gets at the bytes of its packet. R6 holds the context, R9 the length of the packet. */
+/** How a program of one kind reads the bytes of its packet. R6 has the context, R9 the length of the packet. */
 abstract class PacketBytes {
 
     /** The context that the program was called with. */
     static final int CONTEXT = Assembler.R6;
-    /** Bytes of the packet from its Ethernet header on. */
+    /** Length of the packet from its Ethernet header on; bytes. */
     static final int LENGTH = Assembler.R9;
 
     /**
-     * The length once more, on the stack, in a word that is not at a multiple of 8: the verifier does not follow its
-     * value there, and need not look at what comes behind a comparison once for each outcome.
+     * The length again, on the stack, in a word that is not at a multiple of 8: the verifier does not follow its value
+     * there, and so does not check what follows a comparison once for each outcome.
      */
     static final int LENGTH_WORD = -12;
 
@@ -30,7 +30,7 @@ abstract class PacketBytes {
 
     /** Writes the instructions; for one program. */
     protected final Assembler code;
-    /** Where a load that reaches behind the end of the packet goes. */
+    /** The label for a load that reaches behind the end of the packet. */
     protected Label outside;
 
     PacketBytes(Assembler code, Label outside) {
@@ -38,12 +38,12 @@ abstract class PacketBytes {
         this.outside = outside;
     }
 
-    /** Changes where a load goes that reaches behind the end of the packet, for what is written from here on. */
+    /** Sets that label for what is written from here on. */
     final void setOutside(Label label) {
         outside = label;
     }
 
-    /** @param windowBytes how much of the beginning is copied at once, where it is copied */
+    /** @param windowBytes size of the window that the beginning is copied to, where it is copied */
     static PacketBytes of(ProgramKind kind, Assembler code, Label outside, int windowBytes) {
         return switch (kind) {
             case TC_RX, TC_TX, TAP_RX, TAP_TX -> ofBuffer(kind, code, outside, windowBytes);
@@ -52,19 +52,19 @@ abstract class PacketBytes {
         };
     }
 
-    /** The same for a kind that runs on socket buffers; a packet socket's always have their Ethernet header. */
+    /** The same for a kind that is given socket buffers. Those at a packet socket always have their Ethernet header. */
     static SocketBufferBytes ofBuffer(ProgramKind kind, Assembler code, Label outside, int windowBytes) {
         return new SocketBufferBytes(code, outside, kind == ProgramKind.TC_RX, windowBytes);
     }
 
-    /** The same, for packets that start as the link has them. */
+    /** The same, for packets of a link type. */
     static CopiedBytes ofBuffer(ProgramKind kind, LinkType link, Assembler code, Label outside, int windowBytes) {
         return link == LinkType.RAW
                 ? new HeadlessBytes(code, outside, windowBytes)
                 : ofBuffer(kind, code, outside, windowBytes);
     }
 
-    /** A packet socket is handed what goes either way, of which a program looks at one. */
+    /** Leaves packets of the other direction: a packet socket is given those of both. */
     static void leaveOtherDirection(Assembler code, ProgramKind kind, Label leave) {
         if (kind.isTap()) {
             code.load(Integer.BYTES, R0, CONTEXT, SKB_PACKET_TYPE);
@@ -72,20 +72,20 @@ abstract class PacketBytes {
         }
     }
 
-    /** What comes first in the program: finds the length, and leaves when there is no Ethernet header. */
+    /** The first instructions: they find the length, and leave when there is no Ethernet header. */
     abstract void begin();
 
-    /** Keeps the length in its word. */
+    /** Stores the length in its word. */
     final void keepLength() {
         code.store(Integer.BYTES, FP, LENGTH_WORD, LENGTH);
     }
 
     /**
-     * Loads a number in the order of the network from a constant offset; spoils R0 to R5. Behind the end of the packet
-     * this may also give zeros: whoever asks compares the length as well, before or after.
+     * Loads a number in network byte order from a constant offset; R0 to R5 are lost. Behind the end of the packet it
+     * may be zeros: the caller compares the length as well, before or after.
      */
     abstract void load(int to, int offset, int bytes);
 
-    /** Loads a number from the offset in R2, known not to end behind 2^33; spoils R0 to R5. */
+    /** Loads a number from the offset in R2, which does not end behind 2^33; R0 to R5 are lost. */
     abstract void loadAtR2(int to, int bytes);
 }

@@ -7,26 +7,27 @@ import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
-/** libpcap's compiler. It calls itself for each term of an expression: it belongs on a {@link CompilerThread}. */
+/** The compiler of libpcap. It calls itself for each term of an expression, so it runs on a {@link CompilerThread}. */
 final class Pcap {
 
     private static final String LIBRARY = "libpcap.so.0.8";
 
     /**
-     * The longest expression; characters. Of one like {@code port 1||port 2||…} libpcap makes 20 instructions out of 8
-     * characters.
+     * The longest expression; characters. libpcap makes 20 instructions of each 8 characters of one like {@code port
+     * 1||port 2||...}.
      */
     static final int TEXT_MAX = 32_768;
     /**
-     * What libpcap optimizes in a second and with 50 MB; both grow with the square. Longer ones work too, unoptimized.
+     * How many instructions libpcap optimizes in a second and 50 MB; both grow with the square. Longer programs work
+     * unoptimized.
      */
     private static final int OPTIMIZED_MAX = 8_000;
-    /** As tcpdump has it; the filter is only asked whether it gives back 0. */
+    /** As in tcpdump; of the result only matters whether it is 0. */
     private static final int SNAPSHOT_BYTES = 262_144;
-    /** {@code PCAP_NETMASK_UNKNOWN}: {@code ip broadcast} is refused, for weir may watch several networks. */
+    /** {@code PCAP_NETMASK_UNKNOWN}: {@code ip broadcast} is refused, as weir may watch several networks. */
     private static final int NETMASK_UNKNOWN = 0xffff_ffff;
 
-    /** {@code struct bpf_program}: number of instructions and where they are. */
+    /** {@code struct bpf_program}: number of instructions, and a pointer to them. */
     private static final int PROGRAM_BYTES = 16;
 
     private static final int PROGRAM_INSTRUCTIONS = 8;

@@ -11,9 +11,9 @@ import static dev.weir.filter.Assembler.R9;
 import dev.weir.filter.Assembler.Label;
 
 /**
- * Finds how many packets of the wire a buffer stands for, and how many bytes they have: the kernel merges received
- * packets (GRO) and cuts sent ones late (GSO), and each but the first had or will have the headers once more. Headers
- * are counted as far as Ethernet, VLAN tags, IPv4, IPv6, TCP and UDP go; those of tunnels and IPv6 extensions are not.
+ * Finds how many packets on the wire a buffer stands for, and how many bytes these have: the kernel merges received
+ * packets (GRO) and cuts sent ones late (GSO), and each but the first had or will have headers of its own. Headers of
+ * Ethernet, VLAN tags, IPv4, IPv6, TCP and UDP are counted; those of tunnels and IPv6 extensions are not.
  */
 final class Segments {
 
@@ -31,7 +31,7 @@ final class Segments {
     static final int TAG_BYTES = 4;
     static final int TAGS_MAX = 2;
 
-    /** Where the sender is in each of them, and in the header of the link. */
+    /** Offset of the source address in each of these headers, and in the link header. */
     static final int IPV4_SOURCE = 12;
 
     static final int IPV6_SOURCE = 8;
@@ -51,13 +51,13 @@ final class Segments {
     private final LinkType link;
     private final int packetsAt;
     private final Label counted = new Label();
-    /** R7 has the bytes of the headers up to IP, R0 the protocol behind. */
+    /** There R7 has the bytes of the headers up to IP, R0 the protocol behind them. */
     private final Label transport = new Label();
 
     private final Label headers = new Label();
 
     /**
-     * @param packetsAt where on the stack the number of packets goes; that of bytes goes to R9, which has the length
+     * @param packetsAt offset on the stack for the number of packets; that of bytes is left in R9, which has the length
      */
     Segments(Assembler code, CopiedBytes packet, LinkType link, int packetsAt) {
         this.code = code;
@@ -145,8 +145,8 @@ final class Segments {
     }
 
     /**
-     * The headers in R7 once more for each packet but the first. Virtual machines give no number of packets, only their
-     * size.
+     * Adds the headers in R7 once for each packet but the first. From virtual machines a buffer has no number of
+     * packets, only their size.
      */
     private void count() {
         Label known = new Label();

@@ -14,9 +14,9 @@ import java.util.TreeSet;
 
 /**
  * Makes one program of many rules, which shares what they have in common. The rules whose first decision is about the
- * same value are decided together: one search for the range that the value is in, and behind each range only the rules
- * that can still match there, again decided together by what they ask for next. Which value comes when is thus found
- * from the rules.
+ * same value are decided together: the range that the value is in is searched once, and behind each range only the
+ * rules follow that can still match there, decided together by the value they ask for next. So the order of the values
+ * follows from the rules.
  *
  * <pre>
  *   tcp port 80        type ─ IPv4 ─ protocol ─ TCP ─ source port ─ 80: count          …
@@ -25,22 +25,21 @@ import java.util.TreeSet;
  *                            ├ IPv6 ─ next header ─ …
  *                            └ ARP: count
  * </pre>
- * A rule that goes on in every other range of a value that many rules ask for would have to be behind each of them. It
- * is behind them once instead, and asks at its end whether the value was one of those where it had been decided
- * already.
+ * A rule that goes on in all ranges but a few of a value that many rules ask for would have to be repeated behind each
+ * of them. Instead it is behind all of them once, and at its end it checks that the value was not in one of the few.
  */
 final class Sharing {
 
-    /** In so many ranges of a value a rule is repeated rather than asked again. */
+    /** In up to so many ranges of a value a rule is repeated, rather than being behind all of them. */
     private static final int REPEATED_MAX = 8;
-    /** A rule that is about so many of the ranges is decided by itself. */
+    /** A rule that is about more ranges of a value than this is decided by itself. */
     private static final int RANGES_MAX = 16;
 
     private static final int DECISIONS_FEW = 20;
     private static final int BLOCKS_FEW = 300;
-    /** Trying to share takes no more work than this, for a rule that is about hundreds of ports. */
+    /** The most steps to rewrite when sharing is tried, which matters for a rule about hundreds of ports. */
     private static final int REWRITTEN_MAX = 100_000;
-    /** An IPv4 header without options. */
+    /** Length of an IPv4 header without options; bytes. */
     private static final int USUAL_HEADER_BYTES = 20;
 
     private final Step.Maker steps;
@@ -59,10 +58,10 @@ final class Sharing {
     }
 
     /**
-     * What is needed beside a step's decisions for its rule to match.
+     * What a packet must be for a rule to match, beside the decisions of its step.
      *
      * @param bytes  the packet's length at least
-     * @param except values and the ranges they must not be in
+     * @param except values, and the ranges they must not be in
      */
     private record Condition(int bytes, List<Except> except) {
         static final Condition NONE = new Condition(0, List.of());
@@ -81,20 +80,20 @@ final class Sharing {
     private record Except(Value value, List<Range> ranges) {}
 
     /**
-     * What is left to decide of a rule.
+     * A rule, and what is left of it to decide.
      *
-     * @param anyHeader whether the length of the IPv4 header is known to be unusual
+     * @param anyHeader whether the length of the IPv4 header is known not to be the usual one
      */
     private record Open(int rule, Step step, Condition condition, boolean anyHeader) {}
 
-    /** What a rule does where a value is in a range. */
+    /** The step of a rule for a range of a value. */
     private record Piece(Range range, Step step) {}
 
     /**
      * A program.
      *
-     * @param first    where it begins
-     * @param leave    where it goes with a packet that is not to be counted at all
+     * @param first    its first block
+     * @param leave    the block for a packet that is not counted at all
      * @param counters for each counter the rules, as indexes, that it counts for
      */
     record Program(Block first, Block leave, List<List<Integer>> counters) {}
@@ -102,8 +101,8 @@ final class Sharing {
     /**
      * The program of some rules.
      *
-     * @param rules     what each rule decides, made by {@code steps}
-     * @param prefilter what a packet has to match before it is counted at all, or null
+     * @param rules     the decisions of each rule, made by {@code steps}
+     * @param prefilter what a packet has to match to be counted at all, or null
      */
     static Program of(List<Step> rules, Step prefilter, Step.Maker steps) {
         List<Boolean> alone = new ArrayList<>();
@@ -127,7 +126,7 @@ final class Sharing {
                 .orElseGet(() -> of(List.of(rule), null, steps, new Block.Maker(Integer.MAX_VALUE), 1, List.of(true)));
     }
 
-    /** Whether sharing does not make a rule much larger: one that goes many ways which come together again would be. */
+    /** Whether sharing does not make a rule much larger, as it would one whose paths part and join again many times. */
     private static boolean isSmall(Step rule, Step.Maker steps) {
         Set<Step> all = new HashSet<>();
         addAll(rule, all);
@@ -232,7 +231,7 @@ final class Sharing {
         return step instanceof Step.Need need ? need.value : ((Step.Test) step).value;
     }
 
-    /** Decides some rules and goes on. */
+    /** The block that decides some rules and then goes on. */
     private Block build(List<Open> rules, Block next) {
         if (rules.isEmpty()) {
             return next;
@@ -268,8 +267,8 @@ final class Sharing {
     }
 
     /**
-     * The value that has to be known next. Where it depends on the length of an IPv4 header, that: mostly, offsets are
-     * constants then.
+     * The value that has to be decided next. If it depends on the length of an IPv4 header, it is that length, after
+     * which most offsets are constants.
      */
     private static Value asked(Open rule) {
         Value value = value(rule.step);
@@ -289,7 +288,7 @@ final class Sharing {
                 : blocks.test(new Value.Length(), new Range(condition.bytes, Range.MAX), block, next, next);
     }
 
-    /** Decides rules that ask for the same value, as far as it goes. */
+    /** Decides rules that ask for the same value, as far as that value decides them. */
     private Block decide(Value value, List<Open> rules, Block next) {
         List<List<Piece>> pieces = new ArrayList<>();
         TreeSet<Long> starts = new TreeSet<>(List.of(0L));
@@ -327,7 +326,7 @@ final class Sharing {
         return ranges;
     }
 
-    /** What a step does in each range of a value; the ranges follow each other. */
+    /** What is left of a step in each range of a value; the ranges follow each other. */
     private List<Piece> pieces(Step step, Value value) {
         List<Piece> pieces = new ArrayList<>();
         split(step, value, Range.ALL, 0, pieces);
@@ -370,9 +369,10 @@ final class Sharing {
     }
 
     /**
-     * Of alternatives the order does not matter: those about the value come first and one about another value stays, in
-     * each range. Else two values that hundreds of alternatives ask for in turn, such as both ports, would have a place
-     * for each pair of their ranges.
+     * Splits a step with a test of another value, one outcome of which matches at once. The order of such alternatives
+     * does not matter: those about this value are split, and the test of the other value stays in each range. Otherwise
+     * two values that hundreds of alternatives ask for in turn, such as both ports, would need a block for each pair of
+     * their ranges.
      */
     private void splitBehind(Step.Test other, Value value, Range range, int bytes, List<Piece> pieces) {
         boolean inside = other.inside == steps.match;
@@ -391,7 +391,7 @@ final class Sharing {
         }
     }
 
-    /** The usual length of an IPv4 header and the others. */
+    /** The pieces of a step for the usual length of an IPv4 header and for all others. */
     private List<Piece> headers(Step step, Value header) {
         return List.of(
                 new Piece(new Range(0, USUAL_HEADER_BYTES - 1), step),
@@ -399,7 +399,7 @@ final class Sharing {
                 new Piece(new Range(USUAL_HEADER_BYTES + 1, Range.MAX), step));
     }
 
-    /** What a rule does in most of a value's numbers. */
+    /** The step of a rule for most numbers of a value. */
     private static Step usual(List<Piece> pieces) {
         Map<Step, Long> size = new LinkedHashMap<>();
         pieces.forEach(piece -> size.merge(piece.step, piece.range.last() - piece.range.first() + 1, Long::sum));
@@ -419,7 +419,7 @@ final class Sharing {
                 > RANGES_MAX;
     }
 
-    /** Puts what is left of a rule behind the ranges. */
+    /** Puts what is left of a rule behind each range, or behind all of them. */
     private void spread(
             Open rule,
             Value value,
@@ -449,7 +449,7 @@ final class Sharing {
         }
     }
 
-    /** Adds what is left of a rule, if anything; what it says of the length can wait. */
+    /** Adds what is left of a rule, if anything. What it asks of the length becomes a condition, which can wait. */
     private void add(Open rule, List<Open> rules) {
         Open open = rule;
         while (open.step instanceof Step.Bound bound) {

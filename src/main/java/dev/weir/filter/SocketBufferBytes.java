@@ -13,17 +13,17 @@ import dev.weir.bpf.PacketFilter;
 import dev.weir.filter.Assembler.Label;
 
 /**
- * A socket buffer at tc. What the kernel has taken out of the packet and keeps beside is put back here, so that offsets
- * are those of the wire: a VLAN tag, and behind generic XDP, on the way in, sometimes the whole Ethernet header ({@code
- * starts_at_link_header} in {@code bpf/packet.bpf.c}).
+ * A socket buffer at tc. What the kernel has taken out of the packet and keeps elsewhere is put back in the window, so
+ * that offsets are those on the wire: a VLAN tag, and behind generic XDP, for received packets, sometimes the whole
+ * Ethernet header ({@code starts_at_link_header} in {@code bpf/packet.bpf.c}).
  *
  * <pre>
  *   wire      0 addresses 12 tag 16 type 18 payload     shift
  *   tagged    0 addresses        12 type 14 payload         4
  *   headless                              0 payload        18, or 14 without a tag
  * </pre>
- * For computed offsets that fall before byte 18 of such a packet, its first bytes are kept in a table's value for this
- * CPU, whose address is in R8: the stack can only be read at offsets that are constant.
+ * For computed offsets before byte 18 of such a packet, its first bytes are copied to the map value whose address is in
+ * R8, since the stack can only be read at constant offsets.
  */
 final class SocketBufferBytes extends CopiedBytes {
 
@@ -42,7 +42,7 @@ final class SocketBufferBytes extends CopiedBytes {
     private static final int SKB_VLAN_TCI = 24;
     private static final int SKB_VLAN_PROTO = 28;
 
-    /** Size of the copy that {@link #copyHead} makes at the beginning of a table's value. */
+    /** Size of the beginning of the map value that {@link #copyHead} copies to. */
     static final int HEAD_BYTES = PacketFilter.HEAD_BYTES;
 
     private static final int HEAD_BYTES_COPIED = 24;
@@ -88,7 +88,9 @@ final class SocketBufferBytes extends CopiedBytes {
         code.mark(ready);
     }
 
-    /** A zero that the verifier does not know to be one: whether there is a tag is 0 or 1. */
+    /**
+     * Stores a shift of 0 that the verifier does not know to be 0: the flag for a tag, which is 0 or 1, shifted right.
+     */
     private void noShift() {
         code.load(4, R0, CONTEXT, SKB_VLAN_PRESENT);
         code.compute32(Assembler.RSH, R0, 1);
@@ -131,7 +133,7 @@ final class SocketBufferBytes extends CopiedBytes {
         copyPayload(TAGGED_PAYLOAD, ready);
     }
 
-    /** Copies what begins at an offset on the wire to the same offset of the window, if there is any. */
+    /** Copies what is at an offset on the wire to the same offset in the window, if there is any. */
     private void copyPayload(int offset, Label none) {
         atMostWindow();
         code.compute64(Assembler.SUB, R4, offset);
@@ -142,20 +144,25 @@ final class SocketBufferBytes extends CopiedBytes {
         copyToWindow(offset);
     }
 
-    /** Leaves the address of this CPU's value of a table in R8, or jumps when there is none. */
+    /** Leaves the address of this CPU's value of a map in R8, or jumps when there is none. */
     static void findHead(Assembler code, int fd, Label none) {
-        code.storeValue(Integer.BYTES, FP, SCRATCH, 0);
+        lookUp(code, fd, 0, none);
+        code.copy64(R8, R0);
+    }
+
+    /** Leaves the address of a value of a map in R0, or jumps when there is none. */
+    static void lookUp(Assembler code, int fd, int key, Label none) {
+        code.storeValue(Integer.BYTES, FP, SCRATCH, key);
         code.setTable(R1, fd);
         code.copy64(R2, FP);
         code.compute64(Assembler.ADD, R2, SCRATCH);
         code.call(LOOKUP);
         code.jumpIf64(Assembler.EQ, R0, 0, none);
-        code.copy64(R8, R0);
     }
 
     /**
-     * Copies the first bytes to where R8 points, if the kernel keeps a part of them elsewhere; {@link #loadAtR2} needs
-     * that.
+     * Copies the first bytes to where R8 points, if the kernel keeps a part of them elsewhere; needed before {@link
+     * #loadAtR2}.
      */
     void copyHead() {
         Label whole = new Label();
@@ -176,8 +183,8 @@ final class SocketBufferBytes extends CopiedBytes {
         code.load(Integer.BYTES, R0, FP, SHIFT);
         code.jumpIf64(Assembler.EQ, R0, 0, usual);
         code.jumpIf64(Assembler.GE, R2, TAGGED_PAYLOAD, usual);
-        // Changes nothing but what the verifier of Linux 6.12 knows: of an offset of 16 or 20 it keeps in mind that it
-        // must be 16 and that it may be 17, takes that for a branch that is never reached, and forgets the pointer.
+        // This changes no offset, but what the verifier of Linux 6.12 knows: of an offset of 16 or 20 it concludes both
+        // that it is 16 and that it may be 17, takes the branch for one that is never reached, and drops the pointer.
         code.compute64(Assembler.AND, R2, HEAD_MASK);
         code.copy64(R1, R2);
         code.compute64(Assembler.ADD, R1, bytes);

@@ -3,16 +3,17 @@ package dev.weir.filter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
- * A filter as a graph of decisions, without the machine that computes them: registers are gone, what is tested are
- * {@link Value}s. Steps are made by {@link Maker}, which makes equal ones once, so that they are compared by identity.
+ * A filter as a graph of decisions about {@link Value}s, without registers. {@link Maker} makes equal steps once, so
+ * they are compared by identity.
  */
 abstract sealed class Step {
 
-    /** For hashing: objects' own hash codes differ from run to run, and programs should not. */
+    /** For hashing: the hash codes of objects differ from run to run, and programs must not. */
     private final int number;
-    /** A bit for each value that is tested here or behind, of 64 that the values share. */
+    /** A bit for each value that is tested here or behind; many values share one of the 64 bits. */
     private final long tested;
 
     private Step(int number, long tested) {
@@ -47,8 +48,8 @@ abstract sealed class Step {
     }
 
     /**
-     * Only packets of at least so many bytes can still match. As nothing else is changed by a packet that is shorter,
-     * this can wait.
+     * Only packets of at least so many bytes can still match. Nothing else depends on it, so it can be moved to the
+     * end.
      */
     static final class Bound extends Step {
         final int bytes;
@@ -73,7 +74,7 @@ abstract sealed class Step {
         }
     }
 
-    /** Goes one way when a value is in a range, unsigned, and else another. */
+    /** Goes on inside when a value is in a range, unsigned, and otherwise outside. */
     static final class Test extends Step {
         final Value value;
         final Range range;
@@ -117,10 +118,10 @@ abstract sealed class Step {
         }
     }
 
-    /** Makes the steps of a set of rules, each once, and the simplest that does. */
+    /** Makes the steps of a set of rules, each once and as simple as can be. */
     static final class Maker {
 
-        /** More than any expression that libpcap compiles in time; what is larger is refused rather than waited for. */
+        /** More than any expression needs that libpcap compiles in time; a larger one is refused. */
         private static final int STEPS_MAX = 2_000_000;
 
         private final Map<List<Object>, Step> made = new HashMap<>();
@@ -129,7 +130,7 @@ abstract sealed class Step {
         final Step match = new End(1);
         final Step noMatch = new End(2);
 
-        /** Too many steps are made anew of others. */
+        /** More steps had to be rewritten than allowed. */
         static final class TooMany extends RuntimeException {
             private static final long serialVersionUID = 1;
 
@@ -138,19 +139,22 @@ abstract sealed class Step {
             }
         }
 
-        /**
-         * From now on no more than so many steps are made anew of others, and what is known of earlier ones is dropped.
-         */
+        /** Limits how many steps are rewritten from now on, and drops those that were. */
         void limitRewriting(int most) {
             rewritten = new HashMap<>();
             rewrittenMax = most;
         }
 
-        private void remember(List<Object> key, Step step) {
-            if (rewritten.size() >= rewrittenMax) {
-                throw new TooMany();
+        private Step rewritten(List<Object> key, Supplier<Step> rewriting) {
+            Step step = rewritten.get(key);
+            if (step == null) {
+                step = rewriting.get();
+                if (rewritten.size() >= rewrittenMax) {
+                    throw new TooMany();
+                }
+                rewritten.put(key, step);
             }
-            rewritten.put(key, step);
+            return step;
         }
 
         Step bound(int bytes, Step then) {
@@ -188,18 +192,12 @@ abstract sealed class Step {
                     List.of(value, range, inside, outside), number -> new Test(number, value, range, inside, outside));
         }
 
-        /** A step where a part of its values is known to be a number. */
+        /** A step, rewritten for a part of its values being a known number. */
         Step where(Step step, Value part, int number) {
             if (step instanceof End) {
                 return step;
             }
-            List<Object> key = List.of(step, part, number);
-            Step done = rewritten.get(key);
-            if (done == null) {
-                done = rewrite(step, part, number);
-                remember(key, done);
-            }
-            return done;
+            return rewritten(List.of(step, part, number), () -> rewrite(step, part, number));
         }
 
         private Step rewrite(Step step, Value part, int number) {
@@ -211,26 +209,19 @@ abstract sealed class Step {
             }
             Test test = (Test) step;
             Value value = test.value.where(part, number);
-            // An offset that was computed may be a constant now, and what was outside of the packet is told by its
-            // length.
+            // A computed offset may be a constant now; then the length of the packet tells whether it is outside.
             int bytes = value.equals(test.value) ? 0 : value.bound();
             return bound(
                     bytes,
                     test(value, test.range, where(test.inside, part, number), where(test.outside, part, number)));
         }
 
-        /** A step where a value is known to be in a range. */
+        /** A step, rewritten for a value being in a known range. */
         Step within(Step step, Value value, Range known) {
             if (!step.mayTest(value)) {
                 return step;
             }
-            List<Object> key = List.of(step, value, known);
-            Step done = rewritten.get(key);
-            if (done == null) {
-                done = narrow(step, value, known);
-                remember(key, done);
-            }
-            return done;
+            return rewritten(List.of(step, value, known), () -> narrow(step, value, known));
         }
 
         private Step narrow(Step step, Value value, Range known) {
@@ -252,7 +243,7 @@ abstract sealed class Step {
         }
 
         /**
-         * Wants every computed offset in a value to be in the packet: what is not tested any more was still looked at.
+         * Needs every computed offset in a value to be in the packet: a test that is left out would have looked there.
          */
         private Step needAll(Value value, Step then) {
             if (value instanceof Value.LoadAt load) {

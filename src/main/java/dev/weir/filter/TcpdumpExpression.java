@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A tcpdump expression, compiled. It is true of a packet when tcpdump, reading the packet as it was on the wire from a
- * file, would show it: a VLAN tag is part of the packet wherever the kernel keeps it, so that {@code udp} is true of
- * untagged packets only and {@code vlan and udp} of tagged ones. What reaches behind the end of a packet is not true of
- * it. {@code len}, {@code less} and {@code greater} are about buffers, which merging (GRO) and late segmentation (GSO)
- * make larger than packets.
+ * A tcpdump expression, compiled. It matches a packet when tcpdump, reading the packet from a file as it was on the
+ * wire, would show it: a VLAN tag is part of the packet wherever the kernel keeps it, so that {@code udp} matches
+ * untagged packets only and {@code vlan and udp} tagged ones. An expression that looks behind the end of a packet does
+ * not match it. {@code len}, {@code less} and {@code greater} are about buffers, which merging (GRO) and late
+ * segmentation (GSO) make larger than packets.
  */
 public final class TcpdumpExpression implements PacketFilter {
 
-    /** How long an expression may take, most of which is the resolver's time. */
+    /** How long compiling may take, most of which the resolver takes. */
     static final Duration COMPILE_LIMIT = Duration.ofSeconds(20);
 
     private final String text;
@@ -29,8 +29,8 @@ public final class TcpdumpExpression implements PacketFilter {
     }
 
     /**
-     * What a person typed: an expression, or nothing but blanks, which stands for all packets. Host names are looked up
-     * as in {@link #compile}.
+     * Compiles what a person typed: an expression, or nothing but blanks, which stand for all packets. Host names are
+     * looked up as in {@link #compile}.
      *
      * @throws ExpressionError when it is neither
      */
@@ -39,10 +39,10 @@ public final class TcpdumpExpression implements PacketFilter {
     }
 
     /**
-     * Compiles an expression. Host names in it are looked up, for which this waits; {@link CompilingExpression} does
-     * not.
+     * Compiles an expression, and waits for host names in it to be looked up; {@link CompilingExpression} does not
+     * wait.
      *
-     * @throws ExpressionError when it is not one, or is one that is only known while capturing
+     * @throws ExpressionError when it is no expression, or one that only a live capture can decide
      */
     public static TcpdumpExpression compile(String text) throws ExpressionError {
         return CompilingExpression.start(text).await(COMPILE_LIMIT);
@@ -58,7 +58,7 @@ public final class TcpdumpExpression implements PacketFilter {
             Sharing.Program rx = Sharing.ofOne(in, steps);
             TcpdumpExpression compiled = new TcpdumpExpression(text, rx, in == out ? rx : Sharing.ofOne(out, steps));
             for (ProgramKind kind : ProgramKind.values()) {
-                if (!kind.isTap()) { // no filter goes there
+                if (!kind.isTap()) { // filters do not run there
                     FilterCode.of(compiled.program(kind), kind, 0, 0, 0);
                 }
             }
@@ -72,7 +72,9 @@ public final class TcpdumpExpression implements PacketFilter {
         return kind.isRx() ? rx : tx;
     }
 
-    /** What libpcap makes of an expression, on this thread, which has to be a {@link CompilerThread}. */
+    /**
+     * The instructions that libpcap makes of an expression; on this thread, which has to be a {@link CompilerThread}.
+     */
     static List<ClassicInstruction> classic(String text, LinkType link) throws ExpressionError {
         if (!Pcap.isInstalled()) {
             throw new ExpressionError(

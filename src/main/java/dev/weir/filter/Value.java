@@ -2,7 +2,7 @@ package dev.weir.filter;
 
 /**
  * A number that a filter computes from a packet, unsigned 32-bit: what the accumulator, the index or a word of memory
- * of the classic machine holds at some place. Equal values are computed the same way, whichever rule asks for them.
+ * of the classic machine has at some point. Equal values are computed the same way, whichever rule asks for them.
  */
 sealed interface Value {
 
@@ -21,15 +21,13 @@ sealed interface Value {
     /** An operation of the classic machine, by its code there; shifts by 32 and more give 0. */
     record Alu(int operation, Value left, Value right) implements Value {}
 
-    /** 1 when the left is greater than the right, or equal to it when that counts, else 0. */
+    /** 1 when the left value is greater than the right one, or equal if that is enough; otherwise 0. */
     record Greater(Value left, Value right, boolean orEqual) implements Value {}
 
     /** Offsets from here on are outside of any packet. */
     int OFFSET_MAX = 1 << 30;
 
-    /**
-     * The other operation codes of the classic machine than {@link ClassicInstruction} names: they are those of eBPF.
-     */
+    /** Operation codes of the classic machine that {@link ClassicInstruction} does not have; they are those of eBPF. */
     int ADD = Assembler.ADD;
 
     int SUB = Assembler.SUB;
@@ -42,12 +40,12 @@ sealed interface Value {
         return new Const(number);
     }
 
-    /** Bytes at a computed offset, or at a constant one when it turns out to be that. */
+    /** Bytes at a computed offset, or at a constant one if it is known. */
     static Value loadAt(int bytes, Value address) {
         return address instanceof Const at ? new Load(bytes, at.number) : new LoadAt(bytes, address);
     }
 
-    /** An operation, carried out when both sides are known. */
+    /** An operation; a number when both sides are known. */
     static Value alu(int operation, Value left, Value right) {
         if (left instanceof Const a && right instanceof Const b && !isDivisionByZero(operation, b.number)) {
             return of(compute(operation, a.number, b.number));
@@ -105,7 +103,7 @@ sealed interface Value {
         return this instanceof Greater greater && (greater.left.contains(part) || greater.right.contains(part));
     }
 
-    /** Whether computing it may fail where the length of the packet alone does not tell. */
+    /** Whether computing it may fail in a way that the length of the packet alone does not tell. */
     default boolean hasComputedOffset() {
         if (this instanceof Alu alu) {
             return alu.left.hasComputedOffset() || alu.right.hasComputedOffset();
@@ -116,7 +114,7 @@ sealed interface Value {
         return this instanceof LoadAt;
     }
 
-    /** This value where a part of it is known to be a number. */
+    /** This value with a part of it replaced by a known number. */
     default Value where(Value part, int number) {
         if (equals(part)) {
             return of(number);
@@ -133,7 +131,7 @@ sealed interface Value {
         return this;
     }
 
-    /** How long a packet has to be for the loads at constant offsets that are in this value; bytes. */
+    /** How long a packet has to be for the loads at constant offsets in this value; bytes. */
     default int bound() {
         if (this instanceof Load load) {
             return load.offset < 0 || load.offset > OFFSET_MAX ? Integer.MAX_VALUE : load.offset + load.bytes;
@@ -148,7 +146,8 @@ sealed interface Value {
     }
 
     /**
-     * The length of an IPv4 header that an offset in this value depends on, or null: four times the low half of a byte.
+     * The length of an IPv4 header that an offset in this value depends on, or null. It is four times the low half of a
+     * byte.
      */
     default Value headerLength() {
         if (this instanceof LoadAt load) {

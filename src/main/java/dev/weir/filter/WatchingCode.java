@@ -16,12 +16,12 @@ import java.util.List;
 
 /**
  * Writes the blocks of a program that watches a few rules as instructions for socket buffers. The blocks only mark
- * which rules a packet matches, in the state of this CPU; behind them each rule that is marked has the beginning of the
- * packet put into a ring, unless enough were lately, and where it is asked for the packet's source into a sketch.
+ * which rules a packet matches, in the state of this CPU. Behind them each marked rule puts the beginning of the packet
+ * into a ring, unless it has put enough there lately, and if asked for the source of the packet into a sketch.
  *
  * <pre>
- *   R6 context   R7 the value at hand, later the time   R8 state of this CPU   R9 bytes of the packet
- *   stack: as {@link CountingCode}'s, then the head of a sample right before the window, then the source
+ *   R6 context   R7 current value, later the time   R8 state of this CPU   R9 bytes of the packet
+ *   stack: as in {@link CountingCode}, then the head of a sample right before the window, then the source
  * </pre>
  */
 final class WatchingCode {
@@ -33,8 +33,9 @@ final class WatchingCode {
     private static final int RULES = MARKS + MARKS_BYTES;
     private static final int RULE_BYTES = 48;
     /**
-     * In a rule's state: when the period began, samples in it, packets that matched, samples that found no room, how
-     * many had matched when the period began, and out of 2^32 the chance that a packet is taken.
+     * Offsets in the state of a rule: when the period began, samples in it, packets that matched, samples that found no
+     * room in the ring, how many packets had matched when the period began, and the chance that a packet is taken, out
+     * of 2^32.
      */
     private static final int BEGAN = 0;
 
@@ -47,7 +48,7 @@ final class WatchingCode {
     private static final int PERIOD_NANOS = 250_000_000;
     private static final int NANOS = 1_000_000_000;
 
-    /** The head of a sample: u64 time, u32 bytes, u32 segments, u32 origin, u32 rule; the packet is behind that. */
+    /** The head of a sample: u64 time, u32 bytes, u32 segments, u32 origin, u32 rule; the packet follows. */
     private static final int HEAD = 24;
 
     private static final int AT_TIME = 0;
@@ -59,71 +60,72 @@ final class WatchingCode {
     static final int PACKET_BYTES = 128;
     static final int SAMPLE_BYTES = (AT_PACKET + PACKET_BYTES + 7) / 8 * 8;
 
-    /** A sketch: for each of two seconds in turn which it is, u64, and registers of a byte (HyperLogLog). */
+    /**
+     * A sketch has two banks, for even seconds and for odd ones: u64 which second it is, then registers of a byte each
+     * (HyperLogLog).
+     */
     static final int INDEX_BITS = 10;
 
     static final int REGISTERS = 1 << INDEX_BITS;
     static final int BANK_BYTES = Long.BYTES + REGISTERS;
 
     /** {@code linux/bpf.h}. */
-    private static final int LOOKUP = 1;
-
     private static final int MONOTONIC_TIME = 5;
+
     private static final int RANDOM = 7;
     private static final int RING_OUTPUT = 130;
     private static final int NO_WAKEUP = 1;
     /** {@code struct __sk_buff}. */
     private static final int SKB_GSO_SEGS = 164;
 
-    /** Odd numbers with as many ones as zeros, as in MurmurHash3's finish. */
+    /** The factors of the finalizer of MurmurHash3. */
     private static final long FIRST_FACTOR = 0xff51afd7ed558ccdL;
 
     private static final long SECOND_FACTOR = 0xc4ceb9fe1a85ec53L;
 
-    /** On the stack: below the sample's head the source, then which register it falls to and its rank there. */
+    /** On the stack, below the head of the sample: the source, then its register and its rank there. */
     private static final int SOURCE_BYTES = 16;
 
-    private final Assembler code = new Assembler();
-    private final Label done = new Label();
-    private final BlockCode blocks;
+    private final BufferProgram frame;
+    private final Assembler code;
     private final CopiedBytes packet;
     private final LinkType link;
-    private final ProgramKind kind;
     private final List<List<Integer>> counters;
     private final List<Boolean> sources;
     private final int sample;
 
     private WatchingCode(Sharing.Program program, List<Boolean> sources, ProgramKind kind, LinkType link) {
-        this.kind = kind;
         this.link = link;
         this.sources = sources;
         this.counters = program.counters();
-        blocks = new BlockCode(code, program, done);
-        packet = PacketBytes.ofBuffer(kind, link, code, done, Math.max(PACKET_BYTES, blocks.windowBytes()));
+        frame = new BufferProgram(program, kind, link, PACKET_BYTES);
+        code = frame.code;
+        packet = frame.packet;
         sample = packet.windowAt() - AT_PACKET;
     }
 
-    /** Where in the state of a CPU that of a rule begins. */
+    /** Offset of the state of a rule in that of a CPU. */
     static int rule(int rule) {
         return RULES + rule * RULE_BYTES;
     }
 
     /**
-     * What a program needs to be given.
+     * What a program is made with.
      *
-     * @param stateFd   the table of its state, one for each CPU
+     * @param stateFd   the map of its state, with a value for each CPU
      * @param ringFd    the ring
-     * @param sketchFd  the table of sketches, one for each CPU and rule whose sources are counted
-     * @param origin    what each sample says of where it comes from
-     * @param samples   samples of a rule that each CPU takes in a quarter of a second, about, and twice as many at most
-     * @param seed      what nobody outside knows, so that nobody chooses sources that fall together
+     * @param sketchFd  the map of sketches, with a value for each CPU and each rule whose sources are counted
+     * @param origin    a number that each sample has, to tell its program
+     * @param samples   about how many samples of a rule each CPU takes in a quarter of a second; it takes at most twice
+     *          as many
+     * @param seed      a secret, so that nobody can choose sources that fall to the same registers
      */
     record Setting(int stateFd, int ringFd, int sketchFd, int origin, int samples, long seed) {}
 
     /**
      * The program.
      *
-     * @param sources whose sources are counted, by rule
+     * @param sources for each rule whether its sources are counted
      * @throws UnsupportedOperationException when it is too long
      */
     static byte[] of(Sharing.Program program, List<Boolean> sources, ProgramKind kind, LinkType link, Setting setting) {
@@ -134,18 +136,12 @@ final class WatchingCode {
     }
 
     private byte[] write(Setting setting) {
-        code.copy64(PacketBytes.CONTEXT, R1);
-        PacketBytes.leaveOtherDirection(code, kind, done);
-        packet.begin();
-        packet.keepLength();
-        SocketBufferBytes.findHead(code, setting.stateFd, done);
-        if (packet instanceof SocketBufferBytes frame && blocks.hasComputedOffset()) {
-            frame.copyHead();
-        }
+        frame.begin(setting.stateFd);
         for (int at = MARKS; at < RULES; at += Long.BYTES) {
             code.storeValue(Long.BYTES, R8, at, 0);
         }
-        blocks.write(packet, counter -> counters.get(counter).forEach(rule -> code.storeValue(1, R8, MARKS + rule, 1)));
+        frame.blocks.write(
+                packet, counter -> counters.get(counter).forEach(rule -> code.storeValue(1, R8, MARKS + rule, 1)));
         leaveUnmarked();
         writeHead(setting.origin);
         if (sources.contains(true)) {
@@ -163,10 +159,7 @@ final class WatchingCode {
             }
             code.mark(next);
         }
-        code.mark(done);
-        code.set64(R0, kind.pass());
-        code.exit();
-        return code.assembled();
+        return frame.end();
     }
 
     private void leaveUnmarked() {
@@ -175,7 +168,7 @@ final class WatchingCode {
             code.load(Long.BYTES, R2, R8, at);
             code.compute64By(Assembler.OR, R1, R2);
         }
-        code.jumpIf64(Assembler.EQ, R1, 0, done);
+        code.jumpIf64(Assembler.EQ, R1, 0, frame.done);
     }
 
     private void writeHead(int origin) {
@@ -189,8 +182,8 @@ final class WatchingCode {
     }
 
     /**
-     * Each CPU takes about so many of a rule in each period, by chance, so that no sender is preferred; as if the
-     * period were like the one before. The others are only counted.
+     * Puts a sample into the ring. Each CPU takes about as many packets of a rule in each period, by chance, so that no
+     * sender is preferred; it assumes that as many will match as in the period before. The others are only counted.
      */
     private void sample(int rule, Setting setting) {
         int at = rule(rule);
@@ -244,7 +237,9 @@ final class WatchingCode {
         code.store(Long.BYTES, R8, offset, R1);
     }
 
-    /** Puts the source of the packet onto the stack: of IP and ARP their addresses, of others that of the link. */
+    /**
+     * Puts the source of the packet onto the stack: its address in IP or ARP, in other packets that of the link header.
+     */
     private void findSource() {
         Label found = new Label();
         storeSourceWord(0, 0);
@@ -316,7 +311,7 @@ final class WatchingCode {
         }
     }
 
-    /** Both in words that are not at a multiple of 8, whose values the verifier does not follow. */
+    /** Words for the register and the rank, not at multiples of 8, where the verifier does not follow their values. */
     private int registerAt() {
         return sample - SOURCE_BYTES - 4;
     }
@@ -325,7 +320,7 @@ final class WatchingCode {
         return registerAt() - 8;
     }
 
-    /** Hashes the source; the low bits choose the register, the first one among the others is the rank. */
+    /** Hashes the source: the low bits are the register, and the position of the lowest 1 in the others is the rank. */
     private void findRegister(long seed) {
         code.setLong(R1, seed);
         for (int word = 0; word < SOURCE_BYTES / Integer.BYTES; word++) {
@@ -357,16 +352,14 @@ final class WatchingCode {
         code.store(Integer.BYTES, FP, rankAt(), R2);
     }
 
-    /** Adds the source to a rule's sketch of this second, which begins anew with each. */
+    /**
+     * Adds the source to the sketch of a rule, in the bank of this second, which is emptied first if it has an earlier
+     * one.
+     */
     private void addSource(int sketch, int sketchFd, Label next) {
         Label first = new Label();
         Label begun = new Label();
-        code.storeValue(Integer.BYTES, FP, CopiedBytes.SCRATCH, sketch);
-        code.setTable(R1, sketchFd);
-        code.copy64(R2, FP);
-        code.compute64(Assembler.ADD, R2, CopiedBytes.SCRATCH);
-        code.call(LOOKUP);
-        code.jumpIf64(Assembler.EQ, R0, 0, next);
+        SocketBufferBytes.lookUp(code, sketchFd, sketch, next);
         code.copy64(R3, R7);
         code.compute64(Assembler.DIV, R3, NANOS);
         code.copy64(R2, R3);

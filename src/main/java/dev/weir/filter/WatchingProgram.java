@@ -5,34 +5,35 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 
 /**
- * A program for socket buffers that watches a few rules, beside those that count: it puts the beginnings of some of
- * their packets into a ring, and counts for some rules how many sources a second has. For each table with a value for
- * each CPU the layout is told here.
+ * A program for socket buffers that watches a few rules, beside the programs that count: it puts the beginnings of some
+ * of their packets into a ring, and counts for some rules how many sources each second has. The layouts of its maps are
+ * described here.
  */
 public final class WatchingProgram {
 
     /** How many rules one program watches at most. */
     public static final int RULES_MAX = 40;
 
-    /** Where things are in a sample, beside the time of CLOCK_MONOTONIC it begins with: 64 bits, nanoseconds. */
+    /**
+     * Offset of the bytes of the packet in a sample, 32 bits. The sample begins with the time: 64 bits, nanoseconds,
+     * CLOCK_MONOTONIC.
+     */
     public static final int LENGTH_AT = WatchingCode.AT_LENGTH;
-    /** Where the number of packets is that the buffer stands for, 32 bits. */
+    /** Offset of the number of packets that the buffer stands for, 32 bits. */
     public static final int SEGMENTS_AT = WatchingCode.AT_SEGMENTS;
-    /** Where the origin is that the program was given, 32 bits. */
+    /** Offset of the origin that the program was given, 32 bits. */
     public static final int ORIGIN_AT = WatchingCode.AT_ORIGIN;
-    /** Where the index of the rule is, 32 bits. */
+    /** Offset of the index of the rule, 32 bits. */
     public static final int RULE_AT = WatchingCode.AT_RULE;
-    /** Where the packet begins. */
+    /** Offset of the packet. */
     public static final int PACKET_AT = WatchingCode.AT_PACKET;
-    /** How much of the packet there is; zero behind its end. */
+    /** How much of the packet there is, zeros behind its end; bytes. */
     public static final int PACKET_BYTES = WatchingCode.PACKET_BYTES;
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    /** Nobody outside may know which sources fall together. */
+    /** A secret, so that nobody can choose sources that fall to the same registers. */
     private static final long SEED = new SecureRandom().nextLong();
 
     private final Sharing.Program program;
@@ -50,28 +51,23 @@ public final class WatchingProgram {
     /**
      * The program of some rules.
      *
-     * @param rules   at most {@link #RULES_MAX}; they share a link type
-     * @param sources of which the sources are counted
-     * @param kind    what it runs on: socket buffers
-     * @throws UnsupportedOperationException when they are too much for one program
+     * @param rules   at most {@link #RULES_MAX}, of one link type
+     * @param sources for each rule whether its sources are counted
+     * @param kind    its hook, where it is given a socket buffer
+     * @throws UnsupportedOperationException with a clause for a person, when they are too much for one program
      */
     public static WatchingProgram of(
             List<CountedExpression> rules, List<Boolean> sources, ProgramKind kind, LinkType link) {
         List<Boolean> counted = List.copyOf(sources);
-        try {
-            return CompilerThread.await(
-                    CompilerThread.start(() -> {
-                        Step.Maker steps = new Step.Maker();
-                        List<Step> decisions = new ArrayList<>();
-                        rules.forEach(rule -> decisions.add(rule.decisions(kind.isRx(), steps)));
-                        return new WatchingProgram(Sharing.of(decisions, null, steps), counted, kind, link);
-                    }),
-                    LIMIT);
-        } catch (TimeoutException late) {
-            throw new UnsupportedOperationException("they take more than " + LIMIT.toSeconds() + " s to compile", late);
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
-        }
+        return CompilerThread.program(
+                () -> {
+                    Step.Maker steps = new Step.Maker();
+                    List<Step> decisions = new ArrayList<>();
+                    rules.forEach(rule -> decisions.add(rule.decisions(kind.isRx(), steps)));
+                    return new WatchingProgram(Sharing.of(decisions, null, steps), counted, kind, link);
+                },
+                LIMIT,
+                "they take more than " + LIMIT.toSeconds() + " s to compile");
     }
 
     /** Size of the state of one CPU; bytes. */
@@ -79,17 +75,14 @@ public final class WatchingProgram {
         return WatchingCode.rule(sources.size());
     }
 
-    /** Where in the state of a CPU a rule's packets are counted, unsigned 64-bit, since it is watched. */
-    public static int matchedAt(int rule) {
-        return WatchingCode.rule(rule) + WatchingCode.MATCHED;
-    }
-
-    /** Where in the state of a CPU the samples of a rule are counted that found no room, unsigned 64-bit. */
+    /**
+     * Offset in the state of a CPU of the number of samples of a rule that found no room in the ring, unsigned 64-bit.
+     */
     public static int lostAt(int rule) {
         return WatchingCode.rule(rule) + WatchingCode.LOST;
     }
 
-    /** How many sketches of sources there are: those of the rules that have one, in their order. */
+    /** How many sketches there are: one for each rule whose sources are counted, in their order. */
     public int sketches() {
         return (int) sources.stream().filter(counted -> counted).count();
     }
@@ -99,12 +92,12 @@ public final class WatchingProgram {
         return 2 * WatchingCode.BANK_BYTES;
     }
 
-    /** Where in a sketch the bank of a second begins: that second, unsigned 64-bit, then the registers. */
+    /** Offset of the bank of a second in a sketch: that second, unsigned 64-bit, then the registers. */
     public static int bankAt(long second) {
         return (int) (second & 1) * WatchingCode.BANK_BYTES;
     }
 
-    /** Registers of a bank, a byte each: as HyperLogLog has them. */
+    /** How many registers a bank has, of a byte each, for a HyperLogLog. */
     public static int registers() {
         return WatchingCode.REGISTERS;
     }
@@ -117,30 +110,23 @@ public final class WatchingProgram {
     /**
      * Its instructions.
      *
-     * @param stateFd   the table of its state
+     * @param stateFd   the map of its state
      * @param ringFd    the ring for samples
-     * @param sketchFd  the table of sketches; anything when there are none
-     * @param origin    what each sample says of where it comes from
-     * @param samples   samples of a rule that each CPU takes in a quarter of a second, about, and twice as many at most
-     * @throws UnsupportedOperationException when they are too much for one program
+     * @param sketchFd  the map of sketches; any number when there are none
+     * @param origin    a number that each sample has, to tell its program
+     * @param samples   about how many samples of a rule each CPU takes in a quarter of a second; it takes at most twice
+     *          as many
+     * @throws UnsupportedOperationException with a clause for a person, when they are too much for one program
      */
     public byte[] instructions(int stateFd, int ringFd, int sketchFd, int origin, int samples) {
-        try {
-            return CompilerThread.await(
-                    CompilerThread.start(() -> WatchingCode.of(
-                            program,
-                            sources,
-                            kind,
-                            link,
-                            new WatchingCode.Setting(stateFd, ringFd, sketchFd, origin, samples, SEED))),
-                    LIMIT);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof UnsupportedOperationException tooLong) {
-                throw tooLong;
-            }
-            throw new IllegalStateException(failed.getCause());
-        } catch (TimeoutException late) {
-            throw new UnsupportedOperationException("they take more than " + LIMIT.toSeconds() + " s to write", late);
-        }
+        return CompilerThread.program(
+                () -> WatchingCode.of(
+                        program,
+                        sources,
+                        kind,
+                        link,
+                        new WatchingCode.Setting(stateFd, ringFd, sketchFd, origin, samples, SEED)),
+                LIMIT,
+                "they take more than " + LIMIT.toSeconds() + " s to write");
     }
 }

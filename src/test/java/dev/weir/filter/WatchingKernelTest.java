@@ -135,7 +135,7 @@ class WatchingKernelTest {
             oracles.forEach(Oracle::close);
             long counted = 0;
             for (int rule = 0; rule < expressions.size(); rule++) {
-                counted += watched.sum(WatchingProgram.matchedAt(rule));
+                counted += watched.sum(WatchingCode.rule(rule) + WatchingCode.MATCHED);
             }
             assertThat(counted).isEqualTo(matched).isGreaterThan(200);
         }
@@ -166,7 +166,7 @@ class WatchingKernelTest {
             long periods = (System.nanoTime() - begun) / 250_000_000 + 1;
             int cpus = Runtime.getRuntime().availableProcessors();
             assertThat(watched.ring.read(sample -> {})).isBetween(2, (int) (4 * cpus * (periods + 1)));
-            assertThat(watched.sum(WatchingProgram.matchedAt(0))).isEqualTo(1_000);
+            assertThat(watched.sum(WatchingCode.rule(0) + WatchingCode.MATCHED)).isEqualTo(1_000);
             assertThat(watched.sum(WatchingProgram.lostAt(0))).isZero();
         }
     }
