@@ -1,6 +1,6 @@
 package dev.weir;
 
-import dev.weir.alert.AlertBook;
+import dev.weir.alert.Alerts;
 import dev.weir.alert.Rule;
 import dev.weir.attach.ProbeException;
 import dev.weir.attach.Probes;
@@ -89,8 +89,8 @@ final class Features {
     }
 
     /** What raises alerts, by the rules of the main job and those that features hold their sections against. */
-    static AlertBook alerts(AlertThresholds thresholds, Capture capture) {
-        return new AlertBook(thresholds, alertRules(capture));
+    static Alerts alerts(AlertThresholds thresholds, Capture capture) {
+        return new Alerts(thresholds, alertRules(capture));
     }
 
     /** What keeps the snapshots of the last minutes for a screen. */

@@ -1,6 +1,6 @@
 package dev.weir;
 
-import dev.weir.alert.AlertBook;
+import dev.weir.alert.Alerts;
 import dev.weir.attach.Kernel;
 import dev.weir.attach.Privileges;
 import dev.weir.attach.ProbeException;
@@ -58,7 +58,7 @@ final class LiveCapture implements CountedHost {
     private final Sampler sampler;
     private final Ledger ledger;
     private final SystemNames names;
-    private final AlertBook alerts;
+    private final Alerts alerts;
     /** Those of features, by the hook that is missing where one cannot be asked. */
     private final Map<String, Collector<?>> collectors;
     /** The features that could not be had from the start, and those that could not be asked this time. */
@@ -71,7 +71,7 @@ final class LiveCapture implements CountedHost {
             Sampler sampler,
             Ledger ledger,
             SystemNames names,
-            AlertBook alerts,
+            Alerts alerts,
             Map<String, Collector<?>> collectors,
             List<Hook> missing) {
         this.probes = probes;
@@ -117,7 +117,7 @@ final class LiveCapture implements CountedHost {
                     .toList()
                     .containsAll(WIRE_HOOKS);
             Ledger ledger = Features.traffic(host, names, wireLayer);
-            AlertBook alerts = Features.alerts(thresholds, capture);
+            Alerts alerts = Features.alerts(thresholds, capture);
             List<Hook> missing = new ArrayList<>();
             Map<String, Collector<?>> collectors = Features.collectors(capture, probes, names, missing::add);
             return new LiveCapture(probes, sampler, ledger, names, alerts, collectors, missing);

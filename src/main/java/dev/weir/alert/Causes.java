@@ -9,17 +9,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One cause is one alert: what is raised about a process or a port only because of one of its connections is listed
- * under the alert about that connection, and a connection within this host is one alert though both its ends are seen.
- * What several together explain is an alert of its own.
+ * Makes one cause one alert. An alert about a process or a port that is raised only because of one of its connections
+ * is listed under the alert about that connection. A connection within this host is one alert, though both its ends are
+ * seen. What only several connections together explain is an alert of its own.
  */
 final class Causes {
 
     private Causes() {}
 
-    /**
-     * Says of each open watch which other explains it, if one does. An explanation holds until that other is cleared.
-     */
+    /** Sets for each open watch which other one explains it, if one does. That holds until the other is cleared. */
     static void find(List<Watch> open) {
         Set<Watch> all = Collections.newSetFromMap(new IdentityHashMap<>());
         all.addAll(open);
@@ -34,7 +32,7 @@ final class Causes {
                 watch.explainedBy(otherEnd);
             }
             if (watch.within().isEmpty()) {
-                // Of the rules about one subject, that about bytes can be explained by the bytes of a part.
+                // Of the rules about one subject, only the one about bytes can be explained by the bytes of a part.
                 wide.merge(watch.about(), watch, (one, other) -> one.unit().equals("B/s") ? one : other);
             }
         }

@@ -4,29 +4,27 @@ import dev.weir.model.Alert;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What one threshold is held against.
+ * One threshold, and what it is held against.
  *
  * @param <T>       the rows it looks at
  * @param name      as shown and exported
  * @param unit      of value and threshold
- * @param threshold values above it count; in the unit
- * @param rows      where the rows are
- * @param exceeding the same, or only those whose value is above the threshold where they are found in less time
- * @param value     a row's value, not a number while it is not measured; must not allocate, since every row is asked
- *       each tick
- * @param key       a row's identity, one that the row holds already
+ * @param threshold values above it exceed it; in the unit
+ * @param rows      the rows of a snapshot
+ * @param exceeding the same, or only those above the threshold if these can be found in less time
+ * @param value     value of a row, not a number while it is not measured; must not allocate, since it is called for
+ *       every row in each tick
+ * @param key       identity of a row, an object that the row has already
  * @param about     the row as the subject of an alert
  * @param subject   the same as a line of text
- * @param within    what a row is a part of, so that it may explain alerts about that
- * @param flow      what another row is the other end of; null where that is not on this host
- * @param evidence  what a row's value is made of, the largest part first; asked when an alert is at its highest
- * @param limit     a threshold of the row's own; null where the rule's holds for it
- * @param seconds   for how long a value must exceed; seconds, empty for as long as the options say
+ * @param within    subjects that a row is a part of, so that it may explain alerts about them
+ * @param flow      equal for both ends of a connection within this host; null for anything else
+ * @param evidence  parts of the value of a row, the largest first; called when a value is higher than before
+ * @param limit     threshold of a row's own; null when that of the rule holds
  */
 public record Rule<T>(
         String name,
@@ -41,18 +39,17 @@ public record Rule<T>(
         Function<T, List<Subject>> within,
         Function<T, Object> flow,
         Function<T, List<Alert.Evidence>> evidence,
-        Function<T, Limit> limit,
-        OptionalInt seconds) {
+        Function<T, Limit> limit) {
 
     /**
-     * A row's own threshold.
+     * The threshold of a row's own.
      *
-     * @param threshold values above it count; in the rule's unit
-     * @param seconds   for how long
+     * @param threshold values above it exceed it; in the unit of the rule
+     * @param seconds   for how long a value must exceed it; seconds
      */
     public record Limit(double threshold, int seconds) {}
 
-    /** A rule whose rows are no part of anything and have no other end here. */
+    /** A rule whose rows are part of nothing and have no other end on this host. */
     public Rule(
             String name,
             String unit,
@@ -75,52 +72,30 @@ public record Rule<T>(
                 row -> List.of(),
                 row -> null,
                 row -> List.of(),
-                row -> null,
-                OptionalInt.empty());
+                row -> null);
     }
 
     /** The same rule, for rows that each have a threshold of their own. */
     public Rule<T> withLimits(Function<T, Limit> limits) {
         return new Rule<>(
-                name, unit, threshold, rows, exceeding, value, key, about, subject, within, flow, evidence, limits,
-                seconds);
+                name, unit, threshold, rows, exceeding, value, key, about, subject, within, flow, evidence, limits);
     }
 
-    /** The same rule, which says what a value is made of. */
+    /** The same rule, with the parts of a value. */
     public Rule<T> withEvidence(Function<T, List<Alert.Evidence>> parts) {
         return new Rule<>(
-                name, unit, threshold, rows, exceeding, value, key, about, subject, within, flow, parts, limit,
-                seconds);
+                name, unit, threshold, rows, exceeding, value, key, about, subject, within, flow, parts, limit);
     }
 
-    /** The same rule, for values that exceed for so many seconds. */
-    public Rule<T> sustained(int atLeastSeconds) {
-        return new Rule<>(
-                name,
-                unit,
-                threshold,
-                rows,
-                exceeding,
-                value,
-                key,
-                about,
-                subject,
-                within,
-                flow,
-                evidence,
-                limit,
-                OptionalInt.of(atLeastSeconds));
-    }
-
-    /** What a row is held against; allocates nothing where that is the rule's own. */
+    /** The threshold of a row; allocates nothing when it is that of the rule. */
     double thresholdOf(T row) {
         Limit own = limit.apply(row);
         return own == null ? threshold : own.threshold();
     }
 
-    /** For how long a row's value must exceed; seconds. */
+    /** For how long the value of a row must exceed it; seconds. */
     int secondsOf(T row, int usual) {
         Limit own = limit.apply(row);
-        return own == null ? seconds.orElse(usual) : own.seconds();
+        return own == null ? usual : own.seconds();
     }
 }

@@ -10,15 +10,17 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * One rule and the rows that concern it.
+ * One rule, and the rows that are watched for it.
  *
  * @param <T> the rows it looks at
  */
 final class RuleWatch<T> {
 
-    /** Rows beyond this are counted, not watched: a flood of subjects is one finding and must not fill the memory. */
+    /**
+     * How many rows are watched at most; more are only counted, so that a flood of subjects does not fill the memory.
+     */
     static final int MAX_WATCHED = 1000;
-    /** Samples are not taken to the millisecond; three of a second each are three seconds. */
+    /** Snapshots are not taken to the millisecond: three of about a second count as three seconds. */
     private static final double SLACK_SECONDS = 0.25;
 
     private final Rule<T> rule;
@@ -31,7 +33,7 @@ final class RuleWatch<T> {
         this.sustainedSeconds = sustainedSeconds;
     }
 
-    /** Looks at every row of a snapshot once; while none is watched, at those that may exceed the threshold. */
+    /** Looks at every row of a snapshot once; while none is watched, only at those that may exceed the threshold. */
     void look(Snapshot snapshot, long tick) {
         for (T row : (watches.isEmpty() ? rule.exceeding() : rule.rows()).apply(snapshot)) {
             double value = rule.value().applyAsDouble(row);
@@ -80,7 +82,7 @@ final class RuleWatch<T> {
         }
     }
 
-    /** Raises and clears what this tick decided; a row that is no longer there has fallen silent. */
+    /** Raises and clears alerts as of this tick; a row that is no longer there has the value 0. */
     void settle(Snapshot snapshot, long tick, LongSupplier ids, Consumer<Alert> cleared) {
         for (Iterator<Watch> all = watches.values().iterator(); all.hasNext(); ) {
             Watch watch = all.next();
@@ -104,7 +106,7 @@ final class RuleWatch<T> {
         watches.values().stream().filter(Watch::isRaised).forEach(open);
     }
 
-    /** Rows above the threshold that found no room, once for every tick. */
+    /** Rows above the threshold that were not watched, each once a tick. */
     long notWatched() {
         return notWatched;
     }

@@ -18,7 +18,7 @@ final class Watch {
     private final Subject about;
     private final String subject;
     private final List<Subject> within;
-    /** What its two ends have in common; null where the other is not here. */
+    /** Equal for both ends of a connection within this host; null for anything else. */
     private final Object flow;
 
     private final Instant since;
@@ -52,7 +52,7 @@ final class Watch {
         this.since = since;
     }
 
-    /** Takes in the value of one more tick, over an interval of so many seconds. */
+    /** Adds the value of one more tick, over an interval of so many seconds. */
     void see(double measured, long tick, double seconds) {
         lastTick = tick;
         value = measured;
@@ -66,7 +66,7 @@ final class Watch {
         return measured > peak;
     }
 
-    /** Keeps what the value is made of that is its highest now. */
+    /** Sets the parts of the highest value so far. */
     void keep(List<Alert.Evidence> parts) {
         evidence = parts;
     }
@@ -93,7 +93,7 @@ final class Watch {
         return sustainedSeconds;
     }
 
-    /** An open alert's value must fall below this. */
+    /** The value of an open alert must fall below this for it to be cleared. */
     private double clears() {
         return threshold * Alert.CLEARING_PART;
     }
@@ -134,7 +134,7 @@ final class Watch {
         return cause;
     }
 
-    /** Another watch explains it, or what explains that. */
+    /** Sets the watch that explains it: another one, or what explains that. */
     void explainedBy(Watch narrower) {
         cause = narrower == null || narrower.cause == null ? narrower : narrower.cause;
     }

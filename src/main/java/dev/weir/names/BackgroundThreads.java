@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where slow questions wait so that no frame does: daemon threads that exist only while asked, and a queue that refuses
- * when full.
+ * Threads for slow lookups, so that no frame waits for them: daemon threads that exist only while there is work, with a
+ * queue that refuses more when it is full.
  */
 final class BackgroundThreads {
 
@@ -14,7 +14,7 @@ final class BackgroundThreads {
 
     private BackgroundThreads() {}
 
-    /** At most so many threads and waiting questions; one more is dropped. */
+    /** A pool of at most so many threads and queued lookups. */
     static ThreadPoolExecutor named(String name, int threads, int queued) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads,

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A map that forgets what was not asked for longest.
+ * A map with a limit, which evicts the entry that was not asked for longest.
  *
  * @param <K> key
  * @param <V> value

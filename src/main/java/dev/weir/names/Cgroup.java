@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the cgroup of a process says of who runs it.
+ * What the cgroup of a process tells about who runs it.
  *
- * @param unit      systemd unit; the scope that is nothing but a container's shell is not one
+ * @param unit      systemd unit; not the scope that only contains a container
  * @param container as in {@link dev.weir.model.ProcessNames#container}
  */
 record Cgroup(Optional<String> unit, Optional<String> container) {
 
     static final Cgroup NONE = new Cgroup(Optional.empty(), Optional.empty());
 
-    /** How much of a container's 64 digits its own tools print. */
+    /** How many of the 64 digits of an id container tools print. */
     private static final int SHORT_ID = 12;
 
     /**
@@ -29,8 +29,8 @@ record Cgroup(Optional<String> unit, Optional<String> container) {
     private static final Pattern UNIT = Pattern.compile(".+\\.(?:service|scope|socket|mount|swap)");
 
     /**
-     * The answer of a whole {@code /proc/<pid>/cgroup}: the v2 line and systemd's own hierarchy first, then what v1
-     * controllers add.
+     * Reads all lines of {@code /proc/<pid>/cgroup}: those of v2 and of the hierarchy of systemd first, then what the
+     * v1 controllers add.
      */
     static Cgroup parse(String procCgroup) {
         Cgroup found = NONE;
@@ -52,7 +52,7 @@ record Cgroup(Optional<String> unit, Optional<String> container) {
         return found.or(fromControllers);
     }
 
-    /** The answer of one cgroup path, or of the last names of one. */
+    /** Reads one cgroup path, or the last names of one. */
     static Cgroup ofPath(String path) {
         Optional<String> unit = Optional.empty();
         Optional<String> container = Optional.empty();
@@ -62,7 +62,7 @@ record Cgroup(Optional<String> unit, Optional<String> container) {
             Optional<String> here = container(name, above, kubernetes);
             if (here.isPresent()) {
                 container = here;
-                unit = Optional.empty(); // a unit above a container is the engine's; one inside it is the process's own
+                unit = Optional.empty(); // a unit above a container belongs to its engine, one inside it to the process
             } else if (UNIT.matcher(name).matches()) {
                 unit = Optional.of(unescaped(name));
             }
@@ -71,7 +71,7 @@ record Cgroup(Optional<String> unit, Optional<String> container) {
         return new Cgroup(unit, container);
     }
 
-    /** These answers, and the other's where these are missing. */
+    /** These values, and those of another where these are missing. */
     Cgroup or(Cgroup other) {
         return new Cgroup(unit.isPresent() ? unit : other.unit, container.isPresent() ? container : other.container);
     }
@@ -107,7 +107,10 @@ record Cgroup(Optional<String> unit, Optional<String> container) {
         return engine + ':' + id.substring(0, SHORT_ID);
     }
 
-    /** systemd puts an underscore before a name that would collide with a file of the kernel's ({@code cg_escape}). */
+    /**
+     * Without the underscore that systemd puts before a name which would collide with a file of the kernel ({@code
+     * cg_escape}).
+     */
     private static String unescaped(String name) {
         return name.startsWith("_") ? name.substring(1) : name;
     }

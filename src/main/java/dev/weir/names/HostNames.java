@@ -10,15 +10,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Names of remote addresses by reverse DNS: asked in the background, answered from what has come back so far. */
+/** Names of remote addresses by reverse DNS: looked up in the background, answered from what is known so far. */
 final class HostNames {
 
-    /** Addresses remembered, named or not. */
+    /** Addresses in the cache, with or without a name. */
     private static final int MAX_KNOWN = 4096;
-    /** How long an answer counts, also the answer that there is none; nanoseconds. */
+    /** How long an answer holds, also that there is no name; nanoseconds. */
     private static final long TTL_NANOS = 600_000_000_000L;
 
-    /** How long the name of an address that nobody asks for any more stays part of snapshots; nanoseconds. */
+    /** How long the name of an address that nobody asks for stays in snapshots; nanoseconds. */
     private static final long RECENT_NANOS = 60_000_000_000L;
 
     private final Function<Address, Optional<String>> resolver;
@@ -28,7 +28,7 @@ final class HostNames {
     private NamedHosts recent = NamedHosts.NONE;
     private boolean asking;
 
-    /** The answer to one question; a question that is still open has no name and does not expire. */
+    /** The state of one lookup; while it is open it has no new name and does not expire. */
     private record Answer(Optional<String> name, long untilNanos, boolean open, long askedNanos) {
 
         Answer askedAgain(long now) {
@@ -42,12 +42,12 @@ final class HostNames {
         this.nanos = nanos;
     }
 
-    /** Whether new questions are asked; what is known is answered either way. */
+    /** Sets whether new lookups are made; known names are given either way. */
     synchronized void ask(boolean on) {
         asking = on;
     }
 
-    /** The address's name if it has come back already; else asks, once. */
+    /** The name of an address if it is known; otherwise looks it up, once. */
     synchronized Optional<String> name(Address address) {
         long now = nanos.getAsLong();
         Answer answer = answers.computeIfPresent(address, (key, known) -> known.askedAgain(now));
@@ -66,8 +66,8 @@ final class HostNames {
     }
 
     /**
-     * The names known of addresses asked for within the last minute, while new questions are asked; the very same
-     * object as long as nothing changes.
+     * The known names of addresses that were asked for within the last minute; empty while no lookups are made. The
+     * same object while nothing changes.
      */
     synchronized Optional<NamedHosts> recent() {
         if (!asking) {

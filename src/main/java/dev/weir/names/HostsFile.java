@@ -12,7 +12,7 @@ import java.util.StringTokenizer;
 /** Names that {@code /etc/hosts} gives to addresses, read again when the file has changed. */
 final class HostsFile {
 
-    /** Lists of advertisers to block have some 100,000 names of one address; more addresses than this are not kept. */
+    /** More addresses than this are left out. Files that block advertisers have some 100,000 names of one address. */
     private static final int MAX_NAMES = 16_384;
 
     private final ParsedFile<Map<Address, String>> names;
@@ -26,7 +26,7 @@ final class HostsFile {
         return Optional.ofNullable(names.content().get(address));
     }
 
-    /** Reads the file again if it has changed; while it cannot be read, what was known stays. */
+    /** Reads the file again if it has changed; while it cannot be read, the old content stays. */
     void refresh() {
         names.refresh();
     }
@@ -42,7 +42,7 @@ final class HostsFile {
         return names;
     }
 
-    /** What is not an address is never looked up. */
+    /** The address that a text is; a text that is none is not looked up as a name. */
     private static Optional<Address> address(String text) {
         boolean isAddress = text.indexOf(':') >= 0
                 ? text.matches("[0-9a-fA-F:.]{2,45}")

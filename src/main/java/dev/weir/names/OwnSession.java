@@ -7,17 +7,17 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The remote session weir was started in, found by walking its parents: sudo removes {@code SSH_CONNECTION}, not the
- * parents.
- * <p>Under tmux or screen the parents end at a server that outlives sessions; there the sessions of its owner's clients
- * count.
+ * The remote session that weir was started in, found among its parent processes: sudo removes {@code SSH_CONNECTION},
+ * but not the parents.
+ * <p>Under tmux or screen the parents end at a server that outlives sessions; then the sessions of all clients of its
+ * owner count.
  */
 public final class OwnSession {
 
-    /** A chain of parents longer than this is somebody's joke. */
+    /** How many parents are followed at most; a longer chain was made on purpose. */
     private static final int MAX_ANCESTORS = 64;
 
-    /** Names of multiplexers' clients by those of their servers. */
+    /** Names of the clients of terminal multiplexers by those of their servers. */
     private static final Map<String, String> CLIENT_OF_SERVER =
             Map.of("tmux: server", "tmux: client", "screen", "screen");
 
@@ -28,7 +28,7 @@ public final class OwnSession {
         this.proc = proc;
     }
 
-    /** The processes that carry this session over the network; none when weir was started at the machine itself. */
+    /** The processes that carry this session over the network; none when weir was started locally. */
     public static Set<Integer> pids() {
         return pids(new ProcFiles(ProcFiles.PROC), (int) ProcessHandle.current().pid());
     }
@@ -39,7 +39,10 @@ public final class OwnSession {
         return session.carriers;
     }
 
-    /** Notes the carriers among a process and its parents; the multiplexer's server on the way, if there is one. */
+    /**
+     * Adds the carriers among a process and its parents; returns the server of a multiplexer if there is one among
+     * them.
+     */
     private Optional<ProcStat> walkUp(int firstPid) {
         Optional<ProcStat> server = Optional.empty();
         int pid = firstPid;
@@ -72,8 +75,8 @@ public final class OwnSession {
     }
 
     /**
-     * sshd renames its processes for one session to {@code sshd: user@pts/0}; the one that listens belongs to every
-     * session.
+     * Whether a process carries a session. sshd names its process for a session {@code sshd: user@pts/0}; the one that
+     * listens carries none.
      */
     private static boolean carries(String comm, String commandLine) {
         boolean session = commandLine.startsWith("sshd: ") || commandLine.startsWith("sshd-session: ");

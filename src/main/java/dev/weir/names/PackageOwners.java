@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Which package put a file there, as dpkg or rpm knows: asked in the background with a deadline. */
+/** Which package a file belongs to, as dpkg or rpm knows; looked up in the background with a deadline. */
 final class PackageOwners {
 
     private static final int MAX_KNOWN = 256;
@@ -21,7 +21,7 @@ final class PackageOwners {
     /** More output than this is not an answer to one file; bytes. */
     private static final int MAX_OUTPUT = 4096;
 
-    /** dpkg-query takes these for patterns. */
+    /** Characters that dpkg-query takes for patterns. */
     private static final String PATTERN_CHARACTERS = "*?[\\";
 
     private static final String DPKG = "/usr/bin/dpkg-query";
@@ -36,7 +36,7 @@ final class PackageOwners {
         this.background = background;
     }
 
-    /** The owner if it is known by now; else that it is being looked up. */
+    /** The owner if it is known, otherwise that it is being looked up. */
     synchronized PackageOwner of(String path) {
         PackageOwner owner = known.get(path);
         if (owner == null) {

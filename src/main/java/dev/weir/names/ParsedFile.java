@@ -8,10 +8,10 @@ import java.nio.file.attribute.FileTime;
 import java.util.function.Function;
 
 /**
- * What a text file of the system says, read again when it has changed. Its bytes are read as they are, whatever their
- * encoding.
+ * The content of a text file of the system, read again when the file has changed. Each byte is read as one character,
+ * whatever the encoding.
  *
- * @param <T> what its text is made into
+ * @param <T> what its text is parsed into
  */
 final class ParsedFile<T> {
 
@@ -20,7 +20,7 @@ final class ParsedFile<T> {
     private FileTime readVersion;
     private volatile T content;
 
-    /** Reads the file, or begins with what stands for none. */
+    /** Reads the file; the content is {@code none} until it can be read. */
     ParsedFile(Path file, T none, Function<String, T> parse) {
         this.file = file;
         this.parse = parse;
@@ -32,7 +32,7 @@ final class ParsedFile<T> {
         return content;
     }
 
-    /** Reads the file again if it has changed; while it cannot be read, what was known stays. */
+    /** Reads the file again if it has changed; while it cannot be read, the old content stays. */
     synchronized void refresh() {
         try {
             FileTime version = Files.getLastModifiedTime(file);

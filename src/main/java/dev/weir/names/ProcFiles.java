@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Reads the small files of {@code /proc}; every answer is empty when the process is gone or may not be looked at.
- * <p>One buffer serves all reads, so one thread at a time may use an instance.
+ * <p>All reads share one buffer, so an instance is for one thread at a time.
  */
 final class ProcFiles {
 
@@ -24,7 +24,7 @@ final class ProcFiles {
     /** No file is read beyond this, however long its owner made it; bytes. */
     private static final int MAX_BYTES = 4096;
 
-    /** Begins the line of {@code status} with the user ids, the real one first. */
+    /** How the line of {@code status} with the user ids begins, the real one first. */
     private static final String UID = "\nUid:\t";
 
     private final String root;
@@ -63,7 +63,8 @@ final class ProcFiles {
     }
 
     /**
-     * What the {@code exe} link of a process names; the kernel appends {@code  (deleted)} to a file that is no more.
+     * The file that the {@code exe} link of a process names; the kernel appends {@code  (deleted)} when it no longer
+     * exists.
      */
     Optional<String> exe(int pid) {
         try {
@@ -75,8 +76,8 @@ final class ProcFiles {
     }
 
     /**
-     * Inode number of our own network namespace, from a link that reads {@code net:[4026531840]}; 0 when it cannot be
-     * told.
+     * Inode number of the network namespace of this process, from a link that reads {@code net:[4026531840]}; 0 when it
+     * cannot be read.
      */
     long netns() {
         try {

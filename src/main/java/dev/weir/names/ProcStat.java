@@ -3,11 +3,11 @@ package dev.weir.names;
 import java.util.Optional;
 
 /**
- * What {@code /proc/<pid>/stat} says of a process (proc(5)).
+ * Fields of {@code /proc/<pid>/stat} (proc(5)).
  *
  * @param pid        process id
  * @param comm       task name
- * @param parentPid  its parent's pid, 0 for the first process and in other pid namespaces
+ * @param parentPid  pid of its parent, 0 for the first process and when the parent is in another pid namespace
  * @param kernel     whether it is a kernel thread ({@code PF_KTHREAD})
  * @param startTicks when it started after boot; clock ticks of 10 ms
  */
@@ -19,7 +19,7 @@ record ProcStat(int pid, String comm, int parentPid, boolean kernel, long startT
     /** {@code include/linux/sched.h}. */
     private static final long PF_KTHREAD = 0x0020_0000;
 
-    /** Places of the fields after the name, counted from the state, which is field 3 of proc(5). */
+    /** Indexes of the fields after the name, counted from the state, which is field 3 of proc(5). */
     private static final int PARENT_PID = 4 - 3;
 
     private static final int FLAGS = 9 - 3;
@@ -49,7 +49,7 @@ record ProcStat(int pid, String comm, int parentPid, boolean kernel, long startT
     }
 
     /**
-     * Whether this is the process that the kernel side tagged so when it started.
+     * Whether this is the process with a start tag.
      *
      * @param startTag as in {@link dev.weir.model.ProcessKey}
      */

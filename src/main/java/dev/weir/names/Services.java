@@ -10,10 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.StringTokenizer;
 
-/** Names of ports: those of the system's services file, and a few that people meet and that file may lack. */
+/** Names of ports: those in the services file of the system, and well-known ones that it may lack. */
 final class Services {
 
-    /** IANA's whole list has 12,000; more than this in one file are not kept. */
+    /** More names than this in one file are left out; the whole list of IANA has 12,000. */
     private static final int MAX_NAMES = 32_768;
 
     /** IANA "Service Name and Transport Protocol Port Number Registry"; the last line is common use, not IANA's. */
@@ -82,17 +82,17 @@ final class Services {
         try {
             add(Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (IOException missing) {
-            // Debian's netbase need not be installed: the names below remain.
+            // The package netbase of Debian is not installed: only the built-in names are known.
         }
         add(BUILT_IN);
     }
 
-    /** The port's name; empty when neither list has one. */
+    /** The name of a port; empty when it has none. */
     String name(PortKey port) {
         return names.getOrDefault(key(port.protocol().number(), port.port()), "");
     }
 
-    /** Lines such as {@code https 443/tcp # comment}; the first name given to a port stays. */
+    /** Adds lines such as {@code https 443/tcp # comment}; a port keeps the first name it is given. */
     private void add(String text) {
         StringTokenizer lines = new StringTokenizer(text, "\n");
         while (lines.hasMoreTokens() && names.size() < MAX_NAMES) {
@@ -107,7 +107,7 @@ final class Services {
             try {
                 names.putIfAbsent(key(protocol, Integer.parseInt(port.substring(0, slash))), name);
             } catch (NumberFormatException notAPort) {
-                // Not a line of this file's format: there is no name to take from it.
+                // Not a line of such a file.
             }
         }
     }
@@ -116,7 +116,7 @@ final class Services {
         return protocol << 16 | port;
     }
 
-    /** The number of a protocol that has ports; -1 for another word, whose names are then never asked for. */
+    /** The number of a protocol with ports; -1 for any other word, so that its names are never found. */
     private static int protocol(String word) {
         return switch (word) {
             case "tcp" -> Protocol.TCP.number();

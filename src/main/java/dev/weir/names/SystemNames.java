@@ -29,22 +29,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * What this system calls things: {@code /proc} while a process lives and what the kernel side captured when it no
- * longer does, {@code /etc/passwd}, {@code /etc/services}, and reverse DNS when that is switched on.
- * <p>{@link #process} and {@link #refresh} belong to the thread that samples; the rest may be asked from any thread.
+ * Names on this system: from {@code /proc} while a process lives and from what the kernel side captured once it has
+ * ended, from {@code /etc/passwd} and {@code /etc/services}, and by reverse DNS when that is switched on.
+ * <p>{@link #process} and {@link #refresh} belong to the thread that samples; the rest may be called by any thread.
  */
 public final class SystemNames implements Names {
 
-    /** How far parents are followed; a chain that is longer is somebody's joke. */
+    /** How many parents are followed at most; a longer chain was made on purpose. */
     private static final int MAX_ANCESTORS = 16;
-    /** Parents remembered within one tick, so that a shell's 200 children cost one walk. */
-    private static final int MAX_REMEMBERED_PARENTS = 4096;
+    /** Parents cached during a tick, so that 200 children of a shell cost one walk. */
+    private static final int MAX_CACHED_PARENTS = 4096;
 
     private static final int LOOK_UP_THREADS = 4;
     private static final int LOOK_UPS_QUEUED = 256;
 
     private final ProcFiles proc;
-    private final Accounts accounts;
+    private final LoginNames loginNames;
     private final Services services;
     private final HostsFile hostsFile;
     private final HostNames hostNames;
@@ -62,7 +62,7 @@ public final class SystemNames implements Names {
     SystemNames(Path proc, Path etc, LongSupplier nanos) {
         this.proc = new ProcFiles(proc);
         this.netns = this.proc.netns();
-        this.accounts = new Accounts(etc.resolve("passwd"));
+        this.loginNames = new LoginNames(etc.resolve("passwd"));
         this.services = new Services(etc.resolve("services"));
         this.hostsFile = new HostsFile(etc.resolve("hosts"));
         this.hostNames = new HostNames(
@@ -76,13 +76,13 @@ public final class SystemNames implements Names {
         hostNames.ask(on);
     }
 
-    /** Called once a tick: forgets what held for one tick, and has the slow things read again in the background. */
+    /** To be called once a tick: drops what is cached for a tick, and reads the slow files again in the background. */
     public void refresh() {
         parentsOfThisTick.clear();
         if (refreshPending.compareAndSet(false, true)) {
             refreshing.execute(() -> {
                 try {
-                    accounts.refresh();
+                    loginNames.refresh();
                     hostsFile.refresh();
                     localAddresses = readLocalAddresses();
                 } finally {
@@ -103,7 +103,7 @@ public final class SystemNames implements Names {
         Optional<String> exe = proc.exe(pid);
         Optional<String> commandLine = proc.commandLine(pid);
         Cgroup cgroup = proc.text(pid + "/cgroup").map(Cgroup::parse).orElse(Cgroup.NONE);
-        // Read last: a process that is still the same one now was the same one in the lines above.
+        // Read last: if it is still the same process now, it was when the lines above were read.
         Optional<ProcStat> stat =
                 proc.stat(pid).filter(now -> now.startedAt(facts.key().startTag()));
         Optional<String> captured = facts.commandLine().isEmpty() ? Optional.empty() : Optional.of(facts.commandLine());
@@ -125,7 +125,7 @@ public final class SystemNames implements Names {
         OptionalInt uid = proc.uid(process.pid());
         boolean same = (arguments.isEmpty() || arguments.equals(known.commandLine()))
                 && (uid.isEmpty() || uid.getAsInt() == known.uid());
-        // Asked last, as in process().
+        // Read last, as in process().
         if (same
                 || proc.stat(process.pid())
                         .filter(stat -> stat.startedAt(process.startTag()))
@@ -137,7 +137,7 @@ public final class SystemNames implements Names {
                 known.comm(),
                 known.exe(),
                 arguments.or(known::commandLine),
-                accounts.name(user),
+                loginNames.name(user),
                 user,
                 known.unit(),
                 known.container(),
@@ -155,7 +155,7 @@ public final class SystemNames implements Names {
                 facts.comm(),
                 exe,
                 commandLine,
-                accounts.name(facts.uid()),
+                loginNames.name(facts.uid()),
                 facts.uid(),
                 cgroup.unit(),
                 cgroup.container(),
@@ -163,7 +163,7 @@ public final class SystemNames implements Names {
                 facts.kernel());
     }
 
-    /** The parent the kernel side saw, and those above it if that parent still lives under the same name. */
+    /** The parent that the kernel side saw, and those above it if it still lives under the same name. */
     private List<Ancestor> capturedAncestors(ProcessFacts facts) {
         if (facts.parentPid() <= 0) {
             return List.of();
@@ -191,7 +191,7 @@ public final class SystemNames implements Names {
         Optional<ProcStat> known = parentsOfThisTick.get(pid);
         if (known == null) {
             known = proc.stat(pid);
-            if (parentsOfThisTick.size() < MAX_REMEMBERED_PARENTS) {
+            if (parentsOfThisTick.size() < MAX_CACHED_PARENTS) {
                 parentsOfThisTick.put(pid, known);
             }
         }
@@ -208,7 +208,7 @@ public final class SystemNames implements Names {
         return hostNames.name(address);
     }
 
-    /** The hosts file costs nothing to ask, so it has the say also while look-ups are off. */
+    /** Names in the hosts file are given also while reverse DNS is off, as they cost nothing. */
     @Override
     public Optional<HostName> hostName(Address address) {
         return hostsFile
@@ -217,7 +217,10 @@ public final class SystemNames implements Names {
                 .or(() -> Names.super.hostName(address));
     }
 
-    /** The names of addresses asked for lately, while reverse DNS is on; shared between calls while nothing changes. */
+    /**
+     * The names of addresses that were asked for lately, while reverse DNS is on; the same object while nothing
+     * changes.
+     */
     public Optional<NamedHosts> namedHosts() {
         return hostNames.recent();
     }
@@ -241,13 +244,14 @@ public final class SystemNames implements Names {
                 }
             });
         } catch (SocketException noInterfaces) {
-            // A namespace without any, not even lo: there are no addresses then.
+            // A namespace without any interface, not even lo, has no addresses.
         }
         return List.copyOf(addresses);
     }
 
     /**
-     * Java asks back for the address of the name it got, so a name that anybody may put into reverse DNS does not pass.
+     * Reverse DNS, checked: Java looks up the address of the name again, so a name that somebody only claims is not
+     * taken.
      */
     private static Optional<String> reverseLookUp(Address address) {
         byte[] bytes = address.isIpv4()

@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Why a process is here: what its snapshot row does not say already. Never waits; ask again for what is still being
- * looked up.
+ * What the page of one process says about its origin, beside its row in the snapshot. Never waits; what is still being
+ * looked up is there when it is asked for again.
  */
 public final class Why {
 
@@ -27,7 +27,7 @@ public final class Why {
         this.clock = clock;
     }
 
-    /** What is known now of where a process comes from. */
+    /** What is known now about the origin of a process. */
     public synchronized Origin of(ProcessTotal process) {
         return new Origin(process.key(), started(process), owner(process.names()));
     }

@@ -5,9 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * A stream that gives so many bytes and no more, until it is started over; small files can hold endless zeros.
- */
+/** A stream of at most so many bytes until it is started over: a small file can expand to endless zeros. */
 final class BoundedInput extends FilterInputStream {
 
     private final long limit;

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What of a recording did not play: from which byte on, how much, behind which snapshot, and why. */
+/** The parts of a recording that did not play: offset, size, the snapshot before, and why. */
 final class Damage {
 
-    /** More are only counted. */
+    /** How many are described; more are only counted. */
     private static final int NAMED = 4;
 
     private final Path file;
@@ -35,7 +35,7 @@ final class Damage {
      */
     private record Hole(long from, long bytes, long after, String reason, boolean isCut) {
 
-        String place() {
+        String position() {
             return after == 0 ? "before its first snapshot" : "after snapshot " + after;
         }
 
@@ -44,7 +44,7 @@ final class Damage {
         }
     }
 
-    /** Something at this offset does not play; unless the hole is open already. */
+    /** Begins a part that does not play, unless one has begun already. */
     void begins(long from, long after, IOException why) {
         if (open == null) {
             boolean cut = why instanceof EOFException;
@@ -52,7 +52,7 @@ final class Damage {
         }
     }
 
-    /** From this offset on the file plays again, or it has come to its end. */
+    /** Ends the part, if one has begun: from this offset on the file plays again, or it has ended. */
     void endsAt(long offset, boolean isEndOfFile) {
         if (open == null) {
             return;
@@ -65,14 +65,14 @@ final class Damage {
         open = null;
     }
 
-    /** The file could not be read further. */
+    /** Notes that the file could not be read further. */
     void unreadable(long from, long after, String reason) {
         endsAt(from, false);
         unreadable = String.format(
                 Locale.ROOT, "%s cannot be read from byte %,d on, after snapshot %d: %s", file, from, after, reason);
     }
 
-    /** Why there is nothing to play at all, as a sentence. */
+    /** Why nothing plays, as a sentence. */
     Optional<String> beforeTheFirst() {
         if (unreadable != null) {
             return Optional.of(unreadable);
@@ -82,7 +82,7 @@ final class Damage {
                 : Optional.of(file + " is damaged before its first snapshot: " + holes.get(0).reason);
     }
 
-    /** All of it as a sentence; empty when there is nothing. */
+    /** All of them as a sentence; empty when there are none. */
     Optional<String> sentence() {
         if (unreadable != null) {
             return Optional.of(unreadable);
@@ -95,14 +95,14 @@ final class Damage {
 
     private static String one(Hole hole) {
         return hole.isCut
-                ? " breaks off " + hole.place() + ", as after a crash or a full disk: " + hole.size()
+                ? " breaks off " + hole.position() + ", as after a crash or a full disk: " + hole.size()
                         + " hold no whole snapshot"
-                : " is damaged " + hole.place() + ": " + hole.size() + " did not play: " + hole.reason;
+                : " is damaged " + hole.position() + ": " + hole.size() + " did not play: " + hole.reason;
     }
 
     private String several() {
         List<String> named = new ArrayList<>();
-        holes.forEach(hole -> named.add(hole.size() + " " + hole.place() + " (" + hole.reason + ")"));
+        holes.forEach(hole -> named.add(hole.size() + " " + hole.position() + " (" + hole.reason + ")"));
         return " is damaged in " + (holes.size() + more) + " places: " + String.join("; ", named)
                 + (more == 0 ? "" : "; and more");
     }

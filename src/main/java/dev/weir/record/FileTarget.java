@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A file that takes a recording, and the one before it: FILE and {@code FILE.1}.
- * <p>When a snapshot would make FILE larger than half of what the limits allow, or FILE is older than that, it becomes
- * {@code FILE.1}, in place of
- * an older one, and FILE starts anew. Where both together would not keep within the limit, {@code FILE.1} is removed.
+ * The file that a recording is written to, and the one before it: FILE and {@code FILE.1}.
+ * <p>When a snapshot would make FILE larger than half of the limit, or FILE is older than half of the limit, it becomes
+ * {@code FILE.1}, replacing an older one, and a new FILE is begun. When both together would exceed the limit, {@code
+ * FILE.1} is removed.
  */
 final class FileTarget implements RecordTarget {
 
@@ -24,16 +24,16 @@ final class FileTarget implements RecordTarget {
     private final Optional<Duration> maxFileAge;
     private final SafeFiles files;
     private FileChannel channel;
-    /** Bytes in FILE and in the older one. */
+    /** Sizes of FILE and of {@code FILE.1}; bytes. */
     private long bytes;
 
     private long olderBytes;
     private Instant firstTime;
 
     /**
-     * Starts a file; one of that name is moved aside.
+     * Begins FILE; a recording of that name is moved aside.
      *
-     * @param maxBytes what both may take together; bytes
+     * @param maxBytes how large both may be together; bytes
      * @param maxAge   how old their snapshots may become
      * @throws IOException when that is not possible or not safe; the message is a sentence
      */
@@ -78,7 +78,7 @@ final class FileTarget implements RecordTarget {
         return maxFileAge.isPresent() && now.isAfter(firstTime.plus(maxFileAge.get()));
     }
 
-    /** A member that did not fit is taken off again, so that the file ends where the last whole snapshot does. */
+    /** Writes a member. One that does not fit is cut off again, so that the file ends with the last whole snapshot. */
     private void write(ByteBuffer member) throws IOException {
         try {
             while (member.hasRemaining()) {

@@ -12,14 +12,14 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * One member of a gzip file (RFC 1952), wherever it begins: its text, and once that was read to its end and found
- * right, where it ends.
- * <p>{@link java.util.zip.GZIPInputStream} does not say where in the file it is, which it takes to go on behind a
+ * One member of a gzip file (RFC 1952), wherever it begins: its text, and its end once the text was read and its
+ * checksum is right.
+ * <p>{@link java.util.zip.GZIPInputStream} does not tell its position in the file, which is needed to go on behind a
  * damaged member.
  */
 final class GzipMember extends InputStream {
 
-    /** The first bytes of every member: two that mean gzip, and the only method of compression there is. */
+    /** The first bytes of every member: two for gzip, and one for its only method of compression. */
     static final byte[] MAGIC = {0x1f, (byte) 0x8b, 8};
 
     private static final int HEADER_BYTES = 10;
@@ -37,13 +37,13 @@ final class GzipMember extends InputStream {
     private final CRC32 checksum = new CRC32();
     private final ByteBuffer buffer =
             ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
-    /** Where in the file the buffer's end is. */
+    /** Offset in the file of the end of the buffer; bytes. */
     private long bufferEnd;
-    /** Whether all of the text was read, so that the rest of the buffer is the trailer and what comes behind it. */
+    /** Whether all of the text was read, so that the trailer is next in the buffer. */
     private boolean ended;
 
     /**
-     * Opens the member at a place of a file.
+     * Opens the member at an offset of a file.
      *
      * @throws ZipException when there is none
      * @throws EOFException when the file ends within its header
@@ -87,7 +87,7 @@ final class GzipMember extends InputStream {
         }
     }
 
-    /** Where in the file the reading is; once the text was read to its end, where the member ends. */
+    /** Offset in the file of the next byte to read; once the text was read, of the end of the member. */
     long position() {
         return bufferEnd - buffer.remaining() - (ended ? 0 : inflater.getRemaining());
     }
@@ -116,7 +116,7 @@ final class GzipMember extends InputStream {
         }
     }
 
-    /** So many bytes of text, -1 behind the last. */
+    /** Reads text; the number of bytes, -1 behind the last. */
     private int inflate(byte[] into, int offset, int length) throws DataFormatException, IOException {
         int count = inflater.inflate(into, offset, length);
         while (count == 0) {
@@ -153,7 +153,7 @@ final class GzipMember extends InputStream {
         } while (buffer.get() != 0);
     }
 
-    /** Has the buffer hold at least so many bytes. */
+    /** Reads until the buffer has at least so many bytes. */
     private void require(int bytes) throws IOException {
         if (buffer.remaining() >= bytes) {
             return;

@@ -15,20 +15,20 @@ import java.util.Optional;
 import java.util.zip.ZipException;
 
 /**
- * Reads a recording from its first snapshot to its last; needs neither root nor a kernel that can do BPF.
- * <p>What is damaged is passed over: what is whole behind it plays as well, and {@link #ending} says what did not. A
- * snapshot is whole when
- * the checksum of its gzip member is right. The file may come from anybody: nothing of it is believed beyond bounds.
+ * Reads a recording from its first snapshot to its last; needs neither root nor a kernel with BPF.
+ * <p>Damaged parts are passed over: whole snapshots behind them play, and {@link #ending} says what did not. A snapshot
+ * is whole when the checksum of its gzip member is right. The file may come from anybody, so everything read from it is
+ * bounded.
  */
 public final class Playback implements AutoCloseable {
 
-    /** Text of one snapshot; 100,000 connections take 90 million. */
+    /** The longest text of a snapshot; that of 100,000 connections has 90 million. Bytes. */
     private static final long MAX_SNAPSHOT_BYTES = 256L << 20;
-    /** Text of what turned out to be no snapshot while the next whole one was searched, in all. */
+    /** The most text that is read in vain in all, while the next whole snapshot is searched; bytes. */
     private static final long MAX_SEARCHED_TEXT = 1L << 30;
 
     private static final int MAX_SEARCHED_MEMBERS = 20_000;
-    /** In a file that begins with something else, no snapshot is searched beyond this. */
+    /** How far the first snapshot is searched in a file that begins with something else; bytes. */
     private static final long MAX_BEFORE_FIRST = 64L << 20;
 
     private static final int BUFFER_BYTES = 65_536;
@@ -37,7 +37,7 @@ public final class Playback implements AutoCloseable {
     private final Codecs codecs;
     private final FileChannel channel;
     private final Damage damage;
-    /** Where the next member begins, while none is open. */
+    /** Offset of the next member while none is open; bytes. */
     private long position;
 
     private GzipMember member;
@@ -45,7 +45,10 @@ public final class Playback implements AutoCloseable {
     private SnapshotReader reader;
     private Optional<Snapshot> ahead = Optional.empty();
     private long playedOfMember;
-    /** Read when the file is opened, so that one that holds none is refused; empty once it was played. */
+    /**
+     * The first snapshot, read when the file is opened, so that a file without any is refused; empty once it was
+     * played.
+     */
     private Optional<Snapshot> first;
 
     private long played;
@@ -63,7 +66,7 @@ public final class Playback implements AutoCloseable {
     /**
      * Opens a recording.
      *
-     * @param codecs how the sections of features are read
+     * @param codecs reads the sections of features
      * @throws IOException when it cannot be read or is no recording; the message is a sentence
      */
     public static Playback open(Path file, Codecs codecs) throws IOException {
@@ -180,14 +183,17 @@ public final class Playback implements AutoCloseable {
         }
     }
 
-    /** A file can be made so that every byte of it looks like the start of a snapshot. */
+    /**
+     * Whether the search has taken enough: a file can be made in which every byte looks like the beginning of a
+     * snapshot.
+     */
     private boolean hasSearchedEnough() {
         searchedMembers++;
         searchedText += member == null ? 0 : text.given();
         return searchedMembers >= MAX_SEARCHED_MEMBERS || searchedText >= MAX_SEARCHED_TEXT;
     }
 
-    /** Where the next member may begin, from a place on; the end of the file when nowhere. */
+    /** The offset from which on the next member may begin; the end of the file when there is none. */
     private long nextMagic(long from) throws IOException {
         long end = played == 0 && first == null ? Math.min(channel.size(), MAX_BEFORE_FIRST) : channel.size();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
@@ -217,7 +223,7 @@ public final class Playback implements AutoCloseable {
         return true;
     }
 
-    /** What of the file did not play, as a sentence; empty while all did. */
+    /** What did not play, as a sentence; empty when all did. */
     public Optional<String> ending() {
         return damage.sentence();
     }

@@ -4,19 +4,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
-/** Where a recording goes: files that take turns, or a stream. */
+/** What a recording is written to: files, or a stream. */
 interface RecordTarget extends AutoCloseable {
 
     /**
-     * Adds a gzip member with one snapshot, all of it or nothing where that is possible.
+     * Adds a gzip member with one snapshot, whole or not at all where that is possible.
      *
      * @param taken when the snapshot was taken
-     * @throws IOException when it does not fit, or is not taken
+     * @throws IOException when it does not fit or cannot be written
      */
     void append(ByteBuffer member, Instant taken) throws IOException;
 
     /**
-     * Ends it; of a file without a snapshot nothing stays.
+     * Ends it; a file without a snapshot is removed.
      *
      * @throws IOException when the disk does not take what was written
      */

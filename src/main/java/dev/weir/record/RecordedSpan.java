@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 
 /**
- * How much time a recording covers, found by looking for the times of its snapshots only, which is much faster than to
- * read them.
+ * The time that a recording covers, found by searching for the times of its snapshots only, which is much faster than
+ * reading the snapshots.
  */
 public final class RecordedSpan {
 
@@ -22,7 +22,7 @@ public final class RecordedSpan {
 
     private long first = -1;
     private long last = -1;
-    /** Characters of the field's name that the last bytes match. */
+    /** How many bytes of the name of the field the last bytes match. */
     private int matched;
 
     private final StringBuilder number = new StringBuilder();
@@ -31,8 +31,8 @@ public final class RecordedSpan {
     private RecordedSpan() {}
 
     /**
-     * The time from the first snapshot of a recording to its last; nanoseconds, empty when it holds none. A recording
-     * that breaks off covers what it has.
+     * The time from the first snapshot of a recording to its last; nanoseconds, empty when it has none. Of a recording
+     * that breaks off, the part that there is counts.
      *
      * @throws IOException when it cannot be read
      */
@@ -61,7 +61,7 @@ public final class RecordedSpan {
                 endNumber();
             }
         }
-        // The name's first character is nowhere else in it but at its end, so that a failed match starts anew with this
+        // Its first byte is in the name only once more, behind all letters, so a failed match can begin only with this
         // byte.
         matched = next == FIELD[matched] ? matched + 1 : next == FIELD[0] ? 1 : 0;
         if (matched == FIELD.length) {

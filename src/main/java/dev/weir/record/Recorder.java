@@ -12,17 +12,16 @@ import java.util.OptionalLong;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes snapshots to a file: lines of JSON, each a gzip member of its own, so that a recorder that is killed leaves a
- * file that plays.
- * <p>With limits there are two files, FILE and {@code FILE.1}, which together keep within them and, once there are so
- * many snapshots, never hold
- * less than half of them. A recording found at the start is moved aside likewise; anything else that is there is left
- * alone.
- * <p>A full disk ends the recording and nothing else: {@link #stopped} then says so.
+ * Writes snapshots to a file: lines of JSON, each a gzip member of its own, so that a recording plays even if weir is
+ * killed.
+ * <p>With limits there are two files, FILE and {@code FILE.1}. Together they keep within the limits, and once there are
+ * enough snapshots they have at least half of what the limits allow. A recording that is there at the start is moved
+ * aside; anything else of that name is left alone.
+ * <p>A full disk ends the recording and nothing else: {@link #stopped} says so.
  */
 public final class Recorder implements AutoCloseable {
 
-    /** How the kernel spells EPIPE. */
+    /** The text of EPIPE. */
     private static final String READER_HAS_GONE = "Broken pipe";
 
     private final Path file;
@@ -42,8 +41,8 @@ public final class Recorder implements AutoCloseable {
     /**
      * Starts a recording.
      *
-     * @param file     where to; a pipe or a character device is written to as it is
-     * @param maxBytes what it may take on disk; empty for no limit
+     * @param file     the file; a pipe or a character device is written to as it is
+     * @param maxBytes how much disk space it may take; bytes, empty for no limit
      * @param maxAge   how old its snapshots may become; empty for no limit
      * @param encoder  writes everything that {@link Playback} reads
      * @throws IOException when the file cannot be created, or not safely; the message is a sentence
@@ -62,7 +61,7 @@ public final class Recorder implements AutoCloseable {
     }
 
     /**
-     * Looks, before anything is attached to the kernel, at what is there under the name of a recording.
+     * Checks what is under the name of a recording, before anything is attached to the kernel.
      *
      * @throws IOException when it must not be written to or moved aside; the message is a sentence
      */
@@ -87,12 +86,14 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    /** Whether nothing more is written, be it because of a failure or because nobody reads the pipe any more. */
+    /** Whether nothing more is written, because of a failure or because nobody reads the pipe any more. */
     public boolean hasStopped() {
         return stopped != null;
     }
 
-    /** Why the recording stopped, as a sentence; empty while it goes on, and when a pipe's reader had enough. */
+    /**
+     * Why the recording stopped, as a sentence; empty while it goes on, and when the reader of a pipe has closed it.
+     */
     public Optional<String> stopped() {
         return readerGone ? Optional.empty() : Optional.ofNullable(stopped);
     }

@@ -33,12 +33,11 @@ import java.util.zip.ZipException;
 /**
  * Creates files that only their owner reads and that nobody can have prepared: always a new file, never through a
  * symbolic link.
- * <p>What is there already stays as it is, except a recording or an empty file of one's own, which {@link #moveAside}
- * renames. A pipe or a
- * character device is written to as it is.
- * <p>As root, only below directories that belong to root and that nobody else may rearrange, so never in somebody's
- * home; the new
- * file is then handed to the person behind sudo, who can read it without being root.
+ * <p>What is there already stays as it is, except a recording or an empty file of the user's own, which {@link
+ * #moveAside} renames. A pipe or a character device is written to as it is.
+ * <p>As root, files are created only below directories that belong to root and in which nobody else may rename, so
+ * never in the home of a user. The file then gets the user behind sudo as its owner, who can read it without being
+ * root.
  */
 public final class SafeFiles {
 
@@ -52,7 +51,7 @@ public final class SafeFiles {
         }
     }
 
-    /** Of a file's mode, inode(7). */
+    /** Bits of the mode of a file, inode(7). */
     private static final int TYPE = 0170000;
 
     private static final int SOCKET = 0140000;
@@ -78,7 +77,7 @@ public final class SafeFiles {
     private static final Set<OpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
-    /** Where anybody may create a file, and which survives a restart. */
+    /** The directory in which anybody may create a file, and which survives a restart. */
     private static final Path SHARED = Path.of("/var/tmp");
 
     private final int uid;
@@ -136,7 +135,7 @@ public final class SafeFiles {
         }
     }
 
-    /** What goes into a file. */
+    /** The content of a file. */
     @FunctionalInterface
     public interface Content {
 
@@ -148,7 +147,7 @@ public final class SafeFiles {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** What stands under the name of a file. */
+    /** What is under a name. */
     enum Kind {
         /** Nothing: it can be created. */
         NOTHING,
@@ -159,7 +158,7 @@ public final class SafeFiles {
     }
 
     /**
-     * What stands under a name.
+     * What is under a name.
      *
      * @throws IOException when it is something that must not be written to; the message is a sentence
      */
@@ -199,7 +198,7 @@ public final class SafeFiles {
         return attributes.isEmpty() ? 0 : (int) attributes.get("mode") & TYPE;
     }
 
-    /** Owner and mode of what stands under a name; empty when nothing does. */
+    /** Owner and mode of what is under a name; empty when nothing is. */
     private static Map<String, Object> attributes(Path file, LinkOption... options) throws IOException {
         try {
             return Files.readAttributes(file, "unix:mode,uid", options);
@@ -241,7 +240,7 @@ public final class SafeFiles {
                     }
                 },
                 "weir-open");
-        opener.setDaemon(true); // the kernel lets a pipe be opened only when somebody reads from it
+        opener.setDaemon(true); // opening a pipe waits until somebody reads from it
         opener.start();
         try {
             return opening.get(READER_SECONDS, TimeUnit.SECONDS);
@@ -263,10 +262,10 @@ public final class SafeFiles {
     }
 
     /**
-     * Moves a recording aside, over one of an earlier time; nothing happens when there is none.
+     * Moves a recording aside, replacing an earlier one; does nothing when there is none.
      *
-     * @throws IOException when that is not possible or not safe, or either is no recording of one's own; the message is
-     * a sentence
+     * @throws IOException when that is not possible or not safe, or either file is no recording of the user's own; the
+     *      message is a sentence
      */
     void moveAside(Path file, Path aside) throws IOException {
         if (!isReplaceable(file)) {
@@ -281,7 +280,7 @@ public final class SafeFiles {
     }
 
     /**
-     * Whether there is a file under the name that weir may rename or remove.
+     * Whether under a name is a file that weir may rename or remove.
      *
      * @throws IOException when there is something else; the message is a sentence
      */
@@ -315,7 +314,7 @@ public final class SafeFiles {
         }
     }
 
-    /** Whether a file begins so. */
+    /** Whether a file begins with some bytes. */
     static boolean beginsWith(FileChannel channel, byte[] start) throws IOException {
         ByteBuffer found = ByteBuffer.allocate(start.length);
         channel.read(found, 0);
@@ -323,7 +322,7 @@ public final class SafeFiles {
     }
 
     /**
-     * Where to put a file whose place nobody named: the working directory, or /var/tmp when that is not safe or not
+     * The directory for a file without a named one: the working directory, or /var/tmp when that is not safe or not
      * writable.
      */
     public Path directory() {
@@ -336,7 +335,7 @@ public final class SafeFiles {
         }
     }
 
-    /** What the operating system said of a failure, without the file's name. */
+    /** The reason of a failure as the operating system gives it, without the name of the file. */
     static String reason(IOException failed) {
         if (failed instanceof FileAlreadyExistsException) {
             return "it exists already";

@@ -1,6 +1,6 @@
 package dev.weir.serve;
 
-/** Makes the reply to a request. Called by several threads at once. */
+/** Makes the reply to a request; for several threads at once. */
 public interface Answer {
 
     /** The reply to this request. */

@@ -15,7 +15,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Metrics as text, by Prometheus's own client: OpenMetrics where the client asks for it, else the text format 0.0.4.
+ * Metrics as text, written by the Java client of Prometheus: OpenMetrics if the request asks for it, otherwise the text
+ * format 0.0.4.
  */
 public final class Exposition {
 
@@ -27,7 +28,7 @@ public final class Exposition {
     /**
      * The reply to a scrape.
      *
-     * @param accept the request's Accept header
+     * @param accept the Accept header of the request
      */
     public static Reply reply(String accept, List<MetricFamily> families) {
         ExpositionFormatWriter writer = OPEN_METRICS.accepts(accept) ? OPEN_METRICS : TEXT;

@@ -26,9 +26,9 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * An embedded HTTP/1.1 server for features' {@link Routes}: GET and HEAD, no request bodies, every refusal a plain
- * sentence. It also answers {@code /healthz}. This class and those inside it are the only ones that know Jetty, which
- * is loaded when one is opened.
+ * An embedded HTTP/1.1 server for the {@link Routes} of features: GET and HEAD, no request bodies, every refusal a
+ * plain sentence. It also answers {@code /healthz}. Only this class and those inside it use Jetty, which is loaded when
+ * a server is opened.
  */
 public final class HttpServer implements AutoCloseable {
 
@@ -66,9 +66,9 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Opens a server.
      *
-     * @param address  where it listens; port 0 is any that is free
-     * @param trouble  what {@code /healthz} has to say: a sentence when something does not work
-     * @param features what is answered
+     * @param address  address and port to listen on; port 0 is any that is free
+     * @param trouble  what {@code /healthz} answers: a sentence when something does not work
+     * @param features the paths that are answered
      * @throws IOException when it cannot listen there; the message is a sentence
      */
     public static HttpServer open(
@@ -84,12 +84,12 @@ public final class HttpServer implements AutoCloseable {
         return opened;
     }
 
-    /** Where it listens. */
+    /** The address and port that it listens on. */
     public InetSocketAddress address() {
         return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
     }
 
-    /** An address and port as they stand in a URL: IPv6 in brackets. */
+    /** An address and port as in a URL: IPv6 in brackets. */
     public static String text(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
@@ -187,7 +187,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Sends the pieces of a reply, each when the one before is with the kernel. */
+    /** Sends the pieces of a reply, each when the kernel has taken the one before. */
     private static final class Sending extends IteratingCallback {
 
         private final Reply reply;
@@ -223,7 +223,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Says why a request was refused before anything here saw it, or that answering it failed. */
+    /** Answers a request that was refused before it got here, or that failed. */
     private static final class Refusals extends ErrorHandler {
 
         @Override
@@ -245,7 +245,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Closes whoever stays too long, and the oldest connection when there are too many. */
+    /** Closes connections that are too old, and the oldest one when there are too many. */
     private final class Shedding extends AbstractLifeCycle implements Connection.Listener {
 
         private final Scheduler scheduler;
@@ -278,7 +278,7 @@ public final class HttpServer implements AutoCloseable {
             }
         }
 
-        /** Without waiting for what is still to be written. */
+        /** Closes a connection without waiting for what is still to be written. */
         private static void cut(Connection connection) {
             connection.getEndPoint().close();
         }

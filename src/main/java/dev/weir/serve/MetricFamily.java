@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A metric as Prometheus knows it: a name, and a value for each combination of labels.
+ * A metric of Prometheus: a name, and a value for each combination of labels.
  *
- * @param kind   whether it may go down
+ * @param kind   whether a value may go down
  * @param name   with its unit, without the {@code _total} that counters get
  * @param help   one sentence
- * @param labels their names
- * @param series a value each
+ * @param labels names of the labels
+ * @param series the values
  */
 public record MetricFamily(Kind kind, String name, String help, List<String> labels, List<Series> series) {
 
@@ -25,11 +25,11 @@ public record MetricFamily(Kind kind, String name, String help, List<String> lab
     public enum Kind {
         /** It may. */
         GAUGE,
-        /** It may not, unless it starts anew from 0. */
+        /** It may not, but for starting again from 0. */
         COUNTER
     }
 
-    /** The label value of everything that has none of its own. */
+    /** The label value of all that have none of their own. */
     public static final String OTHER = "other";
 
     /**
@@ -56,10 +56,10 @@ public record MetricFamily(Kind kind, String name, String help, List<String> lab
     }
 
     /**
-     * The same family with a bounded number of series: the last label keeps the values that have the largest sums, and
+     * The same family with a bounded number of series: the values of the last label with the largest sums are kept, and
      * all others become {@link #OTHER}, added up by the remaining labels.
      *
-     * @param most values that the last label keeps
+     * @param most values of the last label that are kept
      */
     public MetricFamily top(int most) {
         Set<String> kept = largest(most);

@@ -5,9 +5,6 @@ import java.util.List;
 /** The numbers of a feature for Prometheus. */
 public interface Metrics {
 
-    /**
-     * The families as they stand now, each with a bounded number of series; asked for anew at each scrape, by any
-     * thread.
-     */
+    /** The families as they are now, each with a bounded number of series; called at each scrape, by any thread. */
     List<MetricFamily> families();
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * The connections that are open, oldest first, so that those who hold one for too long lose it. A client that sends its
- * request a byte a second is never idle; it is the age of its connection that ends it.
+ * The open connections, oldest first, so that those are closed which stay too long. A client that sends a byte a second
+ * is never idle; the age of its connection ends it.
  *
  * @param <C> a connection
  */
@@ -25,7 +25,7 @@ final class OpenConnections<C> {
         this.nanos = nanos;
     }
 
-    /** Takes a new connection; returns the one to be closed for it, if there are now too many. */
+    /** Adds a new connection; returns the one to close for it if there are too many now. */
     synchronized Optional<C> opened(C connection) {
         openedNanos.put(connection, nanos.getAsLong());
         if (openedNanos.size() <= most) {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A reply. Its bytes are made piece by piece, as fast as the client takes them, so that a long one needs neither memory
- * nor a thread.
+ * A reply. Its bytes are made piece by piece, as fast as the client takes them, so that a long reply takes neither
+ * memory nor a thread.
  *
  * @param status      HTTP status code
- * @param contentType of the bytes
- * @param length      of all pieces together, where it is known; bytes
+ * @param contentType media type of the bytes
+ * @param length      of all pieces together, if it is known; bytes
  * @param pieces      the bytes in their order; read once
  */
 public record Reply(int status, String contentType, OptionalLong length, Iterator<byte[]> pieces) {
@@ -19,7 +19,7 @@ public record Reply(int status, String contentType, OptionalLong length, Iterato
     /** The content type of a sentence or a list for people. */
     public static final String TEXT = "text/plain; charset=utf-8";
 
-    /** A reply whose bytes are all there. */
+    /** A reply whose bytes are known. */
     public static Reply of(String contentType, byte[] bytes) {
         return whole(200, contentType, bytes);
     }

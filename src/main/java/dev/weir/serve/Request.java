@@ -1,9 +1,9 @@
 package dev.weir.serve;
 
 /**
- * What was asked for.
+ * A request.
  *
  * @param path   decoded, without the query
- * @param accept the Accept header as it came; empty when there was none
+ * @param accept the Accept header as it was sent; empty when there was none
  */
 public record Request(String path, String accept) {}

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Which path is answered by what. Filled once, then only read. */
+/** Paths and their answers; filled once, then only read. */
 final class RouteTable implements Router {
 
     private final Map<String, Answer> exact = new HashMap<>();
@@ -24,7 +24,7 @@ final class RouteTable implements Router {
         put(below, path, answer);
     }
 
-    /** What answers a path: its own answer, else that of the longest path it is below. */
+    /** The answer of a path: its own, or that of the longest path above it. */
     Optional<Answer> of(String path) {
         Answer answer = exact.get(path);
         String parent = path;

@@ -1,8 +1,8 @@
 package dev.weir.serve;
 
-/** What a feature answers by HTTP. */
+/** The paths that a feature answers over HTTP. */
 public interface Routes {
 
-    /** Names each path and what answers it. */
+    /** Adds each path with its answer. */
     void add(Router router);
 }

@@ -31,19 +31,19 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A unix stream socket that gives everybody who connects the same thing: the content as it stands then, and the end.
- * Nothing a client does or does not do makes another one wait for long: one thread writes to all of them without
- * blocking, and drops whoever takes too long, or takes nothing while others wait for its place.
+ * A unix stream socket that sends everybody who connects the content as it is then, and ends. No client can make
+ * another one wait for long: one thread writes to all of them without blocking, and drops those that take too long, or
+ * that take nothing while others wait for a connection.
  */
 public final class UnixListener implements AutoCloseable {
 
     private static final int CLIENTS_MAX = 64;
     private static final long DEADLINE_NANOS = 5_000_000_000L;
     private static final long PAUSE_MILLIS = 100;
-    /** Who has taken nothing for so long while others wait is dropped for them. */
+    /** A client that has taken nothing for so long is dropped when another one waits. */
     private static final long IDLE_NANOS = 1_000_000_000L;
 
-    private static final int SAID_BYTES_MAX = 65536;
+    private static final int INPUT_BYTES_MAX = 65536;
     /** {@code sun_path} of {@code struct sockaddr_un} without its closing zero, unix(7). */
     private static final int PATH_BYTES_MAX = 107;
 
@@ -73,11 +73,11 @@ public final class UnixListener implements AutoCloseable {
         thread.start();
     }
 
-    /** What a client has still to get, and until when. */
+    /** What a client has yet to be sent, and its deadline. */
     private static final class Sending {
         private final ByteBuffer rest;
         private final long deadlineNanos;
-        /** When it last took something. */
+        /** When it last took a byte; nanoseconds, {@code System.nanoTime}. */
         private long takenNanos;
 
         Sending(byte[] content, long now) {
@@ -88,11 +88,11 @@ public final class UnixListener implements AutoCloseable {
     }
 
     /**
-     * Opens a socket. A socket that nobody listens on any more is replaced; one that somebody listens on, or anything
-     * else, is not.
+     * Opens a socket. A socket that nobody listens on is replaced; one that somebody listens on, or anything else of
+     * that name, is not.
      *
      * @param mode    who may connect, from the first moment on
-     * @param content what a client gets; called for each, by one thread
+     * @param content the content for one client; called by one thread
      * @throws IOException when it cannot be opened; the message is a sentence
      */
     public static UnixListener open(Path path, Set<PosixFilePermission> mode, Supplier<byte[]> content)
@@ -110,8 +110,8 @@ public final class UnixListener implements AutoCloseable {
     }
 
     /**
-     * In a directory that only the owner may enter the socket gets its mode, and only then its name: at no time can
-     * others connect.
+     * Binds the socket in a directory that only its owner may enter, sets its mode there, and only then gives it its
+     * name: others can connect at no time before.
      */
     private static UnixListener bound(Path path, Set<PosixFilePermission> mode, Supplier<byte[]> content)
             throws IOException {
@@ -163,7 +163,10 @@ public final class UnixListener implements AutoCloseable {
         }
     }
 
-    /** Without waiting: a queue that is full, and a socket that this user may not connect to, are somebody's. */
+    /**
+     * Whether a socket has a listener, found out without waiting: one with a full queue, and one that this user may not
+     * connect to, have.
+     */
     private static boolean isLive(Path path) throws IOException {
         try (SocketChannel trial = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             trial.configureBlocking(false);
@@ -176,12 +179,16 @@ public final class UnixListener implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** The path that it listens on. */
     public Path path() {
         return path;
     }
 
-    /** Closes every connection, stops listening, and removes the socket unless another one took its name. */
+    /**
+     * Closes every connection, stops listening, and removes the socket unless it has been replaced.
+     *
+     * @throws IOException when it cannot be removed
+     */
     @Override
     public void close() throws IOException {
         listening.close();
@@ -225,13 +232,13 @@ public final class UnixListener implements AutoCloseable {
         selector.selectedKeys().clear();
         SocketChannel waiting = hasRoom() ? listening.accept() : null;
         while (waiting != null) {
-            greet(waiting);
+            accept(waiting);
             waiting = hasRoom() ? listening.accept() : null;
         }
         accepting.interestOps(hasRoom() ? SelectionKey.OP_ACCEPT : 0);
     }
 
-    /** Whether one more can be served, at the cost of one that takes nothing. */
+    /** Whether one more client can be served, if need be instead of one that takes nothing. */
     private boolean hasRoom() {
         return clients.size() < CLIENTS_MAX || idlest().isPresent();
     }
@@ -244,7 +251,7 @@ public final class UnixListener implements AutoCloseable {
                 .map(Map.Entry::getKey);
     }
 
-    private void greet(SocketChannel client) {
+    private void accept(SocketChannel client) {
         if (clients.size() >= CLIENTS_MAX) {
             idlest().ifPresent(idle -> {
                 clients.remove(idle);
@@ -275,10 +282,10 @@ public final class UnixListener implements AutoCloseable {
             } while (sent > 0 && rest.hasRemaining());
             if (!rest.hasRemaining()) {
                 client.shutdownOutput();
-                discardWhatItSaid(client);
+                discardInput(client);
             }
         } catch (IOException e) {
-            rest.position(rest.limit()); // it went away
+            rest.position(rest.limit()); // the client is gone
         }
         if (!rest.hasRemaining()) {
             clients.remove(client);
@@ -286,11 +293,11 @@ public final class UnixListener implements AutoCloseable {
         }
     }
 
-    /** What is left unread at the close would reach the client as a reset behind the content. */
-    private static void discardWhatItSaid(SocketChannel client) throws IOException {
-        ByteBuffer said = ByteBuffer.allocate(4096);
-        for (int bytes = 0; bytes < SAID_BYTES_MAX && client.read(said.clear()) > 0; ) {
-            bytes += said.position();
+    /** Reads what a client has sent: what is unread at the close would reset the connection and cut the content off. */
+    private static void discardInput(SocketChannel client) throws IOException {
+        ByteBuffer input = ByteBuffer.allocate(4096);
+        for (int bytes = 0; bytes < INPUT_BYTES_MAX && client.read(input.clear()) > 0; ) {
+            bytes += input.position();
         }
     }
 
@@ -311,7 +318,7 @@ public final class UnixListener implements AutoCloseable {
         try {
             client.close();
         } catch (IOException e) {
-            return; // it is of no more use either way
+            return; // it is no longer used either way
         }
     }
 

@@ -1,6 +1,5 @@
 /**
- * Hands numbers out: by HTTP, as Prometheus metrics, over a unix socket. What is handed out is a feature's; that nobody
- * who asks can harm anybody else is this package's: every request is bounded, whoever is slow is dropped, and nothing
- * waits for a client.
+ * Hands numbers out: by HTTP, as Prometheus metrics, over a unix socket. Features make what is handed out; this package
+ * keeps clients from harming each other: every request is bounded, slow clients are dropped, and nothing waits for one.
  */
 package dev.weir.serve;

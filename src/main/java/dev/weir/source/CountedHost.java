@@ -11,27 +11,31 @@ import java.util.Optional;
 /** This host as it is counted: a new snapshot whenever one is asked for. For any thread. */
 public interface CountedHost extends AutoCloseable {
 
-    /** Reads the kernel's counters and says what they mean. */
+    /** Reads the counters of the kernel and makes a snapshot of them. */
     Snapshot next();
 
     /**
-     * Changes which packets the packet layer counts. Names in an expression are looked up, which may take seconds.
+     * Changes which packets the packet layer counts. Host names in an expression are looked up, which may take seconds.
      *
      * @param expression a tcpdump expression; empty for all packets
-     * @return why all stays as it was, if it does
+     * @return why nothing has changed; empty when it was done
      */
     Optional<Refusal> setFilter(Optional<String> expression);
 
-    /** Reads TCP's numbers of a connection with every snapshot; empty for none. */
+    /** Sets the connection whose TCP numbers are read with every snapshot; empty for none. */
     void watch(Optional<ConnectionKey> connection);
 
-    /** Does what a control asks a feature for, which may take a while; why it is not done, if so. */
+    /**
+     * Does what a control asks a feature for, which may take a while.
+     *
+     * @return why it was not done; empty when it was
+     */
     Optional<Refusal> control(Control control);
 
-    /** Switches the looking up of addresses on or off. */
+    /** Switches reverse DNS on or off. */
     void lookUpHosts(boolean on);
 
-    /** Finds out what addresses are called, in the background; snapshots have the names that are known. */
+    /** Looks up the names of addresses in the background; snapshots have those that are known. */
     void nameHosts(List<Address> addresses);
 
     @Override

@@ -10,16 +10,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs a source on a thread of its own and keeps its newest snapshot for whoever draws. A snapshot that nobody took
- * before the next one came is dropped: what is drawn is never late.
+ * Runs a source on a thread of its own and has its newest snapshot ready for whoever draws. A snapshot that was not
+ * taken before the next one is dropped, so that what is drawn is never late.
  */
 public final class Feed implements AutoCloseable {
 
     /** How long closing waits for the probes to be detached; milliseconds. */
     private static final long CLOSE_MILLIS = 2_000;
     /**
-     * How long closing waits while they are still being loaded, which nothing interrupts; milliseconds. What has been
-     * attached by then goes with the process, whose file descriptors hold it.
+     * How long closing waits while the probes are still being loaded, which cannot be interrupted; milliseconds. What
+     * has been attached by then is detached when the process ends and its file descriptors are closed.
      */
     private static final long OPENING_MILLIS = 50;
 
@@ -35,20 +35,20 @@ public final class Feed implements AutoCloseable {
     /**
      * A feed that has not started.
      *
-     * @param wake called on the feed's thread whenever there is something to look at
+     * @param wake called on the thread of the feed whenever there is something to look at
      */
     public Feed(SnapshotSource.Opener opener, Runnable wake) {
         this.opener = opener;
         this.wake = wake;
     }
 
-    /** Opens the source and begins to ask it. */
+    /** Opens the source and starts to read it. */
     public void start() {
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** The newest snapshot nobody has taken yet. */
+    /** The newest snapshot that has not been taken yet. */
     public Optional<Snapshot> take() {
         return Optional.ofNullable(newest.getAndSet(null));
     }
@@ -91,7 +91,10 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /** Has something changed, as {@link SnapshotSource#control} does; while there is no source nothing is. */
+    /**
+     * Passes a control to the source, as {@link SnapshotSource#control} does; while there is no source nothing is
+     * changed.
+     */
     public CompletionStage<Optional<Refusal>> control(Control control) {
         SnapshotSource open = source;
         if (open != null) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /** Snapshots of this host, one an interval. */
 public final class LiveSource implements SnapshotSource {
@@ -17,10 +18,10 @@ public final class LiveSource implements SnapshotSource {
     private final CountedHost host;
     private final Pace pace;
     /**
-     * Where packet filters are compiled and loaded and features do what they are asked for, one after the other: names
-     * in filters are looked up, which may take seconds.
+     * The thread for packet filters and for what features are asked to do, one after the other: host names in filters
+     * are looked up, which may take seconds.
      */
-    private final ExecutorService filtering = Executors.newSingleThreadExecutor(work -> {
+    private final ExecutorService controlling = Executors.newSingleThreadExecutor(work -> {
         Thread thread = new Thread(work, "weir-filter");
         thread.setDaemon(true);
         return thread;
@@ -45,22 +46,11 @@ public final class LiveSource implements SnapshotSource {
 
     @Override
     public CompletionStage<Optional<Refusal>> control(Control control) {
-        CompletableFuture<Optional<Refusal>> answer = new CompletableFuture<>();
         if (control instanceof Control.SetFilter filter) {
-            try {
-                filtering.execute(() -> answer.complete(host.setFilter(filter.expression())));
-            } catch (RejectedExecutionException closed) {
-                answer.complete(Optional.of(Refusal.nothingCounted(filter)));
-            }
-            return answer;
+            return answerOf(() -> host.setFilter(filter.expression()), Refusal.nothingCounted(filter));
         }
         if (control.isOfFeature()) {
-            try {
-                filtering.execute(() -> answer.complete(host.control(control)));
-            } catch (RejectedExecutionException closed) {
-                answer.complete(Optional.of(Refusal.notHere(control)));
-            }
-            return answer;
+            return answerOf(() -> host.control(control), Refusal.notHere(control));
         }
         if (control instanceof Control.SetInterval interval) {
             pace.setInterval(interval.interval());
@@ -71,7 +61,16 @@ public final class LiveSource implements SnapshotSource {
         } else if (control instanceof Control.Watch watch) {
             host.watch(watch.connection());
         }
-        answer.complete(Optional.empty());
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private CompletionStage<Optional<Refusal>> answerOf(Supplier<Optional<Refusal>> work, Refusal closed) {
+        CompletableFuture<Optional<Refusal>> answer = new CompletableFuture<>();
+        try {
+            controlling.execute(() -> answer.complete(work.get()));
+        } catch (RejectedExecutionException e) {
+            answer.complete(Optional.of(closed));
+        }
         return answer;
     }
 
@@ -82,7 +81,7 @@ public final class LiveSource implements SnapshotSource {
 
     @Override
     public void close() {
-        filtering.shutdownNow();
+        controlling.shutdownNow();
         host.close();
     }
 }

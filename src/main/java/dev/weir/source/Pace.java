@@ -20,7 +20,11 @@ final class Pace {
         this.nextNanos = nanos.getAsLong();
     }
 
-    /** Waits for the next tick; the first is due at once, and ticks that were missed are not made up for. */
+    /**
+     * Waits for the next tick; the first is due at once, and missed ticks are left out.
+     *
+     * @throws InterruptedException when the wait is interrupted
+     */
     synchronized void await() throws InterruptedException {
         long now = nanos.getAsLong();
         while (nextNanos - now > 0) {

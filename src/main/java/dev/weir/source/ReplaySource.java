@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
-/** Snapshots of a recording, as far apart as they were, or faster. */
+/** Snapshots of a recording, at the intervals they were taken at, or faster. */
 public final class ReplaySource implements SnapshotSource {
 
-    /** A gap in a recording, as a suspended machine leaves, is not waited through. */
+    /** The longest wait between two snapshots: a gap that a suspended machine left is not waited for. */
     private static final long LONGEST_WAIT_NANOS = 10_000_000_000L;
 
     private static final long NOT_KNOWN = -1;
@@ -44,7 +44,7 @@ public final class ReplaySource implements SnapshotSource {
      * Opens a recording.
      *
      * @param speed    how many recorded seconds pass in one second
-     * @param interval the interval that the keys for longer and shorter start from: they then slow down or speed up
+     * @param interval the interval that stands for this speed: setting a longer one slows down, a shorter one speeds up
      * @throws IOException when it cannot be read; the message is a sentence
      */
     public static ReplaySource open(Path file, double speed, Duration interval, Codecs codecs) throws IOException {
@@ -54,7 +54,7 @@ public final class ReplaySource implements SnapshotSource {
         return source;
     }
 
-    /** Says how long the recording is once that is known; without it one only sees how far it is. */
+    /** Finds out how long the recording is, which is only shown. */
     private void measure() {
         try {
             spanNanos = RecordedSpan.nanos(file).orElse(NOT_KNOWN);
@@ -85,7 +85,7 @@ public final class ReplaySource implements SnapshotSource {
         return snapshot;
     }
 
-    /** Looks nothing up: the addresses of a recording are another network's, and nobody here is asked about them. */
+    /** Looks up no addresses, since those of a recording belong to another network. */
     @Override
     public CompletionStage<Optional<Refusal>> control(Control control) {
         if (control instanceof Control.SetFilter filter) {

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  */
 public interface SnapshotSource extends AutoCloseable {
 
-    /** How a source is opened: on the thread that will ask it, since attaching takes longer than the first picture. */
+    /** Opens a source, on the thread that will read it, since attaching takes longer than the first picture may. */
     @FunctionalInterface
     interface Opener {
         /**
@@ -26,7 +26,7 @@ public interface SnapshotSource extends AutoCloseable {
     }
 
     /**
-     * What is played of a recording.
+     * A recording that is played.
      *
      * @param file       its name
      * @param startNanos when its first snapshot was taken; nanoseconds, CLOCK_MONOTONIC of then
@@ -35,16 +35,16 @@ public interface SnapshotSource extends AutoCloseable {
     record Recorded(String file, long startNanos, long spanNanos) {}
 
     /**
-     * Waits until the next snapshot is due; empty when there is no more.
+     * Waits until the next snapshot is due; empty when there are no more.
      *
-     * @throws InterruptedException when the waiting is to end
+     * @throws InterruptedException when the wait is interrupted
      */
     Optional<Snapshot> next() throws InterruptedException;
 
     /**
-     * Has something changed, and never waits for it.
+     * Asks for a change, and never waits for it.
      *
-     * @return why it is not done, if so, once that is known; may be completed on another thread
+     * @return why it was not done, empty when it was; may be completed later, by another thread
      */
     CompletionStage<Optional<Refusal>> control(Control control);
 
@@ -53,7 +53,7 @@ public interface SnapshotSource extends AutoCloseable {
         return Optional.empty();
     }
 
-    /** What to tell the person once there is no more; empty when there is nothing to say. */
+    /** What to tell the person once there are no more snapshots; empty when there is nothing to say. */
     Optional<String> ending();
 
     @Override

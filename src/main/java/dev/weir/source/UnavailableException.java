@@ -1,6 +1,6 @@
 package dev.weir.source;
 
-/** Why there are no snapshots to be had: one sentence with what failed, why, and what to do. */
+/** Why there can be no snapshots: one sentence with what failed, why, and what to do. */
 public final class UnavailableException extends Exception {
 
     private static final long serialVersionUID = 1;

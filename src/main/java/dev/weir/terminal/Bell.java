@@ -4,7 +4,7 @@ import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
-/** Lets any thread interrupt the one that waits in poll(2); an eventfd(2). */
+/** An eventfd(2) by which any thread ends the wait of another one in poll(2). */
 final class Bell implements AutoCloseable {
 
     private static final int EFD_NONBLOCK = LibC.O_NONBLOCK;

@@ -3,7 +3,7 @@ package dev.weir.terminal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes for the terminal, put together piece by piece without garbage. */
+/** Bytes for the terminal, added piece by piece without making garbage. */
 final class ByteText {
 
     private byte[] bytes = new byte[8192];
@@ -21,7 +21,7 @@ final class ByteText {
         size = 0;
     }
 
-    /** Takes back the last byte. */
+    /** Removes the last byte. */
     void cutLast() {
         size--;
     }

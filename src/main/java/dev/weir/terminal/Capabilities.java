@@ -4,12 +4,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the terminal can show, as far as the environment tells; nothing is asked of the terminal itself, because an
- * answer takes a round trip and mixes with what is typed.
+ * What the terminal can show, as far as the environment tells. The terminal itself is not asked, since its answer would
+ * take a round trip and come between keys.
  *
- * @param unicode   letters of every script, blocks and box drawing; else only ASCII is sent
+ * @param unicode   letters of every script, blocks and box drawing; otherwise only ASCII is sent
  * @param colours   how many colours
- * @param clipboard copying by OSC 52 reaches the person's clipboard, if the terminal allows it
+ * @param clipboard whether copying by OSC 52 reaches the clipboard of the person, if the terminal allows it
  */
 public record Capabilities(boolean unicode, Colours colours, boolean clipboard) {
 
@@ -43,14 +43,14 @@ public record Capabilities(boolean unicode, Colours colours, boolean clipboard) 
         return term.contains("256color") ? Colours.INDEXED : Colours.ANSI;
     }
 
-    /** The terminals of DEC and their emulations: one colour, and the console font has no block characters. */
+    /** Whether it is a terminal of DEC or an emulation: these have one colour, and fonts without block characters. */
     private static boolean isHardware(String term) {
         return term.matches("vt\\d.*");
     }
 
     /**
-     * What the launcher says, which runs Java in a locale of its own; else the first of the three that is set, as in
-     * setlocale(3). The JVM's own default is UTF-8 whatever they say.
+     * Whether the locale is UTF-8: that of the launcher, which runs Java in another one; otherwise the first of the
+     * three variables that is set, as in setlocale(3). The default of the JVM is UTF-8 in any locale.
      */
     private static boolean isUtf8(Map<String, String> environment) {
         if (environment.containsKey("WEIR_LOCALE")) {

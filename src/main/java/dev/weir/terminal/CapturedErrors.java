@@ -12,9 +12,9 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * Keeps standard error off the screen while it shows pictures: a warning of the JVM or of a library would overwrite
- * them. What was written meanwhile goes to the log file, or from memory to the real standard error afterwards. Either
- * way without anything that would move a cursor: libraries quote what strangers sent.
+ * Keeps standard error off the screen while it shows pictures, which a warning of the JVM or of a library would
+ * overwrite. What is written meanwhile goes to the log file, or is kept in memory and written to the real standard
+ * error afterwards; in both cases without control characters, since libraries quote what strangers sent.
  */
 final class CapturedErrors {
 
@@ -22,7 +22,7 @@ final class CapturedErrors {
     private static final int MFD_CLOEXEC = 1;
     /** Owner only: a log may quote what strangers sent. */
     private static final int LOG_MODE = 0600;
-    /** O_NOFOLLOW: a link laid in our way by somebody else is not written through. */
+    /** O_NOFOLLOW: a symbolic link that somebody else made is not written through. */
     private static final int O_NOFOLLOW = 0400000;
 
     private static final int O_NOFOLLOW_ARM = 0100000;
@@ -31,13 +31,13 @@ final class CapturedErrors {
     private static final int EISDIR = 21;
     private static final int ELOOP = 40;
     private static final int CHUNK = 8192;
-    /** The newest part is what matters when much was written. */
+    /** How much is written afterwards at most, the newest part; bytes. */
     private static final int MOST_REPLAYED = 65_536;
-    /** A line that does not end is written in parts; bytes. */
+    /** A longer line is written in parts; bytes. */
     private static final int LINE_MAX = 4096;
 
     private static final int TERMIOS_BYTES = 64;
-    /** How long the last messages may take into the log. */
+    /** How long the end waits for the last messages to be logged; milliseconds. */
     private static final long LAST_MILLIS = 1000;
 
     private final LibC libc;
@@ -51,7 +51,11 @@ final class CapturedErrors {
         this.log = log;
     }
 
-    /** Begins to keep standard error, unless it goes somewhere else than to a terminal already. */
+    /**
+     * Begins to capture standard error, unless it is not a terminal anyway.
+     *
+     * @throws NoTerminalException when the log cannot be written
+     */
     void begin() throws NoTerminalException {
         Pointer termios = Memory.allocateDirect(Runtime.getRuntime(libc), TERMIOS_BYTES);
         if (log.isEmpty() && libc.tcgetattr(STDERR, termios) != 0) {
@@ -67,8 +71,8 @@ final class CapturedErrors {
     }
 
     /**
-     * O_NONBLOCK: a pipe that nobody reads from is refused, and one that is full loses messages, where either would
-     * hang.
+     * Opens the log with O_NONBLOCK: without it a pipe that nobody reads from would hang; with it such a pipe is
+     * refused, and one that is full loses messages.
      */
     private int openLog(Path path) throws NoTerminalException {
         boolean arm = System.getProperty("os.arch").equals("aarch64");
@@ -95,7 +99,7 @@ final class CapturedErrors {
         };
     }
 
-    /** The end of a pipe that a thread copies from, line by line, into the log. */
+    /** The end of a pipe to write to; a thread copies from the other end into the log, line by line. */
     private int pipeInto(int file) {
         Pointer ends = Memory.allocateDirect(Runtime.getRuntime(libc), 2 * Integer.BYTES);
         if (libc.pipe2(ends, LibC.O_CLOEXEC) != 0) {
@@ -126,7 +130,7 @@ final class CapturedErrors {
         libc.close(file);
     }
 
-    /** Writes text without what does not belong into a log or onto a terminal. */
+    /** Writes text without control characters. */
     private void write(int fd, byte[] raw) {
         String text = new String(raw, StandardCharsets.UTF_8);
         String lines = text.lines()

@@ -2,11 +2,11 @@ package dev.weir.terminal;
 
 import com.googlecode.lanterna.TextColor;
 
-/** How many colours a terminal shows; a colour beyond that becomes the nearest one it has. */
+/** How many colours a terminal shows; any other becomes the nearest one it has. */
 public enum Colours {
     /** Only bold, underline and reverse. */
     NONE,
-    /** The terminal's own palette of 16. */
+    /** The palette of 16 colours of the terminal. */
     ANSI,
     /** The xterm palette of 256. */
     INDEXED,

@@ -8,15 +8,15 @@ import java.util.Arrays;
 
 /**
  * Turns pictures into the bytes that change what the terminal shows from the picture before to this one.
- * <p>Lanterna's own {@code TerminalScreen} does the same with 20 times the processor time and twice the bytes (measured
- * at 200x60, 35 % of the cells changing: 16.5 ms and 11,032 bytes against 0.8 ms and 5,101), which is what a slow link
- * and a monitor that runs all day feel. Nothing here clears the screen, so nothing flickers.
+ * <p>The {@code TerminalScreen} of Lanterna does the same in 20 times the processor time and with twice the bytes (at
+ * 200x60 with 35 % of the cells changing: 16.5 ms and 11,032 bytes against 0.8 ms and 5,101), which matters on a slow
+ * link and to a monitor that runs all day. Nothing here clears the screen, so nothing flickers.
  */
 final class FrameEncoder {
 
-    /** Rewriting so many unchanged cells costs no more than a cursor movement. */
+    /** Up to so many unchanged cells are written again, which costs no more than moving the cursor. */
     private static final int CHEAP_GAP = 4;
-    /** Erasing to the end of the line takes three bytes. */
+    /** Bytes that erasing to the end of the line takes. */
     private static final int ERASE_BYTES = 3;
 
     private static final TextCharacter BLANK = TextCharacter.DEFAULT_CHARACTER;
@@ -30,7 +30,7 @@ final class FrameEncoder {
 
     private int columns;
     private int rows;
-    /** Nothing is known about the terminal: not its style, not whether its cursor shows. */
+    /** Whether nothing is known about the terminal: neither its style nor whether its cursor shows. */
     private boolean fresh;
 
     private int cursorColumn;
@@ -44,16 +44,16 @@ final class FrameEncoder {
         resize(size);
     }
 
-    /** The terminal has another size, and what it shows is not known any more. */
+    /** Sets another size; what the terminal shows is then not known. */
     void resize(TerminalSize size) {
         columns = size.getColumns();
         rows = size.getRows();
         shown = new TextCharacter[rows][columns];
-        forget();
+        invalidate();
     }
 
-    /** What the terminal shows is not known any more: the next picture is sent whole. */
-    void forget() {
+    /** Notes that what the terminal shows is not known: the next picture is sent whole. */
+    void invalidate() {
         for (TextCharacter[] row : shown) {
             Arrays.fill(row, null);
         }
@@ -62,16 +62,17 @@ final class FrameEncoder {
     }
 
     /**
-     * Returns the bytes that show the picture; they stay valid until the next call, and all of them must reach the
-     * terminal. What of the picture lies outside the terminal is not shown, and what it leaves open is blank.
+     * Returns the bytes that show the picture. They stay valid until the next call, and all of them must reach the
+     * terminal. Parts of the picture outside the terminal are not shown, and cells that the picture does not reach are
+     * blank.
      *
-     * @param cursor where the cursor blinks, or null to hide it
+     * @param cursor position of the cursor, or null to hide it
      */
     ByteText encode(Picture picture, TerminalPosition cursor) {
         out.clear();
         if (fresh) {
             out.text("\u001b[?25l\u001b[m");
-            pen.forget();
+            pen.reset();
             cursorShows = false;
             fresh = false;
         }
@@ -106,7 +107,8 @@ final class FrameEncoder {
             }
             boolean wide = isWide(cell) && column + 1 < columns;
             boolean changed = halfGone || cell != before[column] && !cell.equals(before[column]);
-            // The other half of a wide character that was overwritten becomes a blank of the terminal's choice.
+            // The other half of an overwritten wide character becomes a blank, with a style that differs between
+            // terminals.
             halfGone = changed && isWide(wide ? before[column + 1] : before[column]);
             if (changed) {
                 moveCheaply(picture, column, row);
@@ -123,7 +125,10 @@ final class FrameEncoder {
         }
     }
 
-    /** Returns where the blanks begin that the row ends with, or the row's length when erasing them would not pay. */
+    /**
+     * Returns the column where the blanks at the end of the row begin, or the length of the row when erasing them takes
+     * more bytes than writing them.
+     */
     private int blankFrom(Picture picture, int row) {
         int end = columns;
         int changed = 0;

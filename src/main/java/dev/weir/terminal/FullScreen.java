@@ -31,12 +31,12 @@ import jnr.ffi.Runtime;
  *     }
  * }
  * }</pre>
- * {@link #next} also tells of wake-ups, signals and deadlines, which Lanterna's {@link #readInput} has no word for.
- * Any thread may call {@link #wake} and {@link #close}. A terminal that is slow to take what it is sent never makes the
- * caller wait and never has more than one frame under way: the newest picture is kept and sent when there is room.
- * <p>Whatever ends weir, the screen is restored first and only then anything is printed: by {@code close}, by a
- * shutdown hook, or by the handler of uncaught exceptions, which then calls the one there was before. Ctrl-Z is handled
- * here; SIGQUIT is left to the JVM, and after {@code kill -9} only the launcher can restore.
+ * {@link #next} also returns wake-ups, signals and deadlines, for which {@link #readInput} of Lanterna has no value.
+ * Any thread may call {@link #wake} and {@link #close}. A slow terminal never makes the caller wait, and never has more
+ * than one frame on its way: the newest picture is kept and sent when there is room.
+ * <p>Whatever ends weir, the screen is restored before anything is printed: by {@code close}, by a shutdown hook, or by
+ * the handler of uncaught exceptions, which then calls the handler before it. Ctrl-Z is handled here; SIGQUIT is left
+ * to the JVM, and after {@code kill -9} only the launcher can restore the screen.
  */
 public final class FullScreen implements Screen {
 
@@ -50,15 +50,15 @@ public final class FullScreen implements Screen {
     private static final int SIGTERM = 15;
     private static final int SIGTSTP = 20;
     private static final int SIG_IGN = 1;
-    /** What a shell adds to a signal's number to get the exit code. */
+    /** What a shell adds to the number of a signal for the exit code. */
     private static final int EXIT_BY_SIGNAL = 128;
-    /** How long the program may take to end by itself after a signal. */
+    /** How long the program may take to end after a signal, before it is ended; milliseconds. */
     private static final long GRACE_MILLIS = 2000;
 
     private static final KeyStroke STOP = Key.ctrl('z');
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long LONGEST_WAIT_NANOS = 60_000 * NANOS_PER_MILLI;
-    /** xterm refuses longer clipboard texts; far more than a screen holds. */
+    /** The longest text for the clipboard that xterm takes, far more than a screen has; bytes. */
     private static final int LONGEST_COPY_BYTES = 50_000;
 
     private final LibC libc;
@@ -72,12 +72,12 @@ public final class FullScreen implements Screen {
     private final FrameEncoder encoder;
     private final Thread restoreOnExit = new Thread(this::close, "restore terminal");
 
-    /** What is drawn on. */
+    /** The picture that is drawn on. */
     private Picture back;
 
     private TerminalPosition cursor;
     private TabBehaviour tabs = TabBehaviour.ALIGN_TO_COLUMN_4;
-    /** A refreshed picture that the terminal had no room for. */
+    /** A picture that was refreshed and not sent yet; null for none. */
     private Picture owed;
 
     private TerminalPosition owedCursor;
@@ -92,7 +92,7 @@ public final class FullScreen implements Screen {
     private volatile int endedBy;
     private boolean closed;
 
-    /** A screen that is not taken over yet. */
+    /** A screen that has not been taken over. */
     FullScreen(LibC libc, Capabilities capabilities, Tty tty, CapturedErrors errors, LongSupplier nanos) {
         this.libc = libc;
         this.capabilities = capabilities;
@@ -110,7 +110,7 @@ public final class FullScreen implements Screen {
      * Finds the terminal.
      *
      * @param nanos a clock that never goes back, as {@code System::nanoTime}
-     * @throws NoTerminalException if there is none, or it can move no cursor
+     * @throws NoTerminalException if there is none, or it cannot move a cursor
      */
     public static FullScreen open(TerminalOptions options, LongSupplier nanos) throws NoTerminalException {
         LibC libc = LibC.load();
@@ -156,7 +156,7 @@ public final class FullScreen implements Screen {
     public synchronized void startScreen() {
         if (!closed) {
             tty.enter();
-            encoder.forget();
+            encoder.invalidate();
         }
     }
 
@@ -168,7 +168,7 @@ public final class FullScreen implements Screen {
         }
     }
 
-    /** Asks the program to end, and ends it when it does not. */
+    /** Asks the program to end, and ends it if it does not. */
     private void end(int signal) {
         endedBy = signal;
         bell.ring();
@@ -202,7 +202,7 @@ public final class FullScreen implements Screen {
         return changed.orElse(null);
     }
 
-    /** Returns graphics that draw on the next picture; to be asked for anew after a resize. */
+    /** Returns graphics that draw on the next picture; not valid after a resize. */
     @Override
     public TextGraphics newTextGraphics() {
         return back.newTextGraphics().setTabBehaviour(tabs);
@@ -271,12 +271,12 @@ public final class FullScreen implements Screen {
     }
 
     /** Returns how many bytes the terminal has taken so far. */
-    public synchronized long bytesWritten() {
+    synchronized long bytesWritten() {
         return tty.written();
     }
 
     /** Returns how many pictures were replaced by a newer one because the terminal was behind. */
-    public synchronized long framesSkipped() {
+    synchronized long framesSkipped() {
         return skipped;
     }
 
@@ -318,9 +318,9 @@ public final class FullScreen implements Screen {
     }
 
     /**
-     * Waits for what happens next.
+     * Waits for the next input.
      *
-     * @param deadlineNanos when to give up waiting, on the clock given to {@link #open}
+     * @param deadlineNanos when to stop waiting, on the clock given to {@link #open}
      */
     public Input next(long deadlineNanos) {
         while (true) {
@@ -402,14 +402,15 @@ public final class FullScreen implements Screen {
     }
 
     /**
-     * Shows what was drawn, now or as soon as the terminal has taken the picture before; a newer picture replaces one
-     * that still waits. Only what differs is sent, except with {@link
-     * com.googlecode.lanterna.screen.Screen.RefreshType#COMPLETE}: then something else may have written to the screen.
+     * Shows what was drawn, now or as soon as the terminal has taken the picture before. A picture that still waits is
+     * replaced. Only differences are sent, except with {@link
+     * com.googlecode.lanterna.screen.Screen.RefreshType#COMPLETE}, for when something else may have written to the
+     * screen.
      */
     @Override
     public synchronized void refresh(RefreshType type) {
         if (type == RefreshType.COMPLETE) {
-            encoder.forget();
+            encoder.invalidate();
         }
         if (owed != null) {
             skipped++;
@@ -418,13 +419,13 @@ public final class FullScreen implements Screen {
         owedCursor = cursor;
         sendOwed();
         if (owed != null) {
-            owed = back.resize(back.getSize(), DEFAULT_CHARACTER); // what is drawn from now on is not part of it
+            owed = back.resize(back.getSize(), DEFAULT_CHARACTER); // what is drawn from now on does not change it
         }
     }
 
     /**
-     * Sends the waiting picture if the terminal has taken everything and has rested for as long as that took, which
-     * halves the frame rate.
+     * Sends the waiting picture if the terminal has taken everything before, and has then rested for as long as that
+     * took, which halves the frame rate.
      */
     private synchronized void sendOwed() {
         if (closed) {
@@ -442,7 +443,7 @@ public final class FullScreen implements Screen {
             return;
         }
         if (!tty.send(encoder.encode(owed, owedCursor))) {
-            encoder.forget();
+            encoder.invalidate();
         }
         owed = null;
         if (tty.isBehind()) {
@@ -455,9 +456,9 @@ public final class FullScreen implements Screen {
     }
 
     /**
-     * Puts a text into the clipboard of the person's own machine (OSC 52); the terminal may be set not to allow it.
+     * Puts a text into the clipboard of the machine of the person (OSC 52); the terminal may not allow it.
      *
-     * @param text control characters are left out, so that pasting it into a shell runs nothing
+     * @param text its control characters are left out, so that pasting it into a shell runs nothing
      * @return whether it was sent
      */
     public synchronized boolean copy(String text) {
@@ -481,9 +482,9 @@ public final class FullScreen implements Screen {
     }
 
     /**
-     * Stops the whole job, as Ctrl-Z does to other programs: the launcher and sudo are in our process group and must
-     * stop too. They get the signal while we ignore it; ours goes to this thread alone, so that it stops right here and
-     * nothing of it is still to come when the shell continues us.
+     * Stops the whole job, as Ctrl-Z does to other programs: the launcher and sudo are in the same process group and
+     * must stop too. They get the signal while this process ignores it. This process then sends it to this thread
+     * alone, so that it stops right here and no signal is pending when the shell continues it.
      */
     private Input stop() {
         stopScreen();
@@ -523,11 +524,11 @@ public final class FullScreen implements Screen {
             tty.close();
         }
         if (Thread.currentThread() != restoreOnExit) {
-            forgetHook();
+            removeHook();
         }
     }
 
-    private void forgetHook() {
+    private void removeHook() {
         try {
             java.lang.Runtime.getRuntime().removeShutdownHook(restoreOnExit);
         } catch (IllegalStateException alreadyEnding) {

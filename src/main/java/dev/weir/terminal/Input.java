@@ -3,18 +3,18 @@ package dev.weir.terminal;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.input.KeyStroke;
 
-/** What {@link FullScreen#next} waited for. */
+/** What {@link FullScreen#next} returns. */
 public sealed interface Input {
 
     /**
-     * A person pressed a key, used the mouse or pasted.
+     * A key was pressed, the mouse used, or text pasted.
      *
      * @param key which
      */
     record Pressed(KeyStroke key) implements Input {}
 
     /**
-     * The screen must be drawn anew: it has another size, or weir comes back from having been stopped.
+     * The screen must be drawn again: its size has changed, or weir was stopped and continued.
      *
      * @param size the size now, at least 1x1
      */
@@ -29,7 +29,7 @@ public sealed interface Input {
     /**
      * A signal asked weir to stop, or the terminal is gone.
      *
-     * @param exitCode 128 and the signal's number: 129 terminal gone, 130 interrupted, 143 terminated
+     * @param exitCode 128 and the number of the signal: 129 terminal gone, 130 interrupted, 143 terminated
      */
     record Ended(int exitCode) implements Input {}
 }

@@ -11,25 +11,25 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * Turns the bytes a terminal sends into Lanterna's key strokes: its decoder, with {@link KeyPatterns} and a sense of
+ * Turns the bytes a terminal sends into key strokes, by the decoder of Lanterna with {@link KeyPatterns} and a sense of
  * time.
- * <p>A sequence may arrive in pieces over a slow link: what is incomplete waits for {@link #WAIT_NANOS}, then a lone
- * escape is the Esc key and every other piece is dropped, so that half a sequence never presses keys.
+ * <p>A sequence may arrive in pieces over a slow link. What is incomplete waits for {@link #WAIT_NANOS}; then a lone
+ * escape is the Esc key, and any other piece is dropped, so that half a sequence never presses keys.
  */
 final class KeyDecoder {
 
     /**
-     * How long an unfinished sequence may stay silent: long enough for a split packet, too short for a person to
-     * notice.
+     * How long an unfinished sequence may stay silent: long enough for a split packet, too short to notice;
+     * nanoseconds.
      */
     static final long WAIT_NANOS = 35_000_000;
-    /** How long a control sequence that has begun for certain, or a paste, may stay silent. */
+    /** How long a paste, or what can only be a control sequence, may stay silent; nanoseconds. */
     static final long LONG_WAIT_NANOS = 500_000_000;
     /** Most characters of one paste; a text field holds less. */
     private static final int LONGEST_PASTE = 4096;
 
     private static final String PASTE_END = "\u001b[201~";
-    /** What Java's UTF-8 decoder puts where bytes were no UTF-8. */
+    /** What the UTF-8 decoder of Java returns for bytes that are no UTF-8. */
     private static final char UNDECODABLE = '\ufffd';
 
     private final KeyPatterns patterns = new KeyPatterns();
@@ -38,7 +38,7 @@ final class KeyDecoder {
     private final Queue<KeyStroke> keys = new ArrayDeque<>();
     private final StringBuilder paste = new StringBuilder();
     private boolean pasting;
-    /** How much of the paste's end the characters read last are. */
+    /** How many characters of the end of the paste were read last. */
     private int endSeen;
 
     private boolean escapeGivenUp;
@@ -47,7 +47,7 @@ final class KeyDecoder {
         lanterna.addProfile(patterns);
     }
 
-    /** Takes what was read from the terminal. */
+    /** Adds what was read from the terminal. */
     void feed(byte[] bytes) {
         boolean lateSequence = escapeGivenUp && bytes.length > 1 && (bytes[0] == '[' || bytes[0] == 'O');
         escapeGivenUp = false;
@@ -77,7 +77,7 @@ final class KeyDecoder {
         return reader.isUnfinished() ? LONG_WAIT_NANOS : 0;
     }
 
-    /** The rest did not come. */
+    /** Ends what is unfinished, as the rest did not come. */
     void giveUp() {
         escapeGivenUp = !pasting && reader.isAtLoneEscape();
         if (pasting) {

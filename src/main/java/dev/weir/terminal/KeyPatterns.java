@@ -16,26 +16,28 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What keys look like on the wire: Lanterna's patterns for characters, arrows and function keys, and ours for what
- * those leave out.
- * Sequences: ECMA-48 control sequences as xterm, rxvt, tmux and the Linux console send them (console_codes(4), xterm
+ * The sequences of keys: the patterns of Lanterna for characters, arrows and function keys, and more for what those
+ * lack.
+ * <p>They are ECMA-48 control sequences as xterm, rxvt, tmux and the Linux console send them (console_codes(4), xterm
  * ctlseqs).
  */
 final class KeyPatterns implements KeyDecodingProfile {
 
-    /** Where a bracketed paste begins; the pasted characters follow. */
+    /** The beginning of a bracketed paste; the pasted characters follow. */
     static final KeyStroke PASTE_BEGINS = new KeyStroke(KeyType.Unknown);
-    /** A sequence that is no key of ours. */
+    /** A sequence that is no known key. */
     static final KeyStroke NOTHING = new KeyStroke(KeyType.Unknown);
 
     private final AnySequence anySequence = new AnySequence();
 
-    /** Whether the characters read last are a part of a sequence. */
+    /** Whether the characters read last are the beginning of a sequence. */
     boolean isUnfinished() {
         return anySequence.unfinished;
     }
 
-    /** Of two patterns that match the decoder takes the later, so the one that matches every sequence comes first. */
+    /**
+     * The patterns; when several match, the decoder takes the last, so the one that matches every sequence comes first.
+     */
     @Override
     public Collection<CharacterPattern> getPatterns() {
         return List.of(
@@ -63,9 +65,7 @@ final class KeyPatterns implements KeyDecodingProfile {
         return new BasicCharacterPattern(new KeyStroke(type), KeyReader.ESC, '[', '[', letter);
     }
 
-    /**
-     * Arrows, function keys and their neighbours, without the modifiers that some terminals report and others do not.
-     */
+    /** Arrows, function keys and the keys beside them, without modifiers, which only some terminals report. */
     private static final class NamedKeys extends EscapeSequenceCharacterPattern {
 
         NamedKeys() {
@@ -111,11 +111,11 @@ final class KeyPatterns implements KeyDecodingProfile {
      */
     private static final class AnySequence implements CharacterPattern {
 
-        /** ESC [ M button column row: a mouse report in the old form, which cannot say columns beyond 223. */
+        /** ESC [ M button column row: a mouse report in the old form, whose columns end at 223. */
         private static final int OLD_MOUSE_LENGTH = 6;
 
         private static final List<Character> PASTE = List.of(KeyReader.ESC, '[', '2', '0', '0', '~');
-        /** No control sequence that means something is longer. */
+        /** The longest control sequence; known ones are shorter. */
         private static final int LONGEST = 64;
 
         private boolean unfinished;

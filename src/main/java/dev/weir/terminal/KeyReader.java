@@ -8,27 +8,27 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The bytes a terminal sent, as the characters that Lanterna's decoder reads, one at a time and never waiting.
- * <p>Two things are settled here since they depend on what comes next, or does not come: an escape that begins no
- * sequence is read as {@link #ESCAPE_KEY}, and a sequence that is cut short is ended by {@link #CANCEL}, so that the
- * decoder drops it and nothing after it.
+ * The bytes a terminal sent, as characters for the decoder of Lanterna, one at a time and without waiting.
+ * <p>Two things depend on what follows, or does not follow, and are decided here: an escape that begins no sequence is
+ * read as {@link #ESCAPE_KEY}, and a sequence that is cut short is ended by {@link #CANCEL}, so that the decoder drops
+ * it and nothing after it.
  */
 final class KeyReader extends Reader {
 
     static final char ESC = '\u001b';
-    /** Stands for the Esc key; no character at all, so nobody can type it. */
+    /** The Esc key; it is no Unicode character, so nobody can type it. */
     static final char ESCAPE_KEY = '\uffff';
-    /** ECMA-48: the sequence under way means nothing. */
+    /** ECMA-48: the sequence before it is cancelled. */
     static final char CANCEL = '\u0018';
 
     private final KeyPatterns patterns;
     private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
     private ByteBuffer undecoded = ByteBuffer.allocate(0);
-    /** Characters that came; those before {@link #next} have been read. */
-    private final StringBuilder came = new StringBuilder();
+    /** Characters that were received; those before {@link #next} have been read. */
+    private final StringBuilder received = new StringBuilder();
 
     private int next;
-    /** What is waiting is all there will be. */
+    /** Whether no more will follow what is waiting. */
     private boolean complete;
 
     /**
@@ -40,7 +40,7 @@ final class KeyReader extends Reader {
         this.patterns = patterns;
     }
 
-    /** Takes more bytes. */
+    /** Adds more bytes. */
     void add(byte[] bytes) {
         complete = false;
         ByteBuffer all = ByteBuffer.allocate(undecoded.remaining() + bytes.length)
@@ -49,38 +49,38 @@ final class KeyReader extends Reader {
                 .flip();
         CharBuffer decoded = CharBuffer.allocate(all.remaining());
         utf8.reset().decode(all, decoded, false);
-        came.delete(0, next).append(decoded.flip());
+        received.delete(0, next).append(decoded.flip());
         next = 0;
         undecoded = all;
     }
 
-    /** No more will come for what has begun: a lone escape is the Esc key, every other piece is dropped. */
+    /** Notes that no more follows: a lone escape is then the Esc key, and any other piece is dropped. */
     void complete() {
         complete = true;
         undecoded = ByteBuffer.allocate(0);
         if (patterns.isUnfinished()) {
-            came.insert(next, CANCEL);
+            received.insert(next, CANCEL);
         }
     }
 
-    /** Whether an escape waits for what follows it. */
+    /** Whether all that waits is an escape. */
     boolean isAtLoneEscape() {
-        return came.length() == next + 1 && came.charAt(next) == ESC;
+        return received.length() == next + 1 && received.charAt(next) == ESC;
     }
 
-    /** Whether anything has come that could not be read yet. */
+    /** Whether anything that was received could not be read yet. */
     boolean isUnfinished() {
-        return next < came.length() || undecoded.hasRemaining();
+        return next < received.length() || undecoded.hasRemaining();
     }
 
-    /** Returns the next character as it came, or -1. */
+    /** Returns the next character as it was received, or -1. */
     int take() {
-        return next < came.length() ? came.charAt(next++) : -1;
+        return next < received.length() ? received.charAt(next++) : -1;
     }
 
     @Override
     public boolean ready() {
-        return next < came.length() && (complete || !isAtLoneEscape());
+        return next < received.length() && (complete || !isAtLoneEscape());
     }
 
     @Override
@@ -93,7 +93,7 @@ final class KeyReader extends Reader {
     }
 
     private char nextCharacter() {
-        char first = came.charAt(next);
+        char first = received.charAt(next);
         if (first < ' ' && first != CANCEL && patterns.isUnfinished()) {
             return CANCEL;
         }
@@ -103,7 +103,7 @@ final class KeyReader extends Reader {
 
     /** Whether what follows an escape makes it the beginning of a sequence. */
     private boolean isIntroduced() {
-        return next < came.length() && (came.charAt(next) == '[' || came.charAt(next) == 'O');
+        return next < received.length() && (received.charAt(next) == '[' || received.charAt(next) == 'O');
     }
 
     @Override

@@ -8,7 +8,7 @@ import jnr.ffi.Runtime;
 
 /**
  * The functions of the C library that a terminal needs, under their own names; each returns -1 on failure unless it
- * says else.
+ * says otherwise.
  */
 interface LibC {
 
@@ -71,7 +71,7 @@ interface LibC {
 
     int raise(int signal);
 
-    /** Returns the handler that was there before. */
+    /** Returns the handler before. */
     Pointer signal(int signal, Pointer handler);
 
     /** Loads the C library under the name every glibc since 2.0 has. */
@@ -79,7 +79,7 @@ interface LibC {
         return LibraryLoader.create(LibC.class).load("libc.so.6");
     }
 
-    /** Returns a text as C has it; jnr-ffi's own conversion loads 15 ms worth of classes before the first frame. */
+    /** Returns a text as C has it. The conversion of jnr-ffi would load classes for 15 ms before the first frame. */
     static Pointer text(LibC libc, String text) {
         byte[] bytes = (text + '\0').getBytes(StandardCharsets.UTF_8);
         Pointer pointer = Memory.allocateDirect(Runtime.getRuntime(libc), bytes.length);
@@ -88,8 +88,8 @@ interface LibC {
     }
 
     /**
-     * Returns errno of the calling thread's last call; only meaningful right after a failure.
-     * Not a default method: jnr-ffi would call the C library's symbol of that name, which is no function.
+     * Returns errno of the last call of this thread; only valid right after a failure. Not a default method, since
+     * jnr-ffi would call the symbol of that name in the C library, which is no function.
      */
     static int errno(LibC libc) {
         return Runtime.getRuntime(libc).getLastError();

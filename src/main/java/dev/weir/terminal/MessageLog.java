@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where standard error goes while there is no screen: to the log, if one was asked for, until this is closed. */
+/** Sends standard error to the log while there is no screen, if a log was asked for, until this is closed. */
 public final class MessageLog implements AutoCloseable {
 
     private final Optional<CapturedErrors> errors;
@@ -14,7 +14,7 @@ public final class MessageLog implements AutoCloseable {
     }
 
     /**
-     * Begins to write to a log.
+     * Begins to log.
      *
      * @param log the file; empty leaves standard error as it is
      * @throws IOException when it cannot be written; the message is a sentence

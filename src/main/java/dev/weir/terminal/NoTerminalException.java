@@ -1,6 +1,6 @@
 package dev.weir.terminal;
 
-/** Says in one sentence why a full screen cannot be shown here. */
+/** Why a full screen cannot be shown here, in one sentence. */
 public final class NoTerminalException extends Exception {
 
     NoTerminalException(String sentence) {

@@ -5,7 +5,7 @@ import com.googlecode.lanterna.TextColor;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The style the terminal writes its next character in; says how to change it with the fewest bytes (ECMA-48 SGR). */
+/** The style in which the terminal writes its next character, and the fewest bytes that change it (ECMA-48 SGR). */
 final class Pen {
 
     private static final int BOLD = 1;
@@ -13,7 +13,7 @@ final class Pen {
     private static final int REVERSE = 4;
 
     private final Colours colours;
-    /** Finding the nearest colour takes long, and a theme has few. */
+    /** Colours by those asked for: finding the nearest one takes long, and a theme has few. */
     private final Map<TextColor, TextColor> shown = new HashMap<>();
 
     private TextColor foreground = TextColor.ANSI.DEFAULT;
@@ -24,8 +24,8 @@ final class Pen {
         this.colours = colours;
     }
 
-    /** The terminal was reset, or is: plain characters from here on. */
-    void forget() {
+    /** Notes that the terminal writes plain characters from here on. */
+    void reset() {
         foreground = TextColor.ANSI.DEFAULT;
         background = TextColor.ANSI.DEFAULT;
         attributes = 0;
@@ -46,7 +46,7 @@ final class Pen {
     void plain(ByteText out) {
         if (!isPlain()) {
             out.text("\u001b[m");
-            forget();
+            reset();
         }
     }
 
@@ -62,7 +62,7 @@ final class Pen {
         out.text("\u001b[");
         int start = out.size();
         if ((attributes & ~wantedAttributes) != 0 || isPlain(wantedAttributes, wantedForeground, wantedBackground)) {
-            forget();
+            reset();
             out.text("0;");
         }
         int added = wantedAttributes & ~attributes;
@@ -95,7 +95,7 @@ final class Pen {
                 && background.equals(TextColor.ANSI.DEFAULT);
     }
 
-    /** Blinking, fraktur and borders are not portable, so they are not sent. */
+    /** The attributes of a cell; blinking, fraktur and borders differ between terminals and are not sent. */
     private static int attributesOf(TextCharacter cell) {
         return (cell.isBold() ? BOLD : 0) | (cell.isUnderlined() ? UNDERLINE : 0) | (cell.isReversed() ? REVERSE : 0);
     }

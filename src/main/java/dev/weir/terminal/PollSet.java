@@ -33,7 +33,7 @@ final class PollSet {
         count++;
     }
 
-    /** Waits until a descriptor is ready or the time is over. */
+    /** Waits until a descriptor is ready or the time is over; milliseconds. */
     void await(int millis) {
         if (libc.poll(pollfds, count, millis) < 0) {
             for (int i = 0; i < count; i++) {

@@ -4,9 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /**
- * Runs Java code when the kernel sends a signal.
+ * Runs Java code when a signal arrives.
  * <p>{@code sun.misc.Signal} (module jdk.unsupported) is called by reflection: naming it is a compiler warning that no
- * annotation can silence, and our warnings are errors.
+ * annotation silences, and here warnings are errors.
  */
 public final class Signals {
 

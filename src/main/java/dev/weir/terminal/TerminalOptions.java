@@ -5,15 +5,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a person asked of the terminal, and the environment that tells the rest.
+ * Options of the terminal, and the environment that tells the rest.
  *
- * @param mouse       report clicks and the wheel; off by default because it takes away the terminal's own select and
- *       copy
- * @param ascii       draw with ASCII only, whatever the locale says
+ * @param mouse       whether clicks and the wheel are reported; off by default, as it takes away selecting and copying
+ *          in the terminal
+ * @param ascii       whether to draw with ASCII only, whatever the locale
  * @param colour      when to use colours
- * @param log         file that standard error is appended to while the screen is shown; else it is shown afterwards
+ * @param log         file that standard error is appended to while the screen is shown; without it, it is written
+ *          afterwards
  * @param environment {@code TERM}, {@code COLORTERM}, {@code NO_COLOR}, {@code WEIR_LOCALE}, {@code LC_ALL}, {@code
- *                    LC_CTYPE},                    {@code LANG}, {@code TMUX} are looked at
+ *          LC_CTYPE}, {@code LANG} and {@code TMUX} are read
  */
 public record TerminalOptions(
         boolean mouse, boolean ascii, When colour, Optional<Path> log, Map<String, String> environment) {
@@ -33,7 +34,7 @@ public record TerminalOptions(
         environment = Map.copyOf(environment);
     }
 
-    /** Returns what is used when nothing was asked for. */
+    /** Returns the options that are used when none were asked for. */
     public static TerminalOptions defaults(Map<String, String> environment) {
         return new TerminalOptions(false, false, When.AUTO, Optional.empty(), environment);
     }

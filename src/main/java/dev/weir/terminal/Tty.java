@@ -9,14 +9,14 @@ import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /**
- * The terminal device: its mode, its size, the bytes it sends and the bytes it takes, without ever waiting for it to
- * take them.
- * <p>Modes are set by termios(3) rather than by running {@code stty}, which {@code sudo} may hide and small machines
- * take long to start.
+ * The terminal device: its mode, its size, the bytes from it and the bytes for it, which it is never waited for to
+ * take.
+ * <p>Modes are set by termios(3) rather than by {@code stty}, which {@code sudo} may hide and which takes long to start
+ * on small machines.
  */
 final class Tty implements AutoCloseable {
 
-    /** sizeof(struct termios) in glibc is 60; more does not hurt. */
+    /** At least sizeof(struct termios), which is 60 in glibc. */
     private static final int TERMIOS_BYTES = 64;
 
     private static final int TCSANOW = 0;
@@ -25,12 +25,12 @@ final class Tty implements AutoCloseable {
     private static final long TIOCGWINSZ = 0x5413;
 
     private static final int WINSIZE_BYTES = 8;
-    /** No terminal is wider; a device that claims more would only make us draw for nothing. */
+    /** The most columns and rows; a device that claims more would only cost time to draw. */
     private static final int LARGEST = 1000;
 
     private static final int READ_BYTES = 4096;
     private static final int WRITE_BYTES = 65_536;
-    /** How long leaving waits for a terminal that takes nothing. */
+    /** How long leaving waits for a terminal that takes nothing; milliseconds. */
     private static final int LEAVE_MILLIS = 250;
 
     /** Alternate screen, no line wrap, pastes marked as such. */
@@ -38,7 +38,7 @@ final class Tty implements AutoCloseable {
 
     private static final String MOUSE_ON = "\u001b[?1000h\u001b[?1006h";
     private static final String MOUSE_OFF = "\u001b[?1006l\u001b[?1000l";
-    /** CAN ends a sequence that was cut short; what has no alternate screen is left blank. */
+    /** CAN ends a sequence that was cut short. A terminal without an alternate screen is left blank. */
     private static final String LEAVE = "\u0018\u001b[m\u001b[H\u001b[J\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l";
 
     private final LibC libc;
@@ -72,9 +72,9 @@ final class Tty implements AutoCloseable {
     }
 
     /**
-     * Opens the terminal that a descriptor, usually standard output, is.
+     * Opens the terminal of a descriptor, usually standard output.
      *
-     * @throws NoTerminalException if it is none, or no terminal can be read
+     * @throws NoTerminalException if it is no terminal, or no keys can be read
      */
     static Tty open(LibC libc, boolean mouse, int stdin, int stdout) throws NoTerminalException {
         Pointer saved = Memory.allocateDirect(Runtime.getRuntime(libc), TERMIOS_BYTES);
@@ -90,8 +90,7 @@ final class Tty implements AutoCloseable {
                     "no keys can be read: standard input is not a terminal and there is no /dev/tty; use -b for"
                             + " plain lines");
         }
-        // Opened anew so that O_NONBLOCK is ours alone and does not reach the shell; not allowed after su to another
-        // user.
+        // Opened again, so that O_NONBLOCK does not reach the shell; after su to another user that is not allowed.
         int own = libc.open(
                 LibC.text(libc, "/proc/self/fd/" + stdout),
                 LibC.O_WRONLY | LibC.O_NONBLOCK | LibC.O_NOCTTY | LibC.O_CLOEXEC,
@@ -113,7 +112,7 @@ final class Tty implements AutoCloseable {
         send(ascii(ENTER + (mouse ? MOUSE_ON : "")));
     }
 
-    /** Gives the screen back as it was; what the terminal has not taken by then is thrown away. */
+    /** Gives the screen back as it was; what the terminal has not taken by then is dropped. */
     void leave() {
         pendingStart = 0;
         pendingEnd = 0;
@@ -135,7 +134,8 @@ final class Tty implements AutoCloseable {
     }
 
     /**
-     * Returns the bytes that were typed, to be called when poll says there are some; null when the terminal is gone.
+     * Returns the bytes that were typed; null when the terminal is gone. To be called when poll says that there are
+     * some.
      */
     byte[] read() {
         long count = libc.read(in, readBuffer, READ_BYTES);
@@ -147,7 +147,7 @@ final class Tty implements AutoCloseable {
         return bytes;
     }
 
-    /** Returns whether the terminal has yet to take bytes sent earlier. */
+    /** Returns whether the terminal has not taken all bytes that were sent. */
     boolean isBehind() {
         return pendingStart < pendingEnd;
     }
@@ -173,7 +173,8 @@ final class Tty implements AutoCloseable {
     }
 
     /**
-     * A frame larger than the buffer, as only huge terminals get; waits for the terminal while it takes the front part.
+     * Sends a frame larger than the buffer, as only huge terminals have; waits while the terminal takes each part but
+     * the last.
      */
     private boolean sendLong(ByteText text) {
         if (isBehind()) {
@@ -200,7 +201,7 @@ final class Tty implements AutoCloseable {
             if (count < 0 && LibC.errno(libc) == LibC.EAGAIN) {
                 return;
             }
-            // Any other failure means that the terminal is gone, which reading will tell.
+            // After any other failure the terminal is gone, which the next read says.
             pendingStart = count < 0 ? pendingEnd : pendingStart + (int) count;
             written += Math.max(0, count);
         }

@@ -3,11 +3,9 @@ package dev.weir.units;
 /** Printable text fitted to terminal columns; Chinese, Japanese and Korean characters take two each. */
 public final class Columns {
 
-    /**
-     * Shows that text was cut; two ASCII dots because the width of an ellipsis character is not the same everywhere.
-     */
+    /** Marks text that was cut: two ASCII dots, since the width of the ellipsis character differs between terminals. */
     private static final String CUT_MARK = "..";
-    /** Below this width the mark would take more than it tells. */
+    /** Below this width there is no mark, as it would take more than it tells. */
     private static final int NARROWEST_WITH_MARK = 4;
 
     private Columns() {}
@@ -61,8 +59,7 @@ public final class Columns {
     }
 
     /**
-     * Wide characters that Lanterna's cell model takes for narrow ones: old radicals, Yi, units in squares and the
-     * like.
+     * Wide characters that the cells of Lanterna take for narrow ones: old radicals, Yi, units in squares and the like.
      */
     static boolean isWideButRare(char c) {
         return in(c, '\u2f00', '\u2fff')

@@ -15,8 +15,8 @@ public final class Digits {
     }
 
     /**
-     * Returns a percentage with one decimal below 100: {@code 99.6%}.
-     * What is short of 100 is never rounded up to it, because "all" is a claim: 99.99 is {@code 99.9%}.
+     * Returns a percentage with one decimal below 100: {@code 99.6%}. What is below 100 is never rounded up to it, as
+     * "all" is a claim: 99.99 is {@code 99.9%}.
      *
      * @param percent 0 to 100, or more where more is possible
      */

@@ -56,8 +56,8 @@ public enum Glyphs {
     }
 
     /**
-     * Returns one character per value, oldest first: as high as the value's share of the ceiling, blank where a value
-     * is missing.
+     * Returns one character per value, oldest first: as high as the share of the value in the ceiling, blank where a
+     * value is missing.
      *
      * @param values  NaN where there was no sample
      * @param ceiling what a full block means, above 0
@@ -77,7 +77,7 @@ public enum Glyphs {
     /**
      * Returns a bar from the left, filled with blanks to its width.
      *
-     * @param share   0 to 1; what is outside is drawn as the nearer end
+     * @param share   0 to 1; what is outside is drawn as 0 or 1
      * @param columns the bar's whole width
      */
     public String bar(double share, int columns) {

@@ -4,10 +4,10 @@ import java.text.Normalizer;
 
 /**
  * Text that is safe to draw, whoever wrote the original.
- * <p>Process names, DNS names and arguments come from strangers and may carry escape codes, direction changes or
- * characters no terminal agrees about. What comes out has exactly one {@code char} per drawn cell (two cells where
- * {@link Columns} says so): accents are composed, marks that stay alone are dropped, and what has no certain width is
- * {@code ?}.
+ * <p>Process names, DNS names and arguments come from strangers, and may have escape codes, direction changes or
+ * characters whose width terminals disagree about. The result has exactly one {@code char} per drawn cell (two cells
+ * where {@link Columns} says so): accents are composed, combining marks that are left are dropped, and what has no
+ * certain width is {@code ?}.
  */
 public final class Printable {
 
@@ -27,7 +27,8 @@ public final class Printable {
     private Printable() {}
 
     /**
-     * Returns the text without anything that could move the cursor, change direction, hide or have no certain width.
+     * Returns the text without anything that could move the cursor or change the direction, or that is invisible or of
+     * no certain width.
      */
     public static String text(String raw) {
         if (isPlainAscii(raw)) {

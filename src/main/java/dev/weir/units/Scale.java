@@ -1,10 +1,10 @@
 package dev.weir.units;
 
 /**
- * A family of units: what is counted. Prefixes are 1000-based.
- * <p>Every text has three significant digits, so that numbers of one column keep one width and do not pretend
- * precision: {@code 999}, {@code 1.00k}, {@code 41.1M}. Written without {@code String.format}, which costs as much as
- * drawing a frame.
+ * What is counted, with its unit and 1000-based prefixes.
+ * <p>Every text has three significant digits, so that numbers of a column have the same width and claim no more
+ * precision than they have: {@code 999}, {@code 1.00k}, {@code 41.1M}. It is made without {@code String.format}, which
+ * takes as long as drawing a frame.
  */
 public enum Scale {
     /** Bytes. */

@@ -7,7 +7,7 @@ public final class Span {
     private static final long MINUTE = 60;
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
-    /** Below so many microseconds two decimals of a millisecond would be one digit or none. */
+    /** Shorter latencies are in microseconds, since two decimals of a millisecond would be one digit or none. */
     public static final long FEW_MICROS = 100;
 
     private Span() {}

@@ -117,7 +117,7 @@ class FrameEncoderTest {
     void afterForgettingEverythingIsSentAgain() {
         FrameEncoder encoder = encoder(4, 1);
         String whole = bytes(encoder, picture(4, 1, "weir"));
-        encoder.forget();
+        encoder.invalidate();
         assertThat(bytes(encoder, picture(4, 1, "weir"))).isEqualTo(whole);
     }
 

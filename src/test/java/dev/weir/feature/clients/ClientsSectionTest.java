@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.Recordings;
 import dev.weir.Scenario;
-import dev.weir.alert.AlertBook;
+import dev.weir.alert.Alerts;
 import dev.weir.alert.Rule;
 import dev.weir.cli.Capture;
 import dev.weir.codec.Codecs;
@@ -57,7 +57,7 @@ class ClientsSectionTest {
     }
 
     private static List<Alert> alerts(String clients, String newClients) {
-        AlertBook book = new AlertBook(AlertThresholds.DEFAULT, rules(clients, newClients));
+        Alerts book = new Alerts(AlertThresholds.DEFAULT, rules(clients, newClients));
         List<Alert> last = List.of();
         for (int second = 85; second < 90; second++) {
             last = book.update(SampleClients.in(Scenario.at(second)));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.Scenario;
-import dev.weir.alert.AlertBook;
+import dev.weir.alert.Alerts;
 import dev.weir.codec.Codecs;
 import dev.weir.codec.JsonSnapshot;
 import dev.weir.codec.SnapshotReader;
@@ -74,7 +74,7 @@ class RulesSectionTest {
     /** The burst of 8 s exceeds 100 packets/s, both directions together, and is over for longer than 5 s. */
     @Test
     void thresholdOfARuleRaisesAnAlertAsItWouldHaveDone() {
-        AlertBook book = new AlertBook(AlertThresholds.DEFAULT, RulesAlerts.rules());
+        Alerts book = new Alerts(AlertThresholds.DEFAULT, RulesAlerts.rules());
         List<Snapshot> past = new ArrayList<>();
         List<Alert> last = List.of();
         for (int second = 0; second < 60; second++) {
@@ -98,7 +98,7 @@ class RulesSectionTest {
     /** Each source is one of the value, or has its part of the rate. */
     @Test
     void alertSaysWhomPacketsCameFrom() {
-        AlertBook book = new AlertBook(AlertThresholds.DEFAULT, RulesAlerts.rules());
+        Alerts book = new Alerts(AlertThresholds.DEFAULT, RulesAlerts.rules());
         List<Alert> last = List.of();
         for (int second = 0; second < 7; second++) {
             last = book.update(second(second));

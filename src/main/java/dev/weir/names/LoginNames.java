@@ -5,18 +5,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Login names by user id, from {@code /etc/passwd}, read again when the file has changed. */
-final class Accounts {
+final class LoginNames {
 
-    /** More accounts than this in one file are not kept. */
-    private static final int MAX_ACCOUNTS = 65_536;
+    /** More users than this in one file are left out. */
+    private static final int MAX_USERS = 65_536;
 
     private static final int NAME = 0;
     private static final int UID = 2;
 
     private final ParsedFile<Map<Integer, String>> names;
 
-    Accounts(Path file) {
-        names = new ParsedFile<>(file, Map.of(), Accounts::parse);
+    LoginNames(Path file) {
+        names = new ParsedFile<>(file, Map.of(), LoginNames::parse);
     }
 
     /** The login name, or the number as text for one the file does not have. */
@@ -25,7 +25,7 @@ final class Accounts {
         return known == null ? Integer.toUnsignedString(uid) : known;
     }
 
-    /** Reads the file again if it has changed; while it cannot be read, what was known stays. */
+    /** Reads the file again if it has changed; while it cannot be read, the old content stays. */
     void refresh() {
         names.refresh();
     }
@@ -34,12 +34,12 @@ final class Accounts {
         Map<Integer, String> names = new HashMap<>();
         for (String line : text.split("\n")) {
             String[] fields = line.split(":", UID + 2);
-            if (fields.length <= UID || names.size() == MAX_ACCOUNTS) {
+            if (fields.length <= UID || names.size() == MAX_USERS) {
                 continue;
             }
             try {
                 names.putIfAbsent(Integer.parseUnsignedInt(fields[UID]), fields[NAME]);
-            } catch (NumberFormatException notAnAccount) {
+            } catch (NumberFormatException notAUser) {
                 // A comment or an NIS line such as "+::::::".
             }
         }

@@ -9,7 +9,7 @@ import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AccountsTest {
+class LoginNamesTest {
 
     @TempDir
     Path directory;
@@ -18,7 +18,7 @@ class AccountsTest {
     void changedFileIsReadAgain() throws IOException {
         Path passwd = directory.resolve("passwd");
         Files.writeString(passwd, "root:x:0:0::/root:/bin/sh\n");
-        Accounts accounts = new Accounts(passwd);
+        LoginNames accounts = new LoginNames(passwd);
         assertThat(accounts.name(0)).isEqualTo("root");
         assertThat(accounts.name(1001)).isEqualTo("1001");
 
@@ -31,6 +31,6 @@ class AccountsTest {
 
     @Test
     void userIdsAreUnsigned() {
-        assertThat(new Accounts(directory.resolve("none")).name(-2)).isEqualTo("4294967294");
+        assertThat(new LoginNames(directory.resolve("none")).name(-2)).isEqualTo("4294967294");
     }
 }

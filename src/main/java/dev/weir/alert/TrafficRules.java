@@ -1,12 +1,10 @@
 package dev.weir.alert;
 
 import dev.weir.model.Address;
-import dev.weir.model.Alert;
 import dev.weir.model.AlertThresholds;
 import dev.weir.model.Connection;
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.ConnectionTable;
-import dev.weir.model.NotListed;
 import dev.weir.model.Packets;
 import dev.weir.model.PortKey;
 import dev.weir.model.PortTotal;
@@ -16,75 +14,46 @@ import dev.weir.model.ProtocolTotal;
 import dev.weir.model.Rate;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.ToDoubleFunction;
 
-/**
- * Holds the thresholds against one snapshot after the other and remembers what is open and what was lately cleared.
- * <p>A value must exceed its threshold for some seconds to raise an alert, and be below four fifths of it for as long
- * to clear it. A sample that could not measure a row changes nothing.
- */
-public final class AlertBook {
-
-    /** How long a cleared alert stays listed. */
-    private static final Duration KEPT = Duration.ofMinutes(10);
-    /** Cleared alerts listed at most, the newest of them. */
-    private static final int MAX_CLEARED = 200;
+/** The rules of the main job, about connections, processes, ports and protocols. */
+final class TrafficRules {
 
     private static final String BYTES_PER_SECOND = "B/s";
 
-    private final List<RuleWatch<?>> rules = new ArrayList<>();
-    private final Deque<Cleared> cleared = new ArrayDeque<>();
-    private final int sustainedSeconds;
-    private long tick;
-    private long lastId;
+    private final List<Rule<?>> rules = new ArrayList<>();
 
-    /**
-     * An alert that was cleared.
-     *
-     * @param monoNanos when, by the clock that nobody sets
-     */
-    private record Cleared(Alert alert, long monoNanos) {}
+    private TrafficRules() {}
 
-    /** A book in which nothing is open, with the rules of the main job alone. */
-    public AlertBook(AlertThresholds thresholds) {
-        this(thresholds, List.of());
-    }
-
-    /**
-     * A book in which nothing is open.
-     *
-     * @param more rules that features add
-     */
-    public AlertBook(AlertThresholds thresholds, List<Rule<?>> more) {
-        sustainedSeconds = thresholds.sustainedSeconds();
-        add("connection-rate", BYTES_PER_SECOND, thresholds.connectionBytesPerSecond(), AlertBook::connectionRule);
-        add(
+    /** The rules for the thresholds that are set. */
+    static List<Rule<?>> of(AlertThresholds thresholds) {
+        TrafficRules made = new TrafficRules();
+        made.add(
+                "connection-rate",
+                BYTES_PER_SECOND,
+                thresholds.connectionBytesPerSecond(),
+                TrafficRules::connectionRule);
+        made.add(
                 "process-rate",
                 BYTES_PER_SECOND,
                 thresholds.processBytesPerSecond(),
                 ofProcess(row -> row.traffic().measuredRate()));
-        add("port-rate", BYTES_PER_SECOND, thresholds.portBytesPerSecond(), AlertBook::portRule);
-        add("protocol-packets", "packets/s", thresholds.protocolPacketsPerSecond(), AlertBook::protocolRule);
-        add(
+        made.add("port-rate", BYTES_PER_SECOND, thresholds.portBytesPerSecond(), TrafficRules::portRule);
+        made.add("protocol-packets", "packets/s", thresholds.protocolPacketsPerSecond(), TrafficRules::protocolRule);
+        made.add(
                 "process-calls",
                 "calls/s",
                 thresholds.processCallsPerSecond(),
                 ofProcess(row -> measured(row.callsPerSecond())));
-        add("dropped", "packets/s", thresholds.connectionDropsPerSecond(), AlertBook::droppedRule);
-        more.forEach(rule -> rules.add(new RuleWatch<>(rule, sustainedSeconds)));
+        made.add("dropped", "packets/s", thresholds.connectionDropsPerSecond(), TrafficRules::droppedRule);
+        return made.rules;
     }
 
-    /** Makes the rule that has this name, unit and threshold. */
+    /** Makes a rule with a name, a unit and a threshold. */
     @FunctionalInterface
     private interface RuleMaker<T> {
         Rule<T> rule(String name, String unit, double threshold);
@@ -92,7 +61,7 @@ public final class AlertBook {
 
     private <T> void add(String name, String unit, OptionalLong threshold, RuleMaker<T> maker) {
         if (threshold.isPresent()) {
-            rules.add(new RuleWatch<>(maker.rule(name, unit, (double) threshold.getAsLong()), sustainedSeconds));
+            rules.add(maker.rule(name, unit, (double) threshold.getAsLong()));
         }
     }
 
@@ -106,17 +75,17 @@ public final class AlertBook {
                 Connection::measuredRate,
                 Connection::key,
                 row -> new Subject.OfConnection(row.key()),
-                AlertBook::subject,
-                AlertBook::within,
-                AlertBook::flow,
+                TrafficRules::subject,
+                TrafficRules::within,
+                TrafficRules::flow,
                 row -> List.of(),
-                row -> null,
-                OptionalInt.empty());
+                row -> null);
     }
 
     /**
-     * Both ends of a connection, whichever of them it is seen from: within this host it is seen from both, also where
-     * they are in two network namespaces. A socket that is connected to itself has one.
+     * Both ends of a connection, in no order: a connection within this host is seen from both, also when they are in
+     * two network namespaces. A socket that is connected to itself has one end. Null for a socket that is not
+     * connected.
      */
     private static Object flow(Connection row) {
         return row.raddr().isUnspecified()
@@ -147,10 +116,10 @@ public final class AlertBook {
                 Connection::droppedPerSecond,
                 Connection::key,
                 row -> new Subject.OfConnection(row.key()),
-                AlertBook::subject);
+                TrafficRules::subject);
     }
 
-    /** The few that lose something, found without making an object for each of the others. */
+    /** The few connections at which packets are dropped, found without making an object for each of the others. */
     private static List<Connection> dropping(List<Connection> rows) {
         List<Connection> dropping = new ArrayList<>();
         if (rows instanceof ConnectionTable table) {
@@ -201,43 +170,6 @@ public final class AlertBook {
                 ProtocolTotal::protocol,
                 row -> new Subject.OfProtocol(row.protocol()),
                 row -> row.protocol().name());
-    }
-
-    /**
-     * Takes in one more snapshot; the alerts that are open now or were cleared in the last ten minutes, newest first.
-     */
-    public List<Alert> update(Snapshot snapshot) {
-        tick++;
-        List<Alert> alerts = new ArrayList<>();
-        for (RuleWatch<?> rule : rules) {
-            rule.look(snapshot, tick);
-            rule.settle(
-                    snapshot, tick, () -> ++lastId, alert -> cleared.addLast(new Cleared(alert, snapshot.monoNanos())));
-        }
-        List<Watch> open = new ArrayList<>();
-        rules.forEach(rule -> rule.eachOpen(open::add));
-        Causes.find(open);
-        open.forEach(watch -> alerts.add(watch.alert(Optional.empty())));
-        forgetOld(snapshot.monoNanos());
-        cleared.forEach(each -> alerts.add(each.alert()));
-        alerts.sort(Comparator.comparingLong(Alert::id).reversed());
-        return alerts;
-    }
-
-    /** Rows above a threshold that were not watched since too many others were, once for every tick; of no bytes. */
-    public NotListed notWatched() {
-        long sum = 0;
-        for (RuleWatch<?> rule : rules) {
-            sum += rule.notWatched();
-        }
-        return new NotListed(sum, 0);
-    }
-
-    private void forgetOld(long now) {
-        while (!cleared.isEmpty()
-                && (cleared.size() > MAX_CLEARED || now - cleared.getFirst().monoNanos() > KEPT.toNanos())) {
-            cleared.removeFirst();
-        }
     }
 
     private static double rate(Packets packets) {

@@ -36,12 +36,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AlertBookTest {
+class AlertsTest {
 
     private static final double LIMIT = 10_000_000;
     private static final ProcessKey CURL = new ProcessKey(1234, 5);
 
-    private final AlertBook book = new AlertBook(AlertThresholds.DEFAULT);
+    private final Alerts book = new Alerts(AlertThresholds.DEFAULT);
     private Instant now = SampleSnapshot.TIME;
     private Duration clockSetBy = Duration.ZERO;
 
@@ -79,8 +79,8 @@ class AlertBookTest {
                         row -> new Subject.OfFeature("visitors", "all"),
                         row -> "all ports")
                 .withEvidence(row -> List.of(new Alert.Evidence("192.0.2.7", row.count() - 1)))
-                .sustained(1);
-        AlertBook guarded = new AlertBook(AlertThresholds.DEFAULT, List.of(rule));
+                .withLimits(row -> new Rule.Limit(100, 1));
+        Alerts guarded = new Alerts(AlertThresholds.DEFAULT, List.of(rule));
 
         assertThat(guarded.update(visited(100))).isEmpty();
         guarded.update(visited(300));
@@ -226,8 +226,8 @@ class AlertBookTest {
     @Test
     void longerIntervalsNeedFewerSamplesAndShorterMore() {
         Snapshot long5 = with(5, connection(7, Rate.measured(2 * LIMIT)));
-        assertThat(new AlertBook(AlertThresholds.DEFAULT).update(long5)).hasSize(1);
-        AlertBook half = new AlertBook(AlertThresholds.DEFAULT);
+        assertThat(new Alerts(AlertThresholds.DEFAULT).update(long5)).hasSize(1);
+        Alerts half = new Alerts(AlertThresholds.DEFAULT);
         for (int sample = 1; sample < 6; sample++) {
             assertThat(half.update(with(0.5, connection(7, Rate.measured(2 * LIMIT)))))
                     .as("sample " + sample)
@@ -391,7 +391,7 @@ class AlertBookTest {
 
     @Test
     void ruleWithoutThresholdNeverRaises() {
-        AlertBook silent = new AlertBook(new AlertThresholds(
+        Alerts silent = new Alerts(new AlertThresholds(
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
@@ -425,7 +425,7 @@ class AlertBookTest {
                 false,
                 false,
                 0);
-        AlertBook quick = new AlertBook(new AlertThresholds(
+        Alerts quick = new Alerts(new AlertThresholds(
                 OptionalLong.of(1),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
