@@ -2,12 +2,16 @@ package dev.weir.terminal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * A terminal of our own for tests: what its cells hold after the bytes it was sent, and it fails on a sequence it does
  * not know.
  */
-final class CellModel {
+public final class CellModel {
+
+    /** Modes of xterm's that show in no cell: wrapping, the mouse, the alternate screen, pasting. */
+    private static final Set<String> WITHOUT_CELLS = Set.of("?7", "?1000", "?1006", "?1049", "?2004");
 
     private final String[][] cells;
     private final String[][] styles;
@@ -16,7 +20,8 @@ final class CellModel {
     private int column;
     private boolean cursorShows = true;
 
-    CellModel(int columns, int rows) {
+    /** A terminal of whose cells nothing is known. */
+    public CellModel(int columns, int rows) {
         cells = new String[rows][columns];
         styles = new String[rows][columns];
         for (int i = 0; i < rows; i++) {
@@ -26,7 +31,11 @@ final class CellModel {
     }
 
     void take(ByteText bytes) {
-        String text = new String(bytes.array(), 0, bytes.size(), StandardCharsets.UTF_8);
+        take(new String(bytes.array(), 0, bytes.size(), StandardCharsets.UTF_8));
+    }
+
+    /** Shows text in which no sequence is cut off. */
+    public void take(String text) {
         int at = 0;
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -60,11 +69,18 @@ final class CellModel {
                 Arrays.fill(styles[row], column, cells[row].length, style);
             }
             case 'm' -> style = restyled(style, parameters);
+            case 'J' -> {
+                for (int i = 0; i < cells.length; i++) {
+                    Arrays.fill(cells[i], " ");
+                    Arrays.fill(styles[i], style);
+                }
+            }
             case 'h', 'l' -> {
-                if (!parameters.equals("?25")) {
+                if (parameters.equals("?25")) {
+                    cursorShows = last == 'h';
+                } else if (!WITHOUT_CELLS.contains(parameters)) {
                     throw new AssertionError("mode " + parameters);
                 }
-                cursorShows = last == 'h';
             }
             default -> throw new AssertionError("sequence " + parameters + last);
         }
@@ -131,7 +147,8 @@ final class CellModel {
         return styles[atRow][atColumn];
     }
 
-    String line(int atRow) {
+    /** What a row shows. */
+    public String line(int atRow) {
         return String.join("", cells[atRow]);
     }
 
