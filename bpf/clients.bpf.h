@@ -56,8 +56,9 @@ struct client {
 	__u64 connections; /* SYNs; for UDP 1 in the first window of a client */
 	__u64 first_nanos; /* carried over from the window before */
 	__u64 last_nanos;
+	__u64 answered; /* whether it sent anything but SYNs and resets: no false address */
 };
-_Static_assert(sizeof(struct client) == 40, "client");
+_Static_assert(sizeof(struct client) == 48, "client");
 
 /*
  * All clients of a port and window, those that found no room in the table included: see
@@ -647,6 +648,7 @@ static __always_inline void settle(struct cached_client *cached, __u32 live)
 	if (client) {
 		__sync_fetch_and_add(&client->bytes, cached->bytes);
 		__sync_fetch_and_add(&client->packets, cached->packets);
+		client->answered = 1;
 	}
 	cached->bytes = 0;
 	cached->packets = 0;
@@ -687,6 +689,8 @@ static __noinline int count_in_table(void *ctx, struct client_packet *packet, __
 		__sync_fetch_and_add(&client->packets, 1);
 		if (packet->flags & TCP_SYN)
 			__sync_fetch_and_add(&client->connections, 1);
+		if (!packet->flags && !client->answered)
+			client->answered = 1;
 		client->last_nanos = about_now();
 	}
 	if (client || packet->nobody)

@@ -9,6 +9,8 @@
 //   peer hold FROM TO PORT                 connects, prints "ready", has a byte echoed for each line of standard input
 //   peer flood FROM TO PORT PACKETS RATE   sends datagrams of 18 bytes, so many a second, 0 for as many as can be; prints how many were sent.
 //                                          0 packets: until standard input ends
+//   peer syns FIRST SOURCES TO PORT        sends a SYN from each of so many addresses of IPv4, one after the other, and answers nothing;
+//                                          prints how many
 //   peer tun NAME FROM TO PACKETS          has a tun device receive datagrams of 18 bytes, which have no Ethernet header
 //
 // Asks four times within two seconds; ends with 0 when answered and 1 when not.
@@ -20,6 +22,7 @@
 #include <net/if.h>
 #include <netinet/icmp6.h>
 #include <netinet/ip_icmp.h>
+#include <netinet/tcp.h>
 #include <netinet/udp.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -205,6 +208,56 @@ static int flood(const char *from, const char *to, int port, long packets, long 
 	return 0;
 }
 
+static unsigned short checksum(const void *data, size_t bytes)
+{
+	const unsigned short *words = data;
+	unsigned long sum = 0;
+
+	for (size_t i = 0; i < bytes / 2; i++)
+		sum += words[i];
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return ~sum;
+}
+
+static int syns(const char *first, int sources, const char *to, int port)
+{
+	struct sockaddr_in peer = { .sin_family = AF_INET };
+	struct {
+		struct iphdr ip;
+		struct tcphdr tcp;
+	} packet = { .ip = { .version = 4, .ihl = 5, .ttl = 64, .protocol = IPPROTO_TCP } };
+	struct {
+		in_addr_t from, to;
+		unsigned short protocol, bytes;
+		struct tcphdr tcp;
+	} summed = { .protocol = htons(IPPROTO_TCP), .bytes = htons(sizeof(packet.tcp)) };
+	int fd = socket(AF_INET, SOCK_RAW, IPPROTO_RAW);
+	struct in_addr from;
+
+	if (fd < 0)
+		die("socket");
+	if (inet_pton(AF_INET, first, &from) != 1 || inet_pton(AF_INET, to, &peer.sin_addr) != 1)
+		die("address");
+	packet.ip.daddr = peer.sin_addr.s_addr;
+	packet.ip.tot_len = htons(sizeof(packet));
+	packet.tcp = (struct tcphdr){ .dest = htons(port), .doff = sizeof(packet.tcp) / 4, .syn = 1, .window = htons(1024) };
+	for (int i = 0; i < sources; i++) {
+		packet.ip.saddr = htonl(ntohl(from.s_addr) + i);
+		packet.tcp.source = htons(1024 + i % 60000);
+		packet.tcp.seq = htonl(i);
+		packet.tcp.check = 0;
+		summed.from = packet.ip.saddr;
+		summed.to = packet.ip.daddr;
+		summed.tcp = packet.tcp;
+		packet.tcp.check = checksum(&summed, sizeof(summed));
+		if (sendto(fd, &packet, sizeof(packet), 0, (void *)&peer, sizeof(peer)) != sizeof(packet))
+			die("sendto");
+	}
+	printf("%d\n", sources);
+	return 0;
+}
+
 static int tun(const char *name, const char *from, const char *to, int packets)
 {
 	struct ifreq request = { .ifr_flags = IFF_TUN | IFF_NO_PI };
@@ -303,6 +356,8 @@ int main(int argc, char **argv)
 		return ping(argv[2], argv[3]);
 	if (!strcmp(what, "flood") && argc == 7)
 		return flood(argv[2], argv[3], atoi(argv[4]), atol(argv[5]), atol(argv[6]));
+	if (!strcmp(what, "syns") && argc == 6)
+		return syns(argv[2], atoi(argv[3]), argv[4], atoi(argv[5]));
 	if (!strcmp(what, "tun") && argc == 6)
 		return tun(argv[2], argv[3], argv[4], atoi(argv[5]));
 	fprintf(stderr, "peer: the first lines of peer.c say how to call it\n");

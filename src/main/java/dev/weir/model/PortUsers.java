@@ -22,6 +22,8 @@ public interface PortUsers extends Section {
      * @param error         one standard deviation of the numbers of now and of the window under way, as a share of
      *                      them; 0 when they were counted and not estimated
      * @param lastError     likewise of the last complete window
+     * @param synOnly       of those of the window under way, those from whom nothing but SYNs and resets came
+     * @param lastSynOnly   likewise of the last complete window
      */
     record Users(
             long now,
@@ -31,7 +33,9 @@ public interface PortUsers extends Section {
             long newLastMinute,
             int windowSeconds,
             double error,
-            double lastError) {
+            double lastError,
+            long synOnly,
+            long lastSynOnly) {
 
         /** Whether there are too many now to be counted exactly. */
         public boolean isEstimated() {

@@ -101,11 +101,17 @@ final class PortPage {
                 Digits.grouped(users.newLastMinute()) + " new a minute",
                 "window of " + users.windowSeconds() + " s: "
                         + (users.last().isPresent()
-                                ? number(users.last().getAsLong(), users.lastError()) + " in the last, "
+                                ? number(users.last().getAsLong(), users.lastError())
+                                        + synOnly(users.lastSynOnly(), users.lastError()) + " in the last, "
                                 : "")
-                        + number(users.live(), users.error()) + " in this",
+                        + number(users.live(), users.error()) + synOnly(users.synOnly(), users.error()) + " in this",
                 Digits.grouped(total.clients()) + " since start",
                 total.connections() + " connections");
+    }
+
+    /** Those of some clients that may be false addresses; of an estimate only some are known. */
+    private static String synOnly(long count, double error) {
+        return count == 0 ? "" : (error > 0 ? ", at least " : ", ") + Digits.grouped(count) + " with SYNs alone,";
     }
 
     /** {@code 1,204}; an estimate as {@code ~1,204 (+-1.6 %)}. */

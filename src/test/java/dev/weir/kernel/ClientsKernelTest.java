@@ -153,8 +153,8 @@ class ClientsKernelTest extends WithClients {
                 "udp," + Lab.NEAR_6 + ",53," + sources("2606:4700::", 2),
                 "tcp," + Lab.NEAR_4 + ",22," + Lab.FAR_4);
         String expected = "\"ports\":[{\"network\":\"IPv4\",\"transport\":\"TCP\",\"port\":22,\"clients\":7,"
-                + "\"error\":0,\"new_last_minute\":7,\"now\":7},{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":2,"
-                + "\"error\":0,\"new_last_minute\":2,\"now\":2}]";
+                + "\"error\":0,\"new_last_minute\":7,\"now\":7,\"syn_only\":7},{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":2,"
+                + "\"error\":0,\"new_last_minute\":2,\"now\":2,\"syn_only\":0}]";
         String line = output.next(PATIENCE).orElse("(it ended)");
         for (int i = 0; i < 4 * PATIENCE.toSeconds() && !line.contains(expected); i++) {
             line = output.next(PATIENCE).orElse("(it ended)");

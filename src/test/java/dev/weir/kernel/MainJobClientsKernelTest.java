@@ -112,9 +112,75 @@ class MainJobClientsKernelTest extends InALab {
                     .get(0);
             assertThat(alert.path("subject").asText()).isEqualTo("22/tcp");
             assertThat(alert.path("value").asDouble()).isEqualTo(11);
-            assertThat(alert.path("evidence").get(0).path("name").asText()).isEqualTo("9.9.0.0/24");
-            assertThat(alert.path("evidence").get(0).path("value").asDouble()).isEqualTo(7);
+            assertThat(evidence(alert))
+                    .as("nobody listens there, so that all they could send was a SYN")
+                    .startsWith(tuple("[nothing but SYNs]", 11.0), tuple("9.9.0.0/24", 7.0));
         }
+    }
+
+    private static List<Tuple> evidence(JsonNode alert) {
+        List<Tuple> evidence = new ArrayList<>();
+        alert.path("evidence")
+                .forEach(part -> evidence.add(
+                        tuple(part.path("name").asText(), part.path("value").asDouble())));
+        return evidence;
+    }
+
+    /** 9.8.0.0/16 answers nothing, as addresses that nobody has; 9.9.0.0/16 resets what it never asked for. */
+    @Test
+    void addressesThatSendNothingButSynsAreToldFromClients() throws Exception {
+        Commands.words("ip -n " + lab.far() + " route add blackhole 9.8.0.0/16");
+        Commands.words("ip -n " + lab.near() + " route add 9.8.0.0/16 via " + Lab.FAR_4);
+        Peer server = Peer.ready(lab.near(), "serve 443");
+        try (server;
+                Weir weir = Weir.start(
+                        lab.entering(),
+                        "-i",
+                        Lab.IFACE,
+                        "--clients-window",
+                        "3600",
+                        "--alert-clients",
+                        "1000",
+                        "--alert-samples",
+                        "1")) {
+            weir.until("clients", snapshot -> snapshot.has("clients"));
+            Commands.run(syns("9.8.1.0", 2000, Lab.NEAR_4, 443));
+            Commands.run(syns("9.9.1.0", 3000, Lab.NEAR_4, 443));
+            for (int i = 1; i <= 5; i++) {
+                assertThat(Peer.isAnswered(lab.far(), "tcp 9.9.200." + i + " " + Lab.NEAR_4 + " 443"))
+                        .isTrue();
+            }
+            JsonNode snapshot = weir.after(System.nanoTime());
+            JsonNode port = Weir.rows(
+                            snapshot.path("clients").path("live"),
+                            "ports",
+                            row -> row.path("port").asInt() == 443)
+                    .get(0);
+            assertThat(port.path("clients").asLong()).isEqualTo(5005);
+            assertThat(port.path("syn_only").asLong()).isEqualTo(5000);
+            assertThat(Weir.rows(
+                            snapshot.path("clients").path("live"),
+                            "clients",
+                            row -> row.path("port").asInt() == 443
+                                    && !row.path("syn_only").asBoolean()))
+                    .extracting(row -> row.path("address").asText())
+                    .containsExactlyInAnyOrder("9.9.200.1", "9.9.200.2", "9.9.200.3", "9.9.200.4", "9.9.200.5");
+            assertThat(evidence(snapshot.path("alerts").get(0))).first().isEqualTo(tuple("[nothing but SYNs]", 5000.0));
+        }
+    }
+
+    private List<String> syns(String first, int sources, String to, int port) {
+        return List.of(
+                "ip",
+                "netns",
+                "exec",
+                lab.far(),
+                Generator.program("peer").toString(),
+                "syns",
+                first,
+                Integer.toString(sources),
+                to,
+                Integer.toString(port));
     }
 
     /** Nobody has a connection that is open. */

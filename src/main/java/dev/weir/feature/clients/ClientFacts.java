@@ -46,9 +46,19 @@ final class ClientFacts {
         }
         return numbers.add(Digits.grouped(line.bytes()) + " B")
                 .add(counted(line.packets(), "packet"))
-                .add(counted(line.connections(), "connection") + " begun")
+                .add(begun(line))
                 .add(age(line.first(), in) + " to " + age(line.last(), in) + " ago")
                 .toString();
+    }
+
+    private static String begun(ClientLine line) {
+        if (line.synOnly() == 0) {
+            return counted(line.connections(), "connection") + " begun";
+        }
+        return line.clients() == 1
+                ? counted(line.connections(), "SYN") + " and no more"
+                : counted(line.connections(), "connection") + " begun, " + Digits.grouped(line.synOnly())
+                        + " addresses with SYNs alone";
     }
 
     static String counted(long count, String what) {

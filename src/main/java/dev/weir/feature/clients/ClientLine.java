@@ -28,6 +28,9 @@ sealed interface ClientLine extends Row {
     /** Connections begun. */
     long connections();
 
+    /** Of the clients, those from whom nothing but SYNs and resets came. */
+    long synOnly();
+
     Instant first();
 
     Instant last();
@@ -136,6 +139,11 @@ sealed interface ClientLine extends Row {
         }
 
         @Override
+        public long synOnly() {
+            return row.synOnly() ? 1 : 0;
+        }
+
+        @Override
         public Instant first() {
             return row.first();
         }
@@ -160,6 +168,7 @@ sealed interface ClientLine extends Row {
                     before.connections() + now.connections(),
                     before.first().isBefore(now.first()) ? before.first() : now.first(),
                     now.last(),
+                    before.synOnly() && now.synOnly(),
                     now.known());
         }
     }
@@ -173,6 +182,7 @@ sealed interface ClientLine extends Row {
      * @param bytes   of all of them
      * @param packets likewise
      * @param connections likewise
+     * @param synOnly of them, those from whom nothing but SYNs and resets came
      * @param first   when the first of them was seen
      * @param last    when the last of them was
      */
@@ -183,6 +193,7 @@ sealed interface ClientLine extends Row {
             long bytes,
             long packets,
             long connections,
+            long synOnly,
             Instant first,
             Instant last)
             implements ClientLine {
@@ -196,6 +207,7 @@ sealed interface ClientLine extends Row {
                     line.bytes(),
                     line.packets(),
                     line.connections(),
+                    line.synOnly(),
                     line.first(),
                     line.last());
         }
@@ -208,6 +220,7 @@ sealed interface ClientLine extends Row {
                     bytes + more.bytes,
                     packets + more.packets,
                     connections + more.connections,
+                    synOnly + more.synOnly,
                     first.isBefore(more.first) ? first : more.first,
                     last.isAfter(more.last) ? last : more.last);
         }

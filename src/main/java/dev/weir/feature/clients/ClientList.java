@@ -74,13 +74,7 @@ public final class ClientList implements ListScreen<ClientLine> {
                     40,
                     (row, in) -> row.packets(),
                     (row, cell) -> Scale.COUNT.number(row.packets())),
-            Column.number(
-                    "BEGUN",
-                    Unit.NONE,
-                    5,
-                    80,
-                    (row, in) -> row.connections(),
-                    (row, cell) -> Figures.count(row.connections(), cell)),
+            Column.number("BEGUN", Unit.NONE, 5, 80, (row, in) -> row.connections(), ClientList::begun),
             Column.number(
                     "FIRST",
                     Unit.NONE,
@@ -131,6 +125,11 @@ public final class ClientList implements ListScreen<ClientLine> {
         }
         long outside = row.outside(in);
         return outside == 0 ? Figures.NONE : Scale.COUNT.number(outside) + " outside";
+    }
+
+    /** Whoever sent nothing but SYNs began nothing. */
+    private static String begun(ClientLine row, Cell cell) {
+        return row.clients() == 1 && row.synOnly() == 1 ? "SYN" : Figures.count(row.connections(), cell);
     }
 
     private static String port(ClientLine row) {
@@ -216,11 +215,13 @@ public final class ClientList implements ListScreen<ClientLine> {
 
     private static String remark(ClientsSection section, boolean isByNetwork) {
         ClientWindow live = section.live();
+        long synOnly = live.ports().stream().mapToLong(PortClients::synOnly).sum();
         boolean isCut = live.listed() > live.clients().size();
         return (isByNetwork ? "by network, " : "")
                 + (isCut
                         ? Digits.grouped(live.clients().size()) + " busiest of " + Digits.grouped(live.listed()) + ", "
                         : "")
+                + (synOnly > 0 ? Digits.grouped(synOnly) + " with SYNs alone, " : "")
                 + (live.missed() > 0 ? "table full, " : "")
                 + "two windows of " + section.windowSeconds() + " s";
     }

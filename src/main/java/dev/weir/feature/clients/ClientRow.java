@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param connections begun in the window
  * @param first       first seen, in this window or in those before it without a break
  * @param last        last seen
+ * @param synOnly     whether nothing but SYNs and resets came in the window: the address may be a false one
  * @param known       what else is known of the address
  */
 public record ClientRow(
@@ -23,10 +24,11 @@ public record ClientRow(
         long connections,
         Instant first,
         Instant last,
+        boolean synOnly,
         Known known) {
 
     /** The same client with what is known of it. */
     ClientRow with(Known found) {
-        return new ClientRow(address, port, bytes, packets, connections, first, last, found);
+        return new ClientRow(address, port, bytes, packets, connections, first, last, synOnly, found);
     }
 }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 final class ClientRules {
 
     private static final int EVIDENCE_MAX = 5;
+    private static final String SYN_ONLY = "[nothing but SYNs]";
     private static final Duration NEW_FOR = Duration.ofMinutes(1);
 
     /**
@@ -31,10 +32,12 @@ final class ClientRules {
      * @param key           the port
      * @param now           how many
      * @param newLastMinute how many of them are new
+     * @param synOnly       from how many nothing but SYNs and resets came in the window under way
      * @param section       where they are listed
      * @param time          of the snapshot
      */
-    private record Used(PortKey key, long now, long newLastMinute, ClientsSection section, Instant time) {}
+    private record Used(
+            PortKey key, long now, long newLastMinute, long synOnly, ClientsSection section, Instant time) {}
 
     private ClientRules() {}
 
@@ -97,12 +100,22 @@ final class ClientRules {
 
     private static Used used(PortKey key, ClientsSection section, Instant time) {
         return section.of(key)
-                .map(users -> new Used(key, users.now(), users.newLastMinute(), section, time))
+                .map(users -> new Used(key, users.now(), users.newLastMinute(), users.synOnly(), section, time))
                 .orElseThrow();
     }
 
-    /** The networks with most of those clients that are listed by themselves; an address where it is alone. */
+    /** How many sent nothing but SYNs, and the networks with most of those clients that are listed by themselves. */
     private static List<Alert.Evidence> evidence(Used used, BiPredicate<Used, ClientRow> counts) {
+        List<Alert.Evidence> evidence = new ArrayList<>();
+        if (used.synOnly() > 0) {
+            evidence.add(new Alert.Evidence(SYN_ONLY, used.synOnly()));
+        }
+        evidence.addAll(networks(used, counts));
+        return evidence;
+    }
+
+    /** An address where it is alone in its network. */
+    private static List<Alert.Evidence> networks(Used used, BiPredicate<Used, ClientRow> counts) {
         Map<Scope.OfNetwork, List<ClientRow>> networks = used.section().clients().stream()
                 .filter(row -> isOf(row.port(), used.key()) && counts.test(used, row))
                 .collect(Collectors.groupingBy(

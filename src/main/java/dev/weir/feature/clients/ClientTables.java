@@ -53,6 +53,7 @@ interface ClientTables {
          * @param connections of this window: SYNs, or 1 for UDP
          * @param firstNanos  first seen; nanoseconds of CLOCK_MONOTONIC
          * @param lastNanos   last seen, likewise
+         * @param synOnly     whether nothing but SYNs and resets came
          */
         void add(
                 long high,
@@ -62,7 +63,8 @@ interface ClientTables {
                 long packets,
                 long connections,
                 long firstNanos,
-                long lastNanos);
+                long lastNanos,
+                boolean synOnly);
     }
 
     /** Takes registers. */

@@ -49,6 +49,11 @@ final class ClientsMetrics implements Metrics {
                         now.live().ports(),
                         PortClients::newLastMinute),
                 byPort(
+                        "active_users_syn_only",
+                        "Users from whom nothing but SYNs and resets came, as from false addresses.",
+                        last,
+                        PortClients::synOnly),
+                byPort(
                         "active_users_estimated",
                         "Whether the number is an estimate, as the table was full.",
                         last,

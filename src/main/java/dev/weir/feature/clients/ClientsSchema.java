@@ -128,6 +128,11 @@ public final class ClientsSchema extends Schema<ClientsSection> {
                 "addresses",
                 "seen within the length of a window up to its end; with a `--table` of more than 65,536 the same as "
                         + "`clients`");
+        private final Fields.CountIfKnown synOnly = countIfKnown(
+                "syn_only",
+                "addresses",
+                "of those of the window that are counted exactly, those from whom nothing but SYNs and resets came: "
+                        + "false addresses of a flood, a scan");
 
         @Override
         protected void write(FieldSink out, PortClients row) throws IOException {
@@ -136,11 +141,18 @@ public final class ClientsSchema extends Schema<ClientsSection> {
             error.write(out, row.error());
             fresh.write(out, row.newLastMinute());
             now.write(out, row.now());
+            synOnly.write(out, Optional.of(row.synOnly()));
         }
 
         @Override
         protected PortClients read(JsonRow row) throws IOException {
-            return new PortClients(port(row), clients.of(row), error.of(row), fresh.of(row), now.of(row));
+            return new PortClients(
+                    port(row),
+                    clients.of(row),
+                    error.of(row),
+                    fresh.of(row),
+                    now.of(row),
+                    synOnly.of(row).orElse(0L));
         }
     }
 
@@ -154,6 +166,8 @@ public final class ClientsSchema extends Schema<ClientsSection> {
         private final Fields.Time first =
                 time("first_seen", "its first packet, in this window or those before without " + "a break");
         private final Fields.Time last = time("last_seen", "its last packet");
+        private final Fields.Flag synOnly =
+                flag("syn_only", "whether nothing but SYNs and resets came in the window; left out where more did");
         private final Fields.OptionalText name = optionalText("name", "what it is called");
         private final Fields.OptionalText nameSource =
                 optionalText("name_source", "who says so: `hosts` (the file), or with `--names` `ptr` (reverse DNS)");
@@ -170,6 +184,9 @@ public final class ClientsSchema extends Schema<ClientsSection> {
             connections.write(out, row.connections());
             first.write(out, row.first());
             last.write(out, row.last());
+            if (row.synOnly()) {
+                synOnly.write(out, true);
+            }
             name.write(out, row.known().name().map(HostName::name));
             nameSource.write(out, row.known().name().map(HostName::source));
             country.write(out, row.known().country());
@@ -187,6 +204,7 @@ public final class ClientsSchema extends Schema<ClientsSection> {
                     connections.of(row),
                     first.of(row),
                     last.of(row),
+                    row.has(synOnly.name()) && synOnly.of(row),
                     new Known(name(row), country.of(row), asn.of(row), asName.of(row)));
         }
 

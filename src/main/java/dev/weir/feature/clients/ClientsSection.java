@@ -83,7 +83,9 @@ public record ClientsSection(
                 sum(now, PortClients::newLastMinute),
                 windowSeconds,
                 error(now),
-                error(before)));
+                error(before),
+                sum(now, PortClients::synOnly),
+                sum(before, PortClients::synOnly)));
     }
 
     /** The clients listed of the last window and of the one under way, each once. */

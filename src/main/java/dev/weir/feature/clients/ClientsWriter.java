@@ -29,7 +29,7 @@ final class ClientsWriter {
     private static final int LABEL = 9;
     private static final int ADDRESS = 39;
     private static final String CSV_HEADER =
-            "time,window,start,end,network,transport,port,clients,error," + "new_last_minute\n";
+            "time,window,start,end,network,transport,port,clients,error,new_last_minute,syn_only\n";
 
     private final OutputFormat format;
     private final SectionLine<ClientsSection> json = new SectionLine<>(ClientsSchema.CODEC);
@@ -76,6 +76,8 @@ final class ClientsWriter {
                     .append(error(row.error()))
                     .append(',')
                     .append(row.newLastMinute())
+                    .append(',')
+                    .append(row.synOnly())
                     .append('\n');
         }
     }
@@ -112,6 +114,7 @@ final class ClientsWriter {
                 .append(Columns.left("", LABEL))
                 .append(Columns.right("LIVE", NUMBER))
                 .append(Columns.right("NEW/min", NUMBER))
+                .append(Columns.right("SYN-ONLY", NUMBER))
                 .append(Columns.right("LAST", NUMBER))
                 .append('\n');
         Map<ClientPort, PortClients> live = byPort(section.live());
@@ -127,6 +130,7 @@ final class ClientsWriter {
                     .append(Columns.left(port.transport() + " " + port.network(), LABEL))
                     .append(Columns.right(number(now), NUMBER))
                     .append(Columns.right(Long.toString(now.newLastMinute()), NUMBER))
+                    .append(Columns.right(Long.toString(now.synOnly()), NUMBER))
                     .append(Columns.right(
                             section.last().isEmpty() ? "-" : number(last.getOrDefault(port, none)), NUMBER))
                     .append('\n');

@@ -23,7 +23,7 @@ final class KernelTables implements ClientTables {
     private static final int PORTS = 1 << 16;
     private static final int KEY_BYTES = 24;
     private static final int KEY_PORT = 16;
-    private static final int CLIENT_BYTES = 40;
+    private static final int CLIENT_BYTES = 48;
     private static final int SKETCH_BYTES = 4112;
     private static final int SKETCH_REGISTERS = 16;
     private static final int CONFIG_BYTES = 32;
@@ -171,7 +171,8 @@ final class KernelTables implements ClientTables {
                     values.getLong(at + 8) + apart.packets(),
                     connections,
                     values.getLong(at + 24),
-                    values.getLong(at + 32));
+                    values.getLong(at + 32),
+                    values.getLong(at + 40) == 0 && apart.packets() == 0);
         }
     }
 

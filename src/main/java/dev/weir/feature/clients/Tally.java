@@ -20,6 +20,7 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
         private int clients;
         private int fresh;
         private int recent;
+        private int synOnly;
         private boolean hasSketch;
     }
 
@@ -89,13 +90,24 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
 
     @Override
     public void add(
-            long high, long low, int key, long bytes, long packets, long connections, long firstNanos, long lastNanos) {
+            long high,
+            long low,
+            int key,
+            long bytes,
+            long packets,
+            long connections,
+            long firstNanos,
+            long lastNanos,
+            boolean synOnly) {
         Address address = new Address(high, low);
         listed++;
         Count count = count(key);
         count.clients++;
         if (firstNanos > newSinceNanos && firstNanos <= newUntilNanos) {
             count.fresh++;
+        }
+        if (synOnly) {
+            count.synOnly++;
         }
         networks.add(address, bytes);
         if (isClosed && limits.addresses()) {
@@ -118,6 +130,7 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
                             connections,
                             time(firstNanos),
                             time(lastNanos),
+                            synOnly,
                             Known.NOTHING),
                     0,
                     bytes);
@@ -174,25 +187,36 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
 
     private List<PortClients> ports(NewClients news) {
         List<PortClients> ports = new ArrayList<>();
-        Map<Integer, Long> unlisted = new HashMap<>();
+        Map<Integer, Count> unlisted = new HashMap<>();
         counts.forEach((key, count) -> {
             int other = other(key);
             if (estimates.containsKey(key)) {
                 return;
             }
             if (count.clients > 0 && !count.hasSketch && estimates.containsKey(other)) {
-                unlisted.merge(other, (long) count.clients, Long::sum);
+                Count together = unlisted.computeIfAbsent(other, unused -> new Count());
+                together.clients += count.clients;
+                together.synOnly += count.synOnly;
             } else if (count.clients + count.recent > 0) {
                 ports.add(new PortClients(
-                        ClientPort.ofKey(key), count.clients, 0, news.of(key), count.clients + count.recent));
+                        ClientPort.ofKey(key),
+                        count.clients,
+                        0,
+                        news.of(key),
+                        count.clients + count.recent,
+                        count.synOnly));
             }
         });
         estimates.forEach((key, estimate) -> {
-            Count count = counts.getOrDefault(key, new Count());
-            long counted = key < ClientPort.KEYS ? count.clients : unlisted.getOrDefault(key, 0L);
-            long clients = Math.max(counted, estimate);
+            Count count = (key < ClientPort.KEYS ? counts : unlisted).getOrDefault(key, new Count());
+            long clients = Math.max(count.clients, estimate);
             ports.add(new PortClients(
-                    ClientPort.ofKey(key), clients, HyperLogLog.ERROR, news.of(key), clients + count.recent));
+                    ClientPort.ofKey(key),
+                    clients,
+                    HyperLogLog.ERROR,
+                    news.of(key),
+                    clients + count.recent,
+                    count.synOnly));
         });
         List<PortClients> kept = ports.size() > limits.ports() ? largest(ports) : ports;
         kept.sort(Comparator.comparing(PortClients::port));
@@ -225,7 +249,8 @@ final class Tally implements ClientTables.Rows, ClientTables.Sketches {
                 one.clients() + other.clients(),
                 Math.max(one.error(), other.error()),
                 one.newLastMinute() + other.newLastMinute(),
-                one.now() + other.now());
+                one.now() + other.now(),
+                one.synOnly() + other.synOnly());
     }
 
     /** The key of all ports that have no registers of their own, of the same transport and family. */

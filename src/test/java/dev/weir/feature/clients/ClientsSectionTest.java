@@ -102,6 +102,16 @@ class ClientsSectionTest {
     }
 
     @Test
+    void theEvidenceSaysFirstHowManySentNothingButSyns() {
+        assertThat(alerts("0", "off"))
+                .filteredOn(alert -> alert.subject().equals("23/tcp"))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.evidence())
+                        .extracting(Alert.Evidence::name, Alert.Evidence::value)
+                        .containsExactly(tuple("[nothing but SYNs]", 1.0), tuple("198.51.100.77", 1.0)));
+    }
+
+    @Test
     void newClientsHaveAThresholdOfTheirOwnAndTheEvidenceIsWhoIsNew() {
         assertThat(alerts("off", "41")).singleElement().satisfies(alert -> {
             assertThat(alert.rule()).isEqualTo("port-new-clients");

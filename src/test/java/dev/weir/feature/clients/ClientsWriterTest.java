@@ -46,7 +46,7 @@ class ClientsWriterTest {
                     START,
                     START + 60_000,
                     List.of(
-                            new PortClients(SSH, 8, 0, 1, 8),
+                            new PortClients(SSH, 8, 0, 1, 8, 5),
                             new PortClients(OTHER, 20_000, HyperLogLog.ERROR, 0, 20_000)),
                     List.of(),
                     List.of(),
@@ -64,6 +64,7 @@ class ClientsWriterTest {
                             1,
                             Instant.ofEpochMilli(START),
                             Instant.ofEpochMilli(START + 61_000),
+                            true,
                             QUAD9)),
                     List.of(new NetworkClients(address("9.9.9.0"), 24, 1, 120)),
                     1,
@@ -80,15 +81,16 @@ class ClientsWriterTest {
                 .isEqualTo("{\"schema\":\"weir/1\",\"time\":\"2027-01-15T08:01:01.500Z\","
                         + "\"clients\":{\"window_s\":60,\"last\":{\"start\":\"2027-01-15T08:00:00.000Z\","
                         + "\"end\":\"2027-01-15T08:01:00.000Z\",\"ports\":[{\"network\":\"IPv4\",\"transport\":\"TCP\","
-                        + "\"port\":22,\"clients\":8,\"error\":0,\"new_last_minute\":1,\"now\":8},{\"network\":\"IPv4\","
+                        + "\"port\":22,\"clients\":8,\"error\":0,\"new_last_minute\":1,\"now\":8,\"syn_only\":5},{\"network\":\"IPv4\","
                         + "\"transport\":\"UDP\",\"port\":null,\"clients\":20000,\"error\":0.01625,"
-                        + "\"new_last_minute\":0,\"now\":20000}],"
+                        + "\"new_last_minute\":0,\"now\":20000,\"syn_only\":0}],"
                         + "\"clients\":[],\"networks\":[],\"listed\":8,\"missed_packets\":19000},"
                         + "\"live\":{\"start\":\"2027-01-15T08:01:00.000Z\",\"end\":\"2027-01-15T08:01:01.500Z\","
                         + "\"ports\":[{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,\"clients\":1,\"error\":0,"
-                        + "\"new_last_minute\":1,\"now\":3}],\"clients\":[{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,"
+                        + "\"new_last_minute\":1,\"now\":3,\"syn_only\":0}],"
+                        + "\"clients\":[{\"network\":\"IPv6\",\"transport\":\"UDP\",\"port\":53,"
                         + "\"address\":\"9.9.9.9\",\"bytes\":120,\"packets\":2,\"connections\":1,"
-                        + "\"first_seen\":\"2027-01-15T08:00:00.000Z\",\"last_seen\":\"2027-01-15T08:01:01.000Z\","
+                        + "\"first_seen\":\"2027-01-15T08:00:00.000Z\",\"last_seen\":\"2027-01-15T08:01:01.000Z\",\"syn_only\":true,"
                         + "\"name\":\"dns9.quad9.net\\u001B[2J\",\"name_source\":\"ptr\",\"country\":\"CH\",\"asn\":19281,"
                         + "\"as_name\":\"Quad9\"}],\"networks\":[{\"network\":\"9.9.9.0\",\"prefix\":24,\"clients\":1,"
                         + "\"bytes\":120}],\"listed\":1,\"missed_packets\":0}}}\n");
@@ -108,10 +110,10 @@ class ClientsWriterTest {
     @Test
     void csvHasALineForEachPortAndWindow() throws IOException {
         assertThat(text(OutputFormat.CSV)).isEqualTo("""
-                time,window,start,end,network,transport,port,clients,error,new_last_minute
-                2027-01-15T08:01:01.500Z,last,2027-01-15T08:00:00.000Z,2027-01-15T08:01:00.000Z,IPv4,TCP,22,8,0,1
-                2027-01-15T08:01:01.500Z,last,2027-01-15T08:00:00.000Z,2027-01-15T08:01:00.000Z,IPv4,UDP,other,20000,0.01625,0
-                2027-01-15T08:01:01.500Z,live,2027-01-15T08:01:00.000Z,2027-01-15T08:01:01.500Z,IPv6,UDP,53,1,0,1
+                time,window,start,end,network,transport,port,clients,error,new_last_minute,syn_only
+                2027-01-15T08:01:01.500Z,last,2027-01-15T08:00:00.000Z,2027-01-15T08:01:00.000Z,IPv4,TCP,22,8,0,1,5
+                2027-01-15T08:01:01.500Z,last,2027-01-15T08:00:00.000Z,2027-01-15T08:01:00.000Z,IPv4,UDP,other,20000,0.01625,0,0
+                2027-01-15T08:01:01.500Z,live,2027-01-15T08:01:00.000Z,2027-01-15T08:01:01.500Z,IPv6,UDP,53,1,0,1,0
                 """);
     }
 
@@ -119,9 +121,9 @@ class ClientsWriterTest {
     void theTableMarksEstimatesAndStripsControls() throws IOException {
         assertThat(text(OutputFormat.TABLE))
                 .contains(
-                        "    22 TCP IPv4         0        0        8\n",
-                        " other UDP IPv4         0        0   ~20000\n",
-                        "    53 UDP IPv6         1        1        0\n",
+                        "    22 TCP IPv4         0        0        0        8\n",
+                        " other UDP IPv4         0        0        0   ~20000\n",
+                        "    53 UDP IPv6         1        1        0        0\n",
                         "  CH  AS19281 Quad9  dns9.quad9.net")
                 .doesNotContain("\u001b");
     }

@@ -90,7 +90,8 @@ final class FakeTables implements ClientTables {
                         counts.packets,
                         counts.connections,
                         counts.firstNanos,
-                        counts.lastNanos));
+                        counts.lastNanos,
+                        false));
     }
 
     @Override

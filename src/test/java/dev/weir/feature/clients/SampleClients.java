@@ -44,7 +44,7 @@ public final class SampleClients {
                 border.toEpochMilli(),
                 List.of(
                         new PortClients(SSH, 2, 0, 1, 2),
-                        new PortClients(WEB, 1180, HyperLogLog.ERROR, 40, 1180),
+                        new PortClients(WEB, 1180, HyperLogLog.ERROR, 40, 1180, 90),
                         new PortClients(WEB6, 1, 0, 0, 1)),
                 List.of(
                         row("203.0.113.7", WEB, 20_120_411, 15_030, 6, now.minusSeconds(840), border, HOSTING),
@@ -58,7 +58,7 @@ public final class SampleClients {
                 now.toEpochMilli(),
                 List.of(
                         new PortClients(SSH, 2, HyperLogLog.ERROR, 1, 3),
-                        new PortClients(TELNET, 1, 0, 1, 1),
+                        new PortClients(TELNET, 1, 0, 1, 1, 1),
                         new PortClients(DNS, 1, 0, 1, 1),
                         new PortClients(WEB, 3, 0, 42, 1204),
                         new PortClients(WEB6, 1, 0, 0, 1)),
@@ -85,7 +85,8 @@ public final class SampleClients {
             Instant first,
             Instant last,
             Known known) {
-        return new ClientRow(address(address), port, bytes, packets, connections, first, last, known);
+        return new ClientRow(
+                address(address), port, bytes, packets, connections, first, last, port.equals(TELNET), known);
     }
 
     private static Address address(String text) {

@@ -294,8 +294,8 @@ class WindowSwapTest {
     void portsWithoutRegistersAreOtherOnceTheTableIsFull() {
         Tally tally = new Tally(new TallyLimits(Integer.MAX_VALUE, 1000, false, false), 60_000_000_000L);
         tally.begin(0, 0, 0, false);
-        tally.add(ONE.high(), ONE.low(), SSH.key(), 1, 1, 1, 0, 0);
-        tally.add(TWO.high(), TWO.low(), WEB.key(), 1, 1, 1, 0, 0);
+        tally.add(ONE.high(), ONE.low(), SSH.key(), 1, 1, 1, 0, 0, false);
+        tally.add(TWO.high(), TWO.low(), WEB.key(), 1, 1, 1, 0, 0, true);
         tally.add(SSH.key(), 0, new byte[HyperLogLog.REGISTERS]);
         byte[] registers = new byte[HyperLogLog.REGISTERS];
         registers[5] = 1;
@@ -304,7 +304,7 @@ class WindowSwapTest {
         assertThat(tally.window(0, 0, new NewClients()).ports())
                 .containsExactly(
                         new PortClients(SSH, 1, 0, 0, 1),
-                        new PortClients(new ClientPort(ClientPort.OTHER, false, false), 2, HyperLogLog.ERROR, 0, 2));
+                        new PortClients(new ClientPort(ClientPort.OTHER, false, false), 2, HyperLogLog.ERROR, 0, 2, 1));
     }
 
     @Test
