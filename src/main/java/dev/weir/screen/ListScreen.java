@@ -49,6 +49,11 @@ public interface ListScreen<R extends Row> {
     /** What it says where there is no row. */
     String empty();
 
+    /** The same of what is shown now, for lists that know why. */
+    default String empty(UiState state) {
+        return empty();
+    }
+
     /** The order it starts in. */
     default Sort usual() {
         return Sort.BUSIEST_FIRST;

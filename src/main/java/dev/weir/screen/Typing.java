@@ -61,7 +61,7 @@ final class Typing {
             return Step.of(state);
         }
         Prompt edited = done ? prompt : prompt.edited(key);
-        UiState next = typing(state.withNotice(done ? "saving..." : ""), edited);
+        UiState next = typing(state.withNotice(done ? "saving..." : "checking..."), edited);
         boolean same = !done && edited.text().equals(prompt.text());
         return same
                 ? Step.of(typing(state, edited))

@@ -16,6 +16,9 @@ import java.util.function.Supplier;
 public final class LiveSource implements SnapshotSource {
 
     private final CountedHost host;
+    /** The newest change of a row: one that is only looked at, and was typed over since, need not be looked at. */
+    private volatile Control lastEdit;
+
     private final Pace pace;
     /**
      * The thread for packet filters and for what features are asked to do, one after the other: host names in filters
@@ -50,7 +53,11 @@ public final class LiveSource implements SnapshotSource {
             return answerOf(() -> host.setFilter(filter.expression()), Refusal.nothingCounted(filter));
         }
         if (control.isOfFeature()) {
-            return answerOf(() -> host.control(control), Refusal.notHere(control));
+            if (control instanceof Control.EditRow) {
+                lastEdit = control;
+            }
+            return answerOf(
+                    () -> isTypedOver(control) ? Optional.empty() : host.control(control), Refusal.notHere(control));
         }
         if (control instanceof Control.SetInterval interval) {
             pace.setInterval(interval.interval());
@@ -72,6 +79,10 @@ public final class LiveSource implements SnapshotSource {
             answer.complete(Optional.of(closed));
         }
         return answer;
+    }
+
+    private boolean isTypedOver(Control control) {
+        return control instanceof Control.EditRow edit && !edit.kept() && lastEdit != control;
     }
 
     @Override

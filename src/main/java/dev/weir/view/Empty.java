@@ -27,6 +27,6 @@ final class Empty {
         return state.levels().size() > 1
                 ? "Nothing here belongs to "
                         + Printable.text(state.level().scope().label()) + "."
-                : list.empty();
+                : list.empty(state);
     }
 }

@@ -8,9 +8,13 @@ import dev.weir.filter.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainJobRulesKernelTest extends InALab {
 
     private static final int FRAME = 14 + 20 + 8 + 10;
+
+    private static final String COMPILING = "compiling rule %m of line 1, an expression of 18,556 characters";
 
     @TempDir
     private Path directory;
@@ -176,6 +182,45 @@ class MainJobRulesKernelTest extends InALab {
         List<String> command = new ArrayList<>(lab.entering());
         command.addAll(Weir.refusing(refused));
         return command;
+    }
+
+    /** A macro of a thousand hosts, which libpcap compiles for some seconds. */
+    private Path withALargeMacro() throws IOException {
+        String hosts = IntStream.range(0, 1_000)
+                .mapToObj(i -> "host 10.0." + i / 250 + "." + i % 250)
+                .collect(Collectors.joining(" or "));
+        return Files.writeString(directory.resolve("rules"), "%m;" + hosts + "\nother;udp port 53\n");
+    }
+
+    @Test
+    void aMacroThatTakesSecondsIsNamedWhileItIsCompiledAndOnlyThen() throws IOException {
+        Path file = withALargeMacro();
+        try (OnScreen screen = OnScreen.start(lab, "--rules=" + file)) {
+            screen.type("8");
+            screen.until("No rule is counted yet. " + COMPILING);
+            screen.until(Pattern.compile("other +udp port 53"));
+            screen.type("n");
+            screen.until("new:");
+            long typed = System.nanoTime();
+            screen.type("dns;port 53 #when packets/s > 10 for 5s");
+            screen.until("nothing of this expression was counted yet");
+            screen.type("\r");
+            assertThat(screen.until("saved")).doesNotContain(COMPILING);
+            screen.until(Pattern.compile("dns +port 53"));
+            assertThat(Duration.ofNanos(System.nanoTime() - typed))
+                    .as("nothing that stayed is compiled again")
+                    .isLessThan(Duration.ofSeconds(3L * Lab.SLOWNESS));
+        }
+        assertThat(file).content().endsWith("dns;port 53\n#when packets/s > 10 for 5s\n");
+    }
+
+    @Test
+    void checkSaysWhichRuleItWaitsFor() throws IOException {
+        Finished checked =
+                Weir.finished(List.of(), "rules", "check", withALargeMacro().toString());
+        assertThat(checked.exitCode()).isZero();
+        assertThat(checked.messages()).startsWith("weir: " + COMPILING + ": ").hasLineCount(1);
+        assertThat(checked.output()).endsWith("other: udp port 53 (20 instructions)\n");
     }
 
     @Test

@@ -95,6 +95,25 @@ class LiveSourceTest {
         source.close();
     }
 
+    /** Each is held against a whole file, whose expressions may take seconds to compile. */
+    @Test
+    void aRowThatIsTypedOverIsNotLookedAtAndTheOneThatIsKeptIs() {
+        CompletableFuture<Optional<Refusal>> before = sent(Control.SetFilter.typed("udp"));
+        List<CompletableFuture<Optional<Refusal>>> typed = List.of("a", "a;", "a;i", "a;ip").stream()
+                .map(line -> sent(new Control.EditRow("rules", Optional.empty(), line, false)))
+                .toList();
+        CompletableFuture<Optional<Refusal>> watched = sent(new Control.SetEnforcement(false, 0));
+        compiling.countDown();
+        typed.forEach(each -> assertThat(each.join()).isEmpty());
+        assertThat(watched.join()).isPresent();
+        assertThat(sent(new Control.EditRow("rules", Optional.empty(), "a;ip", true))
+                        .join())
+                .isEmpty();
+        assertThat(before.join()).isPresent();
+        assertThat(done).containsExactly("filter udp", "edit a;ip", "enforce true", "edit a;ip");
+        source.close();
+    }
+
     @Test
     void anIntervalIsChangedAtOnce() throws InterruptedException {
         source.next();

@@ -38,7 +38,9 @@ final class CheckCommand implements Callable<Integer> {
             link = InterfaceRules.link(target);
             address = target.address();
         }
-        RulesFile read = RulesFile.read(file, link, address);
+        Compilations compilations = new Compilations();
+        compilations.tell(sentence -> System.err.println("weir: " + sentence));
+        RulesFile read = RulesFile.read(file, link, address, compilations);
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < read.rules().size(); i++) {
             Rule rule = read.rules().get(i);

@@ -31,6 +31,7 @@ final class InterfaceRules implements AutoCloseable {
 
     private final Path file;
     private final String prefilter;
+    private final Compilations compilations;
     private TcTarget target;
     private Way way = Way.TC;
     private List<Rule> rules = List.of();
@@ -56,7 +57,8 @@ final class InterfaceRules implements AutoCloseable {
 
     private boolean closed;
 
-    private InterfaceRules(TcTarget target, Path file, String prefilter) {
+    private InterfaceRules(TcTarget target, Path file, String prefilter, Compilations compilations) {
+        this.compilations = compilations;
         this.target = target;
         this.file = file;
         this.prefilter = prefilter;
@@ -75,13 +77,14 @@ final class InterfaceRules implements AutoCloseable {
      * Loads and attaches the rules of a file.
      *
      * @param prefilter what a packet has to match before it is counted at all, or null
+     * @param compilations what was compiled before; also of use when the file is read again
      * @throws WrongRulesException when the file has errors
      * @throws ExpressionError     when the prefilter has
      * @throws IOException         when the file cannot be read, or the kernel refuses; the message is a sentence
      */
-    static InterfaceRules open(TcTarget target, Path file, String prefilter)
+    static InterfaceRules open(TcTarget target, Path file, String prefilter, Compilations compilations)
             throws IOException, WrongRulesException, ExpressionError {
-        InterfaceRules opened = new InterfaceRules(target, file, prefilter);
+        InterfaceRules opened = new InterfaceRules(target, file, prefilter, compilations);
         try {
             opened.load();
             return opened;
@@ -149,7 +152,7 @@ final class InterfaceRules implements AutoCloseable {
     private void load() throws IOException, WrongRulesException, ExpressionError {
         TcTarget on = target();
         LinkType link = link(on);
-        RulesFile read = RulesFile.read(file, link, on.address());
+        RulesFile read = RulesFile.read(file, link, on.address(), compilations);
         if (!read.problems().isEmpty()) {
             StringBuilder shown = new StringBuilder();
             read.problems().forEach(problem -> shown.append(problem.shown(file.toString())));

@@ -21,9 +21,12 @@ final class RuleEdit {
     private static final String SOME_ADDRESS = "00:00:5e:00:53:00";
 
     private final Path file;
+    private final Compilations compilations;
 
-    RuleEdit(Path file) {
+    /** Changes a file of which some expressions are compiled already. */
+    RuleEdit(Path file, Compilations compilations) {
         this.file = file;
+        this.compilations = compilations;
     }
 
     /**
@@ -84,7 +87,7 @@ final class RuleEdit {
     }
 
     private Optional<Refusal> wrong(String text, int at, int count, Control.EditRow edit) {
-        RulesFile read = RulesFile.parse(text, LinkType.ETHERNET, Optional.of(SOME_ADDRESS));
+        RulesFile read = RulesFile.parse(text, LinkType.ETHERNET, Optional.of(SOME_ADDRESS), compilations);
         String id = RuleLine.read(edit.line()).id();
         boolean renamed = !edit.line().isEmpty() && !edit.row().equals(Optional.of(id));
         if (renamed

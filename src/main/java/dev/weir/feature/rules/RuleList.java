@@ -146,6 +146,22 @@ public final class RuleList implements ListScreen<RuleRow> {
     }
 
     @Override
+    public String empty(UiState state) {
+        return section(state)
+                .flatMap(RulesSection::refused)
+                .map(why -> empty() + " " + firstLine(why) + ".")
+                .orElse(empty());
+    }
+
+    private static Optional<RulesSection> section(UiState state) {
+        return state.shown().flatMap(in -> in.snapshot().section(RulesSection.class));
+    }
+
+    private static String firstLine(String why) {
+        return Printable.text(why.lines().findFirst().orElse(""));
+    }
+
+    @Override
     public boolean isEditable() {
         return true;
     }
@@ -167,8 +183,7 @@ public final class RuleList implements ListScreen<RuleRow> {
         if (typed.when().isEmpty()) {
             return "";
         }
-        boolean known = state.shown()
-                .flatMap(in -> in.snapshot().section(RulesSection.class))
+        boolean known = section(state)
                 .flatMap(section -> section.rule(typed.id()))
                 .filter(rule -> rule.expression().equals(typed.expression()))
                 .isPresent();
@@ -204,10 +219,9 @@ public final class RuleList implements ListScreen<RuleRow> {
 
     @Override
     public String remark(UiState state) {
-        return state.shown()
-                .flatMap(in -> in.snapshot().section(RulesSection.class))
+        return section(state)
                 .map(section -> section.refused()
-                        .map(why -> Printable.text(why.lines().findFirst().orElse("")))
+                        .map(RuleList::firstLine)
                         .orElse(Printable.text(section.file()) + "   bytes of the wire"))
                 .orElse("");
     }

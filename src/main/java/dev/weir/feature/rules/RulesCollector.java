@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -43,6 +44,7 @@ public final class RulesCollector implements Collector<RulesSection> {
     /** Why there are none on an interface, by its name. */
     private final Map<String, String> refused = new LinkedHashMap<>();
 
+    private final Compilations compilations = new Compilations();
     private final RuleTotals totals = new RuleTotals();
     private final RuleSamples samples = new RuleSamples();
     /** The rule that somebody looks at. */
@@ -60,23 +62,43 @@ public final class RulesCollector implements Collector<RulesSection> {
     }
 
     /**
-     * Looks whether the file is right, and leaves the rest to its thread.
+     * Looks whether the file is right, and leaves the rest to its thread. What is wrong with one that takes longer than
+     * a second to compile is said in the snapshots.
      *
      * @throws ProbeException when it is not
      */
     public static RulesCollector open(Path file) throws ProbeException {
+        RulesCollector collector = new RulesCollector(file);
         try {
-            RulesFile read = RulesFile.read(file, LinkType.ETHERNET, Optional.of(SOME_ADDRESS));
+            collector.check();
+        } catch (ProbeException wrong) {
+            collector.close();
+            throw wrong;
+        }
+        TcHook.removeLeftBehind();
+        return collector;
+    }
+
+    private void check() throws ProbeException {
+        Future<RulesFile> reading =
+                loading.submit(() -> RulesFile.read(file, LinkType.ETHERNET, Optional.of(SOME_ADDRESS), compilations));
+        try {
+            RulesFile read = reading.get(1, TimeUnit.SECONDS);
             if (!read.problems().isEmpty()) {
                 Problem first = read.problems().get(0);
                 throw ProbeException.usage(file + ":" + first.line() + ":" + (first.column() + 1) + ": "
                         + first.message() + "; weir rules check " + file + " shows all that is wrong");
             }
-        } catch (IOException unread) {
-            throw ProbeException.usage(unread.getMessage());
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException unread) {
+                throw ProbeException.usage(unread.getMessage());
+            }
+            throw new IllegalStateException(failed.getCause());
+        } catch (TimeoutException slow) {
+            return; // what is compiled is not compiled again for the interfaces
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
         }
-        TcHook.removeLeftBehind();
-        return new RulesCollector(file);
     }
 
     @Override
@@ -95,7 +117,7 @@ public final class RulesCollector implements Collector<RulesSection> {
         Optional<String> why;
         synchronized (interfaces) {
             counted = List.copyOf(interfaces.values());
-            why = refused.values().stream().findFirst();
+            why = refused.values().stream().findFirst().or(compilations::slow);
         }
         List<RulesSection.Total> rules = totals.after(counted, tick.intervalSeconds());
         samples.read(counted, tick, shown);
@@ -117,7 +139,7 @@ public final class RulesCollector implements Collector<RulesSection> {
             return;
         }
         try {
-            InterfaceRules opened = InterfaceRules.open(target.get(), file, null);
+            InterfaceRules opened = InterfaceRules.open(target.get(), file, null, compilations);
             keep(name, opened);
             opened.watch(shown);
         } catch (IOException | WrongRulesException | ExpressionError failed) {
@@ -171,7 +193,7 @@ public final class RulesCollector implements Collector<RulesSection> {
 
     /** The file is written first: what is counted is what is in it. */
     private Optional<Refusal> edit(Control.EditRow edit) {
-        Optional<Refusal> wrong = new RuleEdit(file).apply(edit);
+        Optional<Refusal> wrong = new RuleEdit(file, compilations).apply(edit);
         if (wrong.isPresent() || !edit.kept()) {
             return wrong;
         }

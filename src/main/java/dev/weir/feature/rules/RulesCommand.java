@@ -126,6 +126,7 @@ final class RulesCommand implements Callable<Integer> {
     private String delay;
 
     private final List<InterfaceRules> interfaces = new ArrayList<>();
+    private final Compilations compilations = new Compilations();
     private UnixListener listener;
     private HttpServer server;
     private boolean closed;
@@ -172,8 +173,9 @@ final class RulesCommand implements Callable<Integer> {
             long nanos,
             OptionalLong limit)
             throws IOException, WrongRulesException, ExpressionError, InterruptedException {
+        compilations.tell(RulesCommand::say);
         for (TcTarget target : targets) {
-            InterfaceRules opened = InterfaceRules.open(target, file, prefilter);
+            InterfaceRules opened = InterfaceRules.open(target, file, prefilter, compilations);
             if (!keep(opened)) {
                 return ExitCode.TERMINATED;
             }
@@ -255,6 +257,7 @@ final class RulesCommand implements Callable<Integer> {
     }
 
     private void reload() {
+        compilations.forget();
         for (InterfaceRules iface : interfaces) {
             try {
                 iface.reload();

@@ -12,7 +12,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,7 +37,6 @@ final class RulesFile {
     private static final int CIRCLE_SHOWN = 4;
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([^}]*)\\}|\\$MAC");
-    private static final Duration COMPILE_LIMIT = Duration.ofSeconds(20);
 
     private final List<Rule> rules = new ArrayList<>();
     private final List<CountedExpression> compiled = new ArrayList<>();
@@ -46,6 +44,7 @@ final class RulesFile {
     private final LinkType link;
     private final Optional<String> address;
     private final List<String> lines;
+    private final Compilations compilations;
     /** Rules so far, by identifier: the newest of each. */
     private final Map<String, String> known = new HashMap<>();
     /** Identifiers that are wrong; what refers to them need not be told as well. */
@@ -59,7 +58,8 @@ final class RulesFile {
     /** Thresholds that are about sources. */
     private int ofSources;
 
-    private RulesFile(List<String> lines, LinkType link, Optional<String> address) {
+    private RulesFile(List<String> lines, LinkType link, Optional<String> address, Compilations compilations) {
+        this.compilations = compilations;
         this.lines = lines;
         this.link = link;
         this.address = address;
@@ -70,16 +70,18 @@ final class RulesFile {
      *
      * @param link    what the packets start with
      * @param address what {@code $MAC} stands for, if anything
+     * @param compilations what was compiled before
      * @throws IOException when the file cannot be read; the message is a sentence
      */
-    static RulesFile read(Path file, LinkType link, Optional<String> address) throws IOException {
+    static RulesFile read(Path file, LinkType link, Optional<String> address, Compilations compilations)
+            throws IOException {
         byte[] bytes = bytes(file);
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         CharBuffer text = CharBuffer.allocate(bytes.length);
         boolean isText =
                 !StandardCharsets.UTF_8.newDecoder().decode(rest, text, true).isError();
         return isText
-                ? parse(text.flip().toString(), link, address)
+                ? parse(text.flip().toString(), link, address, compilations)
                 : notText(bytes, text.flip().toString());
     }
 
@@ -88,7 +90,7 @@ final class RulesFile {
         int line = (int) until.chars().filter(c -> c == '\n').count();
         int column = until.length() - until.lastIndexOf('\n') - 1;
         String shown = new String(bytes, StandardCharsets.UTF_8).split("\n", line + 2)[line];
-        RulesFile file = new RulesFile(List.of(), LinkType.ETHERNET, Optional.empty());
+        RulesFile file = new RulesFile(List.of(), LinkType.ETHERNET, Optional.empty(), new Compilations());
         file.problems.add(new Problem(line + 1, column, shown, "not UTF-8 text"));
         return file;
     }
@@ -126,9 +128,9 @@ final class RulesFile {
     }
 
     /** Takes the text of a file apart and compiles it. */
-    static RulesFile parse(String text, LinkType link, Optional<String> address) {
+    static RulesFile parse(String text, LinkType link, Optional<String> address, Compilations compilations) {
         RulesFile file = new RulesFile(
-                (text.startsWith("\ufeff") ? text.substring(1) : text).lines().toList(), link, address);
+                (text.startsWith("\ufeff") ? text.substring(1) : text).lines().toList(), link, address, compilations);
         file.findPlaces();
         for (int i = 0; i < file.lines.size(); i++) {
             String line = file.lines.get(i);
@@ -138,6 +140,7 @@ final class RulesFile {
                 file.readThreshold(i + 1, line);
             }
         }
+        compilations.keep(link, file.compiled);
         return file;
     }
 
@@ -220,7 +223,7 @@ final class RulesFile {
         }
         String text = expanded.get().toString();
         try {
-            CountedExpression expression = CountedExpression.compile(text, link, COMPILE_LIMIT);
+            CountedExpression expression = compilations.compile(id, number, text, link);
             rules.add(new Rule(id, number, line.substring(end + 1), text, Optional.empty()));
             compiled.add(expression);
             known.put(id, text);

@@ -23,7 +23,7 @@ public final class RulesSchema extends Schema<RulesSection> {
     private final Fields.Objects<RulesSection.Total> rules = list(
             "rules", "those that are counted, in the order of the file; none until they are loaded", new TotalSchema());
     private final Fields.OptionalText refused =
-            optionalText("refused", "why the file could not be loaded, or not be read again");
+            optionalText("refused", "why the file could not be loaded or read again, or is not yet");
     private final Fields.ObjectIfKnown<RulesSection.Sampled> sampled =
             objectIfKnown("sampled", "packets of the rule whose page is open on the screen", new SampledSchema());
 

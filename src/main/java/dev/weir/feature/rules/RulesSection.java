@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param file   the file they are read from
  * @param rules  those that are counted, in the order of the file; empty until they are loaded
- * @param refused what is wrong where they could not be loaded or read again, a sentence; empty when nothing is
+ * @param refused what is wrong where they could not be loaded or read again, or what takes long, a sentence;
+ *                empty when nothing is
  * @param sampled packets of the rule that somebody looks at; empty while nobody looks at any
  */
 record RulesSection(String file, List<Total> rules, Optional<String> refused, Optional<Sampled> sampled)

@@ -38,7 +38,8 @@ class RuleEditTest {
     }
 
     private Optional<Refusal> edit(String row, String line, boolean kept) {
-        return new RuleEdit(file).apply(new Control.EditRow(RuleList.WORD, Optional.ofNullable(row), line, kept));
+        return new RuleEdit(file, new Compilations())
+                .apply(new Control.EditRow(RuleList.WORD, Optional.ofNullable(row), line, kept));
     }
 
     @Test

@@ -25,7 +25,7 @@ class RulesFileTest {
     private static final String MAC = "02:11:22:33:44:55";
 
     private static RulesFile parse(String text) {
-        return RulesFile.parse(text, LinkType.ETHERNET, Optional.of(MAC));
+        return RulesFile.parse(text, LinkType.ETHERNET, Optional.of(MAC), new Compilations());
     }
 
     private static List<String> expressions(RulesFile file) {
@@ -152,8 +152,8 @@ class RulesFileTest {
 
     @Test
     void interfaceWithoutAnAddressHasNoMac() {
-        RulesFile file =
-                RulesFile.parse("a;src host 10.0.0.1 or ${b}\nb;ether src $MAC", LinkType.RAW, Optional.empty());
+        RulesFile file = RulesFile.parse(
+                "a;src host 10.0.0.1 or ${b}\nb;ether src $MAC", LinkType.RAW, Optional.empty(), new Compilations());
         assertThat(file.problems())
                 .extracting(Problem::message)
                 .contains("the interface has no Ethernet address that $MAC could stand for");
@@ -169,12 +169,14 @@ class RulesFileTest {
 
     @Test
     void fileThatCannotBeReadIsOneSentence(@TempDir Path directory) throws IOException {
-        assertThatThrownBy(() -> RulesFile.read(directory.resolve("none"), LinkType.ETHERNET, Optional.empty()))
+        assertThatThrownBy(() -> RulesFile.read(
+                        directory.resolve("none"), LinkType.ETHERNET, Optional.empty(), new Compilations()))
                 .hasMessage("cannot read rules from " + directory + "/none: there is no such file");
-        assertThatThrownBy(() -> RulesFile.read(directory, LinkType.ETHERNET, Optional.empty()))
+        assertThatThrownBy(() -> RulesFile.read(directory, LinkType.ETHERNET, Optional.empty(), new Compilations()))
                 .hasMessageEndingWith("it is a directory");
         Path latin = Files.write(directory.resolve("latin"), new byte[] {'a', ';', (byte) 0xe4});
-        assertThat(RulesFile.read(latin, LinkType.ETHERNET, Optional.empty()).problems())
+        assertThat(RulesFile.read(latin, LinkType.ETHERNET, Optional.empty(), new Compilations())
+                        .problems())
                 .extracting(Problem::line, Problem::column, Problem::message)
                 .containsExactly(tuple(1, 2, "not UTF-8 text"));
         assertThatThrownBy(() -> RulesFile.text(latin)).hasMessageEndingWith("it is not UTF-8 text");
@@ -242,7 +244,7 @@ class RulesFileTest {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             }
             Files.write(file, bytes);
-            RulesFile read = RulesFile.read(file, LinkType.ETHERNET, Optional.of(MAC));
+            RulesFile read = RulesFile.read(file, LinkType.ETHERNET, Optional.of(MAC), new Compilations());
             assertThat(read.compiled()).hasSameSizeAs(read.rules());
             for (Problem problem : read.problems()) {
                 assertThat(problem.message()).doesNotContain("\n").hasSizeLessThan(5_500);
