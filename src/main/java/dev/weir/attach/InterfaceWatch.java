@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
  * so that an interface which appears or comes back is attached to at once, however long the interval between two
  * readings. For any thread.
  */
-final class InterfaceWatch implements AutoCloseable {
+final class InterfaceWatch implements Interfaces {
 
     /** How long the thread listens before it checks whether it has to end. */
     private static final Duration LISTENING = Duration.ofSeconds(1);
@@ -94,12 +94,8 @@ final class InterfaceWatch implements AutoCloseable {
         }
     }
 
-    /**
-     * Attaches to the interfaces that are wanted now, and starts the thread that attaches to those that will be.
-     *
-     * @throws ProbeException when they cannot be read
-     */
-    synchronized void start(PacketHooks packetHooks) throws ProbeException {
+    @Override
+    public synchronized void start(PacketHooks packetHooks) throws ProbeException {
         hooks = packetHooks;
         closeAtTheEnd();
         try {
@@ -143,10 +139,9 @@ final class InterfaceWatch implements AutoCloseable {
                 : chosen;
     }
 
-    /**
-     * The groups of packet programs that the interfaces wanted now need; when they are attached to, it may be others.
-     */
-    synchronized Set<ProbeProgram.Group> packetGroups(XdpChoice choice) throws ProbeException {
+    /** The packet programs that the interfaces wanted now need; they may be others when it comes to attaching. */
+    @Override
+    public synchronized Set<ProbeProgram.Group> packetGroups(XdpChoice choice) throws ProbeException {
         try {
             Set<ProbeProgram.Group> groups = EnumSet.noneOf(ProbeProgram.Group.class);
             wanted().forEach(link -> groups.addAll(PacketHooks.groups(choice, describe(link))));
@@ -156,13 +151,13 @@ final class InterfaceWatch implements AutoCloseable {
         }
     }
 
-    /** Every packet hook, attached or with the reason why not. */
-    synchronized List<Hook> hooks() {
+    @Override
+    public synchronized List<Hook> hooks() {
         return watched.stream().flatMap(each -> each.hooks().stream()).toList();
     }
 
-    /** The interfaces as they are now. */
-    synchronized List<WatchedInterface> interfaces() {
+    @Override
+    public synchronized List<WatchedInterface> interfaces() {
         return watched.stream().map(Watched::summary).toList();
     }
 
@@ -173,13 +168,8 @@ final class InterfaceWatch implements AutoCloseable {
         return names;
     }
 
-    /**
-     * The interfaces with what their own counters have grown by since they are watched, the times before they went and
-     * came back included. An interface keeps its position in the list.
-     *
-     * @throws NetlinkException when the kernel does not answer
-     */
-    synchronized List<InterfaceRow> rows() throws NetlinkException {
+    @Override
+    public synchronized List<InterfaceRow> rows() throws NetlinkException {
         Map<Integer, Qdisc> queues = queues();
         for (Watched each : watched) {
             if (each.isPresent()) {

@@ -25,6 +25,15 @@ public record ProbeOptions(
         this(byteSource, xdp, interfaces, flows, StageSetup.NONE);
     }
 
+    /** The same without any stage. */
+    ProbeOptions withoutStages() {
+        ProbeOptions fewer = this;
+        for (Stage stage : setup.stages()) {
+            fewer = fewer.without(stage);
+        }
+        return fewer;
+    }
+
     /** The same without one of the stages. */
     ProbeOptions without(Stage stage) {
         return new ProbeOptions(byteSource, xdp, interfaces, flows, setup.without(stage));

@@ -35,12 +35,12 @@ public final class Probes implements AutoCloseable {
     private final LoadedObject object;
     private final Links links;
     private final List<Hook> hooks;
-    private final InterfaceWatch interfaces;
+    private final Interfaces interfaces;
     private final FilterTables filters;
     private final Set<Stage> stages;
     private final Map<ProbeProgram, BpfIterator> iterators = new EnumMap<>(ProbeProgram.class);
 
-    Probes(LoadedObject object, Links links, List<Hook> hooks, InterfaceWatch interfaces, Set<Stage> stages) {
+    Probes(LoadedObject object, Links links, List<Hook> hooks, Interfaces interfaces, Set<Stage> stages) {
         this.stages = stages;
         this.object = object;
         this.links = links;
@@ -54,17 +54,31 @@ public final class Probes implements AutoCloseable {
      * Loads and attaches everything that can be had.
      *
      * @param filter which packets are counted from the first one on; empty for all
-     * @throws ProbeException when libbpf is missing, there is no byte source, or an interface named does not exist
+     * @throws ProbeException when libbpf is missing, there is no byte source, or an interface named does not exist; and
+     *     where the kernel does not say which there are, when one is named or packets are to be judged
      */
     public static Probes attach(ProbeOptions options, Optional<PacketFilter> filter) throws ProbeException {
         requireLibrary();
         StaleFilters.removeLeftBehind();
-        InterfaceWatch interfaces = InterfaceWatch.open(options.interfaces(), Instant::now);
+        Interfaces interfaces = open(options);
         try {
-            return new SourceSearch(options, filter, interfaces).attach();
+            boolean areKnown = !(interfaces instanceof NoInterfaces);
+            return new SourceSearch(areKnown ? options : options.withoutStages(), filter, interfaces).attach();
         } catch (ProbeException | RuntimeException e) {
             interfaces.close();
             throw e;
+        }
+    }
+
+    private static Interfaces open(ProbeOptions options) throws ProbeException {
+        Set<Stage> stages = options.setup().stages();
+        try {
+            return InterfaceWatch.open(options.interfaces(), Instant::now);
+        } catch (ProbeException unknown) {
+            if (!options.interfaces().isEmpty() || stages.contains(Stage.POLICY)) {
+                throw unknown;
+            }
+            return new NoInterfaces(unknown.getMessage(), stages);
         }
     }
 

@@ -30,7 +30,7 @@ final class SourceSearch {
 
     private final ProbeOptions options;
     private final Optional<PacketFilter> filter;
-    private final InterfaceWatch interfaces;
+    private final Interfaces interfaces;
     private final Set<Group> packetGroups;
     private final List<ByteSource> candidates;
     private final Offer offer;
@@ -45,7 +45,7 @@ final class SourceSearch {
      *
      * @throws ProbeException when it does not describe its types
      */
-    SourceSearch(ProbeOptions options, Optional<PacketFilter> filter, InterfaceWatch interfaces) throws ProbeException {
+    SourceSearch(ProbeOptions options, Optional<PacketFilter> filter, Interfaces interfaces) throws ProbeException {
         this.options = options;
         this.filter = filter;
         this.interfaces = interfaces;

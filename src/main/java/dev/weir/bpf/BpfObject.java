@@ -132,8 +132,8 @@ public final class BpfObject implements AutoCloseable {
     }
 
     /**
-     * A type of map that this object needs and the kernel refuses, with the reason; found by making one of each type
-     * with one entry. Maps of maps are not tried.
+     * A type of map that this object needs and the kernel refuses, or refuses to make read-only where it holds
+     * constants, with the reason; found by making one of each type with one entry. Maps of maps are not tried.
      */
     public Optional<String> refusedMap() {
         Set<String> tried = new HashSet<>();
@@ -144,7 +144,10 @@ public final class BpfObject implements AutoCloseable {
                 return Optional.of("maps of the kind " + kind + ": " + Native.errorName(-result));
             }
         }
-        return Optional.empty();
+        int result = KernelTrials.tryToFreeze();
+        return result < 0
+                ? Optional.of("to make maps read-only (BPF_MAP_FREEZE): " + Native.errorName(-result))
+                : Optional.empty();
     }
 
     @Override

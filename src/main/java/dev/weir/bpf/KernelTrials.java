@@ -17,6 +17,8 @@ public final class KernelTrials {
     private static final int OPTS_BYTES = 48;
 
     private static final int OPTS_FLAGS = 28;
+    /** {@code BPF_F_RDONLY_PROG}. */
+    private static final int READ_ONLY_FOR_PROGRAMS = 1 << 7;
     /** {@code BPF_F_MMAPABLE}. */
     private static final int MMAPABLE = 1 << 10;
 
@@ -99,6 +101,17 @@ public final class KernelTrials {
             Native.LIBC.close(fd);
         }
         return fd;
+    }
+
+    /** Has a map be read-only from then on, as those with constants are, and drops it; negative when it is refused. */
+    static int tryToFreeze() {
+        int fd = create(ARRAY, Integer.BYTES, Integer.BYTES, 1, READ_ONLY_FOR_PROGRAMS);
+        if (fd < 0) {
+            return 0;
+        }
+        int result = Native.BPF.bpf_map_freeze(fd);
+        Native.LIBC.close(fd);
+        return result;
     }
 
     private static int create(int type, int keyBytes, int valueBytes, int entries, int flags) {

@@ -82,6 +82,8 @@ interface LibBpf {
 
     int bpf_map_create(int type, @In String name, int keyBytes, int valueBytes, int maxEntries, @In Pointer options);
 
+    int bpf_map_freeze(int fd);
+
     int bpf_map__fd(@In Pointer map);
 
     int bpf_map__set_max_entries(@In Pointer map, int entries);

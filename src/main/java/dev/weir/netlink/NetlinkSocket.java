@@ -22,6 +22,12 @@ final class NetlinkSocket implements AutoCloseable {
     static final int GENERIC = 16;
 
     static final int SOCK_RAW_CLOEXEC = 3 | 1 << 19;
+    /** Every kernel with a network has netlink, but a sandbox may not have it. */
+    private static final int EAFNOSUPPORT = 97;
+
+    private static final String FORBIDDEN =
+            ", which a sandbox forbids; in a systemd unit RestrictAddressFamilies= has to name AF_NETLINK";
+
     static final int ENODEV = 19;
 
     private static final int EINTR = 4;
@@ -88,7 +94,10 @@ final class NetlinkSocket implements AutoCloseable {
     static NetlinkSocket open(int protocol, int... groups) throws NetlinkException {
         int fd = LIBC.socket(AF_NETLINK, SOCK_RAW_CLOEXEC, protocol);
         if (fd < 0) {
-            throw failure("cannot open a netlink socket", errno());
+            NetlinkException failure = failure("cannot open a netlink socket", errno());
+            throw failure.errno() == EAFNOSUPPORT
+                    ? new NetlinkException(failure.getMessage() + FORBIDDEN, EAFNOSUPPORT)
+                    : failure;
         }
         NetlinkSocket socket = new NetlinkSocket(fd);
         try {

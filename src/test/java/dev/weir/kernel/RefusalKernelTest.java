@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.Finished;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +19,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever a kernel refuses, the rest works: bytes of processes stay exact, what is missing is named, and weir starts
@@ -33,6 +39,13 @@ class RefusalKernelTest extends InALab {
     private static final int STARTS_TRIED = 5;
     private static final int USUAL_STARTS = 3;
     private static final int AT_ONCE = 6;
+
+    private static final List<String> WITHOUT_NETLINK =
+            List.of(Generator.program("without").toString(), "16");
+
+    private static final String NO_NETLINK = "cannot find out which interfaces there are: cannot open a netlink socket:"
+            + " Address family not supported by protocol, which a sandbox forbids; in a systemd unit"
+            + " RestrictAddressFamilies= has to name AF_NETLINK";
 
     private static final String SPLICES = "fexit/tcp_splice_read";
 
@@ -219,6 +232,47 @@ class RefusalKernelTest extends InALab {
                 .doesNotContain("processed")
                 .doesNotContain("Exception");
         assertThat(finished.messages().lines()).hasSize(1);
+    }
+
+    /** As in a systemd unit with RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX. */
+    @Test
+    void whereNetlinkIsForbiddenSocketsAreCountedExactlyAndPacketsAreSaidNotToBe() {
+        List<String> inLab = new ArrayList<>(lab.entering());
+        inLab.addAll(WITHOUT_NETLINK);
+        try (Weir weir = Weir.start(inLab)) {
+            JsonNode first = weir.until("a first snapshot", snapshot -> true);
+            assertThat(named(first)).contains("interfaces", "packets/clients");
+            assertThat(first.path("host").path("hooks").toString())
+                    .contains(NO_NETLINK + "; so no packets are counted")
+                    .contains("no interface is watched");
+            assertThat(first.path("interfaces")).isEmpty();
+            assertThat(first.path("protocols")).isEmpty();
+            assertThat(first.has("clients")).isFalse();
+            assertThat(first.path("totals").path("seen_percent").isNumber()).isFalse();
+            assertExact(lab, List.of(weir));
+        }
+    }
+
+    /** Who asked for packets is not to believe that there were none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-b -n 1 -i lo", "-b -n 1 --policy FILE", "clients -b -n 1", "policy -i lo -c FILE"})
+    void whereNetlinkIsForbiddenWhatNeedsPacketsIsRefusedInOneSentence(String arguments, @TempDir Path directory)
+            throws IOException {
+        Path policy = Files.writeString(directory.resolve("policy.json"), "{\"permitted_cidrs\": [\"10.0.0.0/8\"]}");
+        Finished finished = Weir.finished(
+                WITHOUT_NETLINK, arguments.replace("FILE", policy.toString()).split(" "));
+        assertThat(finished.exitCode()).isEqualTo(3);
+        assertThat(finished.messages()).isEqualTo("weir: " + NO_NETLINK + "\n");
+    }
+
+    @Test
+    void whereMapsCannotBeFrozenTheSentenceSaysSo() {
+        Finished finished = Weir.finished(Weir.refusing("cmd:22"), "-b", "-n", "1");
+        assertThat(finished.exitCode()).isEqualTo(3);
+        assertThat(finished.messages())
+                .startsWith("weir: this kernel offers no way to count socket bytes: socket: this kernel refuses to make"
+                        + " maps read-only (BPF_MAP_FREEZE): EPERM; ")
+                .hasLineCount(1);
     }
 
     private static List<String> named(JsonNode snapshot) {

@@ -117,11 +117,15 @@ public final class RulesCollector implements Collector<RulesSection> {
         Optional<String> why;
         synchronized (interfaces) {
             counted = List.copyOf(interfaces.values());
-            why = refused.values().stream().findFirst().or(compilations::slow);
+            why = refused.values().stream().findFirst().or(compilations::slow).or(() -> withoutInterfaces(tick));
         }
         List<RulesSection.Total> rules = totals.after(counted, tick.intervalSeconds());
         samples.read(counted, tick, shown);
         return new RulesSection(file.toString(), samples.with(rules), why, samples.sampled());
+    }
+
+    private static Optional<String> withoutInterfaces(Tick tick) {
+        return tick.interfaces().isEmpty() ? Optional.of("no interface is watched") : Optional.empty();
     }
 
     /** Counts on an interface, from now on or again. */
