@@ -15,8 +15,6 @@ import java.util.Set;
  */
 record NoInterfaces(String why, Set<Stage> stages) implements Interfaces {
 
-    private static final String HOOK = "interfaces";
-
     NoInterfaces {
         stages = Set.copyOf(stages);
     }
@@ -32,7 +30,7 @@ record NoInterfaces(String why, Set<Stage> stages) implements Interfaces {
     @Override
     public List<Hook> hooks() {
         List<Hook> hooks = new ArrayList<>();
-        hooks.add(new Hook(HOOK, false, why + "; so no packets are counted"));
+        hooks.add(new Hook(Hook.INTERFACES, false, why + "; so no packets are counted"));
         stages.forEach(stage -> hooks.add(stage.refused("no interface is watched")));
         return hooks;
     }

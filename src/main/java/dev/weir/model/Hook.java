@@ -7,4 +7,8 @@ package dev.weir.model;
  * @param attached whether its program runs
  * @param reason   why not, or why in this way; empty when there is nothing to say
  */
-public record Hook(String name, boolean attached, String reason) {}
+public record Hook(String name, boolean attached, String reason) {
+
+    /** The name of the one that is not attached where the kernel does not say which interfaces there are. */
+    public static final String INTERFACES = "interfaces";
+}

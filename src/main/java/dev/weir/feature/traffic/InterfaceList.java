@@ -1,5 +1,6 @@
 package dev.weir.feature.traffic;
 
+import dev.weir.model.Hook;
 import dev.weir.model.LinkFaults;
 import dev.weir.model.SendQueue;
 import dev.weir.screen.Cell;
@@ -148,6 +149,16 @@ public final class InterfaceList implements ListScreen<Row.OfInterface> {
     @Override
     public String empty() {
         return "No interface is watched.";
+    }
+
+    @Override
+    public String empty(UiState state) {
+        return state.shown()
+                .flatMap(in -> in.snapshot().host().hooks().stream()
+                        .filter(hook -> hook.name().equals(Hook.INTERFACES))
+                        .findFirst())
+                .map(hook -> empty() + " weir " + Printable.text(hook.reason()) + ".")
+                .orElse(empty());
     }
 
     @Override
