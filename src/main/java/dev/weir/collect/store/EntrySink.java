@@ -46,4 +46,10 @@ public interface EntrySink {
 
     /** An entry of the peer table. */
     void add(PeerEntry entry);
+
+    /**
+     * Whether entries came of processes that have none: it was made while the tables were read, after that of processes
+     * had been, which is then read once more.
+     */
+    boolean lacksProcesses();
 }

@@ -177,6 +177,9 @@ public final class Sampler {
         readTable(() -> flows.read(since, sink::add));
         readTable(() -> sockets.read(since, sink::add));
         readTable(() -> peers.read(since, sink::add));
+        if (sink.lacksProcesses()) {
+            readTable(() -> processes.read(since, process -> sink.add(process.entry())));
+        }
         List<PacketEntry> packetEntries = orLatest(() -> packets.readAndEvict(start));
         readInterfaces();
         HostCounts counts = readHost();

@@ -108,6 +108,7 @@ public final class Ledger implements EntrySink {
     public void begin(Instant time, long monoNanos) {
         now = new Reading(time, monoNanos);
         ports.begin();
+        owners.begin();
     }
 
     /** Ends a reading, all entries of which have been added, and returns what it means. */
@@ -364,10 +365,18 @@ public final class Ledger implements EntrySink {
         }
     }
 
+    /** A socket that is not known yet was made after its table had been read: the next reading has it and its peers. */
     @Override
     public void add(PeerEntry entry) {
-        TrackedSocket socket = lifetimes.socket(entry.key().cookie());
-        peers.add(socket, owners.process(entry.key().process(), now), entry, now.nanos());
+        TrackedSocket socket = sockets.get(entry.key().cookie());
+        if (socket != null) {
+            peers.add(socket, owners.process(entry.key().process(), now), entry, now.nanos());
+        }
+    }
+
+    @Override
+    public boolean lacksProcesses() {
+        return owners.areNameless();
     }
 
     @Override

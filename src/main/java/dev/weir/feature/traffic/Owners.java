@@ -43,6 +43,9 @@ final class Owners {
     /** Processes that got another name in this reading. */
     private final Set<TrackedProcess> renamed = new HashSet<>();
 
+    /** Processes that came without an entry of their own in this reading. */
+    private final Set<ProcessKey> nameless = new HashSet<>();
+
     private boolean anyEvicted;
     private NotListed notListed = NotListed.NONE;
     /** What is shown in the place of the rate of calls; null where they are counted. */
@@ -57,6 +60,7 @@ final class Owners {
     /** Takes an entry of the process table; returns received and sent bytes of sockets that are in no other table. */
     long[] add(ProcessEntry entry, Reading now) {
         ProcessKey key = entry.facts().key();
+        nameless.remove(key);
         TrackedProcess process = process(entry.facts(), now);
         if (process.isRenamed(entry.facts())) {
             renamed.add(process);
@@ -77,7 +81,16 @@ final class Owners {
     /** The process of a key, without a name until its own entry is read. */
     TrackedProcess process(ProcessKey key, Reading now) {
         TrackedProcess known = processes.get(key);
-        return known != null ? known : process(ProcessFacts.of(key, "", 0), now);
+        if (known != null) {
+            return known;
+        }
+        nameless.add(key);
+        return process(ProcessFacts.of(key, "", 0), now);
+    }
+
+    /** Whether a process came without an entry of its own. */
+    boolean areNameless() {
+        return !nameless.isEmpty();
     }
 
     /** Makes a process the owner of a socket. */
@@ -94,6 +107,11 @@ final class Owners {
         if (socket.listens() != null) {
             socket.listens().heldBy(user);
         }
+    }
+
+    /** A reading begins. */
+    void begin() {
+        nameless.clear();
     }
 
     /** Looks at living processes again, a few at each reading: no hook reports new arguments or another user. */

@@ -71,6 +71,10 @@ final class FakeKernel {
     boolean walking;
     /** Whether a walk passes over established connections, all of which it then takes for silent. */
     boolean walkingPastSilent;
+    /** What happens after the table of processes has been read. */
+    Runnable afterProcesses = () -> {};
+    /** What happens after the tables of flows and sockets have been read. */
+    Runnable afterSockets = () -> {};
     /** What happens between a reading and the deletion of what it found to be over. */
     Runnable beforeDeleting = () -> {};
 
@@ -347,19 +351,8 @@ final class FakeKernel {
         sink.begin(START.plusNanos(nanos - 100 * SECOND), nanos);
         lastFlows.forEach((id, flow) -> sink.addLast(row(id, flow)));
         lastFlows.clear();
-        processes.forEach((key, process) -> {
-            if (isEmitted(process)) {
-                sink.add(new ProcessEntry(
-                        new ProcessFacts(key, process.comm, "", process.uid, 1, "init", 0, "", "", process.kernel),
-                        process.index,
-                        process.exitedNanos,
-                        process.rxUnlisted,
-                        process.txUnlisted,
-                        process.sendtoCalls == 0
-                                ? List.of()
-                                : List.of(new SyscallCount("sendto", process.sendtoCalls, 0, 0))));
-            }
-        });
+        readProcesses(sink);
+        afterProcesses.run();
         if (walking) {
             walk(sink);
         }
@@ -396,12 +389,32 @@ final class FakeKernel {
                         wire.closedNanos));
             }
         });
+        afterSockets.run();
         peers.forEach((key, peer) -> {
             if (isEmitted(peer)) {
                 sink.add(new PeerEntry(key, address("192.0.2.1"), peer.rx, peer.tx));
             }
         });
+        if (sink.lacksProcesses()) {
+            readProcesses(sink);
+        }
         return new Sample(List.copyOf(packets), interfaces, counts, 0, 0);
+    }
+
+    private void readProcesses(EntrySink sink) {
+        processes.forEach((key, process) -> {
+            if (isEmitted(process)) {
+                sink.add(new ProcessEntry(
+                        new ProcessFacts(key, process.comm, "", process.uid, 1, "init", 0, "", "", process.kernel),
+                        process.index,
+                        process.exitedNanos,
+                        process.rxUnlisted,
+                        process.txUnlisted,
+                        process.sendtoCalls == 0
+                                ? List.of()
+                                : List.of(new SyscallCount("sendto", process.sendtoCalls, 0, 0))));
+            }
+        });
     }
 
     void delete(Evicted evicted) {

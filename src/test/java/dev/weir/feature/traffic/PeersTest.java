@@ -38,6 +38,20 @@ class PeersTest {
     }
 
     @Test
+    void peerOfASocketThatWasOpenedAfterItsTableHadBeenReadComesWithTheSocket() {
+        FakeKernel.Socket late = kernel.udp("0.0.0.0", 5_353);
+        kernel.afterSockets = () -> kernel.exchanges(late, named, "198.51.100.7", 40_000, 30, 300);
+        run.read();
+        assertThat(run.rows(late)).isEmpty();
+        kernel.afterSockets = () -> {};
+        Snapshot snapshot = run.second();
+        assertThat(run.connection(late).protocol()).isEqualTo(Protocol.UDP);
+        assertThat(run.connection(late).lport()).isEqualTo(5_353);
+        assertBytes(run.process(named).traffic(), 30, 300);
+        assertBytes(snapshot.totals().app(), 30, 300);
+    }
+
+    @Test
     void localAddressOfAnAnyAddressSocketIsThatOfItsPackets() {
         kernel.exchanges(server, named, "198.51.100.7", 40_000, 30, 300);
         run.read();

@@ -49,6 +49,23 @@ class ProcessesTest {
     }
 
     @Test
+    void processThatBeganWhileTheTablesWereReadHasItsNameAtOnce() {
+        ProcessKey late = new ProcessKey(10, 100);
+        FakeKernel.Socket socket = kernel.accept("192.0.2.1", 80, "198.51.100.7", 40_000);
+        kernel.afterProcesses = () -> {
+            kernel.process(late, "late");
+            kernel.moves(socket, late, 1_000, 10);
+        };
+        run.read();
+        kernel.afterProcesses = () -> {};
+        assertThat(run.process(late).names().comm()).isEqualTo("late");
+        assertThat(run.connection(socket).comm()).isEqualTo("late");
+        assertBytes(run.process(late).traffic(), 1_000, 10);
+        run.seconds(3);
+        assertBytes(run.process(late).traffic(), 1_000, 10);
+    }
+
+    @Test
     void rowsReadAgainAreCountedOnce() {
         ProcessKey curl = kernel.process(10, "curl");
         kernel.moves(kernel.connect(curl, "192.0.2.1", 40_000, "198.51.100.7", 443), curl, 1_000, 10);
