@@ -8,10 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,24 +20,22 @@ import java.util.regex.Pattern;
  */
 final class Textfile {
 
-    private static final Pattern LABEL =
-            Pattern.compile("\\G(?:^|,)([a-zA-Z_][a-zA-Z0-9_]*)=\"(?:[^\"\\\\\\n]|\\\\[\\\\\"n])*\"");
     private static final Pattern LINE = Pattern.compile("^(.+):([0-9]{1,19}):([0-9]{1,19})$", Pattern.MULTILINE);
     private static final String PERMISSIONS = "rw-r--r--";
+
+    /** What was counted under some labels. */
+    private record Series(String labels, long packets, long bytes) {}
 
     private Textfile() {}
 
     /** The text of what was counted: the same series as of what the socket says. */
     static String text(Collection<Reading.Row> rows) {
-        // Of two series with the same labels Prometheus takes neither: rules that share an identifier are one series.
-        Map<String, Long> packets = new LinkedHashMap<>();
-        Map<String, Long> bytes = new LinkedHashMap<>();
+        Map<Map<String, String>, Series> series = new LinkedHashMap<>();
         for (Reading.Row row : rows) {
-            String labels = labels(row.iface(), row.rule().id());
-            packets.merge(labels, row.count().packets(), Long::sum);
-            bytes.merge(labels, row.count().bytes(), Long::sum);
+            Count count = row.count();
+            add(series, Labels.of(row.iface(), row.rule().id()), count.packets(), count.bytes());
         }
-        return text(packets, bytes);
+        return metrics(series.values());
     }
 
     /**
@@ -47,25 +44,38 @@ final class Textfile {
      * @param iface the interface that was counted on
      */
     static String text(String iface, String lines) {
-        Map<String, Long> packets = new LinkedHashMap<>();
-        Map<String, Long> bytes = new LinkedHashMap<>();
+        Map<Map<String, String>, Series> series = new LinkedHashMap<>();
         Matcher line = LINE.matcher(lines);
         while (line.find()) {
-            String labels = labels(iface, line.group(1));
-            bytes.merge(labels, Long.parseUnsignedLong(line.group(2)), Long::sum);
-            packets.merge(labels, Long.parseUnsignedLong(line.group(3)), Long::sum);
+            long bytes = Long.parseUnsignedLong(line.group(2));
+            long packets = Long.parseUnsignedLong(line.group(3));
+            add(series, Labels.of(iface, line.group(1)), packets, bytes);
         }
-        return text(packets, bytes);
+        return metrics(series.values());
     }
 
-    private static String text(Map<String, Long> packets, Map<String, Long> bytes) {
+    /** Two series with the same labels cost Prometheus' readers all of the text: here they are one. */
+    private static void add(Map<Map<String, String>, Series> series, Labels labels, long packets, long bytes) {
+        series.merge(
+                labels.series(),
+                new Series(labels.text(), packets, bytes),
+                (first, more) -> new Series(first.labels, first.packets + packets, first.bytes + bytes));
+    }
+
+    private static String metrics(Collection<Series> series) {
         StringBuilder text = new StringBuilder();
-        metric(text, "packets", "Packets that a rule is true of, as they are on the wire.", packets);
-        metric(text, "bytes", "Bytes of packets that a rule is true of, link-layer header included.", bytes);
+        metric(text, "packets", "Packets that a rule is true of, as they are on the wire.", series, Series::packets);
+        metric(
+                text,
+                "bytes",
+                "Bytes of packets that a rule is true of, link-layer header included.",
+                series,
+                Series::bytes);
         return text.toString();
     }
 
-    private static void metric(StringBuilder text, String unit, String help, Map<String, Long> series) {
+    private static void metric(
+            StringBuilder text, String unit, String help, Collection<Series> series, ToLongFunction<Series> value) {
         String name = "weir_rule_" + unit + "_total";
         text.append("# HELP ")
                 .append(name)
@@ -74,34 +84,12 @@ final class Textfile {
                 .append("\n# TYPE ")
                 .append(name)
                 .append(" counter\n");
-        series.forEach((labels, value) -> text.append(name)
+        series.forEach(one -> text.append(name)
                 .append('{')
-                .append(labels)
+                .append(one.labels)
                 .append("} ")
-                .append(Long.toUnsignedString(value))
+                .append(Long.toUnsignedString(value.applyAsLong(one)))
                 .append('\n'));
-    }
-
-    private static String labels(String iface, String id) {
-        return "iface=\"" + escaped(iface) + "\"," + (isLabels(id) ? id : "id=\"" + escaped(id) + "\"");
-    }
-
-    /** Whether an identifier is a list of labels that are all different and not ours. */
-    private static boolean isLabels(String id) {
-        Set<String> names = new HashSet<>(Set.of("iface"));
-        Matcher matcher = LABEL.matcher(id);
-        int end = 0;
-        while (matcher.find()) {
-            if (matcher.group(1).startsWith("__") || !names.add(matcher.group(1))) {
-                return false;
-            }
-            end = matcher.end();
-        }
-        return end > 0 && end == id.length();
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     }
 
     /**

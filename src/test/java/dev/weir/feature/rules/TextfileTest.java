@@ -44,6 +44,9 @@ class TextfileTest {
                 "1a=\"b\"",
                 "__a=\"b\"",
                 "a=b",
+                "a=\"b",
+                "a=\"b\\\\",
+                "=\"b\"",
                 "a=\"b\\x\""
             })
     void anyOtherIdentifierIsTheValueOfALabel(String id) {
@@ -58,6 +61,28 @@ class TextfileTest {
                         .lines()
                         .filter(line -> line.contains("packets_total{")))
                 .containsExactly("weir_rule_packets_total{iface=\"eth0\",id=\"a\"} 7");
+    }
+
+    @Test
+    void seriesThatAreOneToPrometheusAreOneWhateverTheirLabelsAreWrittenLike() {
+        assertThat(Textfile.text(List.of(
+                                row("a=\"x\",b=\"y\"", 2, 1),
+                                row("b=\"y\",a=\"x\"", 3, 1),
+                                row("a=\"x\",b=\"y\",c=\"\"", 4, 1),
+                                row("id=\"mine\"", 5, 1),
+                                row("mine", 6, 1)))
+                        .lines()
+                        .filter(line -> line.contains("packets_total{")))
+                .containsExactly(
+                        "weir_rule_packets_total{iface=\"eth0\",a=\"x\",b=\"y\"} 12",
+                        "weir_rule_packets_total{iface=\"eth0\",id=\"mine\"} 13");
+    }
+
+    @Test
+    void aLabelAsLongAsTheFileAllowsIsOne() {
+        String id = "a=\"" + "\\n".repeat(50_000) + "x".repeat(50_000) + "\"";
+        assertThat(Textfile.text(List.of(row(id, 9, 1))))
+                .contains("weir_rule_packets_total{iface=\"eth0\"," + id + "} 10\n");
     }
 
     @Test
