@@ -3,9 +3,9 @@
  * syscall.bpf.c - system calls on network sockets by process: calls, bytes and errors.
  *
  * Hooks:  tracepoints syscalls:sys_exit_{sendto,recvfrom,sendmsg,recvmsg} always; sendmmsg,
- *         recvmmsg, read, write, readv, writev, sendfile64 and splice where the system calls are
- *         also the source of app bytes; splice alone with the other sources, where bytes spliced
- *         out of a socket may be seen nowhere else.
+ *         recvmmsg, read, write, readv, writev, preadv2, pwritev2, sendfile64 and splice where the
+ *         system calls are also the source of app bytes; splice alone with the other sources, where
+ *         bytes spliced out of a socket may be seen nowhere else.
  * Counts: return values, never requested lengths. The arguments are taken from the registers saved
  *         at entry.
  * Misses: 32-bit processes (the kernel does not trace their calls here) and io_uring. A call is
@@ -280,6 +280,8 @@ TRACED_CALL(read, CALL_READ, false)
 TRACED_CALL(write, CALL_WRITE, true)
 TRACED_CALL(readv, CALL_READV, false)
 TRACED_CALL(writev, CALL_WRITEV, true)
+TRACED_CALL(preadv2, CALL_READV, false) /* which on a socket is readv */
+TRACED_CALL(pwritev2, CALL_WRITEV, true)
 TRACED_CALL(sendfile64, CALL_SENDFILE, true)
 
 /*

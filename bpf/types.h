@@ -53,8 +53,8 @@ enum traced_syscall {
 	CALL_RECVMMSG,
 	CALL_READ,
 	CALL_WRITE,
-	CALL_READV,
-	CALL_WRITEV,
+	CALL_READV, /* and preadv2 */
+	CALL_WRITEV, /* and pwritev2 */
 	CALL_SENDFILE,
 	CALL_SPLICE,
 	CALL_COUNT,

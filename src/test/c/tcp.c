@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /*
  * TCP (or with -P mptcp, -P sctp another stream) through the ordinary system calls.
- * tcp [options] send|write|writev|sendmsg|sendmmsg up|down|both
+ * tcp [options] send|write|writev|pwritev2|sendmsg|sendmmsg up|down|both
  */
 #include "stream.h"
 

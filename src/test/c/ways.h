@@ -62,6 +62,21 @@ static ssize_t way_readv(int fd, unsigned char *data, size_t size)
 	return readv(fd, pieces, way_pieces(pieces, data, size));
 }
 
+/* At no offset of its own, which is all that a socket takes. */
+static ssize_t way_pwritev2(int fd, unsigned char *data, size_t size)
+{
+	struct iovec pieces[WAY_PIECES];
+
+	return pwritev2(fd, pieces, way_pieces(pieces, data, size), -1, 0);
+}
+
+static ssize_t way_preadv2(int fd, unsigned char *data, size_t size)
+{
+	struct iovec pieces[WAY_PIECES];
+
+	return preadv2(fd, pieces, way_pieces(pieces, data, size), -1, 0);
+}
+
 static ssize_t way_sendmsg(int fd, unsigned char *data, size_t size)
 {
 	struct iovec pieces[WAY_PIECES];
@@ -125,6 +140,7 @@ GEN_UNUSED static const struct way system_calls[] = {
 	{ "send", way_send, way_recv },
 	{ "write", way_write, way_read },
 	{ "writev", way_writev, way_readv },
+	{ "pwritev2", way_pwritev2, way_preadv2 },
 	{ "sendmsg", way_sendmsg, way_recvmsg },
 	{ "sendmmsg", way_sendmmsg, way_recvmmsg },
 	{ NULL, NULL, NULL },

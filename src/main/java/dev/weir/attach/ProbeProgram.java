@@ -38,6 +38,8 @@ enum ProbeProgram {
     SYS_EXIT_WRITE(Kind.TRACEPOINT, "sys_exit_write", Group.SOURCE_SYSCALL),
     SYS_EXIT_READV(Kind.TRACEPOINT, "sys_exit_readv", Group.SOURCE_SYSCALL),
     SYS_EXIT_WRITEV(Kind.TRACEPOINT, "sys_exit_writev", Group.SOURCE_SYSCALL),
+    SYS_EXIT_PREADV2(Kind.TRACEPOINT, "sys_exit_preadv2", Group.SOURCE_SYSCALL),
+    SYS_EXIT_PWRITEV2(Kind.TRACEPOINT, "sys_exit_pwritev2", Group.SOURCE_SYSCALL),
     SYS_EXIT_SENDFILE64(Kind.TRACEPOINT, "sys_exit_sendfile64", Group.SOURCE_SYSCALL),
 
     WIRE_RX(Kind.CGROUP_SKB, "ingress", Group.WIRE),
