@@ -75,8 +75,8 @@ final class CommunityId {
         int order = compare(from, to);
         boolean swapped = !oneWay && (order > 0 || order == 0 && fromPort > toPort);
         ByteBuffer flow = ByteBuffer.allocate(40).putShort((short) seed);
-        put(flow, swapped ? to : from);
-        put(flow, swapped ? from : to);
+        put(flow, swapped ? to : from, event.isIpv6());
+        put(flow, swapped ? from : to, event.isIpv6());
         flow.put((byte) event.protocolNumber()).put((byte) 0);
         if (ports) {
             flow.putShort((short) (swapped ? toPort : fromPort)).putShort((short) (swapped ? fromPort : toPort));
@@ -85,11 +85,11 @@ final class CommunityId {
         return "1:" + Base64.getEncoder().encodeToString(sha1.digest());
     }
 
-    private static void put(ByteBuffer flow, Address address) {
-        if (address.isIpv4()) {
-            flow.putInt((int) address.low());
-        } else {
+    private static void put(ByteBuffer flow, Address address, boolean ipv6) {
+        if (ipv6) {
             flow.putLong(address.high()).putLong(address.low());
+        } else {
+            flow.putInt((int) address.low());
         }
     }
 

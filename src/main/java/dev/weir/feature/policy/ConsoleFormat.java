@@ -8,9 +8,11 @@ final class ConsoleFormat implements EventFormat {
     @Override
     public String event(PolicyEvent event) {
         boolean ports = event.sourcePort() != 0 && event.destinationPort() != 0;
-        return "[" + event.action() + "] Non-permitted traffic: " + end(event.source(), ports ? event.sourcePort() : 0)
+        return "[" + event.action() + "] Non-permitted traffic: "
+                + end(event, event.sourceText(), ports ? event.sourcePort() : 0)
                 + " -> "
-                + end(event.destination(), ports ? event.destinationPort() : 0) + " (proto: " + event.protocol()
+                + end(event, event.destinationText(), ports ? event.destinationPort() : 0) + " (proto: "
+                + event.protocol()
                 + ", size: "
                 + event.packetSize() + " bytes, if: " + Printable.text(event.iface()) + ")"
                 + (event.packets() > 1 ? " x " + event.packets() : "");
@@ -22,10 +24,10 @@ final class ConsoleFormat implements EventFormat {
                 + " could not be logged";
     }
 
-    private static String end(dev.weir.model.Address address, int port) {
+    private static String end(PolicyEvent event, String address, int port) {
         if (port == 0) {
-            return address.text();
+            return address;
         }
-        return (address.isIpv4() ? address.text() : '[' + address.text() + ']') + ':' + port;
+        return (event.isIpv6() ? '[' + address + ']' : address) + ':' + port;
     }
 }

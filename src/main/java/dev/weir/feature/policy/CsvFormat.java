@@ -48,8 +48,8 @@ final class CsvFormat implements EventFormat {
         return row(
                 LogTime.decimal(event.micros()),
                 time.iso(event.micros()) + "Z",
-                event.source().text(),
-                event.destination().text(),
+                event.sourceText(),
+                event.destinationText(),
                 String.valueOf(event.sourcePort()),
                 String.valueOf(event.destinationPort()),
                 event.protocol(),

@@ -26,11 +26,11 @@ final class EveFormat implements EventFormat {
         StringBuilder json = start(event.micros(), dropped ? "drop" : "alert");
         json.append(",\"in_iface\":\"");
         JsonStringEncoder.getInstance().quoteAsString(event.iface(), json);
-        json.append("\",\"src_ip\":\"").append(event.source().text()).append('"');
+        json.append("\",\"src_ip\":\"").append(event.sourceText()).append('"');
         if (event.hasPorts()) {
             json.append(",\"src_port\":").append(event.sourcePort());
         }
-        json.append(",\"dest_ip\":\"").append(event.destination().text()).append('"');
+        json.append(",\"dest_ip\":\"").append(event.destinationText()).append('"');
         if (event.hasPorts()) {
             json.append(",\"dest_port\":").append(event.destinationPort());
         }

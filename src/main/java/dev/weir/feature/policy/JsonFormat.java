@@ -47,9 +47,9 @@ final class JsonFormat implements EventFormat {
     public String event(PolicyEvent event) {
         StringBuilder json = start(event.micros());
         json.append("\"src_ip\":\"")
-                .append(event.source().text())
+                .append(event.sourceText())
                 .append("\",\"dst_ip\":\"")
-                .append(event.destination().text())
+                .append(event.destinationText())
                 .append("\",\"src_port\":")
                 .append(event.sourcePort())
                 .append(",\"dst_port\":")

@@ -41,6 +41,7 @@ record PolicyEvent(
     /** The action of a record that stands for packets which could not be logged. */
     static final String LOST = "LOST";
 
+    private static final String MAPPED = "::ffff:";
     private static final int TCP = 6;
     private static final int UDP = 17;
     private static final int SCTP = 132;
@@ -70,6 +71,28 @@ record PolicyEvent(
         return protocolNumber == TCP || protocolNumber == UDP || protocolNumber == SCTP;
     }
 
+    /**
+     * Whether the packet is IPv6. An address in one may be that of an IPv4 host, {@code ::ffff:192.0.2.1}, and is judged
+     * as any other of IPv6; what is sent to this host has one that is not at the other end.
+     */
+    boolean isIpv6() {
+        return !source.isIpv4() || !destination.isIpv4();
+    }
+
+    /** The source as the packet has it. */
+    String sourceText() {
+        return text(source);
+    }
+
+    /** The destination, likewise. */
+    String destinationText() {
+        return text(destination);
+    }
+
+    private String text(Address address) {
+        return isIpv6() && address.isIpv4() ? MAPPED + address.text() : address.text();
+    }
+
     /** The same event, standing for so many packets. */
     PolicyEvent of(long count) {
         return new PolicyEvent(
@@ -92,10 +115,10 @@ record PolicyEvent(
      */
     int flowHash() {
         int hash = 0;
-        for (int shift = 56; shift >= 0 && !source.isIpv4(); shift -= 8) {
+        for (int shift = 56; shift >= 0 && isIpv6(); shift -= 8) {
             hash = hash * 31 + (int) (source.high() >>> shift & 0xff);
         }
-        for (int shift = source.isIpv4() ? 24 : 56; shift >= 0; shift -= 8) {
+        for (int shift = isIpv6() ? 56 : 24; shift >= 0; shift -= 8) {
             hash = hash * 31 + (int) (source.low() >>> shift & 0xff);
         }
         return hash + sourcePort + protocolNumber;

@@ -55,6 +55,28 @@ class EventFormatTest {
         assertThat(JsonFormat.array().event(DNS)).isEqualTo("  {" + fields);
     }
 
+    /** As a packet has it that wants to be taken for one of a permitted IPv4 address. */
+    @Test
+    void anIpv4AddressInAnIpv6PacketIsWrittenAsThePacketHasIt() {
+        PolicyEvent event = new PolicyEvent(
+                MICROS,
+                AddressText.parse("::ffff:10.1.2.3").orElseThrow(),
+                AddressText.parse("2001:db8::1").orElseThrow(),
+                53,
+                12345,
+                -1,
+                17,
+                68,
+                Action.LOG,
+                "eth0",
+                1);
+        String json = "\"src_ip\":\"::ffff:10.1.2.3\"";
+        assertThat(JsonFormat.lines(null).event(event)).contains(json);
+        assertThat(new EveFormat(null).event(event)).contains(json);
+        assertThat(new ConsoleFormat().event(event)).contains(": [::ffff:10.1.2.3]:53 -> [2001:db8::1]:12345 ");
+        assertThat(new CommunityId(0).of(event)).isEqualTo("1:9DnZKPt7Od7nwFYNn1R3Mp7/Jfw=");
+    }
+
     @Test
     void whatStandsForMorePacketsSaysHowMany() {
         assertThat(JsonFormat.lines(null).event(DNS.of(7))).endsWith(",\"flow_hash\":\"0003c246\",\"packets\":7}");
