@@ -18,7 +18,7 @@ import java.util.List;
  *    11:48:02 rsync 2210                process-rate     1.51 Gb/s  clear 1m     640 Mb/s  800 Mb/s
  * </pre>
  */
-public final class AlertList implements ListScreen<Row.OfAlert> {
+public final class AlertList extends PlainList<Row.OfAlert> {
 
     /** Alerts that one other explains; more than that many are told apart by nothing. */
     private static final double MOST_PARTS = 1024;
@@ -78,6 +78,11 @@ public final class AlertList implements ListScreen<Row.OfAlert> {
                     (row, in) -> row.alert().threshold(),
                     (row, cell) -> Figures.inCell(row.alert().threshold(), row.alert(), cell.settings())));
 
+    /** The list. */
+    public AlertList() {
+        super(View.ALERTS, "alerts", Row.OfAlert.class, COLUMNS, "no anomalies");
+    }
+
     /** The order of raising; what an alert explains follows it. */
     private static double raised(Row.OfAlert row, Joined in) {
         long cause = row.alert().partOf().orElse(row.alert().id());
@@ -95,38 +100,13 @@ public final class AlertList implements ListScreen<Row.OfAlert> {
     }
 
     @Override
-    public View view() {
-        return View.ALERTS;
-    }
-
-    @Override
-    public String word() {
-        return "alerts";
-    }
-
-    @Override
     public boolean isInSnapshot() {
         return true;
     }
 
     @Override
-    public Class<Row.OfAlert> type() {
-        return Row.OfAlert.class;
-    }
-
-    @Override
-    public List<Column<Row.OfAlert>> columns() {
-        return COLUMNS;
-    }
-
-    @Override
     public Sort usual() {
         return new Sort("SINCE", true);
-    }
-
-    @Override
-    public String empty() {
-        return "no anomalies";
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.weir.feature.clients;
 
-import dev.weir.model.Snapshot;
 import dev.weir.screen.Cell;
 import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
@@ -9,9 +8,9 @@ import dev.weir.screen.Column.Unit;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Grouping;
 import dev.weir.screen.Joined;
-import dev.weir.screen.ListScreen;
 import dev.weir.screen.Row;
 import dev.weir.screen.Scope;
+import dev.weir.screen.SectionList;
 import dev.weir.screen.Sort;
 import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
@@ -36,7 +35,7 @@ import java.util.Set;
  *   2001:db8:1::5     22/tcp   -                   1.20k      14      3    2s   2s  -  -
  * </pre>
  */
-public final class ClientList implements ListScreen<ClientLine> {
+public final class ClientList extends SectionList<ClientsSection, ClientLine> {
 
     static final String WORD = "clients";
 
@@ -102,6 +101,17 @@ public final class ClientList implements ListScreen<ClientLine> {
     private static final List<Column<ClientLine>> BY_ADDRESS = without(COLUMNS, Set.of(ADDRESSES));
     private static final List<Column<ClientLine>> BY_NETWORK = without(COLUMNS, OF_ADDRESSES);
 
+    /** The list. */
+    public ClientList() {
+        super(
+                ClientsSection.class,
+                View.CLIENTS,
+                WORD,
+                ClientLine.class,
+                COLUMNS,
+                "Nobody has used a port of this host in this window or the last.");
+    }
+
     private static List<Column<ClientLine>> without(List<Column<ClientLine>> columns, Set<String> titles) {
         return columns.stream()
                 .filter(column -> !titles.contains(column.title()))
@@ -161,56 +171,13 @@ public final class ClientList implements ListScreen<ClientLine> {
     }
 
     @Override
-    public View view() {
-        return View.CLIENTS;
-    }
-
-    @Override
-    public String word() {
-        return WORD;
-    }
-
-    @Override
-    public Class<ClientLine> type() {
-        return ClientLine.class;
-    }
-
-    @Override
-    public List<Column<ClientLine>> columns() {
-        return COLUMNS;
-    }
-
-    @Override
     public Sort usual() {
         return new Sort(BYTES, true);
     }
 
     @Override
-    public boolean isThere(Snapshot snapshot) {
-        return snapshot.section(ClientsSection.class).isPresent();
-    }
-
-    @Override
-    public String empty() {
-        return "Nobody has used a port of this host in this window or the last.";
-    }
-
-    @Override
-    public boolean hasPane() {
-        return true;
-    }
-
-    @Override
-    public boolean isOfInterfaces() {
-        return true;
-    }
-
-    @Override
-    public String remark(UiState state) {
-        return state.shown()
-                .flatMap(in -> in.snapshot().section(ClientsSection.class))
-                .map(section -> section.trouble().orElse(remark(section, isByNetwork(state))))
-                .orElse("");
+    protected String remark(ClientsSection section, UiState state) {
+        return section.trouble().orElse(remark(section, isByNetwork(state)));
     }
 
     private static String remark(ClientsSection section, boolean isByNetwork) {

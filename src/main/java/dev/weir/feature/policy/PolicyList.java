@@ -2,15 +2,14 @@ package dev.weir.feature.policy;
 
 import dev.weir.model.Address;
 import dev.weir.model.Connection;
-import dev.weir.model.Snapshot;
 import dev.weir.screen.Change;
 import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
 import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
 import dev.weir.screen.Joined;
-import dev.weir.screen.ListScreen;
 import dev.weir.screen.Row;
+import dev.weir.screen.SectionList;
 import dev.weir.screen.Sort;
 import dev.weir.screen.Times;
 import dev.weir.screen.UiState;
@@ -34,7 +33,7 @@ import java.util.Optional;
  *   [all outside]   -                            430   12014  7.00M         1
  * </pre>
  */
-public final class PolicyList implements ListScreen<PolicyRow>, ListHead {
+public final class PolicyList extends SectionList<PolicySection, PolicyRow> implements ListHead {
 
     static final String WORD = "policy";
 
@@ -70,6 +69,17 @@ public final class PolicyList implements ListScreen<PolicyRow>, ListHead {
                     (row, in) -> row.connections(),
                     (row, cell) -> Integer.toString(row.connections())));
 
+    /** The list. */
+    public PolicyList() {
+        super(
+                PolicySection.class,
+                View.POLICY,
+                WORD,
+                PolicyRow.class,
+                COLUMNS,
+                "No packet came that the policy does not permit.");
+    }
+
     private static String counted(PolicyRow row) {
         return row.packets() < 10_000_000 ? Digits.grouped(row.packets()) : Scale.COUNT.number(row.packets());
     }
@@ -86,61 +96,18 @@ public final class PolicyList implements ListScreen<PolicyRow>, ListHead {
     }
 
     @Override
-    public View view() {
-        return View.POLICY;
-    }
-
-    @Override
-    public String word() {
-        return WORD;
-    }
-
-    @Override
-    public Class<PolicyRow> type() {
-        return PolicyRow.class;
-    }
-
-    @Override
-    public List<Column<PolicyRow>> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public String empty() {
-        return "No packet came that the policy does not permit.";
-    }
-
-    @Override
     public Sort usual() {
         return new Sort(PER_SECOND, true);
     }
 
     @Override
-    public boolean isThere(Snapshot snapshot) {
-        return snapshot.section(PolicySection.class).isPresent();
-    }
-
-    @Override
-    public boolean hasPane() {
-        return true;
-    }
-
-    @Override
-    public boolean isOfInterfaces() {
-        return true;
-    }
-
-    @Override
-    public String remark(UiState state) {
-        return state.shown()
-                .flatMap(in -> in.snapshot().section(PolicySection.class))
-                .map(section -> section.modeText() + "   " + Digits.grouped(section.sourceCount()) + " sources")
-                .orElse("");
+    protected String remark(PolicySection section, UiState state) {
+        return section.modeText() + "   " + Digits.grouped(section.sourceCount()) + " sources";
     }
 
     @Override
     public List<Row> rows(UiState state, Joined in) {
-        Optional<PolicySection> found = in.snapshot().section(PolicySection.class);
+        Optional<PolicySection> found = section(in);
         if (found.isEmpty()) {
             return List.of();
         }
@@ -165,8 +132,7 @@ public final class PolicyList implements ListScreen<PolicyRow>, ListHead {
 
     @Override
     public List<Change> changes(Optional<Row> selected, Joined in) {
-        return in.snapshot()
-                .section(PolicySection.class)
+        return section(in)
                 .map(section -> PolicyChanges.of(
                         section,
                         selected.map(PolicyRow.class::cast)
@@ -178,14 +144,13 @@ public final class PolicyList implements ListScreen<PolicyRow>, ListHead {
 
     @Override
     public int headRows(UiState state) {
-        return state.shown()
-                .flatMap(in -> in.snapshot().section(PolicySection.class))
+        return section(state)
                 .map(section -> PolicyHead.rows(section, state.size()))
                 .orElse(0);
     }
 
     @Override
     public void drawHead(Canvas canvas, UiState state, Joined in) {
-        in.snapshot().section(PolicySection.class).ifPresent(section -> PolicyHead.draw(canvas, state.size(), section));
+        section(in).ifPresent(section -> PolicyHead.draw(canvas, state.size(), section));
     }
 }

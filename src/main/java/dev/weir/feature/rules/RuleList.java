@@ -10,8 +10,8 @@ import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
-import dev.weir.screen.ListScreen;
 import dev.weir.screen.Row;
+import dev.weir.screen.SectionList;
 import dev.weir.screen.Series;
 import dev.weir.screen.UiState;
 import dev.weir.screen.View;
@@ -31,7 +31,7 @@ import java.util.Optional;
  *   web        tcp port 80 or tcp port 443    4.20k    41.1M    5.30M    812k   1.20G   97%  ▅▆▇▇
  * </pre>
  */
-public final class RuleList implements ListScreen<RuleRow> {
+public final class RuleList extends SectionList<RulesSection, RuleRow> {
 
     /** What alerts and rows call it. */
     static final String WORD = "rules";
@@ -90,6 +90,11 @@ public final class RuleList implements ListScreen<RuleRow> {
                     .as(Part.BLANK),
             Column.text("ALERT", 12, 10, 20, (row, in) -> row.alert(), (row, cell) -> row.alert()));
 
+    /** The list. */
+    public RuleList() {
+        super(RulesSection.class, View.RULES, WORD, RuleRow.class, COLUMNS, "No rule is counted yet.");
+    }
+
     private static String share(RuleRow row, Snapshot snapshot) {
         double all = 0;
         for (Interface nic : snapshot.interfaces()) {
@@ -121,40 +126,11 @@ public final class RuleList implements ListScreen<RuleRow> {
     }
 
     @Override
-    public View view() {
-        return View.RULES;
-    }
-
-    @Override
-    public String word() {
-        return WORD;
-    }
-
-    @Override
-    public Class<RuleRow> type() {
-        return RuleRow.class;
-    }
-
-    @Override
-    public List<Column<RuleRow>> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public String empty() {
-        return "No rule is counted yet.";
-    }
-
-    @Override
     public String empty(UiState state) {
         return section(state)
                 .flatMap(RulesSection::refused)
                 .map(why -> empty() + " " + firstLine(why) + ".")
                 .orElse(empty());
-    }
-
-    private static Optional<RulesSection> section(UiState state) {
-        return state.shown().flatMap(in -> in.snapshot().section(RulesSection.class));
     }
 
     private static String firstLine(String why) {
@@ -203,36 +179,16 @@ public final class RuleList implements ListScreen<RuleRow> {
     }
 
     @Override
-    public boolean isThere(Snapshot snapshot) {
-        return snapshot.section(RulesSection.class).isPresent();
-    }
-
-    @Override
-    public boolean hasPane() {
-        return true;
-    }
-
-    @Override
-    public boolean isOfInterfaces() {
-        return true;
-    }
-
-    @Override
-    public String remark(UiState state) {
-        return section(state)
-                .map(section -> section.refused()
-                        .map(RuleList::firstLine)
-                        .orElse(Printable.text(section.file()) + "   bytes of the wire"))
-                .orElse("");
+    protected String remark(RulesSection section, UiState state) {
+        return section.refused()
+                .map(RuleList::firstLine)
+                .orElse(Printable.text(section.file()) + "   bytes of the wire");
     }
 
     @Override
     public List<Row> rows(UiState state, Joined in) {
         List<Row> rows = new ArrayList<>();
-        List<RulesSection.Total> rules = in.snapshot()
-                .section(RulesSection.class)
-                .map(RulesSection::rules)
-                .orElse(List.of());
+        List<RulesSection.Total> rules = section(in).map(RulesSection::rules).orElse(List.of());
         for (int i = 0; i < rules.size(); i++) {
             rows.add(new RuleRow(rules.get(i), i));
         }

@@ -13,7 +13,7 @@ import dev.weir.screen.ConnectionText;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Gone;
 import dev.weir.screen.Joined;
-import dev.weir.screen.ListScreen;
+import dev.weir.screen.PlainList;
 import dev.weir.screen.Row;
 import dev.weir.screen.UiState;
 import dev.weir.screen.View;
@@ -29,7 +29,7 @@ import java.util.List;
  *   java         TCP   172.17.0.2:51822      10.0.3.7:5432          ESTAB     1.1M    120k   1.22M   2m
  * </pre>
  */
-public final class ConnectionList implements ListScreen<Row.OfConnection> {
+public final class ConnectionList extends PlainList<Row.OfConnection> {
 
     private static final List<Column<Row.OfConnection>> COLUMNS = List.of(
             Column.<Row.OfConnection>text(
@@ -126,6 +126,11 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
             .filter(column -> !column.title().equals(PortList.POLICY))
             .toList();
 
+    /** The list. */
+    public ConnectionList() {
+        super(View.CONNECTIONS, "connections", Row.OfConnection.class, COLUMNS, "No socket has been used yet.");
+    }
+
     private static String standing(OutsidePeers.Standing standing) {
         return switch (standing) {
             case INSIDE -> "inside";
@@ -155,33 +160,8 @@ public final class ConnectionList implements ListScreen<Row.OfConnection> {
     }
 
     @Override
-    public View view() {
-        return View.CONNECTIONS;
-    }
-
-    @Override
-    public String word() {
-        return "connections";
-    }
-
-    @Override
     public boolean isInSnapshot() {
         return true;
-    }
-
-    @Override
-    public Class<Row.OfConnection> type() {
-        return Row.OfConnection.class;
-    }
-
-    @Override
-    public List<Column<Row.OfConnection>> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public String empty() {
-        return "No socket has been used yet.";
     }
 
     @Override

@@ -54,19 +54,8 @@ final class GroupList extends ProcessesView<Row.OfGroup> {
                     (row, in) -> row.group().retransmits(),
                     (row, cell) -> Figures.count(row.group().retransmits(), cell)));
 
-    @Override
-    public String word() {
-        return "groups";
-    }
-
-    @Override
-    public Class<Row.OfGroup> type() {
-        return Row.OfGroup.class;
-    }
-
-    @Override
-    public List<Column<Row.OfGroup>> columns() {
-        return COLUMNS;
+    GroupList() {
+        super("groups", Row.OfGroup.class, COLUMNS);
     }
 
     @Override

@@ -10,7 +10,7 @@ import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
-import dev.weir.screen.ListScreen;
+import dev.weir.screen.PlainList;
 import dev.weir.screen.Row;
 import dev.weir.screen.UiState;
 import dev.weir.screen.View;
@@ -27,7 +27,7 @@ import java.util.function.ToLongFunction;
  *   eth0   generic  virtual device of unkn..  41.1M   5.30M   46.4M    4.20k     2.90k    0   12   812    40 1.00 Gb/s
  * </pre>
  */
-public final class InterfaceList implements ListScreen<Row.OfInterface> {
+public final class InterfaceList extends PlainList<Row.OfInterface> {
 
     private static final List<Column<Row.OfInterface>> COLUMNS = List.of(
             Column.<Row.OfInterface>text(
@@ -114,6 +114,11 @@ public final class InterfaceList implements ListScreen<Row.OfInterface> {
                             ? Figures.NONE
                             : Scale.BITS.text(row.nic().speedMbit() * 1e6) + "/s"));
 
+    /** The list. */
+    public InterfaceList() {
+        super(View.INTERFACES, "interfaces", Row.OfInterface.class, COLUMNS, "No interface is watched.");
+    }
+
     /** What waits to be sent there, where anything can. */
     private static Optional<SendQueue> queued(Row.OfInterface row) {
         return row.nic().queue().filter(SendQueue::isQueue);
@@ -124,31 +129,6 @@ public final class InterfaceList implements ListScreen<Row.OfInterface> {
                 .faults()
                 .map(faults -> Figures.count(which.applyAsLong(faults), cell))
                 .orElse(Figures.NONE);
-    }
-
-    @Override
-    public View view() {
-        return View.INTERFACES;
-    }
-
-    @Override
-    public String word() {
-        return "interfaces";
-    }
-
-    @Override
-    public Class<Row.OfInterface> type() {
-        return Row.OfInterface.class;
-    }
-
-    @Override
-    public List<Column<Row.OfInterface>> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public String empty() {
-        return "No interface is watched.";
     }
 
     @Override

@@ -9,8 +9,8 @@ import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
-import dev.weir.screen.ListScreen;
 import dev.weir.screen.Narrowed;
+import dev.weir.screen.PlainList;
 import dev.weir.screen.Row;
 import dev.weir.screen.UiState;
 import dev.weir.screen.View;
@@ -27,7 +27,7 @@ import java.util.List;
  *   -> 5432/tcp java         docker:shop-api     210k     98k    308k    24  remote
  * </pre>
  */
-public final class PortList implements ListScreen<Row.OfPort> {
+public final class PortList extends PlainList<Row.OfPort> {
 
     /** The column of those that a policy does not permit. */
     static final String POLICY = "POLICY";
@@ -89,6 +89,11 @@ public final class PortList implements ListScreen<Row.OfPort> {
     private static final List<Column<Row.OfPort>> WITHOUT_POLICY =
             COLUMNS.stream().filter(column -> !column.title().equals(POLICY)).toList();
 
+    /** The list. */
+    public PortList() {
+        super(View.PORTS, "ports", Row.OfPort.class, COLUMNS, "No port has been used yet.");
+    }
+
     /** An estimate has a sign in front. */
     private static String clients(Row.OfPort row, Cell cell) {
         PortTotal total = row.total();
@@ -119,33 +124,8 @@ public final class PortList implements ListScreen<Row.OfPort> {
     }
 
     @Override
-    public View view() {
-        return View.PORTS;
-    }
-
-    @Override
-    public String word() {
-        return "ports";
-    }
-
-    @Override
     public boolean isInSnapshot() {
         return true;
-    }
-
-    @Override
-    public Class<Row.OfPort> type() {
-        return Row.OfPort.class;
-    }
-
-    @Override
-    public List<Column<Row.OfPort>> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public String empty() {
-        return "No port has been used yet.";
     }
 
     @Override

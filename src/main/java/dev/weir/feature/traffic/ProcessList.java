@@ -118,6 +118,11 @@ public final class ProcessList extends ProcessesView<Row.OfProcess> {
 
     private static final ListScreen<?> GROUPS = new GroupList();
 
+    /** The list. */
+    public ProcessList() {
+        super("processes", Row.OfProcess.class, COLUMNS);
+    }
+
     /** Whether it ever made a call of those that are traced: if not, none a second is not a number about it. */
     private static boolean hasCalls(ProcessTotal total) {
         return !total.syscalls().isEmpty();
@@ -147,23 +152,8 @@ public final class ProcessList extends ProcessesView<Row.OfProcess> {
     }
 
     @Override
-    public String word() {
-        return "processes";
-    }
-
-    @Override
     public boolean isInSnapshot() {
         return true;
-    }
-
-    @Override
-    public Class<Row.OfProcess> type() {
-        return Row.OfProcess.class;
-    }
-
-    @Override
-    public List<Column<Row.OfProcess>> columns() {
-        return COLUMNS;
     }
 
     @Override

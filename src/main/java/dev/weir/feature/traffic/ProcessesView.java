@@ -1,10 +1,11 @@
 package dev.weir.feature.traffic;
 
 import dev.weir.model.ProcessTotal;
+import dev.weir.screen.Column;
 import dev.weir.screen.Gone;
 import dev.weir.screen.Joined;
-import dev.weir.screen.ListScreen;
 import dev.weir.screen.Narrowed;
+import dev.weir.screen.PlainList;
 import dev.weir.screen.Row;
 import dev.weir.screen.UiState;
 import dev.weir.screen.View;
@@ -16,16 +17,10 @@ import java.util.stream.Stream;
  *
  * @param <R> its own rows
  */
-abstract class ProcessesView<R extends Row> implements ListScreen<R> {
+abstract class ProcessesView<R extends Row> extends PlainList<R> {
 
-    @Override
-    public final View view() {
-        return View.PROCESSES;
-    }
-
-    @Override
-    public final String empty() {
-        return "No process has used the network yet.";
+    ProcessesView(String word, Class<R> type, List<Column<R>> columns) {
+        super(View.PROCESSES, word, type, columns, "No process has used the network yet.");
     }
 
     /** Adds what belongs to no process, where the list is about everything that is there. */
