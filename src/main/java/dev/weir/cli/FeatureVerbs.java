@@ -69,7 +69,7 @@ public final class FeatureVerbs {
 
     /** The command as picocli knows it, with the help option every command has. */
     static CommandLine commandLine(FeatureVerb verb) {
-        CommandLine line = new CommandLine(verb.command())
+        CommandLine line = new CommandLine(verb.command().get())
                 .setCommandName("weir " + verb.word())
                 .setExpandAtFiles(false)
                 .setOverwrittenOptionsAllowed(true)

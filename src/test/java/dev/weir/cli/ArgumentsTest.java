@@ -36,7 +36,7 @@ class ArgumentsTest {
         return Arguments.read(
                 List.of(arguments),
                 new Surroundings(Map.of(), 1000, Path.of("/nonexistent/passwd"), Path.of("/nonexistent/config.json")),
-                new FeatureVerbs(List.of(new MeasureVerb())));
+                new FeatureVerbs(List.of(MeasureVerb.VERB)));
     }
 
     private static final Map<String, String> FEATURES = Map.of(

@@ -32,27 +32,7 @@ class FeatureVerbsTest {
         }
     }
 
-    private static final FeatureVerb COUNT = new FeatureVerb() {
-        @Override
-        public String word() {
-            return "count";
-        }
-
-        @Override
-        public String summary() {
-            return "count things";
-        }
-
-        @Override
-        public String operand() {
-            return "FILE";
-        }
-
-        @Override
-        public Callable<Integer> command() {
-            return new Count();
-        }
-    };
+    private static final FeatureVerb COUNT = new FeatureVerb("count", "count things", "FILE", Count::new);
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HandbookTest {
 
-    private static final FeatureVerbs FEATURES = new FeatureVerbs(List.of(new MeasureVerb()));
+    private static final FeatureVerbs FEATURES = new FeatureVerbs(List.of(MeasureVerb.VERB));
     private static final Completion COMPLETION = new Completion(FEATURES);
 
     @TempDir

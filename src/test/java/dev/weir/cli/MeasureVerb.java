@@ -6,27 +6,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A command as a feature brings one, with one below it. */
-final class MeasureVerb implements FeatureVerb {
+final class MeasureVerb {
 
-    @Override
-    public String word() {
-        return "measure";
-    }
+    static final FeatureVerb VERB = new FeatureVerb("measure", "measure a thing", Measure::new);
 
-    @Override
-    public String summary() {
-        return "measure a thing";
-    }
-
-    @Override
-    public String operand() {
-        return "";
-    }
-
-    @Override
-    public Callable<Integer> command() {
-        return new Measure();
-    }
+    private MeasureVerb() {}
 
     @picocli.CommandLine.Command(description = "Measure a $${THING} to 1 %%. Twice.", subcommands = Twice.class)
     private static final class Measure implements Callable<Integer> {

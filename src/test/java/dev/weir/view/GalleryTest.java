@@ -3,10 +3,6 @@ package dev.weir.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.AllLists;
-import dev.weir.codec.Codecs;
-import dev.weir.feature.clients.ClientsSchema;
-import dev.weir.feature.policy.PolicySchema;
-import dev.weir.feature.rules.RulesSchema;
 import dev.weir.history.Timeline;
 import dev.weir.model.Snapshot;
 import dev.weir.record.Playback;
@@ -32,8 +28,6 @@ class GalleryTest {
 
     private static final Path RECORDING = Path.of("src/test/resources/recordings/busy-host.weir");
     private static final Path DIRECTORY = Path.of(System.getProperty("weir.screenshots", "target/screenshots"));
-    private static final Codecs CODECS =
-            new Codecs(List.of(PolicySchema.CODEC, ClientsSchema.CODEC, RulesSchema.CODEC));
     private static final List<Snapshot> RUN = run();
 
     /** One screenshot: its name without the size, and the keys that lead there. */
@@ -49,7 +43,7 @@ class GalleryTest {
     }
 
     private static List<Snapshot> run() {
-        try (Playback playback = Playback.open(RECORDING, CODECS)) {
+        try (Playback playback = Playback.open(RECORDING, AllLists.codecs())) {
             List<Snapshot> snapshots = new ArrayList<>();
             for (Optional<Snapshot> next = playback.next(); next.isPresent(); next = playback.next()) {
                 snapshots.add(next.get());

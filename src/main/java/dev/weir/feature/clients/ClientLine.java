@@ -85,7 +85,7 @@ sealed interface ClientLine extends Row {
 
         @Override
         public RowId id() {
-            return new RowId.OfOther(ClientList.WORD, row.address().text() + " " + port());
+            return new RowId.OfOther(ClientsFeature.WORD, row.address().text() + " " + port());
         }
 
         @Override
@@ -232,7 +232,7 @@ sealed interface ClientLine extends Row {
 
         @Override
         public RowId id() {
-            return new RowId.OfOther(ClientList.WORD, network.label());
+            return new RowId.OfOther(ClientsFeature.WORD, network.label());
         }
 
         @Override

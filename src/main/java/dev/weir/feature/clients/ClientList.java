@@ -35,9 +35,7 @@ import java.util.Set;
  *   2001:db8:1::5     22/tcp   -                   1.20k      14      3    2s   2s  -  -
  * </pre>
  */
-public final class ClientList extends SectionList<ClientsSection, ClientLine> {
-
-    static final String WORD = "clients";
+final class ClientList extends SectionList<ClientsSection, ClientLine> {
 
     private static final String BYTES = "BYTES";
     private static final String ADDRESSES = "ADDRS";
@@ -101,12 +99,11 @@ public final class ClientList extends SectionList<ClientsSection, ClientLine> {
     private static final List<Column<ClientLine>> BY_ADDRESS = without(COLUMNS, Set.of(ADDRESSES));
     private static final List<Column<ClientLine>> BY_NETWORK = without(COLUMNS, OF_ADDRESSES);
 
-    /** The list. */
-    public ClientList() {
+    ClientList() {
         super(
                 ClientsSection.class,
                 View.CLIENTS,
-                WORD,
+                ClientsFeature.WORD,
                 ClientLine.class,
                 COLUMNS,
                 "Nobody has used a port of this host in this window or the last.");

@@ -6,34 +6,64 @@ import dev.weir.attach.Probes;
 import dev.weir.attach.Stage;
 import dev.weir.attach.StageSetup;
 import dev.weir.cli.Capture;
+import dev.weir.cli.FeatureVerb;
+import dev.weir.codec.SectionCodec;
 import dev.weir.collect.Collector;
+import dev.weir.feature.Feature;
 import dev.weir.model.Names;
+import dev.weir.screen.ListScreen;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What this feature adds to the main job: the clients of every port, unless {@code --clients off} says otherwise. */
-public final class ClientsFeature {
+/** {@code weir clients}, and the clients of every port beside the main job, unless {@code --clients off} says otherwise. */
+public final class ClientsFeature implements Feature {
+
+    /** Its command, its section of a snapshot, its option of the main job and its list. */
+    static final String WORD = "clients";
 
     private static final String OFF = "off";
     private static final int PORTS_MAX = 1000;
     private static final int NETWORKS_MAX = 200;
 
-    private ClientsFeature() {}
+    @Override
+    public String word() {
+        return WORD;
+    }
 
-    /** What packets go through for it. */
-    public static StageSetup setup(Capture capture) {
+    @Override
+    public List<FeatureVerb> verbs() {
+        return List.of(new FeatureVerb(
+                WORD,
+                "count the distinct addresses that use each port",
+                () -> new ClientsCommand(options -> ClientsRun.count(options).number())));
+    }
+
+    @Override
+    public List<SectionCodec<?>> codecs() {
+        return List.of(ClientsSchema.CODEC);
+    }
+
+    @Override
+    public List<ListScreen<?>> lists() {
+        return List.of(new ClientList());
+    }
+
+    @Override
+    public String hook() {
+        return "packets/clients";
+    }
+
+    @Override
+    public StageSetup setup(Capture capture) {
         return isOn(capture) ? Counting.beside(tableEntries(capture)).setup() : StageSetup.NONE;
     }
 
-    /**
-     * Its section of each snapshot; none where it is off or the kernel refused it.
-     *
-     * @throws ProbeException when a file given with {@code --geoip} cannot be used
-     */
-    public static Optional<Collector<?>> collector(Capture capture, Probes probes, Names names) throws ProbeException {
+    /** None where it is off or the kernel refused it. */
+    @Override
+    public Optional<Collector<?>> collector(Capture capture, Probes probes, Names names) throws ProbeException {
         if (!probes.stages().contains(Stage.CLIENTS)) {
             return Optional.empty();
         }
@@ -49,8 +79,8 @@ public final class ClientsFeature {
                 System::nanoTime));
     }
 
-    /** What its section is held against. */
-    public static List<Rule<?>> rules(Capture capture) {
+    @Override
+    public List<Rule<?>> alertRules(Capture capture) {
         return isOn(capture) ? ClientRules.of(capture) : List.of();
     }
 
@@ -70,7 +100,7 @@ public final class ClientsFeature {
     }
 
     private static boolean isOn(Capture capture) {
-        return !OFF.equalsIgnoreCase(capture.features().getOrDefault("clients", OFF));
+        return !OFF.equalsIgnoreCase(capture.features().getOrDefault(WORD, OFF));
     }
 
     private static int tableEntries(Capture capture) {

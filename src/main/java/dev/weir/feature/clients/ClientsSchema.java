@@ -11,11 +11,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The section {@code clients} of the JSON document. */
-public final class ClientsSchema extends Schema<ClientsSection> {
+final class ClientsSchema extends Schema<ClientsSection> {
 
     /** How the section is written and read. */
-    public static final SectionCodec<ClientsSection> CODEC =
-            new SectionCodec<>("clients", ClientsSection.class, new ClientsSchema());
+    static final SectionCodec<ClientsSection> CODEC =
+            new SectionCodec<>(ClientsFeature.WORD, ClientsSection.class, new ClientsSchema());
 
     private static final int PORT_MAX = 65535;
     private static final int SECONDS_MAX = 366 * 86_400;

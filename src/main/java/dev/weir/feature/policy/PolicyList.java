@@ -33,9 +33,7 @@ import java.util.Optional;
  *   [all outside]   -                            430   12014  7.00M         1
  * </pre>
  */
-public final class PolicyList extends SectionList<PolicySection, PolicyRow> implements ListHead {
-
-    static final String WORD = "policy";
+final class PolicyList extends SectionList<PolicySection, PolicyRow> implements ListHead {
 
     private static final String PER_SECOND = "pkt";
 
@@ -69,12 +67,11 @@ public final class PolicyList extends SectionList<PolicySection, PolicyRow> impl
                     (row, in) -> row.connections(),
                     (row, cell) -> Integer.toString(row.connections())));
 
-    /** The list. */
-    public PolicyList() {
+    PolicyList() {
         super(
                 PolicySection.class,
                 View.POLICY,
-                WORD,
+                PolicyFeature.WORD,
                 PolicyRow.class,
                 COLUMNS,
                 "No packet came that the policy does not permit.");

@@ -29,7 +29,7 @@ record PolicyRow(Optional<PolicySection.Source> source, PolicySection section, i
 
     @Override
     public RowId id() {
-        return new RowId.OfOther(PolicyList.WORD, key());
+        return new RowId.OfOther(PolicyFeature.WORD, key());
     }
 
     private String key() {

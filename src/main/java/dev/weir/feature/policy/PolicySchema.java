@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /** The section {@code policy} of a snapshot. */
-public final class PolicySchema extends Schema<PolicySection> {
+final class PolicySchema extends Schema<PolicySection> {
 
     /** How it is written and read. */
-    public static final SectionCodec<PolicySection> CODEC =
-            new SectionCodec<>("policy", PolicySection.class, new PolicySchema());
+    static final SectionCodec<PolicySection> CODEC =
+            new SectionCodec<>(PolicyFeature.WORD, PolicySection.class, new PolicySchema());
 
     private static final int MAX_PORT = 0xffff;
 

@@ -31,10 +31,7 @@ import java.util.Optional;
  *   web        tcp port 80 or tcp port 443    4.20k    41.1M    5.30M    812k   1.20G   97%  ▅▆▇▇
  * </pre>
  */
-public final class RuleList extends SectionList<RulesSection, RuleRow> {
-
-    /** What alerts and rows call it. */
-    static final String WORD = "rules";
+final class RuleList extends SectionList<RulesSection, RuleRow> {
 
     /** Cells of the trend, and snapshots that one of them stands for. */
     private static final int TREND = 10;
@@ -90,9 +87,8 @@ public final class RuleList extends SectionList<RulesSection, RuleRow> {
                     .as(Part.BLANK),
             Column.text("ALERT", 12, 10, 20, (row, in) -> row.alert(), (row, cell) -> row.alert()));
 
-    /** The list. */
-    public RuleList() {
-        super(RulesSection.class, View.RULES, WORD, RuleRow.class, COLUMNS, "No rule is counted yet.");
+    RuleList() {
+        super(RulesSection.class, View.RULES, RulesFeature.WORD, RuleRow.class, COLUMNS, "No rule is counted yet.");
     }
 
     private static String share(RuleRow row, Snapshot snapshot) {

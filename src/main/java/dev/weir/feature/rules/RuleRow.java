@@ -36,7 +36,7 @@ record RuleRow(RulesSection.Total rule, int index) implements Row {
 
     @Override
     public RowId id() {
-        return new RowId.OfOther(RuleList.WORD, rule.id());
+        return new RowId.OfOther(RulesFeature.WORD, rule.id());
     }
 
     @Override

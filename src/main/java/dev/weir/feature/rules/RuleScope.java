@@ -88,7 +88,7 @@ record RuleScope(String id, RuleFlows flows) implements Scope.OfFeature, Feature
 
     @Override
     public Optional<Control.WatchRow> watched() {
-        return Optional.of(new Control.WatchRow(RuleList.WORD, Optional.of(id)));
+        return Optional.of(new Control.WatchRow(RulesFeature.WORD, Optional.of(id)));
     }
 
     @Override
@@ -131,7 +131,7 @@ record RuleScope(String id, RuleFlows flows) implements Scope.OfFeature, Feature
         }
         rule.when().ifPresent(when -> facts.add(new Fact("alert", fired(when, past))));
         in.snapshot().alerts().stream()
-                .filter(alert -> alert.about().equals(new Subject.OfFeature(RuleList.WORD, id)))
+                .filter(alert -> alert.about().equals(new Subject.OfFeature(RulesFeature.WORD, id)))
                 .findFirst()
                 .ifPresent(alert -> facts.add(new Fact("fired", fired(alert, zone))));
         facts.add(new Fact(

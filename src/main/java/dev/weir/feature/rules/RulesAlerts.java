@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** What rules with a threshold raise: the threshold stands in the snapshot, beside the rate it is held against. */
-public final class RulesAlerts {
+final class RulesAlerts {
 
     private static final String BYTES_PER_SECOND = "B/s";
 
     private RulesAlerts() {}
 
     /** Those about packets, about bytes and about sources. */
-    public static List<Rule<?>> rules() {
+    static List<Rule<?>> rules() {
         return List.of(
                 rule("rule-packets", Threshold.PACKETS, Threshold.PACKETS),
                 rule("rule-bytes", BYTES_PER_SECOND, Threshold.BYTES),
@@ -31,7 +31,7 @@ public final class RulesAlerts {
                                 .orElse(List.of()),
                         row -> threshold(row, of).map(own -> own.valueOf(row)).orElse(Double.NaN),
                         RulesSection.Total::id,
-                        row -> new Subject.OfFeature(RuleList.WORD, row.id()),
+                        row -> new Subject.OfFeature(RulesFeature.WORD, row.id()),
                         RulesSection.Total::id)
                 .withLimits(row -> threshold(row, of)
                         .map(own -> new Rule.Limit(own.above(), own.seconds()))

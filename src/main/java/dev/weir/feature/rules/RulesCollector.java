@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Rules beside the main job: counted on the interfaces that are watched, by programs of their own. They are loaded by a
  * thread of their own too, since hundreds take seconds; until then there is nothing to tell of them.
  */
-public final class RulesCollector implements Collector<RulesSection> {
+final class RulesCollector implements Collector<RulesSection> {
 
     /** Stands for {@code $MAC} where the file is only looked at. */
     private static final String SOME_ADDRESS = "00:00:5e:00:53:00";
@@ -67,7 +67,7 @@ public final class RulesCollector implements Collector<RulesSection> {
      *
      * @throws ProbeException when it is not
      */
-    public static RulesCollector open(Path file) throws ProbeException {
+    static RulesCollector open(Path file) throws ProbeException {
         RulesCollector collector = new RulesCollector(file);
         try {
             collector.check();
@@ -166,8 +166,8 @@ public final class RulesCollector implements Collector<RulesSection> {
 
     @Override
     public boolean takes(Control control) {
-        return control instanceof Control.EditRow edit && edit.list().equals(RuleList.WORD)
-                || control instanceof Control.WatchRow watch && watch.list().equals(RuleList.WORD);
+        return control instanceof Control.EditRow edit && edit.list().equals(RulesFeature.WORD)
+                || control instanceof Control.WatchRow watch && watch.list().equals(RulesFeature.WORD);
     }
 
     @Override

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.List;
 
 /** The section {@code rules} of a snapshot. */
-public final class RulesSchema extends Schema<RulesSection> {
+final class RulesSchema extends Schema<RulesSection> {
 
     /** How it is written and read. */
-    public static final SectionCodec<RulesSection> CODEC =
-            new SectionCodec<>("rules", RulesSection.class, new RulesSchema());
+    static final SectionCodec<RulesSection> CODEC =
+            new SectionCodec<>(RulesFeature.WORD, RulesSection.class, new RulesSchema());
 
     private static final String WIRE = "wire";
 

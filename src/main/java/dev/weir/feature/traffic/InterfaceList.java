@@ -27,7 +27,7 @@ import java.util.function.ToLongFunction;
  *   eth0   generic  virtual device of unkn..  41.1M   5.30M   46.4M    4.20k     2.90k    0   12   812    40 1.00 Gb/s
  * </pre>
  */
-public final class InterfaceList extends PlainList<Row.OfInterface> {
+final class InterfaceList extends PlainList<Row.OfInterface> {
 
     private static final List<Column<Row.OfInterface>> COLUMNS = List.of(
             Column.<Row.OfInterface>text(
@@ -114,8 +114,7 @@ public final class InterfaceList extends PlainList<Row.OfInterface> {
                             ? Figures.NONE
                             : Scale.BITS.text(row.nic().speedMbit() * 1e6) + "/s"));
 
-    /** The list. */
-    public InterfaceList() {
+    InterfaceList() {
         super(View.INTERFACES, "interfaces", Row.OfInterface.class, COLUMNS, "No interface is watched.");
     }
 

@@ -27,7 +27,7 @@ import java.util.List;
  *   -> 5432/tcp java         docker:shop-api     210k     98k    308k    24  remote
  * </pre>
  */
-public final class PortList extends PlainList<Row.OfPort> {
+final class PortList extends PlainList<Row.OfPort> {
 
     /** The column of those that a policy does not permit. */
     static final String POLICY = "POLICY";
@@ -89,8 +89,7 @@ public final class PortList extends PlainList<Row.OfPort> {
     private static final List<Column<Row.OfPort>> WITHOUT_POLICY =
             COLUMNS.stream().filter(column -> !column.title().equals(POLICY)).toList();
 
-    /** The list. */
-    public PortList() {
+    PortList() {
         super(View.PORTS, "ports", Row.OfPort.class, COLUMNS, "No port has been used yet.");
     }
 

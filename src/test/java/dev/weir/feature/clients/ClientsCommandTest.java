@@ -3,6 +3,7 @@ package dev.weir.feature.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.FeatureVerbs;
 import dev.weir.cli.OutputFormat;
 import dev.weir.cli.UsageError;
@@ -29,10 +30,13 @@ class ClientsCommandTest {
     private ClientsOptions given;
 
     private ClientsOptions parse(String... arguments) throws Exception {
-        ClientsVerb verb = new ClientsVerb(options -> {
-            given = options;
-            return 0;
-        });
+        FeatureVerb verb = new FeatureVerb(
+                "clients",
+                "",
+                () -> new ClientsCommand(options -> {
+                    given = options;
+                    return 0;
+                }));
         List<String> all = new ArrayList<>(List.of("clients"));
         all.addAll(List.of(arguments));
         new FeatureVerbs(List.of(verb)).run(verb, all, new PrintStream(printed, true, StandardCharsets.UTF_8));

@@ -69,15 +69,16 @@ class ClientsSectionTest {
     }
 
     private static List<Rule<?>> rules(String clients, String newClients) {
-        return ClientsFeature.rules(new Capture(
-                List.of(),
-                XdpChoice.AUTO,
-                ByteSourceChoice.AUTO,
-                Duration.ofSeconds(1),
-                1,
-                Optional.empty(),
-                false,
-                Map.of("clients", "on", "alert-clients", clients, "alert-new-clients", newClients)));
+        return new ClientsFeature()
+                .alertRules(new Capture(
+                        List.of(),
+                        XdpChoice.AUTO,
+                        ByteSourceChoice.AUTO,
+                        Duration.ofSeconds(1),
+                        1,
+                        Optional.empty(),
+                        false,
+                        Map.of("clients", "on", "alert-clients", clients, "alert-new-clients", newClients)));
     }
 
     @Test

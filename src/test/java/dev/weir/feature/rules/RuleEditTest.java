@@ -39,7 +39,7 @@ class RuleEditTest {
 
     private Optional<Refusal> edit(String row, String line, boolean kept) {
         return new RuleEdit(file, new Compilations())
-                .apply(new Control.EditRow(RuleList.WORD, Optional.ofNullable(row), line, kept));
+                .apply(new Control.EditRow(RulesFeature.WORD, Optional.ofNullable(row), line, kept));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.FeatureVerbs;
 import dev.weir.cli.UsageError;
 import dev.weir.model.AddressText;
@@ -20,12 +21,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AnalyzeVerbTest {
+class AnalyzeCommandTest {
 
     /** 2024-11-28T23:00:00Z. */
     private static final long START = 1_732_834_800;
@@ -42,12 +42,11 @@ class AnalyzeVerbTest {
 
     private int run(String... arguments) throws Exception {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        AnalyzeVerb verb = new AnalyzeVerb() {
-            @Override
-            public Callable<Integer> command() {
-                return new Analyze(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, out);
-            }
-        };
+        FeatureVerb verb = new FeatureVerb(
+                "analyze",
+                "",
+                "FILE",
+                () -> new AnalyzeCommand(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, out));
         List<String> words = new ArrayList<>(List.of("analyze"));
         words.addAll(List.of(arguments));
         return new FeatureVerbs(List.of(verb)).run(verb, words, out);

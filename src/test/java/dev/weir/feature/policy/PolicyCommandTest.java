@@ -2,6 +2,7 @@ package dev.weir.feature.policy;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.FeatureVerbs;
 import dev.weir.cli.UsageError;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is wrong with a command line is said before anything is attached. */
-class PolicyVerbTest {
+class PolicyCommandTest {
+
+    private static final FeatureVerb VERB = new FeatureVerb("policy", "", PolicyCommand::new);
 
     @TempDir
     private Path directory;
@@ -24,9 +27,8 @@ class PolicyVerbTest {
         Path config = Files.writeString(directory.resolve("policy.json"), "{\"permitted_cidrs\": [\"10.0.0.0/8\"]}");
         List<String> arguments = new ArrayList<>(List.of("policy", "-c", config.toString()));
         arguments.addAll(List.of(options));
-        PolicyVerb verb = new PolicyVerb();
-        assertThatThrownBy(() -> new FeatureVerbs(List.of(verb))
-                        .run(verb, arguments, new PrintStream(new ByteArrayOutputStream())))
+        assertThatThrownBy(() -> new FeatureVerbs(List.of(VERB))
+                        .run(VERB, arguments, new PrintStream(new ByteArrayOutputStream())))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining(sentence);
     }
@@ -53,8 +55,7 @@ class PolicyVerbTest {
 
     @Test
     void withoutAConfigThereIsNothingToJudgeBy() {
-        PolicyVerb verb = new PolicyVerb();
-        assertThatThrownBy(() -> new FeatureVerbs(List.of(verb)).run(verb, List.of("policy"), System.out))
+        assertThatThrownBy(() -> new FeatureVerbs(List.of(VERB)).run(VERB, List.of("policy"), System.out))
                 .isInstanceOf(UsageError.class)
                 .hasMessageContaining("needs -c FILE");
     }

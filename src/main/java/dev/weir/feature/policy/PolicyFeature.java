@@ -7,12 +7,16 @@ import dev.weir.attach.Stage;
 import dev.weir.attach.StageSetup;
 import dev.weir.bpf.BpfException;
 import dev.weir.cli.Capture;
+import dev.weir.cli.FeatureVerb;
 import dev.weir.cli.UsageError;
+import dev.weir.codec.SectionCodec;
 import dev.weir.collect.Collector;
+import dev.weir.feature.Feature;
 import dev.weir.model.Address;
 import dev.weir.model.Alert;
 import dev.weir.model.Names;
 import dev.weir.model.Subject;
+import dev.weir.screen.ListScreen;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What {@code --policy FILE} adds to weir's main job. */
-public final class PolicyPart {
+/** {@code weir policy}, {@code weir analyze}, and what {@code --policy FILE} adds to the main job. */
+public final class PolicyFeature implements Feature {
 
-    private static final String FILE = "policy";
+    /** Its command, its section of a snapshot, its option of the main job and its list. */
+    static final String WORD = "policy";
+
     private static final String DROP = "policy-drop";
     private static final String CONFIRM = "policy-confirm";
     private static final String ALERT = "alert-outside";
@@ -33,20 +39,46 @@ public final class PolicyPart {
     private static final int MOST_EVIDENCE = 5;
 
     /** What was read to size the kernel's tables, until they are filled. */
-    private static final Map<Path, Policy> READ = new HashMap<>();
+    private final Map<Path, Policy> read = new HashMap<>();
 
-    private PolicyPart() {}
-
-    private static Optional<Path> file(Capture capture) {
-        return Optional.ofNullable(capture.features().get(FILE)).map(Path::of);
+    @Override
+    public String word() {
+        return WORD;
     }
 
-    /**
-     * The stage, with tables as large as the policy, if one is given.
-     *
-     * @throws ProbeException when the config is wrong
-     */
-    public static StageSetup setup(Capture capture) throws ProbeException {
+    @Override
+    public List<FeatureVerb> verbs() {
+        return List.of(
+                new FeatureVerb(WORD, "log packets from outside a list of ranges, or drop them", PolicyCommand::new),
+                new FeatureVerb(
+                        "analyze",
+                        "report on a log of weir policy",
+                        "FILE",
+                        () -> new AnalyzeCommand(System.in, System.out, System.err)));
+    }
+
+    @Override
+    public List<SectionCodec<?>> codecs() {
+        return List.of(PolicySchema.CODEC);
+    }
+
+    @Override
+    public List<ListScreen<?>> lists() {
+        return List.of(new PolicyList());
+    }
+
+    @Override
+    public String hook() {
+        return "packets/policy";
+    }
+
+    private static Optional<Path> file(Capture capture) {
+        return Optional.ofNullable(capture.features().get(WORD)).map(Path::of);
+    }
+
+    /** The stage, with tables as large as the policy, if one is given. */
+    @Override
+    public StageSetup setup(Capture capture) throws ProbeException {
         return file(capture).isPresent()
                 ? new StageSetup(
                         Set.of(Stage.POLICY),
@@ -55,27 +87,24 @@ public final class PolicyPart {
                 : StageSetup.NONE;
     }
 
-    private static synchronized Policy read(Path file) throws ProbeException {
+    private synchronized Policy read(Path file) throws ProbeException {
         try {
             Policy policy = PolicyFile.read(file, Optional.empty());
-            READ.put(file, policy);
+            read.put(file, policy);
             return policy;
         } catch (UsageError wrong) {
             throw new ProbeException(wrong.getMessage(), true);
         }
     }
 
-    private static synchronized Policy taken(Path file) throws ProbeException {
-        Policy policy = READ.remove(file);
+    private synchronized Policy taken(Path file) throws ProbeException {
+        Policy policy = read.remove(file);
         return policy == null ? read(file) : policy;
     }
 
-    /**
-     * Has packets judged, if a policy is given.
-     *
-     * @throws ProbeException when the config is wrong, or the kernel does not take it
-     */
-    public static Optional<Collector<?>> collector(Capture capture, Probes probes, Names names) throws ProbeException {
+    /** Has packets judged, if a policy is given. */
+    @Override
+    public Optional<Collector<?>> collector(Capture capture, Probes probes, Names names) throws ProbeException {
         if (file(capture).isEmpty()) {
             return Optional.empty();
         }
@@ -101,8 +130,9 @@ public final class PolicyPart {
         }
     }
 
-    /** The rule on packets that are not permitted. */
-    public static List<Rule<?>> rules(Capture capture) {
+    /** One, on packets that are not permitted. */
+    @Override
+    public List<Rule<?>> alertRules(Capture capture) {
         String threshold = capture.features().getOrDefault(ALERT, USUAL_THRESHOLD);
         return file(capture).isEmpty() || threshold.equals(OFF)
                 ? List.of()
@@ -120,8 +150,8 @@ public final class PolicyPart {
                                 .orElse(List.of()),
                         section -> section.totals().rate().orZero(),
                         section -> PolicyRow.ALL,
-                        section -> new Subject.OfFeature(PolicyList.WORD, PolicyRow.ALL),
-                        PolicyPart::subject)
+                        section -> new Subject.OfFeature(PolicyFeature.WORD, PolicyRow.ALL),
+                        PolicyFeature::subject)
                 .withEvidence(section -> section.sources().stream()
                         .limit(MOST_EVIDENCE)
                         .map(source -> new Alert.Evidence(
