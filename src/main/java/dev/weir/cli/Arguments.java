@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** The one way in: arguments and their surroundings to {@link Options}. */
@@ -16,9 +17,6 @@ public final class Arguments {
 
     private static final int FEWEST_FLOWS = 1 << 10;
     private static final int MOST_FLOWS = 1 << 22;
-    private static final int MOST_WINDOW_SECONDS = 86_400;
-    private static final int MOST_CLIENTS = 1 << 24;
-    private static final int MOST_CONFIRM_SECONDS = 86_400;
     private static final int MOST_PIDS = 1 << 22; // PID_MAX_LIMIT of the kernel
     private static final List<Setting> ONLY_IN_BATCH =
             List.of(Setting.SAMPLES, Setting.OUTPUT, Setting.TABLE, Setting.TOP, Setting.EXIT_ON_ALERT);
@@ -152,14 +150,7 @@ public final class Arguments {
                 features());
     }
 
-    /** A part of weir that can be left out. */
-    private enum OnOff {
-        ON,
-        OFF
-    }
-
     private Map<String, String> features() throws UsageError {
-        effective.choice(Setting.CLIENTS, OnOff.class);
         Map<String, String> given = new HashMap<>();
         for (Setting setting : Setting.values()) {
             if (setting.isOfFeature()) {
@@ -170,30 +161,25 @@ public final class Arguments {
                 !given.containsKey(Setting.POLICY_DROP.key()) || given.containsKey(Setting.POLICY.key()),
                 Setting.POLICY_DROP.flag() + " goes only with " + Setting.POLICY.flag()
                         + " FILE: without a policy there is nothing to drop by");
-        whole(Setting.POLICY_CONFIRM, MOST_CONFIRM_SECONDS, given);
-        whole(Setting.CLIENTS_WINDOW, MOST_WINDOW_SECONDS, given);
-        whole(Setting.CLIENTS_TABLE, MOST_CLIENTS, given);
         return given;
     }
 
-    /** A number as features read it: digits alone. */
-    private void whole(Setting setting, int most, Map<String, String> given) throws UsageError {
-        given.put(
-                setting.key(),
-                Integer.toString(effective.wholeInt(setting, 1, most).orElseThrow()));
-    }
-
     /**
-     * A value of a feature's setting, checked: {@code true} for a switch that is on, digits or {@code off} for an
-     * amount; empty for what is not set.
+     * A value of a feature's setting, checked: {@code true} for a switch that is on, digits alone for a number,
+     * digits or {@code off} for an amount; empty for what is not set.
      */
     private Optional<String> plain(Setting setting) throws UsageError {
         return switch (setting.kind) {
             case SWITCH -> effective.isOn(setting) ? Optional.of("true") : Optional.empty();
             case AMOUNT -> effective.text(setting).isEmpty() ? Optional.empty() : Optional.of(amount(setting));
+            case NUMBER -> whole(effective.wholeInt(setting, 1, setting.most));
             case FILE -> effective.path(setting).map(Path::toString);
-            default -> effective.text(setting);
+            default -> setting.choices().length == 0 ? effective.text(setting) : effective.word(setting);
         };
+    }
+
+    private static Optional<String> whole(OptionalInt number) {
+        return number.isPresent() ? Optional.of(Integer.toString(number.getAsInt())) : Optional.empty();
     }
 
     private String amount(Setting setting) throws UsageError {

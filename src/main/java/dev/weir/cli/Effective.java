@@ -125,13 +125,27 @@ final class Effective {
         throw wrong(setting, "true or false");
     }
 
+    /** Returns what is given, which must be one of the words to choose from; empty where nothing is. */
+    Optional<String> word(Setting setting) throws UsageError {
+        for (String choice : setting.choices()) {
+            if (choice.equalsIgnoreCase(text(setting).orElse(choice))) {
+                return text(setting);
+            }
+        }
+        throw notAmong(setting);
+    }
+
     <E extends Enum<E>> E choice(Setting setting, Class<E> type) throws UsageError {
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equalsIgnoreCase(text(setting).get())) {
                 return constant;
             }
         }
-        throw wrong(setting, "one of " + String.join(", ", setting.choices()));
+        throw notAmong(setting);
+    }
+
+    private UsageError notAmong(Setting setting) {
+        return wrong(setting, "one of " + String.join(", ", setting.choices()));
     }
 
     OptionalLong whole(Setting setting, long least, long most) throws UsageError {

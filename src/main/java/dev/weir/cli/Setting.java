@@ -49,14 +49,16 @@ enum Setting {
             "on|off",
             "on",
             "count the distinct addresses that use each port of this host"),
-    CLIENTS_WINDOW(Scope.FEATURES, Kind.NUMBER, null, "SECONDS", "60", "length of their windows, from 1 to 86400"),
+    CLIENTS_WINDOW(
+            Scope.FEATURES, Kind.NUMBER, null, "SECONDS", "60", "length of their windows, from 1 to 86400", 86_400),
     CLIENTS_TABLE(
             Scope.FEATURES,
             Kind.NUMBER,
             null,
             "N",
             "16384",
-            "clients of a window that are counted exactly; more are estimated"),
+            "clients of a window that are counted exactly; more are estimated",
+            1 << 24),
     GEOIP(
             Scope.FEATURES,
             Kind.FILE,
@@ -91,7 +93,8 @@ enum Setting {
             null,
             "SECONDS",
             "30",
-            "dropping that was switched on from the screen is undone after so long unless it is confirmed"),
+            "dropping that was switched on from the screen is undone after so long unless it is confirmed",
+            86_400),
     ALERT_OUTSIDE(
             Scope.FEATURES,
             Kind.AMOUNT,
@@ -192,14 +195,21 @@ enum Setting {
     final Optional<String> fallback;
 
     final String description;
+    /** The largest that a feature's number may be; the smallest is 1. */
+    final int most;
 
     Setting(Scope scope, Kind kind, String letter, String value, String fallback, String description) {
+        this(scope, kind, letter, value, fallback, description, Integer.MAX_VALUE);
+    }
+
+    Setting(Scope scope, Kind kind, String letter, String value, String fallback, String description, int most) {
         this.scope = scope;
         this.kind = kind;
         this.letter = Optional.ofNullable(letter);
         this.value = value;
         this.fallback = Optional.ofNullable(fallback);
         this.description = description;
+        this.most = most;
     }
 
     /** Returns the long flag, as {@code --byte-source}. */

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** {@code weir clients}, and the clients of every port beside the main job, unless {@code --clients off} says otherwise. */
+/** {@code weir clients}, and beside the main job the clients of every port, unless {@code --clients off} is given. */
 public final class ClientsFeature implements Feature {
 
     /** Its command, its section of a snapshot, its option of the main job and its list. */
