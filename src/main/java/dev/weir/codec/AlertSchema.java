@@ -7,7 +7,6 @@ import dev.weir.model.ProcessKey;
 import dev.weir.model.Protocol;
 import dev.weir.model.Subject;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -64,7 +63,7 @@ final class AlertSchema extends Schema<Alert> {
                 Constants.named(Alert.Severity.class, severity.of(row).toUpperCase(Locale.ROOT));
         boolean hasPeak = row.has(peak.name());
         double limit = threshold.of(row);
-        Optional<Long> cause = row.has(partOf.name()) ? partOf.of(row) : Optional.empty();
+        Optional<Long> cause = partOf.of(row);
         return new Alert(
                 id.of(row),
                 rule.of(row),
@@ -79,7 +78,7 @@ final class AlertSchema extends Schema<Alert> {
                 since.of(row),
                 cleared.of(row),
                 cause.isPresent() ? OptionalLong.of(cause.get()) : OptionalLong.empty(),
-                row.has(evidence.name()) ? evidence.of(row) : List.of());
+                evidence.orNone(row));
     }
 
     /** A part of what raised an alert. */

@@ -15,18 +15,18 @@ import java.util.Optional;
 /** Sockets, and peers of unconnected sockets, with what went through them. */
 final class ConnectionSchema extends Schema<Connection> {
 
-    private final Fields.SizeOrNull pid = sizeOrNull("pid", "", "the process that used it last", Integer.MAX_VALUE);
+    private final Fields.Size pid = sizeOrNull("pid", "", "the process that used it last", Integer.MAX_VALUE);
     private final Fields.Text comm = text("comm", "that process's task name");
     private final Fields.Text protocol = text("protocol", "its protocol");
     private final Fields.OptionalText laddr = optionalText("laddr", "local address; none while not bound");
-    private final Fields.SizeOrNull lport = sizeOrNull("lport", "", "local port", PortTotalSchema.MAX_PORT);
+    private final Fields.Size lport = sizeOrNull("lport", "", "local port", PortTotalSchema.MAX_PORT);
     private final Fields.OptionalText raddr = optionalText("raddr", "remote address; none while not connected");
-    private final Fields.SizeOrNull rport = sizeOrNull("rport", "", "remote port", PortTotalSchema.MAX_PORT);
+    private final Fields.Size rport = sizeOrNull("rport", "", "remote port", PortTotalSchema.MAX_PORT);
     private final Fields.OptionalText state = optionalText("state", "TCP state; none for other protocols");
     private final TrafficFields.Bytes traffic = bytes("", "app");
     private final TrafficFields.Rates trafficRates = rates("", "app");
     private final TrafficFields.Bytes wire = bytes("wire_", "L3");
-    private final Fields.CountOrNull srtt = countOrNull("srtt_us", "us", "smoothed round-trip time");
+    private final Fields.Count srtt = countOrNull("srtt_us", "us", "smoothed round-trip time");
     private final Fields.OptionalCount retransmits =
             optionalCount("retransmits", "segments", "TCP segments retransmitted since weir started");
     private final Fields.OptionalTime opened =
@@ -35,23 +35,23 @@ final class ConnectionSchema extends Schema<Connection> {
     private final Fields.Flag beforeWeir = flag("before_weir", "whether it was open before weir started");
     private final Fields.Flag loopback =
             flag("loopback", "whether both ends are on this host, so that it is no part of the totals");
-    private final Fields.CountOrNull netns = countOrNull("netns", "", "inode number of its network namespace");
+    private final Fields.Count netns = countOrNull("netns", "", "inode number of its network namespace");
     private final Fields.Count cookie = count("cookie", "", "the kernel's socket cookie");
     private final TrafficFields.Rates wireRates = rates("wire_", "L3");
     private final TrafficFields.Averages wireAverages = averages("wire_");
     private final PacketFields.Counts packets = packets("wire_");
     private final PacketFields.Rates packetRates = packetRates("wire_");
-    private final Fields.CountIfKnown dropped = countIfKnown(
+    private final Fields.OptionalCount dropped = countIfKnown(
             "dropped",
             "packets",
             "what the kernel dropped at the socket since it was opened, before anyone read it: packets, or connections "
                     + "that were not accepted; left out where it is not known, and of TCP connections");
-    private final Fields.DecimalIfKnown dropRate = decimalIfKnown(
+    private final Fields.Decimal dropRate = decimalIfKnown(
             "dropped_rate",
             "packets/s",
             "`dropped` over the last interval; left out where it is not known, and while nothing was dropped",
             1);
-    private final Fields.TextIfKnown unknownPeer = textIfKnown(
+    private final Fields.OptionalText unknownPeer = textIfKnown(
             "unknown_peer", "why there is no `raddr` although data came or went, or was dropped; left out otherwise");
     private final Fields.ObjectIfKnown<TcpHealth> health =
             objectIfKnown("tcp", "TCP's own numbers, where they were read", new TcpHealthSchema());
@@ -60,9 +60,9 @@ final class ConnectionSchema extends Schema<Connection> {
     private final Fields.Signed startTag = forReplay(number("start_tag", "", "`start_tag` of the process"));
     private final Fields.Size protocolNumber =
             forReplay(size("protocol_number", "", "number of the protocol", Integer.MAX_VALUE));
-    private final Fields.TextIfKnown hiddenLaddr =
+    private final Fields.OptionalText hiddenLaddr =
             forReplay(textIfKnown("laddr_any", "which family's unspecified address an end without `laddr` has"));
-    private final Fields.TextIfKnown hiddenRaddr = forReplay(textIfKnown("raddr_any", "likewise without `raddr`"));
+    private final Fields.OptionalText hiddenRaddr = forReplay(textIfKnown("raddr_any", "likewise without `raddr`"));
     private final TrafficFields.Averages trafficAverages = averages("");
 
     @Override
@@ -182,7 +182,7 @@ final class ConnectionSchema extends Schema<Connection> {
         private final Fields.Count received = count("received_bytes", "B", "payload received in order");
         private final Fields.Count notSent = count("not_sent_bytes", "B", "payload queued and not yet sent");
         private final Fields.Count rto = count("rto_us", "us", "retransmission timeout");
-        private final Fields.CountIfKnown read = countIfKnown(
+        private final Fields.OptionalCount read = countIfKnown(
                 "read_ms",
                 "ms",
                 "when they were read, on the clock of `monotonic_ns`, modulo 2^32; missing where not known");

@@ -25,23 +25,30 @@ public final class Fields {
         return meaning + "; `null` where there is none or it is not known";
     }
 
-    /** Text. */
+    /** Text; where it says so, {@code null} for none. */
     public static final class Text extends Field {
 
-        Text(Schema<?> schema, String name, String meaning) {
-            super(schema, name, Type.TEXT, "", meaning);
+        private final boolean orNull;
+
+        Text(Schema<?> schema, String name, String meaning, boolean orNull) {
+            super(schema, name, Type.TEXT, "", orNull ? nullable(meaning) : meaning);
+            this.orNull = orNull;
         }
 
         /** Writes the value. */
         public void write(FieldSink out, String value) throws IOException {
             if (isFor(out)) {
-                out.text(this, value);
+                if (orNull && value.isEmpty()) {
+                    out.none(this);
+                } else {
+                    out.text(this, value);
+                }
             }
         }
 
         /** The value of a recorded object. */
         public String of(JsonRow row) throws IOException {
-            return row.text(name());
+            return orNull && !row.has(name()) ? "" : row.text(name());
         }
     }
 
@@ -71,204 +78,128 @@ public final class Fields {
                 .orElseThrow(() -> new BadSnapshotException("\"" + text + "\" is not an address"));
     }
 
+    /**
+     * A value that may not be known: {@code null} then, or left out.
+     *
+     * @param <T> what it is when it is known
+     */
+    public abstract static class Maybe<T> extends Field {
+
+        private final boolean leftOut;
+
+        Maybe(Schema<?> schema, String name, Type type, String unit, String meaning, boolean leftOut) {
+            super(schema, name, type, unit, leftOut ? meaning : nullable(meaning));
+            this.leftOut = leftOut;
+        }
+
+        Maybe(Schema<?> schema, String name, String meaning, Schema<T> inside) {
+            super(schema, name, Type.OBJECT, "", meaning, Optional.of(inside));
+            this.leftOut = true;
+        }
+
+        abstract void put(FieldSink out, T value) throws IOException;
+
+        abstract T known(JsonRow row) throws IOException;
+
+        /** Writes the value. */
+        public final void write(FieldSink out, Optional<T> value) throws IOException {
+            if (isFor(out)) {
+                if (value.isPresent()) {
+                    put(out, value.get());
+                } else if (!leftOut) {
+                    out.none(this);
+                }
+            }
+        }
+
+        /** The value of a recorded object. */
+        public final Optional<T> of(JsonRow row) throws IOException {
+            return row.has(name()) ? Optional.of(known(row)) : Optional.empty();
+        }
+    }
+
     /** Text that may not be known. */
-    public static final class OptionalText extends Field {
+    public static final class OptionalText extends Maybe<String> {
 
-        OptionalText(Schema<?> schema, String name, String meaning) {
-            super(schema, name, Type.TEXT, "", nullable(meaning));
+        OptionalText(Schema<?> schema, String name, String meaning, boolean leftOut) {
+            super(schema, name, Type.TEXT, "", meaning, leftOut);
         }
 
-        /** Writes the value. */
-        public void write(FieldSink out, Optional<String> value) throws IOException {
-            if (isFor(out)) {
-                if (value.isPresent()) {
-                    out.text(this, value.get());
-                } else {
-                    out.none(this);
-                }
-            }
+        @Override
+        void put(FieldSink out, String value) throws IOException {
+            out.text(this, value);
         }
 
-        /** The value of a recorded object. */
-        public Optional<String> of(JsonRow row) throws IOException {
-            return row.optionalText(name());
+        @Override
+        String known(JsonRow row) throws IOException {
+            return row.text(name());
         }
     }
 
-    /** Text that is not known when it is empty. */
-    public static final class TextOrNull extends Field {
-
-        TextOrNull(Schema<?> schema, String name, String meaning) {
-            super(schema, name, Type.TEXT, "", nullable(meaning));
-        }
-
-        /** Writes the value. */
-        public void write(FieldSink out, String value) throws IOException {
-            if (isFor(out)) {
-                if (!value.isEmpty()) {
-                    out.text(this, value);
-                } else {
-                    out.none(this);
-                }
-            }
-        }
-
-        /** The value of a recorded object. */
-        public String of(JsonRow row) throws IOException {
-            return row.optionalText(name()).orElse("");
-        }
-    }
-
-    /** Text that is left out when it is not known. */
-    public static final class TextIfKnown extends Field {
-
-        TextIfKnown(Schema<?> schema, String name, String meaning) {
-            super(schema, name, Type.TEXT, "", meaning);
-        }
-
-        /** Writes the value. */
-        public void write(FieldSink out, Optional<String> value) throws IOException {
-            if (isFor(out)) {
-                if (value.isPresent()) {
-                    out.text(this, value.get());
-                }
-            }
-        }
-
-        /** The value of a recorded object. */
-        public Optional<String> of(JsonRow row) throws IOException {
-            return row.optionalText(name());
-        }
-    }
-
-    /** An unsigned 64-bit number that is left out when it is not known. */
-    public static final class CountIfKnown extends Field {
-
-        CountIfKnown(Schema<?> schema, String name, String unit, String meaning) {
-            super(schema, name, Type.COUNT, unit, meaning);
-        }
-
-        /** Writes the value. */
-        public void write(FieldSink out, Optional<Long> value) throws IOException {
-            if (isFor(out) && value.isPresent()) {
-                out.count(this, value.get());
-            }
-        }
-
-        /** The value of a recorded object. */
-        public Optional<Long> of(JsonRow row) throws IOException {
-            return row.has(name()) ? Optional.of(row.count(name())) : Optional.empty();
-        }
-    }
-
-    /** An unsigned 64-bit number. */
+    /** An unsigned 64-bit number; where it says so, {@code null} for 0. */
     public static final class Count extends Field {
 
-        Count(Schema<?> schema, String name, String unit, String meaning) {
-            super(schema, name, Type.COUNT, unit, meaning);
+        private final boolean orNull;
+
+        Count(Schema<?> schema, String name, String unit, String meaning, boolean orNull) {
+            super(schema, name, Type.COUNT, unit, orNull ? nullable(meaning) : meaning);
+            this.orNull = orNull;
         }
 
         /** Writes the value. */
         public void write(FieldSink out, long value) throws IOException {
             if (isFor(out)) {
-                out.count(this, value);
-            }
-        }
-
-        /** The value of a recorded object. */
-        public long of(JsonRow row) throws IOException {
-            return row.count(name());
-        }
-    }
-
-    /** An unsigned 64-bit number that is not known when it is 0. */
-    public static final class CountOrNull extends Field {
-
-        CountOrNull(Schema<?> schema, String name, String unit, String meaning) {
-            super(schema, name, Type.COUNT, unit, nullable(meaning));
-        }
-
-        /** Writes the value. */
-        public void write(FieldSink out, long value) throws IOException {
-            if (isFor(out)) {
-                if (value != 0) {
-                    out.count(this, value);
-                } else {
+                if (orNull && value == 0) {
                     out.none(this);
+                } else {
+                    out.count(this, value);
                 }
             }
         }
 
         /** The value of a recorded object. */
         public long of(JsonRow row) throws IOException {
-            return row.countOrZero(name());
+            return orNull ? row.countOrZero(name()) : row.count(name());
         }
     }
 
     /** An unsigned 64-bit number that may not be known. */
-    public static final class OptionalCount extends Field {
+    public static final class OptionalCount extends Maybe<Long> {
 
-        OptionalCount(Schema<?> schema, String name, String unit, String meaning) {
-            super(schema, name, Type.COUNT, unit, nullable(meaning));
+        OptionalCount(Schema<?> schema, String name, String unit, String meaning, boolean leftOut) {
+            super(schema, name, Type.COUNT, unit, meaning, leftOut);
         }
 
-        /** Writes the value. */
-        public void write(FieldSink out, Optional<Long> value) throws IOException {
-            if (isFor(out)) {
-                if (value.isPresent()) {
-                    out.count(this, value.get());
-                } else {
-                    out.none(this);
-                }
-            }
+        @Override
+        void put(FieldSink out, Long value) throws IOException {
+            out.count(this, value);
         }
 
-        /** The value of a recorded object. */
-        public Optional<Long> of(JsonRow row) throws IOException {
-            return row.has(name()) ? Optional.of(row.count(name())) : Optional.empty();
+        @Override
+        Long known(JsonRow row) throws IOException {
+            return row.count(name());
         }
     }
 
-    /** A whole number between 0 and another. */
+    /** A whole number between 0 and another; where it says so, {@code null} for 0. */
     public static final class Size extends Field {
 
         private final int most;
+        private final boolean orNull;
 
-        Size(Schema<?> schema, String name, String unit, String meaning, int most) {
-            super(schema, name, Type.COUNT, unit, meaning);
+        Size(Schema<?> schema, String name, String unit, String meaning, int most, boolean orNull) {
+            super(schema, name, Type.COUNT, unit, orNull ? nullable(meaning) : meaning);
             this.most = most;
+            this.orNull = orNull;
         }
 
         /** Writes the value. */
         public void write(FieldSink out, int value) throws IOException {
             if (isFor(out)) {
-                out.count(this, value);
-            }
-        }
-
-        /** The value of a recorded object. */
-        public int of(JsonRow row) throws IOException {
-            return row.number(name(), 0, most);
-        }
-    }
-
-    /** A whole number between 0 and another, not known when it is 0. */
-    public static final class SizeOrNull extends Field {
-
-        private final int most;
-
-        SizeOrNull(Schema<?> schema, String name, String unit, String meaning, int most) {
-            super(schema, name, Type.COUNT, unit, nullable(meaning));
-            this.most = most;
-        }
-
-        /** Writes the value. */
-        public void write(FieldSink out, int value) throws IOException {
-            if (isFor(out)) {
-                if (value != 0) {
-                    out.count(this, value);
-                } else {
+                if (orNull && value == 0) {
                     out.none(this);
+                } else {
+                    out.count(this, value);
                 }
             }
         }
@@ -299,49 +230,31 @@ public final class Fields {
         }
     }
 
-    /** A number with decimals; {@code null} for what is not a number, which is read back as 0. */
+    /**
+     * A number with decimals. What is not a number is left out where it says so; elsewhere it is {@code null}, which is
+     * read back as 0.
+     */
     public static final class Decimal extends Field {
 
         private final int decimals;
+        private final boolean leftOut;
 
-        Decimal(Schema<?> schema, String name, String unit, String meaning, int decimals) {
+        Decimal(Schema<?> schema, String name, String unit, String meaning, int decimals, boolean leftOut) {
             super(schema, name, Type.DECIMAL, unit, meaning);
             this.decimals = decimals;
+            this.leftOut = leftOut;
         }
 
         /** Writes the value. */
         public void write(FieldSink out, double value) throws IOException {
-            if (isFor(out)) {
+            if (isFor(out) && !(leftOut && Double.isNaN(value))) {
                 out.decimal(this, value, decimals);
             }
         }
 
         /** The value of a recorded object. */
         public double of(JsonRow row) throws IOException {
-            return row.has(name()) ? row.decimal(name()) : 0;
-        }
-    }
-
-    /** A number with decimals, left out while it is not a number. */
-    public static final class DecimalIfKnown extends Field {
-
-        private final int decimals;
-
-        DecimalIfKnown(Schema<?> schema, String name, String unit, String meaning, int decimals) {
-            super(schema, name, Type.DECIMAL, unit, meaning);
-            this.decimals = decimals;
-        }
-
-        /** Writes the value. */
-        public void write(FieldSink out, double value) throws IOException {
-            if (isFor(out) && !Double.isNaN(value)) {
-                out.decimal(this, value, decimals);
-            }
-        }
-
-        /** The value of a recorded object. */
-        public double of(JsonRow row) throws IOException {
-            return row.has(name()) ? row.decimal(name()) : Double.NaN;
+            return row.has(name()) ? row.decimal(name()) : leftOut ? Double.NaN : 0;
         }
     }
 
@@ -386,26 +299,20 @@ public final class Fields {
     }
 
     /** A point in time that may not be known, or not have come. */
-    public static final class OptionalTime extends Field {
+    public static final class OptionalTime extends Maybe<Instant> {
 
         OptionalTime(Schema<?> schema, String name, String meaning) {
-            super(schema, name, Type.TIME, "", nullable(meaning));
+            super(schema, name, Type.TIME, "", meaning, false);
         }
 
-        /** Writes the value. */
-        public void write(FieldSink out, Optional<Instant> value) throws IOException {
-            if (isFor(out)) {
-                if (value.isPresent()) {
-                    out.time(this, value.get());
-                } else {
-                    out.none(this);
-                }
-            }
+        @Override
+        void put(FieldSink out, Instant value) throws IOException {
+            out.time(this, value);
         }
 
-        /** The value of a recorded object. */
-        public Optional<Instant> of(JsonRow row) throws IOException {
-            return row.optionalTime(name());
+        @Override
+        Instant known(JsonRow row) throws IOException {
+            return row.time(name());
         }
     }
 
@@ -478,27 +385,23 @@ public final class Fields {
     }
 
     /** An object that is left out when there is none. */
-    public static final class ObjectIfKnown<T> extends Field {
+    public static final class ObjectIfKnown<T> extends Maybe<T> {
 
         private final Schema<T> inside;
 
         ObjectIfKnown(Schema<?> schema, String name, String meaning, Schema<T> inside) {
-            super(schema, name, Type.OBJECT, "", meaning, Optional.of(inside));
+            super(schema, name, meaning, inside);
             this.inside = inside;
         }
 
-        /** Writes the value. */
-        public void write(FieldSink out, Optional<T> value) throws IOException {
-            if (isFor(out)) {
-                if (value.isPresent()) {
-                    out.object(this, value.get(), inside);
-                }
-            }
+        @Override
+        void put(FieldSink out, T value) throws IOException {
+            out.object(this, value, inside);
         }
 
-        /** The value of a recorded object. */
-        public Optional<T> of(JsonRow row) throws IOException {
-            return row.has(name()) ? Optional.of(inside.read(row.object(name()))) : Optional.empty();
+        @Override
+        T known(JsonRow row) throws IOException {
+            return inside.read(row.object(name()));
         }
     }
 
@@ -526,6 +429,11 @@ public final class Fields {
                 objects.add(inside.read(object));
             }
             return objects;
+        }
+
+        /** The value of a recorded object; none where it is left out, or was not yet known of. */
+        public List<T> orNone(JsonRow row) throws IOException {
+            return row.has(name()) ? of(row) : List.of();
         }
     }
 

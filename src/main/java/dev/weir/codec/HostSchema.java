@@ -3,7 +3,6 @@ package dev.weir.codec;
 import dev.weir.model.Hook;
 import dev.weir.model.Host;
 import java.io.IOException;
-import java.util.List;
 
 /** The machine and its hooks. */
 final class HostSchema extends Schema<Host> {
@@ -18,7 +17,7 @@ final class HostSchema extends Schema<Host> {
     private final Fields.Objects<String> chosen = forReplay(list(
             "chosen_interfaces",
             "those that were named to be watched alone; empty where those with a default route are",
-            new NameSchema()));
+            ofText("name", "its name")));
 
     @Override
     protected void write(FieldSink out, Host row) throws IOException {
@@ -33,28 +32,7 @@ final class HostSchema extends Schema<Host> {
     @Override
     protected Host read(JsonRow row) throws IOException {
         return new Host(
-                name.of(row),
-                kernel.of(row),
-                byteSource.of(row),
-                hooks.of(row),
-                filter.of(row),
-                row.has(chosen.name()) ? chosen.of(row) : List.of());
-    }
-
-    /** An interface by its name. */
-    private static final class NameSchema extends Schema<String> {
-
-        private final Fields.Text name = text("name", "its name");
-
-        @Override
-        protected void write(FieldSink out, String row) throws IOException {
-            name.write(out, row);
-        }
-
-        @Override
-        protected String read(JsonRow row) throws IOException {
-            return name.of(row);
-        }
+                name.of(row), kernel.of(row), byteSource.of(row), hooks.of(row), filter.of(row), chosen.orNone(row));
     }
 
     /** One hook and its fate. */
@@ -62,7 +40,7 @@ final class HostSchema extends Schema<Host> {
 
         private final Fields.Text name = text("name", "the hook, as in `tp_btf/sock_send_length` or `xdp/eth0`");
         private final Fields.Text state = text("state", "`attached` or `unavailable`");
-        private final Fields.TextOrNull reason = textOrNull("reason", "why not, or why in this way");
+        private final Fields.Text reason = textOrNull("reason", "why not, or why in this way");
 
         @Override
         protected void write(FieldSink out, Hook row) throws IOException {

@@ -19,7 +19,7 @@ final class InterfaceSchema extends Schema<Interface> {
             text("xdp", "what counts its packets on the way in: `generic`, `native`, `tc` or `off`");
     private final Fields.Text reason = text("xdp_reason", "why that one was chosen");
     private final Fields.Size ifindex = size("ifindex", "", "the kernel's number for it", Integer.MAX_VALUE);
-    private final Fields.CountOrNull speed = countOrNull("speed_mbit", "Mbit/s", "link speed");
+    private final Fields.Count speed = countOrNull("speed_mbit", "Mbit/s", "link speed");
     private final Fields.Flag up = flag("up", "whether it is up");
     private final PacketFields.Rates packetRates = packetRates("");
     private final TrafficFields.Averages trafficAverages = averages("");

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** One object of a recorded document, read whole and bounded, whose fields are then asked for by name and type. */
@@ -116,16 +115,13 @@ public final class JsonRow {
         return values.keySet();
     }
 
+    /** Whether a field is there and not {@code null}. */
     public boolean has(String name) {
         return values.get(name) != null;
     }
 
     String text(String name) throws IOException {
         return typed(name, String.class);
-    }
-
-    Optional<String> optionalText(String name) throws IOException {
-        return has(name) ? Optional.of(text(name)) : Optional.empty();
     }
 
     boolean flag(String name) throws IOException {
@@ -165,10 +161,6 @@ public final class JsonRow {
         } catch (DateTimeException malformed) {
             throw new BadSnapshotException("\"" + name + "\" is not a time");
         }
-    }
-
-    Optional<Instant> optionalTime(String name) throws IOException {
-        return has(name) ? Optional.of(time(name)) : Optional.empty();
     }
 
     /** A rate with the reason why it is none. */

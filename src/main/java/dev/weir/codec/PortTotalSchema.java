@@ -15,7 +15,7 @@ final class PortTotalSchema extends Schema<PortTotal> {
 
     private final Fields.Text protocol = text("protocol", "its transport protocol");
     private final Fields.Size port = size("port", "", "its number", MAX_PORT);
-    private final Fields.TextOrNull application = textOrNull(
+    private final Fields.Text application = textOrNull(
             "application", "the process that listens here or uses it most, else the name in the services file");
     private final Fields.Numbers pids =
             numbers("pids", "the processes that serve or use it: who listens, then the busiest first");
@@ -25,7 +25,7 @@ final class PortTotalSchema extends Schema<PortTotal> {
             size("connections", "sockets", "open connections; the listening socket is not counted", Integer.MAX_VALUE);
     private final Fields.Size clients =
             size("clients", "addresses", "distinct remote addresses since weir started", Integer.MAX_VALUE);
-    private final Fields.TextOrNull service = textOrNull("service", "the name in the system's services file");
+    private final Fields.Text service = textOrNull("service", "the name in the system's services file");
     private final Fields.Flag local =
             flag("local", "whether it is a local port that this host serves, rather than one elsewhere that it uses");
     private final Fields.Size protocolNumber =

@@ -15,7 +15,7 @@ import java.util.Map;
 /** Processes and the app bytes they moved. */
 final class ProcessTotalSchema extends Schema<ProcessTotal> {
 
-    private final Fields.SizeOrNull pid = sizeOrNull("pid", "", "process id", Integer.MAX_VALUE);
+    private final Fields.Size pid = sizeOrNull("pid", "", "process id", Integer.MAX_VALUE);
     private final Fields.Text comm = text("comm", "the kernel's task name");
     private final Fields.OptionalText exe = optionalText("exe", "absolute path of the executable");
     private final Fields.Text user = text("user", "login name of the real user id, or the number");

@@ -73,6 +73,11 @@ public abstract class Schema<R> {
         throw new NoSuchElementException("there is no field " + name);
     }
 
+    /** What has one field alone, a text. */
+    protected static Schema<String> ofText(String name, String meaning) {
+        return new OneText(name, meaning);
+    }
+
     /** Adds a field at the end; returns its index. */
     final int add(Field field) {
         fields.add(field);
@@ -87,7 +92,7 @@ public abstract class Schema<R> {
 
     /** Text from anywhere, escaped when it is written. */
     protected final Fields.Text text(String name, String meaning) {
-        return new Fields.Text(this, name, meaning);
+        return new Fields.Text(this, name, meaning, false);
     }
 
     /** An IP address. */
@@ -97,47 +102,47 @@ public abstract class Schema<R> {
 
     /** Text that may not be known. */
     protected final Fields.OptionalText optionalText(String name, String meaning) {
-        return new Fields.OptionalText(this, name, meaning);
+        return new Fields.OptionalText(this, name, meaning, false);
     }
 
     /** Text that is {@code null} when it is empty, which means that it is not known. */
-    protected final Fields.TextOrNull textOrNull(String name, String meaning) {
-        return new Fields.TextOrNull(this, name, meaning);
+    protected final Fields.Text textOrNull(String name, String meaning) {
+        return new Fields.Text(this, name, meaning, true);
     }
 
     /** Text that is left out when it is not known. */
-    protected final Fields.TextIfKnown textIfKnown(String name, String meaning) {
-        return new Fields.TextIfKnown(this, name, meaning);
+    protected final Fields.OptionalText textIfKnown(String name, String meaning) {
+        return new Fields.OptionalText(this, name, meaning, true);
     }
 
     /** An unsigned 64-bit number that is left out when it is not known. */
-    protected final Fields.CountIfKnown countIfKnown(String name, String unit, String meaning) {
-        return new Fields.CountIfKnown(this, name, unit, meaning);
+    protected final Fields.OptionalCount countIfKnown(String name, String unit, String meaning) {
+        return new Fields.OptionalCount(this, name, unit, meaning, true);
     }
 
     /** An unsigned 64-bit number. */
     protected final Fields.Count count(String name, String unit, String meaning) {
-        return new Fields.Count(this, name, unit, meaning);
+        return new Fields.Count(this, name, unit, meaning, false);
     }
 
     /** A number for which 0 means that it is not known. */
-    protected final Fields.CountOrNull countOrNull(String name, String unit, String meaning) {
-        return new Fields.CountOrNull(this, name, unit, meaning);
+    protected final Fields.Count countOrNull(String name, String unit, String meaning) {
+        return new Fields.Count(this, name, unit, meaning, true);
     }
 
     /** An unsigned 64-bit number that may not be known. */
     protected final Fields.OptionalCount optionalCount(String name, String unit, String meaning) {
-        return new Fields.OptionalCount(this, name, unit, meaning);
+        return new Fields.OptionalCount(this, name, unit, meaning, false);
     }
 
     /** A whole number between 0 and another. */
     protected final Fields.Size size(String name, String unit, String meaning, int most) {
-        return new Fields.Size(this, name, unit, meaning, most);
+        return new Fields.Size(this, name, unit, meaning, most, false);
     }
 
     /** A whole number between 0 and another, where 0 means that it is not known. */
-    protected final Fields.SizeOrNull sizeOrNull(String name, String unit, String meaning, int most) {
-        return new Fields.SizeOrNull(this, name, unit, meaning, most);
+    protected final Fields.Size sizeOrNull(String name, String unit, String meaning, int most) {
+        return new Fields.Size(this, name, unit, meaning, most, true);
     }
 
     /** A whole number of 32 bits that may be negative. */
@@ -147,12 +152,12 @@ public abstract class Schema<R> {
 
     /** A number with so many decimals at most. */
     protected final Fields.Decimal decimal(String name, String unit, String meaning, int decimals) {
-        return new Fields.Decimal(this, name, unit, meaning, decimals);
+        return new Fields.Decimal(this, name, unit, meaning, decimals, false);
     }
 
     /** A number with some decimals that is left out where it is not known. */
-    protected final Fields.DecimalIfKnown decimalIfKnown(String name, String unit, String meaning, int decimals) {
-        return new Fields.DecimalIfKnown(this, name, unit, meaning, decimals);
+    protected final Fields.Decimal decimalIfKnown(String name, String unit, String meaning, int decimals) {
+        return new Fields.Decimal(this, name, unit, meaning, decimals, true);
     }
 
     /** True or false. */

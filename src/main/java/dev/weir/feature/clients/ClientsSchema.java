@@ -27,7 +27,7 @@ final class ClientsSchema extends Schema<ClientsSection> {
             objectIfKnown("last", "the last complete window", new WindowSchema());
     private final Fields.OneObject<ClientWindow> live = object("live", "the window under way", new WindowSchema());
 
-    private final Fields.OptionalText trouble = optionalText(
+    private final Fields.OptionalText trouble = textIfKnown(
             "trouble", "why the kernel's tables could not be read, so that this is older; left out where they were");
 
     private ClientsSchema() {}
@@ -37,18 +37,12 @@ final class ClientsSchema extends Schema<ClientsSection> {
         window.write(out, row.windowSeconds());
         last.write(out, row.last());
         live.write(out, row.live());
-        if (row.trouble().isPresent()) {
-            trouble.write(out, row.trouble());
-        }
+        trouble.write(out, row.trouble());
     }
 
     @Override
     protected ClientsSection read(JsonRow row) throws IOException {
-        return new ClientsSection(
-                window.of(row),
-                last.of(row),
-                live.of(row),
-                row.has(trouble.name()) ? trouble.of(row) : Optional.empty());
+        return new ClientsSection(window.of(row), last.of(row), live.of(row), trouble.of(row));
     }
 
     private static final class WindowSchema extends Schema<ClientWindow> {
@@ -172,7 +166,7 @@ final class ClientsSchema extends Schema<ClientsSection> {
         private final Fields.OptionalText nameSource =
                 optionalText("name_source", "who says so: `hosts` (the file), or with `--names` `ptr` (reverse DNS)");
         private final Fields.OptionalText country = optionalText("country", "two letters, with `--geoip`");
-        private final Fields.CountOrNull asn = countOrNull("asn", "", "number of its autonomous system, likewise");
+        private final Fields.Count asn = countOrNull("asn", "", "number of its autonomous system, likewise");
         private final Fields.OptionalText asName = optionalText("as_name", "whose that is");
 
         @Override

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** The section {@code policy} of a snapshot. */
 final class PolicySchema extends Schema<PolicySection> {
@@ -25,8 +24,10 @@ final class PolicySchema extends Schema<PolicySection> {
             "mode",
             "what becomes of packets that are not permitted: `observe`, `enforce`, which drops them, or `dry-run`");
     private final Fields.Count ranges = count("ranges", "ranges", "how many are in force");
-    private final Fields.Objects<String> notes =
-            list("notes", "what of the policy is of no use, why a changed file is not in force", new NoteSchema());
+    private final Fields.Objects<String> notes = list(
+            "notes",
+            "what of the policy is of no use, why a changed file is not in force",
+            ofText("note", "a sentence"));
     private final Fields.Objects<Address> spared =
             list("spared", "who is never dropped: from where weir's own session comes", new AddressSchema());
     private final Fields.OneObject<PolicySection.Totals> totals =
@@ -44,16 +45,16 @@ final class PolicySchema extends Schema<PolicySection> {
     private final Fields.Objects<PolicySection.Recent> events =
             list("events", "the last packets that were not permitted, newest first", new EventSchema());
     private final Fields.Objects<String> ownPorts =
-            list("own_ports", "local ports that have a list of their own", new OwnPortSchema());
+            list("own_ports", "local ports that have a list of their own", ofText("port", "`5432/tcp`"));
     private final Fields.Objects<PolicySection.Peer> outside = list(
             "outside", "remote ends of open connections, and listed clients, that are not permitted", new PeerSchema());
     private final Fields.Objects<PolicySection.FromHere> fromHere =
             list("from_here", "addresses permitted or denied by hand, beside the file", new FromHereSchema());
-    private final Fields.CountOrNull confirmSeconds =
+    private final Fields.Count confirmSeconds =
             countOrNull("confirm_s", "s", "after how long dropping that is switched on from the screen is undone");
     private final Fields.OptionalCount undoneIn = optionalCount(
             "undone_in_s", "s", "in how long dropping is undone unless it is confirmed, when it has to be");
-    private final Fields.CountOrNull netns =
+    private final Fields.Count netns =
             countOrNull("netns", "", "inode number of the network namespace whose packets are judged");
     private final Fields.Objects<Address> elsewhere = list(
             "elsewhere",
@@ -115,22 +116,7 @@ final class PolicySchema extends Schema<PolicySection> {
                 confirmSeconds.of(row),
                 undoneIn.of(row),
                 netns.of(row),
-                row.has(elsewhere.name()) ? new HashSet<>(elsewhere.of(row)) : Set.of());
-    }
-
-    private static final class NoteSchema extends Schema<String> {
-
-        private final Fields.Text note = text("note", "a sentence");
-
-        @Override
-        protected void write(FieldSink out, String sentence) throws IOException {
-            note.write(out, sentence);
-        }
-
-        @Override
-        protected String read(JsonRow row) throws IOException {
-            return note.of(row);
-        }
+                new HashSet<>(elsewhere.orNone(row)));
     }
 
     private static final class AddressSchema extends Schema<Address> {
@@ -395,25 +381,10 @@ final class PolicySchema extends Schema<PolicySection> {
         }
     }
 
-    private static final class OwnPortSchema extends Schema<String> {
-
-        private final Fields.Text port = text("port", "`5432/tcp`");
-
-        @Override
-        protected void write(FieldSink out, String own) throws IOException {
-            port.write(out, own);
-        }
-
-        @Override
-        protected String read(JsonRow row) throws IOException {
-            return port.of(row);
-        }
-    }
-
     private static final class PeerSchema extends Schema<PolicySection.Peer> {
 
         private final Fields.IpAddress address = address("address", "the remote end");
-        private final Fields.TextOrNull port =
+        private final Fields.Text port =
                 textOrNull("port", "the local port where that has a list of its own, as in `own_ports`");
 
         @Override

@@ -8,7 +8,6 @@ import dev.weir.codec.Schema;
 import dev.weir.codec.SectionCodec;
 import dev.weir.codec.TrafficFields;
 import java.io.IOException;
-import java.util.List;
 
 /** The section {@code rules} of a snapshot. */
 final class RulesSchema extends Schema<RulesSection> {
@@ -109,9 +108,9 @@ final class RulesSchema extends Schema<RulesSection> {
 
         private final Fields.Text id = text("id", "what it is called in the file");
         private final Fields.Text expression = text("expression", "its tcpdump expression as it is written there");
-        private final Fields.TextIfKnown expansion =
+        private final Fields.OptionalText expansion =
                 textIfKnown("expansion", "the same with what it refers to put in, where that is another");
-        private final Fields.TextIfKnown when = textIfKnown("when", "what raises an alert: `packets/s > 1000 for 5s`");
+        private final Fields.OptionalText when = textIfKnown("when", "what raises an alert: `packets/s > 1000 for 5s`");
         private final TrafficFields.Bytes traffic = bytes("", WIRE);
         private final PacketFields.Counts packets = packets("");
         private final TrafficFields.Rates trafficRates = rates("", WIRE);
@@ -119,7 +118,7 @@ final class RulesSchema extends Schema<RulesSection> {
         private final Fields.Objects<RulesSection.OnInterface> interfaces =
                 list("interfaces", "the same by interface", new OnInterfaceSchema());
         private final TrafficFields.Averages averages = averages("");
-        private final Fields.CountIfKnown sources = countIfKnown(
+        private final Fields.OptionalCount sources = countIfKnown(
                 "sources",
                 "addresses",
                 "different addresses that the last full second's packets came from, give or take 3 %; only where the"
@@ -159,7 +158,7 @@ final class RulesSchema extends Schema<RulesSection> {
                     packets.of(row),
                     interfaces.of(row),
                     sources.of(row),
-                    row.has(from.name()) ? from.of(row) : List.of());
+                    from.orNone(row));
         }
     }
 
