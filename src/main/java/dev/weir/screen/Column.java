@@ -1,5 +1,8 @@
 package dev.weir.screen;
 
+import dev.weir.model.Rate;
+import dev.weir.model.Snapshot;
+import dev.weir.units.Ceiling;
 import dev.weir.units.Scale;
 import dev.weir.units.Span;
 import java.time.Instant;
@@ -187,6 +190,23 @@ public record Column<R>(
                                 ? Scale.BYTES.number(row.traffic().totalBytes())
                                 : Figures.NONE)
                 .as(Part.TRAFFIC);
+    }
+
+    /** How a rate of its rows went in the last minute, as a sparkline; nothing for a row that has no traffic. */
+    public static <R extends Row> Column<R> trend(int keep, ToDoubleBiFunction<R, Snapshot> rate) {
+        return Column.<R>text("LAST", Series.TREND, keep, 0, (row, in) -> "", (row, cell) -> trend(row, cell, rate))
+                .of(Unit.SPAN)
+                .at(Place.UNSORTED)
+                .as(Part.BLANK);
+    }
+
+    private static <R extends Row> String trend(R row, Cell cell, ToDoubleBiFunction<R, Snapshot> rate) {
+        if (row.traffic().totalBytes() == 0 || row.traffic().rxRate() == Rate.STARTING) {
+            return "";
+        }
+        double[] values = Series.means(
+                cell.state(), Series.TREND, Series.TREND_EACH, snapshot -> rate.applyAsDouble(row, snapshot));
+        return cell.glyphs().sparkline(values, Ceiling.above(Series.peak(values)));
     }
 
     private static <R extends Row> Column<R> rate(

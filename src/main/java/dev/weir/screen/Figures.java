@@ -1,6 +1,7 @@
 package dev.weir.screen;
 
 import dev.weir.model.Alert;
+import dev.weir.model.OutsidePeers;
 import dev.weir.model.Rate;
 import dev.weir.model.TcpHealth;
 import dev.weir.units.Digits;
@@ -120,5 +121,19 @@ public final class Figures {
             case PACKETS_PER_SECOND -> Scale.PACKETS.perSecond(value);
             default -> Scale.COUNT.number(value) + " " + Printable.text(alert.unit());
         };
+    }
+
+    /** What a policy says of somebody. */
+    public static String standing(OutsidePeers.Standing standing) {
+        return switch (standing) {
+            case INSIDE -> "inside";
+            case OUTSIDE -> "outside";
+            case NOT_JUDGED -> NONE;
+        };
+    }
+
+    /** How many addresses a policy does not permit. */
+    public static String outside(long addresses) {
+        return addresses == 0 ? NONE : Scale.COUNT.number(addresses) + " outside";
     }
 }

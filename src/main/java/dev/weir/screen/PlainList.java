@@ -1,6 +1,7 @@
 package dev.weir.screen;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A list whose view, word, columns and sentence are the same in every state, so that they are given when it is made.
@@ -30,6 +31,13 @@ public abstract class PlainList<R extends Row> implements ListScreen<R> {
         this.type = type;
         this.columns = List.copyOf(columns);
         this.empty = empty;
+    }
+
+    /** Columns without those of some titles. */
+    protected static <R> List<Column<R>> without(List<Column<R>> columns, Set<String> titles) {
+        return columns.stream()
+                .filter(column -> !titles.contains(column.title()))
+                .toList();
     }
 
     @Override

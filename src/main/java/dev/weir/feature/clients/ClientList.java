@@ -109,12 +109,6 @@ final class ClientList extends SectionList<ClientsSection, ClientLine> {
                 "Nobody has used a port of this host in this window or the last.");
     }
 
-    private static List<Column<ClientLine>> without(List<Column<ClientLine>> columns, Set<String> titles) {
-        return columns.stream()
-                .filter(column -> !titles.contains(column.title()))
-                .toList();
-    }
-
     /** Without what only a policy can tell, where there is none. */
     @Override
     public List<Column<ClientLine>> columns(UiState state) {
@@ -124,14 +118,9 @@ final class ClientList extends SectionList<ClientsSection, ClientLine> {
 
     private static String standing(ClientLine row, Joined in) {
         if (row instanceof ClientLine.OfAddress client) {
-            return switch (in.standing(client.row().address(), client.key())) {
-                case INSIDE -> "inside";
-                case OUTSIDE -> "outside";
-                case NOT_JUDGED -> Figures.NONE;
-            };
+            return Figures.standing(in.standing(client.row().address(), client.key()));
         }
-        long outside = row.outside(in);
-        return outside == 0 ? Figures.NONE : Scale.COUNT.number(outside) + " outside";
+        return Figures.outside(row.outside(in));
     }
 
     /** Whoever sent nothing but SYNs began nothing. */

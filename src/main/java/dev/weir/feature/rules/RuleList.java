@@ -2,20 +2,16 @@ package dev.weir.feature.rules;
 
 import dev.weir.model.Interface;
 import dev.weir.model.Snapshot;
-import dev.weir.screen.Cell;
 import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
-import dev.weir.screen.Column.Place;
 import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
 import dev.weir.screen.Figures;
 import dev.weir.screen.Joined;
 import dev.weir.screen.Row;
 import dev.weir.screen.SectionList;
-import dev.weir.screen.Series;
 import dev.weir.screen.UiState;
 import dev.weir.screen.View;
-import dev.weir.units.Ceiling;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import dev.weir.units.Scale;
@@ -32,11 +28,6 @@ import java.util.Optional;
  * </pre>
  */
 final class RuleList extends SectionList<RulesSection, RuleRow> {
-
-    /** Cells of the trend, and snapshots that one of them stands for. */
-    private static final int TREND = 10;
-
-    private static final int TREND_EACH = 6;
 
     private static final List<Column<RuleRow>> COLUMNS = List.of(
             Column.<RuleRow>text(
@@ -81,10 +72,7 @@ final class RuleList extends SectionList<RulesSection, RuleRow> {
                     30,
                     (row, in) -> row.traffic().totalRate(),
                     (row, cell) -> share(row, cell.in().snapshot())),
-            Column.<RuleRow>text("LAST", TREND, 20, 0, (row, in) -> "", RuleList::trend)
-                    .of(Unit.SPAN)
-                    .at(Place.UNSORTED)
-                    .as(Part.BLANK),
+            Column.trend(20, (row, snapshot) -> byteRate(snapshot, row.rule().id())),
             Column.text("ALERT", 12, 10, 20, (row, in) -> row.alert(), (row, cell) -> row.alert()));
 
     RuleList() {
@@ -99,18 +87,6 @@ final class RuleList extends SectionList<RulesSection, RuleRow> {
         return all <= 0 || !row.isMeasured()
                 ? Figures.NONE
                 : Digits.percent(Math.min(100, 100 * row.traffic().totalRate() / all));
-    }
-
-    private static String trend(RuleRow row, Cell cell) {
-        if (row.traffic().totalBytes() == 0) {
-            return "";
-        }
-        double[] values = Series.means(
-                cell.state(),
-                TREND,
-                TREND_EACH,
-                snapshot -> byteRate(snapshot, row.rule().id()));
-        return cell.glyphs().sparkline(values, Ceiling.above(Series.peak(values)));
     }
 
     /** Bytes per second of a rule in a snapshot; not a number where it is not known. */

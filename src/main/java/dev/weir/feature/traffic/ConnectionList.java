@@ -21,6 +21,7 @@ import dev.weir.units.Printable;
 import dev.weir.units.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Sockets, and the peers of unconnected ones.
@@ -119,24 +120,14 @@ public final class ConnectionList extends PlainList<Row.OfConnection> {
                             7,
                             55,
                             (row, in) -> in.standing(row.connection()) == OutsidePeers.Standing.OUTSIDE ? 1 : 0,
-                            (row, cell) -> standing(cell.in().standing(row.connection())))
+                            (row, cell) -> Figures.standing(cell.in().standing(row.connection())))
                     .atLeft());
 
-    private static final List<Column<Row.OfConnection>> WITHOUT_POLICY = COLUMNS.stream()
-            .filter(column -> !column.title().equals(PortList.POLICY))
-            .toList();
+    private static final List<Column<Row.OfConnection>> WITHOUT_POLICY = without(COLUMNS, Set.of(PortList.POLICY));
 
     /** The list. */
     public ConnectionList() {
         super(View.CONNECTIONS, "connections", Row.OfConnection.class, COLUMNS, "No socket has been used yet.");
-    }
-
-    private static String standing(OutsidePeers.Standing standing) {
-        return switch (standing) {
-            case INSIDE -> "inside";
-            case OUTSIDE -> "outside";
-            case NOT_JUDGED -> Figures.NONE;
-        };
     }
 
     /** Without what only a policy can tell, where there is none. */

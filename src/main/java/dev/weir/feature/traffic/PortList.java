@@ -18,6 +18,7 @@ import dev.weir.units.Printable;
 import dev.weir.units.Scale;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Service ports and the applications behind them.
@@ -84,10 +85,9 @@ final class PortList extends PlainList<Row.OfPort> {
                     10,
                     65,
                     (row, in) -> in.outside(row.total().key()),
-                    (row, cell) -> outside(cell.in().outside(row.total().key()))));
+                    (row, cell) -> Figures.outside(cell.in().outside(row.total().key()))));
 
-    private static final List<Column<Row.OfPort>> WITHOUT_POLICY =
-            COLUMNS.stream().filter(column -> !column.title().equals(POLICY)).toList();
+    private static final List<Column<Row.OfPort>> WITHOUT_POLICY = without(COLUMNS, Set.of(POLICY));
 
     PortList() {
         super(View.PORTS, "ports", Row.OfPort.class, COLUMNS, "No port has been used yet.");
@@ -106,10 +106,6 @@ final class PortList extends PlainList<Row.OfPort> {
                 .filter(users -> users.isEstimated() && users.now() == total.clients())
                 .isPresent();
         return isEstimated ? "~" + Scale.COUNT.number(total.clients()) : Figures.count(total.clients(), cell);
-    }
-
-    private static String outside(long addresses) {
-        return addresses == 0 ? Figures.NONE : Scale.COUNT.number(addresses) + " outside";
     }
 
     /** Without what only a policy can tell, where there is none. */

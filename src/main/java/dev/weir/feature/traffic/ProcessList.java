@@ -1,12 +1,9 @@
 package dev.weir.feature.traffic;
 
 import dev.weir.model.ProcessTotal;
-import dev.weir.model.Rate;
 import dev.weir.model.TcpHealth;
-import dev.weir.screen.Cell;
 import dev.weir.screen.Column;
 import dev.weir.screen.Column.Part;
-import dev.weir.screen.Column.Place;
 import dev.weir.screen.Column.Tone;
 import dev.weir.screen.Column.Unit;
 import dev.weir.screen.Figures;
@@ -15,7 +12,6 @@ import dev.weir.screen.ListScreen;
 import dev.weir.screen.Row;
 import dev.weir.screen.Series;
 import dev.weir.screen.UiState;
-import dev.weir.units.Ceiling;
 import dev.weir.units.Digits;
 import dev.weir.units.Printable;
 import java.util.ArrayList;
@@ -111,10 +107,7 @@ public final class ProcessList extends ProcessesView<Row.OfProcess> {
                             hasCalls(row.total()) ? row.total().callsPerSecond().orZero() : -1,
                     (row, cell) ->
                             hasCalls(row.total()) ? Figures.count(row.total().callsPerSecond()) : Figures.NONE),
-            Column.<Row.OfProcess>text("LAST", Series.TREND, 10, 0, (row, in) -> "", ProcessList::trend)
-                    .of(Unit.SPAN)
-                    .at(Place.UNSORTED)
-                    .as(Part.BLANK));
+            Column.trend(10, (row, snapshot) -> Series.of(snapshot, row.total().key())));
 
     private static final ListScreen<?> GROUPS = new GroupList();
 
@@ -131,18 +124,6 @@ public final class ProcessList extends ProcessesView<Row.OfProcess> {
     /** TCP's numbers of its busiest connection, where all of them are there. */
     private static Optional<TcpHealth> health(Row.OfProcess row, Joined in) {
         return in.isComplete() ? in.of(row.total().key()).health() : Optional.empty();
-    }
-
-    private static String trend(Row.OfProcess row, Cell cell) {
-        if (row.total().traffic().totalBytes() == 0 || row.total().traffic().rxRate() == Rate.STARTING) {
-            return "";
-        }
-        double[] values = Series.means(
-                cell.state(),
-                Series.TREND,
-                Series.TREND_EACH,
-                snapshot -> Series.of(snapshot, row.total().key()));
-        return cell.glyphs().sparkline(values, Ceiling.above(Series.peak(values)));
     }
 
     /** Grouped, the rows are those of another list. */
