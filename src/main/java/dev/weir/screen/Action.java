@@ -203,7 +203,13 @@ public enum Action {
     /** The view this action opens, or null when it opens none. */
     View opens() {
         int view = ordinal() - OVERVIEW.ordinal();
-        return view >= 0 && this.compareTo(POLICY) <= 0 ? View.values()[view] : null;
+        View[] views = View.values();
+        return view >= 0 && view < views.length ? views[view] : null;
+    }
+
+    /** The action that opens a view: those actions stand in the order of the views. */
+    public static Action opening(View view) {
+        return valueOf(view.name());
     }
 
     /** Whether nobody should be able to bind it away: without it a person could be stuck. */

@@ -37,19 +37,8 @@ public final class Panels {
         boolean filtered = !state.level().filter().isEmpty();
         return Action.all().stream()
                 .filter(action -> action.worksIn(Place.VIEW))
+                .filter(action -> action.opens() == null || state.hasView(action.opens()))
                 .filter(action -> switch (action) {
-                    case OVERVIEW,
-                            PROCESSES,
-                            PORTS,
-                            CONNECTIONS,
-                            CLIENTS,
-                            DNS,
-                            DEVICES,
-                            RULES,
-                            ALERTS,
-                            HISTORY,
-                            INTERFACES,
-                            POLICY -> state.hasView(action.opens());
                     case OPEN,
                             UP,
                             DOWN,

@@ -32,8 +32,6 @@ public enum View {
     /** Received packets that a policy does not permit, and from where they come. */
     POLICY("Policy", "Policy");
 
-    private static final int DIGITS = 10;
-
     private final String title;
     private final String shortTitle;
 
@@ -54,7 +52,7 @@ public enum View {
 
     /** The key that opens it. */
     public char key() {
-        return this == INTERFACES ? 'i' : this == POLICY ? 'P' : (char) ('0' + (ordinal() + 1) % DIGITS);
+        return Action.opening(this).defaultKeys().get(0).getCharacter();
     }
 
     /** What this view would show, in the words of the sentence that says there is nothing. */

@@ -192,7 +192,7 @@ final class TabsLine {
             int start = column;
             String name = tab(view, state, naming);
             if (column + name.length() <= end) {
-                String shortcut = Keys.first(state.bindings(), Action.valueOf(view.name()));
+                String shortcut = Keys.first(state.bindings(), Action.opening(view));
                 Key.parse(shortcut).ifPresent(key -> canvas.spot(start, 0, name.length(), new Event.Pressed(key)));
                 canvas.put(column, 0, name, view == state.level().view() ? Ink.SELECTED : Ink.TEXT);
             }
