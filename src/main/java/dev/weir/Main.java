@@ -328,7 +328,7 @@ public final class Main {
         return switch (batch.format()) {
             case TABLE -> new TextSnapshot();
             case JSON -> JsonSnapshot.complete(Features.codecs());
-            case CSV -> CsvSnapshot.of(Table.named(batch.table().word()).orElseThrow());
+            case CSV -> CsvSnapshot.of(Table.named(batch.table()).orElseThrow());
         };
     }
 

@@ -124,7 +124,7 @@ public final class Arguments {
         return Optional.of(new Command.Batch(
                 once ? OptionalLong.of(1) : samples(),
                 format,
-                effective.choice(Setting.TABLE, PrintedTable.class),
+                effective.word(Setting.TABLE).orElseThrow(),
                 effective.wholeInt(Setting.TOP, 1, 1_000_000),
                 effective.isOn(Setting.EXIT_ON_ALERT)));
     }

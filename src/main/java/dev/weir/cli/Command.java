@@ -17,11 +17,11 @@ public sealed interface Command {
      *
      * @param samples     how many snapshots; empty means until interrupted
      * @param format      in which form
-     * @param table       which list comma-separated values are printed of
+     * @param table       which list comma-separated values are printed of, by its name in the JSON document
      * @param top         how many rows of each list to keep; empty keeps all
      * @param exitOnAlert whether a raised alert makes the exit code {@link ExitCode#ALERT}
      */
-    record Batch(OptionalLong samples, OutputFormat format, PrintedTable table, OptionalInt top, boolean exitOnAlert)
+    record Batch(OptionalLong samples, OutputFormat format, String table, OptionalInt top, boolean exitOnAlert)
             implements Command {}
 
     /**

@@ -125,11 +125,14 @@ final class Effective {
         throw wrong(setting, "true or false");
     }
 
-    /** Returns what is given, which must be one of the words to choose from; empty where nothing is. */
+    /** Returns the word that is chosen; empty where none is given. */
     Optional<String> word(Setting setting) throws UsageError {
+        if (isMissing(setting)) {
+            return Optional.empty();
+        }
         for (String choice : setting.choices()) {
-            if (choice.equalsIgnoreCase(text(setting).orElse(choice))) {
-                return text(setting);
+            if (choice.equalsIgnoreCase(text(setting).get())) {
+                return Optional.of(choice);
             }
         }
         throw notAmong(setting);

@@ -181,8 +181,8 @@ class ArgumentsTest {
 
     @Test
     void batchFlagsMayBeClustered() throws UsageError {
-        Command.Batch three = new Command.Batch(
-                OptionalLong.of(3), OutputFormat.JSON, PrintedTable.PROCESSES, OptionalInt.empty(), false);
+        Command.Batch three =
+                new Command.Batch(OptionalLong.of(3), OutputFormat.JSON, "processes", OptionalInt.empty(), false);
         assertThat(read("-b", "-n", "3", "-o", "json").command()).isEqualTo(three);
         assertThat(read("-bn3", "-ojson").command()).isEqualTo(three);
     }
@@ -191,14 +191,14 @@ class ArgumentsTest {
     void onceIsABatchOfOne() throws UsageError {
         assertThat(read("--once", "--top", "10", "--exit-on-alert").command())
                 .isEqualTo(new Command.Batch(
-                        OptionalLong.of(1), OutputFormat.TABLE, PrintedTable.PROCESSES, OptionalInt.of(10), true));
+                        OptionalLong.of(1), OutputFormat.TABLE, "processes", OptionalInt.of(10), true));
     }
 
     @Test
     void batchWithoutCountGoesOnUntilInterrupted() throws UsageError {
         assertThat(read("-b").command())
                 .isEqualTo(new Command.Batch(
-                        OptionalLong.empty(), OutputFormat.TABLE, PrintedTable.PROCESSES, OptionalInt.empty(), false));
+                        OptionalLong.empty(), OutputFormat.TABLE, "processes", OptionalInt.empty(), false));
     }
 
     @Test
@@ -221,22 +221,17 @@ class ArgumentsTest {
                         Path.of("run.weir"),
                         1,
                         Optional.of(new Command.Batch(
-                                OptionalLong.empty(),
-                                OutputFormat.CSV,
-                                PrintedTable.PROCESSES,
-                                OptionalInt.empty(),
-                                false))));
+                                OptionalLong.empty(), OutputFormat.CSV, "processes", OptionalInt.empty(), false))));
     }
 
     @Test
     void everyListCanBePrintedAsCommaSeparatedValues() throws UsageError {
-        for (PrintedTable table : PrintedTable.values()) {
-            assertThat(read("-b", "-o", "csv", "--table", table.word()).command())
+        for (Table<?> table : Table.all()) {
+            assertThat(read("-b", "-o", "csv", "--table", table.name()).command())
                     .isEqualTo(new Command.Batch(
-                            OptionalLong.empty(), OutputFormat.CSV, table, OptionalInt.empty(), false));
-            assertThat(Table.named(table.word())).isPresent();
+                            OptionalLong.empty(), OutputFormat.CSV, table.name(), OptionalInt.empty(), false));
         }
-        assertThat(PrintedTable.values()).hasSameSizeAs(Table.all());
+        assertThat(Setting.TABLE.choices()).hasSameSizeAs(Table.all());
         assertThatThrownBy(() -> read("-b", "-o", "json", "--table", "ports"))
                 .isInstanceOf(UsageError.class)
                 .hasMessage("--table needs -o csv: the other forms print every list");

@@ -160,7 +160,7 @@ class ConfigFileTest {
                         Map.entry("alert-clients", "7000"));
         assertThat(options.command().toString())
                 .isEqualTo(
-                        "Batch[samples=OptionalLong.empty, format=JSON, table=PORTS, top=OptionalInt[7], exitOnAlert=true]");
+                        "Batch[samples=OptionalLong.empty, format=JSON, table=ports, top=OptionalInt[7], exitOnAlert=true]");
         assertThat(options.display().theme()).isEqualTo(Display.Theme.MONO);
         assertThat(options.display().keys()).containsOnly(Map.entry("quit", "Q"), Map.entry("pause", "Ctrl-P"));
         assertThat(options.alerts().processBytesPerSecond()).hasValue(2000);
