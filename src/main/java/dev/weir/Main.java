@@ -100,15 +100,10 @@ public final class Main {
                 return complain(sentence, ExitCode.USAGE).number();
             }
         }
-        List<String> asked = Arguments.withHelpAsOption(arguments);
-        Optional<FeatureVerb> verb = Features.verbs().of(asked);
-        return verb.isPresent() ? run(verb.get(), asked) : runCore(asked).number();
-    }
-
-    private static int run(FeatureVerb verb, List<String> arguments) {
         try {
-            OpenFiles.require(OpenFiles.FOR_LIBRARIES);
-            return Features.verbs().run(verb, arguments, System.out);
+            List<String> asked = Arguments.withHelpAsOption(arguments);
+            Optional<FeatureVerb> verb = Features.verbs().of(asked);
+            return verb.isPresent() ? run(verb.get(), asked) : runCore(asked).number();
         } catch (UsageError e) {
             return complain(e.getMessage(), ExitCode.USAGE).number();
         } catch (ExpressionError e) {
@@ -116,8 +111,12 @@ public final class Main {
         } catch (ProbeException e) {
             return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE)
                     .number();
+        } catch (UnavailableException e) {
+            return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE)
+                    .number();
         } catch (BpfException e) {
-            return complain(refused(e), ExitCode.UNAVAILABLE).number();
+            return complain(e.sentence() + "; weir doctor says more", ExitCode.UNAVAILABLE)
+                    .number();
         } catch (IOException e) {
             return complain(e.getMessage(), ExitCode.FAILED).number();
         } catch (InterruptedException e) {
@@ -129,37 +128,16 @@ public final class Main {
         }
     }
 
-    private static ExitCode runCore(List<String> arguments) {
-        Options options;
-        try {
-            options = Arguments.read(arguments, Surroundings.ofThisProcess(), Features.verbs());
-        } catch (UsageError e) {
-            return complain(e.getMessage(), ExitCode.USAGE);
-        }
+    private static int run(FeatureVerb verb, List<String> arguments) throws Exception {
+        OpenFiles.require(OpenFiles.FOR_LIBRARIES);
+        return Features.verbs().run(verb, arguments, System.out);
+    }
+
+    private static ExitCode runCore(List<String> arguments)
+            throws UsageError, ProbeException, UnavailableException, ExpressionError, IOException,
+                    InterruptedException {
+        Options options = Arguments.read(arguments, Surroundings.ofThisProcess(), Features.verbs());
         options.warnings().forEach(Main::say);
-        try {
-            return run(options);
-        } catch (ExpressionError e) {
-            return complain(e.sentence(), ExitCode.USAGE);
-        } catch (ProbeException e) {
-            return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE);
-        } catch (UnavailableException e) {
-            return complain(e.getMessage(), e.isUsage() ? ExitCode.USAGE : ExitCode.UNAVAILABLE);
-        } catch (BpfException e) {
-            return complain(refused(e), ExitCode.UNAVAILABLE);
-        } catch (IOException e) {
-            return complain(e.getMessage(), ExitCode.FAILED);
-        } catch (InterruptedException e) {
-            return ExitCode.INTERRUPTED;
-        }
-    }
-
-    private static String refused(BpfException refusal) {
-        return refusal.sentence() + "; weir doctor says more";
-    }
-
-    private static ExitCode run(Options options)
-            throws ProbeException, UnavailableException, ExpressionError, IOException, InterruptedException {
         Command command = options.command();
         if (command instanceof Command.Print print) {
             System.out.print(print.text());

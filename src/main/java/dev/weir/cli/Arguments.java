@@ -157,7 +157,7 @@ public final class Arguments {
                 plain(setting).ifPresent(value -> given.put(setting.key(), value));
             }
         }
-        require(
+        UsageError.require(
                 !given.containsKey(Setting.POLICY_DROP.key()) || given.containsKey(Setting.POLICY.key()),
                 Setting.POLICY_DROP.flag() + " goes only with " + Setting.POLICY.flag()
                         + " FILE: without a policy there is nothing to drop by");
@@ -185,12 +185,6 @@ public final class Arguments {
     private String amount(Setting setting) throws UsageError {
         OptionalLong amount = effective.amount(setting);
         return amount.isEmpty() ? "off" : Long.toString(amount.getAsLong());
-    }
-
-    private static void require(boolean condition, String sentence) throws UsageError {
-        if (!condition) {
-            throw new UsageError(sentence);
-        }
     }
 
     private Display display() throws UsageError {

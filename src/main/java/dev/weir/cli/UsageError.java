@@ -7,4 +7,15 @@ public final class UsageError extends Exception {
     public UsageError(String sentence) {
         super(sentence, null, false, false); // a sentence for a person: a stack trace would say nothing more
     }
+
+    /**
+     * Goes on where a condition holds.
+     *
+     * @throws UsageError with this sentence where it does not
+     */
+    public static void require(boolean condition, String sentence) throws UsageError {
+        if (!condition) {
+            throw new UsageError(sentence);
+        }
+    }
 }

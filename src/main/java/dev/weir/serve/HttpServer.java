@@ -89,6 +89,11 @@ public final class HttpServer implements AutoCloseable {
         return new InetSocketAddress(connector.getHost(), connector.getLocalPort());
     }
 
+    /** Where it is found, without a path. */
+    public String url() {
+        return "http://" + text(address());
+    }
+
     /** An address and port as in a URL: IPv6 in brackets. */
     public static String text(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();

@@ -175,18 +175,18 @@ final class ClientsCommand implements Callable<Integer> {
     }
 
     private ClientsOptions options() throws UsageError {
-        check(
+        UsageError.require(
                 windowSeconds >= 0 && windowSeconds % WINDOW_STEP == 0 && windowSeconds <= WINDOW_MAX,
                 "--window must be a positive number of seconds that 10 divides, of a year at most, not "
                         + windowSeconds);
-        check(
+        UsageError.require(
                 serverPort >= 0 && serverPort <= PORT_MAX,
                 "--server-port must be from 0 to " + PORT_MAX + ", not " + serverPort);
-        check(
+        UsageError.require(
                 tableEntries > 0 && tableEntries <= TABLE_MAX,
                 "--table must be from 1 to " + TABLE_MAX + ", not " + tableEntries);
         IPAddress address = address("--listen", listen);
-        check(!address.isPrefixed(), "--listen needs an address, not the network " + listen);
+        UsageError.require(!address.isPrefixed(), "--listen needs an address, not the network " + listen);
         List<Destination> networks = new ArrayList<>();
         for (String destination : destinations) {
             networks.add(destination(destination));
@@ -211,8 +211,8 @@ final class ClientsCommand implements Callable<Integer> {
     }
 
     private Optional<Print> print() throws UsageError {
-        check(samples > 0, "--samples must be a positive number, not " + samples);
-        check(
+        UsageError.require(samples > 0, "--samples must be a positive number, not " + samples);
+        UsageError.require(
                 delaySeconds >= DELAY_MIN && delaySeconds <= DELAY_MAX,
                 "--delay takes seconds from " + DELAY_MIN + " to " + (int) DELAY_MAX + ", not " + delaySeconds);
         Duration every = Duration.ofMillis(Math.round(delaySeconds * MILLIS));
@@ -239,11 +239,5 @@ final class ClientsCommand implements Callable<Integer> {
 
     private static UsageError notAnAddress(String option, String text) {
         return new UsageError(option + ": \"" + text + "\" is not an IP address or network");
-    }
-
-    private static void check(boolean isRight, String sentence) throws UsageError {
-        if (!isRight) {
-            throw new UsageError(sentence);
-        }
     }
 }

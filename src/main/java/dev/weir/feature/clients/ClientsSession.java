@@ -49,10 +49,9 @@ final class ClientsSession {
     ExitCode run(PrintStream out, PrintStream errors) {
         ClientsRoutes routes = new ClientsRoutes(swap::windows, options.portsShown(), options.servesList());
         try (HttpServer server = HttpServer.open(options.listen(), HttpLimits.USUAL, () -> trouble, List.of(routes))) {
-            String url = "http://" + HttpServer.text(server.address());
-            out.println("Prometheus metrics endpoint: " + url + "/metrics");
+            out.println("Prometheus metrics endpoint: " + server.url() + "/metrics");
             if (options.servesList()) {
-                out.println("IP list endpoint: " + url + "/list");
+                out.println("IP list endpoint: " + server.url() + "/list");
             }
             out.flush();
             count();

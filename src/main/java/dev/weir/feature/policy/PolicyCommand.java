@@ -133,32 +133,26 @@ final class PolicyCommand implements Callable<Integer> {
     }
 
     private void check() throws UsageError {
-        require(
+        UsageError.require(
                 config != null,
                 "weir policy needs -c FILE, the ranges that are permitted; weir policy --help lists what there is");
-        require(
+        UsageError.require(
                 confirmSeconds == null || drop && !dryRun,
                 "--confirm goes only with --drop-packets: nothing else has to be undone");
         requireSeconds("--confirm", confirmSeconds == null ? 1 : confirmSeconds, 1);
         requireSeconds("--summary", summarySeconds, 0);
-        require(
+        UsageError.require(
                 bufferBytes == null || bufferBytes >= 1 && bufferBytes <= MAX_BUFFER_BYTES,
                 "--log-buffer-size is a number of bytes from 1 to " + MAX_BUFFER_BYTES);
-        require(
+        UsageError.require(
                 every == null || every >= 0 && every <= Integer.MAX_VALUE,
                 "--log-every is a number of packets a second, 0 for all");
     }
 
     private static void requireSeconds(String option, long seconds, long least) throws UsageError {
-        require(
+        UsageError.require(
                 seconds >= least && seconds <= MAX_SECONDS,
                 option + " is a number of seconds from " + least + " to " + MAX_SECONDS);
-    }
-
-    private static void require(boolean condition, String sentence) throws UsageError {
-        if (!condition) {
-            throw new UsageError(sentence);
-        }
     }
 
     private LogOptions log() {

@@ -448,7 +448,7 @@ final class PolicyRun {
                 HttpLimits.USUAL,
                 Optional::empty,
                 List.of(new PolicyMetrics(() -> counted(own))));
-        say("metrics: http://" + HttpServer.text(server.address()) + "/metrics");
+        say("metrics: " + server.url() + "/metrics");
     }
 
     private PolicyMetrics.PolicyCount counted(Tallies own) {

@@ -297,7 +297,7 @@ final class RulesCommand implements Callable<Integer> {
     private void serve(InetSocketAddress address) throws IOException {
         HttpServer opened =
                 HttpServer.open(address, HttpLimits.USUAL, Optional::empty, List.of(new RulesRoutes(interfaces)));
-        say("metrics: http://" + HttpServer.text(opened.address()) + "/metrics");
+        say("metrics: " + opened.url() + "/metrics");
         synchronized (this) {
             if (closed) {
                 opened.close();
