@@ -85,10 +85,10 @@ final class Features {
     }
 
     /**
-     * The collectors of a capture whose programs are attached, by the hooks that are missing where the kernel refuses
-     * them what they need.
+     * The collectors of a capture whose programs are attached, each by the hook that is listed as missing where the
+     * kernel refuses it.
      *
-     * @param missing is told of those that could not be opened for that reason
+     * @param missing takes the hooks of those that could not be opened for that reason
      * @throws ProbeException when a file that a feature is given is wrong
      */
     static Map<String, Collector<?>> collectors(Capture capture, Probes probes, Names names, Consumer<Hook> missing)

@@ -59,11 +59,11 @@ final class LiveCapture implements CountedHost {
     private final Ledger ledger;
     private final SystemNames names;
     private final Alerts alerts;
-    /** Those of features, by the hook that is missing where one cannot be asked. */
+    /** What features collect with, each by the hook that is listed as missing while it cannot be read. */
     private final Map<String, Collector<?>> collectors;
-    /** The features that could not be had from the start, and those that could not be asked this time. */
+    /** The hooks of features that the kernel refused at the start. */
     private final List<Hook> missing;
-
+    /** Those whose collector could not be read the last time. */
     private final List<Hook> failed = new ArrayList<>();
 
     private LiveCapture(
@@ -228,7 +228,7 @@ final class LiveCapture implements CountedHost {
         names.lookUpHosts(on);
     }
 
-    /** Ends the counting as far as the end of this process, which follows, does not. */
+    /** Undoes what would outlive this process; the kernel undoes the rest when it ends, which is quicker. */
     @Override
     public synchronized void close() {
         collectors.values().forEach(Collector::close);

@@ -66,7 +66,10 @@ final class ScreenSession {
     /** Nothing is due without a key, a signal or a snapshot, and each of those ends the waiting. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    /** Rows of a list that a snapshot of the past is written with, or ten minutes of many would be gigabytes. */
+    /**
+     * How many rows of each list are written of a snapshot of the past: with all of them ten minutes could be
+     * gigabytes.
+     */
     private static final int EXPORTED_ROWS = 48;
 
     private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);

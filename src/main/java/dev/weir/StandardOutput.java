@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Standard output that remembers why it took no more, which a {@link PrintStream} keeps to itself. Where whoever reads
- * it has made it not wait, as some programs do with pipes that they share, this waits for room all the same.
+ * Standard output that remembers why it took no more, which a {@link PrintStream} keeps to itself. Where another
+ * program that shares the pipe has made it non-blocking, this waits for room itself.
  */
 final class StandardOutput extends OutputStream {
 
@@ -22,7 +22,7 @@ final class StandardOutput extends OutputStream {
      */
     private static final String READER_HAS_GONE = "Broken pipe";
 
-    /** As much is handed over at a time, so that Java keeps no larger buffer for it. */
+    /** How much is handed over at a time; bytes. For more Java would keep a larger buffer. */
     private static final int MOST_BYTES = 1 << 16;
 
     private static final long PAUSE_MILLIS = 5;
@@ -57,7 +57,7 @@ final class StandardOutput extends OutputStream {
         }
     }
 
-    /** A stream of files would say that there is no room now, and not how much it has written until then. */
+    /** A {@code FileOutputStream} would say that there is no room now, but not how much it had written by then. */
     private void writeAll(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             if (out.write(bytes) == 0) {

@@ -11,7 +11,10 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The text of whatever has a name: a file, what a shell gives in the place of one, or something that never ends. */
+/**
+ * Reads a small text from a path: a file, a pipe that a shell made for {@code <(command)}, or something that never
+ * ends.
+ */
 final class SmallFile {
 
     /** Some editors begin UTF-8 with it. */
@@ -45,7 +48,10 @@ final class SmallFile {
         }
     }
 
-    /** Nothing interrupts the opening of a pipe to which nobody writes: a thread that is left behind does that. */
+    /**
+     * The opening of a pipe to which nobody writes cannot be interrupted, so a thread does it that is left behind if
+     * need be.
+     */
     private static byte[] bytesInTime(Path file, int mostBytes, int seconds) throws IOException {
         FutureTask<byte[]> reading = new FutureTask<>(() -> bytes(file, mostBytes));
         Thread thread = new Thread(reading, "weir-file");

@@ -81,8 +81,8 @@ final class TotalsSchema extends Schema<Totals> {
     }
 
     /**
-     * To hundredths, and never up: 100 would claim that everything was seen. The millionth undoes what binary fractions
-     * lack.
+     * Rounded down to hundredths: 100 would claim that everything was seen. The millionth makes up for a binary
+     * fraction that is just below the decimal one.
      */
     private static double roundedDown(double percent) {
         return Math.floor(percent * 100 + 1e-6) / 100;

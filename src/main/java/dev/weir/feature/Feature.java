@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What plugs into the platform. It is asked for its parts when they are needed, and has those it does not leave as they
- * are here: nothing.
+ * What plugs into the platform. It is asked for its parts when they are needed; of a kind that it does not override it
+ * has none.
  */
 public interface Feature {
 
@@ -37,7 +37,7 @@ public interface Feature {
         return List.of();
     }
 
-    /** The hook that is missing where the kernel refuses its collector what it needs. */
+    /** The hook that is listed as missing where the kernel refuses its collector. */
     default String hook() {
         return word();
     }

@@ -25,8 +25,8 @@ interface ClientTables {
     void swap() throws IOException;
 
     /**
-     * Has clients be looked up in the live table again when they send something: until then each CPU counts those it
-     * has seen by itself, and when they were last seen is known no better than to a beat.
+     * Makes each CPU look clients up in the live table again. Between two beats it counts those it has seen by itself,
+     * so that the time at which a client was last seen is exact to a beat.
      */
     void beat() throws IOException;
 

@@ -13,8 +13,8 @@ final class ClientsText {
     private ClientsText() {}
 
     /**
-     * Clients by port in the text that has been served at {@code /metrics} all along: its type is not true, but read by
-     * nobody.
+     * Clients by port in the text that has always been served at {@code /metrics}. It calls them counters, which they
+     * are not; those who read it do not look.
      */
     static byte[] metrics(List<PortClients> ports) {
         StringBuilder text = new StringBuilder("""

@@ -20,7 +20,8 @@ import java.util.Set;
  * @param destinations   whose packets are counted though they are forwarded; none for this host's own packets alone
  * @param newConnections whether only who begins a connection is counted
  * @param tableEntries   how many clients of a window are kept exactly
- * @param sketches       sets of 4 KiB of registers, each of a port in one of three windows; 12 are of ports without
+ * @param sketches       sets of 4 KiB of registers, one for each port and each of three windows; 12 of them are for
+ *                       the ports that have none of their own
  * @param served         peers of this host's own UDP sockets that are remembered
  */
 record Counting(

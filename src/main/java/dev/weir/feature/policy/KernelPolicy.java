@@ -44,7 +44,7 @@ final class KernelPolicy {
     private final ByteBuffer zero = BpfMap.direct(Integer.BYTES);
     private final List<RangeMaps> tables;
     private final int counters;
-    /** What ranges that are gone had counted, by twice the number of the set, one more for IPv6. */
+    /** What ranges counted that are no longer in the policy. Index: twice the number of the set, plus 1 for IPv6. */
     private long[] retiredPackets = new long[0];
 
     private long[] retiredBytes = new long[0];
@@ -121,7 +121,7 @@ final class KernelPolicy {
         }
     }
 
-    /** Whether a table is being filled, for which whatever else is asked here has to wait. */
+    /** Whether a table is being filled; every other call waits for that. */
     boolean isBusy() {
         return busy;
     }

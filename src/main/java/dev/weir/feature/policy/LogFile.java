@@ -62,7 +62,7 @@ final class LogFile implements AutoCloseable {
     private boolean anyRecord;
 
     private boolean paused;
-    /** Whether it was said that the log is paused: an attempt that fails is nothing new. */
+    /** Whether it was said that the log is paused; it is said once, and not at each attempt that fails. */
     private boolean announced;
 
     private boolean rotates = true;

@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
 /** A running {@code weir policy}: packets are judged from {@link #run} on, and pass again when it ends. */
 final class PolicyRun {
 
-    /** How often the budget of events starts anew, and the ring is read at least. */
+    /** After so long each CPU may write as many events as before again; the ring is read at least as often. */
     private static final long TICK_MILLIS = 100;
 
     private static final int TICKS_PER_SECOND = (int) (1000 / TICK_MILLIS);
@@ -172,7 +172,7 @@ final class PolicyRun {
         LockSupport.unpark(main);
     }
 
-    /** Shared by the CPUs, each of which may see twice its part: packets seldom come by all of them alike. */
+    /** Each CPU may write twice its share of the events, since packets are seldom spread evenly over them. */
     private int eventsATick() {
         long perSecond = settings.log().eventsPerSecond();
         if (perSecond == 0) {
@@ -307,7 +307,7 @@ final class PolicyRun {
         confirmation();
     }
 
-    /** The counts are older than what is read of events and sources: what these lack of the counts is lost. */
+    /** What the counts have and events and sources lack is lost: the counts are read before these. */
     private void account(PolicyCounts counts) {
         readRing();
         long now = counts.packets()[PolicyLayout.UNTOLD_EVENTS] + counts.packets()[PolicyLayout.LOST_EVENTS];

@@ -177,7 +177,7 @@ final class InterfaceRules implements AutoCloseable {
         }
     }
 
-    /** At first also with packet sockets, where tc is not to be had; what those say when they are not either. */
+    /** The first time by packet sockets, too, where tc is refused; where both are, the exception is that of tc. */
     private void load(TcTarget on, List<Rule> counted, List<CountedExpression> expressions, CountedExpression first) {
         boolean attached = hasHooks();
         try {
@@ -321,8 +321,8 @@ final class InterfaceRules implements AutoCloseable {
     }
 
     /**
-     * A rule is the same when its identifier and its expression are, whatever {@code $MAC} stands for; of several that
-     * are, the first is the first.
+     * A rule is the same when its identifier and its expression are, whatever {@code $MAC} stands for; rules that are
+     * alike in both are told apart by their order.
      */
     private static List<Object> identity(Rule rule, Optional<String> address, Map<String, Integer> seen) {
         String expression = address.map(mac -> rule.expression().replace("(" + mac + ")", "$MAC"))

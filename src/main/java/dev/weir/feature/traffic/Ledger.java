@@ -66,7 +66,7 @@ public final class Ledger implements EntrySink {
     private final Lifetimes lifetimes;
     /** Sockets at which the kernel dropped something lately. */
     private final Set<TrackedSocket> dropping = new HashSet<>();
-    /** By how much the socket that is being added has grown; one object for all. */
+    /** By how much the counters of the socket that is being added have grown; one object, used for each in turn. */
     private final WireGrowth growth = new WireGrowth();
 
     private Host host;

@@ -48,7 +48,7 @@ final class Owners {
 
     private boolean anyEvicted;
     private NotListed notListed = NotListed.NONE;
-    /** What is shown in the place of the rate of calls; null where they are counted. */
+    /** What is shown instead of the rate of calls; null where calls are counted. */
     private Rate uncountedCalls;
 
     Owners(Names names, FlowTable flows, Evictions evictions) {

@@ -233,7 +233,7 @@ final class TrackedProcess {
         changed = true;
     }
 
-    /** By its key, as quick to ask for as that; equal is only the same object. */
+    /** That of its key, which is cheap; two are equal only where they are the same object. */
     @Override
     public int hashCode() {
         return key.hashCode();
