@@ -9,7 +9,7 @@ import dev.weir.model.Protocol;
  * @param udp  whether they use UDP rather than TCP
  * @param ipv6 whether their addresses are IPv6 rather than IPv4
  */
-public record ClientPort(int port, boolean udp, boolean ipv6) implements Comparable<ClientPort> {
+record ClientPort(int port, boolean udp, boolean ipv6) implements Comparable<ClientPort> {
 
     /** All ports that are not counted by themselves. */
     public static final int OTHER = -1;

@@ -16,7 +16,7 @@ import java.time.Instant;
  * @param synOnly     whether nothing but SYNs and resets came in the window: the address may be a false one
  * @param known       what else is known of the address
  */
-public record ClientRow(
+record ClientRow(
         Address address,
         ClientPort port,
         long bytes,

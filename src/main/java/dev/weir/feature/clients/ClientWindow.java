@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  * @param listed      addresses on ports that the table has
  * @param missed      packets of clients that found no room in the table
  */
-public record ClientWindow(
+record ClientWindow(
         long startMillis,
         long endMillis,
         List<PortClients> ports,

@@ -24,8 +24,7 @@ import java.util.function.ToLongFunction;
  * @param live          the window that is under way
  * @param trouble       why the kernel's tables could not be read this time; a sentence
  */
-public record ClientsSection(
-        int windowSeconds, Optional<ClientWindow> last, ClientWindow live, Optional<String> trouble)
+record ClientsSection(int windowSeconds, Optional<ClientWindow> last, ClientWindow live, Optional<String> trouble)
         implements PortUsers, Visitors {
 
     private static final int PORTS_PAST = 20;

@@ -10,4 +10,4 @@ import dev.weir.model.Address;
  * @param clients    addresses on ports: one address on k ports counts k
  * @param bytes      of their packets; L3 bytes
  */
-public record NetworkClients(Address network, int prefixBits, long clients, long bytes) {}
+record NetworkClients(Address network, int prefixBits, long clients, long bytes) {}

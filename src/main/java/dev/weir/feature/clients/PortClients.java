@@ -12,7 +12,7 @@ package dev.weir.feature.clients;
  * @param synOnly       of those of the window that were counted one by one, those from whom nothing but SYNs and resets
  *                      came
  */
-public record PortClients(ClientPort port, long clients, double error, long newLastMinute, long now, long synOnly) {
+record PortClients(ClientPort port, long clients, double error, long newLastMinute, long now, long synOnly) {
 
     /** Clients of whom each sent more than SYNs. */
     PortClients(ClientPort port, long clients, double error, long newLastMinute, long now) {

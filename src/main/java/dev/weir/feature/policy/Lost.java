@@ -30,11 +30,6 @@ final class Lost {
         return fresh;
     }
 
-    /** Packets that lines stand for. */
-    long toldPackets() {
-        return told;
-    }
-
     /** Packets that are known to be lost. */
     long packets() {
         return reported;

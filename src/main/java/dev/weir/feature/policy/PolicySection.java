@@ -33,7 +33,7 @@ import java.util.Set;
  * @param netns         the network namespace whose packets are judged; 0 when not known
  * @param elsewhere     remote ends of open connections that are reached over interfaces whose packets are not judged
  */
-public record PolicySection(
+record PolicySection(
         String mode,
         long ranges,
         List<String> notes,
