@@ -122,7 +122,7 @@ final class ClientsSchema extends Schema<ClientsSection> {
                 "addresses",
                 "seen within the length of a window up to its end; with a `--table` of more than 65,536 the same as "
                         + "`clients`");
-        private final Fields.CountIfKnown synOnly = countIfKnown(
+        private final Fields.OptionalCount synOnly = countIfKnown(
                 "syn_only",
                 "addresses",
                 "of those of the window that are counted exactly, those from whom nothing but SYNs and resets came: "
