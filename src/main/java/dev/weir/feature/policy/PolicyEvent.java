@@ -72,8 +72,8 @@ record PolicyEvent(
     }
 
     /**
-     * Whether the packet is IPv6. An address in one may be that of an IPv4 host, {@code ::ffff:192.0.2.1}, and is judged
-     * as any other of IPv6; what is sent to this host has one that is not at the other end.
+     * Whether the packet is IPv6. An address in one may be that of an IPv4 host, {@code ::ffff:192.0.2.1}, and is
+     * judged as any other of IPv6; what is sent to this host has one that is not at the other end.
      */
     boolean isIpv6() {
         return !source.isIpv4() || !destination.isIpv4();
