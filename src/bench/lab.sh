@@ -13,7 +13,16 @@ meter=$cgroup_root/weirbench$$
 # The words before a command that make it run in a namespace; weir's gives it a /sys of that namespace too.
 in_near="nsenter --net=/run/netns/$near"
 in_far="nsenter --net=/run/netns/$far"
-weir="ip netns exec $near target/weir/bin/weir -i veth"
+use_tree() { weir="ip netns exec $near $1/target/weir/bin/weir -i veth"; }
+use_tree .
+trees=". ${BEFORE:-}"
+
+# What a table says of rows that are marked so.
+before=
+[ -z "${BEFORE:-}" ] || before=" Before: commit $(git -C "$BEFORE" log -1 --format='%h of %as'), run in turn with this one."
+
+# in_tree DIR ROW: what a row is called that is measured in one of the trees.
+in_tree() { [ "$1" = . ] && echo "$2" || echo "$2, before"; }
 
 make_lab() {
 	ip netns add $near && ip netns add $far || exit

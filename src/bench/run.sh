@@ -4,6 +4,7 @@
 # target/bench/results.json and to src/bench/RESULTS.md. Takes half an hour, in which nothing else should run.
 #
 # QUICK=1  less of everything, in 3 minutes: shows that it works. Figures stay in target/bench
+# BEFORE=DIR  another built tree of weir, whose start, flows and refreshes are measured in turn with this one's
 # ONLY="programs calls peers accuracy start flows frames methods rules policy clients"  only these parts; figures stay in target/bench
 
 set -u
@@ -25,6 +26,7 @@ call_rounds=6 pairs_of_calls=50000
 peer_rounds=5 seconds_of_load=2 seconds_settled=6
 accuracy_rounds=1 seconds_of_accuracy=2
 cold_starts=3 warm_starts=7
+refreshes=20
 policy_rounds=5 policy_packets=400000 policy_flood_seconds=10 policy_sizes="1 1000 100000 1000000"
 flow_counts="100 1000 10000 100000" seconds_warm=30 seconds_settling=35 seconds_watched=30
 if [ -n "${QUICK:-}" ]; then
@@ -32,6 +34,7 @@ if [ -n "${QUICK:-}" ]; then
 	call_rounds=2 pairs_of_calls=10000
 	peer_rounds=1 seconds_settled=1 accuracy_rounds=1
 	cold_starts=1 warm_starts=2
+	refreshes=3
 	policy_rounds=1 policy_packets=100000 policy_flood_seconds=2 policy_sizes="1 100000"
 	flow_counts="100 10000" seconds_warm=2 seconds_settling=2 seconds_watched=2
 fi

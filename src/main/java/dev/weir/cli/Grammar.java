@@ -104,6 +104,10 @@ final class Grammar {
             requireOwn(last.commandSpec());
             collect(last, flags);
         }
+        if (!last.unmatched().isEmpty()) { // picocli takes anything beside --help
+            throw new UsageError(sentence(
+                    new UnmatchedArgumentException(last.commandSpec().commandLine(), last.unmatched())));
+        }
         Verb verb = verb(last.commandSpec());
         for (Setting setting : flags.keySet()) {
             if (!setting.goesWith(verb)) {

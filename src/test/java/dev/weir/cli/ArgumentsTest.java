@@ -292,6 +292,7 @@ class ArgumentsTest {
             quoteCharacter = '`',
             value = {
                 "--intervall 3 > unknown option \"--intervall\"; did you mean --interface or --interval?",
+                "nope --help > unknown command \"nope\"; weir --help lists what there is",
                 "--zzz > unknown option \"--zzz\"; weir --help lists what there is",
                 "replya f > unknown command \"replya\"; did you mean replay or record?",
                 "policy run > unknown command \"policy\"; weir --help lists what there is",
