@@ -105,8 +105,8 @@ final class Grammar {
             collect(last, flags);
         }
         if (!last.unmatched().isEmpty()) { // picocli takes anything beside --help
-            throw new UsageError(sentence(
-                    new UnmatchedArgumentException(last.commandSpec().commandLine(), last.unmatched())));
+            throw new UsageError(
+                    sentence(new UnmatchedArgumentException(last.commandSpec().commandLine(), last.unmatched())));
         }
         Verb verb = verb(last.commandSpec());
         for (Setting setting : flags.keySet()) {
