@@ -51,7 +51,7 @@ public final class FeatureVerbs {
         CommandLine line = commandLine(verb);
         ParseResult parsed;
         try {
-            parsed = line.parseArgs(arguments.subList(1, arguments.size()).toArray(String[]::new));
+            parsed = Grammar.parse(line, arguments.subList(1, arguments.size()));
         } catch (ParameterException wrong) {
             throw new UsageError(sentence(wrong, verb));
         }

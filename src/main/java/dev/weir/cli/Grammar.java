@@ -91,7 +91,7 @@ final class Grammar {
     Parsed parse(List<String> arguments) throws UsageError {
         ParseResult weir;
         try {
-            weir = commandLine.parseArgs(arguments.toArray(String[]::new));
+            weir = parse(commandLine, arguments);
         } catch (ParameterException wrong) {
             requireOwn(wrong.getCommandLine().getCommandSpec());
             throw new UsageError(sentence(wrong));
@@ -104,10 +104,6 @@ final class Grammar {
             requireOwn(last.commandSpec());
             collect(last, flags);
         }
-        if (!last.unmatched().isEmpty()) { // picocli takes anything beside --help
-            throw new UsageError(
-                    sentence(new UnmatchedArgumentException(last.commandSpec().commandLine(), last.unmatched())));
-        }
         Verb verb = verb(last.commandSpec());
         for (Setting setting : flags.keySet()) {
             if (!setting.goesWith(verb)) {
@@ -115,6 +111,23 @@ final class Grammar {
             }
         }
         return new Parsed(verb, Optional.ofNullable(last.matchedPositionalValue(0, null)), flags);
+    }
+
+    /**
+     * Takes arguments apart as picocli does, but lets nothing unknown stand beside {@code --help}.
+     *
+     * @throws ParameterException when they are wrong
+     */
+    static ParseResult parse(CommandLine line, List<String> arguments) {
+        ParseResult parsed = line.parseArgs(arguments.toArray(String[]::new));
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        if (!last.unmatched().isEmpty()) {
+            throw new UnmatchedArgumentException(last.commandSpec().commandLine(), last.unmatched());
+        }
+        return parsed;
     }
 
     /** A feature's command has options of its own, so that nothing may stand before its word. */

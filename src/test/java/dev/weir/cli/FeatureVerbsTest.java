@@ -75,4 +75,11 @@ class FeatureVerbsTest {
                 .isInstanceOf(UsageError.class)
                 .hasMessage("weir count has no use for \"c\"; weir count --help lists what there is");
     }
+
+    @Test
+    void whatIsUnknownIsNoMoreKnownBesideHelp() {
+        assertThatThrownBy(() -> run("count", "a", "b", "--help"))
+                .isInstanceOf(UsageError.class)
+                .hasMessage("weir count has no use for \"b\"; weir count --help lists what there is");
+    }
 }
