@@ -60,12 +60,12 @@ public final class PackedRows {
                 facts[place] = row.facts();
                 int first = place * TcpHealth.WORDS;
                 row.health().ifPresent(health -> health.copyTo(tcp, first));
-                int count = place * PublishedBlock.COUNTS + PublishedBlock.APP_COUNTS;
+                int count = place * PublishedBlock.COUNTS + PublishedBlock.APP;
                 counts[count] = traffic.rxBytes();
                 counts[count + 1] = traffic.txBytes();
                 before[count] = counts[count] - (long) traffic.rxRate().orZero();
                 before[count + 1] = counts[count + 1] - (long) traffic.txRate().orZero();
-                int average = place * PublishedBlock.AVERAGES + PublishedBlock.APP_AVERAGES;
+                int average = place * PublishedBlock.AVERAGES + PublishedBlock.APP;
                 averages[average] = (float) traffic.rxAverage();
                 averages[average + 1] = (float) traffic.txAverage();
             }

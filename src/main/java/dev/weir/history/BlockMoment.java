@@ -18,7 +18,7 @@ final class BlockMoment {
     private final int rows;
     private final int numbers;
     private final int rated;
-    /** As of the tick: the numbers of each row, by how much they grew, averages and rates. */
+    /** As of the tick: the numbers of each row, by how much those with rates grew, averages and rates. */
     private final long[] now;
 
     private final long[] grown;
@@ -48,7 +48,7 @@ final class BlockMoment {
         numbers = tape.numbers();
         rated = tape.rated();
         now = new long[rows * numbers];
-        grown = new long[rows * numbers];
+        grown = new long[rows * rated];
         averages = new float[rows * BlockTape.AVERAGED];
         rates = new double[rows * rated];
         facts = new int[rows];
@@ -99,11 +99,14 @@ final class BlockMoment {
         if ((header & BlockTape.FACTS) != 0) {
             facts[row] = factsRead++;
         }
-        int number = row * numbers;
+        int number = 0;
         for (long changed = header >>> BlockTape.HEADER_BITS; changed != 0; changed >>>= 1, number++) {
             if ((changed & 1) != 0) {
-                grown[number] = steps.signed();
-                now[number] += grown[number];
+                long growth = steps.signed();
+                now[row * numbers + number] += growth;
+                if (number < rated) {
+                    grown[row * rated + number] = growth;
+                }
             }
         }
         if ((header & BlockTape.TOLD) == 0) {
@@ -121,7 +124,7 @@ final class BlockMoment {
     /** As the live table has them. */
     private void follow(int row, Interval interval) {
         for (int i = 0; i < rated; i++) {
-            rates[row * rated + i] = interval.perSecond(grown[row * numbers + i]);
+            rates[row * rated + i] = interval.perSecond(grown[row * rated + i]);
         }
         for (int i = 0; i < BlockTape.AVERAGED; i++) {
             int average = row * BlockTape.AVERAGED + i;

@@ -152,7 +152,7 @@ final class Minute {
     }
 
     private Snapshot kept(Snapshot whole, int tick) {
-        UnaryOperator<Connection> completed = row -> details == null || connections instanceof TableRows
+        UnaryOperator<Connection> completed = row -> details == null
                 ? row
                 : details.find(row.key(), tick).map(found -> found.with(row)).orElse(row);
         return whole.withLists(

@@ -1,5 +1,8 @@
 package dev.weir.history;
 
+import static dev.weir.history.TestRows.facts;
+import static dev.weir.history.TestRows.health;
+import static dev.weir.history.TestRows.usedBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.Scenario;
@@ -8,13 +11,11 @@ import dev.weir.collect.store.WireGrowth;
 import dev.weir.model.Alert;
 import dev.weir.model.AppBytesOnly;
 import dev.weir.model.Connection;
-import dev.weir.model.ConnectionFacts;
 import dev.weir.model.Interval;
 import dev.weir.model.OnlyBusiest;
 import dev.weir.model.PastRows;
 import dev.weir.model.Snapshot;
 import dev.weir.model.Subject;
-import dev.weir.model.TcpHealth;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,48 +109,6 @@ class LiveTimelineTest {
         growth.rxPackets = 2;
         growth.txPackets = 1;
         return growth;
-    }
-
-    private static TcpHealth health(long srttMicros, long retransmitted) {
-        return new TcpHealth(
-                srttMicros,
-                20,
-                10,
-                4,
-                Integer.MAX_VALUE,
-                1_448,
-                65_535,
-                2,
-                0,
-                retransmitted,
-                1L << 40,
-                7,
-                9,
-                0,
-                204_000);
-    }
-
-    private static ConnectionFacts facts(long cookie, long retransmits) {
-        ConnectionFacts like = Scenario.at(1).connections().get(0).facts();
-        return new ConnectionFacts(
-                cookie,
-                0,
-                like.owner(),
-                like.comm(),
-                like.protocol(),
-                like.laddr(),
-                like.lport(),
-                like.raddr(),
-                (int) (cookie % 60_000),
-                like.state(),
-                Optional.of(retransmits),
-                Optional.empty(),
-                like.droppedPerSecond(),
-                like.opened(),
-                like.closed(),
-                like.beforeWeir(),
-                like.loopback(),
-                like.netns());
     }
 
     private Snapshot next(int second) {
@@ -338,11 +297,5 @@ class LiveTimelineTest {
         long with = usedBytes();
         timeline = null;
         return with - usedBytes();
-    }
-
-    private static long usedBytes() {
-        System.gc();
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

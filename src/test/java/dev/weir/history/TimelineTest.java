@@ -1,5 +1,8 @@
 package dev.weir.history;
 
+import static dev.weir.history.TestRows.facts;
+import static dev.weir.history.TestRows.health;
+import static dev.weir.history.TestRows.usedBytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -68,49 +71,6 @@ class TimelineTest {
         Connection row() {
             return Connection.of(facts, app, Optional.of(wire), Optional.of(packets), health);
         }
-    }
-
-    private static TcpHealth health(long srttMicros, long retransmitted) {
-        return new TcpHealth(
-                srttMicros,
-                20,
-                10,
-                4,
-                Integer.MAX_VALUE,
-                1_448,
-                65_535,
-                2,
-                0,
-                retransmitted,
-                1L << 40,
-                7,
-                9,
-                0,
-                204_000);
-    }
-
-    private static ConnectionFacts facts(long cookie, long retransmits) {
-        Connection like = Scenario.at(1).connections().get(0);
-        ConnectionFacts facts = like.facts();
-        return new ConnectionFacts(
-                cookie,
-                0,
-                facts.owner(),
-                facts.comm(),
-                facts.protocol(),
-                facts.laddr(),
-                facts.lport(),
-                facts.raddr(),
-                (int) (cookie % 60_000),
-                facts.state(),
-                Optional.of(retransmits),
-                Optional.empty(),
-                facts.droppedPerSecond(),
-                facts.opened(),
-                facts.closed(),
-                facts.beforeWeir(),
-                facts.loopback(),
-                facts.netns());
     }
 
     private static Snapshot snapshot(int second, Collection<Connection> connections) {
@@ -392,11 +352,5 @@ class TimelineTest {
         long with = usedBytes();
         timeline = null;
         return with - usedBytes();
-    }
-
-    private static long usedBytes() {
-        System.gc();
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

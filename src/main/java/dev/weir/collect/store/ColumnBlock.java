@@ -1,11 +1,9 @@
 package dev.weir.collect.store;
 
-import static dev.weir.collect.store.PublishedBlock.APP_AVERAGES;
-import static dev.weir.collect.store.PublishedBlock.APP_COUNTS;
 import static dev.weir.collect.store.PublishedBlock.AVERAGES;
 import static dev.weir.collect.store.PublishedBlock.COUNTS;
-import static dev.weir.collect.store.PublishedBlock.WIRE_AVERAGES;
-import static dev.weir.collect.store.PublishedBlock.WIRE_COUNTS;
+import static dev.weir.model.ConnectionTable.Block.APP;
+import static dev.weir.model.ConnectionTable.Block.WIRE;
 
 import dev.weir.model.ConnectionFacts;
 import dev.weir.model.Interval;
@@ -82,7 +80,7 @@ final class ColumnBlock {
 
     void addApp(int row, long rxBytes, long txBytes) {
         writeCounts();
-        int at = row * COUNTS + APP_COUNTS;
+        int at = row * COUNTS + APP;
         grow(at, rxBytes);
         grow(at + 1, txBytes);
     }
@@ -94,7 +92,7 @@ final class ColumnBlock {
             onWire[row] = true;
         }
         writeCounts();
-        int at = row * COUNTS + WIRE_COUNTS;
+        int at = row * COUNTS + WIRE;
         grow(at, growth.rxBytes);
         grow(at + 1, growth.txBytes);
         grow(at + 2, growth.rxPackets);
@@ -103,7 +101,7 @@ final class ColumnBlock {
 
     /** One of a row's counters of the wire layer: bytes received and sent, packets received and sent, in this order. */
     long wire(int row, int counter) {
-        return ColumnCounts.sum(base, above, row * COUNTS + WIRE_COUNTS + counter);
+        return ColumnCounts.sum(base, above, row * COUNTS + WIRE + counter);
     }
 
     private void grow(int at, long amount) {
@@ -123,20 +121,20 @@ final class ColumnBlock {
         describe(row, null);
         setHealth(row, null);
         onWire[row] = false;
-        restart(row, APP_COUNTS, COUNTS, APP_AVERAGES, AVERAGES);
+        restart(row, APP, COUNTS, APP, AVERAGES);
     }
 
     /** App bytes in both directions. */
     long app(int row) {
-        int at = row * COUNTS + APP_COUNTS;
+        int at = row * COUNTS + APP;
         return ColumnCounts.sum(base, above, at) + ColumnCounts.sum(base, above, at + 1);
     }
 
     /** Returns app bytes received and sent, and sets them to zero. */
     long[] takeApp(int row) {
-        int at = row * COUNTS + APP_COUNTS;
+        int at = row * COUNTS + APP;
         long[] bytes = {ColumnCounts.sum(base, above, at), ColumnCounts.sum(base, above, at + 1)};
-        restart(row, APP_COUNTS, 2, APP_AVERAGES, 2);
+        restart(row, APP, 2, APP, 2);
         return bytes;
     }
 
@@ -150,8 +148,8 @@ final class ColumnBlock {
 
     private static long[] plus(long[] bases, int row, long[] bytes) {
         long[] sums = bases.clone();
-        sums[row * COUNTS + APP_COUNTS] += bytes[0];
-        sums[row * COUNTS + APP_COUNTS + 1] += bytes[1];
+        sums[row * COUNTS + APP] += bytes[0];
+        sums[row * COUNTS + APP + 1] += bytes[1];
         return sums;
     }
 
@@ -195,8 +193,8 @@ final class ColumnBlock {
         seconds = interval.seconds();
         writeAverages();
         for (int row = 0; row < ROWS; row++) {
-            moving |= average(row * COUNTS + APP_COUNTS, row * AVERAGES + APP_AVERAGES, interval);
-            moving |= average(row * COUNTS + WIRE_COUNTS, row * AVERAGES + WIRE_AVERAGES, interval);
+            moving |= average(row * COUNTS + APP, row * AVERAGES + APP, interval);
+            moving |= average(row * COUNTS + WIRE, row * AVERAGES + WIRE, interval);
         }
     }
 

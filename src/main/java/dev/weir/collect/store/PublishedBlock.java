@@ -21,14 +21,6 @@ public final class PublishedBlock implements ConnectionTable.Block {
     /** Averages of a row: of app bytes and of wire bytes, each received and sent. */
     public static final int AVERAGES = 4;
 
-    /** Offset of each kind among the counters and averages of a row. */
-    public static final int APP_COUNTS = 0;
-
-    public static final int WIRE_COUNTS = 2;
-    public static final int PACKET_COUNTS = 4;
-    public static final int APP_AVERAGES = 0;
-    public static final int WIRE_AVERAGES = 2;
-
     private static final int NOT_LOOKED = -2;
     private static final double NOT_ADDED_UP = -1;
 
@@ -196,13 +188,13 @@ public final class PublishedBlock implements ConnectionTable.Block {
 
     /** App bytes of both directions, averaged; bytes per second. */
     double average(int row) {
-        int average = row * AVERAGES + APP_AVERAGES;
+        int average = row * AVERAGES + APP;
         return averages[average] + averages[average + 1];
     }
 
     /** App bytes of both directions; unsigned 64-bit. */
     long bytes(int row) {
-        int count = row * COUNTS + APP_COUNTS;
+        int count = row * COUNTS + APP;
         return counts.get(count) + counts.get(count + 1);
     }
 
@@ -235,7 +227,7 @@ public final class PublishedBlock implements ConnectionTable.Block {
 
     /** App bytes of both directions over the last interval. */
     private long grown(int row) {
-        int count = row * COUNTS + APP_COUNTS;
+        int count = row * COUNTS + APP;
         return ColumnCounts.grown(countsBefore, counts, count) + ColumnCounts.grown(countsBefore, counts, count + 1);
     }
 
@@ -289,7 +281,7 @@ public final class PublishedBlock implements ConnectionTable.Block {
 
         @Override
         public Traffic traffic() {
-            return block.traffic(row * COUNTS + APP_COUNTS, row * AVERAGES + APP_AVERAGES);
+            return block.traffic(row * COUNTS + APP, row * AVERAGES + APP);
         }
 
         @Override
@@ -315,13 +307,13 @@ public final class PublishedBlock implements ConnectionTable.Block {
         @Override
         public Optional<Traffic> wire() {
             return block.onWire[row]
-                    ? Optional.of(block.traffic(row * COUNTS + WIRE_COUNTS, row * AVERAGES + WIRE_AVERAGES))
+                    ? Optional.of(block.traffic(row * COUNTS + WIRE, row * AVERAGES + WIRE))
                     : Optional.empty();
         }
 
         @Override
         public Optional<Packets> wirePackets() {
-            return block.onWire[row] ? Optional.of(block.packets(row * COUNTS + PACKET_COUNTS)) : Optional.empty();
+            return block.onWire[row] ? Optional.of(block.packets(row * COUNTS + PACKETS)) : Optional.empty();
         }
     }
 }
