@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinksKernelTest extends InALab {
 
     private static final long COMES_BACK_NANOS = TimeUnit.SECONDS.toNanos(Lab.SLOWNESS);
+    private static final long STILL_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int PACKETS = 50;
 
     private String ip;
@@ -77,6 +78,28 @@ class LinksKernelTest extends InALab {
         return new Bytes(counter(name, "tx"), counter(name, "rx"));
     }
 
+    /**
+     * A snapshot, and what the interface had counted both before and after it: some send of themselves for seconds after
+     * they came up, and what they send between the two readings would be missing in one.
+     */
+    private Still still(Weir weir, String name) {
+        long deadline = System.nanoTime() + STILL_NANOS;
+        Bytes before = counted(name);
+        while (true) {
+            JsonNode snapshot = weir.after(System.nanoTime());
+            Bytes after = counted(name);
+            if (after.equals(before)) {
+                return new Still(snapshot, after);
+            }
+            assertThat(System.nanoTime())
+                    .as("%s sends or receives without end", name)
+                    .isLessThan(deadline);
+            before = after;
+        }
+    }
+
+    private record Still(JsonNode snapshot, Bytes counted) {}
+
     private long counter(String name, String direction) {
         return Long.parseLong(inside("cat", "/sys/class/net/" + name + "/statistics/" + direction + "_bytes")
                 .strip());
@@ -119,11 +142,12 @@ class LinksKernelTest extends InALab {
             Commands.words(ip + " link set " + iface + " up");
         }
         try (Weir weir = Weir.start(lab.entering(), "-i", iface)) {
-            JsonNode before = weir.after(System.nanoTime());
-            Bytes then = counted(iface);
+            Still then = still(weir, iface);
             send(to);
-            JsonNode after = weir.after(System.nanoTime());
-            Bytes grown = counted(iface).since(then);
+            Still now = still(weir, iface);
+            JsonNode before = then.snapshot();
+            JsonNode after = now.snapshot();
+            Bytes grown = now.counted().since(then.counted());
             assertThat(grown.tx()).isGreaterThan(PACKETS * 30L);
             assertThat(Bytes.of(row(after, iface)).since(Bytes.of(row(before, iface))))
                     .isEqualTo(grown);
@@ -207,9 +231,10 @@ class LinksKernelTest extends InALab {
             JsonNode returned = weir.until("it is back", snapshot -> isAttached(snapshot, "again"));
             assertThat(returned.path("monotonic_ns").asLong() - back).isLessThan(COMES_BACK_NANOS);
             send("10.81.0.2");
-            JsonNode after = weir.after(System.nanoTime());
+            Still still = still(weir, "again");
+            JsonNode after = still.snapshot();
             assertThat(after.path("interfaces")).hasSize(1);
-            assertThat(Bytes.of(row(after, "again")).since(former)).isEqualTo(counted("again"));
+            assertThat(Bytes.of(row(after, "again")).since(former)).isEqualTo(still.counted());
             assertThat(hooks(after, "again"))
                     .isNotEmpty()
                     .allMatch(hook -> hook.path("state").asText().equals("attached"));
