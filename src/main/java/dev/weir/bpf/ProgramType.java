@@ -30,6 +30,12 @@ public record ProgramType(int type, int attachType, int flags, int kernelTypeId)
 
     private static final int XDP_HAS_FRAGS = 1 << 5;
 
+    /** By hand, since the one that Java makes takes it 10 ms at each start. */
+    @Override
+    public String toString() {
+        return type + "/" + attachType + "/" + flags + "/" + kernelTypeId;
+    }
+
     /** What a program returns to change nothing: the kernel accepts some types only if they return 1. */
     byte harmlessResult() {
         return (byte) (type == CGROUP_SOCK_ADDR ? 1 : 0);

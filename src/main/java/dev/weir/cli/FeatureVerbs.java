@@ -34,9 +34,12 @@ public final class FeatureVerbs {
 
     /** The command that the arguments begin with, if a feature brings it. */
     public Optional<FeatureVerb> of(List<String> arguments) {
-        return verbs.stream()
-                .filter(verb -> !arguments.isEmpty() && arguments.get(0).equals(verb.word()))
-                .findFirst();
+        for (FeatureVerb verb : verbs) {
+            if (!arguments.isEmpty() && arguments.get(0).equals(verb.word())) {
+                return Optional.of(verb);
+            }
+        }
+        return Optional.empty();
     }
 
     /**

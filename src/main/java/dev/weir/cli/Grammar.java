@@ -31,18 +31,21 @@ final class Grammar {
     private final CommandLine commandLine;
     private final FeatureVerbs features;
 
-    Grammar(FeatureVerbs features) {
+    /**
+     * The grammar for some arguments: the options of a command whose word is not among them are left out, since making
+     * each takes longer than reading it.
+     */
+    Grammar(FeatureVerbs features, List<String> arguments) {
         this.features = features;
         CommandSpec weir = spec(Verb.SHOW);
         for (Verb verb : Verb.values()) {
             if (verb != Verb.SHOW) {
-                weir.addSubcommand(verb.word, spec(verb));
+                weir.addSubcommand(
+                        verb.word, arguments.contains(verb.word) ? spec(verb) : bare(verb.word, verb.summary));
             }
         }
         for (FeatureVerb verb : features.all()) { // the word alone: what follows it, FeatureVerbs reads
-            CommandSpec spec = CommandSpec.create().name(verb.word());
-            spec.usageMessage().description(verb.summary());
-            weir.addSubcommand(verb.word(), spec);
+            weir.addSubcommand(verb.word(), bare(verb.word(), verb.summary()));
         }
         // A flag may be repeated, the last one counts; the word after a flag that needs one is never another flag.
         commandLine = new CommandLine(weir)
@@ -51,9 +54,14 @@ final class Grammar {
                 .setUnmatchedOptionsAllowedAsOptionParameters(false);
     }
 
+    private static CommandSpec bare(String word, String summary) {
+        CommandSpec spec = CommandSpec.create().name(word);
+        spec.usageMessage().description(summary).sortOptions(false);
+        return spec;
+    }
+
     private static CommandSpec spec(Verb verb) {
-        CommandSpec spec = CommandSpec.create().name(verb == Verb.SHOW ? "weir" : verb.word);
-        spec.usageMessage().description(verb.summary).sortOptions(false);
+        CommandSpec spec = bare(verb == Verb.SHOW ? "weir" : verb.word, verb.summary);
         for (Setting setting : Setting.values()) {
             if (verb == Verb.SHOW || setting.goesWith(verb)) {
                 spec.addOption(option(setting));
