@@ -12,6 +12,11 @@ public record NotListed(long rows, long bytes) {
     /** None. */
     public static final NotListed NONE = new NotListed(0, 0);
 
+    /** Whether it is none. */
+    public boolean isNone() {
+        return rows == 0;
+    }
+
     /** One more row. */
     public NotListed plus(long bytesOfRow) {
         return new NotListed(rows + 1, bytes + bytesOfRow);

@@ -111,7 +111,7 @@ public record Snapshot(
 
     /** The same snapshot where some rows of a list, by the list's name in JSON, found no room. */
     public Snapshot withNotListed(String list, NotListed missing) {
-        if (missing.equals(NotListed.NONE)) {
+        if (missing.isNone()) {
             return this;
         }
         return with(

@@ -456,7 +456,7 @@ public final class Ledger implements EntrySink {
     private Map<String, NotListed> notListed() {
         Map<String, NotListed> cut =
                 new HashMap<>(Map.of("connections", rows.notListed(), "processes", owners.notListed()));
-        cut.values().removeIf(NotListed.NONE::equals);
+        cut.values().removeIf(NotListed::isNone);
         return cut;
     }
 
