@@ -59,7 +59,7 @@ public final class Arguments {
     public static Options read(List<String> arguments, Surroundings surroundings, FeatureVerbs features)
             throws UsageError {
         // Plain `weir` is the common start, and picocli would delay its first frame by 55 ms to find nothing.
-        Parsed parsed = arguments.isEmpty() ? Parsed.NOTHING : new Grammar(features, arguments).parse(arguments);
+        Parsed parsed = arguments.isEmpty() ? Parsed.NOTHING : Grammar.parse(features, arguments);
         boolean asksAboutWeir = parsed.has(Setting.HELP) || parsed.has(Setting.VERSION);
         ConfigFile file = asksAboutWeir ? ConfigFile.NONE : ConfigFile.read(config(parsed, surroundings), surroundings);
         Map<Setting, Given> variables = asksAboutWeir ? Map.of() : Effective.variables(surroundings);
@@ -88,7 +88,7 @@ public final class Arguments {
 
     private Command command() throws UsageError {
         if (parsed.has(Setting.HELP)) {
-            return new Command.Print(new Grammar(features, List.of(parsed.verb().word)).help(parsed.verb()));
+            return new Command.Print(new Grammar(features).help(parsed.verb()));
         }
         if (parsed.has(Setting.VERSION)) {
             return new Command.Print("weir " + version() + "\n");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -30,22 +31,27 @@ final class Grammar {
 
     private final CommandLine commandLine;
     private final FeatureVerbs features;
+    /** Which flags, and words of commands with theirs, it has. */
+    private final Predicate<String> isNamed;
 
-    /**
-     * The grammar for some arguments: the options of a command whose word is not among them are left out, since making
-     * each takes longer than reading it.
-     */
-    Grammar(FeatureVerbs features, List<String> arguments) {
+    /** All of it. */
+    Grammar(FeatureVerbs features) {
+        this(features, word -> true);
+    }
+
+    private Grammar(FeatureVerbs features, Predicate<String> isNamed) {
         this.features = features;
+        this.isNamed = isNamed;
         CommandSpec weir = spec(Verb.SHOW);
         for (Verb verb : Verb.values()) {
-            if (verb != Verb.SHOW) {
-                weir.addSubcommand(
-                        verb.word, arguments.contains(verb.word) ? spec(verb) : bare(verb.word, verb.summary));
+            if (verb != Verb.SHOW && isNamed.test(verb.word)) {
+                weir.addSubcommand(verb.word, spec(verb));
             }
         }
         for (FeatureVerb verb : features.all()) { // the word alone: what follows it, FeatureVerbs reads
-            weir.addSubcommand(verb.word(), bare(verb.word(), verb.summary()));
+            if (isNamed.test(verb.word())) {
+                weir.addSubcommand(verb.word(), bare(verb.word(), verb.summary()));
+            }
         }
         // A flag may be repeated, the last one counts; the word after a flag that needs one is never another flag.
         commandLine = new CommandLine(weir)
@@ -60,10 +66,42 @@ final class Grammar {
         return spec;
     }
 
-    private static CommandSpec spec(Verb verb) {
+    /**
+     * Takes arguments apart, by a grammar of the flags and commands they name: picocli takes 30 ms to make all of
+     * it. Only what is wrong with arguments needs the rest, to say what else there is.
+     */
+    static Parsed parse(FeatureVerbs features, List<String> arguments) throws UsageError {
+        try {
+            return new Grammar(features, word -> isNamed(word, arguments)).parsed(arguments);
+        } catch (ParameterException wrong) {
+            Grammar whole = new Grammar(features);
+            try {
+                return whole.parsed(arguments);
+            } catch (ParameterException stillWrong) {
+                whole.requireOwn(stillWrong.getCommandLine().getCommandSpec());
+                throw new UsageError(sentence(stillWrong));
+            }
+        }
+    }
+
+    /** Whether an argument may be this word or flag, of which short ones may stand together. */
+    private static boolean isNamed(String word, List<String> arguments) {
+        boolean isShort = word.length() == 2 && word.charAt(0) == '-';
+        for (String argument : arguments) {
+            if (argument.equals(word)
+                    || argument.startsWith(word + "=")
+                    || isShort && argument.startsWith("-") && argument.indexOf(word.charAt(1)) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private CommandSpec spec(Verb verb) {
         CommandSpec spec = bare(verb == Verb.SHOW ? "weir" : verb.word, verb.summary);
         for (Setting setting : Setting.values()) {
-            if (verb == Verb.SHOW || setting.goesWith(verb)) {
+            if ((verb == Verb.SHOW || setting.goesWith(verb))
+                    && Arrays.stream(setting.flags()).anyMatch(isNamed)) {
                 spec.addOption(option(setting));
             }
         }
@@ -95,15 +133,8 @@ final class Grammar {
                 .build();
     }
 
-    /** Takes the arguments apart. */
-    Parsed parse(List<String> arguments) throws UsageError {
-        ParseResult weir;
-        try {
-            weir = parse(commandLine, arguments);
-        } catch (ParameterException wrong) {
-            requireOwn(wrong.getCommandLine().getCommandSpec());
-            throw new UsageError(sentence(wrong));
-        }
+    Parsed parsed(List<String> arguments) throws UsageError {
+        ParseResult weir = parse(commandLine, arguments);
         Map<Setting, Given> flags = new EnumMap<>(Setting.class);
         collect(weir, flags);
         ParseResult last = weir;
