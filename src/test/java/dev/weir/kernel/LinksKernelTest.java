@@ -79,8 +79,8 @@ class LinksKernelTest extends InALab {
     }
 
     /**
-     * A snapshot, and what the interface had counted both before and after it: some send of themselves for seconds after
-     * they came up, and what they send between the two readings would be missing in one.
+     * A snapshot, and what the interface had counted both before and after it: some send of themselves for seconds
+     * after they came up, and what they send between the two readings would be missing in one.
      */
     private Still still(Weir weir, String name) {
         long deadline = System.nanoTime() + STILL_NANOS;
