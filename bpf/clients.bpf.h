@@ -97,7 +97,8 @@ __u32 client_beat SEC(".data.clientbeat") = 1;
 
 /*
  * The maps are large, so user space sizes them, and only when the stage is on: see
- * dev.weir.feature.clients.KernelTables. Key: client. Filled by: count_client.
+ * dev.weir.feature.clients.KernelTables. Key: client. Filled by: count_client. One map a window, as
+ * choosing one of three takes less time than a lookup in a map of maps.
  */
 struct client_table {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -111,18 +112,26 @@ struct client_table client_table_0 SEC(".maps");
 struct client_table client_table_1 SEC(".maps");
 struct client_table client_table_2 SEC(".maps");
 
+struct client_wait {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u32);
+};
+
+struct client_wait client_wait SEC(".maps");
+
 /*
- * Index: window. No program looks it up, since choosing one of three tables is faster. User space
- * puts a table in again to wait until no program uses what it saw before.
+ * Index: 0. No program looks it up. User space puts client_wait in to wait until no program uses
+ * what it saw before: for each map that is put into a map of maps the kernel waits (Linux 5.0).
+ * Empty at first, since what libbpf puts in while it loads would be waited for, too.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
-	__uint(max_entries, CLIENT_WINDOWS);
+	__uint(max_entries, 1);
 	__type(key, __u32);
-	__array(values, struct client_table);
-} client_tables SEC(".maps") = {
-	.values = { &client_table_0, &client_table_1, &client_table_2 },
-};
+	__array(values, struct client_wait);
+} client_waits SEC(".maps");
 
 /*
  * Index: client_slots says which. The first 12 are for the ports without one of their own, by

@@ -48,7 +48,8 @@ final class KernelTables implements ClientTables {
     private static final int NETWORKS_MAX = 1024;
 
     private final BpfMap windows;
-    private final BpfMap outer;
+    private final BpfMap wait;
+    private final BpfMap waits;
     private final List<BpfMap> tables = new ArrayList<>();
     private final List<BpfBatch> readers = new ArrayList<>();
     private final BpfMap near;
@@ -96,7 +97,8 @@ final class KernelTables implements ClientTables {
     /** The tables, by name, of an object that was loaded with {@link #variables} and {@link #entries}. */
     KernelTables(Function<String, BpfMap> maps, Counting counting) {
         windows = checked(maps.apply(".data.clients"), Integer.BYTES, WINDOWS_BYTES);
-        outer = maps.apply("client_tables");
+        wait = maps.apply("client_wait");
+        waits = maps.apply("client_waits");
         near = checked(maps.apply("client_caches"), Integer.BYTES, NEAR_CLIENTS * NEAR_BYTES);
         nearValues = BpfMap.direct(near.lookupBytes());
         beat = checked(maps.apply(".data.clientbeat"), Integer.BYTES, Integer.BYTES);
@@ -131,7 +133,7 @@ final class KernelTables implements ClientTables {
             windows.update(number(0), now.putInt(0, next));
             live = next;
             // A map of maps is updated only when no program can still be using what was there before.
-            outer.update(number(next), number(tables.get(next).fd()));
+            waits.update(number(0), number(wait.fd()));
         });
     }
 
