@@ -262,6 +262,24 @@ struct client_packet {
 	__u32 nobody; /* set by add_client: whether it is of no client */
 };
 
+/*
+ * Index: 0. Value: the packet that this CPU counts in the table. Functions that are verified by
+ * themselves find it here: they take pointers to it only since Linux 5.12.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct client_packet);
+} client_packet_now SEC(".maps");
+
+static __always_inline struct client_packet *packet_now(void)
+{
+	__u32 zero = 0;
+
+	return bpf_map_lookup_elem(&client_packet_now, &zero);
+}
+
 static __always_inline void copy_address(__u8 *to, const void *from, bool ipv6)
 {
 	__u32 *words = (__u32 *)to;
@@ -380,25 +398,26 @@ static __always_inline __u32 client_slot(__u32 port, __u32 window)
 }
 
 /*
- * Notes a client in the sketch of its port. Two CPUs that raise one register at the same time may
- * leave the lower value: an error of one register in 4,096.
+ * Notes the sender of packet_now in the sketch of its port. Two CPUs that raise one register at the
+ * same time may leave the lower value: an error of one register in 4,096.
  */
-static __noinline int sketch_client(struct client_key *key, __u32 window, __u32 missed)
+__noinline int sketch_client(__u32 window, __u32 missed)
 {
+	struct client_packet *packet = packet_now();
 	struct client_sketch *sketch;
 	__u32 slot, index;
 	__u64 hash;
 	__u8 rank;
 
-	if (!key)
+	if (!packet)
 		return 0;
-	slot = client_slot(key->port, window);
+	slot = client_slot(packet->key.port, window);
 	sketch = bpf_map_lookup_elem(&client_sketches, &slot);
 	if (!sketch)
 		return 0;
 	if (missed)
 		__sync_fetch_and_add(&sketch->missed, 1);
-	hash = client_hash(key);
+	hash = client_hash(&packet->key);
 	rank = client_rank(hash);
 	index = hash & (CLIENT_REGISTERS - 1);
 	if (sketch->registers[index] < rank)
@@ -552,7 +571,7 @@ static __always_inline bool is_same_client(const struct client_key *one,
 /* The entry of a client in the table of a window; NULL when it has none. */
 static __always_inline struct client *client_in(__u32 window, const struct client_key *key)
 {
-	switch (window) {
+	switch (hidden(window, key->port)) {
 	case 0:
 		return bpf_map_lookup_elem(&client_table_0, key);
 	case 1:
@@ -562,10 +581,19 @@ static __always_inline struct client *client_in(__u32 window, const struct clien
 	}
 }
 
+/* When a client was first seen by the table of a window; 0 when it has no entry there. */
+static __always_inline __u64 first_nanos_in(__u32 window, const struct client_key *key)
+{
+	struct client *client = client_in(window, key);
+	__u64 first_nanos = client ? client->first_nanos : 0;
+
+	return hidden(first_nanos, key->port);
+}
+
 static __always_inline long put_client(__u32 window, const struct client_key *key,
 				       const struct client *fresh)
 {
-	switch (window) {
+	switch (hidden(window, key->port)) {
 	case 0:
 		return bpf_map_update_elem(&client_table_0, key, fresh, BPF_NOEXIST);
 	case 1:
@@ -616,7 +644,8 @@ static __always_inline struct client *add_client(void *ctx, struct client_packet
 						 __u32 live)
 {
 	struct cached_peer *cached = cached_peer(&packet->key, CLIENT_RX);
-	struct client fresh = {}, *before;
+	struct client fresh = {};
+	__u64 before;
 	long refused;
 
 	if (!cached)
@@ -624,17 +653,15 @@ static __always_inline struct client *add_client(void *ctx, struct client_packet
 	packet->nobody = !packet->flags && is_cached(cached, &packet->key);
 	if (packet->nobody)
 		return NULL;
-	before = client_in((live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS, &packet->key);
+	before = first_nanos_in((live + CLIENT_WINDOWS - 1) % CLIENT_WINDOWS, &packet->key);
 	/* A UDP client stays one, though the server may have connected to it since. */
 	packet->nobody = !(before && packet->key.port & CLIENT_UDP) && !is_client(ctx, packet);
 	if (packet->nobody) {
 		cache_peer(cached, &packet->key);
 		return NULL;
 	}
-	fresh.first_nanos = bpf_ktime_get_ns();
-	if (before)
-		fresh.first_nanos = before->first_nanos;
-	else if (packet->key.port & CLIENT_UDP)
+	fresh.first_nanos = before ? before : bpf_ktime_get_ns();
+	if (!before && packet->key.port & CLIENT_UDP)
 		fresh.connections = 1;
 	refused = put_client(live, &packet->key, &fresh);
 	if (refused && client_in(live, &packet->key))
@@ -642,7 +669,7 @@ static __always_inline struct client *add_client(void *ctx, struct client_packet
 	if (refused)
 		client_windows.full |= 1 << live;
 	if (!clients_config.new_only || !before || packet->flags)
-		sketch_client(&packet->key, live, refused != 0);
+		sketch_client(live, refused != 0);
 	return client_in(live, &packet->key);
 }
 
@@ -684,8 +711,10 @@ static __always_inline void cache_client(const struct client_packet *packet, __u
 	slot->beat = beat;
 }
 
-static __noinline int count_in_table(void *ctx, struct client_packet *packet, __u32 live)
+/* Counts packet_now in the table of the live window. */
+static __always_inline int count_in_table(void *ctx, __u32 live)
 {
+	struct client_packet *packet = packet_now();
 	struct client *client;
 
 	if (!packet)
@@ -705,6 +734,20 @@ static __noinline int count_in_table(void *ctx, struct client_packet *packet, __
 	if (client || packet->nobody)
 		cache_client(packet, live);
 	return 0;
+}
+
+/*
+ * Not static, so that the verifier follows them once, whatever it knows where they are called: such
+ * a function needs to know the type of its context.
+ */
+__noinline int count_skb_in_table(struct __sk_buff *skb, __u32 live)
+{
+	return count_in_table(skb, live);
+}
+
+__noinline int count_frame_in_table(struct xdp_md *frame, __u32 live)
+{
+	return count_in_table(frame, live);
 }
 
 /*
@@ -730,10 +773,10 @@ static __always_inline bool count_cached(const struct client_packet *packet, __u
 }
 
 /* Counts a packet received; @length is its bytes from its link header on. */
-static __always_inline void count_client(void *ctx, const struct frame *frame, void *data,
+static __always_inline void count_client(void *ctx, bool xdp, const struct frame *frame, void *data,
 					 void *end, __u32 ifindex, __u32 length)
 {
-	struct client_packet packet = {};
+	struct client_packet packet = {}, *now;
 	__u32 live;
 
 	if (!(config.packet_stages & STAGE_CLIENTS) ||
@@ -742,8 +785,16 @@ static __always_inline void count_client(void *ctx, const struct frame *frame, v
 	packet.ifindex = ifindex;
 	packet.bytes = length - frame->l3_offset;
 	live = *(volatile __u32 *)&client_windows.live;
-	if (live < CLIENT_WINDOWS && !count_cached(&packet, live))
-		count_in_table(ctx, &packet, live);
+	if (live >= CLIENT_WINDOWS || count_cached(&packet, live))
+		return;
+	now = packet_now();
+	if (!now)
+		return;
+	*now = packet;
+	if (xdp)
+		count_frame_in_table(ctx, live);
+	else
+		count_skb_in_table(ctx, live);
 }
 
 /* Whether an address may be a client; while a client found no room, any may be one. */

@@ -271,7 +271,7 @@ static __always_inline int receive_skb(struct __sk_buff *skb, bool ethernet)
 	if (received_ends(&frame, packet_pointer(skb, data), packet_pointer(skb, data_end),
 			  skb->len, skb->ifindex))
 		return TC_ACT_SHOT;
-	count_client(skb, &frame, packet_pointer(skb, data), packet_pointer(skb, data_end),
+	count_client(skb, false, &frame, packet_pointer(skb, data), packet_pointer(skb, data_end),
 		     skb->ifindex, skb->len + hidden_link);
 	if (ethernet && config.packet_filters)
 		bpf_tail_call(skb, &tc_filters, FILTER_RX);
@@ -410,7 +410,7 @@ static __always_inline int receive_frame(struct xdp_md *ctx, __u32 length)
 	if (received_ends(&frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end), length,
 			  ctx->ingress_ifindex))
 		return XDP_DROP;
-	count_client(ctx, &frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end),
+	count_client(ctx, true, &frame, packet_pointer(ctx, data), packet_pointer(ctx, data_end),
 		     ctx->ingress_ifindex, length);
 	if (config.packet_filters)
 		bpf_tail_call(ctx, &xdp_filters, FILTER_RX);
