@@ -26,9 +26,7 @@ final class Minute {
 
     private static final Duration LENGTH = Duration.ofMinutes(1);
     private static final int MOST_SNAPSHOTS = 60;
-    /** Of more connections only the busiest have details: they would take more room than anything else. */
-    private static final int MOST_DETAILED = 4_096;
-
+    /** Where there are too many connections for the details of all, so many of them have theirs. */
     private static final int BUSIEST_DETAILED = 256;
 
     /** How many snapshots the same ones have details. */
@@ -47,16 +45,19 @@ final class Minute {
     private Tracks<Details> details;
 
     private final PastList.LastMade[] lastMade;
+    private final LengthLimit detailLimit;
     private BitSet detailed;
 
     /**
      * An empty one.
      *
-     * @param lastMade one each for connections, processes and ports
-     * @param first    the first snapshot that will be added
+     * @param lastMade    one each for connections, processes and ports
+     * @param detailLimit whether there are too many connections for the details of all
+     * @param first       the first snapshot that will be added
      */
-    Minute(PastList.LastMade[] lastMade, Snapshot first) {
+    Minute(PastList.LastMade[] lastMade, LengthLimit detailLimit, Snapshot first) {
         this.lastMade = lastMade;
+        this.detailLimit = detailLimit;
         intervals.add(Interval.of(0));
         connections = isLive(first)
                 ? new TableRows(intervals, snapshots)
@@ -69,6 +70,7 @@ final class Minute {
     /** One that goes on where another ends, which is packed. */
     Minute(Minute before, Snapshot first) {
         lastMade = before.lastMade;
+        detailLimit = before.detailLimit;
         intervals.add(Interval.of(0));
         connections = before.connectionsFor(first, intervals, snapshots);
         processes = new Tracks<>(before.processes, intervals, snapshots);
@@ -109,18 +111,19 @@ final class Minute {
      */
     void add(Snapshot cut) {
         int tick = intervals.size();
+        boolean onlyBusiest = detailLimit.isExceededBy(cut.connections().size());
         intervals.add(Interval.of(cut.intervalSeconds()));
         processes.write(tick, cut.processes());
         ports.write(tick, cut.ports());
         if (connections instanceof TableRows rows) {
             ConnectionTable table = (ConnectionTable) cut.connections();
-            rows.write(tick, table, detailed(table, tick));
+            rows.write(tick, table, detailed(table, tick, onlyBusiest));
         } else if (connections instanceof Tracks<Connection> tracks) {
             tracks.write(tick, cut.connections());
-            details.write(tick, details(cut.connections()));
+            details.write(tick, details(cut.connections(), onlyBusiest));
         }
         Snapshot kept = kept(cut, tick);
-        if (cut.connections().size() > MOST_DETAILED) {
+        if (onlyBusiest) {
             kept = with(kept, new AppBytesOnly(BUSIEST_DETAILED));
         }
         if (snapshots.isEmpty()) {
@@ -130,8 +133,8 @@ final class Minute {
     }
 
     /** The numbers of the rows whose details are kept; null for all. The busiest are looked for now and then. */
-    private BitSet detailed(ConnectionTable table, int tick) {
-        if (table.size() <= MOST_DETAILED) {
+    private BitSet detailed(ConnectionTable table, int tick, boolean onlyBusiest) {
+        if (!onlyBusiest) {
             detailed = null;
         } else if (detailed == null || tick % TICKS_DETAILED == 0) {
             detailed = new BitSet();
@@ -140,10 +143,8 @@ final class Minute {
         return detailed;
     }
 
-    /** The details of the connections, where there are very many only of the busiest. */
-    private static List<Details> details(List<Connection> connections) {
-        List<Connection> detailed =
-                connections.size() <= MOST_DETAILED ? connections : Busiest.connections(connections, BUSIEST_DETAILED);
+    private static List<Details> details(List<Connection> connections, boolean onlyBusiest) {
+        List<Connection> detailed = onlyBusiest ? Busiest.connections(connections, BUSIEST_DETAILED) : connections;
         List<Details> rows = new ArrayList<>(detailed.size());
         for (Connection connection : detailed) {
             DetailParts.of(connection).ifPresent(rows::add);

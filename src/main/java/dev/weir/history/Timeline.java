@@ -36,6 +36,8 @@ public final class Timeline {
     private static final long DETAIL_ROOM_BYTES = 3_000_000;
     /** Of a longer list only so many rows are kept at all, or a single minute would take all the room. */
     private static final int LONGEST_LIST = 16_384;
+    /** Of more connections only the busiest have details: they would take more room than anything else. */
+    private static final int MOST_DETAILED = 4_096;
 
     private static final int BUSIEST = 256;
     private static final int MOST_PROTOCOLS = 12;
@@ -43,6 +45,10 @@ public final class Timeline {
     private final PastList.LastMade[] lastMade = {
         new PastList.LastMade(), new PastList.LastMade(), new PastList.LastMade()
     };
+    private final LengthLimit processLimit = new LengthLimit(LONGEST_LIST);
+    private final LengthLimit connectionLimit = new LengthLimit(LONGEST_LIST);
+    private final LengthLimit portLimit = new LengthLimit(LONGEST_LIST);
+    private final LengthLimit detailLimit = new LengthLimit(MOST_DETAILED);
     private final Deque<Minute> minutes = new ArrayDeque<>();
     /** All that is kept, oldest first, with what has been dropped of the first minute missing. */
     private int dropped;
@@ -51,7 +57,7 @@ public final class Timeline {
     public void add(Snapshot snapshot) {
         Snapshot cut = cut(snapshot);
         if (minutes.isEmpty()) {
-            minutes.addLast(new Minute(lastMade, cut));
+            minutes.addLast(new Minute(lastMade, detailLimit, cut));
         } else if (minutes.peekLast().isFull(cut)) {
             minutes.addLast(new Minute(minutes.peekLast(), cut));
             makeRoom();
@@ -112,18 +118,27 @@ public final class Timeline {
     }
 
     /** The snapshot without the rows of lists that are too long, as far as they are not the busiest or evidence. */
-    private static Snapshot cut(Snapshot whole) {
+    private Snapshot cut(Snapshot whole) {
         Set<Object> alerted = new HashSet<>();
         whole.alerts().forEach(alert -> Minute.key(alert.about()).ifPresent(alerted::add));
         List<ProcessTotal> processes = cut(
                 whole.processes(),
+                processLimit,
                 () -> Busiest.of(whole.processes(), ProcessTotal::traffic, BUSIEST),
                 ProcessTotal::key,
                 alerted);
         List<Connection> connections = cut(
-                whole.connections(), () -> Busiest.connections(whole.connections(), BUSIEST), Connection::key, alerted);
+                whole.connections(),
+                connectionLimit,
+                () -> Busiest.connections(whole.connections(), BUSIEST),
+                Connection::key,
+                alerted);
         List<PortTotal> ports = cut(
-                whole.ports(), () -> Busiest.of(whole.ports(), PortTotal::traffic, BUSIEST), PortTotal::key, alerted);
+                whole.ports(),
+                portLimit,
+                () -> Busiest.of(whole.ports(), PortTotal::traffic, BUSIEST),
+                PortTotal::key,
+                alerted);
         List<ProtocolTotal> protocols = whole.protocols();
         Snapshot cut = whole.withLists(
                         protocols.size() <= MOST_PROTOCOLS ? protocols : protocols.subList(0, MOST_PROTOCOLS),
@@ -141,8 +156,8 @@ public final class Timeline {
     }
 
     private static <R> List<R> cut(
-            List<R> rows, Supplier<List<R>> busiest, Function<R, Object> key, Set<Object> alerted) {
-        if (rows.size() <= LONGEST_LIST) {
+            List<R> rows, LengthLimit limit, Supplier<List<R>> busiest, Function<R, Object> key, Set<Object> alerted) {
+        if (!limit.isExceededBy(rows.size())) {
             return rows;
         }
         List<R> kept = new ArrayList<>(busiest.get());

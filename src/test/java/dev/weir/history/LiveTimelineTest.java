@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The past of a connection table as a live capture has it: most rows are the same objects in the next second. */
@@ -176,7 +177,7 @@ class LiveTimelineTest {
 
     @Test
     void ofVeryManyOnlyTheBusiestHaveDetailsAndTheSnapshotSaysSo() {
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 5_121; i++) {
             open();
         }
         for (int at = 1; at <= 12; at++) {
@@ -188,7 +189,7 @@ class LiveTimelineTest {
             Snapshot snapshot = next(second);
             Snapshot kept = timeline.snapshots().get(second - 1);
             assertThat(kept.section(AppBytesOnly.class)).contains(new AppBytesOnly(256));
-            assertThat(kept.connections()).hasSize(5_000);
+            assertThat(kept.connections()).hasSize(5_121);
             assertThat(kept.connections())
                     .filteredOn(row -> row.wire().isPresent())
                     .hasSize(256)
@@ -199,6 +200,85 @@ class LiveTimelineTest {
                             .anyMatch(live ->
                                     live.key().equals(row.key()) && live.apart().equals(row)));
         }
+    }
+
+    @Test
+    void aTableThatHoversAboutTheLongestListIsWholeInEverySecond() {
+        Map<Integer, Map<Object, Connection>> original = hover(16_384, LiveTimelineTest::appBytes);
+        assertThat(timeline.snapshots())
+                .noneMatch(kept -> kept.section(OnlyBusiest.class).isPresent());
+        original.forEach((second, rows) -> assertThat(rows(second, LiveTimelineTest::appBytes))
+                .as("second %d", second)
+                .isEqualTo(rows));
+    }
+
+    @Test
+    void aTableThatHoversAboutTheMostThatHaveDetailsHasThemInEverySecond() {
+        Map<Integer, Map<Object, Connection>> original = hover(4_096, Connection::apart);
+        assertThat(timeline.snapshots())
+                .noneMatch(kept -> kept.section(AppBytesOnly.class).isPresent());
+        original.forEach((second, rows) -> assertThat(rows(second, Connection::apart))
+                .as("second %d", second)
+                .isEqualTo(rows));
+    }
+
+    /** A table that has a few rows more and less than that by turns; what it had in some of the seconds. */
+    private Map<Integer, Map<Object, Connection>> hover(int limit, UnaryOperator<Connection> looked) {
+        Map<Integer, Map<Object, Connection>> original = new HashMap<>();
+        for (int second = 1; second <= 65; second++) {
+            fill(limit + (second % 2 == 0 ? 20 : -20));
+            for (int row : listed.keySet()) {
+                if (row % 50 == second % 50) {
+                    table.addApp(row, row, 10);
+                    table.addWire(row, wire(row));
+                }
+            }
+            Snapshot snapshot = next(second);
+            if (second % 9 < 2) {
+                original.put(second, rows(snapshot, looked));
+            }
+        }
+        return original;
+    }
+
+    /** Opens or closes connections until there are so many. */
+    private void fill(int count) {
+        while (listed.size() < count) {
+            open();
+        }
+        for (int row : List.copyOf(listed.keySet()).subList(count, listed.size())) {
+            table.close(row);
+            listed.remove(row);
+        }
+    }
+
+    private Map<Object, Connection> rows(int second, UnaryOperator<Connection> looked) {
+        return rows(timeline.snapshots().get(second - 1), looked);
+    }
+
+    private static Map<Object, Connection> rows(Snapshot snapshot, UnaryOperator<Connection> looked) {
+        Map<Object, Connection> rows = new HashMap<>();
+        snapshot.connections().forEach(row -> rows.put(row.key(), looked.apply(row)));
+        return rows;
+    }
+
+    private static Connection appBytes(Connection row) {
+        return Connection.of(row.facts(), row.traffic(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void aTableThatWasTooLongIsCutUntilItIsWithinTheLimitAgain() {
+        int[] lengths = {20_480, 20_481, 16_385, 20_480, 16_384, 20_480};
+        for (int i = 0; i < lengths.length; i++) {
+            fill(lengths[i]);
+            next(i + 1);
+        }
+        assertThat(timeline.snapshots())
+                .extracting(kept -> kept.connections().size())
+                .containsExactly(20_480, 256, 256, 256, 16_384, 20_480);
+        assertThat(timeline.snapshots())
+                .extracting(kept -> kept.section(OnlyBusiest.class).isPresent())
+                .containsExactly(false, true, true, true, false, false);
     }
 
     @Test

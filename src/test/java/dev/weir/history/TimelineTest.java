@@ -210,7 +210,7 @@ class TimelineTest {
 
     @Test
     void tooLongAListKeepsItsBusiestAndWhatAnAlertIsAboutAndSaysSo() {
-        Snapshot crowded = snapshot(2, rows(flows(17_000)));
+        Snapshot crowded = snapshot(2, rows(flows(20_481)));
         Connection quietest = crowded.connections().get(0);
         Alert alert = new Alert(
                 1,
