@@ -151,12 +151,6 @@ final class BlockMoment {
         return now[row * numbers + number];
     }
 
-    /** How much a number grew in the interval, per second. */
-    Rate rate(int row, int number) {
-        double rate = rates[row * rated + number];
-        return Double.isNaN(rate) ? Rate.STARTING : Rate.measured(rate);
-    }
-
     /** What a row moved. */
     Traffic traffic(int row) {
         return Traffic.of(
@@ -166,5 +160,35 @@ final class BlockMoment {
                 rates[row * rated + 1],
                 averages[row * BlockTape.AVERAGED],
                 averages[row * BlockTape.AVERAGED + 1]);
+    }
+
+    /** One of the rows. */
+    RowMoment row(int row) {
+        return new Row(this, row);
+    }
+
+    /**
+     * One of the rows.
+     *
+     * @param block all of them
+     * @param row   its number
+     */
+    private record Row(BlockMoment block, int row) implements RowMoment {
+
+        @Override
+        public long number(int index) {
+            return block.number(row, index);
+        }
+
+        @Override
+        public Rate rate(int index) {
+            double rate = block.rates[row * block.rated + index];
+            return Double.isNaN(rate) ? Rate.STARTING : Rate.measured(rate);
+        }
+
+        @Override
+        public Traffic traffic() {
+            return block.traffic(row);
+        }
     }
 }

@@ -8,8 +8,10 @@ import java.util.Optional;
 /** Connections with their app bytes, and how many segments were sent again or packets dropped. */
 final class ConnectionParts implements Parts<Connection> {
 
-    private static final int NUMBERS = 3;
-    private static final int FAULTS = 2;
+    /** How many numbers there are. */
+    static final int NUMBERS = 3;
+    /** The last of them: how many segments were sent again or packets dropped. */
+    static final int FAULTS = 2;
 
     /**
      * What is known of a connection whose rates are no measured ones.
@@ -72,12 +74,12 @@ final class ConnectionParts implements Parts<Connection> {
     @Override
     public Connection made(Object key, Object facts, Moment moment) {
         ConnectionFacts known = facts instanceof Odd odd ? odd.facts() : (ConnectionFacts) facts;
-        return Connection.of(
-                withFaults(known, moment.number(FAULTS)),
-                moment.traffic(odd(facts)),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return made(known, moment.number(FAULTS), moment.traffic(odd(facts)));
+    }
+
+    /** The connection again, without its details. */
+    static Connection made(ConnectionFacts facts, long faults, Traffic traffic) {
+        return Connection.of(withFaults(facts, faults), traffic, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** How many segments were sent again or packets dropped. */
@@ -88,7 +90,7 @@ final class ConnectionParts implements Parts<Connection> {
     }
 
     /** The same with another number of those, where that is known. */
-    static ConnectionFacts withFaults(ConnectionFacts facts, long number) {
+    private static ConnectionFacts withFaults(ConnectionFacts facts, long number) {
         Optional<Long> faults = Optional.of(number);
         return with(
                 facts,

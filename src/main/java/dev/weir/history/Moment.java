@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A row's numbers, played from the beginning of its tape to one snapshot after the other. */
-final class Moment {
+final class Moment implements RowMoment {
 
     /** Bits of a step's header, below the bits of the numbers that changed. */
     static final int SKIPS = 1;
@@ -124,7 +124,8 @@ final class Moment {
         return factsRead;
     }
 
-    long number(int index) {
+    @Override
+    public long number(int index) {
         return index < now.length ? now[index] : 0;
     }
 
@@ -136,9 +137,14 @@ final class Moment {
         return intervals.get(tick).seconds();
     }
 
-    /** How much a number grew in the interval, per second. */
-    Rate rate(int index) {
+    @Override
+    public Rate rate(int index) {
         return seconds() <= 0 ? Rate.STARTING : Rate.measured(grown(index) / seconds());
+    }
+
+    @Override
+    public Traffic traffic() {
+        return Traffic.of(number(0), number(1), rxRate, txRate, rxAverage, txAverage);
     }
 
     /**
@@ -147,8 +153,6 @@ final class Moment {
      * @param odd the rates where those are no measured ones, else null
      */
     Traffic traffic(OddRates odd) {
-        return odd == null
-                ? Traffic.of(number(0), number(1), rxRate, txRate, rxAverage, txAverage)
-                : new Traffic(number(0), number(1), odd.rx(), odd.tx(), rxAverage, txAverage);
+        return odd == null ? traffic() : new Traffic(number(0), number(1), odd.rx(), odd.tx(), rxAverage, txAverage);
     }
 }

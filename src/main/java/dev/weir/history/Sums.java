@@ -21,7 +21,7 @@ final class Sums {
     void add(Moment moment) {
         for (int tick = 0; tick < sums.length; tick++) {
             if (moment.to(tick).isPresent()) {
-                add(tick, moment.traffic(null));
+                add(tick, moment.traffic());
             }
         }
     }

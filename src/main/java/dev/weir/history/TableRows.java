@@ -6,9 +6,7 @@ import dev.weir.model.ConnectionKey;
 import dev.weir.model.ConnectionTable;
 import dev.weir.model.ConnectionTable.Block;
 import dev.weir.model.Interval;
-import dev.weir.model.Packets;
 import dev.weir.model.Snapshot;
-import dev.weir.model.TcpHealth;
 import dev.weir.model.Traffic;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,24 +30,13 @@ final class TableRows implements MinuteRows<Connection> {
     /** What a row takes beside its steps; bytes. */
     private static final int ROW_BYTES = 16;
 
-    /** Numbers of a row: app bytes received and sent, segments sent again or packets dropped. */
-    private static final int NUMBERS = 3;
-
-    private static final int FAULTS = 2;
-    /** Numbers of its details: bytes and packets on the wire, whether those are known, TCP's own numbers. */
-    private static final int PACKETS = 2;
-
-    private static final int ON_WIRE = 4;
-    private static final int HEALTH = 5;
-    private static final int DETAILS = HEALTH + TcpHealth.WORDS;
-
     private static final int WAYS = 2;
 
     /** What is written of a block of rows. */
     private static final class Tapes {
-        private final BlockTape app = new BlockTape(NUMBERS, WAYS);
+        private final BlockTape app = new BlockTape(ConnectionParts.NUMBERS, WAYS);
         /** Null once it was let go. */
-        private BlockTape details = new BlockTape(DETAILS, 2 * WAYS);
+        private BlockTape details = new BlockTape(DetailParts.NUMBERS, DetailParts.RATED);
         /** What the tape says of each row, null where none is listed; while it is written. */
         private ConnectionFacts[] known = {};
 
@@ -66,9 +53,9 @@ final class TableRows implements MinuteRows<Connection> {
 
     private BitSet lastDetailed;
 
-    private final long[] before = new long[DETAILS];
-    private final long[] now = new long[DETAILS];
-    private final double[] told = new double[BlockTape.AVERAGED + 2 * WAYS];
+    private final long[] before = new long[DetailParts.NUMBERS];
+    private final long[] now = new long[DetailParts.NUMBERS];
+    private final double[] told = new double[BlockTape.AVERAGED + DetailParts.RATED];
 
     /** The row that was asked for last, as far as it was played. */
     private Object playedKey;
@@ -208,8 +195,8 @@ final class TableRows implements MinuteRows<Connection> {
         }
         ConnectionFacts facts = is.facts(row);
         boolean known = was != null && was.facts(row) == facts;
-        before[FAULTS] = was == null || known ? 0 : ConnectionParts.faults(was.facts(row));
-        now[FAULTS] = known ? 0 : ConnectionParts.faults(facts);
+        before[ConnectionParts.FAULTS] = was == null || known ? 0 : ConnectionParts.faults(was.facts(row));
+        now[ConnectionParts.FAULTS] = known ? 0 : ConnectionParts.faults(facts);
         boolean news = was == null || !known && !ConnectionParts.saysTheSame(tapes.known[row], facts);
         if (news) {
             tapes.known[row] = facts;
@@ -226,23 +213,14 @@ final class TableRows implements MinuteRows<Connection> {
             }
             return;
         }
-        copyDetails(was, row, before);
-        copyDetails(is, row, now);
-        boolean follows = follows(row, was, is, Block.WIRE, 2 * WAYS, interval);
+        if (was == null) {
+            Arrays.fill(before, 0);
+        } else {
+            DetailParts.numbers(was, row, before);
+        }
+        DetailParts.numbers(is, row, now);
+        boolean follows = follows(row, was, is, Block.WIRE, DetailParts.RATED, interval);
         tapes.details.write(row, was == null, null, before, now, follows ? null : told);
-    }
-
-    private static void copyDetails(Block block, int row, long[] into) {
-        if (block == null) {
-            Arrays.fill(into, 0);
-            return;
-        }
-        for (int way = 0; way < WAYS; way++) {
-            into[way] = block.count(row, Block.WIRE + way);
-            into[PACKETS + way] = block.count(row, Block.PACKETS + way);
-        }
-        into[ON_WIRE] = block.isOnWire(row) ? 1 : 0;
-        block.copyHealth(row, into, HEALTH);
     }
 
     /** Whether the averages and rates of counters follow from the first numbers; if not, they are to be told. */
@@ -296,29 +274,11 @@ final class TableRows implements MinuteRows<Connection> {
     }
 
     private static Connection made(int row, BlockMoment app, BlockMoment details) {
-        ConnectionFacts facts = ConnectionParts.withFaults(app.facts(row), app.number(row, FAULTS));
-        if (details == null || !details.isPresent(row)) {
-            return Connection.of(facts, app.traffic(row), Optional.empty(), Optional.empty(), Optional.empty());
-        }
-        boolean onWire = details.number(row, ON_WIRE) != 0;
-        int[] health = new int[TcpHealth.WORDS];
-        for (int i = 0; i < health.length; i++) {
-            health[i] = (int) details.number(row, HEALTH + i);
-        }
-        return Connection.of(
-                facts,
-                app.traffic(row),
-                onWire ? Optional.of(details.traffic(row)) : Optional.empty(),
-                onWire ? Optional.of(packets(row, details)) : Optional.empty(),
-                Optional.ofNullable(TcpHealth.at(health, 0)));
-    }
-
-    private static Packets packets(int row, BlockMoment details) {
-        return new Packets(
-                details.number(row, PACKETS),
-                details.number(row, PACKETS + 1),
-                details.rate(row, PACKETS),
-                details.rate(row, PACKETS + 1));
+        Connection bare =
+                ConnectionParts.made(app.facts(row), app.number(row, ConnectionParts.FAULTS), app.traffic(row));
+        return details == null || !details.isPresent(row)
+                ? bare
+                : DetailParts.made(bare.key(), details.row(row)).with(bare);
     }
 
     @Override
