@@ -9,18 +9,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What takes most room of connections and is looked at least, as numbers: bytes and packets on the wire, whether those
- * are known, TCP's own numbers, which say so themselves.
+ * What takes most room of connections and is looked at least, as numbers: bytes and packets on the wire, TCP's own
+ * numbers, which say themselves whether they are known, and whether the first are.
  */
 final class DetailParts implements Parts<Details> {
 
     private static final int PACKETS = 2;
-    private static final int ON_WIRE = 4;
-    private static final int HEALTH = 5;
-    /** How many numbers there are. */
-    static final int NUMBERS = HEALTH + TcpHealth.WORDS;
     /** Of how many of them, the first, there are rates. */
-    static final int RATED = ON_WIRE;
+    static final int RATED = 4;
+
+    private static final int HEALTH = RATED;
+    private static final int ON_WIRE = HEALTH + TcpHealth.WORDS;
+    /** How many numbers there are. */
+    static final int NUMBERS = ON_WIRE + 1;
 
     private static final Object NOTHING_ELSE = new Object();
 

@@ -13,26 +13,29 @@ public final class TcpHealth {
     /** How many words of 32 bits the numbers of a connection take among those of others. */
     public static final int WORDS = 20;
 
-    /** 1, where words of zeros are those of a connection that has none. */
-    private static final int KNOWN = 0;
+    // Those that change most often come first: what is kept of the past says by one bit each which of them did.
+    /** When they were read: milliseconds of the monotonic clock, of which 32 bits are 49 days; 0 when not known. */
+    private static final int READ = 0;
 
-    private static final int SRTT = 1;
-    private static final int RTTVAR = 2;
-    private static final int MIN_RTT = 3;
-    private static final int CWND = 4;
-    private static final int SSTHRESH = 5;
-    private static final int MSS = 6;
+    private static final int SENT = 1;
+    private static final int ACKED = 2;
+    private static final int RECEIVED = 3;
+    private static final int SRTT = 4;
+    private static final int RTTVAR = 5;
+    private static final int CWND = 6;
     private static final int SND_WND = 7;
     private static final int IN_FLIGHT = 8;
-    private static final int LOST = 9;
-    private static final int RETRANS = 10;
-    private static final int SENT = 11;
-    private static final int ACKED = 13;
-    private static final int RECEIVED = 15;
-    private static final int NOT_SENT = 17;
-    private static final int RTO = 18;
-    /** When they were read: milliseconds of the monotonic clock, of which 32 bits are 49 days; 0 when not known. */
-    private static final int READ = 19;
+    private static final int RTO = 9;
+    private static final int NOT_SENT = 10;
+    private static final int RETRANS = 11;
+    private static final int MIN_RTT = 12;
+    private static final int SSTHRESH = 13;
+    private static final int MSS = 14;
+    private static final int LOST = 15;
+    /** How far behind the low half of a number of 64 bits its high half is. */
+    private static final int HIGH = 15;
+    /** 1, where words of zeros are those of a connection that has none. */
+    private static final int KNOWN = 19;
 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final int NOT_MUCH_MILLIS = 9_000;
@@ -61,26 +64,26 @@ public final class TcpHealth {
             long notSentBytes,
             long rtoMicros) {
         this(new int[] {
-            1,
+            0,
+            (int) sentBytes,
+            (int) ackedBytes,
+            (int) receivedBytes,
             (int) srttMicros,
             (int) rttvarMicros,
-            (int) minRttMicros,
             (int) cwndSegments,
-            (int) ssthreshSegments,
-            (int) mssBytes,
             (int) sndWndBytes,
             (int) inFlightSegments,
-            (int) lostSegments,
-            (int) retransSegments,
-            (int) sentBytes,
-            high(sentBytes),
-            (int) ackedBytes,
-            high(ackedBytes),
-            (int) receivedBytes,
-            high(receivedBytes),
-            (int) notSentBytes,
             (int) rtoMicros,
-            0
+            (int) notSentBytes,
+            (int) retransSegments,
+            (int) minRttMicros,
+            (int) ssthreshSegments,
+            (int) mssBytes,
+            (int) lostSegments,
+            high(sentBytes),
+            high(ackedBytes),
+            high(receivedBytes),
+            1
         });
     }
 
@@ -132,7 +135,7 @@ public final class TcpHealth {
      * connections on which nothing moves are to stay the same objects.
      */
     public boolean isAt(int[] others, int first) {
-        return Arrays.equals(words, 0, READ, others, first, first + READ)
+        return Arrays.equals(words, READ + 1, WORDS, others, first + READ + 1, first + WORDS)
                 && Math.abs(words[READ] - others[first + READ]) < NOT_MUCH_MILLIS;
     }
 
@@ -145,7 +148,7 @@ public final class TcpHealth {
     }
 
     private long u64(int word) {
-        return u32(word) | u32(word + 1) << Integer.SIZE;
+        return u32(word) | u32(word + HIGH) << Integer.SIZE;
     }
 
     /** Smoothed round-trip time ({@code srtt_us >> 3}); microseconds. */
@@ -226,7 +229,7 @@ public final class TcpHealth {
     /** Whether the numbers are the same, whenever they were read. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof TcpHealth that && Arrays.equals(words, 0, READ, that.words, 0, READ);
+        return other instanceof TcpHealth that && Arrays.equals(words, READ + 1, WORDS, that.words, READ + 1, WORDS);
     }
 
     @Override
