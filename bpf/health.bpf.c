@@ -73,6 +73,7 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	__u16 family = sk->__sk_common.skc_family;
 	struct socket_wire *wire;
 	__u64 cookie;
+	int state;
 
 	/* A connection being accepted still carries its listener's cookie here. */
 	if ((family != AF_INET && family != AF_INET6) || newstate == TCP_SYN_RECV)
@@ -80,11 +81,13 @@ int BPF_PROG(socket_state, struct sock *sk, int oldstate, int newstate)
 	cookie = cookie_of(sk);
 	if (!cookie)
 		return 0;
+	/* Before the paths part, or the verifier follows on each what makes an entry. */
+	state = hidden(newstate, cookie);
+	if (state == TCP_SYN_SENT || state == TCP_LISTEN)
+		open_flow_of_current(sk, cookie, hidden(state == TCP_LISTEN, cookie));
 	wire = find_wire(&cookie, NULL);
 	if (!wire && newstate != TCP_CLOSE)
 		wire = open_wire(cookie);
-	if (newstate == TCP_SYN_SENT || newstate == TCP_LISTEN)
-		open_flow_of_current(sk, cookie, newstate == TCP_LISTEN);
 	if (!wire)
 		return 0;
 	if (!wire->opened_ns &&
