@@ -124,21 +124,33 @@ static __noinline long message_bytes(__u64 messages, long count)
 	return sum;
 }
 
-/* Notes the user of the process again: no hook reports that it has another one now. */
-static __always_inline void refresh_user(struct proc *proc)
-{
+/* Who makes the current call; task and user not before Linux 5.11. */
+struct caller {
+	__u64 task;
+	struct proc_key process;
 	__u32 uid;
+};
+
+/*
+ * Read once, before the paths part: for each pointer that a program loads, on each path, the
+ * verifier searches all the types of the kernel several times, which takes it 0.6 ms.
+ */
+static __always_inline struct caller current_caller(void)
+{
+	struct task_struct *task;
 
 	if (!HAS_TASK_LOADS)
-		return;
-	uid = bpf_get_current_task_btf()->real_cred->uid.val;
-	if (proc->uid != uid)
-		proc->uid = uid;
+		return (struct caller){ .process = current_process() };
+	task = bpf_get_current_task_btf();
+	return (struct caller){ .task = (__u64)task,
+				.process = process_of(task),
+				.uid = task->real_cred->uid.val };
 }
 
 static __always_inline void count_call(const struct call *call, struct last_io *last,
-				       struct proc_key key, long bytes)
+				       const struct caller *caller, long bytes)
 {
+	struct proc_key key = caller->process;
 	struct proc *proc = last ? find_cached_proc(&key, &last->procs) : find_proc(&key, NULL);
 	struct call_count *count;
 
@@ -146,7 +158,9 @@ static __always_inline void count_call(const struct call *call, struct last_io *
 		proc = open_process(&key);
 	if (!proc)
 		return;
-	refresh_user(proc);
+	/* No hook reports that a process has another user now. */
+	if (HAS_TASK_LOADS && proc->uid != caller->uid)
+		proc->uid = caller->uid;
 	count = &proc->calls[call->which];
 	__sync_fetch_and_add(&count->calls, 1);
 	if (bytes > 0)
@@ -193,16 +207,16 @@ static __always_inline int flags_of(const struct call *call)
  * Counts a call that the socket layer has just seen; false when it has not, as when the call failed
  * before it got there.
  */
-static __always_inline bool count_seen(const struct call *call)
+static __always_inline bool count_seen(const struct call *call, const struct caller *caller)
 {
-	struct task_struct *task = bpf_get_current_task_btf();
 	struct last_io *last = last_of_cpu();
+	long ret = hidden(call->ret, caller->uid);
 
-	if (!last || last->task != (__u64)task || (call->ret < 0 && call->ret != -EAGAIN))
+	if (!last || last->task != caller->task || (ret < 0 && ret != -EAGAIN))
 		return false;
 	last->task = 0;
 	if (last->network)
-		count_call(call, last, process_of(task), call->ret);
+		count_call(call, last, caller, call->ret);
 	return true;
 }
 
@@ -216,14 +230,14 @@ static __always_inline bool was_skipped(const struct call *call)
 
 static __always_inline int exit_of(struct call *call)
 {
+	struct caller caller = current_caller();
 	bool skipped = was_skipped(call);
-	struct proc_key process;
 	long bytes = call->ret;
 	struct sock *sk;
 
-	if (!skipped && config.byte_source == SOURCE_SOCKET && HAS_TASK_LOADS && count_seen(call))
+	if (!skipped && config.byte_source == SOURCE_SOCKET && HAS_TASK_LOADS &&
+	    count_seen(call, &caller))
 		return 0;
-	process = current_process();
 	sk = network_socket(CALL_ARGUMENT(1));
 	if (!sk)
 		return 0;
@@ -232,10 +246,10 @@ static __always_inline int exit_of(struct call *call)
 			drop_call_peer(existing_cookie(sk)); /* only the last message's */
 		bytes = message_bytes(CALL_ARGUMENT(2), bytes);
 	}
-	count_call(call, last_of_cpu(), process, bytes);
+	count_call(call, last_of_cpu(), &caller, bytes);
 	if (config.byte_source == SOURCE_SYSCALL && bytes > 0 &&
 	    !(flags_of(call) & (MSG_PEEK | MSG_ERRQUEUE)))
-		add_call_bytes(process, sk, bytes, call->tx);
+		add_call_bytes(caller.process, sk, bytes, call->tx);
 	return 0;
 }
 
@@ -302,28 +316,26 @@ SEC("tracepoint/syscalls/sys_exit_splice")
 int sys_exit_splice(void *ctx)
 {
 	struct call call = { .ret = returned(ctx), .which = CALL_SPLICE };
-	struct proc_key process;
-	struct sock *from, *to;
-	bool counted;
+	bool uncounted = config.byte_source == SOURCE_SYSCALL;
+	struct caller caller;
+	struct sock *sk;
 
 	if (call.ret <= 0)
 		return 0;
-	process = current_process();
-	from = network_socket(CALL_ARGUMENT(1));
-	if (from) {
-		counted =
-			take_splice_mark(bpf_get_current_task(), (__u32)bpf_get_current_pid_tgid());
-		if (config.byte_source == SOURCE_SYSCALL ||
-		    (!counted && splices_without_receiving(from)))
-			add_call_bytes(process, from, call.ret, false);
-		count_call(&call, last_of_cpu(), process, call.ret);
+	caller = current_caller();
+	sk = network_socket(CALL_ARGUMENT(1));
+	if (sk) {
+		if (!take_splice_mark(bpf_get_current_task(), (__u32)bpf_get_current_pid_tgid()) &&
+		    splices_without_receiving(sk))
+			uncounted = true;
+	} else {
+		sk = network_socket(CALL_ARGUMENT(3));
+		call.tx = true;
+	}
+	if (!sk)
 		return 0;
-	}
-	to = network_socket(CALL_ARGUMENT(3));
-	if (to) {
-		if (config.byte_source == SOURCE_SYSCALL)
-			add_call_bytes(process, to, call.ret, true);
-		count_call(&call, last_of_cpu(), process, call.ret);
-	}
+	if (uncounted)
+		add_call_bytes(caller.process, sk, call.ret, call.tx);
+	count_call(&call, last_of_cpu(), &caller, call.ret);
 	return 0;
 }
