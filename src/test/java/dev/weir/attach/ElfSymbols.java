@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The global functions and the maps of a compiled object, from its ELF symbol table (64-bit, little-endian; {@code
- * elf(5)}).
+ * The programs and the maps of a compiled object, from its ELF symbol table (64-bit, little-endian; {@code elf(5)}).
+ *
+ * @param programs the global functions with a section of their own; those that programs call are in {@code .text}
+ * @param maps     the global objects in {@code .maps}
  */
-record ElfSymbols(Set<String> functions, Set<String> maps) {
+record ElfSymbols(Set<String> programs, Set<String> maps) {
 
     private static final int SECTION_HEADERS = 0x28;
     private static final int SECTION_HEADER_BYTES = 0x3a;
@@ -23,10 +25,10 @@ record ElfSymbols(Set<String> functions, Set<String> maps) {
 
     static ElfSymbols of(byte[] object) {
         ByteBuffer elf = ByteBuffer.wrap(object).order(ByteOrder.LITTLE_ENDIAN);
-        Set<String> functions = new TreeSet<>();
+        Set<String> programs = new TreeSet<>();
         Set<String> maps = new TreeSet<>();
-        for (int section = 0; section < elf.getShort(SECTION_COUNT); section++) {
-            int header = header(elf, section);
+        for (int number = 0; number < elf.getShort(SECTION_COUNT); number++) {
+            int header = header(elf, number);
             if (elf.getInt(header + 4) != SYMBOL_TABLE) {
                 continue;
             }
@@ -34,15 +36,16 @@ record ElfSymbols(Set<String> functions, Set<String> maps) {
             for (int symbol = 0; symbol < elf.getLong(header + 32) / SYMBOL_BYTES; symbol++) {
                 int at = offset(elf, header) + symbol * SYMBOL_BYTES;
                 String name = text(elf, strings + elf.getInt(at));
-                if (elf.get(at + 4) == GLOBAL_FUNCTION) {
-                    functions.add(name);
-                } else if (elf.get(at + 4) == GLOBAL_OBJECT
-                        && sectionName(elf, elf.getShort(at + 6)).equals(".maps")) {
+                byte kind = elf.get(at + 4);
+                short section = elf.getShort(at + 6); // no number of one for what is neither
+                if (kind == GLOBAL_FUNCTION && !sectionName(elf, section).equals(".text")) {
+                    programs.add(name);
+                } else if (kind == GLOBAL_OBJECT && sectionName(elf, section).equals(".maps")) {
                     maps.add(name);
                 }
             }
         }
-        return new ElfSymbols(functions, maps);
+        return new ElfSymbols(programs, maps);
     }
 
     private static String sectionName(ByteBuffer elf, int section) {
