@@ -38,8 +38,8 @@ fi
 # Serial GC and the first compiler tier suit a program that works for milliseconds each second. The heap may grow to what
 # 200,000 flows need but stays close to what is in use: the fifth of it that is free keeps the collector from going
 # through all of it every few seconds (with 100,000 busy flows 0.54 % of a core; 0.78 with a tenth, for no less memory).
-# What runs once a second is compiled after its 20th time, not its 200th: with 1,000 flows weir takes 0.60 % of a core when
-# they are busy and 0.33 when idle; after the 60th it is 0.89 and 0.62, and 0.71 and 0.45 where only weir's own methods are
+# What runs once a second is compiled after its 20th time, not its 200th: with 1,000 flows weir takes 0.61 % of a core when
+# they are busy and 0.38 when idle; after the 60th it is 0.89 and 0.62, and 0.71 and 0.45 where only weir's own methods are
 # compiled so early. The first line keeps Java from writing on the screen or into /tmp.
 jvm_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:-PrintWarnings -Xlog:disable -XX:-UsePerfData
 	-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=0.1
