@@ -47,7 +47,7 @@ jvm_flags='-XX:+IgnoreUnrecognizedVMOptions -XX:-PrintWarnings -Xlog:disable -XX
 	-XX:MarkSweepDeadRatio=0 -Xss512k -Djnr.ffi.asm.enabled=false'
 
 # So much is compiled at the start that two processors are too few for it: the compiler takes what the rest leaves, which
-# brings the first picture forward by 25 ms, and by 130 on a host with other work. Java then sets the nice value of all its
+# brings the first picture forward by 50 ms, and by 130 on a host with other work. Java then sets the nice value of all its
 # threads, and some below 0, so it only does where that is 0 and is left at 0.
 nice_value() {
 	shift 16 # to `nice` in proc(5), counted from the state behind the name
